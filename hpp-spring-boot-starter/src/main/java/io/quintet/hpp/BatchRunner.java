@@ -1,0 +1,252 @@
+package io.quintet.hpp;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.hpp.hook.FieldWrite;
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.hook.ModeHandler;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.ActionError;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.SessionEdit;
+
+/**
+ * Writes batches. Ownership is judged within each write, so a user edit in the middle of a
+ * stream protects its field from the rest of the batch. Pauses are timers: no thread waits.
+ */
+final class BatchRunner {
+
+	private final SessionUpdates updates;
+
+	private final HookRunner hooks;
+
+	private final FormRules rules;
+
+	private final HandshakeSettings settings;
+
+	private final Scheduler timer;
+
+	private final AtomicInteger streams = new AtomicInteger();
+
+	BatchRunner(SessionUpdates updates, HookRunner hooks, FormRules rules, HandshakeSettings settings,
+			Scheduler timer) {
+		this.updates = updates;
+		this.hooks = hooks;
+		this.rules = rules;
+		this.settings = settings;
+		this.timer = timer;
+	}
+
+	Mono<BatchResult> run(String sessionId, ActionBatch batch, HandshakeRequest request) {
+		if (batch.elements().size() > this.settings.maxActions()) {
+			return Mono.error(HandshakeException.invalid("too many actions"));
+		}
+		List<Element> elements = batch.elements().stream().map(Element::of).toList();
+		Mono<BatchResult> run;
+		if (!batch.stream() && !this.hooks.judgesActions()) {
+			run = atOnce(sessionId, elements);
+		}
+		else {
+			run = oneByOne(sessionId, batch, elements, request);
+		}
+		return run.flatMap((result) -> this.hooks.done(result).thenReturn(result));
+	}
+
+	private Mono<BatchResult> atOnce(String sessionId, List<Element> elements) {
+		return this.updates.update(sessionId, (session) -> {
+			Log log = new Log();
+			SessionEdit edit = session.edit(this.updates.now(), this.settings.limits());
+			ModeHandler mode = this.rules.modeOf(session);
+			for (Element element : elements) {
+				apply(session, mode, edit, element, log);
+			}
+			return finished(edit.toSession(), log);
+		});
+	}
+
+	private Mono<BatchResult> oneByOne(String sessionId, ActionBatch batch, List<Element> elements,
+			HandshakeRequest request) {
+		return Mono.defer(() -> {
+			Log log = new Log();
+			Duration pause = pause(batch);
+			this.streams.incrementAndGet();
+			return Flux.fromIterable(elements)
+				.concatMap((element) -> step(sessionId, element, batch.stream(), request, log)
+					.flatMap((applied) -> (applied && !pause.isZero()) ? Mono.delay(pause, this.timer).then()
+							: Mono.<Void>empty()),
+						1)
+				.then(Mono.defer(() -> this.updates.update(sessionId, (session) -> finished(session, log))))
+				.doFinally((signal) -> this.streams.decrementAndGet());
+		});
+	}
+
+	private Mono<Boolean> step(String sessionId, Element element, boolean shown, HandshakeRequest request, Log log) {
+		if (!(element instanceof Element.Write write) || !this.hooks.judgesActions()) {
+			return commit(sessionId, element, shown, log);
+		}
+		return this.updates.store()
+			.find(sessionId)
+			.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound))
+			.flatMap((session) -> this.hooks.action(session, write.field(), request).onErrorResume((ex) -> {
+				log.errors.add(ActionError.of(write.field().key(), HookRunner.textOf(ex)));
+				return Mono.just(false);
+			}))
+			.flatMap((passed) -> {
+				if (passed) {
+					return commit(sessionId, element, shown, log);
+				}
+				log.rejected.add(write.field().key());
+				return Mono.just(false);
+			});
+	}
+
+	private Mono<Boolean> commit(String sessionId, Element element, boolean shown, Log log) {
+		return this.updates.update(sessionId, (session) -> {
+			Log one = new Log();
+			SessionEdit edit = session.edit(this.updates.now(), this.settings.limits());
+			apply(session, this.rules.modeOf(session), edit, element, one);
+			if (one.applied.isEmpty()) {
+				return Change.to(session, one);
+			}
+			return Change.to(edit.toSession(), shown ? element.frames() : List.of(), one);
+		}).map((one) -> {
+			log.add(one);
+			return !one.applied.isEmpty();
+		});
+	}
+
+	private void apply(HandshakeSession session, ModeHandler mode, SessionEdit edit, Element element, Log log) {
+		if (element instanceof Element.Wrong wrong) {
+			log.errors.add(wrong.error());
+		}
+		else if (element instanceof Element.Write write) {
+			write(session, mode, edit, write.field(), log);
+		}
+	}
+
+	private void write(HandshakeSession session, ModeHandler mode, SessionEdit edit, FieldWrite write, Log log) {
+		String wrong = mode.check(session, write, this.rules.types());
+		if (wrong != null) {
+			log.errors.add(ActionError.of(write.key(), wrong));
+			return;
+		}
+		FieldValue current = edit.field(write.key());
+		if (current != null && !mode.mayReplace(current)) {
+			log.rejected.add(write.key());
+			return;
+		}
+		String full = edit.writeAsAgent(write.key(), write.value());
+		if (full != null) {
+			log.errors.add(ActionError.of(write.key(), full));
+			return;
+		}
+		log.applied.add(write.key());
+	}
+
+	private Change<BatchResult> finished(HandshakeSession session, Log log) {
+		List<String> missing = this.rules.modeOf(session).missing(session);
+		BatchResult result = new BatchResult(log.applied, log.rejected, log.errors, missing, session);
+		return Change.to(session, List.of(new Frame.Done(log.applied.size(), result.rejected(), missing)), result);
+	}
+
+	private Duration pause(ActionBatch batch) {
+		if (!batch.stream() || this.streams.get() >= this.settings.maxStreams()) {
+			return Duration.ZERO;
+		}
+		Duration asked = (batch.interval() != null) ? batch.interval() : this.settings.streamInterval();
+		Duration share = this.settings.maxStream().dividedBy(Math.max(1, batch.elements().size()));
+		return shortest(asked, shortest(this.settings.maxStreamInterval(), share));
+	}
+
+	private static Duration shortest(Duration left, Duration right) {
+		return (left.compareTo(right) <= 0) ? left : right;
+	}
+
+	/** What has become of the elements so far. */
+	private static final class Log {
+
+		private final List<String> applied = new ArrayList<>();
+
+		private final List<String> rejected = new ArrayList<>();
+
+		private final List<ActionError> errors = new ArrayList<>();
+
+		void add(Log other) {
+			this.applied.addAll(other.applied);
+			this.rejected.addAll(other.rejected);
+			this.errors.addAll(other.errors);
+		}
+
+	}
+
+	/** One element, read. */
+	private sealed interface Element {
+
+		default List<Frame> frames() {
+			return List.of();
+		}
+
+		static Element of(Json element) {
+			if (!(element instanceof Json.Object object)) {
+				return wrong(element, "action must be an object");
+			}
+			Json key = object.members().getOrDefault("key", Json.NULL);
+			Json value = object.members().getOrDefault("value", Json.NULL);
+			if (value.exceedsDouble()) {
+				return (key instanceof Json.Text text)
+						? new Wrong(ActionError.of(text.value(), "number out of range"))
+						: wrong(object.without("value"), "number out of range");
+			}
+			if (!(object.get("type") instanceof Json.Text type) || !type.value().equals("set")) {
+				return wrong(object, "unsupported action type");
+			}
+			if (key instanceof Json.Null) {
+				return wrong(object, "missing key");
+			}
+			if (!(key instanceof Json.Text text)) {
+				return wrong(object, "key must be a string");
+			}
+			return new Write(new FieldWrite(text.value(), value, object));
+		}
+
+		private static Element wrong(Json element, String msg) {
+			return new Wrong(ActionError.of(element, msg));
+		}
+
+		/**
+		 * A well-formed element.
+		 *
+		 * @param field what it wants to write
+		 */
+		record Write(FieldWrite field) implements Element {
+
+			@Override
+			public List<Frame> frames() {
+				return List.of(new Frame.Action(this.field.key(), this.field.value()));
+			}
+
+		}
+
+		/**
+		 * A malformed element.
+		 *
+		 * @param error what is wrong
+		 */
+		record Wrong(ActionError error) implements Element {
+
+		}
+
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.quintet.hpp;
+
+import io.micrometer.common.KeyValues;
+
+/**
+ * Names as the documentation lists them.
+ */
+final class DefaultHandshakeObservationConvention implements HandshakeObservationConvention {
+
+	static final DefaultHandshakeObservationConvention INSTANCE = new DefaultHandshakeObservationConvention();
+
+	@Override
+	public String getName() {
+		return HandshakeObservations.NAME;
+	}
+
+	@Override
+	public String getContextualName(HandshakeObservationContext context) {
+		return "hpp " + context.operation();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(HandshakeObservationContext context) {
+		return KeyValues.of("operation", context.operation(), "outcome", context.outcome());
+	}
+
+}

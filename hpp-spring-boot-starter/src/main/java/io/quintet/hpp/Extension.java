@@ -1,0 +1,11 @@
+package io.quintet.hpp;
+
+/**
+ * More time that was granted.
+ *
+ * @param extended seconds that were added to the ttl
+ * @param expiresIn remaining time of the session in whole seconds
+ */
+public record Extension(long extended, long expiresIn) {
+
+}

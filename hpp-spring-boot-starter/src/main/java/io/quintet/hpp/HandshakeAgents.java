@@ -1,0 +1,61 @@
+package io.quintet.hpp;
+
+import java.time.Duration;
+import java.util.List;
+
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.HandshakeSession;
+
+/**
+ * The agent's side of sessions, for transports and for agents in the same process. Call
+ * {@link #open} or {@link #request} first: they check the token; the other operations trust
+ * their caller. What is refused fails with {@link HandshakeException}.
+ */
+public interface HandshakeAgents {
+
+	/**
+	 * Checks a token and starts the ttl anew. Wrong tokens are counted per session and
+	 * remote address, and refused with another reason beyond the limit; they do not prolong
+	 * the session.
+	 * @param access who asks
+	 * @return the session
+	 */
+	Mono<HandshakeSession> open(AgentAccess access);
+
+	/**
+	 * Checks a token like {@link #open} and counts the request for the rate limit.
+	 * @param access who asks
+	 * @return the session
+	 */
+	Mono<HandshakeSession> request(AgentAccess access);
+
+	/**
+	 * Writes a batch. Once subscribed to it runs to its end, whether or not anybody still
+	 * waits for the result.
+	 * @param sessionId id of the session
+	 * @param batch the writes
+	 * @param request the request, as hooks see it
+	 * @return what became of the batch
+	 */
+	Mono<BatchResult> act(String sessionId, ActionBatch batch, HandshakeRequest request);
+
+	/**
+	 * Asks for more time; extend hooks run.
+	 * @param sessionId id of the session
+	 * @param time time to add, at least a second and at most a day
+	 * @param request the request, as hooks see it
+	 * @return the time that was granted
+	 */
+	Mono<Extension> extend(String sessionId, Duration time, HandshakeRequest request);
+
+	/**
+	 * Lists what is still to be filled in.
+	 * @param session the session
+	 * @return keys, in the order of the schema
+	 */
+	List<String> missing(HandshakeSession session);
+
+}

@@ -1,0 +1,105 @@
+package io.quintet.hpp;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request is refused. The message is the text that goes out on the wire, the
+ * {@link #reason()} is what code should decide by.
+ */
+public final class HandshakeException extends RuntimeException {
+
+	private final Reason reason;
+
+	private final @Nullable Duration retryAfter;
+
+	/**
+	 * Creates the exception.
+	 * @param reason the reason
+	 * @param message text for the caller
+	 */
+	public HandshakeException(Reason reason, String message) {
+		this(reason, message, null);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param reason the reason
+	 * @param message text for the caller
+	 * @param retryAfter time after which another try makes sense, if any
+	 */
+	public HandshakeException(Reason reason, String message, @Nullable Duration retryAfter) {
+		super(message, null, false, false);
+		this.reason = reason;
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * Returns the reason.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Returns the time after which another try makes sense.
+	 * @return the time, or {@code null} when none does
+	 */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+	static HandshakeException sessionNotFound() {
+		return new HandshakeException(Reason.SESSION_NOT_FOUND, "session not found or expired");
+	}
+
+	static HandshakeException invalidToken() {
+		return new HandshakeException(Reason.INVALID_TOKEN, "invalid token");
+	}
+
+	static HandshakeException rateLimited(Duration retryAfter) {
+		return new HandshakeException(Reason.RATE_LIMITED, "rate limit exceeded", retryAfter);
+	}
+
+	static HandshakeException invalid(String message) {
+		return new HandshakeException(Reason.INVALID_REQUEST, message);
+	}
+
+	/** Reasons for a refusal. */
+	public enum Reason {
+
+		/** There is no such session, or it has expired. */
+		SESSION_NOT_FOUND,
+
+		/** The token is missing or wrong. */
+		INVALID_TOKEN,
+
+		/** Too many requests, or too many wrong tokens. */
+		RATE_LIMITED,
+
+		/** The browser authenticator did not let the request pass. */
+		BROWSER_NOT_AUTHENTICATED,
+
+		/** The origin of the page is not allowed. */
+		ORIGIN_NOT_ALLOWED,
+
+		/** A hook or a bound refuses. */
+		REFUSED,
+
+		/** The request is malformed. */
+		INVALID_REQUEST,
+
+		/** The body is larger than allowed. */
+		BODY_TOO_LARGE,
+
+		/** The path exists, the method does not. */
+		METHOD_NOT_ALLOWED,
+
+		/** There is no room for more. */
+		FULL
+
+	}
+
+}

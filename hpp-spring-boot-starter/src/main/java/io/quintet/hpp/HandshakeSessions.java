@@ -1,0 +1,106 @@
+package io.quintet.hpp;
+
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.HandshakeSession;
+
+/**
+ * The application's side of sessions. The same rules as on the wire hold here; what is
+ * refused fails with {@link HandshakeException}. Everything is lazy and non-blocking;
+ * {@link BlockingHandshakeSessions} is the same for blocking code.
+ */
+public interface HandshakeSessions {
+
+	/**
+	 * Creates a session; create hooks run.
+	 * @param session description of the session
+	 * @return the session with its id and token
+	 */
+	default Mono<HandshakeSession> create(NewSession session) {
+		return create(session, HandshakeRequest.NONE);
+	}
+
+	/**
+	 * Creates a session on behalf of a request; create hooks run.
+	 * @param session description of the session
+	 * @param request the request, as hooks see it
+	 * @return the session with its id and token
+	 */
+	Mono<HandshakeSession> create(NewSession session, HandshakeRequest request);
+
+	/**
+	 * Finds a session without touching its ttl.
+	 * @param sessionId id of the session
+	 * @return the session; empty when it is unknown or expired
+	 */
+	Mono<HandshakeSession> find(String sessionId);
+
+	/**
+	 * Writes the text that a person pastes to an agent. The ttl is not touched.
+	 * @param sessionId id of the session
+	 * @param baseUrl scheme, host and path under which the agent reaches this server,
+	 * without the prefix; trailing slashes are cut
+	 * @param instructions what the agent is to do, or {@code null}; trusted text
+	 * @return the prompt
+	 */
+	Mono<String> prompt(String sessionId, String baseUrl, @Nullable String instructions);
+
+	/**
+	 * Writes a value as the user and starts the ttl anew. Types are not checked.
+	 * @param sessionId id of the session
+	 * @param key key of the field
+	 * @param value its new value
+	 * @return the session after the edit
+	 */
+	default Mono<HandshakeSession> userEdit(String sessionId, String key, Json value) {
+		return userEdit(sessionId, key, value, "");
+	}
+
+	/**
+	 * Writes a value as the user and starts the ttl anew. Types are not checked.
+	 * @param sessionId id of the session
+	 * @param key key of the field
+	 * @param value its new value
+	 * @param socket id of the socket that the edit came by and that needs no echo; empty
+	 * for none
+	 * @return the session after the edit
+	 */
+	Mono<HandshakeSession> userEdit(String sessionId, String key, Json value, String socket);
+
+	/**
+	 * Replaces the meta object.
+	 * @param sessionId id of the session
+	 * @param change from the current to the new object; pure, may run more than once
+	 * @return the session after the change
+	 */
+	Mono<HandshakeSession> updateMeta(String sessionId, UnaryOperator<Json.Object> change);
+
+	/**
+	 * Adds time, for good: the idle time is longer from now on. Hooks do not run.
+	 * @param sessionId id of the session
+	 * @param time time to add, at least a second and at most a day
+	 * @return the time that was granted, less than asked for when the bound of all
+	 * extensions is near
+	 */
+	Mono<Extension> extend(String sessionId, Duration time);
+
+	/**
+	 * Ends a session; its sockets are told and closed.
+	 * @param sessionId id of the session
+	 * @return completes when it is gone; fails when there was none
+	 */
+	Mono<Void> delete(String sessionId);
+
+	/**
+	 * Counts the sessions.
+	 * @return number of sessions in the store
+	 */
+	Mono<Long> count();
+
+}

@@ -1,0 +1,61 @@
+package io.quintet.hpp.hook;
+
+import java.time.Duration;
+
+/**
+ * What an {@link ExtendHook} says to a wish for more time.
+ */
+public sealed interface ExtendDecision {
+
+	/**
+	 * Lets the wish pass as it is.
+	 * @return the decision
+	 */
+	static ExtendDecision allow() {
+		return Allow.INSTANCE;
+	}
+
+	/**
+	 * Refuses the wish.
+	 * @return the decision
+	 */
+	static ExtendDecision deny() {
+		return Deny.INSTANCE;
+	}
+
+	/**
+	 * Grants another time than the one asked for; the next hook sees it.
+	 * @param time the time, whole seconds count; at most a day is granted, zero or less
+	 * changes nothing
+	 * @return the decision
+	 */
+	static ExtendDecision grant(Duration time) {
+		return new Grant(time);
+	}
+
+	/** Lets the wish pass. */
+	enum Allow implements ExtendDecision {
+
+		/** The only value. */
+		INSTANCE
+
+	}
+
+	/** Refuses the wish. */
+	enum Deny implements ExtendDecision {
+
+		/** The only value. */
+		INSTANCE
+
+	}
+
+	/**
+	 * Grants another time.
+	 *
+	 * @param time the time
+	 */
+	record Grant(Duration time) implements ExtendDecision {
+
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.quintet.hpp.hook;
+
+import java.net.InetSocketAddress;
+import java.security.Principal;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a hook may know of the request that it judges.
+ */
+public interface HandshakeRequest {
+
+	/** Stands for a call by the application itself. */
+	HandshakeRequest NONE = new NoRequest();
+
+	/**
+	 * Returns the headers.
+	 * @return read-only headers, the handshake token among them when it was sent there
+	 */
+	HttpHeaders headers();
+
+	/**
+	 * Returns the path without its query.
+	 * @return the path, empty for a call by the application
+	 */
+	String path();
+
+	/**
+	 * Returns the address of the caller.
+	 * @return the address, or {@code null} when it is not known
+	 */
+	@Nullable InetSocketAddress remoteAddress();
+
+	/**
+	 * Returns the authenticated user of the application.
+	 * @return the user; empty when there is none
+	 */
+	Mono<Principal> principal();
+
+}

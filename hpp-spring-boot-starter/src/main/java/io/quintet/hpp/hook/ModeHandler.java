@@ -1,0 +1,74 @@
+package io.quintet.hpp.hook;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.SchemaField;
+
+/**
+ * Gives the sessions of a mode their meaning. The methods hold the semantics of a form, which
+ * every mode has unless a bean says otherwise; override what differs. All run within the
+ * write and so must be quick, pure and free of blocking.
+ */
+public interface ModeHandler {
+
+	/**
+	 * Tells whether this handler is responsible; the first that is wins.
+	 * @param mode mode of the session
+	 * @return whether this handler takes the session
+	 */
+	boolean supports(String mode);
+
+	/**
+	 * Checks a value that the agent wants to write.
+	 * @param session the session
+	 * @param write the write
+	 * @param types checks types
+	 * @return {@code null} when the value is fine, else what is wrong with it
+	 */
+	default @Nullable String check(HandshakeSession session, FieldWrite write, TypeValidator types) {
+		SchemaField field = session.schema().field(write.key());
+		if (field == null) {
+			return null;
+		}
+		if (!types.accepts(write.value(), field.type())) {
+			return "type mismatch, expected " + field.type();
+		}
+		if (!field.type().equals("enum") || field.options().isEmpty()
+				|| field.options().stream().anyMatch((option) -> Json.same(option, write.value()))) {
+			return null;
+		}
+		return "value not in allowed options " + new Json.Array(field.options()).toJson();
+	}
+
+	/**
+	 * Tells whether the agent may replace a value.
+	 * @param current the value as it is
+	 * @return false when the write is to be rejected
+	 */
+	default boolean mayReplace(FieldValue current) {
+		return !current.by().isLocked();
+	}
+
+	/**
+	 * Lists what is still to be filled in.
+	 * @param session the session
+	 * @return keys, in the order of the schema
+	 */
+	default List<String> missing(HandshakeSession session) {
+		List<String> missing = new ArrayList<>();
+		for (SchemaField field : session.schema().fields()) {
+			FieldValue current = session.fields().get(field.key());
+			if (field.required() && (current == null || current.value().isEmpty())) {
+				missing.add(field.key());
+			}
+		}
+		return missing;
+	}
+
+}

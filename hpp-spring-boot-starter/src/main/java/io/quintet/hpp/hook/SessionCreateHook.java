@@ -1,0 +1,23 @@
+package io.quintet.hpp.hook;
+
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.session.HandshakeSession;
+
+/**
+ * Sees every session before it is stored, and may give it an owner and a meta object.
+ */
+@FunctionalInterface
+public interface SessionCreateHook {
+
+	/**
+	 * Looks at a new session.
+	 * @param session the session as it would be stored
+	 * @param request the request that creates it
+	 * @return the session with another {@link HandshakeSession#withOwner owner} or
+	 * {@link HandshakeSession#withMeta meta}, everything else is ignored; empty for no
+	 * change; an error refuses the session, its message becomes the text of a 403
+	 */
+	Mono<HandshakeSession> onCreate(HandshakeSession session, HandshakeRequest request);
+
+}

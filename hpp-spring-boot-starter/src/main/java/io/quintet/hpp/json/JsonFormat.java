@@ -1,0 +1,77 @@
+package io.quintet.hpp.json;
+
+import java.io.OutputStream;
+import java.io.Writer;
+
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The starter's own Jackson set-up. The application's mapper never touches the protocol.
+ */
+public final class JsonFormat {
+
+	/** Deepest nesting that any reader of this starter can be set to. */
+	public static final int MAX_DEPTH = 1_000;
+
+	// Length is bounded by the body before parsing, depth by the reader itself.
+	static final JsonFactory FACTORY = JsonFactory.builder()
+		.streamReadConstraints(StreamReadConstraints.builder()
+			.maxNestingDepth(MAX_DEPTH + 8)
+			.maxStringLength(Integer.MAX_VALUE)
+			.maxNameLength(Integer.MAX_VALUE)
+			.maxNumberLength(Integer.MAX_VALUE)
+			.build())
+		.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH + 16).build())
+		.enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+		.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+		.build();
+
+	private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+		.build();
+
+	private JsonFormat() {
+	}
+
+	/**
+	 * Opens a generator that writes UTF-8.
+	 * @param out where to write
+	 * @return the generator; closing it flushes
+	 */
+	public static JsonGenerator generator(OutputStream out) {
+		return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+	}
+
+	/**
+	 * Opens a generator that writes characters.
+	 * @param out where to write
+	 * @return the generator; closing it flushes
+	 */
+	public static JsonGenerator generator(Writer out) {
+		return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+	}
+
+	static tools.jackson.core.JsonParser parser(String text) {
+		return FACTORY.createParser(ObjectReadContext.empty(), text);
+	}
+
+	static JsonNode toNode(String text) {
+		return MAPPER.readTree(text);
+	}
+
+	static Json read(String text) {
+		return new JsonReader(MAX_DEPTH).read(text);
+	}
+
+}

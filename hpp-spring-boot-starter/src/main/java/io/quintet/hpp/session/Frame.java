@@ -1,0 +1,171 @@
+package io.quintet.hpp.session;
+
+import java.io.Serializable;
+import java.io.StringWriter;
+import java.util.List;
+
+import tools.jackson.core.JsonGenerator;
+
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.json.JsonFormat;
+
+/**
+ * A message to the sockets of a session, as data.
+ */
+public sealed interface Frame extends Serializable {
+
+	/** Sent while nothing else happens. */
+	Frame HEARTBEAT = new Heartbeat();
+
+	/** The session is unknown or expired; the socket closes. */
+	Frame NOT_FOUND = new Failure("session not found");
+
+	/** The session was deleted; the socket closes. */
+	Frame CLOSED = new Failure("session closed");
+
+	/**
+	 * Writes the members of the frame.
+	 * @param out the generator, inside an object
+	 */
+	void writeMembers(JsonGenerator out);
+
+	/**
+	 * Writes the frame as JSON text.
+	 * @return the text of one WebSocket message
+	 */
+	default String toJson() {
+		StringWriter text = new StringWriter();
+		try (JsonGenerator out = JsonFormat.generator(text)) {
+			out.writeStartObject();
+			writeMembers(out);
+			out.writeEndObject();
+		}
+		return text.toString();
+	}
+
+	/**
+	 * First frame of a socket.
+	 *
+	 * @param sessionId id of the session
+	 * @param mode its mode
+	 */
+	record Connected(String sessionId, String mode) implements Frame {
+
+		@Override
+		public void writeMembers(JsonGenerator out) {
+			out.writeStringProperty("type", "connected");
+			out.writeStringProperty("sessionId", this.sessionId);
+			out.writeStringProperty("mode", this.mode);
+		}
+
+	}
+
+	/**
+	 * The agent wrote a field of a streamed batch.
+	 *
+	 * @param key key of the field
+	 * @param value its new value
+	 */
+	record Action(String key, Json value) implements Frame {
+
+		@Override
+		public void writeMembers(JsonGenerator out) {
+			out.writeStringProperty("type", "action");
+			out.writeStringProperty("key", this.key);
+			out.writeName("value");
+			this.value.writeTo(out);
+		}
+
+	}
+
+	/**
+	 * The agent's batch has ended.
+	 *
+	 * @param applied number of applied elements
+	 * @param rejected keys that were refused
+	 * @param missing keys of required fields that are still empty
+	 */
+	record Done(int applied, List<String> rejected, List<String> missing) implements Frame {
+
+		public Done {
+			rejected = List.copyOf(rejected);
+			missing = List.copyOf(missing);
+		}
+
+		@Override
+		public void writeMembers(JsonGenerator out) {
+			out.writeStringProperty("type", "done");
+			out.writeNumberProperty("applied", this.applied);
+			writeKeys(out, "rejected", this.rejected);
+			writeKeys(out, "missing", this.missing);
+		}
+
+		private static void writeKeys(JsonGenerator out, String name, List<String> keys) {
+			out.writeArrayPropertyStart(name);
+			keys.forEach(out::writeString);
+			out.writeEndArray();
+		}
+
+	}
+
+	/**
+	 * The session lives longer now.
+	 *
+	 * @param expiresIn remaining time in whole seconds
+	 */
+	record Extended(long expiresIn) implements Frame {
+
+		@Override
+		public void writeMembers(JsonGenerator out) {
+			out.writeStringProperty("type", "extended");
+			out.writeNumberProperty("expiresIn", this.expiresIn);
+		}
+
+	}
+
+	/**
+	 * The user edited a field, possibly elsewhere. Sent only where it is switched on.
+	 *
+	 * @param key key of the field
+	 * @param value its new value
+	 * @param by its new state
+	 */
+	record UserEdit(String key, Json value, By by) implements Frame {
+
+		@Override
+		public void writeMembers(JsonGenerator out) {
+			out.writeStringProperty("type", "userEdit");
+			out.writeStringProperty("key", this.key);
+			out.writeName("value");
+			this.value.writeTo(out);
+			out.writeStringProperty("by", this.by.wire());
+		}
+
+	}
+
+	/**
+	 * Why the socket closes now. Nothing follows.
+	 *
+	 * @param msg the reason
+	 */
+	record Failure(String msg) implements Frame {
+
+		@Override
+		public void writeMembers(JsonGenerator out) {
+			out.writeStringProperty("type", "error");
+			out.writeStringProperty("msg", this.msg);
+		}
+
+	}
+
+	/** Tells that the connection is alive. */
+	record Heartbeat() implements Frame {
+
+		@Override
+		public void writeMembers(JsonGenerator out) {
+			out.writeStringProperty("type", "heartbeat");
+		}
+
+	}
+
+}

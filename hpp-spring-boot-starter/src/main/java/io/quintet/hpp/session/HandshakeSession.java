@@ -1,0 +1,245 @@
+package io.quintet.hpp.session;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.hpp.json.Json;
+
+/**
+ * A session at one moment: an immutable value that any store can keep and any thread can
+ * read. Every rule that changes it is a pure function from session to session.
+ *
+ * @param id public id, 32 lower-case hexadecimal digits
+ * @param token secret of whoever may act for the agent or listen; never printed
+ * @param mode free text of the creator
+ * @param schema description of the form
+ * @param fields current values by key, in the order of their first write
+ * @param meta object of the creator and the create hooks, visible to the agent
+ * @param owner whom the session belongs to in the application; never on the wire
+ * @param createdAt time of creation
+ * @param lastAccess time of the last access that counted
+ * @param ttl idle time after which the session is gone
+ * @param changes last changes, oldest first
+ * @param lastWrite time of the newest write, the floor of the next one
+ * @param requests accepted requests of the last minute
+ * @param frames number of frames that this session has caused so far
+ * @param weight estimate of the heap it occupies
+ */
+public record HandshakeSession(String id, String token, String mode, FormSchema schema, Map<String, FieldValue> fields,
+		Json.Object meta, @Nullable String owner, Instant createdAt, Instant lastAccess, Duration ttl,
+		List<FieldChange> changes, Instant lastWrite, RequestWindow requests, long frames,
+		Weight weight) implements Serializable {
+
+	public HandshakeSession {
+		Objects.requireNonNull(id, "'id' is required");
+		Objects.requireNonNull(token, "'token' is required");
+		Objects.requireNonNull(mode, "'mode' is required");
+		Objects.requireNonNull(schema, "'schema' is required");
+		Objects.requireNonNull(meta, "'meta' is required");
+	}
+
+	/**
+	 * Heap that the parts of a session occupy, estimated from above.
+	 *
+	 * @param fixed bytes of schema, meta and the rest
+	 * @param fields bytes of the current values
+	 * @param changes bytes of the kept changes
+	 */
+	public record Weight(long fixed, long fields, long changes) implements Serializable {
+
+		/**
+		 * Returns the sum.
+		 * @return bytes
+		 */
+		public long total() {
+			return this.fixed + this.fields + this.changes;
+		}
+
+	}
+
+	/**
+	 * Starts a session.
+	 * @param id its id
+	 * @param token its token
+	 * @param mode its mode
+	 * @param schema its schema
+	 * @param values initial values; those that are not empty belong to the user
+	 * @param meta its meta object
+	 * @param owner its owner, if known
+	 * @param ttl its idle time
+	 * @param now the time
+	 * @return the session, without changes
+	 */
+	public static HandshakeSession start(String id, String token, String mode, FormSchema schema,
+			Map<String, Json> values, Json.Object meta, @Nullable String owner, Duration ttl, Instant now) {
+		Map<String, FieldValue> fields = new LinkedHashMap<>();
+		Instant at = now.truncatedTo(ChronoUnit.MICROS);
+		long weight = 0;
+		for (Map.Entry<String, Json> entry : values.entrySet()) {
+			Json value = entry.getValue();
+			at = at.plus(1, ChronoUnit.MICROS);
+			fields.put(entry.getKey(), new FieldValue(value, value.isEmpty() ? By.EMPTY : By.USER, at));
+			weight += weightOf(entry.getKey(), value);
+		}
+		return new HandshakeSession(id, token, mode, schema, Collections.unmodifiableMap(fields), meta, owner, now, now,
+				ttl, List.of(), at, RequestWindow.EMPTY, 0, new Weight(fixedWeight(mode, schema, meta), weight, 0));
+	}
+
+	static long weightOf(String key, Json value) {
+		return 160 + 2L * key.length() + value.weight();
+	}
+
+	private static long fixedWeight(String mode, FormSchema schema, Json.Object meta) {
+		return 768 + 2L * mode.length() + schema.weight() + meta.weight();
+	}
+
+	/**
+	 * Compares a token with this session's in constant time.
+	 * @param candidate the token that was presented
+	 * @return whether it is the right one
+	 */
+	public boolean hasToken(@Nullable String candidate) {
+		return candidate != null && MessageDigest.isEqual(candidate.getBytes(StandardCharsets.UTF_8),
+				this.token.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Tells whether the session is gone.
+	 * @param now the time
+	 * @return true when more than the ttl has passed since the last access
+	 */
+	public boolean isExpired(Instant now) {
+		return now.isAfter(expiresAt());
+	}
+
+	/**
+	 * Returns the last moment at which the session is alive unless it is accessed again.
+	 * @return end of the ttl
+	 */
+	public Instant expiresAt() {
+		return this.lastAccess.plus(this.ttl);
+	}
+
+	/**
+	 * Returns the remaining time.
+	 * @param now the time
+	 * @return whole seconds, never negative
+	 */
+	public long expiresIn(Instant now) {
+		return Math.max(0, Duration.between(now, expiresAt()).toSeconds());
+	}
+
+	/**
+	 * Records an access.
+	 * @param now the time
+	 * @return this session, its ttl started anew
+	 */
+	public HandshakeSession accessed(Instant now) {
+		return now.isAfter(this.lastAccess) ? copy(this.meta, this.owner, now, this.ttl, this.requests, this.frames)
+				: this;
+	}
+
+	/**
+	 * Replaces the log of accepted requests.
+	 * @param requests the new log
+	 * @return the changed session
+	 */
+	public HandshakeSession withRequests(RequestWindow requests) {
+		return copy(this.meta, this.owner, this.lastAccess, this.ttl, requests, this.frames);
+	}
+
+	/**
+	 * Replaces the idle time.
+	 * @param ttl the new idle time
+	 * @return the changed session
+	 */
+	public HandshakeSession withTtl(Duration ttl) {
+		return copy(this.meta, this.owner, this.lastAccess, ttl, this.requests, this.frames);
+	}
+
+	/**
+	 * Replaces the meta object.
+	 * @param meta the new object
+	 * @return the changed session
+	 */
+	public HandshakeSession withMeta(Json.Object meta) {
+		return copy(meta, this.owner, this.lastAccess, this.ttl, this.requests, this.frames);
+	}
+
+	/**
+	 * Replaces the owner.
+	 * @param owner the new owner, or {@code null} for none
+	 * @return the changed session
+	 */
+	public HandshakeSession withOwner(@Nullable String owner) {
+		return copy(this.meta, owner, this.lastAccess, this.ttl, this.requests, this.frames);
+	}
+
+	/**
+	 * Begins a group of writes.
+	 * @param now the time
+	 * @param limits bounds of a session
+	 * @return the edit
+	 */
+	public SessionEdit edit(Instant now, SessionLimits limits) {
+		return new SessionEdit(this, now, limits);
+	}
+
+	/**
+	 * Returns the changes an agent sees.
+	 * @param since marker of the agent, or {@code null} for the last ones
+	 * @param shown most changes without a marker
+	 * @return changes, oldest first
+	 */
+	public List<FieldChange> changesSince(@Nullable ChangeCursor since, int shown) {
+		if (since == null) {
+			return this.changes.subList(Math.max(0, this.changes.size() - shown), this.changes.size());
+		}
+		List<FieldChange> later = new ArrayList<>();
+		for (FieldChange change : this.changes) {
+			if (since.isBefore(change.at())) {
+				later.add(change);
+			}
+		}
+		return later;
+	}
+
+	HandshakeSession withFrames(int more) {
+		return (more == 0) ? this
+				: copy(this.meta, this.owner, this.lastAccess, this.ttl, this.requests, this.frames + more);
+	}
+
+	HandshakeSession written(Map<String, FieldValue> fields, List<FieldChange> changes, Instant lastWrite,
+			Weight weight, Instant now) {
+		return new HandshakeSession(this.id, this.token, this.mode, this.schema, fields, this.meta, this.owner,
+				this.createdAt, now.isAfter(this.lastAccess) ? now : this.lastAccess, this.ttl, changes, lastWrite,
+				this.requests, this.frames, weight);
+	}
+
+	private HandshakeSession copy(Json.Object meta, @Nullable String owner, Instant lastAccess, Duration ttl,
+			RequestWindow requests, long frames) {
+		Weight weight = (meta == this.meta) ? this.weight : new Weight(fixedWeight(this.mode, this.schema, meta),
+				this.weight.fields(), this.weight.changes());
+		return new HandshakeSession(this.id, this.token, this.mode, this.schema, this.fields, meta, owner,
+				this.createdAt, lastAccess, ttl, this.changes, this.lastWrite, requests, frames, weight);
+	}
+
+	@Override
+	public String toString() {
+		return "HandshakeSession[id=%s, mode=%s, fields=%d, owner=%s, expiresAt=%s]".formatted(this.id, this.mode,
+				this.fields.size(), this.owner, expiresAt());
+	}
+
+}

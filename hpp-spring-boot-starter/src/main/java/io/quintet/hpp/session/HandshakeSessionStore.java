@@ -1,0 +1,98 @@
+package io.quintet.hpp.session;
+
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps sessions. An expired session is absent for every operation, whether or not it has
+ * been swept away yet. {@code quintet-test} holds the contract that an implementation has to
+ * pass.
+ */
+public interface HandshakeSessionStore {
+
+	/**
+	 * Stores a new session.
+	 * @param session the session; its id is new
+	 * @return completes when it is stored; fails with {@link StoreFullException} when there
+	 * is no room
+	 */
+	Mono<Void> create(HandshakeSession session);
+
+	/**
+	 * Reads a session without touching its ttl.
+	 * @param id id of the session
+	 * @return the session; empty when there is none
+	 */
+	Mono<HandshakeSession> find(String id);
+
+	/**
+	 * Replaces a session by what a function makes of it, in one atomic step. The function
+	 * is pure: a store that loses a race runs it again on the newer session. This is the
+	 * only way a session ever changes.
+	 * @param id id of the session
+	 * @param fn from the current session to the change
+	 * @param <R> type of the result
+	 * @return the change that was committed; empty when there is no session, in which case
+	 * {@code fn} was not run; fails with {@link StoreFullException} when the session grew
+	 * and there is no room, and with whatever {@code fn} threw
+	 */
+	<R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn);
+
+	/**
+	 * Counts the sessions.
+	 * @return number of sessions, expired ones that are not swept away perhaps among them
+	 */
+	Mono<Long> count();
+
+	/**
+	 * What an update makes of a session.
+	 *
+	 * @param session the new session; {@code null} removes it
+	 * @param firstFrame number of the first frame
+	 * @param frames frames to send once the change is committed
+	 * @param result what the caller of the update gets
+	 * @param <R> type of the result
+	 */
+	record Change<R>(@Nullable HandshakeSession session, long firstFrame, List<Frame> frames, R result) {
+
+		/**
+		 * Changes the session and sends nothing.
+		 * @param session the new session; the old one for no change
+		 * @param result what the caller gets
+		 * @param <R> type of the result
+		 * @return the change
+		 */
+		public static <R> Change<R> to(HandshakeSession session, R result) {
+			return to(session, List.of(), result);
+		}
+
+		/**
+		 * Changes the session and sends frames.
+		 * @param session the new session
+		 * @param frames the frames
+		 * @param result what the caller gets
+		 * @param <R> type of the result
+		 * @return the change
+		 */
+		public static <R> Change<R> to(HandshakeSession session, List<? extends Frame> frames, R result) {
+			return new Change<>(session.withFrames(frames.size()), session.frames(), List.copyOf(frames), result);
+		}
+
+		/**
+		 * Removes the session.
+		 * @param session the session as it was
+		 * @param frame last frame of its sockets
+		 * @param result what the caller gets
+		 * @param <R> type of the result
+		 * @return the change
+		 */
+		public static <R> Change<R> remove(HandshakeSession session, Frame frame, R result) {
+			return new Change<>(null, session.frames(), List.of(frame), result);
+		}
+
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.quintet.hpp.session;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.hpp.json.Json;
+
+/**
+ * Several writes to one session, applied together. Lives inside one call of the function
+ * that a store runs, is used by one thread, and leaves the session it came from unchanged.
+ */
+public final class SessionEdit {
+
+	private final HandshakeSession before;
+
+	private final SessionLimits limits;
+
+	private final Map<String, FieldValue> fields;
+
+	private final Deque<FieldChange> changes;
+
+	private long fieldWeight;
+
+	private long changeWeight;
+
+	private Instant last;
+
+	private final Instant now;
+
+	SessionEdit(HandshakeSession before, Instant now, SessionLimits limits) {
+		this.before = before;
+		this.now = now.truncatedTo(ChronoUnit.MICROS);
+		this.limits = limits;
+		this.fields = new LinkedHashMap<>(before.fields());
+		this.changes = new ArrayDeque<>(before.changes());
+		this.fieldWeight = before.weight().fields();
+		this.changeWeight = before.weight().changes();
+		this.last = before.lastWrite();
+	}
+
+	/**
+	 * Returns the current value of a key.
+	 * @param key key of the field
+	 * @return its value, or {@code null} when it has none
+	 */
+	public @Nullable FieldValue field(String key) {
+		return this.fields.get(key);
+	}
+
+	/**
+	 * Writes a value as the agent. Who may write is the caller's decision.
+	 * @param key key of the field
+	 * @param value new value
+	 * @return {@code null} when written, else why the bounds forbid it
+	 */
+	public @Nullable String writeAsAgent(String key, Json value) {
+		return write(key, value, By.AI);
+	}
+
+	/**
+	 * Writes a value as the user.
+	 * @param key key of the field
+	 * @param value new value
+	 * @return {@code null} when written, else why the bounds forbid it
+	 */
+	public @Nullable String writeAsUser(String key, Json value) {
+		FieldValue current = this.fields.get(key);
+		return write(key, value, (current != null) ? current.by().afterUserEdit() : By.USER);
+	}
+
+	private @Nullable String write(String key, Json value, By by) {
+		FieldValue current = this.fields.get(key);
+		if (current == null && this.fields.size() >= this.limits.maxKeys()) {
+			return "too many keys";
+		}
+		long weight = this.fieldWeight + HandshakeSession.weightOf(key, value)
+				- ((current != null) ? HandshakeSession.weightOf(key, current.value()) : 0);
+		if (weight + this.before.weight().fixed() > this.limits.maxWeight()) {
+			return "session too large";
+		}
+		Instant at = this.now.isAfter(this.last) ? this.now : this.last.plus(1, ChronoUnit.MICROS);
+		this.fields.put(key, new FieldValue(value, by, at));
+		this.fieldWeight = weight;
+		this.last = at;
+		remember(new FieldChange(key, (current != null) ? current.value() : Json.NULL, value, by, at));
+		return null;
+	}
+
+	private void remember(FieldChange change) {
+		this.changes.addLast(change);
+		this.changeWeight += change.weight();
+		while (this.changes.size() > this.limits.maxChanges()
+				|| (this.changeWeight > this.limits.maxWeight() && this.changes.size() > 1)) {
+			this.changeWeight -= this.changes.removeFirst().weight();
+		}
+	}
+
+	/**
+	 * Completes the edit.
+	 * @return the session with all writes, accessed now
+	 */
+	public HandshakeSession toSession() {
+		return this.before.written(Collections.unmodifiableMap(this.fields), List.copyOf(this.changes), this.last,
+				new HandshakeSession.Weight(this.before.weight().fixed(), this.fieldWeight, this.changeWeight),
+				this.now);
+	}
+
+}
