@@ -94,6 +94,15 @@ public final class BlockingHandshakeSessions {
 	}
 
 	/**
+	 * Starts the ttl anew.
+	 * @param sessionId id of the session
+	 * @return the session, accessed now
+	 */
+	public HandshakeSession touch(String sessionId) {
+		return await(this.sessions.touch(sessionId));
+	}
+
+	/**
 	 * Replaces the meta object.
 	 * @param sessionId id of the session
 	 * @param change from the current to the new object; pure, may run more than once

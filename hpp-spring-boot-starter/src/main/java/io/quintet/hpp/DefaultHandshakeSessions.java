@@ -108,6 +108,14 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	}
 
 	@Override
+	public Mono<HandshakeSession> touch(String sessionId) {
+		return this.updates.update(sessionId, (session) -> {
+			HandshakeSession accessed = session.accessed(this.updates.now());
+			return Change.to(accessed, accessed);
+		});
+	}
+
+	@Override
 	public Mono<HandshakeSession> updateMeta(String sessionId, UnaryOperator<Json.Object> change) {
 		return this.updates.update(sessionId, (session) -> {
 			HandshakeSession changed = session.withMeta(change.apply(session.meta()));

@@ -74,6 +74,13 @@ public interface HandshakeSessions {
 	Mono<HandshakeSession> userEdit(String sessionId, String key, Json value, String socket);
 
 	/**
+	 * Starts the ttl anew.
+	 * @param sessionId id of the session
+	 * @return the session, accessed now
+	 */
+	Mono<HandshakeSession> touch(String sessionId);
+
+	/**
 	 * Replaces the meta object.
 	 * @param sessionId id of the session
 	 * @param change from the current to the new object; pure, may run more than once

@@ -2,6 +2,7 @@ package io.quintet.hpp;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -103,7 +104,10 @@ final class HookRunner {
 	}
 
 	private <T> Mono<T> call(Supplier<Mono<T>> hook) {
-		return Mono.defer(hook).subscribeOn(this.workers);
+		return Mono.defer(hook)
+			.subscribeOn(this.workers)
+			.onErrorMap(RejectedExecutionException.class, (ex) -> new HandshakeException(HandshakeException.Reason.FULL,
+					"too many hooks are waiting", Duration.ofSeconds(1)));
 	}
 
 	static String textOf(Throwable ex) {

@@ -1,0 +1,19 @@
+package io.quintet.hpp.autoconfigure;
+
+import org.springframework.beans.factory.DisposableBean;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The threads that hooks run on. A type of its own, so that the application's schedulers and
+ * this one never stand for each other.
+ *
+ * @param scheduler the threads
+ */
+record HookWorkers(Scheduler scheduler) implements DisposableBean {
+
+	@Override
+	public void destroy() {
+		this.scheduler.dispose();
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.quintet.hpp.autoconfigure;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.thread.Threading;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.WebsocketServerSpec;
+
+import io.quintet.hpp.BlockingHandshakeSessions;
+import io.quintet.hpp.Handshake;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeObservationConvention;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.HandshakeSettings;
+import io.quintet.hpp.hook.ActionHook;
+import io.quintet.hpp.hook.BrowserAuthenticator;
+import io.quintet.hpp.hook.DoneHook;
+import io.quintet.hpp.hook.ExtendHook;
+import io.quintet.hpp.hook.ModeHandler;
+import io.quintet.hpp.hook.SessionCreateHook;
+import io.quintet.hpp.hook.TypeValidator;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.SessionLimits;
+import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
+import io.quintet.hpp.store.LocalHandshakeEventBus;
+import io.quintet.hpp.web.HandshakeRoutes;
+import io.quintet.hpp.web.HandshakeSockets;
+import io.quintet.hpp.web.HandshakeWebSettings;
+
+/**
+ * Auto-configuration of HPP in a WebFlux application. Needs no property and no bean.
+ */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "hpp.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HppProperties.class)
+@ImportRuntimeHints(HppRuntimeHints.class)
+public final class HppAutoConfiguration {
+
+	// Behind the application's own controllers, before static resources.
+	private static final int SOCKET_MAPPING_ORDER = 1;
+
+	@Bean
+	@ConditionalOnMissingBean(HandshakeSessionStore.class)
+	InMemoryHandshakeSessionStore handshakeSessionStore(HppProperties properties, ObjectProvider<Clock> clock) {
+		long maxSize = (properties.maxStoreSize() != null) ? properties.maxStoreSize().toBytes()
+				: Runtime.getRuntime().maxMemory() / 2;
+		return new InMemoryHandshakeSessionStore(clock.getIfUnique(Clock::systemUTC), properties.maxSessions(), maxSize,
+				properties.sweepInterval(), Schedulers.parallel());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(HandshakeEventBus.class)
+	LocalHandshakeEventBus handshakeEventBus() {
+		return new LocalHandshakeEventBus();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(HookWorkers.class)
+	@ConditionalOnThreading(Threading.PLATFORM)
+	HookWorkers hppHookWorkers(HppProperties properties) {
+		return new HookWorkers(Schedulers.newBoundedElastic(properties.hooks().maxThreads(),
+				properties.hooks().maxQueued(), "hpp-hooks", 60, true));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(HookWorkers.class)
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	HookWorkers hppVirtualHookWorkers(HppProperties properties) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("hpp-hooks-");
+		executor.setVirtualThreads(true);
+		executor.setConcurrencyLimit(properties.hooks().maxQueued());
+		executor.setRejectTasksWhenLimitReached(true);
+		return new HookWorkers(Schedulers.fromExecutor(executor));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Handshake handshake(HppProperties properties, HandshakeSessionStore store, HandshakeEventBus bus,
+			HookWorkers workers, ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<HandshakeObservationConvention> convention, ObjectProvider<TypeValidator> types,
+			ObjectProvider<SessionCreateHook> createHooks, ObjectProvider<ActionHook> actionHooks,
+			ObjectProvider<DoneHook> doneHooks, ObjectProvider<ExtendHook> extendHooks,
+			ObjectProvider<ModeHandler> modes) {
+		return Handshake.builder(store, bus)
+			.settings(settings(properties))
+			.prefix(HandshakeWebSettings.path(properties.prefix()))
+			.clock(clock.getIfUnique(Clock::systemUTC))
+			.workers(workers.scheduler())
+			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
+			.types(types.getIfUnique())
+			.strictDatetime(properties.strictDatetime())
+			.createHooks(ordered(createHooks))
+			.actionHooks(ordered(actionHooks))
+			.doneHooks(ordered(doneHooks))
+			.extendHooks(ordered(extendHooks))
+			.modes(ordered(modes))
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandshakeSessions handshakeSessions(Handshake handshake) {
+		return handshake.sessions();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandshakeAgents handshakeAgents(Handshake handshake) {
+		return handshake.agents();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BlockingHandshakeSessions blockingHandshakeSessions(HandshakeSessions sessions, HppProperties properties) {
+		return new BlockingHandshakeSessions(sessions, properties.blockingTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandshakeRoutes handshakeRoutes(Handshake handshake, HppProperties properties, HookWorkers workers,
+			ObjectProvider<BrowserAuthenticator> authenticators, ObjectProvider<Clock> clock) {
+		return new HandshakeRoutes(handshake, ordered(authenticators), workers.scheduler(), webSettings(properties),
+				clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> handshakeRouterFunction(HandshakeRoutes routes) {
+		return routes.routerFunction();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandshakeSockets handshakeSockets(Handshake handshake, HandshakeEventBus bus, HppProperties properties,
+			ObjectProvider<Clock> clock) {
+		HandshakeWebSettings settings = webSettings(properties);
+		HandshakeWebSocketService upgrades = new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
+				() -> WebsocketServerSpec.builder().maxFramePayloadLength(settings.maxBodySize())));
+		return new HandshakeSockets(handshake, bus, upgrades, settings, Schedulers.parallel(),
+				clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	SimpleUrlHandlerMapping handshakeSocketMapping(HandshakeSockets sockets) {
+		return new SimpleUrlHandlerMapping(Map.of(sockets.pattern(), sockets), SOCKET_MAPPING_ORDER);
+	}
+
+	@Bean
+	HppLifecycle hppLifecycle(HandshakeSockets sockets, HppProperties properties, HandshakeSessionStore store,
+			ObjectProvider<BrowserAuthenticator> authenticators) {
+		return new HppLifecycle(sockets, webSettings(properties), store, ordered(authenticators));
+	}
+
+	private static HandshakeSettings settings(HppProperties properties) {
+		return new HandshakeSettings(properties.ttl(), properties.maxTtl(), properties.rateLimit(),
+				properties.tokenGuessLimit(), properties.maxTokenGuessers(),
+				new SessionLimits(properties.maxKeys(), properties.maxChanges(), properties.maxSessionSize().toBytes()),
+				properties.maxActions(), properties.stream().defaultInterval(), properties.stream().maxInterval(),
+				properties.stream().maxBatch(), properties.stream().maxStreams(), properties.broadcastUserEdits());
+	}
+
+	private static HandshakeWebSettings webSettings(HppProperties properties) {
+		HandshakeWebSettings settings = new HandshakeWebSettings(properties.prefix(), properties.wsPrefix(),
+				Math.toIntExact(properties.maxBodySize().toBytes()), properties.maxDepth(),
+				Set.copyOf(properties.allowedOrigins()), properties.queryToken(), properties.heartbeat(),
+				properties.socket().maxQueuedFrames(), properties.socket().maxQueuedSize().toBytes(),
+				properties.socket().maxPerSession());
+		PrefixCollision.check(settings);
+		return settings;
+	}
+
+	// A hook may itself need HandshakeSessions, so hooks are looked up at their first use.
+	private static <T> Supplier<List<T>> ordered(ObjectProvider<T> beans) {
+		return SingletonSupplier.of(() -> beans.orderedStream().toList());
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.quintet.hpp.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.Handshake;
+import io.quintet.hpp.HandshakeStatistics;
+
+/**
+ * Actuator endpoint {@code hpp}: numbers and bounds, no session id, no token, no value.
+ */
+@Endpoint(id = "hpp")
+final class HppEndpoint {
+
+	private final Handshake handshake;
+
+	private final HppProperties properties;
+
+	private final String store;
+
+	HppEndpoint(Handshake handshake, HppProperties properties, String store) {
+		this.handshake = handshake;
+		this.properties = properties;
+		this.store = store;
+	}
+
+	@ReadOperation
+	Mono<HppDescriptor> hpp() {
+		HandshakeStatistics statistics = this.handshake.statistics();
+		return this.handshake.sessions()
+			.count()
+			.map((sessions) -> new HppDescriptor("0.1", this.store, this.properties.prefix(),
+					this.properties.wsPrefix(), sessions, statistics.sockets(), statistics.droppedSockets(),
+					new Actions(statistics.applied(), statistics.rejected(), statistics.invalid()),
+					new Limits(this.properties.ttl(), this.properties.maxTtl(), this.properties.rateLimit(),
+							this.properties.tokenGuessLimit(), this.properties.maxSessions(),
+							this.properties.maxKeys(), this.properties.maxActions(), this.properties.maxChanges(),
+							this.properties.maxBodySize().toBytes())));
+	}
+
+	/**
+	 * What the endpoint tells.
+	 *
+	 * @param protocol version of the protocol
+	 * @param store type of the session store
+	 * @param prefix path of the REST operations
+	 * @param wsPrefix path of the WebSocket
+	 * @param sessions sessions in the store
+	 * @param sockets open sockets of this node
+	 * @param droppedSockets sockets cut since the start
+	 * @param actions writes by agents since the start
+	 * @param limits bounds in force
+	 */
+	record HppDescriptor(String protocol, String store, String prefix, String wsPrefix, long sessions, int sockets,
+			long droppedSockets, Actions actions, Limits limits) {
+
+	}
+
+	/**
+	 * Writes by agents.
+	 *
+	 * @param applied those that were written
+	 * @param rejected those that the user or a hook protected from
+	 * @param invalid those that were wrong
+	 */
+	record Actions(long applied, long rejected, long invalid) {
+
+	}
+
+	/**
+	 * Bounds in force.
+	 *
+	 * @param ttl idle time of a session
+	 * @param maxTtl longest idle time by extensions
+	 * @param rateLimit requests per session and minute
+	 * @param tokenGuessLimit wrong tokens per minute, session and address
+	 * @param maxSessions sessions
+	 * @param maxKeys keys per session
+	 * @param maxActions elements of a batch
+	 * @param maxChanges changes kept per session
+	 * @param maxBodySize bytes of a body
+	 */
+	record Limits(Duration ttl, Duration maxTtl, int rateLimit, int tokenGuessLimit, int maxSessions, int maxKeys,
+			int maxActions, int maxChanges, long maxBodySize) {
+
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.quintet.hpp.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.hpp.Handshake;
+
+/**
+ * Auto-configuration of the health of HPP.
+ */
+@AutoConfiguration(after = HppAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
+@ConditionalOnBean(Handshake.class)
+@ConditionalOnEnabledHealthIndicator("hpp")
+public final class HppHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "hppHealthIndicator", "hppHealthContributor" })
+	HppHealthIndicator hppHealthIndicator(Handshake handshake, HppProperties properties) {
+		return new HppHealthIndicator(handshake, properties.maxSessions());
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.quintet.hpp.autoconfigure;
+
+import java.util.Map;
+
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+
+/**
+ * Tells under {@code hpp} which protocol is spoken, and where.
+ */
+final class HppInfoContributor implements InfoContributor {
+
+	private final HppProperties properties;
+
+	private final String store;
+
+	HppInfoContributor(HppProperties properties, String store) {
+		this.properties = properties;
+		this.store = store;
+	}
+
+	@Override
+	public void contribute(Info.Builder builder) {
+		builder.withDetail("hpp",
+				Map.of("protocol", "0.1", "compatibleWith", "handshake-prompt 0.1.2", "store", this.store, "prefix",
+						this.properties.prefix(), "wsPrefix", this.properties.wsPrefix(), "broadcastUserEdits",
+						this.properties.broadcastUserEdits()));
+	}
+
+}

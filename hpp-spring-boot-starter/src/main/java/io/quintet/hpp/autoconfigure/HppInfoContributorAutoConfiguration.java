@@ -1,0 +1,28 @@
+package io.quintet.hpp.autoconfigure;
+
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.hpp.Handshake;
+import io.quintet.hpp.session.HandshakeSessionStore;
+
+/**
+ * Auto-configuration of what the info endpoint tells of HPP.
+ */
+@AutoConfiguration(after = HppAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
+@ConditionalOnBean(Handshake.class)
+@ConditionalOnEnabledInfoContributor("hpp")
+public final class HppInfoContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HppInfoContributor hppInfoContributor(HppProperties properties, HandshakeSessionStore store) {
+		return new HppInfoContributor(properties, store.getClass().getSimpleName());
+	}
+
+}

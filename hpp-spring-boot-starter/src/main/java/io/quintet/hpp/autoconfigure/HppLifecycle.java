@@ -1,0 +1,70 @@
+package io.quintet.hpp.autoconfigure;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import io.quintet.hpp.hook.BrowserAuthenticator;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.web.HandshakeSockets;
+import io.quintet.hpp.web.HandshakeWebSettings;
+
+/**
+ * Says at the start what is there, and at the stop tells sockets to come back later. Stops
+ * before the web server does, which waits for running requests.
+ */
+final class HppLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(HppLifecycle.class);
+
+	private final HandshakeSockets sockets;
+
+	private final HandshakeWebSettings settings;
+
+	private final HandshakeSessionStore store;
+
+	private final Supplier<List<BrowserAuthenticator>> authenticators;
+
+	private volatile boolean running;
+
+	HppLifecycle(HandshakeSockets sockets, HandshakeWebSettings settings, HandshakeSessionStore store,
+			Supplier<List<BrowserAuthenticator>> authenticators) {
+		this.sockets = sockets;
+		this.settings = settings;
+		this.store = store;
+		this.authenticators = authenticators;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		logger.info("HPP is ready: REST under {}, WebSocket {}, store {}, edits of users {}; see docs/hpp.md",
+				this.settings.prefix().isEmpty() ? "/" : this.settings.prefix(), this.sockets.pattern(),
+				this.store.getClass().getSimpleName(), authentication());
+	}
+
+	private String authentication() {
+		return this.authenticators.get().isEmpty() ? "from the own origin without authentication"
+				: "authenticated by " + this.authenticators.get().size() + " bean(s)";
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.sockets.goodbye();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE - 512;
+	}
+
+}

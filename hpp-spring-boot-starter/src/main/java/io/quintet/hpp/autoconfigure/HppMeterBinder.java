@@ -1,0 +1,61 @@
+package io.quintet.hpp.autoconfigure;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import io.quintet.hpp.Handshake;
+import io.quintet.hpp.HandshakeStatistics;
+
+/**
+ * Gauges and counters. The number of sessions is the one that the store told last: reading a
+ * gauge asks for a new one but never waits for it.
+ */
+final class HppMeterBinder implements MeterBinder {
+
+	private final Handshake handshake;
+
+	private final AtomicLong sessions = new AtomicLong();
+
+	HppMeterBinder(Handshake handshake) {
+		this.handshake = handshake;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		HandshakeStatistics statistics = this.handshake.statistics();
+		Gauge.builder("hpp.sessions", this, HppMeterBinder::sessions)
+			.description("Sessions in the store")
+			.baseUnit("sessions")
+			.register(registry);
+		Gauge.builder("hpp.sockets", statistics, HandshakeStatistics::sockets)
+			.description("Open sockets of this node")
+			.baseUnit("sockets")
+			.register(registry);
+		FunctionCounter.builder("hpp.sockets.dropped", statistics, HandshakeStatistics::droppedSockets)
+			.description("Sockets that were cut because they did not read")
+			.baseUnit("sockets")
+			.register(registry);
+		actions(registry, "applied", HandshakeStatistics::applied);
+		actions(registry, "rejected", HandshakeStatistics::rejected);
+		actions(registry, "invalid", HandshakeStatistics::invalid);
+	}
+
+	private void actions(MeterRegistry registry, String outcome, ToDoubleFunction<HandshakeStatistics> count) {
+		FunctionCounter.builder("hpp.actions", this.handshake.statistics(), count)
+			.description("Writes that agents asked for")
+			.baseUnit("actions")
+			.tag("outcome", outcome)
+			.register(registry);
+	}
+
+	private double sessions() {
+		this.handshake.sessions().count().onErrorComplete().subscribe(this.sessions::set);
+		return this.sessions.get();
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.quintet.hpp.autoconfigure;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.hpp.Handshake;
+
+/**
+ * Auto-configuration of the meters of HPP.
+ */
+@AutoConfiguration(after = HppAutoConfiguration.class)
+@ConditionalOnClass(MeterBinder.class)
+@ConditionalOnBean(Handshake.class)
+public final class HppMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HppMeterBinder hppMeterBinder(Handshake handshake) {
+		return new HppMeterBinder(handshake);
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.quintet.hpp.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the Handshake Prompt Protocol.
+ *
+ * @param enabled Whether the starter is active.
+ * @param prefix Path of the REST operations.
+ * @param wsPrefix Path of the WebSocket.
+ * @param ttl Idle time after which a session is gone.
+ * @param maxTtl Longest idle time that extensions can add up to.
+ * @param rateLimit Accepted requests per session and minute; 0 refuses all.
+ * @param tokenGuessLimit Wrong tokens per minute, session and remote address.
+ * @param maxTokenGuessers Pairs of session and remote address whose wrong tokens are counted.
+ * @param stream Streaming of batches.
+ * @param socket Sockets and their queues.
+ * @param hooks Threads that hooks run on.
+ * @param maxBodySize Largest request body and socket message.
+ * @param maxDepth Deepest nesting of JSON.
+ * @param maxSessions Sessions in the default store.
+ * @param maxStoreSize Heap that all sessions of the default store may occupy; half of the maximum heap when absent.
+ * @param maxSessionSize Heap that the content of one session may occupy.
+ * @param maxKeys Keys with a value per session.
+ * @param maxActions Elements of a batch.
+ * @param maxChanges Changes kept per session.
+ * @param sweepInterval Time between two sweeps of expired sessions from the default store.
+ * @param allowedOrigins Origins beside the own one whose pages may report edits and open sockets.
+ * @param queryToken Whether the query parameter named token is accepted over HTTP; the WebSocket always accepts it.
+ * @param strictDatetime Whether the type datetime checks the calendar and the part behind the seconds.
+ * @param heartbeat Idle time after which a socket gets a heartbeat.
+ * @param broadcastUserEdits Whether the other sockets of a session learn of user edits.
+ * @param blockingTimeout Longest time that a call of BlockingHandshakeSessions may take.
+ */
+@Validated
+@ConfigurationProperties("hpp")
+public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/handshake") @NotNull String prefix,
+		@DefaultValue("/ws/handshake") @NotNull String wsPrefix,
+		@DefaultValue("30m") @DurationMin(seconds = 1) Duration ttl,
+		@DefaultValue("7d") @DurationMin(seconds = 1) Duration maxTtl, @DefaultValue("60") @Min(0) int rateLimit,
+		@DefaultValue("60") @Min(0) int tokenGuessLimit, @DefaultValue("100000") @Min(1) int maxTokenGuessers,
+		@Valid @DefaultValue Stream stream, @Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
+		@DefaultValue("1MB") DataSize maxBodySize, @DefaultValue("256") @Min(1) @Max(1000) int maxDepth,
+		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable DataSize maxStoreSize,
+		@DefaultValue("4MB") DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
+		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,
+		@DefaultValue("5m") @DurationMin(millis = 10) Duration sweepInterval, @DefaultValue List<String> allowedOrigins,
+		@DefaultValue("true") boolean queryToken, @DefaultValue("true") boolean strictDatetime,
+		@DefaultValue("20s") @DurationMin(millis = 10) Duration heartbeat,
+		@DefaultValue("false") boolean broadcastUserEdits,
+		@DefaultValue("10s") @DurationMin(millis = 1) Duration blockingTimeout) {
+
+	/**
+	 * Streaming of batches.
+	 *
+	 * @param defaultInterval Pause after an applied field when the agent names none.
+	 * @param maxInterval Longest pause after an applied field.
+	 * @param maxBatch Time that the pauses of one batch may add up to; longer ones are shortened.
+	 * @param maxStreams Batches that stream at a time; further ones are written without pauses.
+	 */
+	public record Stream(@DefaultValue("300ms") @DurationMin Duration defaultInterval,
+			@DefaultValue("5s") @DurationMin Duration maxInterval,
+			@DefaultValue("10s") @DurationMin @DurationMax(minutes = 10) Duration maxBatch,
+			@DefaultValue("10000") @Min(0) int maxStreams) {
+
+	}
+
+	/**
+	 * Sockets and their queues.
+	 *
+	 * @param maxQueuedFrames Frames that wait for one socket before it is cut.
+	 * @param maxQueuedSize Size of the frames that wait for one socket before it is cut.
+	 * @param maxPerSession Sockets per session and node.
+	 */
+	public record Socket(@DefaultValue("1024") @Min(1) int maxQueuedFrames,
+			@DefaultValue("4MB") DataSize maxQueuedSize, @DefaultValue("5000") @Min(1) int maxPerSession) {
+
+	}
+
+	/**
+	 * Threads that hooks run on.
+	 *
+	 * @param maxThreads Platform threads, when virtual threads are not enabled.
+	 * @param maxQueued Hook calls that wait or run; further ones are refused with 503.
+	 */
+	public record Hooks(@DefaultValue("32") @Min(1) int maxThreads, @DefaultValue("10000") @Min(1) int maxQueued) {
+
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.quintet.hpp.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Explains why HPP cannot work in a servlet application, instead of being silently absent.
+ */
+@AutoConfiguration
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBooleanProperty(name = "hpp.enabled", matchIfMissing = true)
+public final class HppServletAutoConfiguration {
+
+	HppServletAutoConfiguration() {
+		throw new FailureAnalyzedException(
+				"HPP needs a reactive web application, and this one runs on servlets: "
+						+ "Spring MVC is on the class path beside WebFlux, and then Spring Boot chooses MVC.",
+				"Set the property 'spring.main.web-application-type=reactive', or remove Spring MVC "
+						+ "(spring-boot-starter-webmvc, spring-boot-starter-web) from the class path, "
+						+ "or switch HPP off with 'hpp.enabled=false'.");
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.quintet.hpp.web;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+import io.quintet.hpp.Extension;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.json.JsonFormat;
+import io.quintet.hpp.session.ActionError;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.FieldChange;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.Timestamps;
+
+/**
+ * The bodies of all answers, as bytes.
+ */
+final class Answers {
+
+	static final byte[] OK = object((out) -> out.writeBooleanProperty("ok", true));
+
+	private final String prefix;
+
+	private final String wsPrefix;
+
+	Answers(String prefix, String wsPrefix) {
+		this.prefix = prefix;
+		this.wsPrefix = wsPrefix;
+	}
+
+	byte[] created(HandshakeSession session) {
+		String id = session.id();
+		return object((out) -> {
+			out.writeStringProperty("sessionId", id);
+			out.writeStringProperty("token", session.token());
+			out.writeStringProperty("wsUrl", this.wsPrefix + "/" + id);
+			out.writeStringProperty("contextUrl", this.prefix + "/context/" + id);
+			out.writeStringProperty("actionUrl", this.prefix + "/action/" + id);
+			out.writeStringProperty("diffUrl", this.prefix + "/diff/" + id);
+			out.writeStringProperty("notifyUrl", this.prefix + "/notify/" + id);
+			out.writeNumberProperty("expiresIn", session.ttl().toSeconds());
+		});
+	}
+
+	byte[] context(HandshakeSession session, List<String> missing, Instant now) {
+		return object((out) -> {
+			out.writeStringProperty("sessionId", session.id());
+			out.writeStringProperty("mode", session.mode());
+			out.writeName("schema");
+			out.writeRawValue(session.schema().toJson());
+			writeFields(out, session.fields());
+			writeKeys(out, "missing", missing);
+			writeValue(out, "meta", session.meta());
+			out.writeNumberProperty("expiresIn", session.expiresIn(now));
+		});
+	}
+
+	byte[] acted(BatchResult result) {
+		return object((out) -> {
+			out.writeBooleanProperty("ok", true);
+			writeKeys(out, "applied", result.applied());
+			writeKeys(out, "rejected", result.rejected());
+			out.writeArrayPropertyStart("errors");
+			for (ActionError error : result.errors()) {
+				writeError(out, error);
+			}
+			out.writeEndArray();
+			writeKeys(out, "missing", result.missing());
+			writeFields(out, result.session().fields());
+		});
+	}
+
+	byte[] diff(HandshakeSession session, String since, List<FieldChange> changes) {
+		return object((out) -> {
+			out.writeStringProperty("sessionId", session.id());
+			out.writeStringProperty("since", since);
+			out.writeArrayPropertyStart("changes");
+			for (FieldChange change : changes) {
+				out.writeStartObject();
+				out.writeStringProperty("key", change.key());
+				writeValue(out, "from", change.from());
+				writeValue(out, "to", change.to());
+				out.writeStringProperty("by", change.by().wire());
+				out.writeStringProperty("at", Timestamps.format(change.at()));
+				out.writeEndObject();
+			}
+			out.writeEndArray();
+		});
+	}
+
+	byte[] extended(Extension extension) {
+		return object((out) -> {
+			out.writeBooleanProperty("ok", true);
+			out.writeNumberProperty("extended", extension.extended());
+			out.writeNumberProperty("expiresIn", extension.expiresIn());
+		});
+	}
+
+	static byte[] error(@Nullable String message) {
+		return object((out) -> out.writeStringProperty("error", String.valueOf(message)));
+	}
+
+	static long seconds(Duration duration) {
+		return Math.max(1, duration.toSeconds());
+	}
+
+	private static void writeFields(JsonGenerator out, Map<String, FieldValue> fields) {
+		out.writeObjectPropertyStart("context");
+		for (Map.Entry<String, FieldValue> field : fields.entrySet()) {
+			out.writeObjectPropertyStart(field.getKey());
+			writeValue(out, "value", field.getValue().value());
+			out.writeStringProperty("by", field.getValue().by().wire());
+			out.writeStringProperty("at", Timestamps.format(field.getValue().at()));
+			out.writeEndObject();
+		}
+		out.writeEndObject();
+	}
+
+	private static void writeError(JsonGenerator out, ActionError error) {
+		out.writeStartObject();
+		if (error.key() != null) {
+			out.writeStringProperty("key", error.key());
+		}
+		if (error.action() != null) {
+			writeValue(out, "action", error.action());
+		}
+		out.writeStringProperty("msg", error.msg());
+		out.writeEndObject();
+	}
+
+	private static void writeValue(JsonGenerator out, String name, Json value) {
+		out.writeName(name);
+		value.writeTo(out);
+	}
+
+	private static void writeKeys(JsonGenerator out, String name, List<String> keys) {
+		out.writeArrayPropertyStart(name);
+		for (String key : keys) {
+			out.writeString(key);
+		}
+		out.writeEndArray();
+	}
+
+	private static byte[] object(Consumer<JsonGenerator> members) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+		try (JsonGenerator out = JsonFormat.generator(bytes)) {
+			out.writeStartObject();
+			members.accept(out);
+			out.writeEndObject();
+		}
+		return bytes.toByteArray();
+	}
+
+}

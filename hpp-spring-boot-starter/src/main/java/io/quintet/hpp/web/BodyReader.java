@@ -1,0 +1,96 @@
+package io.quintet.hpp.web;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.json.JsonReadException;
+import io.quintet.hpp.json.JsonReader;
+
+/**
+ * Reads request bodies: an object, whatever the content type says. No body at all and
+ * {@code null} count as an empty object.
+ */
+final class BodyReader {
+
+	private static final byte[] NOTHING = new byte[0];
+
+	private final int maxSize;
+
+	private final JsonReader reader;
+
+	BodyReader(int maxSize, int maxDepth) {
+		this.maxSize = maxSize;
+		this.reader = new JsonReader(maxDepth);
+	}
+
+	/** Reads an object that holds no number beyond the range of a double. */
+	Mono<Json.Object> object(ServerHttpRequest request) {
+		return anyObject(request).doOnNext((body) -> requireInRange(body));
+	}
+
+	/** Reads a batch: in the values of its elements any number passes. */
+	Mono<Json.Object> batch(ServerHttpRequest request) {
+		return anyObject(request).doOnNext((body) -> {
+			if (body.exceedsDouble()) {
+				requireInRange(body.without("actions"));
+				if (body.get("actions") instanceof Json.Array actions) {
+					actions.items()
+						.forEach((action) -> requireInRange(
+								(action instanceof Json.Object object) ? object.without("value") : action));
+				}
+			}
+		});
+	}
+
+	private static void requireInRange(Json json) {
+		if (json.exceedsDouble()) {
+			throw new HandshakeException(Reason.INVALID_REQUEST, "number out of range");
+		}
+	}
+
+	private Mono<Json.Object> anyObject(ServerHttpRequest request) {
+		if (request.getHeaders().getContentLength() > this.maxSize) {
+			return Mono.error(tooLarge());
+		}
+		return DataBufferUtils.join(request.getBody(), this.maxSize)
+			.map(BodyReader::bytes)
+			.onErrorMap(DataBufferLimitException.class, (ex) -> tooLarge())
+			.defaultIfEmpty(NOTHING)
+			.map(this::parsed);
+	}
+
+	private Json.Object parsed(byte[] bytes) {
+		try {
+			@Nullable Json body = this.reader.read(bytes);
+			if (body == null || body instanceof Json.Null) {
+				return Json.EMPTY_OBJECT;
+			}
+			if (body instanceof Json.Object object) {
+				return object;
+			}
+			throw new HandshakeException(Reason.INVALID_REQUEST, "body must be a JSON object");
+		}
+		catch (JsonReadException ex) {
+			throw new HandshakeException(Reason.INVALID_REQUEST, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static byte[] bytes(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return bytes;
+	}
+
+	private static HandshakeException tooLarge() {
+		return new HandshakeException(Reason.BODY_TOO_LARGE, "request body too large");
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.quintet.hpp.web;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.hpp.Handshake;
+import io.quintet.hpp.hook.BrowserAuthenticator;
+
+/**
+ * The REST operations as routes. A known path with another method is answered 405 in JSON;
+ * paths that are not known are left to the application.
+ */
+public final class HandshakeRoutes {
+
+	private final HandshakeWebSettings settings;
+
+	private final RestHandlers handlers;
+
+	/**
+	 * Creates the routes.
+	 * @param handshake the protocol
+	 * @param authenticators gives the authenticators of notify, all of which must agree
+	 * @param workers scheduler that authenticators may block
+	 * @param settings settings of the transport
+	 * @param clock tells the remaining time
+	 */
+	public HandshakeRoutes(Handshake handshake, Supplier<List<BrowserAuthenticator>> authenticators, Scheduler workers,
+			HandshakeWebSettings settings, Clock clock) {
+		this.settings = settings;
+		this.handlers = new RestHandlers(handshake.sessions(), handshake.agents(), authenticators, workers, settings,
+				clock);
+	}
+
+	/**
+	 * Returns the routes.
+	 * @return a router function for the configured prefix
+	 */
+	public RouterFunction<ServerResponse> routerFunction() {
+		String prefix = this.settings.prefix();
+		return RouterFunctions.route()
+			.add(operation(prefix + "/session", Map.of(HttpMethod.POST, this.handlers::create)))
+			.add(operation(prefix + "/context/{sid}", Map.of(HttpMethod.GET, this.handlers::context)))
+			.add(operation(prefix + "/action/{sid}", Map.of(HttpMethod.POST, this.handlers::action)))
+			.add(operation(prefix + "/diff/{sid}", Map.of(HttpMethod.GET, this.handlers::diff)))
+			.add(operation(prefix + "/notify/{sid}", Map.of(HttpMethod.POST, this.handlers::edit)))
+			.add(operation(prefix + "/session/{sid}/extend", Map.of(HttpMethod.POST, this.handlers::extend)))
+			.add(operation(prefix + "/session/{sid}", Map.of(HttpMethod.DELETE, this.handlers::delete)))
+			.build();
+	}
+
+	private static RouterFunction<ServerResponse> operation(String path,
+			Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
+		return RouterFunctions.route(RequestPredicates.path(path), (request) -> dispatch(request, methods));
+	}
+
+	private static Mono<ServerResponse> dispatch(ServerRequest request,
+			Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
+		HttpMethod asked = request.method();
+		HandlerFunction<ServerResponse> handler = methods.get(HttpMethod.HEAD.equals(asked) ? HttpMethod.GET : asked);
+		if (handler != null) {
+			return handler.handle(request);
+		}
+		return HttpMethod.OPTIONS.equals(asked) ? JsonResponses.allow(allow(methods))
+				: JsonResponses.methodNotAllowed(allow(methods));
+	}
+
+	private static String allow(Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
+		Map<String, Boolean> names = new TreeMap<>(Map.of("OPTIONS", true));
+		methods.keySet().forEach((method) -> names.put(method.name(), true));
+		if (methods.containsKey(HttpMethod.GET)) {
+			names.put("HEAD", true);
+		}
+		return String.join(", ", names.keySet());
+	}
+
+}

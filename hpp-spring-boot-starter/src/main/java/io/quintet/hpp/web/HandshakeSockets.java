@@ -1,0 +1,203 @@
+package io.quintet.hpp.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.server.HttpServerResponse;
+
+import io.quintet.hpp.Handshake;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.HandshakeStatistics;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSession;
+
+/**
+ * The WebSocket of the protocol, to be mapped at {@link #pattern()}. A page of a foreign
+ * origin and an address with too many wrong tokens are refused before the upgrade; everybody
+ * else is upgraded first and told there.
+ */
+public final class HandshakeSockets implements WebHandler, AutoCloseable {
+
+	private static final String ID = "sid";
+
+	private final HandshakeSessions sessions;
+
+	private final HandshakeAgents agents;
+
+	private final HandshakeStatistics statistics;
+
+	private final HandshakeWebSettings settings;
+
+	private final WebSocketService upgrades;
+
+	private final OriginPolicy origins;
+
+	private final AccessReader access;
+
+	private final SocketInput input;
+
+	private final SocketHub hub;
+
+	/**
+	 * Creates the handler.
+	 * @param handshake the protocol
+	 * @param bus carries the frames
+	 * @param upgrades upgrades requests
+	 * @param settings settings of the transport
+	 * @param timer scheduler of heartbeats and expiry; never blocked
+	 * @param clock tells when sessions end
+	 */
+	public HandshakeSockets(Handshake handshake, HandshakeEventBus bus, WebSocketService upgrades,
+			HandshakeWebSettings settings, Scheduler timer, Clock clock) {
+		this.sessions = handshake.sessions();
+		this.agents = handshake.agents();
+		this.statistics = handshake.statistics();
+		this.settings = settings;
+		this.upgrades = upgrades;
+		this.origins = new OriginPolicy(settings.allowedOrigins());
+		this.access = new AccessReader(settings.queryToken());
+		this.input = new SocketInput(this.sessions, settings.maxDepth());
+		this.hub = new SocketHub(this.sessions, bus, timer, clock, settings.maxSocketsPerSession());
+	}
+
+	/**
+	 * Returns the path pattern to map this handler at.
+	 * @return a pattern with one variable
+	 */
+	public String pattern() {
+		return this.settings.wsPrefix() + "/{" + ID + "}";
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange) {
+		if (!HttpMethod.GET.equals(exchange.getRequest().getMethod())) {
+			exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, "GET");
+			return JsonResponses.refuse(exchange.getResponse(),
+					new HandshakeException(Reason.METHOD_NOT_ALLOWED, "method not allowed"));
+		}
+		if (!this.origins.allows(exchange.getRequest())) {
+			return JsonResponses.refuse(exchange.getResponse(),
+					new HandshakeException(Reason.ORIGIN_NOT_ALLOWED, "origin not allowed"));
+		}
+		if (!"websocket".equalsIgnoreCase(exchange.getRequest().getHeaders().getUpgrade())) {
+			exchange.getResponse().getHeaders().set(HttpHeaders.UPGRADE, "websocket");
+			return JsonResponses.refuse(exchange.getResponse(), HttpStatus.UPGRADE_REQUIRED,
+					"this path speaks WebSocket only");
+		}
+		return this.agents.open(this.access.ofSocket(id(exchange), exchange.getRequest()))
+			.flatMap((session) -> upgraded(exchange, session))
+			.onErrorResume(HandshakeException.class, (refusal) -> refused(exchange, refusal));
+	}
+
+	private static String id(ServerWebExchange exchange) {
+		return exchange.<Map<String, String>>getRequiredAttribute(
+				HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE).getOrDefault(ID, "");
+	}
+
+	private Mono<Void> refused(ServerWebExchange exchange, HandshakeException refusal) {
+		return switch (refusal.reason()) {
+			case SESSION_NOT_FOUND -> told(exchange, Frame.NOT_FOUND);
+			case INVALID_TOKEN -> told(exchange, new Frame.Failure("invalid token"));
+			default -> JsonResponses.refuse(exchange.getResponse(), refusal);
+		};
+	}
+
+	private Mono<Void> told(ServerWebExchange exchange, Frame why) {
+		return this.upgrades.handleRequest(exchange,
+				(socket) -> socket.send(Mono.just(socket.textMessage(why.toJson())))
+					.then(socket.close(CloseStatus.NORMAL)));
+	}
+
+	private Mono<Void> upgraded(ServerWebExchange exchange, HandshakeSession session) {
+		Runnable cut = cutter(exchange);
+		return this.upgrades.handleRequest(exchange,
+				(socket) -> serve(socket, session, (cut != null) ? cut : () -> socket.close().subscribe()));
+	}
+
+	private Mono<Void> serve(WebSocketSession socket, HandshakeSession session, Runnable cut) {
+		SocketGroup group = this.hub.hold(session.id());
+		if (group == null) {
+			return socket.send(Mono.just(socket.textMessage(new Frame.Failure("too many sockets").toJson())))
+				.then(socket.close(CloseStatus.NORMAL));
+		}
+		Socket output = new Socket(socket, cut, this.settings, this.statistics);
+		Disposable.Swap beats = Disposables.swap();
+		this.statistics.socketOpened();
+		// The frames of the session are counted after the socket has begun to collect them:
+		// none can fall between.
+		Mono<Void> write = group.add(output)
+			.then(this.sessions.find(session.id()))
+			.map((current) -> output.write(Outbound.message(connected(current)), current.frames()))
+			.defaultIfEmpty(output.write(Outbound.last(SocketGroup.bytes(Frame.NOT_FOUND)), Outbound.UNNUMBERED))
+			.flatMap(Function.identity());
+		Mono<Void> read = socket.receive()
+			.doOnNext((message) -> output.received())
+			.concatMap((message) -> this.input.accept(session.id(), message, output), 1)
+			.then();
+		return Mono.firstWithSignal(write, read)
+			.doOnSubscribe((subscription) -> beat(output, beats, this.settings.heartbeat()))
+			.doFinally((signal) -> {
+				beats.dispose();
+				this.hub.release(session.id(), output);
+				this.statistics.socketClosed();
+			});
+	}
+
+	private static byte[] connected(HandshakeSession session) {
+		return SocketGroup.bytes(new Frame.Connected(session.id(), session.mode()));
+	}
+
+	private void beat(Socket output, Disposable.Swap beats, Duration wait) {
+		beats.update(this.hub.schedule(() -> {
+			Duration next = output.beat();
+			if (!beats.isDisposed()) {
+				beat(output, beats, next);
+			}
+		}, wait));
+	}
+
+	// A peer that does not read would never take a close frame in: only the connection helps.
+	private static @Nullable Runnable cutter(ServerWebExchange exchange) {
+		if (!(ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse()) instanceof HttpServerResponse netty)) {
+			return null;
+		}
+		Channel[] channel = new Channel[1];
+		netty.withConnection((connection) -> channel[0] = connection.channel());
+		return () -> channel[0].close();
+	}
+
+	/**
+	 * Tells all sockets of this node to come back later and closes them.
+	 */
+	public void goodbye() {
+		this.hub.goodbye(CloseStatus.GOING_AWAY);
+	}
+
+	@Override
+	public void close() {
+		this.hub.close();
+	}
+
+}

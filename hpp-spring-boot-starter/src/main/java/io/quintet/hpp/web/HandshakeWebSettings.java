@@ -1,0 +1,45 @@
+package io.quintet.hpp.web;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Settings of the transport.
+ *
+ * @param prefix path of the REST operations, with a leading and without a trailing slash
+ * @param wsPrefix path of the WebSocket, likewise
+ * @param maxBodySize most bytes of a request body and of a socket message
+ * @param maxDepth deepest nesting of JSON
+ * @param allowedOrigins origins beside the own one that may notify and open sockets;
+ * {@code *} allows all
+ * @param queryToken whether the query parameter {@code token} counts on HTTP
+ * @param heartbeat idle time after which a socket gets a heartbeat
+ * @param maxQueuedFrames most frames that wait for one socket
+ * @param maxQueuedBytes most bytes that wait for one socket
+ * @param maxSocketsPerSession most sockets of one session on this node
+ */
+public record HandshakeWebSettings(String prefix, String wsPrefix, int maxBodySize, int maxDepth,
+		Set<String> allowedOrigins, boolean queryToken, Duration heartbeat, int maxQueuedFrames, long maxQueuedBytes,
+		int maxSocketsPerSession) {
+
+	public HandshakeWebSettings {
+		prefix = path(prefix);
+		wsPrefix = path(wsPrefix);
+		allowedOrigins = Set.copyOf(allowedOrigins);
+	}
+
+	/**
+	 * Brings a configured prefix into its form.
+	 * @param prefix the prefix as configured
+	 * @return the prefix with a leading and without trailing slashes; empty for the root
+	 */
+	public static String path(String prefix) {
+		int end = prefix.length();
+		while (end > 0 && prefix.charAt(end - 1) == '/') {
+			end--;
+		}
+		String path = prefix.substring(0, end);
+		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.quintet.hpp.web;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.HandshakeException;
+
+/**
+ * Turns bytes and refusals into responses. Every answer is JSON and none may be cached.
+ */
+final class JsonResponses {
+
+	private static final Logger logger = LoggerFactory.getLogger(JsonResponses.class);
+
+	private JsonResponses() {
+	}
+
+	static Mono<ServerResponse> ok(byte[] body) {
+		return response(HttpStatus.OK, body, (headers) -> {
+		});
+	}
+
+	static Mono<ServerResponse> methodNotAllowed(String allow) {
+		return response(HttpStatus.METHOD_NOT_ALLOWED, Answers.error("method not allowed"),
+				(headers) -> headers.set(HttpHeaders.ALLOW, allow));
+	}
+
+	static Mono<ServerResponse> allow(String allow) {
+		return ServerResponse.ok().header(HttpHeaders.ALLOW, allow).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+	}
+
+	static Mono<ServerResponse> failure(Throwable ex) {
+		if (ex instanceof HandshakeException refusal) {
+			return response(status(refusal), Answers.error(refusal.getMessage()),
+					(headers) -> retryAfter(headers, refusal.retryAfter()));
+		}
+		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+			return Mono.error(ex);
+		}
+		logger.error("An HPP request failed", ex);
+		return response(HttpStatus.INTERNAL_SERVER_ERROR, Answers.error("internal error"), (headers) -> {
+		});
+	}
+
+	static Mono<Void> refuse(ServerHttpResponse response, HandshakeException refusal) {
+		retryAfter(response.getHeaders(), refusal.retryAfter());
+		return refuse(response, status(refusal), refusal.getMessage());
+	}
+
+	static Mono<Void> refuse(ServerHttpResponse response, HttpStatus status, @Nullable String message) {
+		response.setStatusCode(status);
+		prepare(response.getHeaders());
+		return write(response, Answers.error(message));
+	}
+
+	private static Mono<ServerResponse> response(HttpStatus status, byte[] body, Consumer<HttpHeaders> more) {
+		return ServerResponse.status(status).headers((headers) -> {
+			prepare(headers);
+			more.accept(headers);
+		}).build((exchange, context) -> write(exchange.getResponse(), body));
+	}
+
+	private static Mono<Void> write(ServerHttpResponse response, byte[] body) {
+		response.getHeaders().setContentLength(body.length);
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+	}
+
+	private static void prepare(HttpHeaders headers) {
+		headers.setContentType(MediaType.APPLICATION_JSON);
+		headers.setCacheControl("no-store");
+	}
+
+	private static void retryAfter(HttpHeaders headers, @Nullable Duration wait) {
+		if (wait != null) {
+			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Answers.seconds(wait)));
+		}
+	}
+
+	private static HttpStatus status(HandshakeException refusal) {
+		return switch (refusal.reason()) {
+			case SESSION_NOT_FOUND -> HttpStatus.NOT_FOUND;
+			case INVALID_TOKEN, BROWSER_NOT_AUTHENTICATED, ORIGIN_NOT_ALLOWED, REFUSED -> HttpStatus.FORBIDDEN;
+			case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
+			case INVALID_REQUEST -> HttpStatus.BAD_REQUEST;
+			case BODY_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+			case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
+			case FULL -> HttpStatus.SERVICE_UNAVAILABLE;
+		};
+	}
+
+}

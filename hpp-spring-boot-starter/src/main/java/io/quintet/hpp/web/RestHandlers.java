@@ -1,0 +1,181 @@
+package io.quintet.hpp.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.HandshakeSettings;
+import io.quintet.hpp.NewSession;
+import io.quintet.hpp.hook.BrowserAuthenticator;
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.ChangeCursor;
+import io.quintet.hpp.session.HandshakeSession;
+
+/**
+ * The REST operations. In each the order of checks is that of the contract: session, token,
+ * rate, and only then the body.
+ */
+final class RestHandlers {
+
+	private static final int MAX_SECONDS_DIGITS = 18;
+
+	private final HandshakeSessions sessions;
+
+	private final HandshakeAgents agents;
+
+	private final Supplier<List<BrowserAuthenticator>> authenticators;
+
+	private final Scheduler workers;
+
+	private final OriginPolicy origins;
+
+	private final AccessReader access;
+
+	private final BodyReader bodies;
+
+	private final Answers answers;
+
+	private final Clock clock;
+
+	RestHandlers(HandshakeSessions sessions, HandshakeAgents agents,
+			Supplier<List<BrowserAuthenticator>> authenticators, Scheduler workers, HandshakeWebSettings settings,
+			Clock clock) {
+		this.sessions = sessions;
+		this.agents = agents;
+		this.authenticators = authenticators;
+		this.workers = workers;
+		this.origins = new OriginPolicy(settings.allowedOrigins());
+		this.access = new AccessReader(settings.queryToken());
+		this.bodies = new BodyReader(settings.maxBodySize(), settings.maxDepth());
+		this.answers = new Answers(settings.prefix(), settings.wsPrefix());
+		this.clock = clock;
+	}
+
+	Mono<ServerResponse> create(ServerRequest request) {
+		return answer(body(request)
+			.flatMap((body) -> this.sessions.create(NewSession.of(body), facts(request)))
+			.map(this.answers::created));
+	}
+
+	Mono<ServerResponse> context(ServerRequest request) {
+		return answer(counted(request)
+			.map((session) -> this.answers.context(session, this.agents.missing(session), this.clock.instant())));
+	}
+
+	Mono<ServerResponse> action(ServerRequest request) {
+		return answer(counted(request)
+			.flatMap((session) -> this.bodies.batch(request.exchange().getRequest())
+				.flatMap((body) -> this.agents.act(session.id(), ActionBatch.of(body), facts(request))))
+			.map(this.answers::acted));
+	}
+
+	Mono<ServerResponse> diff(ServerRequest request) {
+		return answer(counted(request).map((session) -> {
+			String since = RawQuery.first(request.uri().getRawQuery(), "since");
+			return this.answers.diff(session, (since != null) ? since : "",
+					session.changesSince(ChangeCursor.parse(since), HandshakeSettings.CHANGES_SHOWN));
+		}));
+	}
+
+	Mono<ServerResponse> extend(ServerRequest request) {
+		return answer(uncounted(request).flatMap((session) -> body(request)
+			.flatMap((body) -> this.agents.extend(session.id(), extraTime(body.get("extraSeconds")), facts(request))))
+			.map(this.answers::extended));
+	}
+
+	Mono<ServerResponse> delete(ServerRequest request) {
+		return answer(uncounted(request)
+			.flatMap((session) -> this.sessions.delete(session.id()).thenReturn(Answers.OK)));
+	}
+
+	Mono<ServerResponse> edit(ServerRequest request) {
+		if (!this.origins.allows(request.exchange().getRequest())) {
+			return JsonResponses.failure(new HandshakeException(Reason.ORIGIN_NOT_ALLOWED, "origin not allowed"));
+		}
+		String id = request.pathVariable("sid");
+		return answer(this.sessions.find(id)
+			.switchIfEmpty(Mono.error(RestHandlers::notFound))
+			.flatMap((session) -> authenticated(session, facts(request)))
+			.flatMap((session) -> this.sessions.touch(id))
+			.then(body(request))
+			.flatMap((body) -> {
+				if (!(body.members().getOrDefault("key", Json.NULL) instanceof Json.Text key)) {
+					throw new HandshakeException(Reason.INVALID_REQUEST,
+							(body.members().getOrDefault("key", Json.NULL) instanceof Json.Null) ? "key is required"
+									: "key must be a string");
+				}
+				return this.sessions.userEdit(id, key.value(), body.members().getOrDefault("value", Json.NULL));
+			})
+			.thenReturn(Answers.OK));
+	}
+
+	private Mono<HandshakeSession> authenticated(HandshakeSession session, HandshakeRequest request) {
+		return Flux.fromIterable(this.authenticators.get())
+			.concatMap((authenticator) -> Mono.defer(() -> authenticator.authenticate(request, session))
+				.subscribeOn(this.workers)
+				.onErrorReturn(false)
+				.defaultIfEmpty(false), 1)
+			.all(Boolean::booleanValue)
+			.flatMap((passed) -> passed ? Mono.just(session) : Mono
+				.error(new HandshakeException(Reason.BROWSER_NOT_AUTHENTICATED, "browser auth failed")));
+	}
+
+	private Mono<HandshakeSession> counted(ServerRequest request) {
+		return this.agents
+			.request(this.access.ofRequest(request.pathVariable("sid"), request.exchange().getRequest()));
+	}
+
+	private Mono<HandshakeSession> uncounted(ServerRequest request) {
+		return this.agents.open(this.access.ofRequest(request.pathVariable("sid"), request.exchange().getRequest()));
+	}
+
+	private Mono<Json.Object> body(ServerRequest request) {
+		return this.bodies.object(request.exchange().getRequest());
+	}
+
+	private static HandshakeRequest facts(ServerRequest request) {
+		return new ExchangeRequest(request.exchange());
+	}
+
+	private static HandshakeException notFound() {
+		return new HandshakeException(Reason.SESSION_NOT_FOUND, "session not found or expired");
+	}
+
+	// A value out of bounds stays out of bounds here; the bounds themselves are the agents'.
+	private static Duration extraTime(@Nullable Json extraSeconds) {
+		if (extraSeconds == null) {
+			return HandshakeSettings.DEFAULT_EXTENSION;
+		}
+		if (extraSeconds instanceof Json.Number number) {
+			return Duration.ofSeconds((long) Double.parseDouble(number.literal()));
+		}
+		if (extraSeconds instanceof Json.Text text && isDigits(text.value())) {
+			return (text.value().length() > MAX_SECONDS_DIGITS) ? Duration.ZERO
+					: Duration.ofSeconds(Long.parseLong(text.value()));
+		}
+		throw new HandshakeException(Reason.INVALID_REQUEST, "extraSeconds must be a number of seconds");
+	}
+
+	private static boolean isDigits(String text) {
+		return !text.isEmpty() && text.chars().allMatch((c) -> c >= '0' && c <= '9');
+	}
+
+	private static Mono<ServerResponse> answer(Mono<byte[]> body) {
+		return body.flatMap(JsonResponses::ok).onErrorResume(JsonResponses::failure);
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.quintet.hpp.web;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.reactive.socket.CloseStatus;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.SessionFrames;
+
+/**
+ * The sockets of one session on this node. Everything that happens to the group goes through
+ * one queue and is worked off by whichever thread comes first, so its state needs no lock.
+ */
+final class SocketGroup {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketGroup.class);
+
+	private static final Duration GAP_PATIENCE = Duration.ofSeconds(1);
+
+	private static final byte[] NOT_FOUND = bytes(Frame.NOT_FOUND);
+
+	private final String sessionId;
+
+	private final SocketHub hub;
+
+	private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger working = new AtomicInteger();
+
+	private final Set<Socket> sockets = new LinkedHashSet<>();
+
+	private final FrameSequencer sequencer = new FrameSequencer();
+
+	private final Mono<Void> started;
+
+	private final Disposable.Swap expiry = Disposables.swap();
+
+	private final Disposable.Swap gap = Disposables.swap();
+
+	/** Sockets that hold this group; guarded by the hub. */
+	int holders;
+
+	SocketGroup(String sessionId, SocketHub hub) {
+		this.sessionId = sessionId;
+		this.hub = hub;
+		this.started = hub.find(sessionId).doOnNext(this::start).then().cache();
+	}
+
+	/**
+	 * Adds a socket, which collects frames from now on.
+	 * @param socket the socket
+	 * @return completes when the order of frames is known
+	 */
+	Mono<Void> add(Socket socket) {
+		run(() -> this.sockets.add(socket));
+		return this.started;
+	}
+
+	void remove(Socket socket) {
+		run(() -> this.sockets.remove(socket));
+	}
+
+	void publish(SessionFrames frames) {
+		run(() -> {
+			deliver(this.sequencer.accept(frames));
+			if (this.sequencer.hasGap()) {
+				this.gap.update(this.hub.schedule(() -> run(this::skipGap), GAP_PATIENCE));
+			}
+		});
+	}
+
+	void goodbye(CloseStatus status) {
+		run(() -> List.copyOf(this.sockets).forEach((socket) -> socket.offer(Outbound.goodbye(status))));
+	}
+
+	void close() {
+		this.expiry.dispose();
+		this.gap.dispose();
+	}
+
+	private void start(HandshakeSession session) {
+		run(() -> {
+			deliver(this.sequencer.start(session.frames()));
+			watch(session.expiresAt());
+		});
+	}
+
+	private void skipGap() {
+		if (this.sequencer.hasGap()) {
+			logger.warn("Frames of session {} did not arrive; its sockets go on without them", this.sessionId);
+			deliver(this.sequencer.skipGap());
+		}
+	}
+
+	// An access may have moved the end meanwhile; only the store knows.
+	private void watch(Instant end) {
+		Duration wait = Duration.between(this.hub.now(), end).plusMillis(1);
+		this.expiry.update(this.hub.schedule(() -> this.hub.find(this.sessionId)
+			.doOnNext((session) -> run(() -> watch(session.expiresAt())))
+			.switchIfEmpty(Mono.fromRunnable(() -> run(this::expired)))
+			.subscribe((session) -> {
+			}, (ex) -> {
+				logger.warn("Could not look for the end of session {}", this.sessionId, ex);
+				run(() -> watch(this.hub.now().plus(GAP_PATIENCE)));
+			}), wait));
+	}
+
+	private void expired() {
+		List.copyOf(this.sockets).forEach((socket) -> socket.offer(Outbound.last(NOT_FOUND)));
+	}
+
+	private void deliver(List<SessionFrames> publications) {
+		for (SessionFrames frames : publications) {
+			long number = frames.first();
+			for (Frame frame : frames.frames()) {
+				CloseStatus close = (frame instanceof Frame.Failure) ? CloseStatus.NORMAL : null;
+				deliver(new Outbound(number, bytes(frame), false, close), frames.origin());
+				number++;
+			}
+		}
+	}
+
+	private void deliver(Outbound outbound, String origin) {
+		for (Socket socket : this.sockets) {
+			if (!socket.id().equals(origin)) {
+				socket.offer(outbound);
+			}
+		}
+	}
+
+	private void run(Runnable event) {
+		this.events.add(event);
+		if (this.working.getAndIncrement() != 0) {
+			return;
+		}
+		int done = 1;
+		do {
+			for (Runnable next = this.events.poll(); next != null; next = this.events.poll()) {
+				next.run();
+			}
+			done = this.working.addAndGet(-done);
+		}
+		while (done != 0);
+	}
+
+	static byte[] bytes(Frame frame) {
+		return frame.toJson().getBytes(StandardCharsets.UTF_8);
+	}
+
+}

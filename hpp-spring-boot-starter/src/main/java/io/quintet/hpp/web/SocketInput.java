@@ -1,0 +1,76 @@
+package io.quintet.hpp.web;
+
+import java.nio.charset.StandardCharsets;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.json.JsonReadException;
+import io.quintet.hpp.json.JsonReader;
+import io.quintet.hpp.session.Frame;
+
+/**
+ * What a page sends on its socket: edits of the user, as text or binary. Everything that is
+ * no such edit is ignored.
+ */
+final class SocketInput {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketInput.class);
+
+	private static final byte[] NOT_FOUND = Frame.NOT_FOUND.toJson().getBytes(StandardCharsets.UTF_8);
+
+	private final HandshakeSessions sessions;
+
+	private final JsonReader reader;
+
+	SocketInput(HandshakeSessions sessions, int maxDepth) {
+		this.sessions = sessions;
+		this.reader = new JsonReader(maxDepth);
+	}
+
+	Mono<Void> accept(String sessionId, WebSocketMessage message, Socket socket) {
+		if (message.getType() != WebSocketMessage.Type.TEXT && message.getType() != WebSocketMessage.Type.BINARY) {
+			return Mono.empty();
+		}
+		if (!(parsed(message.getPayload()) instanceof Json.Object edit)
+				|| !(edit.get("type") instanceof Json.Text type && type.value().equals("userEdit"))
+				|| !(edit.get("key") instanceof Json.Text key)) {
+			return Mono.empty();
+		}
+		Json value = edit.members().getOrDefault("value", Json.NULL);
+		if (value.exceedsDouble()) {
+			return Mono.empty();
+		}
+		return this.sessions.userEdit(sessionId, key.value(), value, socket.id())
+			.onErrorResume(HandshakeException.class, (refusal) -> {
+				if (refusal.reason() == Reason.SESSION_NOT_FOUND) {
+					socket.offer(Outbound.last(NOT_FOUND));
+				}
+				else {
+					logger.debug("An edit of session {} was ignored: {}", sessionId, refusal.getMessage());
+				}
+				return Mono.empty();
+			})
+			.then();
+	}
+
+	private Json parsed(DataBuffer payload) {
+		byte[] bytes = new byte[payload.readableByteCount()];
+		payload.read(bytes);
+		try {
+			Json json = this.reader.read(bytes);
+			return (json != null) ? json : Json.NULL;
+		}
+		catch (JsonReadException ex) {
+			return Json.NULL;
+		}
+	}
+
+}

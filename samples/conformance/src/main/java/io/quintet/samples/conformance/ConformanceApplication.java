@@ -1,0 +1,24 @@
+package io.quintet.samples.conformance;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/**
+ * One application, one profile per starter.
+ */
+@SpringBootApplication
+public class ConformanceApplication {
+
+	/**
+	 * Starts the application, or answers on standard output when a bridge is asked for.
+	 * @param args arguments of Spring Boot, or {@code --bridge=NAME}
+	 */
+	public static void main(String[] args) {
+		String bridge = Bridge.nameIn(args);
+		if (bridge != null) {
+			System.exit(Bridge.run(bridge));
+		}
+		SpringApplication.run(ConformanceApplication.class, args);
+	}
+
+}
