@@ -1,8 +1,9 @@
 package io.quintet.hpp.web;
 
+import java.io.ByteArrayOutputStream;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
@@ -18,8 +19,6 @@ import io.quintet.hpp.json.JsonReader;
  * {@code null} count as an empty object.
  */
 final class BodyReader {
-
-	private static final byte[] NOTHING = new byte[0];
 
 	private final int maxSize;
 
@@ -56,13 +55,8 @@ final class BodyReader {
 	}
 
 	private Mono<Json.Object> anyObject(ServerHttpRequest request) {
-		if (request.getHeaders().getContentLength() > this.maxSize) {
-			return Mono.error(tooLarge());
-		}
-		return DataBufferUtils.join(request.getBody(), this.maxSize)
-			.map(BodyReader::bytes)
-			.onErrorMap(DataBufferLimitException.class, (ex) -> tooLarge())
-			.defaultIfEmpty(NOTHING)
+		return Mono.fromSupplier(() -> new BoundedBytes(this.maxSize))
+			.flatMap((bytes) -> request.getBody().doOnNext(bytes::add).then(Mono.fromCallable(bytes::toByteArray)))
 			.map(this::parsed);
 	}
 
@@ -82,15 +76,51 @@ final class BodyReader {
 		}
 	}
 
-	private static byte[] bytes(DataBuffer buffer) {
-		byte[] bytes = new byte[buffer.readableByteCount()];
-		buffer.read(bytes);
-		DataBufferUtils.release(buffer);
-		return bytes;
-	}
+	/**
+	 * Collects a body. What is too much is read and thrown away within bounds, so that a
+	 * client that writes first and reads later still gets its answer.
+	 */
+	private static final class BoundedBytes {
 
-	private static HandshakeException tooLarge() {
-		return new HandshakeException(Reason.BODY_TOO_LARGE, "request body too large");
+		private final int maxSize;
+
+		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+
+		private long size;
+
+		BoundedBytes(int maxSize) {
+			this.maxSize = maxSize;
+		}
+
+		void add(DataBuffer buffer) {
+			int length = buffer.readableByteCount();
+			this.size += length;
+			try {
+				if (this.size <= this.maxSize) {
+					byte[] chunk = new byte[length];
+					buffer.read(chunk);
+					this.bytes.writeBytes(chunk);
+				}
+			}
+			finally {
+				DataBufferUtils.release(buffer);
+			}
+			if (this.size > this.maxSize + UnreadBody.MAX_DISCARDED) {
+				throw tooLarge();
+			}
+		}
+
+		byte[] toByteArray() {
+			if (this.size > this.maxSize) {
+				throw tooLarge();
+			}
+			return this.bytes.toByteArray();
+		}
+
+		private static HandshakeException tooLarge() {
+			return new HandshakeException(Reason.BODY_TOO_LARGE, "request body too large");
+		}
+
 	}
 
 }

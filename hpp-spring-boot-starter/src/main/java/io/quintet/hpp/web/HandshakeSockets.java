@@ -94,16 +94,16 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 	public Mono<Void> handle(ServerWebExchange exchange) {
 		if (!HttpMethod.GET.equals(exchange.getRequest().getMethod())) {
 			exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, "GET");
-			return JsonResponses.refuse(exchange.getResponse(),
+			return JsonResponses.refuse(exchange,
 					new HandshakeException(Reason.METHOD_NOT_ALLOWED, "method not allowed"));
 		}
 		if (!this.origins.allows(exchange.getRequest())) {
-			return JsonResponses.refuse(exchange.getResponse(),
+			return JsonResponses.refuse(exchange,
 					new HandshakeException(Reason.ORIGIN_NOT_ALLOWED, "origin not allowed"));
 		}
 		if (!"websocket".equalsIgnoreCase(exchange.getRequest().getHeaders().getUpgrade())) {
 			exchange.getResponse().getHeaders().set(HttpHeaders.UPGRADE, "websocket");
-			return JsonResponses.refuse(exchange.getResponse(), HttpStatus.UPGRADE_REQUIRED,
+			return JsonResponses.refuse(exchange, HttpStatus.UPGRADE_REQUIRED,
 					"this path speaks WebSocket only");
 		}
 		return this.agents.open(this.access.ofSocket(id(exchange), exchange.getRequest()))
@@ -120,7 +120,7 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		return switch (refusal.reason()) {
 			case SESSION_NOT_FOUND -> told(exchange, Frame.NOT_FOUND);
 			case INVALID_TOKEN -> told(exchange, new Frame.Failure("invalid token"));
-			default -> JsonResponses.refuse(exchange.getResponse(), refusal);
+			default -> JsonResponses.refuse(exchange, refusal);
 		};
 	}
 

@@ -11,6 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
@@ -53,27 +54,30 @@ final class JsonResponses {
 		});
 	}
 
-	static Mono<Void> refuse(ServerHttpResponse response, HandshakeException refusal) {
-		retryAfter(response.getHeaders(), refusal.retryAfter());
-		return refuse(response, status(refusal), refusal.getMessage());
+	static Mono<Void> refuse(ServerWebExchange exchange, HandshakeException refusal) {
+		retryAfter(exchange.getResponse().getHeaders(), refusal.retryAfter());
+		return refuse(exchange, status(refusal), refusal.getMessage());
 	}
 
-	static Mono<Void> refuse(ServerHttpResponse response, HttpStatus status, @Nullable String message) {
-		response.setStatusCode(status);
-		prepare(response.getHeaders());
-		return write(response, Answers.error(message));
+	static Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status, @Nullable String message) {
+		exchange.getResponse().setStatusCode(status);
+		prepare(exchange.getResponse().getHeaders());
+		return write(exchange, Answers.error(message));
 	}
 
 	private static Mono<ServerResponse> response(HttpStatus status, byte[] body, Consumer<HttpHeaders> more) {
 		return ServerResponse.status(status).headers((headers) -> {
 			prepare(headers);
 			more.accept(headers);
-		}).build((exchange, context) -> write(exchange.getResponse(), body));
+		}).build((exchange, context) -> write(exchange, body));
 	}
 
-	private static Mono<Void> write(ServerHttpResponse response, byte[] body) {
+	private static Mono<Void> write(ServerWebExchange exchange, byte[] body) {
+		ServerHttpResponse response = exchange.getResponse();
 		response.getHeaders().setContentLength(body.length);
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+		Mono<Void> written = response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+		return UnreadBody.isPossible(exchange.getRequest()) ? written.then(UnreadBody.discard(exchange.getRequest()))
+				: written;
 	}
 
 	private static void prepare(HttpHeaders headers) {

@@ -1,0 +1,7 @@
+/**
+ * Black-box checks of HPP over the wire.
+ */
+@NullMarked
+package io.quintet.samples.conformance.hpp;
+
+import org.jspecify.annotations.NullMarked;
