@@ -1,7 +1,6 @@
 package io.quintet.hpp.web;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -18,7 +17,6 @@ import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.HttpServerResponse;
@@ -32,6 +30,7 @@ import io.quintet.hpp.HandshakeStatistics;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.web.SocketInput.Edit;
 
 /**
  * The WebSocket of the protocol, to be mapped at {@link #pattern()}. A page of a foreign
@@ -143,7 +142,10 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 				.then(socket.close(CloseStatus.NORMAL));
 		}
 		Socket output = new Socket(socket, cut, this.settings, this.statistics);
-		Disposable.Swap beats = Disposables.swap();
+		Disposable beats = Mono.defer(() -> this.hub.delay(output.untilBeat()))
+			.doOnNext((tick) -> output.beat())
+			.repeat()
+			.subscribe();
 		this.statistics.socketOpened();
 		// The frames of the session are counted after the socket has begun to collect them:
 		// none can fall between.
@@ -154,28 +156,23 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 			.flatMap(Function.identity());
 		Mono<Void> read = socket.receive()
 			.doOnNext((message) -> output.received())
-			.concatMap((message) -> this.input.accept(session.id(), message, output), 1)
+			.<Edit>handle((message, sink) -> {
+				Edit edit = this.input.read(message);
+				if (edit != null) {
+					sink.next(edit);
+				}
+			})
+			.concatMap((edit) -> this.input.apply(session.id(), edit, output), 1)
 			.then();
-		return Mono.firstWithSignal(write, read)
-			.doOnSubscribe((subscription) -> beat(output, beats, this.settings.heartbeat()))
-			.doFinally((signal) -> {
-				beats.dispose();
-				this.hub.release(session.id(), output);
-				this.statistics.socketClosed();
-			});
+		return Mono.firstWithSignal(write, read).doFinally((signal) -> {
+			beats.dispose();
+			this.hub.release(session.id(), output);
+			this.statistics.socketClosed();
+		});
 	}
 
 	private static byte[] connected(HandshakeSession session) {
 		return SocketGroup.bytes(new Frame.Connected(session.id(), session.mode()));
-	}
-
-	private void beat(Socket output, Disposable.Swap beats, Duration wait) {
-		beats.update(this.hub.schedule(() -> {
-			Duration next = output.beat();
-			if (!beats.isDisposed()) {
-				beat(output, beats, next);
-			}
-		}, wait));
 	}
 
 	// A peer that does not read would never take a close frame in: only the connection helps.

@@ -28,6 +28,8 @@ final class Socket {
 
 	private static final Logger logger = LoggerFactory.getLogger(Socket.class);
 
+	private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
+
 	private static final int MAX_UNANSWERED = 3;
 
 	private static final byte[] HEARTBEAT = SocketGroup.bytes(Frame.HEARTBEAT);
@@ -100,7 +102,16 @@ final class Socket {
 			.concatMap((outbound) -> send(outbound).thenReturn(outbound), 0)
 			.takeUntil((outbound) -> outbound.close() != null)
 			.last()
-			.flatMap((last) -> this.session.close((last.close() != null) ? last.close() : CloseStatus.NORMAL));
+			.flatMap((last) -> close((last.close() != null) ? last.close() : CloseStatus.NORMAL));
+	}
+
+	// The end of the input, which the close itself brings about, must not cancel the close.
+	private Mono<Void> close(CloseStatus status) {
+		return Mono.defer(() -> {
+			Sinks.Empty<Void> closed = Sinks.empty();
+			this.session.close(status).subscribe(null, (ex) -> closed.tryEmitEmpty(), closed::tryEmitEmpty);
+			return closed.asMono();
+		});
 	}
 
 	private Mono<Void> send(Outbound outbound) {
@@ -119,22 +130,30 @@ final class Socket {
 	}
 
 	/**
+	 * Tells when the next heartbeat is due.
+	 * @return time to wait until {@link #beat()}
+	 */
+	Duration untilBeat() {
+		Duration idle = Duration.ofNanos(System.nanoTime() - this.lastSent);
+		Duration wait = this.settings.heartbeat().minus(idle);
+		return (wait.compareTo(SHORTEST_WAIT) > 0) ? wait : SHORTEST_WAIT;
+	}
+
+	/**
 	 * Sends a heartbeat when the socket has been idle, and gives up on a peer that left the
 	 * last ones without any sign of life.
-	 * @return how long to wait until the next call
 	 */
-	Duration beat() {
-		Duration idle = Duration.ofNanos(System.nanoTime() - this.lastSent);
-		if (idle.compareTo(this.settings.heartbeat()) < 0) {
-			return this.settings.heartbeat().minus(idle);
+	void beat() {
+		if (System.nanoTime() - this.lastSent < this.settings.heartbeat().toNanos()) {
+			return;
 		}
+		this.lastSent = System.nanoTime();
 		if (this.unanswered.getAndIncrement() >= MAX_UNANSWERED) {
 			drop();
 		}
 		else {
 			offer(Outbound.heartbeat(HEARTBEAT));
 		}
-		return this.settings.heartbeat();
 	}
 
 	private void drop() {

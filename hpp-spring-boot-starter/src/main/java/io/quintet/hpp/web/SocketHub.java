@@ -88,6 +88,10 @@ final class SocketHub {
 		return this.clock.instant();
 	}
 
+	Mono<Long> delay(Duration delay) {
+		return Mono.delay(delay, this.timer);
+	}
+
 	Disposable schedule(Runnable task, Duration delay) {
 		return this.timer.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
 	}

@@ -2,6 +2,7 @@ package io.quintet.hpp.web;
 
 import java.nio.charset.StandardCharsets;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -35,20 +36,26 @@ final class SocketInput {
 		this.reader = new JsonReader(maxDepth);
 	}
 
-	Mono<Void> accept(String sessionId, WebSocketMessage message, Socket socket) {
+	/**
+	 * Reads a message. Its buffer is gone afterwards.
+	 * @param message the message
+	 * @return the edit, or {@code null} when it is none
+	 */
+	@Nullable Edit read(WebSocketMessage message) {
 		if (message.getType() != WebSocketMessage.Type.TEXT && message.getType() != WebSocketMessage.Type.BINARY) {
-			return Mono.empty();
+			return null;
 		}
 		if (!(parsed(message.getPayload()) instanceof Json.Object edit)
 				|| !(edit.get("type") instanceof Json.Text type && type.value().equals("userEdit"))
 				|| !(edit.get("key") instanceof Json.Text key)) {
-			return Mono.empty();
+			return null;
 		}
 		Json value = edit.members().getOrDefault("value", Json.NULL);
-		if (value.exceedsDouble()) {
-			return Mono.empty();
-		}
-		return this.sessions.userEdit(sessionId, key.value(), value, socket.id())
+		return value.exceedsDouble() ? null : new Edit(key.value(), value);
+	}
+
+	Mono<Void> apply(String sessionId, Edit edit, Socket socket) {
+		return this.sessions.userEdit(sessionId, edit.key(), edit.value(), socket.id())
 			.onErrorResume(HandshakeException.class, (refusal) -> {
 				if (refusal.reason() == Reason.SESSION_NOT_FOUND) {
 					socket.offer(Outbound.last(NOT_FOUND));
@@ -59,6 +66,16 @@ final class SocketInput {
 				return Mono.empty();
 			})
 			.then();
+	}
+
+	/**
+	 * An edit of the user.
+	 *
+	 * @param key key of the field
+	 * @param value its new value
+	 */
+	record Edit(String key, Json value) {
+
 	}
 
 	private Json parsed(DataBuffer payload) {
