@@ -44,6 +44,19 @@ final class WireSocket implements WebSocket.Listener {
 		return wire;
 	}
 
+	static WireSocket openWithoutReading(URI uri) {
+		WireSocket wire = new WireSocket();
+		wire.socket = HTTP.newWebSocketBuilder().buildAsync(uri, new WebSocket.Listener() {
+
+			@Override
+			public void onOpen(WebSocket webSocket) {
+				// Asks for nothing, so nothing is ever read.
+			}
+
+		}).orTimeout(30, TimeUnit.SECONDS).join();
+		return wire;
+	}
+
 	@Override
 	public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
 		this.partial.append(data);
