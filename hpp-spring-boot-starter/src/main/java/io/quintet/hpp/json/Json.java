@@ -30,8 +30,8 @@ public sealed interface Json extends Serializable {
 
 	/**
 	 * Tells whether this is one of the four values that count as not filled in.
-	 * @return true for {@code null}, {@code ""}, {@code []} and <code>{}</code>; false for
-	 * every other value, {@code 0}, {@code false} and {@code " "} among them
+	 * @return true for {@code null}, {@code ""}, {@code []} and <code>{}</code>; false
+	 * for every other value, {@code 0}, {@code false} and {@code " "} among them
 	 */
 	boolean isEmpty();
 
@@ -69,7 +69,8 @@ public sealed interface Json extends Serializable {
 	}
 
 	/**
-	 * Converts to a fresh Jackson tree, which may be changed without effect on this value.
+	 * Converts to a fresh Jackson tree, which may be changed without effect on this
+	 * value.
 	 * @return the tree, with big integers and big decimals
 	 */
 	default JsonNode toNode() {
@@ -418,8 +419,8 @@ public sealed interface Json extends Serializable {
 	}
 
 	/**
-	 * Tells whether two values are of the same JSON type and equal: numbers by value within
-	 * integers and within decimals, objects whatever the order of their members.
+	 * Tells whether two values are of the same JSON type and equal: numbers by value
+	 * within integers and within decimals, objects whatever the order of their members.
 	 * @param left one value
 	 * @param right the other value
 	 * @return true when they are the same

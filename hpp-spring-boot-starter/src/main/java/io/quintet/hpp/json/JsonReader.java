@@ -17,9 +17,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
- * Reads one JSON text, strictly: nothing behind it, no {@code NaN}, no lone surrogate (also
- * none written as an escape), no broken byte sequence, bounded depth. Of duplicate members
- * the last wins. Cost grows linearly with the input.
+ * Reads one JSON text, strictly: nothing behind it, no {@code NaN}, no lone surrogate
+ * (also none written as an escape), no broken byte sequence, bounded depth. Of duplicate
+ * members the last wins. Cost grows linearly with the input.
  */
 public final class JsonReader {
 
@@ -42,8 +42,8 @@ public final class JsonReader {
 	}
 
 	/**
-	 * Reads a body whose encoding is told by its first bytes: UTF-8, UTF-16 or UTF-32, with
-	 * or without byte order mark.
+	 * Reads a body whose encoding is told by its first bytes: UTF-8, UTF-16 or UTF-32,
+	 * with or without byte order mark.
 	 * @param body the bytes
 	 * @return the value, or {@code null} when there is no text at all
 	 * @throws JsonReadException when the bytes are no JSON that is accepted here
@@ -176,7 +176,8 @@ public final class JsonReader {
 			return new Encoding(withoutMark(body, first, second), 0);
 		}
 
-		// The first character of a JSON text is ASCII: the zeros around it tell the width.
+		// The first character of a JSON text is ASCII: the zeros around it tell the
+		// width.
 		private static Charset withoutMark(byte[] body, int first, int second) {
 			if (body.length < 2) {
 				return StandardCharsets.UTF_8;
@@ -185,8 +186,7 @@ public final class JsonReader {
 				return (second != 0) ? StandardCharsets.UTF_16BE : UTF_32BE;
 			}
 			if (second == 0) {
-				return (body.length > 3 && at(body, 2) == 0 && at(body, 3) == 0) ? UTF_32LE
-						: StandardCharsets.UTF_16LE;
+				return (body.length > 3 && at(body, 2) == 0 && at(body, 3) == 0) ? UTF_32LE : StandardCharsets.UTF_16LE;
 			}
 			return StandardCharsets.UTF_8;
 		}

@@ -230,8 +230,8 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 
 	private HandshakeSession copy(Json.Object meta, @Nullable String owner, Instant lastAccess, Duration ttl,
 			RequestWindow requests, long frames) {
-		Weight weight = (meta == this.meta) ? this.weight : new Weight(fixedWeight(this.mode, this.schema, meta),
-				this.weight.fields(), this.weight.changes());
+		Weight weight = (meta == this.meta) ? this.weight
+				: new Weight(fixedWeight(this.mode, this.schema, meta), this.weight.fields(), this.weight.changes());
 		return new HandshakeSession(this.id, this.token, this.mode, this.schema, this.fields, meta, owner,
 				this.createdAt, lastAccess, ttl, this.changes, this.lastWrite, requests, frames, weight);
 	}

@@ -19,10 +19,10 @@ import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.StoreFullException;
 
 /**
- * Keeps sessions in memory, bounded in number and in bytes. An update is a compare-and-set
- * on the one reference that holds the session: no lock, and a lost race runs the function
- * again. Expired sessions are dropped when they are touched, when room is needed, and by
- * {@link #sweep()}.
+ * Keeps sessions in memory, bounded in number and in bytes. An update is a
+ * compare-and-set on the one reference that holds the session: no lock, and a lost race
+ * runs the function again. Expired sessions are dropped when they are touched, when room
+ * is needed, and by {@link #sweep()}.
  */
 public final class InMemoryHandshakeSessionStore implements HandshakeSessionStore, AutoCloseable {
 
@@ -157,7 +157,8 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 		}
 	}
 
-	// An empty reference is the mark of a removed session: nothing can be written to it again.
+	// An empty reference is the mark of a removed session: nothing can be written to it
+	// again.
 	private boolean removed(AtomicReference<@Nullable HandshakeSession> reference, HandshakeSession session) {
 		if (!reference.compareAndSet(session, null)) {
 			return false;
