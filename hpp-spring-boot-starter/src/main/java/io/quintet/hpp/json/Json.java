@@ -1,7 +1,6 @@
 package io.quintet.hpp.json;
 
 import java.io.Serializable;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * <p>
  * {@link #from(JsonNode)} and {@link #toNode()} lead from and to Jackson's tree.
  */
-public sealed interface Json extends Serializable {
+public sealed interface Json extends JsonOutput, Serializable {
 
 	/** The literal {@code null}. */
 	Json NULL = new Null();
@@ -40,42 +39,6 @@ public sealed interface Json extends Serializable {
 	 * @return bytes
 	 */
 	long weight();
-
-	/**
-	 * Writes this value with Jackson's streaming generator.
-	 * @param out the generator, positioned where a value may stand
-	 */
-	void writeTo(JsonGenerator out);
-
-	/**
-	 * Tells whether a number in this value, at any depth, lies beyond the range of a
-	 * double. Integers written in digits have no such bound.
-	 * @return true when most other JSON parsers would read infinity
-	 */
-	default boolean exceedsDouble() {
-		return false;
-	}
-
-	/**
-	 * Writes this value as compact JSON text.
-	 * @return the text
-	 */
-	default String toJson() {
-		StringWriter text = new StringWriter();
-		try (JsonGenerator out = JsonFormat.generator(text)) {
-			writeTo(out);
-		}
-		return text.toString();
-	}
-
-	/**
-	 * Converts to a fresh Jackson tree, which may be changed without effect on this
-	 * value.
-	 * @return the tree, with big integers and big decimals
-	 */
-	default JsonNode toNode() {
-		return JsonFormat.toNode(toJson());
-	}
 
 	/**
 	 * Converts from a Jackson tree.
@@ -161,6 +124,7 @@ public sealed interface Json extends Serializable {
 	 *
 	 * @param literal the number as it was written, in JSON's grammar
 	 */
+	@SuppressWarnings("JavaLangClash")
 	record Number(String literal) implements Json {
 
 		/** Longer decimals are compared by their text only. */
@@ -209,7 +173,7 @@ public sealed interface Json extends Serializable {
 
 		@Override
 		public long weight() {
-			return 64 + this.literal.length();
+			return 64L + this.literal.length();
 		}
 
 		@Override
@@ -339,6 +303,7 @@ public sealed interface Json extends Serializable {
 	 *
 	 * @param members its members in the order they were written; of duplicates the last
 	 */
+	@SuppressWarnings("JavaLangClash")
 	record Object(Map<String, Json> members) implements Json {
 
 		public Object {
