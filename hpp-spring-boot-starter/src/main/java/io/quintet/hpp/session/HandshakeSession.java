@@ -228,6 +228,7 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 				this.requests, this.frames, weight);
 	}
 
+	@SuppressWarnings("ReferenceEquality")
 	private HandshakeSession copy(Json.Object meta, @Nullable String owner, Instant lastAccess, Duration ttl,
 			RequestWindow requests, long frames) {
 		Weight weight = (meta == this.meta) ? this.weight

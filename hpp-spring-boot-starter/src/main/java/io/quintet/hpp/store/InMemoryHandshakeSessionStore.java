@@ -112,6 +112,7 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
 		return Mono.fromSupplier(() -> {
 			AtomicReference<@Nullable HandshakeSession> reference = this.sessions.get(id);
