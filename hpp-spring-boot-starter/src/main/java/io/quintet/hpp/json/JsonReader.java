@@ -29,16 +29,33 @@ public final class JsonReader {
 
 	private final int maxDepth;
 
+	private final boolean strict;
+
 	/**
 	 * Creates a reader.
 	 * @param maxDepth deepest nesting of arrays and objects, inclusive; 1 to
 	 * {@link JsonFormat#MAX_DEPTH}
 	 */
 	public JsonReader(int maxDepth) {
+		this(maxDepth, true);
 		if (maxDepth < 1 || maxDepth > JsonFormat.MAX_DEPTH) {
 			throw new IllegalArgumentException("'maxDepth' must be between 1 and " + JsonFormat.MAX_DEPTH);
 		}
+	}
+
+	private JsonReader(int maxDepth, boolean strict) {
 		this.maxDepth = maxDepth;
+		this.strict = strict;
+	}
+
+	/**
+	 * Creates a reader of what the starter itself has written: a little deeper than what
+	 * comes from outside, and with the lone surrogates that an application may have put
+	 * in.
+	 * @return the reader
+	 */
+	public static JsonReader ofOwnOutput() {
+		return new JsonReader(JsonFormat.MAX_DEPTH + JsonFormat.ENVELOPE_DEPTH, false);
 	}
 
 	/**
@@ -114,8 +131,8 @@ public final class JsonReader {
 		return depth + 1;
 	}
 
-	private static String wellFormed(String text) {
-		for (int i = 0; i < text.length(); i++) {
+	private String wellFormed(String text) {
+		for (int i = 0; this.strict && i < text.length(); i++) {
 			char c = text.charAt(i);
 			if (Character.isSurrogate(c)) {
 				boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
