@@ -9,6 +9,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +36,8 @@ public final class JsonFormat {
 			.maxNumberLength(Integer.MAX_VALUE)
 			.build())
 		.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH + ENVELOPE_DEPTH).build())
+		// The table of names is shared by all parsers, and names of one hash spoil it.
+		.disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
 		.enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
 		.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
 		.build();
