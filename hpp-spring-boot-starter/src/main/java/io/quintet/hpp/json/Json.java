@@ -127,7 +127,9 @@ public sealed interface Json extends JsonOutput, Serializable {
 	@SuppressWarnings("JavaLangClash")
 	record Number(String literal) implements Json {
 
-		/** Longer decimals are compared by their text only. */
+		/**
+		 * Longer decimals, and those with an absurd exponent, are compared by their text.
+		 */
 		private static final int COMPARABLE_LENGTH = 400;
 
 		public Number {
@@ -158,12 +160,28 @@ public sealed interface Json extends JsonOutput, Serializable {
 			if (this.literal.equals(other.literal)) {
 				return true;
 			}
-			if (isInteger() || other.isInteger() || this.literal.length() > COMPARABLE_LENGTH
-					|| other.literal.length() > COMPARABLE_LENGTH) {
-				return false;
+			if (isInteger() || other.isInteger()) {
+				return isIntegerZero() && other.isIntegerZero();
 			}
-			return !exceedsDouble() && !other.exceedsDouble()
-					&& new BigDecimal(this.literal).compareTo(new BigDecimal(other.literal)) == 0;
+			BigDecimal left = comparable();
+			BigDecimal right = other.comparable();
+			return left != null && right != null && left.compareTo(right) == 0;
+		}
+
+		private boolean isIntegerZero() {
+			return this.literal.equals("0") || this.literal.equals("-0");
+		}
+
+		private @Nullable BigDecimal comparable() {
+			if (this.literal.length() > COMPARABLE_LENGTH || exceedsDouble()) {
+				return null;
+			}
+			try {
+				return new BigDecimal(this.literal);
+			}
+			catch (NumberFormatException ex) {
+				return null;
+			}
 		}
 
 		@Override
