@@ -22,7 +22,7 @@ final class StandardTypes implements TypeValidator {
 			Pattern.DOTALL);
 
 	private static final Pattern TAIL = Pattern
-		.compile("(?:[.,]\\d{1,9})?\\s?(?:[Zz]|([+-]\\d{2}:\\d{2}(?::\\d{2})?)|[+-]\\d{4}|[+-]\\d{2})?");
+		.compile("(?:[.,]\\d{1,9})?(?: ?(?:[Zz]|([+-]\\d{2}(?::?\\d{2}|:\\d{2}:\\d{2})?)))?");
 
 	private final boolean strictDatetime;
 
