@@ -138,14 +138,21 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 			return removed(reference, before);
 		}
 		long more = after.weight().total() - before.weight().total();
-		if (more > 0 && this.weight.get() + more > this.maxWeight) {
-			throw new StoreFullException("store full");
+		if (!hasRoom(more)) {
+			sweepForRoom();
+			if (!hasRoom(more)) {
+				throw new StoreFullException("store full");
+			}
 		}
 		if (!reference.compareAndSet(before, after)) {
 			return false;
 		}
 		this.weight.addAndGet(more);
 		return true;
+	}
+
+	private boolean hasRoom(long more) {
+		return more <= 0 || this.weight.get() + more <= this.maxWeight;
 	}
 
 	private @Nullable HandshakeSession alive(AtomicReference<@Nullable HandshakeSession> reference) {
