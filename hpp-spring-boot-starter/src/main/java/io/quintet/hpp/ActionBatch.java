@@ -17,6 +17,8 @@ import io.quintet.hpp.json.Json;
  */
 public record ActionBatch(List<Json> elements, boolean stream, @Nullable Duration interval) {
 
+	private static final double MAX_INTERVAL_MILLIS = 86_400_000;
+
 	public ActionBatch {
 		elements = List.copyOf(elements);
 	}
@@ -63,7 +65,7 @@ public record ActionBatch(List<Json> elements, boolean stream, @Nullable Duratio
 		if (!(interval instanceof Json.Number number)) {
 			throw HandshakeException.invalid("intervalMs must be a number of milliseconds");
 		}
-		double millis = Math.min(Math.max(0, Double.parseDouble(number.literal())), Duration.ofDays(1).toMillis());
+		double millis = Math.min(Math.max(0, Double.parseDouble(number.literal())), MAX_INTERVAL_MILLIS);
 		return Duration.ofNanos((long) (millis * 1_000_000));
 	}
 

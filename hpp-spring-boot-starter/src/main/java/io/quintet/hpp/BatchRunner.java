@@ -22,8 +22,9 @@ import io.quintet.hpp.session.HandshakeSessionStore.Change;
 import io.quintet.hpp.session.SessionEdit;
 
 /**
- * Writes batches. Ownership is judged within each write, so a user edit in the middle of a
- * stream protects its field from the rest of the batch. Pauses are timers: no thread waits.
+ * Writes batches. Ownership is judged within each write, so a user edit in the middle of
+ * a stream protects its field from the rest of the batch. Pauses are timers: no thread
+ * waits.
  */
 final class BatchRunner {
 
@@ -204,8 +205,7 @@ final class BatchRunner {
 			Json key = object.members().getOrDefault("key", Json.NULL);
 			Json value = object.members().getOrDefault("value", Json.NULL);
 			if (value.exceedsDouble()) {
-				return (key instanceof Json.Text text)
-						? new Wrong(ActionError.of(text.value(), "number out of range"))
+				return (key instanceof Json.Text text) ? new Wrong(ActionError.of(text.value(), "number out of range"))
 						: wrong(object.without("value"), "number out of range");
 			}
 			if (!(object.get("type") instanceof Json.Text type) || !type.value().equals("set")) {

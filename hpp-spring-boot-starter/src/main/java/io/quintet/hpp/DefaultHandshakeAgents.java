@@ -58,12 +58,13 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 	private Mono<HandshakeSession> admit(AgentAccess access, boolean counted) {
 		return Mono.defer(() -> {
 			Instant now = this.updates.now();
-			return this.updates.<Admission>update(access.sessionId(), (session) -> admission(session, access, counted, now))
+			return this.updates
+				.<Admission>update(access.sessionId(), (session) -> admission(session, access, counted, now))
 				.flatMap((admission) -> switch (admission.verdict()) {
 					case PASSED -> Mono.just(admission.session());
 					case WRONG_TOKEN -> Mono.error(this.guesses.refuse(access, now));
-					case TOO_MANY -> Mono
-						.error(HandshakeException.rateLimited(admission.session().requests().retryAfter(now)));
+					case TOO_MANY ->
+						Mono.error(HandshakeException.rateLimited(admission.session().requests().retryAfter(now)));
 				});
 		});
 	}
@@ -86,17 +87,15 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 
 	@Override
 	public Mono<BatchResult> act(String sessionId, ActionBatch batch, HandshakeRequest request) {
-		return this.observations.observe("action",
-				SessionUpdates.uninterrupted(this.batches.run(sessionId, batch, request)
-					.doOnNext(this.statistics::record)));
+		return this.observations.observe("action", SessionUpdates
+			.uninterrupted(this.batches.run(sessionId, batch, request).doOnNext(this.statistics::record)));
 	}
 
 	@Override
 	public Mono<Extension> extend(String sessionId, Duration time, HandshakeRequest request) {
 		return this.observations.observe("extend", SessionUpdates.uninterrupted(ExtensionRule.check(time)
-			.zipWith(this.updates.store()
-				.find(sessionId)
-				.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound)))
+			.zipWith(
+					this.updates.store().find(sessionId).switchIfEmpty(Mono.error(HandshakeException::sessionNotFound)))
 			.flatMap((asked) -> this.hooks.extend(asked.getT2(), asked.getT1(), request))
 			.flatMap((granted) -> this.updates.update(sessionId,
 					ExtensionRule.add(granted, this.settings, this.updates.now())))));

@@ -135,8 +135,9 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 
 	@Override
 	public Mono<Void> delete(String sessionId) {
-		return this.observations.observe("delete", SessionUpdates.uninterrupted(
-				this.updates.update(sessionId, (session) -> Change.remove(session, Frame.CLOSED, session.id()))))
+		return this.observations
+			.observe("delete", SessionUpdates.uninterrupted(
+					this.updates.update(sessionId, (session) -> Change.remove(session, Frame.CLOSED, session.id()))))
 			.then();
 	}
 

@@ -22,8 +22,8 @@ final class ExtensionRule {
 	static Mono<Duration> check(Duration time) {
 		long seconds = time.toSeconds();
 		return (seconds >= 1 && seconds <= HandshakeSettings.MAX_EXTENSION.toSeconds())
-				? Mono.just(Duration.ofSeconds(seconds)) : Mono.error(HandshakeException.invalid(
-						"extraSeconds must be between 1 and " + HandshakeSettings.MAX_EXTENSION.toSeconds()));
+				? Mono.just(Duration.ofSeconds(seconds)) : Mono.error(HandshakeException
+					.invalid("extraSeconds must be between 1 and " + HandshakeSettings.MAX_EXTENSION.toSeconds()));
 	}
 
 	static Function<HandshakeSession, Change<Extension>> add(Duration time, HandshakeSettings settings, Instant now) {

@@ -20,8 +20,8 @@ import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSessionStore;
 
 /**
- * The protocol without a transport, put together. The auto-configuration makes one; a test or
- * a program without Spring Boot makes its own:
+ * The protocol without a transport, put together. The auto-configuration makes one; a
+ * test or a program without Spring Boot makes its own:
  *
  * <pre>
  * Handshake handshake = Handshake.builder(store, bus).settings(HandshakeSettings.defaults()).build();

@@ -11,15 +11,15 @@ import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * The agent's side of sessions, for transports and for agents in the same process. Call
- * {@link #open} or {@link #request} first: they check the token; the other operations trust
- * their caller. What is refused fails with {@link HandshakeException}.
+ * {@link #open} or {@link #request} first: they check the token; the other operations
+ * trust their caller. What is refused fails with {@link HandshakeException}.
  */
 public interface HandshakeAgents {
 
 	/**
 	 * Checks a token and starts the ttl anew. Wrong tokens are counted per session and
-	 * remote address, and refused with another reason beyond the limit; they do not prolong
-	 * the session.
+	 * remote address, and refused with another reason beyond the limit; they do not
+	 * prolong the session.
 	 * @param access who asks
 	 * @return the session
 	 */

@@ -11,7 +11,8 @@ import io.quintet.hpp.session.SessionLimits;
  * @param maxTtl longest idle time that extensions can add up to
  * @param rateLimit most accepted requests per session and minute; 0 refuses everything
  * @param tokenGuessLimit most wrong tokens per minute, session and remote address
- * @param maxGuessers most pairs of session and remote address whose wrong tokens are counted
+ * @param maxGuessers most pairs of session and remote address whose wrong tokens are
+ * counted
  * @param limits bounds of one session
  * @param maxActions most elements of a batch
  * @param streamInterval pause after an applied element when the agent names none

@@ -39,8 +39,8 @@ final class HookRunner {
 	}
 
 	/**
-	 * The hooks of the application, asked for when they are first needed: a hook may itself
-	 * need {@link HandshakeSessions}.
+	 * The hooks of the application, asked for when they are first needed: a hook may
+	 * itself need {@link HandshakeSessions}.
 	 *
 	 * @param create create hooks in order
 	 * @param action action hooks in order

@@ -23,7 +23,8 @@ final class PromptText {
 
 	String write(HandshakeSession session, String baseUrl, @Nullable String instructions, Instant now) {
 		String mode = oneLine(session.mode());
-		mode = mode.substring(0, mode.offsetByCodePoints(0, Math.min(MAX_MODE_LENGTH, mode.codePointCount(0, mode.length()))));
+		mode = mode.substring(0,
+				mode.offsetByCodePoints(0, Math.min(MAX_MODE_LENGTH, mode.codePointCount(0, mode.length()))));
 		String base = withoutTrailingSlashes(oneLine(baseUrl).strip());
 		long seconds = session.expiresIn(now);
 		long minutes = Math.max(1, (seconds + 59) / 60);
@@ -44,7 +45,8 @@ final class PromptText {
 			lines.add("");
 		}
 		lines.add("## Usage");
-		lines.add("Every request carries the header X-Handshake-Token with the token above; bodies and answers are JSON.");
+		lines.add(
+				"Every request carries the header X-Handshake-Token with the token above; bodies and answers are JSON.");
 		lines.add("1. Read the form: GET " + root + "/context/" + session.id());
 		lines.add("2. Fill in fields: POST " + root + "/action/" + session.id()
 				+ " with {\"actions\":[{\"type\":\"set\",\"key\":\"<key>\",\"value\":<value>}]}");
@@ -60,7 +62,8 @@ final class PromptText {
 		return String.join("\n", lines);
 	}
 
-	// An agent takes the first line of a name: a line break here would let a mode redirect it.
+	// An agent takes the first line of a name: a line break here would let a mode
+	// redirect it.
 	private static String oneLine(String text) {
 		StringBuilder line = new StringBuilder(text.length());
 		text.codePoints()

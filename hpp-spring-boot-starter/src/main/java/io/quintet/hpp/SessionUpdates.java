@@ -73,14 +73,13 @@ final class SessionUpdates {
 	}
 
 	/**
-	 * Lets an operation run to its end once it is subscribed to. A caller that hangs up in
-	 * the middle must not leave a change without its frames, or half a batch.
+	 * Lets an operation run to its end once it is subscribed to. A caller that hangs up
+	 * in the middle must not leave a change without its frames, or half a batch.
 	 */
 	static <T> Mono<T> uninterrupted(Mono<T> operation) {
 		return Mono.deferContextual((context) -> {
 			Sinks.One<T> result = Sinks.one();
-			operation.contextWrite(context)
-				.subscribe(result::tryEmitValue, result::tryEmitError, result::tryEmitEmpty);
+			operation.contextWrite(context).subscribe(result::tryEmitValue, result::tryEmitError, result::tryEmitEmpty);
 			return result.asMono();
 		});
 	}

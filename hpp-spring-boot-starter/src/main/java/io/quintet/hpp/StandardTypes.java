@@ -18,11 +18,11 @@ final class StandardTypes implements TypeValidator {
 
 	private static final int MAX_DATETIME_LENGTH = 64;
 
-	private static final Pattern DATETIME = Pattern
-		.compile("(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}:\\d{2}:\\d{2})(.*)", Pattern.DOTALL);
+	private static final Pattern DATETIME = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}:\\d{2}:\\d{2})(.*)",
+			Pattern.DOTALL);
 
 	private static final Pattern TAIL = Pattern
-		.compile("(?:[.,]\\d{1,9})?\\s?(?:[Zz]|([+-]\\d{2}:\\d{2}(?::\\d{2})?)|[+-]\\d{4}|[+-]\\d{2})?");
+		.compile("(?:[.,]\\d{1,9})?(?: ?(?:[Zz]|([+-]\\d{2}(?::?\\d{2}|:\\d{2}:\\d{2})?)))?");
 
 	private final boolean strictDatetime;
 

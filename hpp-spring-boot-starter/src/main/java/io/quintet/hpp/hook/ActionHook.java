@@ -15,8 +15,9 @@ public interface ActionHook {
 	 * @param session the session as it is now
 	 * @param write the write
 	 * @param request the request of the batch
-	 * @return {@code false} rejects the key, and later hooks are not asked; {@code true} or
-	 * empty lets it pass; an error rejects the key and puts its message among the errors
+	 * @return {@code false} rejects the key, and later hooks are not asked; {@code true}
+	 * or empty lets it pass; an error rejects the key and puts its message among the
+	 * errors
 	 */
 	Mono<Boolean> onAction(HandshakeSession session, FieldWrite write, HandshakeRequest request);
 

@@ -6,8 +6,8 @@ import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Tells whether a notify request comes from the person whom the session belongs to. The
- * request carries no token; without an authenticator whoever knows the id of the session may
- * report edits from the own origin.
+ * request carries no token; without an authenticator whoever knows the id of the session
+ * may report edits from the own origin.
  */
 @FunctionalInterface
 public interface BrowserAuthenticator {

@@ -17,8 +17,8 @@ public interface ExtendHook {
 	 * @param session the session
 	 * @param time the time asked for, or granted by an earlier hook
 	 * @param request the request
-	 * @return the decision; empty allows; an error refuses, its message becomes the text of
-	 * a 403
+	 * @return the decision; empty allows; an error refuses, its message becomes the text
+	 * of a 403
 	 */
 	Mono<ExtendDecision> onExtend(HandshakeSession session, Duration time, HandshakeRequest request);
 

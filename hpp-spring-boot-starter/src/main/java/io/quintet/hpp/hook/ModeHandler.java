@@ -11,9 +11,9 @@ import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.SchemaField;
 
 /**
- * Gives the sessions of a mode their meaning. The methods hold the semantics of a form, which
- * every mode has unless a bean says otherwise; override what differs. All run within the
- * write and so must be quick, pure and free of blocking.
+ * Gives the sessions of a mode their meaning. The methods hold the semantics of a form,
+ * which every mode has unless a bean says otherwise; override what differs. All run
+ * within the write and so must be quick, pure and free of blocking.
  */
 public interface ModeHandler {
 

@@ -4,8 +4,8 @@ import io.quintet.hpp.json.Json;
 
 /**
  * Checks values against the types of a schema. A bean replaces the table of the protocol.
- * Runs within the write and so must be quick, pure and free of blocking. The options of an
- * {@code enum} are checked afterwards in any case.
+ * Runs within the write and so must be quick, pure and free of blocking. The options of
+ * an {@code enum} are checked afterwards in any case.
  */
 @FunctionalInterface
 public interface TypeValidator {

@@ -1,7 +1,6 @@
 package io.quintet.hpp.json;
 
 import java.io.Serializable;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * <p>
  * {@link #from(JsonNode)} and {@link #toNode()} lead from and to Jackson's tree.
  */
-public sealed interface Json extends Serializable {
+public sealed interface Json extends JsonOutput, Serializable {
 
 	/** The literal {@code null}. */
 	Json NULL = new Null();
@@ -30,8 +29,8 @@ public sealed interface Json extends Serializable {
 
 	/**
 	 * Tells whether this is one of the four values that count as not filled in.
-	 * @return true for {@code null}, {@code ""}, {@code []} and <code>{}</code>; false for
-	 * every other value, {@code 0}, {@code false} and {@code " "} among them
+	 * @return true for {@code null}, {@code ""}, {@code []} and <code>{}</code>; false
+	 * for every other value, {@code 0}, {@code false} and {@code " "} among them
 	 */
 	boolean isEmpty();
 
@@ -40,41 +39,6 @@ public sealed interface Json extends Serializable {
 	 * @return bytes
 	 */
 	long weight();
-
-	/**
-	 * Writes this value with Jackson's streaming generator.
-	 * @param out the generator, positioned where a value may stand
-	 */
-	void writeTo(JsonGenerator out);
-
-	/**
-	 * Tells whether a number in this value, at any depth, lies beyond the range of a
-	 * double. Integers written in digits have no such bound.
-	 * @return true when most other JSON parsers would read infinity
-	 */
-	default boolean exceedsDouble() {
-		return false;
-	}
-
-	/**
-	 * Writes this value as compact JSON text.
-	 * @return the text
-	 */
-	default String toJson() {
-		StringWriter text = new StringWriter();
-		try (JsonGenerator out = JsonFormat.generator(text)) {
-			writeTo(out);
-		}
-		return text.toString();
-	}
-
-	/**
-	 * Converts to a fresh Jackson tree, which may be changed without effect on this value.
-	 * @return the tree, with big integers and big decimals
-	 */
-	default JsonNode toNode() {
-		return JsonFormat.toNode(toJson());
-	}
 
 	/**
 	 * Converts from a Jackson tree.
@@ -160,9 +124,12 @@ public sealed interface Json extends Serializable {
 	 *
 	 * @param literal the number as it was written, in JSON's grammar
 	 */
+	@SuppressWarnings("JavaLangClash")
 	record Number(String literal) implements Json {
 
-		/** Longer decimals are compared by their text only. */
+		/**
+		 * Longer decimals, and those with an absurd exponent, are compared by their text.
+		 */
 		private static final int COMPARABLE_LENGTH = 400;
 
 		public Number {
@@ -193,12 +160,28 @@ public sealed interface Json extends Serializable {
 			if (this.literal.equals(other.literal)) {
 				return true;
 			}
-			if (isInteger() || other.isInteger() || this.literal.length() > COMPARABLE_LENGTH
-					|| other.literal.length() > COMPARABLE_LENGTH) {
-				return false;
+			if (isInteger() || other.isInteger()) {
+				return isIntegerZero() && other.isIntegerZero();
 			}
-			return !exceedsDouble() && !other.exceedsDouble()
-					&& new BigDecimal(this.literal).compareTo(new BigDecimal(other.literal)) == 0;
+			BigDecimal left = comparable();
+			BigDecimal right = other.comparable();
+			return left != null && right != null && left.compareTo(right) == 0;
+		}
+
+		private boolean isIntegerZero() {
+			return this.literal.equals("0") || this.literal.equals("-0");
+		}
+
+		private @Nullable BigDecimal comparable() {
+			if (this.literal.length() > COMPARABLE_LENGTH || exceedsDouble()) {
+				return null;
+			}
+			try {
+				return new BigDecimal(this.literal);
+			}
+			catch (NumberFormatException ex) {
+				return null;
+			}
 		}
 
 		@Override
@@ -208,7 +191,7 @@ public sealed interface Json extends Serializable {
 
 		@Override
 		public long weight() {
-			return 64 + this.literal.length();
+			return 64L + this.literal.length();
 		}
 
 		@Override
@@ -338,6 +321,7 @@ public sealed interface Json extends Serializable {
 	 *
 	 * @param members its members in the order they were written; of duplicates the last
 	 */
+	@SuppressWarnings("JavaLangClash")
 	record Object(Map<String, Json> members) implements Json {
 
 		public Object {
@@ -418,8 +402,8 @@ public sealed interface Json extends Serializable {
 	}
 
 	/**
-	 * Tells whether two values are of the same JSON type and equal: numbers by value within
-	 * integers and within decimals, objects whatever the order of their members.
+	 * Tells whether two values are of the same JSON type and equal: numbers by value
+	 * within integers and within decimals, objects whatever the order of their members.
 	 * @param left one value
 	 * @param right the other value
 	 * @return true when they are the same

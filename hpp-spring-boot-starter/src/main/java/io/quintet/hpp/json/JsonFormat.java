@@ -9,6 +9,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,18 +21,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class JsonFormat {
 
-	/** Deepest nesting that any reader of this starter can be set to. */
+	/** Deepest nesting of a value that comes from outside. */
 	public static final int MAX_DEPTH = 1_000;
+
+	/** Levels that the starter may put around such a value when it writes it down. */
+	static final int ENVELOPE_DEPTH = 8;
 
 	// Length is bounded by the body before parsing, depth by the reader itself.
 	static final JsonFactory FACTORY = JsonFactory.builder()
 		.streamReadConstraints(StreamReadConstraints.builder()
-			.maxNestingDepth(MAX_DEPTH + 8)
+			.maxNestingDepth(MAX_DEPTH + ENVELOPE_DEPTH)
 			.maxStringLength(Integer.MAX_VALUE)
 			.maxNameLength(Integer.MAX_VALUE)
 			.maxNumberLength(Integer.MAX_VALUE)
 			.build())
-		.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH + 16).build())
+		.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH + ENVELOPE_DEPTH).build())
+		// The table of names is shared by all parsers, and names of one hash spoil it.
+		.disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
 		.enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
 		.enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
 		.build();

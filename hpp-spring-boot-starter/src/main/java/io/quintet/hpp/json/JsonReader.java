@@ -17,9 +17,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
- * Reads one JSON text, strictly: nothing behind it, no {@code NaN}, no lone surrogate (also
- * none written as an escape), no broken byte sequence, bounded depth. Of duplicate members
- * the last wins. Cost grows linearly with the input.
+ * Reads one JSON text, strictly: nothing behind it, no {@code NaN}, no lone surrogate
+ * (also none written as an escape), no broken byte sequence, bounded depth. Of duplicate
+ * members the last wins. Cost grows linearly with the input.
  */
 public final class JsonReader {
 
@@ -29,21 +29,38 @@ public final class JsonReader {
 
 	private final int maxDepth;
 
+	private final boolean strict;
+
 	/**
 	 * Creates a reader.
 	 * @param maxDepth deepest nesting of arrays and objects, inclusive; 1 to
 	 * {@link JsonFormat#MAX_DEPTH}
 	 */
 	public JsonReader(int maxDepth) {
+		this(maxDepth, true);
 		if (maxDepth < 1 || maxDepth > JsonFormat.MAX_DEPTH) {
 			throw new IllegalArgumentException("'maxDepth' must be between 1 and " + JsonFormat.MAX_DEPTH);
 		}
+	}
+
+	private JsonReader(int maxDepth, boolean strict) {
 		this.maxDepth = maxDepth;
+		this.strict = strict;
 	}
 
 	/**
-	 * Reads a body whose encoding is told by its first bytes: UTF-8, UTF-16 or UTF-32, with
-	 * or without byte order mark.
+	 * Creates a reader of what the starter itself has written: a little deeper than what
+	 * comes from outside, and with the lone surrogates that an application may have put
+	 * in.
+	 * @return the reader
+	 */
+	public static JsonReader ofOwnOutput() {
+		return new JsonReader(JsonFormat.MAX_DEPTH + JsonFormat.ENVELOPE_DEPTH, false);
+	}
+
+	/**
+	 * Reads a body whose encoding is told by its first bytes: UTF-8, UTF-16 or UTF-32,
+	 * with or without byte order mark.
 	 * @param body the bytes
 	 * @return the value, or {@code null} when there is no text at all
 	 * @throws JsonReadException when the bytes are no JSON that is accepted here
@@ -114,8 +131,8 @@ public final class JsonReader {
 		return depth + 1;
 	}
 
-	private static String wellFormed(String text) {
-		for (int i = 0; i < text.length(); i++) {
+	private String wellFormed(String text) {
+		for (int i = 0; this.strict && i < text.length(); i++) {
 			char c = text.charAt(i);
 			if (Character.isSurrogate(c)) {
 				boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
@@ -176,7 +193,8 @@ public final class JsonReader {
 			return new Encoding(withoutMark(body, first, second), 0);
 		}
 
-		// The first character of a JSON text is ASCII: the zeros around it tell the width.
+		// The first character of a JSON text is ASCII: the zeros around it tell the
+		// width.
 		private static Charset withoutMark(byte[] body, int first, int second) {
 			if (body.length < 2) {
 				return StandardCharsets.UTF_8;
@@ -185,8 +203,7 @@ public final class JsonReader {
 				return (second != 0) ? StandardCharsets.UTF_16BE : UTF_32BE;
 			}
 			if (second == 0) {
-				return (body.length > 3 && at(body, 2) == 0 && at(body, 3) == 0) ? UTF_32LE
-						: StandardCharsets.UTF_16LE;
+				return (body.length > 3 && at(body, 2) == 0 && at(body, 3) == 0) ? UTF_32LE : StandardCharsets.UTF_16LE;
 			}
 			return StandardCharsets.UTF_8;
 		}

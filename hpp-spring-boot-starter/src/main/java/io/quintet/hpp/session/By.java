@@ -1,8 +1,8 @@
 package io.quintet.hpp.session;
 
 /**
- * Who a value comes from. An agent may write over {@link #EMPTY} and {@link #AI}, never over
- * the other two; there is no way back.
+ * Who a value comes from. An agent may write over {@link #EMPTY} and {@link #AI}, never
+ * over the other two; there is no way back.
  */
 public enum By {
 

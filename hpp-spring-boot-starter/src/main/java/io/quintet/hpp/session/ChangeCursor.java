@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marker behind which an agent wants to see changes. Read as a moment where it can be:
- * any offset or {@code Z} or none (UTC), no or one to nine fraction digits, a blank for the
- * {@code T} or for a plus sign lost in a query, a date alone (its start in UTC). Anything
- * else is compared as text, as the reference does with everything.
+ * The marker behind which an agent wants to see changes. Read as a moment where it can
+ * be: any offset or {@code Z} or none (UTC), no or one to nine fraction digits, a blank
+ * for the {@code T} or for a plus sign lost in a query, a date alone (its start in UTC).
+ * Anything else is compared as text, as the reference does with everything.
  */
 public final class ChangeCursor {
 

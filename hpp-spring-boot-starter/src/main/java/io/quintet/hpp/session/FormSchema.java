@@ -12,8 +12,8 @@ import io.quintet.hpp.json.JsonFormat;
 import io.quintet.hpp.json.JsonReader;
 
 /**
- * The schema of a form: its entries as they were written, kept as text because they are only
- * ever echoed, and what the rules need of them.
+ * The schema of a form: its entries as they were written, kept as text because they are
+ * only ever echoed, and what the rules need of them.
  */
 public final class FormSchema implements Serializable {
 
@@ -30,12 +30,12 @@ public final class FormSchema implements Serializable {
 	}
 
 	/**
-	 * Reads a schema. Of two entries with one key the first counts; an entry without a key
-	 * is kept and means nothing.
+	 * Reads a schema. Of two entries with one key the first counts; an entry without a
+	 * key is kept and means nothing.
 	 * @param entries array of objects
 	 * @return the schema
-	 * @throws IllegalArgumentException when an entry is no object or one of its members has
-	 * the wrong type; the message names the entry
+	 * @throws IllegalArgumentException when an entry is no object or one of its members
+	 * has the wrong type; the message names the entry
 	 */
 	public static FormSchema of(Json.Array entries) {
 		if (entries.isEmpty()) {

@@ -1,18 +1,16 @@
 package io.quintet.hpp.session;
 
 import java.io.Serializable;
-import java.io.StringWriter;
 import java.util.List;
 
 import tools.jackson.core.JsonGenerator;
 
 import io.quintet.hpp.json.Json;
-import io.quintet.hpp.json.JsonFormat;
 
 /**
  * A message to the sockets of a session, as data.
  */
-public sealed interface Frame extends Serializable {
+public sealed interface Frame extends FrameOutput, Serializable {
 
 	/** Sent while nothing else happens. */
 	Frame HEARTBEAT = new Heartbeat();
@@ -22,26 +20,6 @@ public sealed interface Frame extends Serializable {
 
 	/** The session was deleted; the socket closes. */
 	Frame CLOSED = new Failure("session closed");
-
-	/**
-	 * Writes the members of the frame.
-	 * @param out the generator, inside an object
-	 */
-	void writeMembers(JsonGenerator out);
-
-	/**
-	 * Writes the frame as JSON text.
-	 * @return the text of one WebSocket message
-	 */
-	default String toJson() {
-		StringWriter text = new StringWriter();
-		try (JsonGenerator out = JsonFormat.generator(text)) {
-			out.writeStartObject();
-			writeMembers(out);
-			out.writeEndObject();
-		}
-		return text.toString();
-	}
 
 	/**
 	 * First frame of a socket.

@@ -101,6 +101,19 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 		return 160 + 2L * key.length() + value.weight();
 	}
 
+	static Weight weightOf(String mode, FormSchema schema, Json.Object meta, Map<String, FieldValue> fields,
+			List<FieldChange> changes) {
+		long fieldWeight = 0;
+		for (Map.Entry<String, FieldValue> field : fields.entrySet()) {
+			fieldWeight += weightOf(field.getKey(), field.getValue().value());
+		}
+		long changeWeight = 0;
+		for (FieldChange change : changes) {
+			changeWeight += change.weight();
+		}
+		return new Weight(fixedWeight(mode, schema, meta), fieldWeight, changeWeight);
+	}
+
 	private static long fixedWeight(String mode, FormSchema schema, Json.Object meta) {
 		return 768 + 2L * mode.length() + schema.weight() + meta.weight();
 	}
@@ -228,10 +241,11 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 				this.requests, this.frames, weight);
 	}
 
+	@SuppressWarnings("ReferenceEquality")
 	private HandshakeSession copy(Json.Object meta, @Nullable String owner, Instant lastAccess, Duration ttl,
 			RequestWindow requests, long frames) {
-		Weight weight = (meta == this.meta) ? this.weight : new Weight(fixedWeight(this.mode, this.schema, meta),
-				this.weight.fields(), this.weight.changes());
+		Weight weight = (meta == this.meta) ? this.weight
+				: new Weight(fixedWeight(this.mode, this.schema, meta), this.weight.fields(), this.weight.changes());
 		return new HandshakeSession(this.id, this.token, this.mode, this.schema, this.fields, meta, owner,
 				this.createdAt, lastAccess, ttl, this.changes, this.lastWrite, requests, frames, weight);
 	}

@@ -8,16 +8,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * Keeps sessions. An expired session is absent for every operation, whether or not it has
- * been swept away yet. {@code quintet-test} holds the contract that an implementation has to
- * pass.
+ * been swept away yet. {@code quintet-test} holds the contract that an implementation has
+ * to pass.
  */
 public interface HandshakeSessionStore {
 
 	/**
 	 * Stores a new session.
 	 * @param session the session; its id is new
-	 * @return completes when it is stored; fails with {@link StoreFullException} when there
-	 * is no room
+	 * @return completes when it is stored; fails with {@link StoreFullException} when
+	 * there is no room
 	 */
 	Mono<Void> create(HandshakeSession session);
 
@@ -35,9 +35,9 @@ public interface HandshakeSessionStore {
 	 * @param id id of the session
 	 * @param fn from the current session to the change
 	 * @param <R> type of the result
-	 * @return the change that was committed; empty when there is no session, in which case
-	 * {@code fn} was not run; fails with {@link StoreFullException} when the session grew
-	 * and there is no room, and with whatever {@code fn} threw
+	 * @return the change that was committed; empty when there is no session, in which
+	 * case {@code fn} was not run; fails with {@link StoreFullException} when the session
+	 * grew and there is no room, and with whatever {@code fn} threw
 	 */
 	<R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn);
 

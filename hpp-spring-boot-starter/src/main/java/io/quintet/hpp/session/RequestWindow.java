@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The accepted requests of the last minute, immutable. Up to a limit of
  * {@value #MAX_SLOTS} every request is remembered by its millisecond; for higher limits
- * requests share slots of a {@value #MAX_SLOTS}th of a minute, so that memory stays
+ * requests share slots of about a {@value #MAX_SLOTS}th of a minute, so that memory stays
  * bounded and the window is at most one slot longer.
  */
 public final class RequestWindow implements Serializable {
@@ -23,7 +23,7 @@ public final class RequestWindow implements Serializable {
 
 	private static final long LENGTH = Duration.ofMinutes(1).toMillis();
 
-	private static final long COARSE_SLOT = LENGTH / MAX_SLOTS + 1;
+	private static final long COARSE_SLOT = LENGTH / (MAX_SLOTS - 1) + 1;
 
 	private final long[] starts;
 
@@ -50,7 +50,7 @@ public final class RequestWindow implements Serializable {
 		if (used >= limit) {
 			return null;
 		}
-		long slot = (limit <= MAX_SLOTS) ? millis : millis - Math.floorMod(millis, COARSE_SLOT);
+		long slot = (limit <= MAX_SLOTS) ? millis : endOfCoarseSlot(millis);
 		int last = this.starts.length - 1;
 		if (last >= first && this.starts[last] >= slot) {
 			int[] counted = Arrays.copyOfRange(this.counts, first, last + 1);
@@ -63,6 +63,11 @@ public final class RequestWindow implements Serializable {
 		starts[size] = slot;
 		counts[size] = 1;
 		return new RequestWindow(starts, counts);
+	}
+
+	// A slot counts by its end, so that none of its requests leaves the window too early.
+	private static long endOfCoarseSlot(long millis) {
+		return millis - Math.floorMod(millis, COARSE_SLOT) + COARSE_SLOT - 1;
 	}
 
 	/**
@@ -81,7 +86,7 @@ public final class RequestWindow implements Serializable {
 
 	/**
 	 * Returns the slots, for a store that writes them down.
-	 * @return pairs of start in epoch milliseconds and count, oldest first
+	 * @return pairs of time in epoch milliseconds and count, oldest first
 	 */
 	public long[][] slots() {
 		long[][] slots = new long[this.starts.length][];

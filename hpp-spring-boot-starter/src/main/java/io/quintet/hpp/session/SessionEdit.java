@@ -15,7 +15,8 @@ import io.quintet.hpp.json.Json;
 
 /**
  * Several writes to one session, applied together. Lives inside one call of the function
- * that a store runs, is used by one thread, and leaves the session it came from unchanged.
+ * that a store runs, is used by one thread, and leaves the session it came from
+ * unchanged.
  */
 public final class SessionEdit {
 

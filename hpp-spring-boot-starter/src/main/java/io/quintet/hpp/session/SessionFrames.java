@@ -8,8 +8,8 @@ import java.util.Objects;
  * Frames that one committed change of a session caused.
  *
  * @param sessionId id of the session
- * @param first number of the first frame within its session, from 0 without a gap; receivers
- * restore the order of commits by it
+ * @param first number of the first frame within its session, from 0 without a gap;
+ * receivers restore the order of commits by it
  * @param frames the frames in order, at least one
  * @param origin socket that caused the change and needs no echo, or empty
  */

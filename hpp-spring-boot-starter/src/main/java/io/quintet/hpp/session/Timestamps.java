@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Timestamps as the protocol writes them: {@code yyyy-MM-dd'T'HH:mm:ss.SSSSSS+00:00}, always
- * six digits and never {@code Z}, because older clients compare them as text.
+ * Timestamps as the protocol writes them: {@code yyyy-MM-dd'T'HH:mm:ss.SSSSSS+00:00},
+ * always six digits and never {@code Z}, because older clients compare them as text.
  */
 public final class Timestamps {
 

@@ -19,10 +19,10 @@ import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.StoreFullException;
 
 /**
- * Keeps sessions in memory, bounded in number and in bytes. An update is a compare-and-set
- * on the one reference that holds the session: no lock, and a lost race runs the function
- * again. Expired sessions are dropped when they are touched, when room is needed, and by
- * {@link #sweep()}.
+ * Keeps sessions in memory, bounded in number and in bytes. An update is a
+ * compare-and-set on the one reference that holds the session: no lock, and a lost race
+ * runs the function again. Expired sessions are dropped when they are touched, when room
+ * is needed, and by {@link #sweep()}.
  */
 public final class InMemoryHandshakeSessionStore implements HandshakeSessionStore, AutoCloseable {
 
@@ -112,6 +112,7 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 	}
 
 	@Override
+	@SuppressWarnings("ReferenceEquality")
 	public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
 		return Mono.fromSupplier(() -> {
 			AtomicReference<@Nullable HandshakeSession> reference = this.sessions.get(id);
@@ -137,14 +138,21 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 			return removed(reference, before);
 		}
 		long more = after.weight().total() - before.weight().total();
-		if (more > 0 && this.weight.get() + more > this.maxWeight) {
-			throw new StoreFullException("store full");
+		if (!hasRoom(more)) {
+			sweepForRoom();
+			if (!hasRoom(more)) {
+				throw new StoreFullException("store full");
+			}
 		}
 		if (!reference.compareAndSet(before, after)) {
 			return false;
 		}
 		this.weight.addAndGet(more);
 		return true;
+	}
+
+	private boolean hasRoom(long more) {
+		return more <= 0 || this.weight.get() + more <= this.maxWeight;
 	}
 
 	private @Nullable HandshakeSession alive(AtomicReference<@Nullable HandshakeSession> reference) {
@@ -157,7 +165,8 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 		}
 	}
 
-	// An empty reference is the mark of a removed session: nothing can be written to it again.
+	// An empty reference is the mark of a removed session: nothing can be written to it
+	// again.
 	private boolean removed(AtomicReference<@Nullable HandshakeSession> reference, HandshakeSession session) {
 		if (!reference.compareAndSet(session, null)) {
 			return false;

@@ -1,0 +1,238 @@
+package io.quintet.hpp.session;
+
+import java.io.ByteArrayOutputStream;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.json.JsonFormat;
+import io.quintet.hpp.json.JsonReadException;
+import io.quintet.hpp.json.JsonReader;
+
+/**
+ * Writes a session as one compact JSON document and reads it back without loss, for
+ * stores outside of this process:
+ *
+ * <pre>
+ * {"v":1,"id":"0f...","token":"Zk...","mode":"form-fill","createdAt":"2026-01-01T00:00:00Z","lastAccess":"...",
+ *  "ttl":"PT30M","lastWrite":"...","frames":2,"requests":[[1767225600000,1]],"schema":[...],"meta":{},
+ *  "fields":[{"key":"name","value":"Alice","by":"ai","at":1767225600000001}],
+ *  "changes":[{"key":"name","from":null,"to":"Alice","by":"ai","at":1767225600000001}]}
+ * </pre>
+ *
+ * {@code owner} is left out where there is none, {@code at} counts microseconds since
+ * 1970, and {@link HandshakeSession#weight() weight} is not written but estimated anew.
+ * Keep the document as it is, in a binary or text column: a column type that normalizes
+ * JSON (PostgreSQL's {@code jsonb}, MySQL's {@code json}) rewrites numbers and refuses
+ * the character U+0000. The document holds the token.
+ */
+public final class HandshakeSessionCodec {
+
+	/** Version of the format that is written, and the only one that is read. */
+	public static final int VERSION = 1;
+
+	private static final JsonReader READER = JsonReader.ofOwnOutput();
+
+	/**
+	 * Writes a session.
+	 * @param session the session
+	 * @return the document in UTF-8
+	 * @throws IllegalArgumentException when a string holds half a surrogate pair, a value
+	 * is nested more deeply than any that comes over the wire, or a write is not timed in
+	 * whole microseconds
+	 */
+	public byte[] encode(HandshakeSession session) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+		try (JsonGenerator out = JsonFormat.generator(bytes)) {
+			out.writeStartObject();
+			out.writeNumberProperty("v", VERSION);
+			writeMembers(session, out);
+			out.writeEndObject();
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("the session cannot be written as JSON", ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	private static void writeMembers(HandshakeSession session, JsonGenerator out) {
+		out.writeStringProperty("id", session.id());
+		out.writeStringProperty("token", session.token());
+		out.writeStringProperty("mode", session.mode());
+		if (session.owner() != null) {
+			out.writeStringProperty("owner", session.owner());
+		}
+		out.writeStringProperty("createdAt", session.createdAt().toString());
+		out.writeStringProperty("lastAccess", session.lastAccess().toString());
+		out.writeStringProperty("ttl", session.ttl().toString());
+		out.writeStringProperty("lastWrite", session.lastWrite().toString());
+		out.writeNumberProperty("frames", session.frames());
+		out.writeArrayPropertyStart("requests");
+		for (long[] slot : session.requests().slots()) {
+			out.writeArray(slot, 0, slot.length);
+		}
+		out.writeEndArray();
+		out.writeName("schema");
+		out.writeRawValue(session.schema().toJson());
+		out.writeName("meta");
+		session.meta().writeTo(out);
+		out.writeArrayPropertyStart("fields");
+		session.fields().forEach((key, field) -> writeField(key, field, out));
+		out.writeEndArray();
+		out.writeArrayPropertyStart("changes");
+		session.changes().forEach((change) -> writeChange(change, out));
+		out.writeEndArray();
+	}
+
+	private static void writeField(String key, FieldValue field, JsonGenerator out) {
+		out.writeStartObject();
+		out.writeStringProperty("key", key);
+		out.writeName("value");
+		field.value().writeTo(out);
+		out.writeStringProperty("by", field.by().wire());
+		out.writeNumberProperty("at", micros(field.at()));
+		out.writeEndObject();
+	}
+
+	private static void writeChange(FieldChange change, JsonGenerator out) {
+		out.writeStartObject();
+		out.writeStringProperty("key", change.key());
+		out.writeName("from");
+		change.from().writeTo(out);
+		out.writeName("to");
+		change.to().writeTo(out);
+		out.writeStringProperty("by", change.by().wire());
+		out.writeNumberProperty("at", micros(change.at()));
+		out.writeEndObject();
+	}
+
+	private static long micros(Instant at) {
+		if (!at.equals(at.truncatedTo(ChronoUnit.MICROS))) {
+			throw new IllegalArgumentException("the time of a write must be in whole microseconds");
+		}
+		return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+	}
+
+	/**
+	 * Reads a session.
+	 * @param document what {@link #encode} returned
+	 * @return the session, equal to the one that was written
+	 * @throws SessionFormatException when the document is damaged, is no session, or has
+	 * another format version
+	 */
+	public HandshakeSession decode(byte[] document) {
+		try {
+			Json.Object members = object(READER.read(document), "session");
+			long version = integer(members, "v");
+			if (version != VERSION) {
+				throw new SessionFormatException(
+						"session format " + version + " is not known, only " + VERSION + " can be read", null);
+			}
+			return session(members);
+		}
+		catch (JsonReadException | IllegalArgumentException | ArithmeticException | DateTimeException ex) {
+			throw new SessionFormatException("the bytes are no session: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static HandshakeSession session(Json.Object members) {
+		String mode = text(members, "mode");
+		FormSchema schema = FormSchema.of(array(members, "schema"));
+		Json.Object meta = object(members.get("meta"), "meta");
+		Map<String, FieldValue> fields = fields(array(members, "fields"));
+		List<FieldChange> changes = changes(array(members, "changes"));
+		return new HandshakeSession(text(members, "id"), text(members, "token"), mode, schema, fields, meta,
+				(members.get("owner") != null) ? text(members, "owner") : null,
+				Instant.parse(text(members, "createdAt")), Instant.parse(text(members, "lastAccess")),
+				Duration.parse(text(members, "ttl")), changes, Instant.parse(text(members, "lastWrite")),
+				requests(array(members, "requests")), integer(members, "frames"),
+				HandshakeSession.weightOf(mode, schema, meta, fields, changes));
+	}
+
+	private static Map<String, FieldValue> fields(Json.Array entries) {
+		Map<String, FieldValue> fields = new LinkedHashMap<>();
+		for (Json item : entries.items()) {
+			Json.Object entry = object(item, "fields[]");
+			fields.put(text(entry, "key"), new FieldValue(value(entry, "value"), By.of(text(entry, "by")), at(entry)));
+		}
+		return Collections.unmodifiableMap(fields);
+	}
+
+	private static List<FieldChange> changes(Json.Array entries) {
+		List<FieldChange> changes = new ArrayList<>(entries.items().size());
+		for (Json item : entries.items()) {
+			Json.Object entry = object(item, "changes[]");
+			changes.add(new FieldChange(text(entry, "key"), value(entry, "from"), value(entry, "to"),
+					By.of(text(entry, "by")), at(entry)));
+		}
+		return List.copyOf(changes);
+	}
+
+	private static RequestWindow requests(Json.Array entries) {
+		long[][] slots = new long[entries.items().size()][];
+		for (int i = 0; i < slots.length; i++) {
+			if (!(entries.items().get(i) instanceof Json.Array slot) || slot.items().size() != 2) {
+				throw new IllegalArgumentException("'requests[]' must be a pair");
+			}
+			slots[i] = new long[] { integer(slot.items().get(0), "requests[]"),
+					integer(slot.items().get(1), "requests[]") };
+		}
+		return RequestWindow.of(slots);
+	}
+
+	private static Instant at(Json.Object entry) {
+		return Instant.EPOCH.plus(integer(entry, "at"), ChronoUnit.MICROS);
+	}
+
+	private static Json value(Json.Object members, String name) {
+		Json value = members.get(name);
+		if (value == null) {
+			throw new IllegalArgumentException("'" + name + "' is missing");
+		}
+		return value;
+	}
+
+	private static String text(Json.Object members, String name) {
+		if (!(members.get(name) instanceof Json.Text text)) {
+			throw new IllegalArgumentException("'" + name + "' must be a string");
+		}
+		return text.value();
+	}
+
+	private static Json.Array array(Json.Object members, String name) {
+		if (!(members.get(name) instanceof Json.Array array)) {
+			throw new IllegalArgumentException("'" + name + "' must be an array");
+		}
+		return array;
+	}
+
+	private static Json.Object object(@Nullable Json value, String name) {
+		if (!(value instanceof Json.Object object)) {
+			throw new IllegalArgumentException("'" + name + "' must be an object");
+		}
+		return object;
+	}
+
+	private static long integer(Json.Object members, String name) {
+		return integer(members.get(name), name);
+	}
+
+	private static long integer(@Nullable Json value, String name) {
+		if (!(value instanceof Json.Number number) || !number.isInteger()) {
+			throw new IllegalArgumentException("'" + name + "' must be an integer");
+		}
+		return Long.parseLong(number.literal());
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.quintet.hpp.session;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quintet.hpp.json.Json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class FormSchemaTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[]", "[{}]", "[{\"key\":\"a\",\"label\":\"\ud83d\ude00\",\"own\":[1.0,1,1e2]}]",
+			"[{\"z\":1,\"key\":\"a\",\"a\":{\"b\":null}},{\"key\":\"a\"}]", "[{\"key\":\"\\u0000\",\"type\":\"\"}]" })
+	void entriesAreKeptVerbatim(String text) {
+		FormSchema schema = schema(text);
+		assertThat(schema.toJson()).isEqualTo(text);
+		assertThat(schema.entries()).isEqualTo(Json.parse(text)).hasToString(text);
+		assertThat(schema).hasToString(text).isEqualTo(schema(text)).hasSameHashCodeAs(schema(text));
+	}
+
+	@Test
+	void anEmptySchemaIsTheConstant() {
+		assertThat(schema("[]")).isSameAs(FormSchema.EMPTY);
+		assertThat(FormSchema.EMPTY.fields()).isEmpty();
+		assertThat(FormSchema.EMPTY.entries()).isEqualTo(new Json.Array(List.of()));
+	}
+
+	@Test
+	void ofTwoEntriesWithOneKeyTheFirstCounts() {
+		FormSchema schema = schema("[{\"key\":\"a\",\"type\":\"int\"},{\"key\":\"a\",\"type\":\"bool\"}]");
+		assertThat(schema.fields()).hasSize(1);
+		assertThat(schema.field("a").type()).isEqualTo("int");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[{\"type\":\"int\"}]", "[{\"key\":null,\"type\":\"int\"}]" })
+	void anEntryWithoutKeyMeansNothing(String text) {
+		assertThat(schema(text).fields()).isEmpty();
+		assertThat(schema(text).toJson()).isEqualTo(text);
+	}
+
+	@Test
+	void fieldsStandInTheOrderOfTheSchema() {
+		FormSchema schema = schema("[{\"key\":\"z\"},{\"key\":\"\"},{\"key\":\"a\"}]");
+		assertThat(schema.fields()).extracting(SchemaField::key).containsExactly("z", "", "a");
+		assertThat(schema.field("")).isNotNull();
+		assertThat(schema.field("A")).isNull();
+	}
+
+	@Test
+	void whatIsNotSaidHasADefault() {
+		assertThat(schema("[{\"key\":\"a\"}]").field("a")).isEqualTo(new SchemaField("a", "string", false, List.of()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true,true", "false,false", "null,false" })
+	void aFieldIsRequiredWhenItSaysSo(String required, boolean expected) {
+		assertThat(schema("[{\"key\":\"a\",\"required\":" + required + "}]").field("a").required()).isEqualTo(expected);
+	}
+
+	@Test
+	void optionsMayBeObjectsOrScalars() {
+		SchemaField field = schema("""
+				[{"key":"a","type":"enum","options":[{"value":1,"label":"one"},{"label":"no value"},"x",1.0,null,
+				{"value":{"b":[]}},true]}]""").field("a");
+		assertThat(field.options()).extracting(Json::toJson)
+			.containsExactly("1", "null", "\"x\"", "1.0", "null", "{\"b\":[]}", "true");
+	}
+
+	@Test
+	void optionsThatAreNullAreNone() {
+		assertThat(schema("[{\"key\":\"a\",\"options\":null}]").field("a").options()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			[{},1]                               | schema[1] must be an object
+			[null]                               | schema[0] must be an object
+			[[]]                                 | schema[0] must be an object
+			[{"key":1}]                          | schema[0].key must be a string
+			[{"key":[]}]                         | schema[0].key must be a string
+			[{},{},{"key":"a","type":null}]      | schema[2].type must be a string
+			[{"type":1}]                         | schema[0].type must be a string
+			[{"key":"a","options":{}}]           | schema[0].options must be an array
+			[{"key":"a","options":"x"}]          | schema[0].options must be an array
+			""")
+	void aMemberOfTheWrongTypeIsRefusedByName(String text, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> schema(text)).withMessage(message);
+	}
+
+	@Test
+	void theWeightCoversTextKeysAndOptions() {
+		long one = schema("[{\"key\":\"a\"}]").weight();
+		assertThat(FormSchema.EMPTY.weight()).isEqualTo(64 + 2 * 2);
+		assertThat(one).isEqualTo(64 + 2 * 13 + 128 + 2);
+		assertThat(schema("[{\"key\":\"a\",\"options\":[\"x\"]}]").weight())
+			.isEqualTo(one + 2 * 16 + 4 + Json.of("x").weight());
+	}
+
+	private static FormSchema schema(String text) {
+		return FormSchema.of((Json.Array) Json.parse(text));
+	}
+
+}

@@ -1,0 +1,182 @@
+package io.quintet.hpp.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quintet.hpp.json.Json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class HandshakeSessionTests {
+
+	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
+
+	private static final Duration TTL = Duration.ofMinutes(30);
+
+	private static final SessionLimits LIMITS = new SessionLimits(1_000, 200, 1_000_000);
+
+	@ParameterizedTest
+	@CsvSource({ "'\"\"',EMPTY", "null,EMPTY", "[],EMPTY", "{},EMPTY", "0,USER", "false,USER", "'\" \"',USER",
+			"[null],USER", "'{\"a\":null}',USER", "'\"me\"',USER" })
+	void initialValuesBelongToTheUserUnlessTheyAreEmpty(String value, By by) {
+		HandshakeSession session = started(Map.of("k", Json.parse(value)));
+		assertThat(session.fields()).hasEntrySatisfying("k", (field) -> {
+			assertThat(field.value()).isEqualTo(Json.parse(value));
+			assertThat(field.by()).isEqualTo(by);
+		});
+	}
+
+	@Test
+	void startsWithoutChangesRequestsAndFrames() {
+		HandshakeSession session = started(Map.of("k", Json.of("v")));
+		assertThat(session.changes()).isEmpty();
+		assertThat(session.requests()).isEqualTo(RequestWindow.EMPTY);
+		assertThat(session.frames()).isZero();
+		assertThat(session.createdAt()).isEqualTo(NOW);
+		assertThat(session.lastAccess()).isEqualTo(NOW);
+	}
+
+	@Test
+	void initialValuesKeepTheirOrderAndHaveIncreasingTimesInMicroseconds() {
+		Map<String, Json> values = new LinkedHashMap<>();
+		for (String key : List.of("z", "", "a", "m")) {
+			values.put(key, Json.of(key));
+		}
+		HandshakeSession session = started(values);
+		assertThat(session.fields().keySet()).containsExactly("z", "", "a", "m");
+		assertThat(session.fields().values()).extracting(FieldValue::at)
+			.containsExactly(micros(457), micros(458), micros(459), micros(460));
+		assertThat(session.lastWrite()).isEqualTo(micros(460));
+	}
+
+	@Test
+	void isGoneOnceMoreThanTheTtlHasPassed() {
+		HandshakeSession session = started(Map.of());
+		assertThat(session.expiresAt()).isEqualTo(NOW.plus(TTL));
+		assertThat(session.isExpired(NOW.plus(TTL))).isFalse();
+		assertThat(session.isExpired(NOW.plus(TTL).plusNanos(1))).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT0S,1800", "PT0.000000001S,1799", "PT1S,1799", "PT29M59.5S,0", "PT30M,0", "PT1H,0" })
+	void theRemainingTimeIsTruncatedAndNeverNegative(Duration later, long seconds) {
+		assertThat(started(Map.of()).expiresIn(NOW.plus(later))).isEqualTo(seconds);
+	}
+
+	@Test
+	void anAccessStartsTheTtlAnew() {
+		HandshakeSession accessed = started(Map.of()).accessed(NOW.plusSeconds(60));
+		assertThat(accessed.expiresAt()).isEqualTo(NOW.plusSeconds(60).plus(TTL));
+		assertThat(accessed.createdAt()).isEqualTo(NOW);
+	}
+
+	@Test
+	void anAccessThatComesLateDoesNotTakeTimeAway() {
+		HandshakeSession session = started(Map.of()).accessed(NOW.plusSeconds(60));
+		assertThat(session.accessed(NOW)).isSameAs(session);
+		assertThat(session.edit(NOW, LIMITS).toSession().lastAccess()).isEqualTo(NOW.plusSeconds(60));
+	}
+
+	@Test
+	void knowsItsToken() {
+		assertThat(started(Map.of()).hasToken("the-token")).isTrue();
+	}
+
+	@ParameterizedTest
+	@NullSource
+	@ValueSource(strings = { "", "the-toke", "the-token ", "The-Token", "the-tok\u00e9n", "\ud800" })
+	void knowsWhatIsNotItsToken(String token) {
+		assertThat(started(Map.of()).hasToken(token)).isFalse();
+	}
+
+	@Test
+	void neverPrintsItsToken() {
+		assertThat(started(Map.of()).toString()).contains("id=s1").doesNotContain("the-token");
+	}
+
+	@Test
+	void withersChangeOneThing() {
+		HandshakeSession session = started(Map.of("k", Json.of("v")));
+		assertThat(session.withOwner("you").owner()).isEqualTo("you");
+		assertThat(session.withOwner(null).owner()).isNull();
+		assertThat(session.withTtl(Duration.ofSeconds(1)).ttl()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(session.withOwner("you").withTtl(Duration.ZERO).withOwner("me").withTtl(TTL)).isEqualTo(session);
+		RequestWindow requests = RequestWindow.EMPTY.accept(NOW, 60);
+		assertThat(session.withRequests(requests).requests()).isEqualTo(requests);
+		assertThat(session.withFrames(3).withFrames(0).frames()).isEqualTo(3);
+		assertThat(session.withFrames(0)).isSameAs(session);
+	}
+
+	@Test
+	void theWeightFollowsMeta() {
+		HandshakeSession session = started(Map.of("k", Json.of("v")));
+		HandshakeSession heavier = session.withMeta(Json.EMPTY_OBJECT.with("x", Json.of("y".repeat(1_000))));
+		assertThat(heavier.weight().fixed()).isGreaterThan(session.weight().fixed() + 2_000);
+		assertThat(heavier.weight().fields()).isEqualTo(session.weight().fields());
+		assertThat(heavier.withMeta(session.meta())).isEqualTo(session);
+	}
+
+	@Test
+	void withoutMarkerTheLastChangesAreShown() {
+		HandshakeSession session = written(60);
+		assertThat(session.changesSince(null, 50)).isEqualTo(session.changes().subList(10, 60));
+		assertThat(session.changesSince(null, 60)).isEqualTo(session.changes());
+		assertThat(session.changesSince(null, 1_000)).isEqualTo(session.changes());
+		assertThat(session.changesSince(null, 0)).isEmpty();
+	}
+
+	@Test
+	void withMarkerAllLaterChangesAreShown() {
+		HandshakeSession session = written(60);
+		FieldChange fifth = session.changes().get(4);
+		ChangeCursor cursor = ChangeCursor.parse(Timestamps.format(fifth.at()));
+		assertThat(session.changesSince(cursor, 50)).isEqualTo(session.changes().subList(5, 60));
+		assertThat(session.changesSince(ChangeCursor.parse("2026-01-01"), 50)).hasSize(60);
+		assertThat(session.changesSince(ChangeCursor.parse("2027-01-01"), 50)).isEmpty();
+	}
+
+	@Test
+	void pagingByTheLastMarkerLosesNothing() {
+		HandshakeSession session = written(20);
+		ChangeCursor cursor = ChangeCursor.parse(Timestamps.format(session.lastWrite()));
+		SessionEdit edit = session.edit(NOW, LIMITS);
+		edit.writeAsAgent("k", Json.of("next"));
+		assertThat(edit.toSession().changesSince(cursor, 50)).extracting(FieldChange::to)
+			.containsExactly(Json.of("next"));
+	}
+
+	@Test
+	void fieldsAndChangesCannotBeChanged() {
+		HandshakeSession session = written(1);
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> session.fields().clear());
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> session.changes().clear());
+	}
+
+	private static Instant micros(int micros) {
+		return Instant.parse("2026-01-01T00:00:00.123Z").plusNanos(1_000L * micros);
+	}
+
+	private static HandshakeSession written(int changes) {
+		SessionEdit edit = started(Map.of()).edit(NOW.plusSeconds(1), LIMITS);
+		for (int i = 0; i < changes; i++) {
+			edit.writeAsAgent("k", Json.of(i));
+		}
+		return edit.toSession();
+	}
+
+	private static HandshakeSession started(Map<String, Json> values) {
+		return HandshakeSession.start("s1", "the-token", "form-fill", FormSchema.EMPTY, values, Json.EMPTY_OBJECT, "me",
+				TTL, NOW);
+	}
+
+}

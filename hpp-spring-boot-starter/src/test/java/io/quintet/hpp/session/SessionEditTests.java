@@ -1,0 +1,230 @@
+package io.quintet.hpp.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quintet.hpp.json.Json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SessionEditTests {
+
+	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
+
+	private static final Instant LATER = Instant.parse("2026-01-01T00:01:00.987654321Z");
+
+	private static final SessionLimits LIMITS = new SessionLimits(1_000, 200, 1_000_000);
+
+	@Test
+	void theAgentTurnsAnAbsentFieldIntoItsOwn() {
+		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
+		edit.writeAsAgent("k", Json.of("v"));
+		assertThat(edit.field("k").by()).isEqualTo(By.AI);
+	}
+
+	@Test
+	void theUserTurnsAnAbsentFieldIntoTheirs() {
+		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
+		edit.writeAsUser("k", Json.NULL);
+		assertThat(edit.field("k").by()).isEqualTo(By.USER);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "EMPTY,USER", "AI,USER_EDIT", "USER,USER", "USER_EDIT,USER" })
+	void aUserEditMovesTheStateAlongItsTable(By before, By after) {
+		SessionEdit edit = sessionIn(before).edit(LATER, LIMITS);
+		edit.writeAsUser("k", Json.of("edited"));
+		assertThat(edit.field("k").by()).isEqualTo(after);
+		assertThat(edit.toSession().changes()).last().extracting(FieldChange::by).isEqualTo(after);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "EMPTY", "AI" })
+	void theAgentMakesUnlockedFieldsItsOwn(By before) {
+		SessionEdit edit = sessionIn(before).edit(LATER, LIMITS);
+		assertThat(edit.field("k").by().isLocked()).isFalse();
+		edit.writeAsAgent("k", Json.of("written"));
+		assertThat(edit.field("k").by()).isEqualTo(By.AI);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "EMPTY,false,empty", "AI,false,ai", "USER,true,user", "USER_EDIT,true,user_edit" })
+	void onlyTheUsersFieldsAreLocked(By by, boolean locked, String wire) {
+		assertThat(by.isLocked()).isEqualTo(locked);
+		assertThat(by.wire()).isEqualTo(wire);
+		assertThat(By.of(wire)).isEqualTo(by);
+	}
+
+	@Test
+	void aFieldThatTheUserClearsStaysLocked() {
+		SessionEdit edit = sessionIn(By.USER).edit(LATER, LIMITS);
+		edit.writeAsUser("k", Json.of(""));
+		edit.writeAsUser("k", Json.NULL);
+		assertThat(edit.field("k").by().isLocked()).isTrue();
+	}
+
+	@Test
+	void aWriteIsRememberedWithWhatItReplaced() {
+		SessionEdit edit = started(Map.of("old", Json.of("before"))).edit(LATER, LIMITS);
+		edit.writeAsAgent("new", Json.of(1));
+		edit.writeAsUser("old", Json.of("after"));
+		HandshakeSession session = edit.toSession();
+		Instant first = Instant.parse("2026-01-01T00:01:00.987654Z");
+		assertThat(session.changes()).containsExactly(new FieldChange("new", Json.NULL, Json.of(1), By.AI, first),
+				new FieldChange("old", Json.of("before"), Json.of("after"), By.USER, first.plusNanos(1_000)));
+		assertThat(session.fields()).containsEntry("new", new FieldValue(Json.of(1), By.AI, first))
+			.containsEntry("old", new FieldValue(Json.of("after"), By.USER, first.plusNanos(1_000)));
+	}
+
+	@Test
+	void writingAnEqualValueIsAChangeLikeAnyOther() {
+		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
+		edit.writeAsAgent("k", Json.of("v"));
+		edit.writeAsAgent("k", Json.of("v"));
+		assertThat(edit.toSession().changes()).extracting(FieldChange::from).containsExactly(Json.NULL, Json.of("v"));
+	}
+
+	@Test
+	void timesIncreaseStrictlyEvenWhenTheClockStandsStillOrGoesBack() {
+		HandshakeSession session = started(Map.of("a", Json.of(1), "b", Json.of(2)));
+		for (Instant now : new Instant[] { NOW, NOW, LATER, NOW, NOW.minusSeconds(3_600), LATER.plusNanos(1) }) {
+			SessionEdit edit = session.edit(now, LIMITS);
+			edit.writeAsAgent("k", Json.NULL);
+			edit.writeAsUser("l", Json.NULL);
+			session = edit.toSession();
+		}
+		Instant last = session.fields().get("b").at();
+		for (FieldChange change : session.changes()) {
+			assertThat(change.at()).isAfter(last);
+			assertThat(change.at().getNano() % 1_000).isZero();
+			last = change.at();
+		}
+		assertThat(session.changes()).hasSize(12);
+		assertThat(session.lastWrite()).isEqualTo(last);
+	}
+
+	@Test
+	void aKeyKeepsItsPlace() {
+		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
+		for (String key : new String[] { "z", "a", "z" }) {
+			edit.writeAsAgent(key, Json.of(1));
+		}
+		assertThat(edit.toSession().fields().keySet()).containsExactly("z", "a");
+	}
+
+	@Test
+	void theSessionItCameFromStaysAsItWas() {
+		HandshakeSession session = sessionIn(By.AI);
+		HandshakeSession same = sessionIn(By.AI);
+		session.edit(LATER, LIMITS).writeAsAgent("k", Json.of("changed"));
+		session.edit(LATER, LIMITS).writeAsAgent("l", Json.of("added"));
+		assertThat(session).isEqualTo(same);
+	}
+
+	@Test
+	void anEditCountsAsAnAccess() {
+		assertThat(started(Map.of()).edit(LATER, LIMITS).toSession().lastAccess())
+			.isEqualTo(Instant.parse("2026-01-01T00:01:00.987654Z"));
+	}
+
+	@Test
+	void theOldestChangesGiveWayToTheBound() {
+		SessionEdit edit = started(Map.of()).edit(LATER, new SessionLimits(10, 3, 1_000_000));
+		for (int i = 0; i < 5; i++) {
+			assertThat(edit.writeAsAgent("k", Json.of(i))).isNull();
+		}
+		assertThat(edit.toSession().changes()).extracting(FieldChange::to)
+			.containsExactly(Json.of(2), Json.of(3), Json.of(4));
+	}
+
+	@Test
+	void theOldestChangesGiveWayToTheirWeight() {
+		SessionLimits limits = new SessionLimits(10, 200, 10_000);
+		SessionEdit edit = started(Map.of()).edit(LATER, limits);
+		for (int i = 0; i < 50; i++) {
+			assertThat(edit.writeAsAgent("k", Json.of(i + "x".repeat(1_000)))).isNull();
+		}
+		HandshakeSession session = edit.toSession();
+		assertThat(session.weight().changes()).isBetween(5_000L, 10_000L);
+		assertThat(session.changes()).hasSizeBetween(1, 3)
+			.last()
+			.extracting(FieldChange::to)
+			.isEqualTo(Json.of("49" + "x".repeat(1_000)));
+	}
+
+	@Test
+	void theNewestChangeIsKeptWhateverItsWeight() {
+		SessionLimits limits = new SessionLimits(10, 200, 10_000);
+		SessionEdit edit = started(Map.of()).edit(LATER, limits);
+		assertThat(edit.writeAsAgent("k", Json.of("x".repeat(4_000)))).isNull();
+		assertThat(edit.writeAsAgent("k", Json.of("y".repeat(4_000)))).isNull();
+		assertThat(edit.toSession().changes()).extracting(FieldChange::to).containsExactly(Json.of("y".repeat(4_000)));
+	}
+
+	@Test
+	void moreKeysThanTheBoundAreRefused() {
+		SessionEdit edit = started(Map.of("a", Json.of(1))).edit(LATER, new SessionLimits(2, 200, 1_000_000));
+		assertThat(edit.writeAsAgent("b", Json.of(1))).isNull();
+		assertThat(edit.writeAsAgent("c", Json.of(1))).isEqualTo("too many keys");
+		assertThat(edit.writeAsUser("c", Json.NULL)).isEqualTo("too many keys");
+		assertThat(edit.writeAsAgent("b", Json.of(2))).isNull();
+		assertThat(edit.field("c")).isNull();
+		assertThat(edit.toSession().fields().keySet()).containsExactly("a", "b");
+		assertThat(edit.toSession().changes()).hasSize(2);
+	}
+
+	@Test
+	void theSizeIsBoundedExactly() {
+		HandshakeSession session = started(Map.of("k", Json.of("x".repeat(500))));
+		long room = HandshakeSession.weightOf("k", Json.of("12345"));
+		SessionLimits limits = new SessionLimits(10, 10, session.weight().fixed() + room);
+		SessionEdit edit = session.edit(LATER, limits);
+		assertThat(edit.writeAsUser("k", Json.of("123456"))).isEqualTo("session too large");
+		assertThat(edit.field("k").value()).isEqualTo(Json.of("x".repeat(500)));
+		assertThat(edit.writeAsUser("k", Json.of("12345"))).isNull();
+		assertThat(edit.writeAsAgent("l", Json.NULL)).isEqualTo("session too large");
+		assertThat(edit.toSession().weight().fixed() + edit.toSession().weight().fields())
+			.isEqualTo(limits.maxWeight());
+	}
+
+	@Test
+	void theWeightStaysTheSumOfItsParts() {
+		Random random = new Random(7);
+		HandshakeSession session = started(Map.of("k1", Json.of("v")));
+		for (int i = 0; i < 200; i++) {
+			SessionEdit edit = session.edit(LATER.plusMillis(i), new SessionLimits(8, 5, 5_000));
+			edit.writeAsAgent("k" + random.nextInt(10), Json.of("x".repeat(random.nextInt(400))));
+			edit.writeAsUser("k" + random.nextInt(10), Json.parse("[1,{}]"));
+			session = edit.toSession();
+			assertThat(session.weight()).isEqualTo(HandshakeSession.weightOf(session.mode(), session.schema(),
+					session.meta(), session.fields(), session.changes()));
+		}
+	}
+
+	private static HandshakeSession sessionIn(By state) {
+		HandshakeSession session = started(Map.of("k", (state == By.USER) ? Json.of("typed") : Json.NULL));
+		SessionEdit edit = session.edit(NOW.plusSeconds(1), LIMITS);
+		if (state == By.AI || state == By.USER_EDIT) {
+			edit.writeAsAgent("k", Json.of("written"));
+		}
+		if (state == By.USER_EDIT) {
+			edit.writeAsUser("k", Json.of("edited"));
+		}
+		assertThat(edit.field("k").by()).isEqualTo(state);
+		return edit.toSession();
+	}
+
+	private static HandshakeSession started(Map<String, Json> values) {
+		return HandshakeSession.start("s1", "t", "form-fill", FormSchema.EMPTY, new TreeMap<>(values),
+				Json.EMPTY_OBJECT, null, Duration.ofMinutes(30), NOW);
+	}
+
+}

@@ -1,0 +1,458 @@
+package io.quintet.hpp.test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.RequestWindow;
+import io.quintet.hpp.session.SessionEdit;
+import io.quintet.hpp.session.SessionLimits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The promises of {@link HandshakeSessionStore} as tests. The test class of a store
+ * extends this one and supplies the store:
+ *
+ * <pre>
+ * class RedisHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
+ *
+ *     &#64;Override
+ *     protected HandshakeSessionStore createStore(Clock clock) {
+ *         return new RedisHandshakeSessionStore(redis, clock);
+ *     }
+ *
+ * }
+ * </pre>
+ *
+ * Every test uses ids of its own, so the database behind the store need not be empty; but
+ * nobody else may add or remove sessions meanwhile, and there must be room for ten.
+ */
+public abstract class HandshakeSessionStoreContract {
+
+	/** Longest time that any operation may take before its test fails. */
+	protected static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+	private static final Duration TTL = Duration.ofMinutes(30);
+
+	private static final Duration TICK = Duration.ofMillis(1);
+
+	private static final SessionLimits LIMITS = new SessionLimits(1_000, 200, 4_000_000);
+
+	private static final int WORKERS = 16;
+
+	private static final int UPDATES = 200;
+
+	/** The time by which sessions expire; only tests move it. */
+	protected final TestClock clock = TestClock.at("2026-01-01T00:00:00.123456789Z");
+
+	private HandshakeSessionStore store;
+
+	/**
+	 * Creates the store, once for every test.
+	 * @param clock the time by which its sessions expire
+	 * @return the store; closed after the test if it is {@link AutoCloseable}
+	 */
+	protected abstract HandshakeSessionStore createStore(Clock clock);
+
+	@BeforeEach
+	void prepareStore() {
+		this.store = createStore(this.clock);
+	}
+
+	@AfterEach
+	void closeStore() throws Exception {
+		if (this.store instanceof AutoCloseable closeable) {
+			closeable.close();
+		}
+	}
+
+	@Test
+	void aNewSessionIsFoundExactlyAsItWas() {
+		HandshakeSession session = created(newSession());
+		StepVerifier.create(this.store.find(session.id())).assertNext((found) -> {
+			assertThat(found).isEqualTo(session);
+			assertThat(textsOf(found)).isEqualTo(textsOf(session));
+		}).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void aSessionWithoutAnythingIsFoundExactlyAsItWas() {
+		HandshakeSession session = created(HandshakeSession.start(newId(), "t", "", FormSchema.EMPTY, Map.of(),
+				Json.EMPTY_OBJECT, null, Duration.ofNanos(1), this.clock.instant()));
+		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void anUpdatedSessionIsFoundExactlyAsItBecame() {
+		HandshakeSession session = created(newSession());
+		HandshakeSession changed = updated(session.id(), this::changedEverywhere);
+		StepVerifier.create(this.store.find(session.id())).assertNext((found) -> {
+			assertThat(found).isEqualTo(changed);
+			assertThat(textsOf(found)).isEqualTo(textsOf(changed));
+		}).expectComplete().verify(TIMEOUT);
+		assertThat(changed.changes()).as("the update of this test").hasSizeGreaterThan(10);
+	}
+
+	@Test
+	void anUnknownSessionIsAbsent() {
+		created(newSession());
+		StepVerifier.create(this.store.find(newId())).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void anUpdateOfAnUnknownSessionIsEmptyAndRunsNothing() {
+		created(newSession());
+		assertUpdateRunsNothing(newId());
+	}
+
+	@Test
+	void aSessionIsAliveUntilTheTtlHasPassed() {
+		HandshakeSession session = created(newSession());
+		this.clock.advance(TTL);
+		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+		StepVerifier.create(this.store.update(session.id(), (current) -> Change.to(current, "ran")))
+			.assertNext((change) -> assertThat(change.result()).isEqualTo("ran"))
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void findIsEmptyOnceMoreThanTheTtlHasPassed() {
+		HandshakeSession session = created(newSession());
+		this.clock.advance(TTL.plus(TICK));
+		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void updateRunsNothingOnceMoreThanTheTtlHasPassed() {
+		HandshakeSession session = created(newSession());
+		this.clock.advance(TTL.plus(TICK));
+		assertUpdateRunsNothing(session.id());
+	}
+
+	@Test
+	void findDoesNotProlongTheSession() {
+		HandshakeSession session = created(newSession());
+		this.clock.advance(TTL);
+		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+		this.clock.advance(TICK);
+		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void anUpdateThatRecordsNoAccessDoesNotProlongTheSession() {
+		HandshakeSession session = created(newSession());
+		this.clock.advance(TTL);
+		updated(session.id(), (current) -> current.withOwner("somebody"));
+		this.clock.advance(TICK);
+		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void anAccessStartsTheTtlAnew() {
+		HandshakeSession session = created(newSession());
+		this.clock.advance(TTL);
+		Instant access = this.clock.instant();
+		HandshakeSession accessed = updated(session.id(), (current) -> current.accessed(access));
+		this.clock.advance(TTL);
+		StepVerifier.create(this.store.find(session.id())).expectNext(accessed).expectComplete().verify(TIMEOUT);
+		this.clock.advance(TICK);
+		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void aLongerTtlKeepsTheSessionLonger() {
+		HandshakeSession session = created(newSession());
+		HandshakeSession longer = updated(session.id(), (current) -> current.withTtl(TTL.multipliedBy(2)));
+		this.clock.advance(TTL.multipliedBy(2));
+		StepVerifier.create(this.store.find(session.id())).expectNext(longer).expectComplete().verify(TIMEOUT);
+		this.clock.advance(TICK);
+		assertUpdateRunsNothing(session.id());
+	}
+
+	@Test
+	void anUpdateSeesWhatTheOneBeforeItLeft() {
+		HandshakeSession session = created(newSession());
+		HandshakeSession first = updated(session.id(), (current) -> current.withOwner("first"));
+		StepVerifier.create(this.store.update(session.id(), (current) -> Change.to(current, current)))
+			.assertNext((change) -> {
+				assertThat(change.result()).isEqualTo(first);
+				assertThat(change.session()).isEqualTo(first);
+				assertThat(change.frames()).isEmpty();
+			})
+			.expectComplete()
+			.verify(TIMEOUT);
+		StepVerifier.create(this.store.find(session.id())).expectNext(first).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void anUpdateLeavesOtherSessionsAlone() {
+		HandshakeSession one = created(newSession());
+		HandshakeSession other = created(newSession());
+		updated(one.id(), (current) -> current.withOwner("somebody"));
+		removed(one);
+		StepVerifier.create(this.store.find(other.id())).expectNext(other).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void nothingHappensBeforeSubscription() {
+		HandshakeSession session = newSession();
+		Mono<Void> creation = this.store.create(session);
+		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		StepVerifier.create(creation).expectComplete().verify(TIMEOUT);
+		Mono<Change<String>> update = this.store.update(session.id(),
+				(current) -> Change.to(current.withOwner("somebody"), "done"));
+		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+		StepVerifier.create(update).expectNextCount(1).expectComplete().verify(TIMEOUT);
+		StepVerifier.create(this.store.find(session.id()))
+			.expectNext(session.withOwner("somebody"))
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void aFunctionThatThrowsChangesNothingAndItsCallerLearnsWhy() {
+		HandshakeSession session = created(newSession());
+		IllegalStateException failure = new IllegalStateException("refused by the function");
+		StepVerifier.create(this.store.update(session.id(), (current) -> {
+			throw failure;
+		})).expectErrorSatisfies((error) -> assertThat(error).isSameAs(failure)).verify(TIMEOUT);
+		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+		updated(session.id(), (current) -> current.withOwner("somebody"));
+	}
+
+	@Test
+	void concurrentUpdatesLoseNothing() {
+		HandshakeSession session = created(newSession().withMeta(Json.EMPTY_OBJECT));
+		List<Long> results = concurrently((index) -> this.store.update(session.id(), (current) -> {
+			long next = counterOf(current) + 1;
+			letOthersRun();
+			return Change.to(current.withMeta(Json.EMPTY_OBJECT.with("counter", Json.of(next))), next);
+		}).map(Change::result));
+		assertThat(results).as("results of the committed runs").doesNotHaveDuplicates().hasSize(WORKERS * UPDATES);
+		StepVerifier.create(this.store.find(session.id()))
+			.assertNext((found) -> assertThat(counterOf(found)).isEqualTo(WORKERS * UPDATES))
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void framesOfConcurrentUpdatesAreNumberedWithoutGapAndDuplicate() {
+		HandshakeSession session = created(newSession());
+		List<Change<Integer>> changes = concurrently((index) -> this.store.update(session.id(), (current) -> {
+			letOthersRun();
+			return Change.to(current, frames(index % 4), index);
+		}));
+		long next = session.frames();
+		List<Change<Integer>> numbered = new ArrayList<>(changes);
+		numbered.removeIf((change) -> change.frames().isEmpty());
+		numbered.sort(Comparator.comparingLong(Change::firstFrame));
+		for (Change<Integer> change : numbered) {
+			assertThat(change.firstFrame()).isEqualTo(next);
+			assertThat(change.frames()).isEqualTo(frames(change.result() % 4));
+			next += change.frames().size();
+		}
+		assertThat(next).isEqualTo(WORKERS * UPDATES / 4 * (1 + 2 + 3));
+		long total = next;
+		StepVerifier.create(this.store.find(session.id()))
+			.assertNext((found) -> assertThat(found.frames()).isEqualTo(total))
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void aRemovedSessionIsAbsentAndCannotBeUpdated() {
+		HandshakeSession session = created(newSession());
+		removed(session);
+		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		assertUpdateRunsNothing(session.id());
+	}
+
+	@Test
+	void aRemovalCarriesItsFrameWithTheNextNumber() {
+		HandshakeSession session = created(newSession());
+		StepVerifier.create(this.store.update(session.id(), (current) -> Change.to(current, frames(2), "sent")))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(TIMEOUT);
+		StepVerifier
+			.create(this.store.update(session.id(), (current) -> Change.remove(current, Frame.CLOSED, "removed")))
+			.assertNext((change) -> {
+				assertThat(change.session()).isNull();
+				assertThat(change.firstFrame()).isEqualTo(2);
+				assertThat(change.frames()).containsExactly(Frame.CLOSED);
+				assertThat(change.result()).isEqualTo("removed");
+			})
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void oneOfManyConcurrentRemovalsSucceedsAndNoUpdateBringsTheSessionBack() {
+		HandshakeSession session = created(newSession());
+		List<String> results = concurrently((index) -> this.store.update(session.id(), (current) -> {
+			letOthersRun();
+			return (index % UPDATES < UPDATES / 2) ? Change.to(current.withOwner("owner " + index), "updated")
+					: Change.remove(current, Frame.CLOSED, "removed");
+		}).map(Change::result));
+		assertThat(results).containsOnlyOnce("removed");
+		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void countFollowsCreationAndRemoval() {
+		long before = count();
+		HandshakeSession one = created(newSession());
+		created(newSession());
+		assertThat(count()).isEqualTo(before + 2);
+		updated(one.id(), (current) -> current.withOwner("somebody"));
+		assertThat(count()).isEqualTo(before + 2);
+		removed(one);
+		assertThat(count()).isEqualTo(before + 1);
+	}
+
+	private HandshakeSession newSession() {
+		Map<String, Json> values = new LinkedHashMap<>();
+		values.put("z", Json.parse("""
+				[9007199254740993,123456789012345678901234567890,1,1.0,1.50,1e2,-0,-0.0,true,null]"""));
+		values.put("a", Json.of("\u0000\u001f\"\\/\u007f\u2028\u00e9\ud83d\ude00"));
+		values.put("", Json.parse("{\"\":{},\"\ud83d\ude00\":[[]],\"b\":\"\",\"a\":[0]}"));
+		values.put("\u0000", Json.NULL);
+		FormSchema schema = FormSchema.of((Json.Array) Json.parse("""
+				[{"key":"z","type":"array","required":true,"label":"\ud83d\ude00","own":1.0},{"note":"inert"},
+				{"type":"enum","options":[{"value":1},{"value":1.0},"x",null],"key":"a"}]"""));
+		Json.Object meta = Json.EMPTY_OBJECT.with("form", Json.of("sign-up")).with("\u0000", Json.parse("[1.0,{}]"));
+		return HandshakeSession.start(newId(), "token-of-the-session", "form-fill", schema, values, meta,
+				"owner \ud83d\ude00", TTL, this.clock.instant());
+	}
+
+	private HandshakeSession changedEverywhere(HandshakeSession session) {
+		Instant now = this.clock.instant().plusNanos(1);
+		SessionEdit edit = session.edit(now, LIMITS);
+		for (String value : List.of("1", "1.0", "\"\\u0000\"", "12345678901234567890", "[]", "{}", "null", "\"\"")) {
+			edit.writeAsAgent("agent", Json.parse(value));
+			edit.writeAsUser("user \ud83d\ude00", Json.parse(value));
+		}
+		RequestWindow requests = Objects.requireNonNull(RequestWindow.EMPTY.accept(now, 60));
+		requests = Objects.requireNonNull(requests.accept(now.plusSeconds(1), 60));
+		requests = Objects.requireNonNull(requests.accept(now.plusSeconds(1), 60));
+		return edit.toSession()
+			.withRequests(requests)
+			.withOwner(null)
+			.withTtl(TTL.plusNanos(1))
+			.withMeta(Json.EMPTY_OBJECT.with("changed", Json.parse("1.10")));
+	}
+
+	// Equality of maps does not see the order of keys.
+	private static String textsOf(HandshakeSession session) {
+		return session.schema().toJson() + session.meta().toJson() + session.fields() + session.changes();
+	}
+
+	private static long counterOf(HandshakeSession session) {
+		return (session.meta().get("counter") instanceof Json.Number number) ? Long.parseLong(number.literal()) : 0;
+	}
+
+	private static List<Frame> frames(int number) {
+		List<Frame> frames = new ArrayList<>();
+		for (int i = 0; i < number; i++) {
+			frames.add(new Frame.Extended(i));
+		}
+		return frames;
+	}
+
+	private static String newId() {
+		return UUID.randomUUID().toString().replace("-", "");
+	}
+
+	// Without it a store that reads and writes in two steps would often get away with it.
+	@SuppressWarnings("ThreadPriorityCheck")
+	private static void letOthersRun() {
+		Thread.yield();
+	}
+
+	private HandshakeSession created(HandshakeSession session) {
+		StepVerifier.create(this.store.create(session)).expectComplete().verify(TIMEOUT);
+		return session;
+	}
+
+	private HandshakeSession updated(String id, Function<HandshakeSession, HandshakeSession> fn) {
+		List<HandshakeSession> updated = new ArrayList<>();
+		StepVerifier.create(this.store.update(id, (current) -> {
+			HandshakeSession after = fn.apply(current);
+			return Change.to(after, after);
+		})).assertNext((change) -> {
+			assertThat(change.session()).isEqualTo(change.result());
+			updated.add(change.result());
+		}).expectComplete().verify(TIMEOUT);
+		return updated.get(0);
+	}
+
+	private void removed(HandshakeSession session) {
+		StepVerifier
+			.create(this.store.update(session.id(), (current) -> Change.remove(current, Frame.CLOSED, "removed")))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	private void assertUpdateRunsNothing(String id) {
+		AtomicInteger runs = new AtomicInteger();
+		StepVerifier.create(this.store.update(id, (current) -> {
+			runs.incrementAndGet();
+			return Change.to(current, "ran");
+		})).expectComplete().verify(TIMEOUT);
+		assertThat(runs).as("runs of the function").hasValue(0);
+	}
+
+	private long count() {
+		List<Long> counts = new ArrayList<>();
+		StepVerifier.create(this.store.count()).consumeNextWith(counts::add).expectComplete().verify(TIMEOUT);
+		return counts.get(0);
+	}
+
+	private static <T> List<T> concurrently(Function<Integer, Mono<T>> operation) {
+		Scheduler threads = Schedulers.newParallel("store-contract", WORKERS);
+		List<T> results = new ArrayList<>();
+		try {
+			StepVerifier
+				.create(Flux.range(0, WORKERS)
+					.flatMap(
+							(worker) -> Flux.range(worker * UPDATES, UPDATES).concatMap(operation).subscribeOn(threads),
+							WORKERS)
+					.collectList())
+				.consumeNextWith(results::addAll)
+				.expectComplete()
+				.verify(TIMEOUT);
+		}
+		finally {
+			threads.dispose();
+		}
+		return results;
+	}
+
+}
