@@ -77,11 +77,17 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 		if (!counted) {
 			return Change.to(accessed, new Admission(Verdict.PASSED, accessed));
 		}
+		if (this.settings.bindAgent() && session.agent() != null && !session.agent().equals(access.agent())) {
+			return Change.to(session, new Admission(Verdict.WRONG_TOKEN, session));
+		}
 		RequestWindow requests = accessed.requests().accept(now, this.settings.rateLimit());
 		if (requests == null) {
 			return Change.to(accessed, new Admission(Verdict.TOO_MANY, accessed));
 		}
 		HandshakeSession admitted = accessed.withRequests(requests);
+		if (this.settings.bindAgent() && session.agent() == null) {
+			admitted = admitted.boundTo(access.agent());
+		}
 		return Change.to(admitted, new Admission(Verdict.PASSED, admitted));
 	}
 

@@ -26,7 +26,9 @@ public interface HandshakeAgents {
 	Mono<HandshakeSession> open(AgentAccess access);
 
 	/**
-	 * Checks a token like {@link #open} and counts the request for the rate limit.
+	 * Checks a token like {@link #open} and counts the request for the rate limit. Where
+	 * tokens are bound, the first such request binds the token to its agent, and for any
+	 * other agent the token is a wrong one from then on.
 	 * @param access who asks
 	 * @return the session
 	 */

@@ -19,11 +19,13 @@ import io.quintet.hpp.session.SessionLimits;
  * @param maxStreamInterval longest such pause
  * @param maxStream longest time that the pauses of a batch may add up to
  * @param maxStreams most batches that stream at a time; further ones run without pauses
+ * @param bindAgent whether the first agent request binds the token to the agent that sent
+ * it
  * @param broadcastUserEdits whether the other sockets of a session learn of user edits
  */
 public record HandshakeSettings(Duration ttl, Duration maxTtl, int rateLimit, int tokenGuessLimit, int maxGuessers,
 		SessionLimits limits, int maxActions, Duration streamInterval, Duration maxStreamInterval, Duration maxStream,
-		int maxStreams, boolean broadcastUserEdits) {
+		int maxStreams, boolean bindAgent, boolean broadcastUserEdits) {
 
 	/** Longest extension by one request. */
 	public static final Duration MAX_EXTENSION = Duration.ofDays(1);
@@ -41,7 +43,7 @@ public record HandshakeSettings(Duration ttl, Duration maxTtl, int rateLimit, in
 	public static HandshakeSettings defaults() {
 		return new HandshakeSettings(Duration.ofMinutes(30), Duration.ofDays(7), 60, 60, 100_000,
 				new SessionLimits(1_000, 200, 4 * 1024 * 1024), 1_000, Duration.ofMillis(300), Duration.ofSeconds(5),
-				Duration.ofSeconds(10), 10_000, false);
+				Duration.ofSeconds(10), 10_000, false, false);
 	}
 
 }

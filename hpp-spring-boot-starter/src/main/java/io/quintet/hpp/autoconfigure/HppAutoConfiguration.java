@@ -34,6 +34,7 @@ import io.quintet.hpp.HandshakeObservationConvention;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.HandshakeSettings;
 import io.quintet.hpp.hook.ActionHook;
+import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.BrowserAuthenticator;
 import io.quintet.hpp.hook.DoneHook;
 import io.quintet.hpp.hook.ExtendHook;
@@ -48,6 +49,7 @@ import io.quintet.hpp.store.LocalHandshakeEventBus;
 import io.quintet.hpp.web.HandshakeRoutes;
 import io.quintet.hpp.web.HandshakeSockets;
 import io.quintet.hpp.web.HandshakeWebSettings;
+import io.quintet.hpp.web.WebHooks;
 
 /**
  * Auto-configuration of HPP in a WebFlux application. Needs no property and no bean.
@@ -141,9 +143,11 @@ public final class HppAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HandshakeRoutes handshakeRoutes(Handshake handshake, HppProperties properties, HookWorkers workers,
-			ObjectProvider<BrowserAuthenticator> authenticators, ObjectProvider<Clock> clock) {
-		return new HandshakeRoutes(handshake, ordered(authenticators), workers.scheduler(), webSettings(properties),
-				clock.getIfUnique(Clock::systemUTC));
+			ObjectProvider<BrowserAuthenticator> authenticators, ObjectProvider<AgentIdentifier> identifier,
+			ObjectProvider<Clock> clock) {
+		WebHooks hooks = new WebHooks(ordered(authenticators), workers.scheduler(),
+				identifier.getIfUnique(() -> WebHooks.BY_ADDRESS));
+		return new HandshakeRoutes(handshake, hooks, webSettings(properties), clock.getIfUnique(Clock::systemUTC));
 	}
 
 	@Bean
@@ -178,7 +182,8 @@ public final class HppAutoConfiguration {
 				properties.tokenGuessLimit(), properties.maxTokenGuessers(),
 				new SessionLimits(properties.maxKeys(), properties.maxChanges(), properties.maxSessionSize().toBytes()),
 				properties.maxActions(), properties.stream().defaultInterval(), properties.stream().maxInterval(),
-				properties.stream().maxBatch(), properties.stream().maxStreams(), properties.broadcastUserEdits());
+				properties.stream().maxBatch(), properties.stream().maxStreams(), properties.bindAgent(),
+				properties.broadcastUserEdits());
 	}
 
 	private static HandshakeWebSettings webSettings(HppProperties properties) {
@@ -191,7 +196,8 @@ public final class HppAutoConfiguration {
 		return settings;
 	}
 
-	// A hook may itself need HandshakeSessions, so hooks are looked up at their first use.
+	// A hook may itself need HandshakeSessions, so hooks are looked up at their first
+	// use.
 	private static <T> Supplier<List<T>> ordered(ObjectProvider<T> beans) {
 		return SingletonSupplier.of(() -> beans.orderedStream().toList());
 	}

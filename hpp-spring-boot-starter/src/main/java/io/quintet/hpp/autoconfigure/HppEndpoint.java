@@ -36,8 +36,8 @@ final class HppEndpoint {
 					this.properties.wsPrefix(), sessions, statistics.sockets(), statistics.droppedSockets(),
 					new Actions(statistics.applied(), statistics.rejected(), statistics.invalid()),
 					new Limits(this.properties.ttl(), this.properties.maxTtl(), this.properties.rateLimit(),
-							this.properties.tokenGuessLimit(), this.properties.maxSessions(),
-							this.properties.maxKeys(), this.properties.maxActions(), this.properties.maxChanges(),
+							this.properties.tokenGuessLimit(), this.properties.maxSessions(), this.properties.maxKeys(),
+							this.properties.maxActions(), this.properties.maxChanges(),
 							this.properties.maxBodySize().toBytes())));
 	}
 

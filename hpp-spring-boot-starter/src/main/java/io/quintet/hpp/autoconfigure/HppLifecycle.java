@@ -13,8 +13,8 @@ import io.quintet.hpp.web.HandshakeSockets;
 import io.quintet.hpp.web.HandshakeWebSettings;
 
 /**
- * Says at the start what is there, and at the stop tells sockets to come back later. Stops
- * before the web server does, which waits for running requests.
+ * Says at the start what is there, and at the stop tells sockets to come back later.
+ * Stops before the web server does, which waits for running requests.
  */
 final class HppLifecycle implements SmartLifecycle {
 

@@ -12,8 +12,8 @@ import io.quintet.hpp.Handshake;
 import io.quintet.hpp.HandshakeStatistics;
 
 /**
- * Gauges and counters. The number of sessions is the one that the store told last: reading a
- * gauge asks for a new one but never waits for it.
+ * Gauges and counters. The number of sessions is the one that the store told last:
+ * reading a gauge asks for a new one but never waits for it.
  */
 final class HppMeterBinder implements MeterBinder {
 

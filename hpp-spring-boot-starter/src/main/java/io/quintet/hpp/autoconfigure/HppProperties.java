@@ -25,23 +25,31 @@ import org.springframework.validation.annotation.Validated;
  * @param maxTtl Longest idle time that extensions can add up to.
  * @param rateLimit Accepted requests per session and minute; 0 refuses all.
  * @param tokenGuessLimit Wrong tokens per minute, session and remote address.
- * @param maxTokenGuessers Pairs of session and remote address whose wrong tokens are counted.
+ * @param maxTokenGuessers Pairs of session and remote address whose wrong tokens are
+ * counted.
  * @param stream Streaming of batches.
  * @param socket Sockets and their queues.
  * @param hooks Threads that hooks run on.
  * @param maxBodySize Largest request body and socket message.
  * @param maxDepth Deepest nesting of JSON.
  * @param maxSessions Sessions in the default store.
- * @param maxStoreSize Heap that all sessions of the default store may occupy; half of the maximum heap when absent.
+ * @param maxStoreSize Heap that all sessions of the default store may occupy; half of the
+ * maximum heap when absent.
  * @param maxSessionSize Heap that the content of one session may occupy.
  * @param maxKeys Keys with a value per session.
  * @param maxActions Elements of a batch.
  * @param maxChanges Changes kept per session.
- * @param sweepInterval Time between two sweeps of expired sessions from the default store.
- * @param allowedOrigins Origins beside the own one whose pages may report edits and open sockets.
- * @param queryToken Whether the query parameter named token is accepted over HTTP; the WebSocket always accepts it.
- * @param strictDatetime Whether the type datetime checks the calendar and the part behind the seconds.
+ * @param sweepInterval Time between two sweeps of expired sessions from the default
+ * store.
+ * @param allowedOrigins Origins beside the own one whose pages may report edits and open
+ * sockets.
+ * @param queryToken Whether the query parameter named token is accepted over HTTP; the
+ * WebSocket always accepts it.
+ * @param strictDatetime Whether the type datetime checks the calendar and the part behind
+ * the seconds.
  * @param heartbeat Idle time after which a socket gets a heartbeat.
+ * @param bindAgent Whether the first agent request binds the token to the agent that sent
+ * it.
  * @param broadcastUserEdits Whether the other sockets of a session learn of user edits.
  * @param blockingTimeout Longest time that a call of BlockingHandshakeSessions may take.
  */
@@ -59,7 +67,7 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,
 		@DefaultValue("5m") @DurationMin(millis = 10) Duration sweepInterval, @DefaultValue List<String> allowedOrigins,
 		@DefaultValue("true") boolean queryToken, @DefaultValue("true") boolean strictDatetime,
-		@DefaultValue("20s") @DurationMin(millis = 10) Duration heartbeat,
+		@DefaultValue("20s") @DurationMin(millis = 10) Duration heartbeat, @DefaultValue("false") boolean bindAgent,
 		@DefaultValue("false") boolean broadcastUserEdits,
 		@DefaultValue("10s") @DurationMin(millis = 1) Duration blockingTimeout) {
 
@@ -68,8 +76,10 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 *
 	 * @param defaultInterval Pause after an applied field when the agent names none.
 	 * @param maxInterval Longest pause after an applied field.
-	 * @param maxBatch Time that the pauses of one batch may add up to; longer ones are shortened.
-	 * @param maxStreams Batches that stream at a time; further ones are written without pauses.
+	 * @param maxBatch Time that the pauses of one batch may add up to; longer ones are
+	 * shortened.
+	 * @param maxStreams Batches that stream at a time; further ones are written without
+	 * pauses.
 	 */
 	public record Stream(@DefaultValue("300ms") @DurationMin Duration defaultInterval,
 			@DefaultValue("5s") @DurationMin Duration maxInterval,
@@ -85,8 +95,8 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param maxQueuedSize Size of the frames that wait for one socket before it is cut.
 	 * @param maxPerSession Sockets per session and node.
 	 */
-	public record Socket(@DefaultValue("1024") @Min(1) int maxQueuedFrames,
-			@DefaultValue("4MB") DataSize maxQueuedSize, @DefaultValue("5000") @Min(1) int maxPerSession) {
+	public record Socket(@DefaultValue("1024") @Min(1) int maxQueuedFrames, @DefaultValue("4MB") DataSize maxQueuedSize,
+			@DefaultValue("5000") @Min(1) int maxPerSession) {
 
 	}
 

@@ -8,8 +8,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * What a native image cannot see by itself: the answer of the endpoint, and the two classes
- * that Caffeine picks by name for a cache bounded in size and time.
+ * What a native image cannot see by itself: the answer of the endpoint, and the two
+ * classes that Caffeine picks by name for a cache bounded in size and time.
  */
 final class HppRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -6,7 +6,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Explains why HPP cannot work in a servlet application, instead of being silently absent.
+ * Explains why HPP cannot work in a servlet application, instead of being silently
+ * absent.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

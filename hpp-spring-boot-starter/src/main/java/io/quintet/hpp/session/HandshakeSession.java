@@ -28,6 +28,7 @@ import io.quintet.hpp.json.Json;
  * @param fields current values by key, in the order of their first write
  * @param meta object of the creator and the create hooks, visible to the agent
  * @param owner whom the session belongs to in the application; never on the wire
+ * @param agent key of the agent that the token is bound to, {@code null} while it is not
  * @param createdAt time of creation
  * @param lastAccess time of the last access that counted
  * @param ttl idle time after which the session is gone
@@ -38,8 +39,8 @@ import io.quintet.hpp.json.Json;
  * @param weight estimate of the heap it occupies
  */
 public record HandshakeSession(String id, String token, String mode, FormSchema schema, Map<String, FieldValue> fields,
-		Json.Object meta, @Nullable String owner, Instant createdAt, Instant lastAccess, Duration ttl,
-		List<FieldChange> changes, Instant lastWrite, RequestWindow requests, long frames,
+		Json.Object meta, @Nullable String owner, @Nullable String agent, Instant createdAt, Instant lastAccess,
+		Duration ttl, List<FieldChange> changes, Instant lastWrite, RequestWindow requests, long frames,
 		Weight weight) implements Serializable {
 
 	public HandshakeSession {
@@ -93,8 +94,9 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 			fields.put(entry.getKey(), new FieldValue(value, value.isEmpty() ? By.EMPTY : By.USER, at));
 			weight += weightOf(entry.getKey(), value);
 		}
-		return new HandshakeSession(id, token, mode, schema, Collections.unmodifiableMap(fields), meta, owner, now, now,
-				ttl, List.of(), at, RequestWindow.EMPTY, 0, new Weight(fixedWeight(mode, schema, meta), weight, 0));
+		return new HandshakeSession(id, token, mode, schema, Collections.unmodifiableMap(fields), meta, owner, null,
+				now, now, ttl, List.of(), at, RequestWindow.EMPTY, 0,
+				new Weight(fixedWeight(mode, schema, meta), weight, 0));
 	}
 
 	static long weightOf(String key, Json value) {
@@ -201,6 +203,17 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 	}
 
 	/**
+	 * Binds the token to an agent.
+	 * @param agent key of the agent
+	 * @return the changed session
+	 */
+	public HandshakeSession boundTo(String agent) {
+		return new HandshakeSession(this.id, this.token, this.mode, this.schema, this.fields, this.meta, this.owner,
+				agent, this.createdAt, this.lastAccess, this.ttl, this.changes, this.lastWrite, this.requests,
+				this.frames, this.weight);
+	}
+
+	/**
 	 * Begins a group of writes.
 	 * @param now the time
 	 * @param limits bounds of a session
@@ -237,8 +250,8 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 	HandshakeSession written(Map<String, FieldValue> fields, List<FieldChange> changes, Instant lastWrite,
 			Weight weight, Instant now) {
 		return new HandshakeSession(this.id, this.token, this.mode, this.schema, fields, this.meta, this.owner,
-				this.createdAt, now.isAfter(this.lastAccess) ? now : this.lastAccess, this.ttl, changes, lastWrite,
-				this.requests, this.frames, weight);
+				this.agent, this.createdAt, now.isAfter(this.lastAccess) ? now : this.lastAccess, this.ttl, changes,
+				lastWrite, this.requests, this.frames, weight);
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -246,7 +259,7 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 			RequestWindow requests, long frames) {
 		Weight weight = (meta == this.meta) ? this.weight
 				: new Weight(fixedWeight(this.mode, this.schema, meta), this.weight.fields(), this.weight.changes());
-		return new HandshakeSession(this.id, this.token, this.mode, this.schema, this.fields, meta, owner,
+		return new HandshakeSession(this.id, this.token, this.mode, this.schema, this.fields, meta, owner, this.agent,
 				this.createdAt, lastAccess, ttl, this.changes, this.lastWrite, requests, frames, weight);
 	}
 

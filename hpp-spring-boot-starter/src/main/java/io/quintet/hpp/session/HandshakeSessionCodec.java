@@ -31,11 +31,11 @@ import io.quintet.hpp.json.JsonReader;
  *  "changes":[{"key":"name","from":null,"to":"Alice","by":"ai","at":1767225600000001}]}
  * </pre>
  *
- * {@code owner} is left out where there is none, {@code at} counts microseconds since
- * 1970, and {@link HandshakeSession#weight() weight} is not written but estimated anew.
- * Keep the document as it is, in a binary or text column: a column type that normalizes
- * JSON (PostgreSQL's {@code jsonb}, MySQL's {@code json}) rewrites numbers and refuses
- * the character U+0000. The document holds the token.
+ * {@code owner} and {@code agent} are left out where there is none, {@code at} counts
+ * microseconds since 1970, and {@link HandshakeSession#weight() weight} is not written
+ * but estimated anew. Keep the document as it is, in a binary or text column: a column
+ * type that normalizes JSON (PostgreSQL's {@code jsonb}, MySQL's {@code json}) rewrites
+ * numbers and refuses the character U+0000. The document holds the token.
  */
 public final class HandshakeSessionCodec {
 
@@ -72,6 +72,9 @@ public final class HandshakeSessionCodec {
 		out.writeStringProperty("mode", session.mode());
 		if (session.owner() != null) {
 			out.writeStringProperty("owner", session.owner());
+		}
+		if (session.agent() != null) {
+			out.writeStringProperty("agent", session.agent());
 		}
 		out.writeStringProperty("createdAt", session.createdAt().toString());
 		out.writeStringProperty("lastAccess", session.lastAccess().toString());
@@ -153,7 +156,7 @@ public final class HandshakeSessionCodec {
 		Map<String, FieldValue> fields = fields(array(members, "fields"));
 		List<FieldChange> changes = changes(array(members, "changes"));
 		return new HandshakeSession(text(members, "id"), text(members, "token"), mode, schema, fields, meta,
-				(members.get("owner") != null) ? text(members, "owner") : null,
+				optionalText(members, "owner"), optionalText(members, "agent"),
 				Instant.parse(text(members, "createdAt")), Instant.parse(text(members, "lastAccess")),
 				Duration.parse(text(members, "ttl")), changes, Instant.parse(text(members, "lastWrite")),
 				requests(array(members, "requests")), integer(members, "frames"),
@@ -208,6 +211,10 @@ public final class HandshakeSessionCodec {
 			throw new IllegalArgumentException("'" + name + "' must be a string");
 		}
 		return text.value();
+	}
+
+	private static @Nullable String optionalText(Json.Object members, String name) {
+		return (members.get(name) != null) ? text(members, name) : null;
 	}
 
 	private static Json.Array array(Json.Object members, String name) {

@@ -1,15 +1,15 @@
 package io.quintet.hpp.web;
 
-import java.net.InetSocketAddress;
-
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
 
 import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.hook.AgentIdentifier;
+import io.quintet.hpp.hook.HandshakeRequest;
 
 /**
- * Reads how an agent presents itself: by the header, or where it is absent or empty by the
- * query parameter. A header that is there wins, even a wrong one.
+ * Reads how an agent presents itself: by the header, or where it is absent or empty by
+ * the query parameter. A header that is there wins, even a wrong one.
  */
 final class AccessReader {
 
@@ -19,25 +19,30 @@ final class AccessReader {
 
 	private final boolean queryToken;
 
-	AccessReader(boolean queryToken) {
+	private final AgentIdentifier identifier;
+
+	AccessReader(boolean queryToken, AgentIdentifier identifier) {
 		this.queryToken = queryToken;
+		this.identifier = identifier;
 	}
 
-	AgentAccess ofRequest(String sessionId, ServerHttpRequest request) {
+	static String remote(HandshakeRequest request) {
+		return (request.remoteAddress() != null) ? request.remoteAddress().getHostString() : "unknown";
+	}
+
+	AgentAccess ofRequest(String sessionId, ServerWebExchange exchange) {
+		ServerHttpRequest request = exchange.getRequest();
 		String token = request.getHeaders().getFirst(HEADER);
 		if ((token == null || token.isEmpty()) && this.queryToken) {
 			token = RawQuery.first(request.getURI().getRawQuery(), PARAMETER);
 		}
-		return new AgentAccess(sessionId, token, remote(request));
+		HandshakeRequest facts = new ExchangeRequest(exchange);
+		return new AgentAccess(sessionId, token, remote(facts), this.identifier.identify(facts));
 	}
 
-	AgentAccess ofSocket(String sessionId, ServerHttpRequest request) {
-		return new AgentAccess(sessionId, RawQuery.first(request.getURI().getRawQuery(), PARAMETER), remote(request));
-	}
-
-	private static String remote(ServerHttpRequest request) {
-		@Nullable InetSocketAddress address = request.getRemoteAddress();
-		return (address != null) ? address.getHostString() : "unknown";
+	static AgentAccess ofSocket(String sessionId, ServerWebExchange exchange) {
+		return new AgentAccess(sessionId, RawQuery.first(exchange.getRequest().getURI().getRawQuery(), PARAMETER),
+				remote(new ExchangeRequest(exchange)));
 	}
 
 }

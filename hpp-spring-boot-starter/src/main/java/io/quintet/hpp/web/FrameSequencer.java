@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import io.quintet.hpp.session.SessionFrames;
 
 /**
- * Restores the order of commits: what arrives early waits for what is missing. Used by one
- * thread at a time.
+ * Restores the order of commits: what arrives early waits for what is missing. Used by
+ * one thread at a time.
  */
 final class FrameSequencer {
 

@@ -1,10 +1,8 @@
 package io.quintet.hpp.web;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -14,14 +12,12 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 import io.quintet.hpp.Handshake;
-import io.quintet.hpp.hook.BrowserAuthenticator;
 
 /**
- * The REST operations as routes. A known path with another method is answered 405 in JSON;
- * paths that are not known are left to the application.
+ * The REST operations as routes. A known path with another method is answered 405 in
+ * JSON; paths that are not known are left to the application.
  */
 public final class HandshakeRoutes {
 
@@ -32,16 +28,13 @@ public final class HandshakeRoutes {
 	/**
 	 * Creates the routes.
 	 * @param handshake the protocol
-	 * @param authenticators gives the authenticators of notify, all of which must agree
-	 * @param workers scheduler that authenticators may block
+	 * @param hooks what the application puts in
 	 * @param settings settings of the transport
 	 * @param clock tells the remaining time
 	 */
-	public HandshakeRoutes(Handshake handshake, Supplier<List<BrowserAuthenticator>> authenticators, Scheduler workers,
-			HandshakeWebSettings settings, Clock clock) {
+	public HandshakeRoutes(Handshake handshake, WebHooks hooks, HandshakeWebSettings settings, Clock clock) {
 		this.settings = settings;
-		this.handlers = new RestHandlers(handshake.sessions(), handshake.agents(), authenticators, workers, settings,
-				clock);
+		this.handlers = new RestHandlers(handshake.sessions(), handshake.agents(), hooks, settings, clock);
 	}
 
 	/**

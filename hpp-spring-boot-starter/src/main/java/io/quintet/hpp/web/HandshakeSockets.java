@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -34,8 +35,8 @@ import io.quintet.hpp.web.SocketInput.Edit;
 
 /**
  * The WebSocket of the protocol, to be mapped at {@link #pattern()}. A page of a foreign
- * origin and an address with too many wrong tokens are refused before the upgrade; everybody
- * else is upgraded first and told there.
+ * origin and an address with too many wrong tokens are refused before the upgrade;
+ * everybody else is upgraded first and told there.
  */
 public final class HandshakeSockets implements WebHandler, AutoCloseable {
 
@@ -52,8 +53,6 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 	private final WebSocketService upgrades;
 
 	private final OriginPolicy origins;
-
-	private final AccessReader access;
 
 	private final SocketInput input;
 
@@ -76,7 +75,6 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		this.settings = settings;
 		this.upgrades = upgrades;
 		this.origins = new OriginPolicy(settings.allowedOrigins());
-		this.access = new AccessReader(settings.queryToken());
 		this.input = new SocketInput(this.sessions, settings.maxDepth());
 		this.hub = new SocketHub(this.sessions, bus, timer, clock, settings.maxSocketsPerSession());
 	}
@@ -102,17 +100,16 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		}
 		if (!"websocket".equalsIgnoreCase(exchange.getRequest().getHeaders().getUpgrade())) {
 			exchange.getResponse().getHeaders().set(HttpHeaders.UPGRADE, "websocket");
-			return JsonResponses.refuse(exchange, HttpStatus.UPGRADE_REQUIRED,
-					"this path speaks WebSocket only");
+			return JsonResponses.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "this path speaks WebSocket only");
 		}
-		return this.agents.open(this.access.ofSocket(id(exchange), exchange.getRequest()))
+		return this.agents.open(AccessReader.ofSocket(id(exchange), exchange))
 			.flatMap((session) -> upgraded(exchange, session))
 			.onErrorResume(HandshakeException.class, (refusal) -> refused(exchange, refusal));
 	}
 
 	private static String id(ServerWebExchange exchange) {
-		return exchange.<Map<String, String>>getRequiredAttribute(
-				HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE).getOrDefault(ID, "");
+		return exchange.<Map<String, String>>getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+			.getOrDefault(ID, "");
 	}
 
 	private Mono<Void> refused(ServerWebExchange exchange, HandshakeException refusal) {
@@ -147,23 +144,20 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 			.repeat()
 			.subscribe();
 		this.statistics.socketOpened();
-		// The frames of the session are counted after the socket has begun to collect them:
+		// The frames of the session are counted after the socket has begun to collect
+		// them:
 		// none can fall between.
 		Mono<Void> write = group.add(output)
 			.then(this.sessions.find(session.id()))
 			.map((current) -> output.write(Outbound.message(connected(current)), current.frames()))
 			.defaultIfEmpty(output.write(Outbound.last(SocketGroup.bytes(Frame.NOT_FOUND)), Outbound.UNNUMBERED))
 			.flatMap(Function.identity());
-		Mono<Void> read = socket.receive()
-			.doOnNext((message) -> output.received())
-			.<Edit>handle((message, sink) -> {
-				Edit edit = this.input.read(message);
-				if (edit != null) {
-					sink.next(edit);
-				}
-			})
-			.concatMap((edit) -> this.input.apply(session.id(), edit, output), 1)
-			.then();
+		Mono<Void> read = socket.receive().doOnNext((message) -> output.received()).<Edit>handle((message, sink) -> {
+			Edit edit = this.input.read(message);
+			if (edit != null) {
+				sink.next(edit);
+			}
+		}).concatMap((edit) -> this.input.apply(session.id(), edit, output), 1).then();
 		return Mono.firstWithSignal(write, read).doFinally((signal) -> {
 			beats.dispose();
 			this.hub.release(session.id(), output);
@@ -175,14 +169,18 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		return SocketGroup.bytes(new Frame.Connected(session.id(), session.mode()));
 	}
 
-	// A peer that does not read would never take a close frame in: only the connection helps.
+	// A peer that does not read would never take a close frame in: only the connection
+	// helps.
 	private static @Nullable Runnable cutter(ServerWebExchange exchange) {
-		if (!(ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse()) instanceof HttpServerResponse netty)) {
+		if (!(ServerHttpResponseDecorator
+			.getNativeResponse(exchange.getResponse()) instanceof HttpServerResponse netty)) {
 			return null;
 		}
 		Channel[] channel = new Channel[1];
 		netty.withConnection((connection) -> channel[0] = connection.channel());
-		return () -> channel[0].close();
+		return () -> {
+			ChannelFuture unused = channel[0].close();
+		};
 	}
 
 	/**

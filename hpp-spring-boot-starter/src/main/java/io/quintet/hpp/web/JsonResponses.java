@@ -38,7 +38,10 @@ final class JsonResponses {
 	}
 
 	static Mono<ServerResponse> allow(String allow) {
-		return ServerResponse.ok().header(HttpHeaders.ALLOW, allow).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+		return ServerResponse.ok()
+			.header(HttpHeaders.ALLOW, allow)
+			.header(HttpHeaders.CACHE_CONTROL, "no-store")
+			.build();
 	}
 
 	static Mono<ServerResponse> failure(Throwable ex) {

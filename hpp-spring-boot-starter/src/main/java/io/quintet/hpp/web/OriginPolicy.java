@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Tells pages of the own origin from foreign ones. A request without an Origin header does
- * not come from a page and passes.
+ * Tells pages of the own origin from foreign ones. A request without an Origin header
+ * does not come from a page and passes.
  */
 final class OriginPolicy {
 
@@ -26,7 +26,8 @@ final class OriginPolicy {
 				|| isOwn(origin, request.getURI());
 	}
 
-	// Behind a proxy that ends TLS the request looks like http: a page on https is the own one
+	// Behind a proxy that ends TLS the request looks like http: a page on https is the
+	// own one
 	// then. A page on http is never that of a server on https.
 	private static boolean isOwn(String origin, URI own) {
 		URI page = parsed(origin);

@@ -6,8 +6,8 @@ import org.springframework.web.reactive.socket.CloseStatus;
 /**
  * Something to write to a socket.
  *
- * @param number number of the frame in its session; {@link #UNNUMBERED} for frames of this
- * socket alone
+ * @param number number of the frame in its session; {@link #UNNUMBERED} for frames of
+ * this socket alone
  * @param text UTF-8 text of the frame, shared by all sockets that get it; empty for none
  * @param ping whether a ping goes with it
  * @param close how to close the socket afterwards, or {@code null} to stay open

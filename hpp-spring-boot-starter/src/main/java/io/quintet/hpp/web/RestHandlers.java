@@ -2,15 +2,12 @@ package io.quintet.hpp.web;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.HandshakeAgents;
@@ -19,15 +16,14 @@ import io.quintet.hpp.HandshakeException.Reason;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.HandshakeSettings;
 import io.quintet.hpp.NewSession;
-import io.quintet.hpp.hook.BrowserAuthenticator;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.ChangeCursor;
 import io.quintet.hpp.session.HandshakeSession;
 
 /**
- * The REST operations. In each the order of checks is that of the contract: session, token,
- * rate, and only then the body.
+ * The REST operations. In each the order of checks is that of the contract: session,
+ * token, rate, and only then the body.
  */
 final class RestHandlers {
 
@@ -37,9 +33,7 @@ final class RestHandlers {
 
 	private final HandshakeAgents agents;
 
-	private final Supplier<List<BrowserAuthenticator>> authenticators;
-
-	private final Scheduler workers;
+	private final WebHooks hooks;
 
 	private final OriginPolicy origins;
 
@@ -51,23 +45,20 @@ final class RestHandlers {
 
 	private final Clock clock;
 
-	RestHandlers(HandshakeSessions sessions, HandshakeAgents agents,
-			Supplier<List<BrowserAuthenticator>> authenticators, Scheduler workers, HandshakeWebSettings settings,
+	RestHandlers(HandshakeSessions sessions, HandshakeAgents agents, WebHooks hooks, HandshakeWebSettings settings,
 			Clock clock) {
 		this.sessions = sessions;
 		this.agents = agents;
-		this.authenticators = authenticators;
-		this.workers = workers;
+		this.hooks = hooks;
 		this.origins = new OriginPolicy(settings.allowedOrigins());
-		this.access = new AccessReader(settings.queryToken());
+		this.access = new AccessReader(settings.queryToken(), hooks.identifier());
 		this.bodies = new BodyReader(settings.maxBodySize(), settings.maxDepth());
 		this.answers = new Answers(settings.prefix(), settings.wsPrefix());
 		this.clock = clock;
 	}
 
 	Mono<ServerResponse> create(ServerRequest request) {
-		return answer(body(request)
-			.flatMap((body) -> this.sessions.create(NewSession.of(body), facts(request)))
+		return answer(body(request).flatMap((body) -> this.sessions.create(NewSession.of(body), facts(request)))
 			.map(this.answers::created));
 	}
 
@@ -92,14 +83,15 @@ final class RestHandlers {
 	}
 
 	Mono<ServerResponse> extend(ServerRequest request) {
-		return answer(uncounted(request).flatMap((session) -> body(request)
-			.flatMap((body) -> this.agents.extend(session.id(), extraTime(body.get("extraSeconds")), facts(request))))
+		return answer(uncounted(request)
+			.flatMap((session) -> body(request).flatMap(
+					(body) -> this.agents.extend(session.id(), extraTime(body.get("extraSeconds")), facts(request))))
 			.map(this.answers::extended));
 	}
 
 	Mono<ServerResponse> delete(ServerRequest request) {
-		return answer(uncounted(request)
-			.flatMap((session) -> this.sessions.delete(session.id()).thenReturn(Answers.OK)));
+		return answer(
+				uncounted(request).flatMap((session) -> this.sessions.delete(session.id()).thenReturn(Answers.OK)));
 	}
 
 	Mono<ServerResponse> edit(ServerRequest request) {
@@ -124,23 +116,22 @@ final class RestHandlers {
 	}
 
 	private Mono<HandshakeSession> authenticated(HandshakeSession session, HandshakeRequest request) {
-		return Flux.fromIterable(this.authenticators.get())
+		return Flux.fromIterable(this.hooks.authenticators().get())
 			.concatMap((authenticator) -> Mono.defer(() -> authenticator.authenticate(request, session))
-				.subscribeOn(this.workers)
+				.subscribeOn(this.hooks.workers())
 				.onErrorReturn(false)
 				.defaultIfEmpty(false), 1)
 			.all(Boolean::booleanValue)
-			.flatMap((passed) -> passed ? Mono.just(session) : Mono
-				.error(new HandshakeException(Reason.BROWSER_NOT_AUTHENTICATED, "browser auth failed")));
+			.flatMap((passed) -> passed ? Mono.just(session)
+					: Mono.error(new HandshakeException(Reason.BROWSER_NOT_AUTHENTICATED, "browser auth failed")));
 	}
 
 	private Mono<HandshakeSession> counted(ServerRequest request) {
-		return this.agents
-			.request(this.access.ofRequest(request.pathVariable("sid"), request.exchange().getRequest()));
+		return this.agents.request(this.access.ofRequest(request.pathVariable("sid"), request.exchange()));
 	}
 
 	private Mono<HandshakeSession> uncounted(ServerRequest request) {
-		return this.agents.open(this.access.ofRequest(request.pathVariable("sid"), request.exchange().getRequest()));
+		return this.agents.open(this.access.ofRequest(request.pathVariable("sid"), request.exchange()));
 	}
 
 	private Mono<Json.Object> body(ServerRequest request) {
@@ -155,7 +146,8 @@ final class RestHandlers {
 		return new HandshakeException(Reason.SESSION_NOT_FOUND, "session not found or expired");
 	}
 
-	// A value out of bounds stays out of bounds here; the bounds themselves are the agents'.
+	// A value out of bounds stays out of bounds here; the bounds themselves are the
+	// agents'.
 	private static Duration extraTime(@Nullable Json extraSeconds) {
 		if (extraSeconds == null) {
 			return HandshakeSettings.DEFAULT_EXTENSION;

@@ -21,8 +21,8 @@ import io.quintet.hpp.HandshakeStatistics;
 import io.quintet.hpp.session.Frame;
 
 /**
- * The sending side of one socket. A bounded queue stands before it; one frame at a time is
- * with the network, so a peer that does not read fills the queue and is cut.
+ * The sending side of one socket. A bounded queue stands before it; one frame at a time
+ * is with the network, so a peer that does not read fills the queue and is cut.
  */
 final class Socket {
 
@@ -92,12 +92,10 @@ final class Socket {
 	 * @return completes when the socket is closed
 	 */
 	Mono<Void> write(Outbound first, long from) {
-		Flux<Outbound> frames = this.sink.asFlux()
-			.doOnNext((outbound) -> {
-				this.queuedFrames.decrementAndGet();
-				this.queuedBytes.addAndGet(-outbound.text().length);
-			})
-			.filter((outbound) -> outbound.number() >= from);
+		Flux<Outbound> frames = this.sink.asFlux().doOnNext((outbound) -> {
+			this.queuedFrames.decrementAndGet();
+			this.queuedBytes.addAndGet(-outbound.text().length);
+		}).filter((outbound) -> outbound.number() >= from);
 		return Flux.concat(Mono.just(first), frames)
 			.concatMap((outbound) -> send(outbound).thenReturn(outbound), 0)
 			.takeUntil((outbound) -> outbound.close() != null)
@@ -105,7 +103,8 @@ final class Socket {
 			.flatMap((last) -> close((last.close() != null) ? last.close() : CloseStatus.NORMAL));
 	}
 
-	// The end of the input, which the close itself brings about, must not cancel the close.
+	// The end of the input, which the close itself brings about, must not cancel the
+	// close.
 	private Mono<Void> close(CloseStatus status) {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> closed = Sinks.empty();
@@ -121,8 +120,9 @@ final class Socket {
 		}
 		WebSocketMessage message = new WebSocketMessage(WebSocketMessage.Type.TEXT,
 				this.session.bufferFactory().wrap(outbound.text()));
-		return this.session.send(outbound.ping()
-				? Flux.just(message, this.session.pingMessage((buffers) -> buffers.wrap(NO_BYTES))) : Mono.just(message));
+		return this.session
+			.send(outbound.ping() ? Flux.just(message, this.session.pingMessage((buffers) -> buffers.wrap(NO_BYTES)))
+					: Mono.just(message));
 	}
 
 	void received() {
@@ -140,8 +140,8 @@ final class Socket {
 	}
 
 	/**
-	 * Sends a heartbeat when the socket has been idle, and gives up on a peer that left the
-	 * last ones without any sign of life.
+	 * Sends a heartbeat when the socket has been idle, and gives up on a peer that left
+	 * the last ones without any sign of life.
 	 */
 	void beat() {
 		if (System.nanoTime() - this.lastSent < this.settings.heartbeat().toNanos()) {

@@ -22,8 +22,9 @@ import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.SessionFrames;
 
 /**
- * The sockets of one session on this node. Everything that happens to the group goes through
- * one queue and is worked off by whichever thread comes first, so its state needs no lock.
+ * The sockets of one session on this node. Everything that happens to the group goes
+ * through one queue and is worked off by whichever thread comes first, so its state needs
+ * no lock.
  */
 final class SocketGroup {
 

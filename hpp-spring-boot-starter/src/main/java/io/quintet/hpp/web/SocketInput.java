@@ -18,8 +18,8 @@ import io.quintet.hpp.json.JsonReader;
 import io.quintet.hpp.session.Frame;
 
 /**
- * What a page sends on its socket: edits of the user, as text or binary. Everything that is
- * no such edit is ignored.
+ * What a page sends on its socket: edits of the user, as text or binary. Everything that
+ * is no such edit is ignored.
  */
 final class SocketInput {
 

@@ -33,15 +33,11 @@ final class UnreadBody {
 	 * @return completes when the body has ended or is not worth waiting for
 	 */
 	static Mono<Void> discard(ServerHttpRequest request) {
-		return Mono.fromSupplier(AtomicLong::new)
-			.flatMapMany((size) -> request.getBody().takeWhile((buffer) -> {
-				int length = buffer.readableByteCount();
-				DataBufferUtils.release(buffer);
-				return size.addAndGet(length) <= MAX_DISCARDED;
-			}))
-			.then()
-			.timeout(PATIENCE)
-			.onErrorComplete();
+		return Mono.fromSupplier(AtomicLong::new).flatMapMany((size) -> request.getBody().takeWhile((buffer) -> {
+			int length = buffer.readableByteCount();
+			DataBufferUtils.release(buffer);
+			return size.addAndGet(length) <= MAX_DISCARDED;
+		})).then().timeout(PATIENCE).onErrorComplete();
 	}
 
 }

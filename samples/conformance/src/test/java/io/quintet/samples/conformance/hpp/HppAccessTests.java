@@ -12,6 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.NewSession;
 import io.quintet.samples.conformance.hpp.HppClient.Reply;
@@ -164,6 +167,19 @@ class HppAccessTests {
 			String token = sessions.create(NewSession.ofJson("{}")).block(HppClient.TIMEOUT).token();
 			assertThat(token).matches("[A-Za-z0-9][A-Za-z0-9_-]{31}");
 		}
+	}
+
+	@Test
+	void aTokenCanBeBoundToTheFirstAgentThatUsesIt() {
+		server("hpp.bind-agent=true", "hpp.rate-limit=3");
+		assertThat(this.session.open().next().get("type").asString()).isEqualTo("connected");
+		assertThat(this.session.context().status()).isEqualTo(200);
+		assertThat(this.session.context().status()).isEqualTo(200);
+		HandshakeAgents agents = this.server.bean(HandshakeAgents.class);
+		AgentAccess thief = new AgentAccess(this.session.id(), this.session.token(), "10.0.0.66");
+		assertThatThrownBy(() -> agents.request(thief).block(HppClient.TIMEOUT)).isInstanceOf(HandshakeException.class)
+			.hasMessage("invalid token");
+		assertThat(this.session.context().status()).isEqualTo(200);
 	}
 
 	@Test

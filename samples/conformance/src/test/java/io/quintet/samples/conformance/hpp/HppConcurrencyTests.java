@@ -133,8 +133,8 @@ class HppConcurrencyTests {
 		this.server = HppServer.start("hpp", "hpp.rate-limit=1000000");
 		Session session = this.server.client().create("{}");
 		List<WireSocket> sockets = new ArrayList<>();
-		WireSocket deaf = WireSocket.openWithoutReading(
-				session.client().ws("/ws/handshake/" + session.id() + "?token=" + session.token()));
+		WireSocket deaf = WireSocket
+			.openWithoutReading(session.client().ws("/ws/handshake/" + session.id() + "?token=" + session.token()));
 		try {
 			for (int i = 0; i < 1_000; i++) {
 				sockets.add(session.open());
@@ -144,8 +144,9 @@ class HppConcurrencyTests {
 			}
 			int batches = 25;
 			for (int i = 0; i < batches; i++) {
-				assertThat(session.action("{\"intervalMs\":0,\"actions\":[{\"type\":\"set\",\"key\":\"n\",\"value\":" + i
-						+ "},{\"type\":\"set\",\"key\":\"m\",\"value\":" + i + "}]}")
+				assertThat(session
+					.action("{\"intervalMs\":0,\"actions\":[{\"type\":\"set\",\"key\":\"n\",\"value\":" + i
+							+ "},{\"type\":\"set\",\"key\":\"m\",\"value\":" + i + "}]}")
 					.status()).isEqualTo(200);
 			}
 			for (WireSocket socket : sockets) {

@@ -21,7 +21,8 @@ import io.quintet.samples.conformance.hpp.HppClient.Session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Where 0.1.2 answers 500 or silently accepts, a clear error is answered and nothing changes.
+ * Where 0.1.2 answers 500 or silently accepts, a clear error is answered and nothing
+ * changes.
  */
 class HppRefusalTests {
 
@@ -59,8 +60,7 @@ class HppRefusalTests {
 			"{\"actions\":[{\"type\":\"set\",\"key\":\"a\",\"value\":NaN}]}",
 			"{\"actions\":[{\"type\":\"set\",\"key\":\"a\",\"value\":\"\\ud800\"}]}",
 			"{\"actions\":[{\"type\":\"set\",\"key\":\"\\ud800\",\"value\":1}]}",
-			"{\"actions\":[{\"type\":\"set\",\"key\":\"a\",\"value\":1,\"more\":1e400}]}",
-			"{\"actions\":[1e400]}",
+			"{\"actions\":[{\"type\":\"set\",\"key\":\"a\",\"value\":1,\"more\":1e400}]}", "{\"actions\":[1e400]}",
 			"{\"actions\":[{\"type\":\"set\",\"key\":\"a\",\"value\":1},{},{},{},{}]}" })
 	void aWrongActionBodyIsRefusedAndNothingIsApplied(String body) {
 		Session session = client.create("{}");
@@ -78,9 +78,11 @@ class HppRefusalTests {
 				{"type":"set","key":"good","value":1}],"stream":false}""").json();
 		assertThat(answer.get("applied")).hasToString("[\"good\"]");
 		assertThat(answer.get("errors").get(0).get("action")).hasToString("7");
-		assertThat(answer.get("errors").get(1).get("action")).hasToString("{\"type\":\"set\",\"key\":[\"k\"],\"value\":1}");
+		assertThat(answer.get("errors").get(1).get("action"))
+			.hasToString("{\"type\":\"set\",\"key\":[\"k\"],\"value\":1}");
 		assertThat(answer.get("errors").get(2).get("key").asString()).isEqualTo("big");
-		assertThat(answer.get("errors")).hasSize(3).allSatisfy((error) -> assertThat(error.get("msg").asString()).isNotEmpty());
+		assertThat(answer.get("errors")).hasSize(3)
+			.allSatisfy((error) -> assertThat(error.get("msg").asString()).isNotEmpty());
 		session.delete();
 	}
 
@@ -126,8 +128,8 @@ class HppRefusalTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "{\"key\":1}", "{\"key\":[\"a\"]}", "{\"key\":null}", "[]", "{", "{\"key\":\"a\",\"value\":1e400}",
-			"{\"key\":\"a\",\"value\":\"\\ud800\"}" })
+	@ValueSource(strings = { "{\"key\":1}", "{\"key\":[\"a\"]}", "{\"key\":null}", "[]", "{",
+			"{\"key\":\"a\",\"value\":1e400}", "{\"key\":\"a\",\"value\":\"\\ud800\"}" })
 	void aWrongNotifyBodyIsRefused(String body) {
 		Session session = client.create("{}");
 		assertRefused(session.edit(body), 400);

@@ -92,10 +92,7 @@ class HppSocketTests {
 			assertThat(raw.readUntil("\"heartbeat\"")).contains("connected");
 		}
 		WireSocket answering = connected(session);
-		Awaitility.await()
-			.pollDelay(Duration.ofMillis(500))
-			.atMost(Duration.ofSeconds(10))
-			.until(() -> true);
+		Awaitility.await().pollDelay(Duration.ofMillis(500)).atMost(Duration.ofSeconds(10)).until(() -> true);
 		assertThat(answering.isOpen()).isTrue();
 		session.set("a", "1");
 		assertThat(answering.next().get("type").asString()).isEqualTo("done");
@@ -119,8 +116,9 @@ class HppSocketTests {
 			String value = "\"" + "x".repeat(200_000) + "\"";
 			int sent = 0;
 			while (this.server.bean(Handshake.class).statistics().droppedSockets() == 0 && sent < 400) {
-				assertThat(session.action("{\"intervalMs\":0,\"actions\":[{\"type\":\"set\",\"key\":\"k\",\"value\":" + value
-						+ "},{\"type\":\"set\",\"key\":\"n\",\"value\":" + sent + "}]}")
+				assertThat(session
+					.action("{\"intervalMs\":0,\"actions\":[{\"type\":\"set\",\"key\":\"k\",\"value\":" + value
+							+ "},{\"type\":\"set\",\"key\":\"n\",\"value\":" + sent + "}]}")
 					.status()).isEqualTo(200);
 				assertThat(reader.next().get("key").asString()).isEqualTo("k");
 				assertThat(reader.next().get("value").asInt()).isEqualTo(sent);
@@ -163,8 +161,7 @@ class HppSocketTests {
 		WireSocket author = connected(session);
 		WireSocket other = connected(session);
 		author.text("{\"type\":\"userEdit\",\"key\":\"k\",\"value\":[1]}");
-		assertThat(other.next())
-			.hasToString("{\"type\":\"userEdit\",\"key\":\"k\",\"value\":[1],\"by\":\"user\"}");
+		assertThat(other.next()).hasToString("{\"type\":\"userEdit\",\"key\":\"k\",\"value\":[1],\"by\":\"user\"}");
 		session.edit("{\"key\":\"k\",\"value\":2}");
 		assertThat(author.next()).isEqualTo(other.next());
 		assertThat(author.next(Duration.ofMillis(200))).isNull();
@@ -199,7 +196,8 @@ class HppSocketTests {
 	}
 
 	/**
-	 * A socket that does nothing by itself: it answers no ping, and reads only when told to.
+	 * A socket that does nothing by itself: it answers no ping, and reads only when told
+	 * to.
 	 *
 	 * @param socket the connection
 	 */

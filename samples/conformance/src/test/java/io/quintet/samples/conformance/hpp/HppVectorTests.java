@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every golden vector of handshake-prompt 0.1.2, over the wire, in all profiles, under the
- * protocol's prefixes and under others.
+ * Every golden vector of handshake-prompt 0.1.2, over the wire, in all profiles, under
+ * the protocol's prefixes and under others.
  */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 class HppVectorTests {

@@ -91,7 +91,8 @@ final class VectorMatcher {
 		};
 	}
 
-	// The body, a frame, and each entry of context, changes and errors may hold more members.
+	// The body, a frame, and each entry of context, changes and errors may hold more
+	// members.
 	private static boolean isOpen(String path) {
 		return path.isEmpty() || path.matches("\\.context\\.[^.\\[]*|\\.changes\\[\\d+]|\\.errors\\[\\d+]");
 	}

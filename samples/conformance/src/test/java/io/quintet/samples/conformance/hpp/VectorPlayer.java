@@ -75,8 +75,9 @@ final class VectorPlayer {
 	private void exchange(JsonNode step, String name) {
 		JsonNode request = step.get("request");
 		Map<String, String> headers = new HashMap<>();
-		request.path("headers").properties().forEach((header) -> headers.put(header.getKey(),
-				filled(header.getValue().asString())));
+		request.path("headers")
+			.properties()
+			.forEach((header) -> headers.put(header.getKey(), filled(header.getValue().asString())));
 		HppClient.Reply reply = this.client.send(request.get("method").asString(),
 				mapped(filled(request.get("path").asString())), headers, body(request, headers));
 		assertThat(reply.status()).as(name + ": " + reply).isEqualTo(step.get("response").get("status").asInt());
@@ -86,8 +87,10 @@ final class VectorPlayer {
 		}
 		assertThat(reply.header("content-type")).as(name).startsWith("application/json");
 		JsonNode actual = reply.json();
-		step.path("capture").properties().forEach((capture) -> this.variables.put(capture.getKey(),
-				at(actual, capture.getValue().asString()).asString()));
+		step.path("capture")
+			.properties()
+			.forEach((capture) -> this.variables.put(capture.getKey(),
+					at(actual, capture.getValue().asString()).asString()));
 		assertThat(VectorMatcher.differences(filled(expected), actual)).as(name + ": " + actual).isEmpty();
 	}
 
@@ -105,8 +108,9 @@ final class VectorPlayer {
 	private void socket(JsonNode ws, String name) {
 		if (ws.has("open")) {
 			Map<String, String> headers = new HashMap<>();
-			ws.path("headers").properties().forEach((header) -> headers.put(header.getKey(),
-					filled(header.getValue().asString())));
+			ws.path("headers")
+				.properties()
+				.forEach((header) -> headers.put(header.getKey(), filled(header.getValue().asString())));
 			this.sockets.put(ws.get("open").asString(),
 					WireSocket.open(this.client.ws(mapped(filled(ws.get("path").asString()))), headers));
 		}
@@ -125,8 +129,10 @@ final class VectorPlayer {
 			assertThat(VectorMatcher.differences(filled(ws.get("frame")), frame)).as(name + ": " + frame).isEmpty();
 		}
 		else if (ws.has("expectSilence")) {
-			assertThat(this.sockets.get(ws.get("expectSilence").asString())
-				.next(Duration.ofMillis(ws.get("ms").asInt()))).as(name).isNull();
+			assertThat(
+					this.sockets.get(ws.get("expectSilence").asString()).next(Duration.ofMillis(ws.get("ms").asInt())))
+				.as(name)
+				.isNull();
 		}
 		else if (ws.has("expectClose")) {
 			assertThat(this.sockets.get(ws.get("expectClose").asString()).closeCode()).as(name)
@@ -158,8 +164,8 @@ final class VectorPlayer {
 		return PLACEHOLDER.matcher(text).replaceAll((match) -> {
 			String value = this.variables.get(match.group(1));
 			assertThat(value).as("captured value " + match.group(1)).isNotNull();
-			return Matcher.quoteReplacement(
-					(match.group(2) != null) ? URLEncoder.encode(value, StandardCharsets.UTF_8) : value);
+			return Matcher
+				.quoteReplacement((match.group(2) != null) ? URLEncoder.encode(value, StandardCharsets.UTF_8) : value);
 		});
 	}
 
@@ -174,9 +180,12 @@ final class VectorPlayer {
 		}
 		if (node.isObject()) {
 			ObjectNode copy = HppClient.JSON.createObjectNode();
-			node.properties().forEach((member) -> copy.set(member.getKey(), member.getKey().endsWith("Url")
-					? HppClient.JSON.getNodeFactory().stringNode(mapped(filled(member.getValue().asString())))
-					: filled(member.getValue())));
+			node.properties()
+				.forEach((member) -> copy.set(member.getKey(),
+						member.getKey().endsWith("Url")
+								? HppClient.JSON.getNodeFactory()
+									.stringNode(mapped(filled(member.getValue().asString())))
+								: filled(member.getValue())));
 			return copy;
 		}
 		return node;
