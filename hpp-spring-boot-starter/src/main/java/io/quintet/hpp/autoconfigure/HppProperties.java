@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
+import io.quintet.hpp.json.JsonFormat;
+
 /**
  * Settings of the Handshake Prompt Protocol.
  *
@@ -61,7 +63,7 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("7d") @DurationMin(seconds = 1) Duration maxTtl, @DefaultValue("60") @Min(0) int rateLimit,
 		@DefaultValue("60") @Min(0) int tokenGuessLimit, @DefaultValue("100000") @Min(1) int maxTokenGuessers,
 		@Valid @DefaultValue Stream stream, @Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
-		@DefaultValue("1MB") DataSize maxBodySize, @DefaultValue("256") @Min(1) @Max(1000) int maxDepth,
+		@DefaultValue("1MB") DataSize maxBodySize, @DefaultValue("256") @Min(1) @Max(JsonFormat.MAX_DEPTH) int maxDepth,
 		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable DataSize maxStoreSize,
 		@DefaultValue("4MB") DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
 		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonFormat {
 
 	/** Deepest nesting of a value that comes from outside. */
-	public static final int MAX_DEPTH = 1_000;
+	public static final int MAX_DEPTH = 500;
 
 	/** Levels that the starter may put around such a value when it writes it down. */
 	static final int ENVELOPE_DEPTH = 8;

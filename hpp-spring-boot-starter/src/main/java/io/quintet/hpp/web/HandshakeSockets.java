@@ -149,8 +149,8 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		// none can fall between.
 		Mono<Void> write = group.add(output)
 			.then(this.sessions.find(session.id()))
-			.map((current) -> output.write(Outbound.message(connected(current)), current.frames()))
-			.defaultIfEmpty(output.write(Outbound.last(SocketGroup.bytes(Frame.NOT_FOUND)), Outbound.UNNUMBERED))
+			.map((current) -> output.write(Outbound.of(connected(current)), current.frames()))
+			.defaultIfEmpty(output.write(Outbound.of(Frame.NOT_FOUND), Outbound.UNNUMBERED))
 			.flatMap(Function.identity());
 		Mono<Void> read = socket.receive().doOnNext((message) -> output.received()).<Edit>handle((message, sink) -> {
 			Edit edit = this.input.read(message);
@@ -165,8 +165,8 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		});
 	}
 
-	private static byte[] connected(HandshakeSession session) {
-		return SocketGroup.bytes(new Frame.Connected(session.id(), session.mode()));
+	private static Frame connected(HandshakeSession session) {
+		return new Frame.Connected(session.id(), session.mode());
 	}
 
 	// A peer that does not read would never take a close frame in: only the connection

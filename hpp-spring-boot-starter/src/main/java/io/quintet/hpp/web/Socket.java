@@ -18,7 +18,6 @@ import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 
 import io.quintet.hpp.HandshakeStatistics;
-import io.quintet.hpp.session.Frame;
 
 /**
  * The sending side of one socket. A bounded queue stands before it; one frame at a time
@@ -31,8 +30,6 @@ final class Socket {
 	private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
 
 	private static final int MAX_UNANSWERED = 3;
-
-	private static final byte[] HEARTBEAT = SocketGroup.bytes(Frame.HEARTBEAT);
 
 	private static final byte[] NO_BYTES = new byte[0];
 
@@ -152,7 +149,7 @@ final class Socket {
 			drop();
 		}
 		else {
-			offer(Outbound.heartbeat(HEARTBEAT));
+			offer(Outbound.heartbeat());
 		}
 	}
 

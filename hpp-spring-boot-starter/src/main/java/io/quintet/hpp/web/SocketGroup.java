@@ -1,6 +1,5 @@
 package io.quintet.hpp.web;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -31,8 +30,6 @@ final class SocketGroup {
 	private static final Logger logger = LoggerFactory.getLogger(SocketGroup.class);
 
 	private static final Duration GAP_PATIENCE = Duration.ofSeconds(1);
-
-	private static final byte[] NOT_FOUND = bytes(Frame.NOT_FOUND);
 
 	private final String sessionId;
 
@@ -121,15 +118,14 @@ final class SocketGroup {
 	}
 
 	private void expired() {
-		List.copyOf(this.sockets).forEach((socket) -> socket.offer(Outbound.last(NOT_FOUND)));
+		List.copyOf(this.sockets).forEach((socket) -> socket.offer(Outbound.of(Frame.NOT_FOUND)));
 	}
 
 	private void deliver(List<SessionFrames> publications) {
 		for (SessionFrames frames : publications) {
 			long number = frames.first();
 			for (Frame frame : frames.frames()) {
-				CloseStatus close = (frame instanceof Frame.Failure) ? CloseStatus.NORMAL : null;
-				deliver(new Outbound(number, bytes(frame), false, close), frames.origin());
+				deliver(Outbound.of(number, frame), frames.origin());
 				number++;
 			}
 		}
@@ -156,10 +152,6 @@ final class SocketGroup {
 			done = this.working.addAndGet(-done);
 		}
 		while (done != 0);
-	}
-
-	static byte[] bytes(Frame frame) {
-		return frame.toJson().getBytes(StandardCharsets.UTF_8);
 	}
 
 }

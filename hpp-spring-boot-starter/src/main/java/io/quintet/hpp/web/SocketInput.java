@@ -1,7 +1,5 @@
 package io.quintet.hpp.web;
 
-import java.nio.charset.StandardCharsets;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +22,6 @@ import io.quintet.hpp.session.Frame;
 final class SocketInput {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketInput.class);
-
-	private static final byte[] NOT_FOUND = Frame.NOT_FOUND.toJson().getBytes(StandardCharsets.UTF_8);
 
 	private final HandshakeSessions sessions;
 
@@ -58,7 +54,7 @@ final class SocketInput {
 		return this.sessions.userEdit(sessionId, edit.key(), edit.value(), socket.id())
 			.onErrorResume(HandshakeException.class, (refusal) -> {
 				if (refusal.reason() == Reason.SESSION_NOT_FOUND) {
-					socket.offer(Outbound.last(NOT_FOUND));
+					socket.offer(Outbound.of(Frame.NOT_FOUND));
 				}
 				else {
 					logger.debug("An edit of session {} was ignored: {}", sessionId, refusal.getMessage());

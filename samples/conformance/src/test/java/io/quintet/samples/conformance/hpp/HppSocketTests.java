@@ -113,6 +113,7 @@ class HppSocketTests {
 				"hpp.max-session-size=64MB", "hpp.socket.max-queued-size=16MB");
 		WireSocket reader = connected(session);
 		try (RawSocket raw = RawSocket.open(this.server.port(), session)) {
+			assertThat(raw.readUntil("connected")).startsWith("HTTP/1.1 101 ");
 			String value = "\"" + "x".repeat(200_000) + "\"";
 			int sent = 0;
 			while (this.server.bean(Handshake.class).statistics().droppedSockets() == 0 && sent < 400) {

@@ -36,6 +36,8 @@ final class VectorPlayer {
 
 	private final Map<String, WireSocket> sockets = new HashMap<>();
 
+	private boolean messageSent;
+
 	VectorPlayer(HppClient client, String prefix, String wsPrefix) {
 		this.client = client;
 		this.prefix = prefix;
@@ -56,8 +58,15 @@ final class VectorPlayer {
 	private void play(JsonNode step, String name) {
 		if (step.has("request")) {
 			for (int i = 0; i < step.path("repeat").asInt(1); i++) {
-				exchange(step, name);
+				if (this.messageSent) {
+					// A message has no answer, and a store may take its time.
+					Awaitility.await(name).atMost(Duration.ofSeconds(10)).untilAsserted(() -> exchange(step, name));
+				}
+				else {
+					exchange(step, name);
+				}
 			}
+			this.messageSent = false;
 		}
 		else if (step.has("ws")) {
 			socket(step.get("ws"), name);
@@ -115,6 +124,7 @@ final class VectorPlayer {
 					WireSocket.open(this.client.ws(mapped(filled(ws.get("path").asString()))), headers));
 		}
 		else if (ws.has("send")) {
+			this.messageSent = true;
 			WireSocket socket = this.sockets.get(ws.get("send").asString());
 			if (ws.has("binary")) {
 				socket.binary(filled(ws.get("binary").asString()));

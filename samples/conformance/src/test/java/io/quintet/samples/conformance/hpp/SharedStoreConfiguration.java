@@ -1,0 +1,31 @@
+package io.quintet.samples.conformance.hpp;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.hpp.test.CompareAndSetHandshakeSessionStore;
+import io.quintet.hpp.test.RecordingHandshakeEventBus;
+
+/**
+ * Replaces the store and the bus, each by one bean.
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("shared-store")
+class SharedStoreConfiguration {
+
+	@Bean
+	CompareAndSetHandshakeSessionStore sharedStore() {
+		return new CompareAndSetHandshakeSessionStore(Clock.systemUTC(), Schedulers.parallel()).losing(2);
+	}
+
+	@Bean
+	RecordingHandshakeEventBus swappingBus() {
+		return RecordingHandshakeEventBus.reordering(Duration.ofMillis(20), Schedulers.parallel());
+	}
+
+}
