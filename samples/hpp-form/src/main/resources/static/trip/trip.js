@@ -78,7 +78,7 @@ class TextControl {
 			Object.assign(this.node, { type: "datetime-local", step: "any" });
 		}
 		else if (entry.format === "email") {
-			this.node.type = "email";
+			this.node.inputMode = "email";
 		}
 		this.node.id = id;
 		this.node.name = entry.key;
@@ -140,13 +140,14 @@ class TextControl {
 		step(begin);
 	}
 
-	// Keeps a selection of everything and a caret at the end where they are.
+	// The user may be about to type: what is selected stays so, everything included.
 	put(text) {
 		const { node } = this;
-		const all = node.selectionStart === 0 && node.selectionEnd === node.value.length;
+		const { selectionStart: from, selectionEnd: to, value } = node;
 		node.value = text;
-		if (node === document.activeElement && all && node.type !== "email" && node.type !== "datetime-local") {
-			node.setSelectionRange(0, text.length);
+		if (node === document.activeElement && from !== null) {
+			const end = (position) => (position === value.length ? text.length : position);
+			node.setSelectionRange(from === to ? end(from) : from, end(to));
 		}
 	}
 
@@ -154,7 +155,7 @@ class TextControl {
 		const { animation } = this;
 		if (animation) {
 			this.stop();
-			this.node.value = animation.text;
+			this.put(animation.text);
 		}
 	}
 
