@@ -176,7 +176,7 @@ class ChoiceControl {
 		this.options = entry.options.map((option) => (option?.value === undefined ? { value: option } : option));
 		this.node = el("select", { id, name: entry.key }, el("option", { value: "", textContent: "Please choose" }),
 				...this.options.map((option, index) => el("option", { value: String(index), textContent: option.label ?? String(option.value) })));
-		this.node.addEventListener("input", () => changed(0));
+		this.node.addEventListener("change", () => changed(0));
 	}
 
 	get target() {
