@@ -34,10 +34,10 @@ final class HttpAgent {
 	}
 
 	JsonNode write(String values) {
-		return write(values, true);
+		return write(values, true, 30);
 	}
 
-	JsonNode write(String values, boolean stream) {
+	JsonNode write(String values, boolean stream, int intervalMs) {
 		var actions = JSON.createArrayNode();
 		JSON.readTree(values)
 			.properties()
@@ -45,7 +45,7 @@ final class HttpAgent {
 				.put("type", "set")
 				.put("key", value.getKey())
 				.set("value", value.getValue()));
-		var body = JSON.createObjectNode().put("stream", stream).put("intervalMs", 30);
+		var body = JSON.createObjectNode().put("stream", stream).put("intervalMs", intervalMs);
 		body.set("actions", actions);
 		return JSON.readTree(answer("POST", "/action/", body.toString(), 200));
 	}

@@ -5,8 +5,8 @@ import java.util.Set;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,20 +19,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("browser")
 class TripAccessibilityTests {
 
-	private Browser browser;
+	private static Browser browser;
 
 	@LocalServerPort
 	int port;
 
-	@BeforeEach
-	void startBrowser() {
-		this.browser = Browser.start();
+	@BeforeAll
+	static void startBrowser() {
+		browser = Browser.start();
 	}
 
-	@AfterEach
-	void stopBrowser() {
-		if (this.browser != null) {
-			this.browser.close();
+	@AfterAll
+	static void stopBrowser() {
+		if (browser != null) {
+			browser.close();
 		}
 	}
 
@@ -40,9 +40,9 @@ class TripAccessibilityTests {
 	@CsvSource({ "light, 1280", "dark, 1280", "light, 390", "dark, 390" })
 	void axeFindsNothingSerious(String scheme, int width) {
 		String baseUrl = "http://127.0.0.1:" + this.port;
-		this.browser.size(width, 900);
-		this.browser.prefer("prefers-color-scheme", scheme);
-		TripPage page = this.browser.open(baseUrl);
+		browser.size(width, 900);
+		browser.prefer("prefers-color-scheme", scheme);
+		TripPage page = browser.open(baseUrl);
 		HttpAgent agent = new HttpAgent(baseUrl, page);
 		page.type("traveller", "Ada");
 		page.type("budget", "a lot");
@@ -64,7 +64,7 @@ class TripAccessibilityTests {
 	}
 
 	private List<String> serious() {
-		return new AxeBuilder().analyze(this.browser.driver())
+		return new AxeBuilder().analyze(browser.driver())
 			.getViolations()
 			.stream()
 			.filter((rule) -> Set.of("serious", "critical").contains(rule.getImpact()))

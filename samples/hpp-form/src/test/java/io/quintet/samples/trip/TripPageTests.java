@@ -167,7 +167,7 @@ class TripPageTests {
 			assertThat(page.problem("cabin")).contains("value not in allowed options");
 		});
 		assertThat(page.shown("traveller")).isEqualTo("Ada");
-		agent.write("{\"travellers\": 2}", false);
+		agent.write("{\"travellers\": 2}", false, 0);
 		await().untilAsserted(() -> {
 			assertThat(page.shown("travellers")).isEqualTo("2");
 			assertThat(page.problem("travellers")).isEmpty();
@@ -218,7 +218,7 @@ class TripPageTests {
 	void aReloadResumesTheSession() {
 		TripPage page = open();
 		String id = page.sessionId();
-		agent(page).write("{\"destination\": \"Lisbon\"}", false);
+		agent(page).write("{\"destination\": \"Lisbon\"}", false, 0);
 		page.type("traveller", "Ada");
 		browser.driver().navigate().refresh();
 		page.awaitLive();

@@ -43,8 +43,8 @@ class TripScreenshotTests {
 			CompletableFuture<?> batch = CompletableFuture.runAsync(() -> agent.write("""
 					{"departure": "2027-05-03T09:30:00", "return": "2027-05-10T18:00:00",
 					 "interests": ["museums", "azulejos", "day trips by train"],
-					 "traveller": "Ada King, Countess of Lovelace"}
-					"""));
+					 "traveller": "Ada King, Countess of Lovelace", "budget": 2400.5}
+					""", true, 400));
 			await().until(() -> page.shown("traveller").length() > 3);
 			byte[] picture = browser.driver().getScreenshotAs(OutputType.BYTES);
 			Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots.dir")));
