@@ -1,0 +1,946 @@
+// The page of the trip request. The server's context is the truth; the page shows it, except
+// where the user is ahead of it: an edit is shown until the server has confirmed it.
+
+const STORED = "quintet.trip";
+const TYPING_PAUSE = 400;
+const READ_PAUSE = 1000;
+const NOTING_PAUSE = 100;
+const CONFIRM_PATIENCE = 2000;
+const SILENCE = 65000;
+const BACKOFF_FIRST = 500;
+const BACKOFF_LAST = 15000;
+const LOW = 120;
+const WHO = { empty: "Empty", user: "You", ai: "AI", user_edit: "You, after AI" };
+const HINTS = {
+	empty: "Anybody may write",
+	user: "The AI cannot change this",
+	ai: "You may change this",
+	user_edit: "The AI cannot change this again",
+};
+
+const $ = (id) => document.getElementById(id);
+const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const isEmpty = (value) => value === null || value === undefined || value === "" || same(value, []) || same(value, {});
+
+function el(name, properties = {}, ...children) {
+	const element = document.createElement(name);
+	for (const [key, value] of Object.entries(properties)) {
+		if (key in element) {
+			element[key] = value;
+		}
+		else {
+			element.setAttribute(key, value);
+		}
+	}
+	element.append(...children);
+	return element;
+}
+
+/* Controls: each shows a value and reads it back. */
+
+const TAIL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(.*)$/;
+
+const FORMATS = {
+	text: { write: (value) => (isEmpty(value) ? "" : typeof value === "string" ? value : JSON.stringify(value)), read: (text) => text },
+	int: {
+		mode: "numeric",
+		write: (value) => FORMATS.text.write(value),
+		read: (text) => (text.trim() === "" ? null : /^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : text),
+		wrong: (value) => (typeof value === "string" ? "Please enter a whole number." : ""),
+	},
+	number: {
+		mode: "decimal",
+		write: (value) => FORMATS.text.write(value),
+		read: (text) => (text.trim() === "" ? null : /^\s*-?\d{1,12}([.]\d{1,6})?\s*$/.test(text) ? Number(text) : text),
+		wrong: (value) => (typeof value === "string" ? "Please enter a number such as 2400.50." : ""),
+	},
+	datetime: {
+		write: (value) => {
+			const [, date, time, seconds] = TAIL.exec(value ?? "") ?? [];
+			return date ? `${date}T${time}${seconds && seconds !== ":00" ? seconds : ""}` : "";
+		},
+		read: (text) => (text === "" ? "" : text.length === 16 ? text + ":00" : text),
+		remark: (value) => {
+			const tail = TAIL.exec(value ?? "")?.[4];
+			return tail ? `Written as ${value}` : "";
+		},
+	},
+};
+
+class TextControl {
+
+	constructor(entry, id, changed) {
+		const type = FORMATS[entry.type] ? entry.type : "text";
+		this.format = FORMATS[type];
+		this.node = entry.multiline ? el("textarea", { rows: 3 }) : el("input", { type: "text" });
+		if (type === "datetime") {
+			Object.assign(this.node, { type: "datetime-local", step: "any" });
+		}
+		else if (entry.format === "email") {
+			this.node.inputMode = "email";
+		}
+		this.node.id = id;
+		this.node.name = entry.key;
+		this.node.autocomplete = entry.autocomplete ?? "off";
+		if (this.format.mode) {
+			this.node.inputMode = this.format.mode;
+		}
+		if (type !== "datetime" && entry.example !== undefined) {
+			this.node.placeholder = `e.g. ${entry.example}`;
+		}
+		this.animates = type !== "datetime";
+		this.node.addEventListener("input", () => {
+			this.stop();
+			changed(TYPING_PAUSE);
+		});
+		this.node.addEventListener("compositionstart", () => changed(TYPING_PAUSE));
+		for (const event of ["focus", "beforeinput", "pointerdown"]) {
+			this.node.addEventListener(event, () => this.finish());
+		}
+	}
+
+	get target() {
+		return this.node;
+	}
+
+	read() {
+		return this.format.read(this.animation ? this.animation.text : this.node.value);
+	}
+
+	wrong(value) {
+		return this.format.wrong?.(value) ?? "";
+	}
+
+	remark(value) {
+		return this.format.remark?.(value) ?? "";
+	}
+
+	show(value, lively, written) {
+		const text = this.format.write(value);
+		this.stop();
+		if (!lively || !this.animates || document.hidden || stillness.matches || this.node === document.activeElement) {
+			this.put(text);
+			written();
+			return;
+		}
+		this.animation = { text, written };
+		const letters = Array.from(text);
+		const duration = Math.min(900, 150 + letters.length * 16);
+		const begin = performance.now();
+		const step = (now) => {
+			const count = Math.ceil(letters.length * Math.max(0, (now - begin) / duration));
+			if (count >= letters.length) {
+				this.finish();
+				return;
+			}
+			this.node.value = letters.slice(0, count).join("");
+			this.animation.frame = requestAnimationFrame(step);
+		};
+		step(begin);
+	}
+
+	// The user may be about to type: what is selected stays so, everything included.
+	put(text) {
+		const { node } = this;
+		const { selectionStart: from, selectionEnd: to, value } = node;
+		node.value = text;
+		if (node === document.activeElement && from !== null) {
+			const end = (position) => (position === value.length ? text.length : position);
+			node.setSelectionRange(from === to ? end(from) : from, end(to));
+		}
+	}
+
+	finish() {
+		const { animation } = this;
+		if (animation) {
+			this.stop();
+			this.put(animation.text);
+		}
+	}
+
+	stop() {
+		const { animation } = this;
+		if (animation) {
+			cancelAnimationFrame(animation.frame);
+			this.animation = null;
+			animation.written();
+		}
+	}
+
+}
+
+class ChoiceControl {
+
+	constructor(entry, id, changed) {
+		this.options = entry.options.map((option) => (option?.value === undefined ? { value: option } : option));
+		this.node = el("select", { id, name: entry.key }, el("option", { value: "", textContent: "Please choose" }),
+				...this.options.map((option, index) => el("option", { value: String(index), textContent: option.label ?? String(option.value) })));
+		this.node.addEventListener("change", () => changed(0));
+	}
+
+	get target() {
+		return this.node;
+	}
+
+	read() {
+		return this.node.value === "" ? "" : this.options[Number(this.node.value)].value;
+	}
+
+	show(value, lively, written) {
+		const index = this.options.findIndex((option) => same(option.value, value));
+		this.node.value = index < 0 ? "" : String(index);
+		setTimeout(written, lively ? 500 : 0);
+	}
+
+}
+
+class SwitchControl {
+
+	constructor(entry, id, changed) {
+		this.box = el("input", { type: "checkbox", role: "switch", id, name: entry.key });
+		this.text = el("span", { "aria-hidden": "true" });
+		this.node = el("label", { className: "switch" }, this.box, this.text);
+		this.node.htmlFor = id;
+		this.box.addEventListener("input", () => {
+			this.answered = true;
+			this.label();
+			changed(0);
+		});
+		this.label();
+	}
+
+	get target() {
+		return this.box;
+	}
+
+	read() {
+		return this.answered ? this.box.checked : null;
+	}
+
+	show(value, lively, written) {
+		this.answered = typeof value === "boolean";
+		this.box.checked = value === true;
+		this.label();
+		setTimeout(written, lively ? 500 : 0);
+	}
+
+	label() {
+		this.text.textContent = this.answered ? (this.box.checked ? "Yes" : "No") : "Not answered";
+	}
+
+}
+
+class ListControl {
+
+	constructor(entry, id, changed) {
+		this.items = [];
+		this.changed = changed;
+		this.name = entry.label ?? entry.key;
+		this.list = el("ul", { className: "chips", "aria-label": this.name });
+		this.input = el("input", { type: "text", id, autocomplete: "off", placeholder: "Add one and press Enter" });
+		this.node = el("div", {}, this.list, this.input);
+		this.input.addEventListener("keydown", (event) => {
+			if ((event.key === "Enter" || event.key === ",") && !event.isComposing) {
+				event.preventDefault();
+				this.add();
+			}
+		});
+		this.input.addEventListener("blur", () => this.add());
+	}
+
+	get target() {
+		return this.input;
+	}
+
+	add() {
+		const item = this.input.value.trim();
+		this.input.value = "";
+		if (item && !this.items.includes(item)) {
+			this.edit([...this.items, item]);
+		}
+	}
+
+	edit(items) {
+		this.items = items;
+		this.draw();
+		this.changed(0);
+	}
+
+	draw() {
+		this.list.replaceChildren(...this.items.map((item, index) => {
+			const remove = el("button", { type: "button", textContent: "×", "aria-label": `Remove ${item}` });
+			remove.addEventListener("click", () => {
+				this.edit(this.items.filter((other, at) => at !== index));
+				this.input.focus();
+			});
+			return el("li", {}, String(item), remove);
+		}));
+		disable(this.list, ended);
+	}
+
+	read() {
+		return this.items;
+	}
+
+	show(value, lively, written) {
+		this.items = Array.isArray(value) ? value : [];
+		this.draw();
+		setTimeout(written, lively ? 500 : 0);
+	}
+
+}
+
+function controlFor(entry, id, changed) {
+	if (entry.type === "enum" && Array.isArray(entry.options)) {
+		return new ChoiceControl(entry, id, changed);
+	}
+	if (entry.type === "bool") {
+		return new SwitchControl(entry, id, changed);
+	}
+	return entry.type?.startsWith("array") ? new ListControl(entry, id, changed) : new TextControl(entry, id, changed);
+}
+
+/* Fields */
+
+class Field {
+
+	constructor(entry) {
+		this.entry = entry;
+		this.name = entry.label ?? entry.key;
+		this.value = null;
+		this.by = "empty";
+		this.at = "";
+		this.edit = null;
+		const id = `field-${entry.key}`;
+		this.control = controlFor(entry, id, (pause) => this.edited(pause));
+		this.who = el("span", { className: "who", id: `${id}-who` });
+		this.remark = el("p", { className: "remark", hidden: true });
+		this.wrong = el("p", { className: "problem", id: `${id}-wrong`, hidden: true });
+		this.problem = el("p", { className: "problem", id: `${id}-problem`, hidden: true });
+		const label = el("label", { htmlFor: id, textContent: this.name });
+		if (entry.required) {
+			label.append(" ", el("span", { className: "required", textContent: "required" }));
+		}
+		this.node = el("div", { className: entry.wide ? "field span" : "field" },
+				el("div", { className: "label" }, label, this.who),
+				el("p", { className: "desc", id: `${id}-desc`, textContent: entry.desc ?? "" }),
+				this.control.node, this.remark, this.wrong, this.problem);
+		this.node.dataset.key = entry.key;
+		this.control.target.setAttribute("aria-describedby", `${id}-desc ${id}-who ${id}-wrong ${id}-problem`);
+		this.control.target.required = entry.required === true && entry.type !== "bool" && !entry.type.startsWith("array");
+		this.node.addEventListener("focusout", () => this.edit && !this.node.contains(document.activeElement) && this.send());
+		this.draw();
+	}
+
+	/** The user changed the control. */
+	edited(pause) {
+		clearTimeout(this.timer);
+		const value = this.control.read();
+		if (this.edit?.state !== "open") {
+			this.by = this.by === "ai" ? "user_edit" : "user";
+		}
+		this.edit = { value, state: "open" };
+		this.value = value;
+		this.solve();
+		this.draw();
+		if (pause === 0) {
+			this.send();
+		}
+		else {
+			this.timer = setTimeout(() => this.send(), pause);
+		}
+	}
+
+	/** Sends the edit: on the socket, which does not answer, else by a request, which does. */
+	send(careful = false) {
+		clearTimeout(this.timer);
+		const { edit } = this;
+		if (!edit || edit.state === "asking" || ended) {
+			return;
+		}
+		if (edit.state === "open" && !careful && link.send({ type: "userEdit", key: this.entry.key, value: edit.value })) {
+			edit.state = "sent";
+			edit.sentAt = performance.now();
+			prolong();
+			read(READ_PAUSE);
+		}
+		else if (edit.state === "open" || careful) {
+			edit.state = "asking";
+			call("POST", trip.notifyUrl, { key: this.entry.key, value: edit.value }).then(() => {
+				edit.state = "sent";
+				edit.sentAt = -Infinity;
+				prolong();
+				read(0);
+			}, (failure) => {
+				edit.state = "open";
+				if (failure.status === 404) {
+					finish("expired");
+				}
+				else if (failure.status >= 400 && failure.status < 500) {
+					this.edit = (this.edit === edit) ? null : this.edit;
+					note(`Your change to ${this.name} was refused: ${failure.message}`, true);
+					read(0);
+				}
+				else {
+					this.timer = setTimeout(() => this.send(), CONFIRM_PATIENCE);
+				}
+			}).finally(() => this.edit && this.edit !== edit && this.send());
+		}
+	}
+
+	/** The socket is gone: whatever it carried may be lost. */
+	doubt() {
+		if (this.edit?.state === "sent") {
+			this.edit.state = "open";
+		}
+	}
+
+	/** The agent wrote the field just now. */
+	written(value) {
+		if (this.edit) {
+			this.by = "user_edit";
+			this.draw();
+			return;
+		}
+		this.by = "ai";
+		this.solve();
+		this.show(value, true);
+	}
+
+	/** The server's word on the field. Returns whether an edit still waits for confirmation. */
+	agree(known, asked, first) {
+		const { value, by, at } = known ?? { value: null, by: "empty", at: "" };
+		if (this.edit) {
+			const settled = this.edit.state === "sent" && this.edit.sentAt < asked;
+			const late = settled && asked - this.edit.sentAt > CONFIRM_PATIENCE;
+			const locked = by === "user" || by === "user_edit";
+			if (late && !locked) {
+				this.send(true);
+			}
+			// Another value of the user after that time comes from another window.
+			if (!settled || !locked || !(late || same(value, this.edit.value))) {
+				return true;
+			}
+			this.edit = null;
+		}
+		const news = !first && !same(value, this.value) && by === "ai";
+		this.by = by;
+		this.at = at;
+		this.show(value, news);
+		return false;
+	}
+
+	show(value, lively) {
+		this.value = value;
+		if (!same(this.control.read(), this.empty(value))) {
+			this.node.classList.toggle("writing", lively);
+			this.control.show(value, lively, () => {
+				this.node.classList.remove("writing");
+				this.draw();
+			});
+		}
+		this.draw();
+	}
+
+	// What an absent value looks like when it is read back from the control.
+	empty(value) {
+		if (value === null && !(this.control instanceof SwitchControl)) {
+			return this.control instanceof ListControl ? [] : this.control instanceof ChoiceControl ? "" : this.control.format.read("");
+		}
+		return this.control.format?.remark ? this.control.format.read(this.control.format.write(value)) : value;
+	}
+
+	/** Shows why the server refused the agent's last try, as long as nothing was written since. */
+	complain(problem) {
+		if (!problem || this.edit || this.at > problem.after) {
+			this.solve();
+			return;
+		}
+		this.problem.dataset.kind = problem.kind;
+		this.problem.textContent = problem.kind === "rejected"
+				? "The AI tried to change this. It was rejected: " + problem.reason + "."
+				: "The AI tried a value that does not fit: " + problem.reason + ".";
+		this.problem.hidden = false;
+	}
+
+	solve() {
+		this.problem.hidden = true;
+		this.problem.textContent = "";
+	}
+
+	draw() {
+		const writing = this.node.classList.contains("writing");
+		this.node.dataset.by = this.by;
+		this.who.className = `who ${this.by}`;
+		this.who.textContent = writing ? "AI is writing" : WHO[this.by];
+		this.who.title = HINTS[this.by];
+		const wrong = this.control.wrong?.(this.value) ?? "";
+		this.wrong.textContent = wrong;
+		this.wrong.hidden = wrong === "";
+		this.control.target.setAttribute("aria-invalid", String(wrong !== ""));
+		const remark = this.control.remark?.(this.value) ?? "";
+		this.remark.textContent = remark;
+		this.remark.hidden = remark === "";
+		drawTotals();
+	}
+
+}
+
+/* Requests */
+
+class Failure extends Error {
+
+	constructor(status, message, retryAfter) {
+		super(message);
+		this.status = status;
+		this.retryAfter = retryAfter;
+	}
+
+}
+
+async function call(method, url, body) {
+	const headers = trip ? { "X-Handshake-Token": trip.token } : {};
+	if (body) {
+		headers["Content-Type"] = "application/json";
+	}
+	let response;
+	try {
+		response = await fetch(url, { method, headers, body: body && JSON.stringify(body), cache: "no-store", signal: AbortSignal.timeout(15000) });
+	}
+	catch (error) {
+		throw new Failure(0, "the server is out of reach");
+	}
+	const answer = await response.json().catch(() => ({}));
+	if (!response.ok) {
+		throw new Failure(response.status, answer.error ?? `status ${response.status}`, Number(response.headers.get("Retry-After")));
+	}
+	return answer;
+}
+
+/* Reading the context: one request at a time, and not too many, since they count for the agent's limit. */
+
+let readTimer;
+let readDue = Infinity;
+let reading = null;
+let lastRead = -Infinity;
+
+function read(wait) {
+	if (ended) {
+		return;
+	}
+	const due = Math.max(performance.now() + wait, lastRead + READ_PAUSE);
+	if (due >= readDue) {
+		return;
+	}
+	readDue = due;
+	clearTimeout(readTimer);
+	readTimer = setTimeout(readNow, due - performance.now());
+}
+
+async function readNow() {
+	readDue = Infinity;
+	if (reading) {
+		reading.again = true;
+		return;
+	}
+	lastRead = performance.now();
+	const { batchesSeen } = link;
+	const current = reading = { asked: lastRead, written: new Set() };
+	const mine = trip;
+	try {
+		const answer = await call("GET", trip.contextUrl);
+		if (mine === trip && !ended) {
+			take(answer, current, batchesSeen);
+		}
+	}
+	catch (failure) {
+		if (mine === trip) {
+			misread(failure);
+		}
+	}
+	finally {
+		reading = null;
+		if (current.again) {
+			read(0);
+		}
+	}
+}
+
+function misread(failure) {
+	if (failure.status === 404 || failure.status === 403) {
+		finish("expired");
+	}
+	else {
+		read(failure.retryAfter > 0 ? failure.retryAfter * 1000 : 4 * READ_PAUSE);
+	}
+}
+
+function take(answer, { asked, written }, batchesSeen) {
+	const first = fields.size === 0;
+	if (first) {
+		build(answer.schema);
+	}
+	let waiting = false;
+	for (const [key, field] of fields) {
+		// A frame that came while the answer was on its way may be newer than the answer.
+		if (!written.has(key)) {
+			waiting = field.agree(answer.context[key], asked, first) || waiting;
+		}
+		field.complain(answer.meta.problems?.[key]);
+	}
+	// The server notes problems after the frame that tells of the batch.
+	const batches = answer.meta.batches ?? 0;
+	if (link.batchesKnown !== null && batches < link.batchesKnown + batchesSeen && link.rereads < 3) {
+		link.rereads += 1;
+		waiting = true;
+	}
+	else {
+		link.batchesKnown = batches;
+		link.batchesSeen -= batchesSeen;
+		link.rereads = 0;
+	}
+	timeToLive = answer.expiresIn;
+	prolong();
+	document.body.dataset.read = String(Number(document.body.dataset.read ?? 0) + 1);
+	if (waiting) {
+		read(READ_PAUSE);
+	}
+}
+
+/* The live connection */
+
+const link = {
+
+	socket: null,
+	tries: 0,
+	batchesKnown: null,
+	batchesSeen: 0,
+	rereads: 0,
+
+	open() {
+		this.close();
+		const url = new URL(trip.wsUrl, location.href);
+		url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+		url.searchParams.set("token", trip.token);
+		connection(this.tries === 0 ? "connecting" : "waiting", this.tries === 0 ? "Connecting" : "Reconnecting");
+		const socket = this.socket = new WebSocket(url);
+		this.listen();
+		socket.addEventListener("message", (event) => socket === this.socket && this.receive(JSON.parse(event.data)));
+		socket.addEventListener("close", () => socket === this.socket && this.lost());
+	},
+
+	// A connection can die without a word; the server's heartbeats tell that it has not.
+	listen() {
+		clearTimeout(this.silence);
+		this.silence = setTimeout(() => {
+			this.socket?.close();
+			this.lost();
+		}, SILENCE);
+	},
+
+	receive(frame) {
+		this.listen();
+		switch (frame.type) {
+			case "connected":
+				this.live = true;
+				this.tries = 0;
+				connection("live", "Live");
+				fields.forEach((field) => field.send());
+				read(0);
+				break;
+			case "action": {
+				const field = fields.get(frame.key);
+				reading?.written.add(frame.key);
+				if (field) {
+					field.written(frame.value);
+					note(field.edit ? `You were faster: ${field.name}` : `AI wrote ${field.name}`);
+				}
+				prolong();
+				break;
+			}
+			case "userEdit":
+				read(0);
+				break;
+			case "done":
+				this.batchesSeen += 1;
+				summarise(frame);
+				read(NOTING_PAUSE);
+				break;
+			case "extended":
+				timeToLive = frame.expiresIn;
+				prolong();
+				note("More time was granted", true);
+				break;
+			case "error":
+				if (frame.msg === "session closed") {
+					finish("closed");
+				}
+				else if (frame.msg !== "too many sockets") {
+					finish("expired");
+				}
+				break;
+		}
+	},
+
+	send(message) {
+		if (!this.live || this.socket.readyState !== WebSocket.OPEN) {
+			return false;
+		}
+		this.socket.send(JSON.stringify(message));
+		return true;
+	},
+
+	lost() {
+		this.close();
+		if (ended) {
+			return;
+		}
+		fields.forEach((field) => field.doubt());
+		const wait = Math.min(BACKOFF_LAST, BACKOFF_FIRST * 2 ** this.tries) * (0.75 + Math.random() / 2);
+		if (this.tries === 0) {
+			announce("The live connection is lost. Your changes are kept.");
+		}
+		this.tries += 1;
+		connection("waiting", `Reconnecting in ${Math.ceil(wait / 1000)} s`);
+		this.timer = setTimeout(() => this.open(), wait);
+		if (this.tries > 1) {
+			fields.forEach((field) => field.send());
+			read(0);
+		}
+	},
+
+	close() {
+		const { socket } = this;
+		this.socket = null;
+		this.live = false;
+		clearTimeout(this.silence);
+		clearTimeout(this.timer);
+		socket?.close();
+	},
+
+};
+
+function connection(state, text) {
+	$("connection").dataset.state = state;
+	$("connection-text").textContent = text;
+}
+
+/* Time */
+
+let timeToLive = null;
+let expiresAt = null;
+
+function prolong() {
+	if (timeToLive !== null) {
+		expiresAt = performance.now() + timeToLive * 1000;
+		drawClock();
+	}
+}
+
+function drawClock() {
+	if (expiresAt === null) {
+		return;
+	}
+	const seconds = ended ? 0 : Math.max(0, Math.round((expiresAt - performance.now()) / 1000));
+	const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+	$("clock").textContent = (h ? `${h}:${String(m).padStart(2, "0")}` : String(m)) + `:${String(s).padStart(2, "0")}`;
+	const low = !ended && seconds <= LOW;
+	if (low && !$("clock").classList.contains("low")) {
+		announce("Less than two minutes are left. You can add time.");
+	}
+	$("clock").classList.toggle("low", low);
+	if (seconds === 0 && !ended && !link.live) {
+		read(0);
+	}
+}
+
+/* Words and totals */
+
+function announce(text) {
+	$("announcement").textContent = text;
+}
+
+function note(text, aloud = false) {
+	const time = el("time", { textContent: new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }) });
+	$("log").prepend(el("li", {}, time, el("span", { textContent: text })));
+	while ($("log").children.length > 50) {
+		$("log").lastChild.remove();
+	}
+	if (aloud) {
+		announce(text);
+	}
+}
+
+function summarise({ applied, rejected, missing }) {
+	const parts = [`AI is done: ${applied} written`];
+	if (rejected.length) {
+		parts.push(`${rejected.length} rejected`);
+	}
+	if (missing.length) {
+		parts.push(`${missing.length} required still empty`);
+	}
+	note(parts.join(", "), true);
+}
+
+function drawTotals() {
+	const all = [...fields.values()];
+	const filled = all.filter((field) => !isEmpty(field.value));
+	const missing = all.filter((field) => field.entry.required && isEmpty(field.value));
+	$("progress").max = all.length || 1;
+	$("progress").value = filled.length;
+	$("progress-text").textContent = `${filled.length} of ${all.length} filled`
+			+ (missing.length ? `, ${missing.length} required missing` : ", nothing required is missing");
+	for (const by of Object.keys(WHO)) {
+		const count = document.querySelector(`.legend [data-count="${by}"]`);
+		count.textContent = String(all.filter((field) => field.by === by).length);
+	}
+}
+
+function drawLegend() {
+	$("legend").replaceChildren(...Object.entries(WHO).map(([by, text]) => el("li", {},
+			el("span", { className: `who ${by}`, textContent: text }), el("span", { className: "count", "data-count": by, textContent: "0" }))));
+}
+
+/* Life of a session */
+
+const fields = new Map();
+let trip = null;
+let ended = false;
+
+function build(schema) {
+	for (const entry of schema) {
+		if (typeof entry.key === "string" && !fields.has(entry.key)) {
+			const field = new Field(entry);
+			fields.set(entry.key, field);
+			$("fields").append(field.node);
+		}
+	}
+	drawTotals();
+}
+
+function disable(root, off) {
+	root.querySelectorAll("input, select, textarea, button").forEach((control) => {
+		control.disabled = off;
+	});
+}
+
+async function start() {
+	reset();
+	trip = JSON.parse(sessionStorage.getItem(STORED));
+	if (!trip) {
+		try {
+			trip = await call("POST", "session");
+		}
+		catch (failure) {
+			connection("waiting", "The server is out of reach");
+			setTimeout(start, 4 * READ_PAUSE);
+			return;
+		}
+		sessionStorage.setItem(STORED, JSON.stringify(trip));
+	}
+	$("prompt").textContent = trip.prompt;
+	disable(document.querySelector("main"), false);
+	read(0);
+	link.open();
+}
+
+function reset() {
+	link.close();
+	Object.assign(link, { tries: 0, batchesKnown: null, batchesSeen: 0, rereads: 0 });
+	trip = null;
+	ended = false;
+	timeToLive = expiresAt = null;
+	lastRead = -Infinity;
+	fields.clear();
+	$("fields").replaceChildren();
+	$("log").replaceChildren();
+	$("clock").textContent = "–";
+	$("ended").hidden = true;
+	drawLegend();
+}
+
+function finish(how) {
+	if (ended) {
+		return;
+	}
+	ended = true;
+	clearTimeout(readTimer);
+	readDue = Infinity;
+	sessionStorage.removeItem(STORED);
+	link.close();
+	connection("ended", "Ended");
+	fields.forEach((field) => field.control.finish?.());
+	disable($("form"), true);
+	[$("copy"), $("extend"), $("end")].forEach((button) => {
+		button.disabled = true;
+	});
+	$("ended-text").textContent = how === "closed"
+			? "It was closed. The prompt is worthless now, and nobody can change the form any more."
+			: "Its time ran out. The prompt is worthless now, and nobody can change the form any more.";
+	$("ended").hidden = false;
+	$("ended").focus();
+	drawClock();
+	note("The session has ended", true);
+}
+
+/* Buttons */
+
+async function copyPrompt() {
+	try {
+		await navigator.clipboard.writeText(trip.prompt);
+	}
+	catch (refused) {
+		document.querySelector("details").open = true;
+		getSelection().selectAllChildren($("prompt"));
+		document.execCommand("copy");
+	}
+	$("copy").textContent = "Copied";
+	announce("The prompt is on the clipboard.");
+	setTimeout(() => {
+		$("copy").textContent = "Copy prompt";
+	}, 2000);
+}
+
+async function extend() {
+	try {
+		const { expiresIn } = await call("POST", `${trip.sessionUrl}/extend`, { extraSeconds: 1800 });
+		timeToLive = expiresIn;
+		prolong();
+	}
+	catch (failure) {
+		note(`No more time: ${failure.message}`, true);
+	}
+}
+
+async function end() {
+	try {
+		await call("DELETE", trip.sessionUrl);
+		finish("closed");
+	}
+	catch (failure) {
+		if (failure.status === 404) {
+			finish("expired");
+		}
+		else {
+			note(`Could not end: ${failure.message}`, true);
+		}
+	}
+}
+
+$("copy").addEventListener("click", copyPrompt);
+$("extend").addEventListener("click", extend);
+$("end").addEventListener("click", () => {
+	$("end-dialog").returnValue = "";
+	$("end-dialog").showModal();
+});
+$("end-dialog").addEventListener("close", () => $("end-dialog").returnValue === "end" && end());
+$("restart").addEventListener("click", start);
+$("form").addEventListener("submit", (event) => event.preventDefault());
+addEventListener("online", () => trip && !ended && !link.live && link.open());
+addEventListener("pagehide", () => fields.forEach(({ edit, entry }) => edit && edit.state !== "sent"
+		&& fetch(trip.notifyUrl, { method: "POST", body: JSON.stringify({ key: entry.key, value: edit.value }), keepalive: true })));
+document.addEventListener("visibilitychange", () => document.hidden && fields.forEach((field) => field.control.finish?.()));
+setInterval(drawClock, 1000);
+
+start();

@@ -1,0 +1,80 @@
+package io.quintet.samples.trip;
+
+import java.util.List;
+import java.util.Set;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static io.quintet.samples.trip.Browser.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@TripTest
+@Tag("browser")
+class TripAccessibilityTests {
+
+	private static Browser browser;
+
+	@LocalServerPort
+	int port;
+
+	@BeforeAll
+	static void startBrowser() {
+		browser = Browser.start();
+	}
+
+	@AfterAll
+	static void stopBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@ParameterizedTest(name = "{0}, {1} pixels wide")
+	@CsvSource({ "light, 1280", "dark, 1280", "light, 390", "dark, 390" })
+	void axeFindsNothingSerious(String scheme, int width) {
+		String baseUrl = "http://127.0.0.1:" + this.port;
+		browser.size(width, 900);
+		browser.prefer("prefers-color-scheme", scheme);
+		TripPage page = browser.open(baseUrl);
+		HttpAgent agent = new HttpAgent(baseUrl, page);
+		page.type("traveller", "Ada");
+		page.type("budget", "a lot");
+		page.leave("budget");
+		await().until(() -> agent.value("traveller").path("by").asString("").equals("user"));
+		agent.write("""
+				{"destination": "Lisbon", "traveller": "Bob", "travellers": "two", "interests": ["museums"]}
+				""");
+		await().until(() -> !page.problem("travellers").isEmpty() && page.author("destination").equals("AI"));
+		page.type("destination", "Porto");
+		page.click("summary");
+		assertThat(serious()).isEmpty();
+		assertThat(page.script("return document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+		page.click("#end");
+		assertThat(serious()).isEmpty();
+		page.click("#end-confirm");
+		await().until(() -> page.isDisplayed("#ended"));
+		assertThat(serious()).isEmpty();
+	}
+
+	private List<String> serious() {
+		return new AxeBuilder().analyze(browser.driver())
+			.getViolations()
+			.stream()
+			.filter((rule) -> Set.of("serious", "critical").contains(rule.getImpact()))
+			.map(TripAccessibilityTests::described)
+			.toList();
+	}
+
+	private static String described(Rule rule) {
+		return rule.getId() + " at "
+				+ rule.getNodes().stream().map((node) -> node.getTarget() + node.getFailureSummary()).toList();
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.quintet.samples.trip;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.HandshakeSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@TripTest
+class TripApplicationTests {
+
+	@LocalServerPort
+	int port;
+
+	@Autowired
+	HandshakeSessions sessions;
+
+	private WebTestClient client;
+
+	@BeforeEach
+	void setUp() {
+		this.client = WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + this.port).build();
+	}
+
+	@Test
+	void theRootLeadsToThePage() {
+		this.client.get().uri("/").exchange().expectStatus().isTemporaryRedirect().expectHeader().location("trip/");
+		this.client.get().uri("/trip").exchange().expectStatus().isFound().expectHeader().location("trip/");
+	}
+
+	@Test
+	void thePageAllowsNothingFromElsewhere() {
+		this.client.get()
+			.uri("/trip/")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentTypeCompatibleWith(MediaType.TEXT_HTML)
+			.expectHeader()
+			.value("Content-Security-Policy",
+					(policy) -> assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"))
+			.expectBody(String.class)
+			.value((html) -> assertThat(html).contains("trip.js").doesNotContain("http", "style=", "onclick"));
+	}
+
+	@Test
+	void theFilesOfThePageAreServedWithTheSameHeaders() {
+		for (String file : new String[] { "trip.css", "trip.js", "trip.svg" }) {
+			this.client.get()
+				.uri("/trip/" + file)
+				.exchange()
+				.expectStatus()
+				.isOk()
+				.expectHeader()
+				.valueEquals("X-Content-Type-Options", "nosniff")
+				.expectHeader()
+				.exists("Content-Security-Policy");
+		}
+	}
+
+	@Test
+	void aSessionComesWithItsFormAndThePrompt() {
+		JsonNode started = start();
+		assertThat(started.required("prompt").asString()).startsWith("# Handshake Prompt - form-fill")
+			.contains("- token: " + started.required("token").asString(), "- baseUrl: http://127.0.0.1:" + this.port,
+					TripForm.INSTRUCTIONS);
+		this.client.get()
+			.uri(started.required("contextUrl").asString())
+			.header("X-Handshake-Token", started.required("token").asString())
+			.exchange()
+			.expectBody()
+			.jsonPath("$.schema.length()")
+			.isEqualTo(11)
+			.jsonPath("$.missing")
+			.isEqualTo(List.of("traveller", "email", "destination", "departure", "travellers"));
+	}
+
+	@Test
+	void refusedValuesAreKeptWithTheirReasonUntilTheFieldIsWritten() {
+		JsonNode started = start();
+		String id = idOf(started);
+		this.sessions.userEdit(id, "email", Json.of("ada@example.org")).block(Duration.ofSeconds(5));
+		act(started, "{\"type\":\"set\",\"key\":\"travellers\",\"value\":\"two\"}",
+				"{\"type\":\"set\",\"key\":\"email\",\"value\":\"x\"}",
+				"{\"type\":\"set\",\"key\":\"other\",\"value\":1}");
+		assertThat(problems(id))
+			.contains("\"travellers\":{\"kind\":\"invalid\",\"reason\":\"type mismatch, expected int\"",
+					"\"email\":{\"kind\":\"rejected\"")
+			.doesNotContain("other");
+		act(started, "{\"type\":\"set\",\"key\":\"travellers\",\"value\":2}");
+		assertThat(problems(id)).contains("\"batches\":2").doesNotContain("travellers");
+	}
+
+	private JsonNode start() {
+		byte[] body = this.client.post()
+			.uri("/trip/session")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.returnResult()
+			.getResponseBodyContent();
+		return JsonMapper.shared().readTree(body);
+	}
+
+	private void act(JsonNode started, String... actions) {
+		this.client.post()
+			.uri("/handshake/action/" + idOf(started))
+			.header("X-Handshake-Token", started.required("token").asString())
+			.bodyValue("{\"stream\":false,\"actions\":[" + String.join(",", actions) + "]}")
+			.exchange()
+			.expectStatus()
+			.isOk();
+	}
+
+	private String problems(String id) {
+		HandshakeSession session = this.sessions.find(id).block(Duration.ofSeconds(5));
+		assertThat(session).isNotNull();
+		return session.meta().toJson();
+	}
+
+	private static String idOf(JsonNode started) {
+		String url = started.required("contextUrl").asString();
+		return url.substring(url.lastIndexOf('/') + 1);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The trip request in a browser, alone and with real agents.
+ */
+@NullMarked
+package io.quintet.samples.trip;
+
+import org.jspecify.annotations.NullMarked;
