@@ -71,34 +71,48 @@ public final class HandshakeException extends RuntimeException {
 	public enum Reason {
 
 		/** There is no such session, or it has expired. */
-		SESSION_NOT_FOUND,
+		SESSION_NOT_FOUND(404),
 
 		/** The token is missing or wrong. */
-		INVALID_TOKEN,
+		INVALID_TOKEN(403),
 
 		/** Too many requests, or too many wrong tokens. */
-		RATE_LIMITED,
+		RATE_LIMITED(429),
 
 		/** The browser authenticator did not let the request pass. */
-		BROWSER_NOT_AUTHENTICATED,
+		BROWSER_NOT_AUTHENTICATED(403),
 
 		/** The origin of the page is not allowed. */
-		ORIGIN_NOT_ALLOWED,
+		ORIGIN_NOT_ALLOWED(403),
 
 		/** A hook or a bound refuses. */
-		REFUSED,
+		REFUSED(403),
 
 		/** The request is malformed. */
-		INVALID_REQUEST,
+		INVALID_REQUEST(400),
 
 		/** The body is larger than allowed. */
-		BODY_TOO_LARGE,
+		BODY_TOO_LARGE(413),
 
 		/** The path exists, the method does not. */
-		METHOD_NOT_ALLOWED,
+		METHOD_NOT_ALLOWED(405),
 
 		/** There is no room for more. */
-		FULL
+		FULL(503);
+
+		private final int status;
+
+		Reason(int status) {
+			this.status = status;
+		}
+
+		/**
+		 * Returns the HTTP status by which the protocol answers.
+		 * @return a status between 400 and 503
+		 */
+		public int status() {
+			return this.status;
+		}
 
 	}
 

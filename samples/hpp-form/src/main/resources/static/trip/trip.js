@@ -367,7 +367,7 @@ class Field {
 		}
 		else if (edit.state === "open" || careful) {
 			edit.state = "asking";
-			call("POST", trip.notifyUrl, { key: this.entry.key, value: edit.value }).then(() => {
+			call("POST", trip.links.notifyUrl, { key: this.entry.key, value: edit.value }).then(() => {
 				edit.state = "sent";
 				edit.sentAt = -Infinity;
 				prolong();
@@ -549,7 +549,7 @@ async function readNow() {
 	const current = reading = { asked: lastRead, written: new Set() };
 	const mine = trip;
 	try {
-		const answer = await call("GET", trip.contextUrl);
+		const answer = await call("GET", trip.links.contextUrl);
 		if (mine === trip && !ended) {
 			take(answer, current, batchesSeen);
 		}
@@ -620,7 +620,7 @@ const link = {
 
 	open() {
 		this.close();
-		const url = new URL(trip.wsUrl, location.href);
+		const url = new URL(trip.links.wsUrl, location.href);
 		url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
 		url.searchParams.set("token", trip.token);
 		connection(this.tries === 0 ? "connecting" : "waiting", this.tries === 0 ? "Connecting" : "Reconnecting");
@@ -904,7 +904,7 @@ async function copyPrompt() {
 
 async function extend() {
 	try {
-		const { expiresIn } = await call("POST", `${trip.sessionUrl}/extend`, { extraSeconds: 1800 });
+		const { expiresIn } = await call("POST", `${trip.links.sessionUrl}/extend`, { extraSeconds: 1800 });
 		timeToLive = expiresIn;
 		prolong();
 	}
@@ -915,7 +915,7 @@ async function extend() {
 
 async function end() {
 	try {
-		await call("DELETE", trip.sessionUrl);
+		await call("DELETE", trip.links.sessionUrl);
 		finish("closed");
 	}
 	catch (failure) {
@@ -939,7 +939,7 @@ $("restart").addEventListener("click", start);
 $("form").addEventListener("submit", (event) => event.preventDefault());
 addEventListener("online", () => trip && !ended && !link.live && link.open());
 addEventListener("pagehide", () => fields.forEach(({ edit, entry }) => edit && edit.state !== "sent"
-		&& fetch(trip.notifyUrl, { method: "POST", body: JSON.stringify({ key: entry.key, value: edit.value }), keepalive: true })));
+		&& fetch(trip.links.notifyUrl, { method: "POST", body: JSON.stringify({ key: entry.key, value: edit.value }), keepalive: true })));
 document.addEventListener("visibilitychange", () => document.hidden && fields.forEach((field) => field.control.finish?.()));
 setInterval(drawClock, 1000);
 

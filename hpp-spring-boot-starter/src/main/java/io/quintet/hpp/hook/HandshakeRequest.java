@@ -5,6 +5,7 @@ import java.security.Principal;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
@@ -14,6 +15,15 @@ public interface HandshakeRequest {
 
 	/** Stands for a call by the application itself. */
 	HandshakeRequest NONE = new NoRequest();
+
+	/**
+	 * Describes a request to a controller or a filter of the application.
+	 * @param exchange the exchange
+	 * @return the request as hooks see it
+	 */
+	static HandshakeRequest of(ServerWebExchange exchange) {
+		return new ExchangeRequest(exchange);
+	}
 
 	/**
 	 * Returns the headers.

@@ -54,6 +54,21 @@ public final class FormSchema implements Serializable {
 		return new FormSchema(entries.toJson(), List.copyOf(fields.values()));
 	}
 
+	/**
+	 * Reads a schema from JSON text.
+	 * @param entries text of an array of objects
+	 * @return the schema
+	 * @throws IllegalArgumentException when an entry is no object or one of its members
+	 * has the wrong type; the message names the entry
+	 * @throws io.quintet.hpp.json.JsonReadException when the text is not valid JSON
+	 */
+	public static FormSchema parse(String entries) {
+		if (!(Json.parse(entries) instanceof Json.Array array)) {
+			throw new IllegalArgumentException("schema must be an array");
+		}
+		return of(array);
+	}
+
 	private static void check(Json.Object entry, int index) {
 		require(entry, "key", Json.Text.class, index, "a string");
 		require(entry, "type", Json.Text.class, index, "a string");

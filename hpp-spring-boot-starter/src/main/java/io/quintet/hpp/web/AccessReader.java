@@ -36,13 +36,13 @@ final class AccessReader {
 		if ((token == null || token.isEmpty()) && this.queryToken) {
 			token = RawQuery.first(request.getURI().getRawQuery(), PARAMETER);
 		}
-		HandshakeRequest facts = new ExchangeRequest(exchange);
+		HandshakeRequest facts = HandshakeRequest.of(exchange);
 		return new AgentAccess(sessionId, token, remote(facts), this.identifier.identify(facts));
 	}
 
 	static AgentAccess ofSocket(String sessionId, ServerWebExchange exchange) {
 		return new AgentAccess(sessionId, RawQuery.first(exchange.getRequest().getURI().getRawQuery(), PARAMETER),
-				remote(new ExchangeRequest(exchange)));
+				remote(HandshakeRequest.of(exchange)));
 	}
 
 }

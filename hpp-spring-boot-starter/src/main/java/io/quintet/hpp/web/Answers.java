@@ -27,30 +27,23 @@ final class Answers {
 
 	static final byte[] OK = object((out) -> out.writeBooleanProperty("ok", true));
 
-	private final String prefix;
-
-	private final String wsPrefix;
-
-	Answers(String prefix, String wsPrefix) {
-		this.prefix = prefix;
-		this.wsPrefix = wsPrefix;
+	private Answers() {
 	}
 
-	byte[] created(HandshakeSession session) {
-		String id = session.id();
+	static byte[] created(HandshakeSession session, HandshakeLinks links) {
 		return object((out) -> {
-			out.writeStringProperty("sessionId", id);
+			out.writeStringProperty("sessionId", session.id());
 			out.writeStringProperty("token", session.token());
-			out.writeStringProperty("wsUrl", this.wsPrefix + "/" + id);
-			out.writeStringProperty("contextUrl", this.prefix + "/context/" + id);
-			out.writeStringProperty("actionUrl", this.prefix + "/action/" + id);
-			out.writeStringProperty("diffUrl", this.prefix + "/diff/" + id);
-			out.writeStringProperty("notifyUrl", this.prefix + "/notify/" + id);
+			out.writeStringProperty("wsUrl", links.wsUrl());
+			out.writeStringProperty("contextUrl", links.contextUrl());
+			out.writeStringProperty("actionUrl", links.actionUrl());
+			out.writeStringProperty("diffUrl", links.diffUrl());
+			out.writeStringProperty("notifyUrl", links.notifyUrl());
 			out.writeNumberProperty("expiresIn", session.ttl().toSeconds());
 		});
 	}
 
-	byte[] context(HandshakeSession session, List<String> missing, Instant now) {
+	static byte[] context(HandshakeSession session, List<String> missing, Instant now) {
 		return object((out) -> {
 			out.writeStringProperty("sessionId", session.id());
 			out.writeStringProperty("mode", session.mode());
@@ -63,7 +56,7 @@ final class Answers {
 		});
 	}
 
-	byte[] acted(BatchResult result) {
+	static byte[] acted(BatchResult result) {
 		return object((out) -> {
 			out.writeBooleanProperty("ok", true);
 			writeKeys(out, "applied", result.applied());
@@ -78,7 +71,7 @@ final class Answers {
 		});
 	}
 
-	byte[] diff(HandshakeSession session, String since, List<FieldChange> changes) {
+	static byte[] diff(HandshakeSession session, String since, List<FieldChange> changes) {
 		return object((out) -> {
 			out.writeStringProperty("sessionId", session.id());
 			out.writeStringProperty("since", since);
@@ -96,7 +89,7 @@ final class Answers {
 		});
 	}
 
-	byte[] extended(Extension extension) {
+	static byte[] extended(Extension extension) {
 		return object((out) -> {
 			out.writeBooleanProperty("ok", true);
 			out.writeNumberProperty("extended", extension.extended());

@@ -38,6 +38,16 @@ public final class HandshakeRoutes {
 	}
 
 	/**
+	 * Tells where a session is reached, for a page of the application.
+	 * @param sessionId id of the session
+	 * @param contextPath path of the application, empty for the root
+	 * @return paths below the path of the application
+	 */
+	public HandshakeLinks links(String sessionId, String contextPath) {
+		return this.settings.links(sessionId, contextPath);
+	}
+
+	/**
 	 * Returns the routes.
 	 * @return a router function for the configured prefix
 	 */

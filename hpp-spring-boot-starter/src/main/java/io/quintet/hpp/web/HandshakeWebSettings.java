@@ -29,6 +29,19 @@ public record HandshakeWebSettings(String prefix, String wsPrefix, int maxBodySi
 	}
 
 	/**
+	 * Tells where a session is reached.
+	 * @param sessionId id of the session
+	 * @param contextPath path of the application, empty for the root
+	 * @return paths below the path of the application
+	 */
+	public HandshakeLinks links(String sessionId, String contextPath) {
+		String rest = contextPath + this.prefix;
+		return new HandshakeLinks(contextPath + this.wsPrefix + "/" + sessionId, rest + "/context/" + sessionId,
+				rest + "/action/" + sessionId, rest + "/diff/" + sessionId, rest + "/notify/" + sessionId,
+				rest + "/session/" + sessionId);
+	}
+
+	/**
 	 * Brings a configured prefix into its form.
 	 * @param prefix the prefix as configured
 	 * @return the prefix with a leading and without trailing slashes; empty for the root

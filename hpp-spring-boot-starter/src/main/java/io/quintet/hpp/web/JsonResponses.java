@@ -46,7 +46,7 @@ final class JsonResponses {
 
 	static Mono<ServerResponse> failure(Throwable ex) {
 		if (ex instanceof HandshakeException refusal) {
-			return response(status(refusal), Answers.error(refusal.getMessage()),
+			return response(HttpStatus.valueOf(refusal.reason().status()), Answers.error(refusal.getMessage()),
 					(headers) -> retryAfter(headers, refusal.retryAfter()));
 		}
 		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
@@ -59,7 +59,7 @@ final class JsonResponses {
 
 	static Mono<Void> refuse(ServerWebExchange exchange, HandshakeException refusal) {
 		retryAfter(exchange.getResponse().getHeaders(), refusal.retryAfter());
-		return refuse(exchange, status(refusal), refusal.getMessage());
+		return refuse(exchange, HttpStatus.valueOf(refusal.reason().status()), refusal.getMessage());
 	}
 
 	static Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status, @Nullable String message) {
@@ -92,18 +92,6 @@ final class JsonResponses {
 		if (wait != null) {
 			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Answers.seconds(wait)));
 		}
-	}
-
-	private static HttpStatus status(HandshakeException refusal) {
-		return switch (refusal.reason()) {
-			case SESSION_NOT_FOUND -> HttpStatus.NOT_FOUND;
-			case INVALID_TOKEN, BROWSER_NOT_AUTHENTICATED, ORIGIN_NOT_ALLOWED, REFUSED -> HttpStatus.FORBIDDEN;
-			case RATE_LIMITED -> HttpStatus.TOO_MANY_REQUESTS;
-			case INVALID_REQUEST -> HttpStatus.BAD_REQUEST;
-			case BODY_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
-			case METHOD_NOT_ALLOWED -> HttpStatus.METHOD_NOT_ALLOWED;
-			case FULL -> HttpStatus.SERVICE_UNAVAILABLE;
-		};
 	}
 
 }

@@ -41,7 +41,7 @@ final class RestHandlers {
 
 	private final BodyReader bodies;
 
-	private final Answers answers;
+	private final HandshakeWebSettings settings;
 
 	private final Clock clock;
 
@@ -53,31 +53,32 @@ final class RestHandlers {
 		this.origins = new OriginPolicy(settings.allowedOrigins());
 		this.access = new AccessReader(settings.queryToken(), hooks.identifier());
 		this.bodies = new BodyReader(settings.maxBodySize(), settings.maxDepth());
-		this.answers = new Answers(settings.prefix(), settings.wsPrefix());
+		this.settings = settings;
 		this.clock = clock;
 	}
 
 	Mono<ServerResponse> create(ServerRequest request) {
 		return answer(body(request).flatMap((body) -> this.sessions.create(NewSession.of(body), facts(request)))
-			.map(this.answers::created));
+			.map((session) -> Answers.created(session,
+					this.settings.links(session.id(), request.requestPath().contextPath().value()))));
 	}
 
 	Mono<ServerResponse> context(ServerRequest request) {
 		return answer(counted(request)
-			.map((session) -> this.answers.context(session, this.agents.missing(session), this.clock.instant())));
+			.map((session) -> Answers.context(session, this.agents.missing(session), this.clock.instant())));
 	}
 
 	Mono<ServerResponse> action(ServerRequest request) {
 		return answer(counted(request)
 			.flatMap((session) -> this.bodies.batch(request.exchange().getRequest())
 				.flatMap((body) -> this.agents.act(session.id(), ActionBatch.of(body), facts(request))))
-			.map(this.answers::acted));
+			.map(Answers::acted));
 	}
 
 	Mono<ServerResponse> diff(ServerRequest request) {
 		return answer(counted(request).map((session) -> {
 			String since = RawQuery.first(request.uri().getRawQuery(), "since");
-			return this.answers.diff(session, (since != null) ? since : "",
+			return Answers.diff(session, (since != null) ? since : "",
 					session.changesSince(ChangeCursor.parse(since), HandshakeSettings.CHANGES_SHOWN));
 		}));
 	}
@@ -86,7 +87,7 @@ final class RestHandlers {
 		return answer(uncounted(request)
 			.flatMap((session) -> body(request).flatMap(
 					(body) -> this.agents.extend(session.id(), extraTime(body.get("extraSeconds")), facts(request))))
-			.map(this.answers::extended));
+			.map(Answers::extended));
 	}
 
 	Mono<ServerResponse> delete(ServerRequest request) {
@@ -139,7 +140,7 @@ final class RestHandlers {
 	}
 
 	private static HandshakeRequest facts(ServerRequest request) {
-		return new ExchangeRequest(request.exchange());
+		return HandshakeRequest.of(request.exchange());
 	}
 
 	private static HandshakeException notFound() {

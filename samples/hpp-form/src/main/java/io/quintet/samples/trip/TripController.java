@@ -13,14 +13,15 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.autoconfigure.HppProperties;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.web.HandshakeWebSettings;
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.web.HandshakeLinks;
+import io.quintet.hpp.web.HandshakeRoutes;
 
 /**
  * Serves the page and starts its session. Everything after that is the protocol's own.
@@ -32,11 +33,11 @@ class TripController {
 
 	private final HandshakeSessions sessions;
 
-	private final HppProperties properties;
+	private final HandshakeRoutes routes;
 
-	TripController(HandshakeSessions sessions, HppProperties properties) {
+	TripController(HandshakeSessions sessions, HandshakeRoutes routes) {
 		this.sessions = sessions;
-		this.properties = properties;
+		this.routes = routes;
 	}
 
 	@GetMapping("/trip")
@@ -50,16 +51,17 @@ class TripController {
 	}
 
 	@PostMapping("/trip/session")
-	Mono<StartedTrip> start(ServerHttpRequest request) {
-		return this.sessions.create(TripForm.newSession())
-			.flatMap((session) -> this.sessions.prompt(session.id(), baseUrl(request), TripForm.INSTRUCTIONS)
-				.map((prompt) -> started(session, prompt, request.getPath().contextPath().value())));
+	Mono<StartedTrip> start(ServerWebExchange exchange) {
+		return this.sessions.create(TripForm.newSession(), HandshakeRequest.of(exchange))
+			.flatMap((session) -> this.sessions
+				.prompt(session.id(), baseUrl(exchange.getRequest()), TripForm.INSTRUCTIONS)
+				.map((prompt) -> new StartedTrip(session.token(), prompt,
+						this.routes.links(session.id(), exchange.getRequest().getPath().contextPath().value()))));
 	}
 
 	@ExceptionHandler
 	ResponseEntity<Map<String, String>> refused(HandshakeException ex) {
-		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
-			.body(Map.of("error", String.valueOf(ex.getMessage())));
+		return ResponseEntity.status(ex.reason().status()).body(Map.of("error", String.valueOf(ex.getMessage())));
 	}
 
 	// The agent is told the address that the page was reached at.
@@ -70,25 +72,14 @@ class TripController {
 			.toUriString();
 	}
 
-	private StartedTrip started(HandshakeSession session, String prompt, String contextPath) {
-		String prefix = contextPath + HandshakeWebSettings.path(this.properties.prefix());
-		return new StartedTrip(session.token(), prompt, prefix + "/context/" + session.id(),
-				prefix + "/notify/" + session.id(), prefix + "/session/" + session.id(),
-				contextPath + HandshakeWebSettings.path(this.properties.wsPrefix()) + "/" + session.id());
-	}
-
 	/**
 	 * What the page needs to take part in its session.
 	 *
 	 * @param token secret of the session
 	 * @param prompt text for the agent
-	 * @param contextUrl path to read the form
-	 * @param notifyUrl path to report edits while there is no socket
-	 * @param sessionUrl path to extend and to end the session
-	 * @param wsUrl path of the socket
+	 * @param links where the session is reached
 	 */
-	record StartedTrip(String token, String prompt, String contextUrl, String notifyUrl, String sessionUrl,
-			String wsUrl) {
+	record StartedTrip(String token, String prompt, HandshakeLinks links) {
 
 	}
 

@@ -20,7 +20,7 @@ final class TripForm {
 			Write only what the user told you, and ask for what is missing. Write one batch, so that the user can follow it.
 			A field that the user changed is theirs: leave it, even when you know better, and say so instead.""";
 
-	private static final FormSchema SCHEMA = FormSchema.of((Json.Array) Json.parse("""
+	private static final FormSchema SCHEMA = FormSchema.parse("""
 			[{"key": "traveller", "type": "string", "required": true, "label": "Traveller",
 			  "desc": "Full name as in the passport", "example": "Ada Lovelace", "autocomplete": "name"},
 			 {"key": "email", "type": "string", "required": true, "label": "E-mail", "format": "email",
@@ -45,7 +45,7 @@ final class TripForm {
 			  "desc": "Two days earlier or later are fine", "example": true},
 			 {"key": "notes", "type": "string", "label": "Notes", "wide": true, "multiline": true,
 			  "desc": "Anything else we should know", "example": "Window seat, vegetarian meals"}]
-			"""));
+			""");
 
 	private TripForm() {
 	}

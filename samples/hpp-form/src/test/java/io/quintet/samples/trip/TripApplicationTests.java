@@ -78,7 +78,7 @@ class TripApplicationTests {
 			.contains("- token: " + started.required("token").asString(), "- baseUrl: http://127.0.0.1:" + this.port,
 					TripForm.INSTRUCTIONS);
 		this.client.get()
-			.uri(started.required("contextUrl").asString())
+			.uri(started.required("links").required("contextUrl").asString())
 			.header("X-Handshake-Token", started.required("token").asString())
 			.exchange()
 			.expectBody()
@@ -133,7 +133,7 @@ class TripApplicationTests {
 	}
 
 	private static String idOf(JsonNode started) {
-		String url = started.required("contextUrl").asString();
+		String url = started.required("links").required("contextUrl").asString();
 		return url.substring(url.lastIndexOf('/') + 1);
 	}
 

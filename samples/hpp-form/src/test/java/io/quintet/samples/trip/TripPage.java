@@ -35,7 +35,7 @@ final class TripPage {
 	}
 
 	String sessionId() {
-		String url = trip().required("contextUrl").asString();
+		String url = trip().required("links").required("contextUrl").asString();
 		return url.substring(url.lastIndexOf('/') + 1);
 	}
 

@@ -1,4 +1,4 @@
-package io.quintet.hpp.web;
+package io.quintet.hpp.hook;
 
 import java.net.InetSocketAddress;
 import java.security.Principal;
@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-
-import io.quintet.hpp.hook.HandshakeRequest;
 
 /**
  * A web request as hooks see it.

@@ -1,0 +1,162 @@
+package io.quintet.samples.allinone;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointsSupplier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.util.ClassUtils;
+import tools.jackson.databind.ObjectMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Beans, names and messages of all starters, in the application that has them all.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ApplicationConventionTests {
+
+	@Autowired
+	private ApplicationContext context;
+
+	static List<Starter> starters() {
+		return Starter.all();
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void healthIsNamedAfterThePrefix(Starter starter) {
+		assertThat(this.context.getBeansOfType(ReactiveHealthIndicator.class))
+			.containsKey(starter.id() + "HealthIndicator");
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void theEndpointIsNamedAfterThePrefix(Starter starter) {
+		assertThat(this.context.getBean(WebEndpointsSupplier.class).getEndpoints())
+			.extracting((endpoint) -> endpoint.getEndpointId().toLowerCaseString())
+			.contains(starter.id().toLowerCase(java.util.Locale.ROOT));
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void metersBeginWithThePrefix(Starter starter) {
+		String name = starter.prefix().replace('-', '.') + ".";
+		assertThat(this.context.getBean(MeterRegistry.class).getMeters())
+			.anySatisfy((meter) -> assertThat(meter.getId().getName()).startsWith(name));
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void nothingIsLeftOfAStarterThatIsSwitchedOff(Starter starter) {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(starter.types().toArray(Class[]::new)))
+			.withPropertyValues(starter.prefix() + ".enabled=false")
+			.run((context) -> assertThat(beansOf(context, starter)).isEmpty());
+	}
+
+	private static List<String> beansOf(ApplicationContext context, Starter starter) {
+		return Arrays.stream(context.getBeanDefinitionNames()).filter((name) -> {
+			Class<?> type = context.getType(name);
+			return type != null && type.getName().startsWith(starter.basePackage() + ".");
+		}).toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void aServerExplainsThatItNeedsAReactiveApplication(Starter starter) {
+		if (!isServer(starter)) {
+			return;
+		}
+		WebApplicationContextRunner servlet = new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(starter.types().toArray(Class[]::new)));
+		servlet.run((context) -> {
+			Throwable failure = context.getStartupFailure();
+			while (failure != null && !(failure instanceof FailureAnalyzedException)) {
+				failure = failure.getCause();
+			}
+			assertThat(failure).isInstanceOfSatisfying(FailureAnalyzedException.class,
+					(analyzed) -> assertThat(analyzed.analysis().getAction())
+						.contains("spring.main.web-application-type=reactive")
+						.contains(starter.prefix() + ".enabled=false"));
+		});
+		servlet.withPropertyValues(starter.prefix() + ".enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private static boolean isServer(Starter starter) {
+		return starter.types().stream().anyMatch((type) -> {
+			ConditionalOnWebApplication condition = type.getAnnotation(ConditionalOnWebApplication.class);
+			return condition != null && condition.type() == ConditionalOnWebApplication.Type.REACTIVE;
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void noStarterOffersOrTakesAMapper(Starter starter) {
+		for (Class<?> type : starter.types()) {
+			for (Method method : type.getDeclaredMethods()) {
+				assertThat(ObjectMapper.class).as(method.toString()).isNotIn((Object[]) method.getParameterTypes());
+				assertThat(ObjectMapper.class.isAssignableFrom(method.getReturnType())).as(method.toString()).isFalse();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void everyStarterGivesHintsForNativeImages(Starter starter) {
+		assertThat(starter.types()).anySatisfy((type) -> assertThat(type).hasAnnotation(ImportRuntimeHints.class));
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void aBlockingFacadeHasEveryMethodOfItsReactiveCounterpart(Starter starter) {
+		Map<String, Object> facades = new java.util.HashMap<>();
+		for (String name : beansOf(this.context, starter)) {
+			Class<?> type = this.context.getType(name);
+			if (type != null && type.getSimpleName().startsWith("Blocking")) {
+				facades.put(name, type);
+				assertParity(type);
+			}
+		}
+		assertThat(facades).as("blocking facades of " + starter).isNotEmpty();
+	}
+
+	private static void assertParity(Class<?> blocking) {
+		Class<?> reactive = ClassUtils.resolveClassName(
+				blocking.getPackageName() + "." + blocking.getSimpleName().substring("Blocking".length()), null);
+		List<String> missing = new ArrayList<>();
+		for (Method method : reactive.getMethods()) {
+			boolean present = Arrays.stream(blocking.getMethods())
+				.anyMatch((candidate) -> candidate.getName().equals(method.getName())
+						&& Arrays.equals(candidate.getParameterTypes(), method.getParameterTypes()));
+			if (!present && !Modifier.isStatic(method.getModifiers())) {
+				missing.add(method.toString());
+			}
+		}
+		assertThat(missing).as(blocking.getSimpleName()).isEmpty();
+	}
+
+	@Test
+	void theApplicationIsUpWithoutAnyProperty() {
+		assertThat(this.context.getEnvironment().getProperty("local.server.port")).isNotNull();
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.quintet.samples.allinone;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules of the house, over the main code of all modules.
+ */
+class ArchitectureTests {
+
+	private static JavaClasses starters;
+
+	private static JavaClasses all;
+
+	@BeforeAll
+	static void read() {
+		all = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+			.importPackages("io.quintet");
+		starters = all.that(new DescribedPredicate<>("belong to starters") {
+
+			@Override
+			public boolean test(JavaClass type) {
+				return !type.getPackageName().startsWith("io.quintet.samples")
+						&& !type.getPackageName().endsWith(".test");
+			}
+
+		});
+		assertThat(starters).hasSizeGreaterThan(50);
+	}
+
+	@Test
+	void packagesAreFreeOfCycles() {
+		slices().matching("io.quintet.(**)").should().beFreeOfCycles().check(starters);
+	}
+
+	@Test
+	void noStarterNeedsAnother() {
+		slices().matching("io.quintet.(*)..").should().notDependOnEachOther().check(starters);
+	}
+
+	@Test
+	void springBootIsUsedInAutoConfigurationOnly() {
+		noClasses().that()
+			.resideOutsideOfPackage("..autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot..")
+			.check(starters);
+	}
+
+	@Test
+	void jackson2IsNotUsed() {
+		noClasses().should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson.databind..").check(all);
+	}
+
+	@Test
+	void onlyBlockingTypesBlock() {
+		noClasses().that()
+			.haveSimpleNameNotStartingWith("Blocking")
+			.should()
+			.callCodeUnitWhere(new DescribedPredicate<>("the call blocks") {
+
+				@Override
+				public boolean test(JavaCall<?> call) {
+					String owner = call.getTargetOwner().getName();
+					return (owner.startsWith("reactor.core.publisher.") && call.getName().startsWith("block"))
+							|| (owner.equals("java.lang.Thread") && call.getName().equals("sleep"));
+				}
+
+			})
+			.check(starters);
+	}
+
+	@Test
+	void beanMethodsAreNotPublic() {
+		methods().that().areAnnotatedWith(Bean.class).should().notBePublic().check(all);
+	}
+
+	@Test
+	void autoConfigurationsAreFinalAndShowNothing() {
+		classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.andShould()
+			.resideInAPackage("..autoconfigure")
+			.check(starters);
+		methods().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.notBePublic()
+			.check(starters);
+	}
+
+	@Test
+	void onlyAutoConfigurationsAndPropertiesOfThatPackageArePublic() {
+		classes().that()
+			.resideInAPackage("..autoconfigure")
+			.and()
+			.areTopLevelClasses()
+			.and()
+			.arePublic()
+			.should()
+			.beAnnotatedWith(AutoConfiguration.class)
+			.orShould()
+			.beAnnotatedWith(ConfigurationProperties.class)
+			.check(starters);
+	}
+
+	@Test
+	void nettyIsUsedByTransportsOnly() {
+		noClasses().that()
+			.resideOutsideOfPackages("..web..", "..socketio..", "..transport..", "..autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.netty..", "reactor.netty..")
+			.check(starters);
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		assertThat(all.stream()
+			.filter((type) -> !type.getPackageName().equals("io.quintet"))
+			.map(JavaClass::getPackage)
+			.distinct()
+			.filter((type) -> !type.isAnnotatedWith(NullMarked.class))
+			.map((type) -> type.getName())
+			.toList()).isEmpty();
+	}
+
+	@Test
+	void namesSayWhatDiffers() {
+		noClasses().should()
+			.haveSimpleNameEndingWith("Impl")
+			.orShould()
+			.haveSimpleNameEndingWith("Manager")
+			.orShould()
+			.haveSimpleNameEndingWith("Util")
+			.orShould()
+			.haveSimpleNameEndingWith("Utils")
+			.check(all);
+	}
+
+}
