@@ -217,6 +217,8 @@ public final class HppBenchmark {
 	private ServerProcess startOriginal(Path peers) throws IOException {
 		Path directory = Files.createTempDirectory("quintet-peer");
 		Path source = directory.resolve("hpp_reference.py");
+		directory.toFile().deleteOnExit();
+		source.toFile().deleteOnExit();
 		try (InputStream resource = Objects
 			.requireNonNull(HppBenchmark.class.getResourceAsStream("/peers/hpp_reference.py"))) {
 			Files.copy(resource, source);

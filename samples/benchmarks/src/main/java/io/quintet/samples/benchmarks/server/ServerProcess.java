@@ -96,9 +96,11 @@ public final class ServerProcess implements AutoCloseable {
 	 */
 	public static ServerProcess gunicorn(Path environment, Path source) throws IOException {
 		String module = source.getFileName().toString().replace(".py", "");
-		return new ServerProcess(new ProcessBuilder(environment.resolve("bin").resolve("gunicorn").toString(),
+		ProcessBuilder builder = new ProcessBuilder(environment.resolve("bin").resolve("gunicorn").toString(),
 				"--workers=1", "--threads=8", "--bind=127.0.0.1:0", "--no-control-socket", module + ":app")
-			.directory(source.getParent().toFile()));
+			.directory(source.getParent().toFile());
+		builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+		return new ServerProcess(builder);
 	}
 
 	/**
