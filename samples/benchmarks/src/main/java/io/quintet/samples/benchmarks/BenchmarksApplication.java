@@ -1,0 +1,37 @@
+package io.quintet.samples.benchmarks;
+
+import java.util.Arrays;
+
+import io.quintet.samples.benchmarks.hpp.HppBenchmark;
+import io.quintet.samples.benchmarks.server.BenchmarkServer;
+import io.quintet.samples.benchmarks.server.FloorServer;
+
+/**
+ * The one command: {@code hpp} measures, {@code server} and {@code floor} are the
+ * processes that it starts.
+ */
+public final class BenchmarksApplication {
+
+	private BenchmarksApplication() {
+	}
+
+	/**
+	 * Runs one mode.
+	 * @param args the mode, then its options
+	 * @throws Exception when a process under load cannot be started or answers wrongly
+	 */
+	public static void main(String[] args) throws Exception {
+		String mode = (args.length > 0) ? args[0] : "";
+		String[] options = (args.length > 0) ? Arrays.copyOfRange(args, 1, args.length) : args;
+		switch (mode) {
+			case "hpp" -> HppBenchmark.main(options);
+			case "server" -> BenchmarkServer.main(options);
+			case "floor" -> FloorServer.main(options);
+			default -> {
+				System.err.println("Usage: java -jar benchmarks.jar hpp [options]; see README.md");
+				System.exit(2);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.quintet.samples.benchmarks.server;
+
+import java.io.IOException;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+
+/**
+ * The starters in an application of their own, as small as one can be. Whether Actuator
+ * observes each HTTP request is for its arguments to say.
+ */
+@SpringBootApplication
+public class BenchmarkServer {
+
+	/**
+	 * Serves until standard input ends.
+	 * @param args arguments of Spring Boot
+	 * @throws IOException when standard input fails
+	 */
+	public static void main(String[] args) throws IOException {
+		try (ReactiveWebServerApplicationContext context = start(args)) {
+			ServerConsole.serve(portOf(context));
+		}
+	}
+
+	/**
+	 * Starts the application on a free port of the loopback interface.
+	 * @param args arguments of Spring Boot
+	 * @return its context
+	 */
+	public static ReactiveWebServerApplicationContext start(String... args) {
+		return (ReactiveWebServerApplicationContext) SpringApplication.run(BenchmarkServer.class, args);
+	}
+
+	/**
+	 * Returns the port of an application.
+	 * @param context its context
+	 * @return the port
+	 */
+	public static int portOf(ReactiveWebServerApplicationContext context) {
+		return context.getWebServer().getPort();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The processes under load.
+ */
+@NullMarked
+package io.quintet.samples.benchmarks.server;
+
+import org.jspecify.annotations.NullMarked;
