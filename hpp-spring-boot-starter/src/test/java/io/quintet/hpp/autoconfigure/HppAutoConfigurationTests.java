@@ -55,6 +55,7 @@ import io.quintet.hpp.store.LocalHandshakeEventBus;
 import io.quintet.hpp.web.HandshakeRoutes;
 import io.quintet.hpp.web.HandshakeSockets;
 import io.quintet.hpp.web.HandshakeWebSettings;
+import io.quintet.hpp.web.WebHooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -447,7 +448,8 @@ class HppAutoConfigurationTests {
 
 		@Bean
 		HandshakeRoutes ownRoutes(Handshake handshake) {
-			return new HandshakeRoutes(handshake, List::of, Schedulers.boundedElastic(), this.settings,
+			return new HandshakeRoutes(handshake,
+					new WebHooks(List::of, Schedulers.boundedElastic(), WebHooks.BY_ADDRESS), this.settings,
 					Clock.systemUTC());
 		}
 
