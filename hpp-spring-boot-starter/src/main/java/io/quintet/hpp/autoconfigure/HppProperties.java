@@ -63,9 +63,10 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("7d") @DurationMin(seconds = 1) Duration maxTtl, @DefaultValue("60") @Min(0) int rateLimit,
 		@DefaultValue("60") @Min(0) int tokenGuessLimit, @DefaultValue("100000") @Min(1) int maxTokenGuessers,
 		@Valid @DefaultValue Stream stream, @Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
-		@DefaultValue("1MB") DataSize maxBodySize, @DefaultValue("256") @Min(1) @Max(JsonFormat.MAX_DEPTH) int maxDepth,
-		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable DataSize maxStoreSize,
-		@DefaultValue("4MB") DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
+		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
+		@DefaultValue("256") @Min(1) @Max(JsonFormat.MAX_DEPTH) int maxDepth,
+		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable @SizeRange DataSize maxStoreSize,
+		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
 		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,
 		@DefaultValue("5m") @DurationMin(millis = 10) Duration sweepInterval, @DefaultValue List<String> allowedOrigins,
 		@DefaultValue("true") boolean queryToken, @DefaultValue("true") boolean strictDatetime,
@@ -97,8 +98,8 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param maxQueuedSize Size of the frames that wait for one socket before it is cut.
 	 * @param maxPerSession Sockets per session and node.
 	 */
-	public record Socket(@DefaultValue("1024") @Min(1) int maxQueuedFrames, @DefaultValue("4MB") DataSize maxQueuedSize,
-			@DefaultValue("5000") @Min(1) int maxPerSession) {
+	public record Socket(@DefaultValue("1024") @Min(1) int maxQueuedFrames,
+			@DefaultValue("4MB") @SizeRange DataSize maxQueuedSize, @DefaultValue("5000") @Min(1) int maxPerSession) {
 
 	}
 

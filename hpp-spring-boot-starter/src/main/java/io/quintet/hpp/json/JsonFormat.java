@@ -47,6 +47,8 @@ public final class JsonFormat {
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
+	private static final JsonMapper DOUBLES = JsonMapper.builder(FACTORY).build();
+
 	private JsonFormat() {
 	}
 
@@ -72,8 +74,14 @@ public final class JsonFormat {
 		return FACTORY.createParser(ObjectReadContext.empty(), text);
 	}
 
+	// An exponent beyond the range of an int is JSON, and no BigDecimal.
 	static JsonNode toNode(String text) {
-		return MAPPER.readTree(text);
+		try {
+			return MAPPER.readTree(text);
+		}
+		catch (NumberFormatException ex) {
+			return DOUBLES.readTree(text);
+		}
 	}
 
 	static Json read(String text) {

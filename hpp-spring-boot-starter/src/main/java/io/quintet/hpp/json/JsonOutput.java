@@ -42,7 +42,8 @@ sealed interface JsonOutput permits Json {
 	/**
 	 * Converts to a fresh Jackson tree, which may be changed without effect on this
 	 * value.
-	 * @return the tree, with big integers and big decimals
+	 * @return the tree, with big integers and big decimals; with doubles where the
+	 * exponent of a number is too long for a big decimal
 	 */
 	default JsonNode toNode() {
 		return JsonFormat.toNode(toJson());

@@ -1,0 +1,264 @@
+package io.quintet.hpp.autoconfigure;
+
+import java.time.Duration;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.Handshake;
+import io.quintet.hpp.HandshakeObservationContext;
+import io.quintet.hpp.HandshakeObservationConvention;
+import io.quintet.hpp.NewSession;
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.HandshakeSession;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HppActuatorAutoConfigurationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, HppAutoConfiguration.class,
+				HppEndpointAutoConfiguration.class, HppHealthContributorAutoConfiguration.class,
+				HppInfoContributorAutoConfiguration.class, HppMetricsAutoConfiguration.class,
+				HppOpenApiAutoConfiguration.class))
+		.withPropertyValues("management.endpoints.web.exposure.include=*");
+
+	@Test
+	void everythingIsThereWhereTheLibrariesAre() {
+		this.contextRunner.run((context) -> assertThat(context).hasBean("hppHealthIndicator")
+			.hasSingleBean(HppEndpoint.class)
+			.hasSingleBean(HppInfoContributor.class)
+			.hasSingleBean(HppMeterBinder.class)
+			.hasSingleBean(HppOpenApiCustomizer.class));
+	}
+
+	@Test
+	void nothingIsThereWhereHppIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("hpp.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ReactiveHealthIndicator.class)
+				.doesNotHaveBean(HppEndpoint.class)
+				.doesNotHaveBean(HppInfoContributor.class)
+				.doesNotHaveBean(MeterBinder.class)
+				.doesNotHaveBean(OpenApiCustomizer.class));
+	}
+
+	@Test
+	void startsWithoutTheHealthLibrary() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class))
+			.run((context) -> assertThat(context).hasSingleBean(Handshake.class).doesNotHaveBean("hppHealthIndicator"));
+	}
+
+	@Test
+	void startsWithoutMicrometerMeters() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(MeterBinder.class))
+			.run((context) -> assertThat(context).hasSingleBean(Handshake.class).doesNotHaveBean("hppMeterBinder"));
+	}
+
+	@Test
+	void startsWithoutTheEndpointLibrary() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
+			.run((context) -> assertThat(context).hasSingleBean(Handshake.class).doesNotHaveBean("hppEndpoint"));
+	}
+
+	@Test
+	void startsWithoutSpringdoc() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(OpenApiCustomizer.class))
+			.run((context) -> assertThat(context).hasSingleBean(Handshake.class)
+				.doesNotHaveBean("hppOpenApiCustomizer"));
+	}
+
+	@Test
+	void startsWithoutTheInfoLibrary() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledInfoContributor.class))
+			.run((context) -> assertThat(context).hasSingleBean(Handshake.class).doesNotHaveBean("hppInfoContributor"));
+	}
+
+	@Test
+	void healthCanBeSwitchedOff() {
+		this.contextRunner.withPropertyValues("management.health.hpp.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ReactiveHealthIndicator.class));
+	}
+
+	@Test
+	void infoCanBeSwitchedOff() {
+		this.contextRunner.withPropertyValues("management.info.hpp.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(HppInfoContributor.class));
+	}
+
+	@Test
+	void endpointIsNotThereUnlessItIsExposed() {
+		this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=health")
+			.run((context) -> assertThat(context).doesNotHaveBean(HppEndpoint.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hppHealthIndicator", "hppHealthContributor" })
+	void usersOwnHealthWins(String name) {
+		ReactiveHealthIndicator own = () -> Mono.just(Health.unknown().build());
+		this.contextRunner.withBean(name, ReactiveHealthIndicator.class, () -> own)
+			.run((context) -> assertThat(context.getBean(ReactiveHealthIndicator.class)).isSameAs(own));
+	}
+
+	@Test
+	void usersOwnDescriptionWins() {
+		OpenApiCustomizer own = (openApi) -> {
+		};
+		this.contextRunner.withBean("hppOpenApiCustomizer", OpenApiCustomizer.class, () -> own)
+			.run((context) -> assertThat(context.getBean(OpenApiCustomizer.class)).isSameAs(own));
+	}
+
+	@Test
+	void healthIsUpAndCounts() {
+		this.contextRunner.withPropertyValues("hpp.max-sessions=5").run((context) -> {
+			session(context.getBean(Handshake.class));
+			StepVerifier.create(context.getBean(ReactiveHealthIndicator.class).health()).assertNext((health) -> {
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails()).containsEntry("sessions", 1L)
+					.containsEntry("maxSessions", 5)
+					.containsEntry("sockets", 0)
+					.containsEntry("droppedSockets", 0L);
+			}).expectComplete().verify(TIMEOUT);
+		});
+	}
+
+	@Test
+	void endpointTellsNumbersAndNoSecret() {
+		this.contextRunner.run((context) -> {
+			HandshakeSession session = session(context.getBean(Handshake.class));
+			StepVerifier.create(context.getBean(HppEndpoint.class).hpp()).assertNext((descriptor) -> {
+				assertThat(descriptor.sessions()).isEqualTo(1);
+				assertThat(descriptor.actions().applied()).isEqualTo(1);
+				assertThat(descriptor.store()).isEqualTo("InMemoryHandshakeSessionStore");
+				assertThat(JsonMapper.shared().writeValueAsString(descriptor)).contains("\"prefix\":\"/handshake\"")
+					.doesNotContain(session.id())
+					.doesNotContain(session.token())
+					.doesNotContain("Alice");
+			}).expectComplete().verify(TIMEOUT);
+		});
+	}
+
+	@Test
+	void infoTellsProtocolAndStore() {
+		this.contextRunner.withPropertyValues("hpp.broadcast-user-edits=true").run((context) -> {
+			Info.Builder info = new Info.Builder();
+			context.getBean(HppInfoContributor.class).contribute(info);
+			assertThat(info.build().getDetails()).containsOnlyKeys("hpp");
+			assertThat(JsonMapper.shared().writeValueAsString(info.build().get("hpp"))).contains("\"protocol\":\"0.1\"")
+				.contains("\"compatibleWith\":\"handshake-prompt 0.1.2\"")
+				.contains("\"store\":\"InMemoryHandshakeSessionStore\"")
+				.contains("\"broadcastUserEdits\":true");
+		});
+	}
+
+	@Test
+	void metersCountSessionsAndWrites() {
+		this.contextRunner.run((context) -> {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(HppMeterBinder.class).bindTo(registry);
+			session(context.getBean(Handshake.class));
+			assertThat(registry.get("hpp.sessions").gauge().value()).isEqualTo(1);
+			assertThat(registry.get("hpp.sockets").gauge().value()).isZero();
+			assertThat(registry.get("hpp.sockets.dropped").functionCounter().count()).isZero();
+			assertThat(registry.get("hpp.actions").tag("outcome", "applied").functionCounter().count()).isEqualTo(1);
+			assertThat(registry.get("hpp.actions").tag("outcome", "rejected").functionCounter().count()).isEqualTo(1);
+			assertThat(registry.get("hpp.actions").tag("outcome", "invalid").functionCounter().count()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void operationsAreObservedWithTheirOutcome() {
+		TestObservationRegistry observations = TestObservationRegistry.create();
+		this.contextRunner.withBean(TestObservationRegistry.class, () -> observations).run((context) -> {
+			Handshake handshake = context.getBean(Handshake.class);
+			HandshakeSession session = session(handshake);
+			StepVerifier
+				.create(handshake.sessions()
+					.userEdit(session.id(), "name", Json.of("Bob"))
+					.then(handshake.agents().extend(session.id(), Duration.ofMinutes(1), HandshakeRequest.NONE))
+					.then(handshake.sessions().delete(session.id())))
+				.expectComplete()
+				.verify(TIMEOUT);
+			StepVerifier.create(handshake.sessions().delete(session.id()))
+				.expectErrorMessage("session not found or expired")
+				.verify(TIMEOUT);
+			StepVerifier.create(handshake.agents().extend(session.id(), Duration.ZERO, HandshakeRequest.NONE))
+				.expectErrorMessage("extraSeconds must be between 1 and 86400")
+				.verify(TIMEOUT);
+		});
+		for (String operation : new String[] { "create", "action", "user-edit", "extend", "delete" }) {
+			assertObserved(observations, operation, "ok");
+		}
+		assertObserved(observations, "delete", "session-not-found");
+		assertObserved(observations, "extend", "invalid-request");
+		TestObservationRegistryAssert.assertThat(observations).hasNumberOfObservationsEqualTo(7);
+	}
+
+	@Test
+	void usersOwnConventionNamesTheObservations() {
+		TestObservationRegistry observations = TestObservationRegistry.create();
+		HandshakeObservationConvention own = new HandshakeObservationConvention() {
+
+			@Override
+			public String getName() {
+				return "forms";
+			}
+
+			@Override
+			public String getContextualName(HandshakeObservationContext context) {
+				return "forms " + context.operation();
+			}
+
+		};
+		this.contextRunner.withBean(TestObservationRegistry.class, () -> observations)
+			.withBean(HandshakeObservationConvention.class, () -> own)
+			.run((context) -> session(context.getBean(Handshake.class)));
+		TestObservationRegistryAssert.assertThat(observations)
+			.hasNumberOfObservationsWithNameEqualTo("forms", 2)
+			.doesNotHaveAnyRemainingCurrentObservation();
+	}
+
+	private static void assertObserved(TestObservationRegistry observations, String operation, String outcome) {
+		TestObservationRegistryAssert.assertThat(observations)
+			.hasAnObservation((observation) -> observation.hasNameEqualTo("hpp.operation")
+				.hasContextualNameEqualTo("hpp " + operation)
+				.hasLowCardinalityKeyValue("operation", operation)
+				.hasLowCardinalityKeyValue("outcome", outcome));
+	}
+
+	private static HandshakeSession session(Handshake handshake) {
+		NewSession form = NewSession.ofJson("{\"context\":{\"email\":\"me@example.org\"}}");
+		Json.Object batch = (Json.Object) Json.parse("""
+				{"stream":false,"actions":[{"type":"set","key":"name","value":"Alice"},\
+				{"type":"set","key":"email","value":"ai@example.org"},{"type":"del","key":"name"}]}""");
+		HandshakeSession session = handshake.sessions().create(form).block(TIMEOUT);
+		handshake.agents().act(session.id(), ActionBatch.of(batch), HandshakeRequest.NONE).block(TIMEOUT);
+		return session;
+	}
+
+}

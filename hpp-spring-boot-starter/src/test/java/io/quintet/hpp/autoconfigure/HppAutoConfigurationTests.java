@@ -1,0 +1,503 @@
+package io.quintet.hpp.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.BlockingHandshakeSessions;
+import io.quintet.hpp.Handshake;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.NewSession;
+import io.quintet.hpp.hook.ActionHook;
+import io.quintet.hpp.hook.BrowserAuthenticator;
+import io.quintet.hpp.hook.DoneHook;
+import io.quintet.hpp.hook.ExtendHook;
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.hook.ModeHandler;
+import io.quintet.hpp.hook.SessionCreateHook;
+import io.quintet.hpp.hook.TypeValidator;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.SessionFrames;
+import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
+import io.quintet.hpp.store.LocalHandshakeEventBus;
+import io.quintet.hpp.web.HandshakeRoutes;
+import io.quintet.hpp.web.HandshakeSockets;
+import io.quintet.hpp.web.HandshakeWebSettings;
+import io.quintet.hpp.web.WebHooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HppAutoConfigurationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, HppAutoConfiguration.class));
+
+	@Test
+	void worksWithoutAnyPropertyOrBean() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(InMemoryHandshakeSessionStore.class)
+				.hasSingleBean(LocalHandshakeEventBus.class)
+				.hasSingleBean(Handshake.class)
+				.hasSingleBean(HandshakeSessions.class)
+				.hasSingleBean(HandshakeAgents.class)
+				.hasSingleBean(BlockingHandshakeSessions.class)
+				.hasSingleBean(HandshakeRoutes.class)
+				.hasSingleBean(HandshakeSockets.class)
+				.hasSingleBean(HookWorkers.class)
+				.hasBean("handshakeRouterFunction")
+				.hasBean("handshakeSocketMapping");
+			StepVerifier.create(context.getBean(HandshakeSessions.class).create(newSession()))
+				.assertNext((session) -> assertThat(session.ttl()).isEqualTo(Duration.ofMinutes(30)))
+				.expectComplete()
+				.verify(TIMEOUT);
+		});
+	}
+
+	@Test
+	void defaultsAreThoseOfTheContract() {
+		this.contextRunner.run((context) -> {
+			HppProperties properties = context.getBean(HppProperties.class);
+			assertThat(properties.enabled()).isTrue();
+			assertThat(properties.prefix()).isEqualTo("/handshake");
+			assertThat(properties.wsPrefix()).isEqualTo("/ws/handshake");
+			assertThat(properties.ttl()).isEqualTo(Duration.ofMinutes(30));
+			assertThat(properties.maxTtl()).isEqualTo(Duration.ofDays(7));
+			assertThat(properties.rateLimit()).isEqualTo(60);
+			assertThat(properties.tokenGuessLimit()).isEqualTo(60);
+			assertThat(properties.stream().defaultInterval()).isEqualTo(Duration.ofMillis(300));
+			assertThat(properties.stream().maxInterval()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(properties.stream().maxBatch()).isEqualTo(Duration.ofSeconds(10));
+			assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofBytes(1_048_576));
+			assertThat(properties.maxDepth()).isEqualTo(256);
+			assertThat(properties.maxSessions()).isEqualTo(100_000);
+			assertThat(properties.maxKeys()).isEqualTo(1_000);
+			assertThat(properties.maxActions()).isEqualTo(1_000);
+			assertThat(properties.maxChanges()).isEqualTo(200);
+			assertThat(properties.allowedOrigins()).isEmpty();
+			assertThat(properties.queryToken()).isTrue();
+			assertThat(properties.strictDatetime()).isTrue();
+			assertThat(properties.heartbeat()).isEqualTo(Duration.ofSeconds(20));
+			assertThat(properties.broadcastUserEdits()).isFalse();
+		});
+	}
+
+	@Test
+	void switchedOffLeavesNothing() {
+		this.contextRunner.withPropertyValues("hpp.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(HppAutoConfiguration.class)
+				.doesNotHaveBean(HppProperties.class)
+				.doesNotHaveBean(Handshake.class)
+				.doesNotHaveBean(HookWorkers.class)
+				.doesNotHaveBean(SimpleUrlHandlerMapping.class));
+	}
+
+	@Test
+	void applicationWithoutWebLeavesNothing() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HppAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Handshake.class));
+	}
+
+	@Test
+	void propertiesBindFromEnvironmentVariables() {
+		this.contextRunner
+			.withInitializer((context) -> TestPropertyValues
+				.of("HPP_PREFIX=/forms/", "HPP_WS_PREFIX=/live", "HPP_RATE_LIMIT=7", "HPP_TTL=90s",
+						"HPP_STREAM_DEFAULT_INTERVAL=20ms", "HPP_SOCKET_MAX_PER_SESSION=3", "HPP_HOOKS_MAX_THREADS=2",
+						"HPP_MAX_BODY_SIZE=2KB", "HPP_ALLOWED_ORIGINS=https://a.example.org,https://b.example.org",
+						"HPP_QUERY_TOKEN=false")
+				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
+			.run((context) -> {
+				HppProperties properties = context.getBean(HppProperties.class);
+				assertThat(properties.prefix()).isEqualTo("/forms/");
+				assertThat(properties.wsPrefix()).isEqualTo("/live");
+				assertThat(properties.rateLimit()).isEqualTo(7);
+				assertThat(properties.ttl()).isEqualTo(Duration.ofSeconds(90));
+				assertThat(properties.stream().defaultInterval()).isEqualTo(Duration.ofMillis(20));
+				assertThat(properties.socket().maxPerSession()).isEqualTo(3);
+				assertThat(properties.hooks().maxThreads()).isEqualTo(2);
+				assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofKilobytes(2));
+				assertThat(properties.allowedOrigins()).containsExactly("https://a.example.org",
+						"https://b.example.org");
+				assertThat(properties.queryToken()).isFalse();
+				assertThat(context.getBean(HandshakeSockets.class).pattern()).isEqualTo("/live/{sid}");
+			});
+	}
+
+	@Test
+	void mappingOfTheSocketFollowsThePrefix() {
+		this.contextRunner.withPropertyValues("hpp.ws-prefix=live/forms//")
+			.run((context) -> assertThat(
+					context.getBean("handshakeSocketMapping", SimpleUrlHandlerMapping.class).getUrlMap())
+				.containsOnlyKeys("/live/forms/{sid}"));
+	}
+
+	@Test
+	void promptNamesTheConfiguredPrefix() {
+		this.contextRunner.withPropertyValues("hpp.prefix=/forms/").run((context) -> {
+			HandshakeSessions sessions = context.getBean(HandshakeSessions.class);
+			StepVerifier
+				.create(sessions.create(newSession())
+					.flatMap((session) -> sessions.prompt(session.id(), "https://app.example.org", null)))
+				.assertNext((prompt) -> assertThat(prompt).contains("GET https://app.example.org/forms/context/"))
+				.expectComplete()
+				.verify(TIMEOUT);
+		});
+	}
+
+	@Test
+	void usersOwnStoreWins() {
+		this.contextRunner.withUserConfiguration(OwnStore.class)
+			.run((context) -> assertThat(context).hasSingleBean(HandshakeSessionStore.class)
+				.hasBean("ownStore")
+				.doesNotHaveBean(InMemoryHandshakeSessionStore.class));
+	}
+
+	@Test
+	void usersOwnEventBusWins() {
+		this.contextRunner.withUserConfiguration(OwnBus.class)
+			.run((context) -> assertThat(context).hasSingleBean(HandshakeEventBus.class)
+				.hasBean("ownBus")
+				.doesNotHaveBean(LocalHandshakeEventBus.class));
+	}
+
+	@Test
+	void usersOwnProtocolWinsAndItsSidesAreServed() {
+		this.contextRunner.withUserConfiguration(OwnHandshake.class).run((context) -> {
+			assertThat(context).hasSingleBean(Handshake.class).hasBean("ownHandshake");
+			Handshake own = context.getBean(Handshake.class);
+			assertThat(context.getBean(HandshakeSessions.class)).isSameAs(own.sessions());
+			assertThat(context.getBean(HandshakeAgents.class)).isSameAs(own.agents());
+		});
+	}
+
+	@Test
+	void usersOwnSidesWin() {
+		this.contextRunner.withUserConfiguration(OwnSides.class)
+			.run((context) -> assertThat(context).hasSingleBean(HandshakeSessions.class)
+				.hasSingleBean(HandshakeAgents.class)
+				.hasSingleBean(BlockingHandshakeSessions.class)
+				.hasBean("ownSessions")
+				.hasBean("ownAgents")
+				.hasBean("ownBlocking"));
+	}
+
+	@Test
+	void usersOwnTransportWins() {
+		this.contextRunner.withUserConfiguration(OwnTransport.class).run((context) -> {
+			assertThat(context).hasSingleBean(HandshakeRoutes.class)
+				.hasSingleBean(HandshakeSockets.class)
+				.hasBean("ownRoutes")
+				.hasBean("ownSockets");
+			assertThat(context.getBean("handshakeSocketMapping", SimpleUrlHandlerMapping.class).getUrlMap())
+				.containsOnlyKeys("/own-ws/{sid}");
+		});
+	}
+
+	@Test
+	void usersOwnTypeValidatorWins() {
+		this.contextRunner.withBean(TypeValidator.class, () -> (value, type) -> !value.equals(Json.of("bad")))
+			.run((context) -> {
+				Handshake handshake = context.getBean(Handshake.class);
+				NewSession form = NewSession.ofJson("{\"schema\":[{\"key\":\"age\",\"type\":\"int\"}]}");
+				StepVerifier
+					.create(handshake.sessions()
+						.create(form)
+						.flatMap((session) -> handshake.agents().act(session.id(), ActionBatch.of(batch("""
+								{"stream":false,"actions":[{"type":"set","key":"age","value":"ten"},\
+								{"type":"set","key":"age","value":"bad"}]}""")), HandshakeRequest.NONE)))
+					.assertNext((result) -> {
+						assertThat(result.applied()).containsExactly("age");
+						assertThat(result.errors()).singleElement()
+							.satisfies((error) -> assertThat(error.msg()).isEqualTo("type mismatch, expected int"));
+					})
+					.expectComplete()
+					.verify(TIMEOUT);
+			});
+	}
+
+	@Test
+	void usersOwnClockTellsTheTime() {
+		Instant now = Instant.parse("2030-01-01T00:00:00Z");
+		this.contextRunner.withBean(Clock.class, () -> Clock.fixed(now, ZoneOffset.UTC))
+			.run((context) -> StepVerifier.create(context.getBean(HandshakeSessions.class).create(newSession()))
+				.assertNext((session) -> assertThat(session.createdAt()).isEqualTo(now))
+				.expectComplete()
+				.verify(TIMEOUT));
+	}
+
+	@Test
+	void usersOwnHookWorkersWin() {
+		HookWorkers own = new HookWorkers(Schedulers.newSingle("own"));
+		this.contextRunner.withBean(HookWorkers.class, () -> own)
+			.run((context) -> assertThat(context.getBean(HookWorkers.class)).isSameAs(own));
+	}
+
+	@Test
+	void schedulersOfTheApplicationAreLeftAlone() {
+		Scheduler own = Schedulers.newSingle("application");
+		this.contextRunner
+			.withBean("own", Scheduler.class, () -> own, (definition) -> definition.setDestroyMethodName(""))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(Scheduler.class);
+				assertThat(context.getBean(HookWorkers.class).scheduler()).isNotSameAs(own);
+			});
+		assertThat(own.isDisposed()).isFalse();
+		own.dispose();
+	}
+
+	@Test
+	void hookWorkersEndWithTheContext() {
+		AtomicBoolean disposed = new AtomicBoolean();
+		this.contextRunner.run((context) -> {
+			Scheduler workers = context.getBean(HookWorkers.class).scheduler();
+			context.close();
+			disposed.set(workers.isDisposed());
+		});
+		assertThat(disposed).isTrue();
+	}
+
+	@Test
+	void hooksRunOnPlatformThreadsByDefault() {
+		this.contextRunner.run((context) -> assertThat(virtual(context)).isFalse());
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void hooksRunOnVirtualThreadsWhereTheyAreEnabled() {
+		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true")
+			.run((context) -> assertThat(virtual(context)).isTrue());
+	}
+
+	@Test
+	void hooksMayNeedTheSessions() {
+		this.contextRunner.withUserConfiguration(HooksWithSessions.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			Handshake handshake = context.getBean(Handshake.class);
+			StepVerifier
+				.create(handshake.sessions()
+					.create(newSession())
+					.flatMap((session) -> handshake.agents()
+						.act(session.id(), ActionBatch.of(batch("{\"stream\":false}")), HandshakeRequest.NONE)
+						.then(handshake.agents().extend(session.id(), Duration.ofMinutes(1), HandshakeRequest.NONE))
+						.then(handshake.sessions().find(session.id()))))
+				.assertNext((session) -> assertThat(session.meta().members().keySet())
+					.containsExactlyInAnyOrder("create", "done", "extend"))
+				.expectComplete()
+				.verify(TIMEOUT);
+		});
+	}
+
+	@Test
+	void heapOfTheStoreCanBeBounded() {
+		this.contextRunner.withPropertyValues("hpp.max-store-size=10B")
+			.run((context) -> StepVerifier.create(context.getBean(HandshakeSessions.class).create(newSession()))
+				.expectErrorMessage("too many sessions")
+				.verify(TIMEOUT));
+	}
+
+	private static NewSession newSession() {
+		return NewSession.ofJson("{}");
+	}
+
+	private static Json.Object batch(String json) {
+		return (Json.Object) Json.parse(json);
+	}
+
+	private static boolean virtual(ApplicationContext context) {
+		Mono<Boolean> asked = Mono.fromCallable(() -> {
+			Method isVirtual = Thread.class.getMethod("isVirtual");
+			return (Boolean) isVirtual.invoke(Thread.currentThread());
+		}).onErrorReturn(NoSuchMethodException.class, false);
+		Boolean virtual = asked.subscribeOn(context.getBean(HookWorkers.class).scheduler()).block(TIMEOUT);
+		return Boolean.TRUE.equals(virtual);
+	}
+
+	private static InMemoryHandshakeSessionStore inMemory() {
+		return new InMemoryHandshakeSessionStore(Clock.systemUTC(), 10, 1_000_000, Duration.ofMinutes(5),
+				Schedulers.parallel());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnStore {
+
+		@Bean
+		HandshakeSessionStore ownStore() {
+			InMemoryHandshakeSessionStore delegate = inMemory();
+			return new HandshakeSessionStore() {
+
+				@Override
+				public Mono<Void> create(HandshakeSession session) {
+					return delegate.create(session);
+				}
+
+				@Override
+				public Mono<HandshakeSession> find(String id) {
+					return delegate.find(id);
+				}
+
+				@Override
+				public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
+					return delegate.update(id, fn);
+				}
+
+				@Override
+				public Mono<Long> count() {
+					return delegate.count();
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnBus {
+
+		@Bean
+		HandshakeEventBus ownBus() {
+			return new HandshakeEventBus() {
+
+				@Override
+				public Mono<Void> publish(SessionFrames frames) {
+					return Mono.empty();
+				}
+
+				@Override
+				public Disposable listen(Consumer<SessionFrames> listener) {
+					return () -> {
+					};
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnHandshake {
+
+		@Bean
+		Handshake ownHandshake(HandshakeSessionStore store, HandshakeEventBus bus) {
+			return Handshake.builder(store, bus).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSides {
+
+		private final Handshake other = Handshake.builder(inMemory(), new LocalHandshakeEventBus()).build();
+
+		@Bean
+		HandshakeSessions ownSessions() {
+			return this.other.sessions();
+		}
+
+		@Bean
+		HandshakeAgents ownAgents() {
+			return this.other.agents();
+		}
+
+		@Bean
+		BlockingHandshakeSessions ownBlocking() {
+			return new BlockingHandshakeSessions(this.other.sessions(), Duration.ofSeconds(1));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnTransport {
+
+		private final HandshakeWebSettings settings = new HandshakeWebSettings("/own", "/own-ws", 1_000, 10, Set.of(),
+				true, Duration.ofSeconds(20), 10, 1_000, 10);
+
+		@Bean
+		HandshakeRoutes ownRoutes(Handshake handshake) {
+			return new HandshakeRoutes(handshake,
+					new WebHooks(List::of, Schedulers.boundedElastic(), WebHooks.BY_ADDRESS), this.settings,
+					Clock.systemUTC());
+		}
+
+		@Bean
+		HandshakeSockets ownSockets(Handshake handshake, HandshakeEventBus bus) {
+			return new HandshakeSockets(handshake, bus, new HandshakeWebSocketService(), this.settings,
+					Schedulers.parallel(), Clock.systemUTC());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HooksWithSessions {
+
+		@Bean
+		SessionCreateHook createHook(HandshakeSessions sessions) {
+			return (session, request) -> sessions.count()
+				.map((count) -> session.withMeta(session.meta().with("create", Json.of(count))));
+		}
+
+		@Bean
+		ActionHook actionHook(HandshakeSessions sessions) {
+			return (session, write, request) -> sessions.find(session.id()).hasElement();
+		}
+
+		@Bean
+		DoneHook doneHook(HandshakeSessions sessions) {
+			return (result) -> sessions.updateMeta(result.session().id(), (meta) -> meta.with("done", Json.of(true)))
+				.then();
+		}
+
+		@Bean
+		ExtendHook extendHook(HandshakeSessions sessions) {
+			return (session, time, request) -> sessions
+				.updateMeta(session.id(), (meta) -> meta.with("extend", Json.of(time.toSeconds())))
+				.then(Mono.empty());
+		}
+
+		@Bean
+		BrowserAuthenticator authenticator(HandshakeSessions sessions) {
+			return (request, session) -> sessions.find(session.id()).hasElement();
+		}
+
+		@Bean
+		ModeHandler modeHandler(HandshakeSessions sessions) {
+			return (mode) -> false;
+		}
+
+	}
+
+}
