@@ -26,3 +26,4 @@ mkdir -p "$dir"
 install agent-0.1.2 handshake-prompt-agent handshake-prompt-agent==0.1.2
 install agent-0.2.0 handshake-prompt-agent handshake-prompt-agent==0.2.0
 install handshake-prompt-0.1.2 gunicorn handshake-prompt==0.1.2 flask gunicorn
+install schemathesis-4.32.5 schemathesis schemathesis==4.32.5
