@@ -33,7 +33,8 @@ public final class Timestamps {
 		if (time.getYear() < 0 || time.getYear() > MAX_YEAR) {
 			return FORMAT.format(time);
 		}
-		// By hand: an answer holds one timestamp per field, and the formatter made a quarter of
+		// By hand: an answer holds one timestamp per field, and the formatter made a
+		// quarter of
 		// all garbage.
 		byte[] text = TEMPLATE.clone();
 		write(text, 4, time.getYear());
