@@ -15,8 +15,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -49,6 +51,7 @@ import io.quintet.hpp.store.LocalHandshakeEventBus;
 import io.quintet.hpp.web.HandshakeRoutes;
 import io.quintet.hpp.web.HandshakeSockets;
 import io.quintet.hpp.web.HandshakeWebSettings;
+import io.quintet.hpp.web.QueryTokenRedaction;
 import io.quintet.hpp.web.WebHooks;
 
 /**
@@ -169,6 +172,20 @@ public final class HppAutoConfiguration {
 	@Bean
 	SimpleUrlHandlerMapping handshakeSocketMapping(HandshakeSockets sockets) {
 		return new SimpleUrlHandlerMapping(Map.of(sockets.pattern(), sockets), SOCKET_MAPPING_ORDER);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	QueryTokenRedaction handshakeQueryTokenRedaction(HppProperties properties) {
+		return new QueryTokenRedaction(HandshakeWebSettings.path(properties.prefix()),
+				HandshakeWebSettings.path(properties.wsPrefix()));
+	}
+
+	// Of several decorators the last one is outermost.
+	@Bean
+	@Order
+	WebHttpHandlerBuilderCustomizer handshakeQueryTokenCustomizer(QueryTokenRedaction redaction) {
+		return (builder) -> builder.httpHandlerDecorator(redaction::decorate);
 	}
 
 	@Bean

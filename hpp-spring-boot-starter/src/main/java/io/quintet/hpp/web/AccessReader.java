@@ -1,5 +1,7 @@
 package io.quintet.hpp.web;
 
+import reactor.util.context.ContextView;
+
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -30,18 +32,18 @@ final class AccessReader {
 		return (request.remoteAddress() != null) ? request.remoteAddress().getHostString() : "unknown";
 	}
 
-	AgentAccess ofRequest(String sessionId, ServerWebExchange exchange) {
+	AgentAccess ofRequest(String sessionId, ServerWebExchange exchange, ContextView context) {
 		ServerHttpRequest request = exchange.getRequest();
 		String token = request.getHeaders().getFirst(HEADER);
 		if ((token == null || token.isEmpty()) && this.queryToken) {
-			token = RawQuery.first(request.getURI().getRawQuery(), PARAMETER);
+			token = QueryTokenRedaction.tokenOf(request, context);
 		}
 		HandshakeRequest facts = HandshakeRequest.of(exchange);
 		return new AgentAccess(sessionId, token, remote(facts), this.identifier.identify(facts));
 	}
 
-	static AgentAccess ofSocket(String sessionId, ServerWebExchange exchange) {
-		return new AgentAccess(sessionId, RawQuery.first(exchange.getRequest().getURI().getRawQuery(), PARAMETER),
+	static AgentAccess ofSocket(String sessionId, ServerWebExchange exchange, ContextView context) {
+		return new AgentAccess(sessionId, QueryTokenRedaction.tokenOf(exchange.getRequest(), context),
 				remote(HandshakeRequest.of(exchange)));
 	}
 

@@ -102,7 +102,8 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 			exchange.getResponse().getHeaders().set(HttpHeaders.UPGRADE, "websocket");
 			return JsonResponses.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "this path speaks WebSocket only");
 		}
-		return this.agents.open(AccessReader.ofSocket(id(exchange), exchange))
+		return Mono
+			.deferContextual((context) -> this.agents.open(AccessReader.ofSocket(id(exchange), exchange, context)))
 			.flatMap((session) -> upgraded(exchange, session))
 			.onErrorResume(HandshakeException.class, (refusal) -> refused(exchange, refusal));
 	}

@@ -10,6 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.AgentAccess;
 import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
@@ -128,11 +129,16 @@ final class RestHandlers {
 	}
 
 	private Mono<HandshakeSession> counted(ServerRequest request) {
-		return this.agents.request(this.access.ofRequest(request.pathVariable("sid"), request.exchange()));
+		return presented(request).flatMap(this.agents::request);
 	}
 
 	private Mono<HandshakeSession> uncounted(ServerRequest request) {
-		return this.agents.open(this.access.ofRequest(request.pathVariable("sid"), request.exchange()));
+		return presented(request).flatMap(this.agents::open);
+	}
+
+	private Mono<AgentAccess> presented(ServerRequest request) {
+		return Mono.deferContextual((context) -> Mono
+			.just(this.access.ofRequest(request.pathVariable("sid"), request.exchange(), context)));
 	}
 
 	private Mono<Json.Object> body(ServerRequest request) {

@@ -81,6 +81,12 @@ class TripController {
 	 */
 	record StartedTrip(String token, String prompt, HandshakeLinks links) {
 
+		// Spring logs at DEBUG what it writes.
+		@Override
+		public String toString() {
+			return "StartedTrip[links=" + this.links + "]";
+		}
+
 	}
 
 }

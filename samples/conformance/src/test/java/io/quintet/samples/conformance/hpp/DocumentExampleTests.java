@@ -1,0 +1,110 @@
+package io.quintet.samples.conformance.hpp;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every Java example of the documentation compiles. One that begins with an import is a
+ * file, any other one is the inside of a configuration class. Examples that need a
+ * library which is not on the class path here are marked in the document.
+ */
+class DocumentExampleTests {
+
+	private static final Pattern BLOCK = Pattern.compile("(<!-- not compiled: [^\\n]+ -->\\n)?```java\\n(.*?)\\n```",
+			Pattern.DOTALL);
+
+	private static final String IMPORTS = """
+			import io.micrometer.common.KeyValues;
+			import io.micrometer.observation.ObservationRegistry;
+			import io.quintet.hpp.*;
+			import io.quintet.hpp.hook.*;
+			import io.quintet.hpp.json.*;
+			import io.quintet.hpp.session.*;
+			import io.quintet.hpp.store.*;
+			import io.quintet.hpp.web.*;
+			import java.security.Principal;
+			import java.time.*;
+			import java.util.*;
+			import java.util.concurrent.*;
+			import java.util.function.*;
+			import org.jspecify.annotations.Nullable;
+			import org.springframework.context.annotation.*;
+			import org.springframework.core.annotation.Order;
+			import reactor.core.Disposable;
+			import reactor.core.publisher.*;
+			import reactor.core.scheduler.*;
+			""";
+
+	@TempDir
+	private Path classes;
+
+	@TestFactory
+	Stream<DynamicTest> everyExampleCompiles() throws IOException {
+		List<DynamicTest> tests = new ArrayList<>();
+		for (String document : List.of("hpp.md", "migration/handshake-prompt.md", "security.md")) {
+			Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../../docs", document)));
+			while (blocks.find()) {
+				if (blocks.group(1) == null) {
+					String example = blocks.group(2);
+					tests.add(DynamicTest.dynamicTest(document + ": " + example.lines().findFirst().orElse(""),
+							() -> compile(example)));
+				}
+			}
+		}
+		assertThat(tests).hasSizeGreaterThan(15);
+		return tests.stream();
+	}
+
+	private void compile(String example) {
+		Matcher type = Pattern.compile("^public (?:final )?class (\\w+)", Pattern.MULTILINE).matcher(example);
+		String name = type.find() ? type.group(1) : "Example";
+		String source = example.startsWith("import ") || example.startsWith("package ") ? example
+				: IMPORTS + "@SuppressWarnings(\"unused\")\nclass Example {\n" + example + "\n}\n";
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		StringWriter messages = new StringWriter();
+		boolean compiled = compiler
+			.getTask(messages, null, null,
+					List.of("-d", this.classes.toString(), "-proc:none", "-parameters", "-cp",
+							System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))),
+					null, List.of(new Source(name, source)))
+			.call();
+		assertThat(compiled).as(messages + "\n" + source).isTrue();
+	}
+
+	/** Source text in memory. */
+	private static final class Source extends SimpleJavaFileObject {
+
+		private final String text;
+
+		Source(String name, String text) {
+			super(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE);
+			this.text = text;
+		}
+
+		@Override
+		public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+			return this.text;
+		}
+
+	}
+
+}

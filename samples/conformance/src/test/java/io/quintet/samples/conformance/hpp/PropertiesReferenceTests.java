@@ -1,0 +1,70 @@
+package io.quintet.samples.conformance.hpp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The table of properties in the documentation says what the metadata says.
+ */
+class PropertiesReferenceTests {
+
+	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+
+	private static final Pattern ROW = Pattern
+		.compile("^\\| `(hpp\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
+
+	@Test
+	void theTableHoldsEveryPropertyWithTypeDefaultAndMeaning() throws IOException {
+		Map<String, String> documented = new TreeMap<>();
+		String document = Files.readString(Path.of("../../docs/hpp.md"));
+		String section = document.substring(document.indexOf("\n## Properties\n"));
+		Matcher rows = ROW.matcher(section.substring(0, section.indexOf("\n## ", 1)));
+		while (rows.find()) {
+			documented.put(rows.group(1), "%s | %s | %s".formatted(rows.group(2), rows.group(3), rows.group(4)));
+		}
+		assertThat(documented).isEqualTo(described());
+	}
+
+	private static Map<String, String> described() throws IOException {
+		Map<String, String> described = new TreeMap<>();
+		for (URL url : Collections.list(PropertiesReferenceTests.class.getClassLoader().getResources(METADATA))) {
+			try (InputStream in = url.openStream()) {
+				for (JsonNode property : HppClient.JSON.readTree(in).get("properties")) {
+					if (property.get("name").asString().startsWith("hpp.")) {
+						described.put(property.get("name").asString(), "%s | %s | %s".formatted(type(property),
+								standard(property), property.get("description").asString()));
+					}
+				}
+			}
+		}
+		assertThat(described).hasSizeGreaterThan(20);
+		return described;
+	}
+
+	private static String type(JsonNode property) {
+		String type = property.get("type").asString();
+		return switch (type) {
+			case "java.util.List<java.lang.String>" -> "list of text";
+			case "java.lang.String" -> "text";
+			default -> type.substring(type.lastIndexOf('.') + 1);
+		};
+	}
+
+	private static String standard(JsonNode property) {
+		return property.has("defaultValue") ? "`" + property.get("defaultValue").asString() + "`" : "none";
+	}
+
+}
