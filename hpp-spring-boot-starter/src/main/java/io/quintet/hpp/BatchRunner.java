@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,8 @@ final class BatchRunner {
 
 	private final AtomicInteger streams = new AtomicInteger();
 
+	private final AtomicLong streamWeight = new AtomicLong();
+
 	BatchRunner(SessionUpdates updates, HookRunner hooks, FormRules rules, HandshakeSettings settings,
 			Scheduler timer) {
 		this.updates = updates;
@@ -53,7 +56,10 @@ final class BatchRunner {
 		if (batch.elements().size() > this.settings.maxActions()) {
 			return Mono.error(HandshakeException.invalid("too many actions"));
 		}
-		List<Element> elements = batch.elements().stream().map(Element::of).toList();
+		List<Element> elements = batch.elements()
+			.stream()
+			.map((element) -> Element.of(element, this.settings.limits().maxWeight()))
+			.toList();
 		Mono<BatchResult> run;
 		if (!batch.stream() && !this.hooks.judgesActions()) {
 			run = atOnce(sessionId, elements);
@@ -80,15 +86,20 @@ final class BatchRunner {
 			HandshakeRequest request) {
 		return Mono.defer(() -> {
 			Log log = new Log();
-			Duration pause = pause(batch);
+			long weight = elements.stream().mapToLong(Element::weight).sum();
 			this.streams.incrementAndGet();
+			this.streamWeight.addAndGet(weight);
+			Duration pause = pause(batch);
 			return Flux.fromIterable(elements)
 				.concatMap((element) -> step(sessionId, element, batch.stream(), request, log)
 					.flatMap((applied) -> (applied && !pause.isZero()) ? Mono.delay(pause, this.timer).then()
 							: Mono.<Void>empty()),
 						1)
 				.then(Mono.defer(() -> this.updates.update(sessionId, (session) -> finished(session, log))))
-				.doFinally((signal) -> this.streams.decrementAndGet());
+				.doFinally((signal) -> {
+					this.streams.decrementAndGet();
+					this.streamWeight.addAndGet(-weight);
+				});
 		});
 	}
 
@@ -162,7 +173,8 @@ final class BatchRunner {
 	}
 
 	private Duration pause(ActionBatch batch) {
-		if (!batch.stream() || this.streams.get() >= this.settings.maxStreams()) {
+		if (!batch.stream() || this.streams.get() > this.settings.maxStreams()
+				|| this.streamWeight.get() > this.settings.maxStreamWeight()) {
 			return Duration.ZERO;
 		}
 		Duration asked = (batch.interval() != null) ? batch.interval() : this.settings.streamInterval();
@@ -198,7 +210,10 @@ final class BatchRunner {
 			return List.of();
 		}
 
-		static Element of(Json element) {
+		/** Heap that the element holds on to while the batch streams. */
+		long weight();
+
+		static Element of(Json element, long maxWeight) {
 			if (!(element instanceof Json.Object object)) {
 				return wrong(element, "action must be an object");
 			}
@@ -217,7 +232,9 @@ final class BatchRunner {
 			if (!(key instanceof Json.Text text)) {
 				return wrong(object, "key must be a string");
 			}
-			return new Write(new FieldWrite(text.value(), value, object));
+			// What no session can take is let go at once, not after a stream of pauses.
+			return (value.weight() <= maxWeight) ? new Write(new FieldWrite(text.value(), value, object))
+					: new Wrong(ActionError.of(text.value(), "session too large"));
 		}
 
 		private static Element wrong(Json element, String msg) {
@@ -232,6 +249,11 @@ final class BatchRunner {
 		record Write(FieldWrite field) implements Element {
 
 			@Override
+			public long weight() {
+				return this.field.element().weight();
+			}
+
+			@Override
 			public List<Frame> frames() {
 				return List.of(new Frame.Action(this.field.key(), this.field.value()));
 			}
@@ -244,6 +266,11 @@ final class BatchRunner {
 		 * @param error what is wrong
 		 */
 		record Wrong(ActionError error) implements Element {
+
+			@Override
+			public long weight() {
+				return (this.error.action() != null) ? this.error.action().weight() : 0;
+			}
 
 		}
 

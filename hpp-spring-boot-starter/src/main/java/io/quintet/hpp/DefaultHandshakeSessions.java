@@ -54,6 +54,15 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 		if (session.context().size() > this.settings.limits().maxKeys()) {
 			throw HandshakeException.invalid("too many keys");
 		}
+		if (session.schema().fields().size() > this.settings.limits().maxKeys()) {
+			throw HandshakeException.invalid("too many fields in the schema");
+		}
+		if (session.schema()
+			.fields()
+			.stream()
+			.anyMatch((field) -> field.options().size() > this.settings.maxOptions())) {
+			throw HandshakeException.invalid("too many options in the schema");
+		}
 		HandshakeSession draft = HandshakeSession.start(this.secrets.sessionId(), this.secrets.token(), session.mode(),
 				session.schema(), session.context(), session.meta(), session.owner(), this.settings.ttl(),
 				this.updates.now());

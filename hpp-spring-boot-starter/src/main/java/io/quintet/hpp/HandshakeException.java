@@ -91,6 +91,9 @@ public final class HandshakeException extends RuntimeException {
 		/** The request is malformed. */
 		INVALID_REQUEST(400),
 
+		/** The body did not arrive in time. */
+		BODY_TIMEOUT(408),
+
 		/** The body is larger than allowed. */
 		BODY_TOO_LARGE(413),
 

@@ -160,10 +160,10 @@ class StreamingTests {
 	@Test
 	void beyondTheBoundOfStreamsABatchRunsWithoutPauses() {
 		HandshakeSettings defaults = HandshakeSettings.defaults();
-		this.handshake = handshake((builder) -> builder
-			.settings(new HandshakeSettings(defaults.ttl(), defaults.maxTtl(), defaults.rateLimit(),
-					defaults.tokenGuessLimit(), defaults.maxGuessers(), defaults.limits(), defaults.maxActions(),
-					defaults.streamInterval(), defaults.maxStreamInterval(), defaults.maxStream(), 1, false, false)));
+		this.handshake = handshake((builder) -> builder.settings(new HandshakeSettings(defaults.ttl(),
+				defaults.maxTtl(), defaults.rateLimit(), defaults.tokenGuessLimit(), defaults.maxGuessers(),
+				defaults.limits(), defaults.maxOptions(), defaults.maxActions(), defaults.streamInterval(),
+				defaults.maxStreamInterval(), defaults.maxStream(), 1, defaults.maxStreamWeight(), false, false)));
 		act(session(), "{\"actions\":[" + fields(2) + "]}");
 		assertThat(this.results).isEmpty();
 		act(session(), "{\"actions\":[" + fields(2) + "]}");

@@ -198,14 +198,15 @@ public final class HppAutoConfiguration {
 		return new HandshakeSettings(properties.ttl(), properties.maxTtl(), properties.rateLimit(),
 				properties.tokenGuessLimit(), properties.maxTokenGuessers(),
 				new SessionLimits(properties.maxKeys(), properties.maxChanges(), properties.maxSessionSize().toBytes()),
-				properties.maxActions(), properties.stream().defaultInterval(), properties.stream().maxInterval(),
-				properties.stream().maxBatch(), properties.stream().maxStreams(), properties.bindAgent(),
+				properties.maxOptions(), properties.maxActions(), properties.stream().defaultInterval(),
+				properties.stream().maxInterval(), properties.stream().maxBatch(), properties.stream().maxStreams(),
+				properties.stream().maxPendingSize().toBytes(), properties.bindAgent(),
 				properties.broadcastUserEdits());
 	}
 
 	private static HandshakeWebSettings webSettings(HppProperties properties) {
 		HandshakeWebSettings settings = new HandshakeWebSettings(properties.prefix(), properties.wsPrefix(),
-				Math.toIntExact(properties.maxBodySize().toBytes()), properties.maxDepth(),
+				Math.toIntExact(properties.maxBodySize().toBytes()), properties.bodyTimeout(), properties.maxDepth(),
 				Set.copyOf(properties.allowedOrigins()), properties.queryToken(), properties.heartbeat(),
 				properties.socket().maxQueuedFrames(), properties.socket().maxQueuedSize().toBytes(),
 				properties.socket().maxPerSession());

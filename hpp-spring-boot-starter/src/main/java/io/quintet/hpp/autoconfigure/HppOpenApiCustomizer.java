@@ -101,6 +101,7 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 						.formatted(this.prefix, this.wsPrefix))
 				.addApiResponse("400", malformed())
 				.addApiResponse("403", refusal("A create hook refuses; the text is its own.", "creation denied"))
+				.addApiResponse("408", tooSlow())
 				.addApiResponse("413", tooLarge())
 				.addApiResponse("500", broken())
 				.addApiResponse("503", full("too many sessions")));
@@ -133,6 +134,7 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 				.addApiResponse("400", malformed())
 				.addApiResponse("403", refusal("The token is missing or wrong.", "invalid token"))
 				.addApiResponse("404", gone())
+				.addApiResponse("408", tooSlow())
 				.addApiResponse("413", tooLarge())
 				.addApiResponse("429", limited())
 				.addApiResponse("500", broken())
@@ -169,6 +171,7 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 						refusal("The origin is foreign, or the application does not know the person.",
 								"browser auth failed"))
 				.addApiResponse("404", gone())
+				.addApiResponse("408", tooSlow())
 				.addApiResponse("413", tooLarge())
 				.addApiResponse("500", broken())
 				.addApiResponse("503", full("store full")));
@@ -186,6 +189,7 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 						refusal("The token is missing or wrong, or an extend hook refuses with a text of its own.",
 								"extension denied by server policy"))
 				.addApiResponse("404", gone())
+				.addApiResponse("408", tooSlow())
 				.addApiResponse("413", tooLarge())
 				.addApiResponse("429", limited())
 				.addApiResponse("500", broken())
@@ -246,6 +250,10 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 
 	private static ApiResponse tooLarge() {
 		return refusal("The body is too large.", "request body too large");
+	}
+
+	private static ApiResponse tooSlow() {
+		return refusal("The body did not arrive in time.", "request body took too long");
 	}
 
 	private static ApiResponse broken() {

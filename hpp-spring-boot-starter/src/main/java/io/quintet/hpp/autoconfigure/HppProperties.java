@@ -33,12 +33,14 @@ import io.quintet.hpp.json.JsonFormat;
  * @param socket Sockets and their queues.
  * @param hooks Threads that hooks run on.
  * @param maxBodySize Largest request body and socket message.
+ * @param bodyTimeout Longest time that a request body may take to arrive.
  * @param maxDepth Deepest nesting of JSON.
  * @param maxSessions Sessions in the default store.
  * @param maxStoreSize Heap that all sessions of the default store may occupy; half of the
  * maximum heap when absent.
  * @param maxSessionSize Heap that the content of one session may occupy.
- * @param maxKeys Keys with a value per session.
+ * @param maxKeys Keys with a value, and fields of the schema, per session.
+ * @param maxOptions Options of one field of the schema.
  * @param maxActions Elements of a batch.
  * @param maxChanges Changes kept per session.
  * @param sweepInterval Time between two sweeps of expired sessions from the default
@@ -64,10 +66,12 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("60") @Min(0) int tokenGuessLimit, @DefaultValue("100000") @Min(1) int maxTokenGuessers,
 		@Valid @DefaultValue Stream stream, @Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
 		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
+		@DefaultValue("30s") @DurationMin(millis = 1) Duration bodyTimeout,
 		@DefaultValue("256") @Min(1) @Max(JsonFormat.MAX_DEPTH) int maxDepth,
 		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable @SizeRange DataSize maxStoreSize,
 		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
-		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,
+		@DefaultValue("5000") @Min(1) int maxOptions, @DefaultValue("1000") @Min(1) int maxActions,
+		@DefaultValue("200") @Min(1) int maxChanges,
 		@DefaultValue("5m") @DurationMin(millis = 10) Duration sweepInterval, @DefaultValue List<String> allowedOrigins,
 		@DefaultValue("true") boolean queryToken, @DefaultValue("true") boolean strictDatetime,
 		@DefaultValue("20s") @DurationMin(millis = 10) Duration heartbeat, @DefaultValue("false") boolean bindAgent,
@@ -83,11 +87,13 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * shortened.
 	 * @param maxStreams Batches that stream at a time; further ones are written without
 	 * pauses.
+	 * @param maxPendingSize Heap that the elements of all streaming batches may occupy;
+	 * further batches are written without pauses.
 	 */
 	public record Stream(@DefaultValue("300ms") @DurationMin Duration defaultInterval,
 			@DefaultValue("5s") @DurationMin Duration maxInterval,
 			@DefaultValue("10s") @DurationMin @DurationMax(minutes = 10) Duration maxBatch,
-			@DefaultValue("10000") @Min(0) int maxStreams) {
+			@DefaultValue("10000") @Min(0) int maxStreams, @DefaultValue("64MB") @SizeRange DataSize maxPendingSize) {
 
 	}
 

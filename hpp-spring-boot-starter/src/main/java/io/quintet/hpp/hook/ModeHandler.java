@@ -17,6 +17,9 @@ import io.quintet.hpp.session.SchemaField;
  */
 public interface ModeHandler {
 
+	/** Most characters of a type or of the options that a message quotes. */
+	int MAX_QUOTED = 200;
+
 	/**
 	 * Tells whether this handler is responsible; the first that is wins.
 	 * @param mode mode of the session
@@ -37,13 +40,30 @@ public interface ModeHandler {
 			return null;
 		}
 		if (!types.accepts(write.value(), field.type())) {
-			return "type mismatch, expected " + field.type();
+			return "type mismatch, expected " + shortened(field.type());
 		}
 		if (!field.type().equals("enum") || field.options().isEmpty()
 				|| field.options().stream().anyMatch((option) -> Json.same(option, write.value()))) {
 			return null;
 		}
-		return "value not in allowed options " + new Json.Array(field.options()).toJson();
+		return "value not in allowed options " + shortened(field.options());
+	}
+
+	// A batch may be wrong a thousand times: what each time is said must stay short.
+	private static String shortened(String text) {
+		return (text.length() <= MAX_QUOTED) ? text : text.substring(0, MAX_QUOTED) + "...";
+	}
+
+	private static String shortened(List<Json> options) {
+		StringBuilder text = new StringBuilder("[");
+		for (Json option : options) {
+			if (text.length() > MAX_QUOTED) {
+				return text.append(", ...]").toString();
+			}
+			text.append((text.length() > 1) ? ", " : "");
+			text.append((option.weight() <= 4 * MAX_QUOTED) ? shortened(option.toJson()) : "...");
+		}
+		return text.append("]").toString();
 	}
 
 	/**

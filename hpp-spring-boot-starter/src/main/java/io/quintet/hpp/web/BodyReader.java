@@ -1,6 +1,7 @@
 package io.quintet.hpp.web;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -22,10 +23,13 @@ final class BodyReader {
 
 	private final int maxSize;
 
+	private final Duration timeout;
+
 	private final JsonReader reader;
 
-	BodyReader(int maxSize, int maxDepth) {
+	BodyReader(int maxSize, Duration timeout, int maxDepth) {
 		this.maxSize = maxSize;
+		this.timeout = timeout;
 		this.reader = new JsonReader(maxDepth);
 	}
 
@@ -55,9 +59,23 @@ final class BodyReader {
 	}
 
 	private Mono<Json.Object> anyObject(ServerHttpRequest request) {
+		if (request.getHeaders().getContentLength() > this.maxSize) {
+			return Mono.error(tooLarge());
+		}
 		return Mono.fromSupplier(() -> new BoundedBytes(this.maxSize))
-			.flatMap((bytes) -> request.getBody().doOnNext(bytes::add).then(Mono.fromCallable(bytes::toByteArray)))
+			.flatMap((bytes) -> request.getBody()
+				.doOnNext(bytes::add)
+				.then(Mono.fromCallable(bytes::toByteArray))
+				.timeout(this.timeout, Mono.error(BodyReader::tooSlow)))
 			.map(this::parsed);
+	}
+
+	private static HandshakeException tooLarge() {
+		return new HandshakeException(Reason.BODY_TOO_LARGE, "request body too large");
+	}
+
+	private static HandshakeException tooSlow() {
+		return new HandshakeException(Reason.BODY_TIMEOUT, "request body took too long");
 	}
 
 	private Json.Object parsed(byte[] bytes) {
@@ -115,10 +133,6 @@ final class BodyReader {
 				throw tooLarge();
 			}
 			return this.bytes.toByteArray();
-		}
-
-		private static HandshakeException tooLarge() {
-			return new HandshakeException(Reason.BODY_TOO_LARGE, "request body too large");
 		}
 
 	}

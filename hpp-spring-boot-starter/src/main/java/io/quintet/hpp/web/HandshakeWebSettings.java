@@ -9,6 +9,7 @@ import java.util.Set;
  * @param prefix path of the REST operations, with a leading and without a trailing slash
  * @param wsPrefix path of the WebSocket, likewise
  * @param maxBodySize most bytes of a request body and of a socket message
+ * @param bodyTimeout longest time that a request body may take to arrive
  * @param maxDepth deepest nesting of JSON
  * @param allowedOrigins origins beside the own one that may notify and open sockets;
  * {@code *} allows all
@@ -18,7 +19,7 @@ import java.util.Set;
  * @param maxQueuedBytes most bytes that wait for one socket
  * @param maxSocketsPerSession most sockets of one session on this node
  */
-public record HandshakeWebSettings(String prefix, String wsPrefix, int maxBodySize, int maxDepth,
+public record HandshakeWebSettings(String prefix, String wsPrefix, int maxBodySize, Duration bodyTimeout, int maxDepth,
 		Set<String> allowedOrigins, boolean queryToken, Duration heartbeat, int maxQueuedFrames, long maxQueuedBytes,
 		int maxSocketsPerSession) {
 

@@ -50,7 +50,10 @@ final class JsonResponses {
 					(headers) -> retryAfter(headers, refusal.retryAfter()));
 		}
 		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
-			return Mono.error(ex);
+			// Nobody is left to answer, and an upload that breaks off is no error of
+			// ours.
+			logger.debug("A client went away", ex);
+			return Mono.empty();
 		}
 		logger.error("An HPP request failed", ex);
 		return response(HttpStatus.INTERNAL_SERVER_ERROR, Answers.error("internal error"), (headers) -> {
@@ -78,6 +81,12 @@ final class JsonResponses {
 	private static Mono<Void> write(ServerWebExchange exchange, byte[] body) {
 		ServerHttpResponse response = exchange.getResponse();
 		response.getHeaders().setContentLength(body.length);
+		if (UnreadBody.isWithheld(exchange.getRequest(), response)) {
+			// The rest of the body may come or not: nothing else can follow on this
+			// connection.
+			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+			return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+		}
 		Mono<Void> written = response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
 		return UnreadBody.isPossible(exchange.getRequest()) ? written.then(UnreadBody.discard(exchange.getRequest()))
 				: written;

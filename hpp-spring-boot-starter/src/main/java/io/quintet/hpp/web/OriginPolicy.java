@@ -1,61 +1,61 @@
 package io.quintet.hpp.web;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
  * Tells pages of the own origin from foreign ones. A request without an Origin header
- * does not come from a page and passes.
+ * does not come from a page and passes. Hosts are compared as text: names with an
+ * underscore are no hosts to {@link java.net.URI}, and are common in container networks.
  */
 final class OriginPolicy {
+
+	private static final String ANY = "*";
 
 	private final Set<String> allowed;
 
 	OriginPolicy(Set<String> allowed) {
-		this.allowed = allowed;
+		this.allowed = allowed.stream().map(OriginPolicy::normal).collect(Collectors.toUnmodifiableSet());
 	}
 
 	boolean allows(ServerHttpRequest request) {
 		String origin = request.getHeaders().getOrigin();
-		return origin == null || this.allowed.contains("*") || this.allowed.contains(origin)
-				|| isOwn(origin, request.getURI());
+		if (origin == null || this.allowed.contains(ANY)) {
+			return true;
+		}
+		String page = normal(origin);
+		return this.allowed.contains(page) || isOwn(page, request);
 	}
 
 	// Behind a proxy that ends TLS the request looks like http: a page on https is the
-	// own one
-	// then. A page on http is never that of a server on https.
-	private static boolean isOwn(String origin, URI own) {
-		URI page = parsed(origin);
-		if (page == null || page.getHost() == null || own.getHost() == null) {
+	// own
+	// one then. A page on http is never that of a server on https.
+	private static boolean isOwn(String page, ServerHttpRequest request) {
+		String authority = request.getURI().getRawAuthority();
+		if (authority == null) {
 			return false;
 		}
-		String scheme = page.getScheme().toLowerCase(Locale.ROOT);
-		boolean downgrade = scheme.equals("http") && "https".equalsIgnoreCase(own.getScheme());
-		if (downgrade || !(scheme.equals("http") || scheme.equals("https"))) {
-			return false;
-		}
-		int ownPort = (own.getPort() >= 0) ? own.getPort() : defaultPort(scheme);
-		int pagePort = (page.getPort() >= 0) ? page.getPort() : defaultPort(scheme);
-		return page.getHost().equalsIgnoreCase(own.getHost()) && pagePort == ownPort;
+		boolean secure = "https".equalsIgnoreCase(request.getURI().getScheme());
+		return page.equals(normal("https://" + authority)) || (!secure && page.equals(normal("http://" + authority)));
 	}
 
-	private static int defaultPort(String scheme) {
-		return scheme.equals("https") ? 443 : 80;
+	/**
+	 * Writes an origin as browsers do: lower case, no default port, no trailing slash.
+	 */
+	private static String normal(String origin) {
+		String text = origin.toLowerCase(Locale.ROOT);
+		while (text.endsWith("/") && !text.endsWith("://")) {
+			text = text.substring(0, text.length() - 1);
+		}
+		return withoutPort(withoutPort(text, "http://", ":80"), "https://", ":443");
 	}
 
-	private static @Nullable URI parsed(String origin) {
-		try {
-			URI uri = new URI(origin);
-			return (uri.getScheme() != null) ? uri : null;
-		}
-		catch (URISyntaxException ex) {
-			return null;
-		}
+	private static String withoutPort(String origin, String scheme, String port) {
+		return (origin.startsWith(scheme) && origin.endsWith(port))
+				? origin.substring(0, origin.length() - port.length()) : origin;
 	}
 
 }

@@ -53,7 +53,7 @@ final class RestHandlers {
 		this.hooks = hooks;
 		this.origins = new OriginPolicy(settings.allowedOrigins());
 		this.access = new AccessReader(settings.queryToken(), hooks.identifier());
-		this.bodies = new BodyReader(settings.maxBodySize(), settings.maxDepth());
+		this.bodies = new BodyReader(settings.maxBodySize(), settings.bodyTimeout(), settings.maxDepth());
 		this.settings = settings;
 		this.clock = clock;
 	}
@@ -166,8 +166,8 @@ final class RestHandlers {
 			return Duration.ofSeconds((long) Double.parseDouble(number.literal()));
 		}
 		if (extraSeconds instanceof Json.Text text && isDigits(text.value())) {
-			return (text.value().length() > MAX_SECONDS_DIGITS) ? Duration.ZERO
-					: Duration.ofSeconds(Long.parseLong(text.value()));
+			String digits = text.value().replaceFirst("^0+(?=.)", "");
+			return (digits.length() > MAX_SECONDS_DIGITS) ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(digits));
 		}
 		throw new HandshakeException(Reason.INVALID_REQUEST, "extraSeconds must be a number of seconds");
 	}

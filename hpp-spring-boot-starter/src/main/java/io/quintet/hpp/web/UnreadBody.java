@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,6 +28,18 @@ final class UnreadBody {
 	static boolean isPossible(ServerHttpRequest request) {
 		return request.getHeaders().getContentLength() > 0
 				|| request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING);
+	}
+
+	/**
+	 * Tells whether the client may still wait for leave to send its body, or is too slow.
+	 * @param request the request
+	 * @param response its answer, with the status set
+	 * @return whether the connection has to be closed instead of read to the end
+	 */
+	static boolean isWithheld(ServerHttpRequest request, ServerHttpResponse response) {
+		HttpStatusCode status = response.getStatusCode();
+		return status != null && status.isError() && (status.isSameCodeAs(HttpStatus.REQUEST_TIMEOUT)
+				|| (request.getHeaders().containsHeader(HttpHeaders.EXPECT) && isPossible(request)));
 	}
 
 	/**
