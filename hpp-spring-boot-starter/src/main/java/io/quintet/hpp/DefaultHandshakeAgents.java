@@ -99,7 +99,7 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 
 	@Override
 	public Mono<Extension> extend(String sessionId, Duration time, HandshakeRequest request) {
-		return this.observations.observe("extend", SessionUpdates.uninterrupted(ExtensionRule.check(time)
+		return SessionUpdates.uninterrupted(this.observations.observe("extend", ExtensionRule.check(time)
 			.zipWith(
 					this.updates.store().find(sessionId).switchIfEmpty(Mono.error(HandshakeException::sessionNotFound)))
 			.flatMap((asked) -> this.hooks.extend(asked.getT2(), asked.getT1(), request))

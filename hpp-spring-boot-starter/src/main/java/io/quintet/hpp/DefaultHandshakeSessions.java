@@ -96,16 +96,16 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 
 	@Override
 	public Mono<HandshakeSession> userEdit(String sessionId, String key, Json value, String socket) {
-		return this.observations.observe("user-edit",
-				SessionUpdates.uninterrupted(this.updates.update(sessionId, socket, (session) -> {
-					SessionEdit edit = session.edit(this.updates.now(), this.settings.limits());
-					String full = edit.writeAsUser(key, value);
-					if (full != null) {
-						throw HandshakeException.invalid(full);
-					}
-					HandshakeSession edited = edit.toSession();
-					return Change.to(edited, framesOf(edited, key), edited);
-				})));
+		return SessionUpdates
+			.uninterrupted(this.observations.observe("user-edit", this.updates.update(sessionId, socket, (session) -> {
+				SessionEdit edit = session.edit(this.updates.now(), this.settings.limits());
+				String full = edit.writeAsUser(key, value);
+				if (full != null) {
+					throw HandshakeException.invalid(full);
+				}
+				HandshakeSession edited = edit.toSession();
+				return Change.to(edited, framesOf(edited, key), edited);
+			})));
 	}
 
 	private List<Frame> framesOf(HandshakeSession session, String key) {

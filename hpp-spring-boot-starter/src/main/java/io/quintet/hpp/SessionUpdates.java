@@ -1,6 +1,7 @@
 package io.quintet.hpp;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -23,6 +24,11 @@ import io.quintet.hpp.session.StoreFullException;
 final class SessionUpdates {
 
 	private static final Logger logger = LoggerFactory.getLogger(SessionUpdates.class);
+
+	// The change is committed: a bus costs the live view only, and not for long.
+	private static final Duration PUBLISH_PATIENCE = Duration.ofSeconds(2);
+
+	private static final Duration FULL_RETRY = Duration.ofSeconds(30);
 
 	private final HandshakeSessionStore store;
 
@@ -59,17 +65,15 @@ final class SessionUpdates {
 		if (change.frames().isEmpty()) {
 			return Mono.just(change.result());
 		}
-		return this.bus.publish(new SessionFrames(sessionId, change.firstFrame(), change.frames(), origin))
-			.onErrorResume((ex) -> {
-				logger.warn("Frames of session {} were not published; its sockets miss them", sessionId, ex);
-				return Mono.empty();
-			})
-			.thenReturn(change.result());
+		SessionFrames frames = new SessionFrames(sessionId, change.firstFrame(), change.frames(), origin);
+		return Mono.defer(() -> this.bus.publish(frames)).timeout(PUBLISH_PATIENCE).onErrorResume((ex) -> {
+			logger.warn("Frames of session {} were not published; its sockets miss them: {}", sessionId, ex.toString());
+			return Mono.empty();
+		}).thenReturn(change.result());
 	}
 
 	static HandshakeException full(StoreFullException ex) {
-		return new HandshakeException(HandshakeException.Reason.FULL, String.valueOf(ex.getMessage()),
-				java.time.Duration.ofSeconds(30));
+		return new HandshakeException(HandshakeException.Reason.FULL, String.valueOf(ex.getMessage()), FULL_RETRY);
 	}
 
 	/**

@@ -16,16 +16,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.WebsocketServerSpec;
 
@@ -87,7 +91,7 @@ public final class HppAutoConfiguration {
 	@ConditionalOnThreading(Threading.PLATFORM)
 	HookWorkers hppHookWorkers(HppProperties properties) {
 		return new HookWorkers(Schedulers.newBoundedElastic(properties.hooks().maxThreads(),
-				properties.hooks().maxQueued(), "hpp-hooks", 60, true));
+				Math.max(1, properties.hooks().maxQueued() / properties.hooks().maxThreads()), "hpp-hooks", 60, true));
 	}
 
 	@Bean
@@ -154,8 +158,15 @@ public final class HppAutoConfiguration {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> handshakeRouterFunction(HandshakeRoutes routes) {
-		return routes.routerFunction();
+	RouterFunction<ServerResponse> handshakeRouterFunction(HandshakeRoutes routes, ApplicationContext context) {
+		return RouterFunctions.nest((request) -> isOwn(request.exchange(), context), routes.routerFunction());
+	}
+
+	// A management server on a port of its own finds the mappings of its parent, but not
+	// the
+	// filters that protect them: what is served there is not ours.
+	private static boolean isOwn(ServerWebExchange exchange, ApplicationContext context) {
+		return exchange.getApplicationContext() == null || exchange.getApplicationContext() == context;
 	}
 
 	@Bean
@@ -170,8 +181,15 @@ public final class HppAutoConfiguration {
 	}
 
 	@Bean
-	SimpleUrlHandlerMapping handshakeSocketMapping(HandshakeSockets sockets) {
-		return new SimpleUrlHandlerMapping(Map.of(sockets.pattern(), sockets), SOCKET_MAPPING_ORDER);
+	SimpleUrlHandlerMapping handshakeSocketMapping(HandshakeSockets sockets, ApplicationContext context) {
+		return new SimpleUrlHandlerMapping(Map.of(sockets.pattern(), sockets), SOCKET_MAPPING_ORDER) {
+
+			@Override
+			public Mono<Object> getHandlerInternal(ServerWebExchange exchange) {
+				return isOwn(exchange, context) ? super.getHandlerInternal(exchange) : Mono.empty();
+			}
+
+		};
 	}
 
 	@Bean

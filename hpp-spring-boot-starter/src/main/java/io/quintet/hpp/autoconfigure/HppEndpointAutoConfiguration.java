@@ -15,7 +15,7 @@ import io.quintet.hpp.session.HandshakeSessionStore;
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean(Handshake.class)
+@ConditionalOnBean({ Handshake.class, HppProperties.class })
 @ConditionalOnAvailableEndpoint(HppEndpoint.class)
 public final class HppEndpointAutoConfiguration {
 

@@ -14,7 +14,7 @@ import io.quintet.hpp.Handshake;
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnBean(Handshake.class)
+@ConditionalOnBean({ Handshake.class, HppProperties.class })
 @ConditionalOnEnabledHealthIndicator("hpp")
 public final class HppHealthContributorAutoConfiguration {
 

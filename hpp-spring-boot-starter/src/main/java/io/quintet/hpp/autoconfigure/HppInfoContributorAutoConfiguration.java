@@ -15,7 +15,7 @@ import io.quintet.hpp.session.HandshakeSessionStore;
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
-@ConditionalOnBean(Handshake.class)
+@ConditionalOnBean({ Handshake.class, HppProperties.class })
 @ConditionalOnEnabledInfoContributor("hpp")
 public final class HppInfoContributorAutoConfiguration {
 

@@ -41,6 +41,7 @@ final class HppLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
+		this.sockets.welcome();
 		logger.info("HPP is ready: REST under {}, WebSocket {}, store {}, edits of users {}; see docs/hpp.md",
 				this.settings.prefix().isEmpty() ? "/" : this.settings.prefix(), this.sockets.pattern(),
 				this.store.getClass().getSimpleName(), authentication());

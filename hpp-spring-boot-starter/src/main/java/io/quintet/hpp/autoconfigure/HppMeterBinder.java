@@ -1,5 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 
@@ -7,6 +9,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.Handshake;
 import io.quintet.hpp.HandshakeStatistics;
@@ -17,9 +20,13 @@ import io.quintet.hpp.HandshakeStatistics;
  */
 final class HppMeterBinder implements MeterBinder {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
 	private final Handshake handshake;
 
 	private final AtomicLong sessions = new AtomicLong();
+
+	private final AtomicBoolean asking = new AtomicBoolean();
 
 	HppMeterBinder(Handshake handshake) {
 		this.handshake = handshake;
@@ -54,7 +61,13 @@ final class HppMeterBinder implements MeterBinder {
 	}
 
 	private double sessions() {
-		this.handshake.sessions().count().onErrorComplete().subscribe(this.sessions::set);
+		if (this.asking.compareAndSet(false, true)) {
+			Mono.defer(this.handshake.sessions()::count)
+				.timeout(PATIENCE)
+				.onErrorComplete()
+				.doFinally((signal) -> this.asking.set(false))
+				.subscribe(this.sessions::set);
+		}
 		return this.sessions.get();
 	}
 

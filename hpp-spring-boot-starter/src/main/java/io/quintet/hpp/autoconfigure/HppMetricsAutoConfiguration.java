@@ -14,7 +14,7 @@ import io.quintet.hpp.Handshake;
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean(Handshake.class)
+@ConditionalOnBean({ Handshake.class, HppProperties.class })
 public final class HppMetricsAutoConfiguration {
 
 	@Bean

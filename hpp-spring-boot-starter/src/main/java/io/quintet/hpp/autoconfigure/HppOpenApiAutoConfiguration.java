@@ -15,7 +15,7 @@ import io.quintet.hpp.Handshake;
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(OpenApiCustomizer.class)
-@ConditionalOnBean(Handshake.class)
+@ConditionalOnBean({ Handshake.class, HppProperties.class })
 public final class HppOpenApiAutoConfiguration {
 
 	@Bean

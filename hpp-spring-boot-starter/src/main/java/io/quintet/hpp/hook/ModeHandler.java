@@ -51,16 +51,20 @@ public interface ModeHandler {
 
 	// A batch may be wrong a thousand times: what each time is said must stay short.
 	private static String shortened(String text) {
-		return (text.length() <= MAX_QUOTED) ? text : text.substring(0, MAX_QUOTED) + "...";
+		if (text.length() <= MAX_QUOTED) {
+			return text;
+		}
+		int end = Character.isHighSurrogate(text.charAt(MAX_QUOTED - 1)) ? MAX_QUOTED - 1 : MAX_QUOTED;
+		return text.substring(0, end) + "...";
 	}
 
 	private static String shortened(List<Json> options) {
 		StringBuilder text = new StringBuilder("[");
 		for (Json option : options) {
 			if (text.length() > MAX_QUOTED) {
-				return text.append(", ...]").toString();
+				return text.append(",...]").toString();
 			}
-			text.append((text.length() > 1) ? ", " : "");
+			text.append((text.length() > 1) ? "," : "");
 			text.append((option.weight() <= 4 * MAX_QUOTED) ? shortened(option.toJson()) : "...");
 		}
 		return text.append("]").toString();

@@ -125,7 +125,7 @@ public final class FormSchema implements Serializable {
 	long weight() {
 		long weight = 64 + 2L * this.text.length();
 		for (SchemaField field : this.fields) {
-			weight += 128 + 2L * field.key().length();
+			weight += 128 + 2L * (field.key().length() + field.type().length());
 			for (Json option : field.options()) {
 				weight += 4 + option.weight();
 			}

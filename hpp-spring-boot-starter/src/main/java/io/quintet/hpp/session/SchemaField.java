@@ -15,6 +15,9 @@ import io.quintet.hpp.json.Json;
  */
 public record SchemaField(String key, String type, boolean required, List<Json> options) implements Serializable {
 
+	private static final List<String> NAMES = List.of("string", "int", "float", "bool", "datetime", "enum", "array",
+			"array<string>", "str", "integer", "number", "boolean");
+
 	public SchemaField {
 		options = List.copyOf(options);
 	}
@@ -24,7 +27,17 @@ public record SchemaField(String key, String type, boolean required, List<Json> 
 		boolean required = entry.get("required") instanceof Json.Bool bool && bool.value();
 		List<Json> options = (entry.get("options") instanceof Json.Array array)
 				? array.items().stream().map(SchemaField::optionValue).toList() : List.of();
-		return new SchemaField(key, type.intern(), required, options);
+		return new SchemaField(key, shared(type), required, options);
+	}
+
+	// The usual names are shared by all sessions; others are strangers' text.
+	private static String shared(String type) {
+		for (String name : NAMES) {
+			if (name.equals(type)) {
+				return name;
+			}
+		}
+		return type;
 	}
 
 	private static Json optionValue(Json option) {

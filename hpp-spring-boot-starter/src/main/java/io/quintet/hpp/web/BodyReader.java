@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.HandshakeException;
@@ -64,6 +65,7 @@ final class BodyReader {
 		}
 		return Mono.fromSupplier(() -> new BoundedBytes(this.maxSize))
 			.flatMap((bytes) -> request.getBody()
+				.onErrorMap(DisconnectedClientHelper::isClientDisconnectedException, ClientGoneException::new)
 				.doOnNext(bytes::add)
 				.then(Mono.fromCallable(bytes::toByteArray))
 				.timeout(this.timeout, Mono.error(BodyReader::tooSlow)))

@@ -55,8 +55,13 @@ final class FrameSequencer {
 		return ready();
 	}
 
-	boolean hasGap() {
-		return this.next >= 0 && !this.waiting.isEmpty();
+	/**
+	 * Tells what is waited for.
+	 * @return number of the frame that is missing before those that wait, or -1 when none
+	 * is
+	 */
+	long missing() {
+		return (this.next >= 0 && !this.waiting.isEmpty()) ? this.next : -1;
 	}
 
 	private List<SessionFrames> ready() {

@@ -1,6 +1,7 @@
 package io.quintet.hpp.web;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -58,6 +59,8 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 
 	private final SocketHub hub;
 
+	private volatile boolean stopping;
+
 	/**
 	 * Creates the handler.
 	 * @param handshake the protocol
@@ -98,14 +101,20 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 			return JsonResponses.refuse(exchange,
 					new HandshakeException(Reason.ORIGIN_NOT_ALLOWED, "origin not allowed"));
 		}
+		if (this.stopping) {
+			return JsonResponses.refuse(exchange,
+					new HandshakeException(Reason.FULL, "the server is stopping", Duration.ofSeconds(1)));
+		}
 		if (!"websocket".equalsIgnoreCase(exchange.getRequest().getHeaders().getUpgrade())) {
 			exchange.getResponse().getHeaders().set(HttpHeaders.UPGRADE, "websocket");
 			return JsonResponses.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "this path speaks WebSocket only");
 		}
 		return Mono
 			.deferContextual((context) -> this.agents.open(AccessReader.ofSocket(id(exchange), exchange, context)))
-			.flatMap((session) -> upgraded(exchange, session))
-			.onErrorResume(HandshakeException.class, (refusal) -> refused(exchange, refusal));
+			.map((session) -> upgraded(exchange, session))
+			.onErrorResume((ex) -> Mono.just((ex instanceof HandshakeException refusal) ? refused(exchange, refusal)
+					: JsonResponses.fail(exchange, ex)))
+			.flatMap(Function.identity());
 	}
 
 	private static String id(ServerWebExchange exchange) {
@@ -145,6 +154,9 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 			.repeat()
 			.subscribe();
 		this.statistics.socketOpened();
+		if (this.stopping) {
+			output.offer(Outbound.goodbye(CloseStatus.GOING_AWAY));
+		}
 		// The frames of the session are counted after the socket has begun to collect
 		// them:
 		// none can fall between.
@@ -161,7 +173,7 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		}).concatMap((edit) -> this.input.apply(session.id(), edit, output), 1).then();
 		return Mono.firstWithSignal(write, read).doFinally((signal) -> {
 			beats.dispose();
-			this.hub.release(session.id(), output);
+			this.hub.release(group, output);
 			this.statistics.socketClosed();
 		});
 	}
@@ -184,10 +196,17 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		};
 	}
 
+	/** Accepts sockets, again after a {@link #goodbye()}. */
+	public void welcome() {
+		this.stopping = false;
+	}
+
 	/**
-	 * Tells all sockets of this node to come back later and closes them.
+	 * Tells all sockets of this node to come back later, closes them, and refuses new
+	 * ones.
 	 */
 	public void goodbye() {
+		this.stopping = true;
 		this.hub.goodbye(CloseStatus.GOING_AWAY);
 	}
 

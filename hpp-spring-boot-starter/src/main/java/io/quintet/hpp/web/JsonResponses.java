@@ -12,7 +12,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.HandshakeException;
@@ -49,15 +48,20 @@ final class JsonResponses {
 			return response(HttpStatus.valueOf(refusal.reason().status()), Answers.error(refusal.getMessage()),
 					(headers) -> retryAfter(headers, refusal.retryAfter()));
 		}
-		if (DisconnectedClientHelper.isClientDisconnectedException(ex)) {
+		if (ex instanceof ClientGoneException) {
 			// Nobody is left to answer, and an upload that breaks off is no error of
 			// ours.
-			logger.debug("A client went away", ex);
+			logger.debug("A client went away", ex.getCause());
 			return Mono.empty();
 		}
 		logger.error("An HPP request failed", ex);
 		return response(HttpStatus.INTERNAL_SERVER_ERROR, Answers.error("internal error"), (headers) -> {
 		});
+	}
+
+	static Mono<Void> fail(ServerWebExchange exchange, Throwable ex) {
+		logger.error("An HPP request failed", ex);
+		return refuse(exchange, HttpStatus.INTERNAL_SERVER_ERROR, "internal error");
 	}
 
 	static Mono<Void> refuse(ServerWebExchange exchange, HandshakeException refusal) {

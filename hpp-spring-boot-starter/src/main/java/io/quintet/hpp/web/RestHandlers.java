@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
@@ -27,6 +29,8 @@ import io.quintet.hpp.session.HandshakeSession;
  * token, rate, and only then the body.
  */
 final class RestHandlers {
+
+	private static final Logger logger = LoggerFactory.getLogger(RestHandlers.class);
 
 	private static final int MAX_SECONDS_DIGITS = 18;
 
@@ -124,7 +128,10 @@ final class RestHandlers {
 		return Flux.fromIterable(this.hooks.authenticators().get())
 			.concatMap((authenticator) -> Mono.defer(() -> authenticator.authenticate(request, session))
 				.subscribeOn(this.hooks.workers())
-				.onErrorReturn(false)
+				.onErrorResume((ex) -> {
+					logger.warn("A browser authenticator failed, so the request is refused", ex);
+					return Mono.just(false);
+				})
 				.defaultIfEmpty(false), 1)
 			.all(Boolean::booleanValue)
 			.flatMap((passed) -> passed ? Mono.just(session)

@@ -31,6 +31,12 @@ final class SocketGroup {
 
 	private static final Duration GAP_PATIENCE = Duration.ofSeconds(1);
 
+	private static final Duration SKEW_PATIENCE = Duration.ofSeconds(1);
+
+	private static final Duration STORE_PATIENCE = Duration.ofSeconds(30);
+
+	private static final Duration FOR_EVER = Duration.ofMillis(Long.MAX_VALUE);
+
 	private final String sessionId;
 
 	private final SocketHub hub;
@@ -49,13 +55,22 @@ final class SocketGroup {
 
 	private final Disposable.Swap gap = Disposables.swap();
 
+	private long awaited = -1;
+
 	/** Sockets that hold this group; guarded by the hub. */
 	int holders;
 
 	SocketGroup(String sessionId, SocketHub hub) {
 		this.sessionId = sessionId;
 		this.hub = hub;
-		this.started = hub.find(sessionId).doOnNext(this::start).then().cache();
+		this.started = Mono.defer(() -> hub.find(sessionId))
+			.doOnNext(this::start)
+			.then()
+			.cache((done) -> FOR_EVER, (ex) -> Duration.ZERO, () -> FOR_EVER);
+	}
+
+	String sessionId() {
+		return this.sessionId;
 	}
 
 	/**
@@ -75,9 +90,7 @@ final class SocketGroup {
 	void publish(SessionFrames frames) {
 		run(() -> {
 			deliver(this.sequencer.accept(frames));
-			if (this.sequencer.hasGap()) {
-				this.gap.update(this.hub.schedule(() -> run(this::skipGap), GAP_PATIENCE));
-			}
+			watchGap();
 		});
 	}
 
@@ -93,27 +106,43 @@ final class SocketGroup {
 	private void start(HandshakeSession session) {
 		run(() -> {
 			deliver(this.sequencer.start(session.frames()));
+			watchGap();
 			watch(session.expiresAt());
 		});
 	}
 
-	private void skipGap() {
-		if (this.sequencer.hasGap()) {
-			logger.warn("Frames of session {} did not arrive; its sockets go on without them", this.sessionId);
+	// One timer for each gap: what follows behind a gap must not start its patience anew.
+	private void watchGap() {
+		long missing = this.sequencer.missing();
+		if (missing != this.awaited) {
+			this.awaited = missing;
+			this.gap.update((missing < 0) ? Disposables.disposed()
+					: this.hub.schedule(() -> run(() -> skipGap(missing)), GAP_PATIENCE));
+		}
+	}
+
+	private void skipGap(long missing) {
+		if (this.sequencer.missing() == missing) {
+			logger.warn("Frame {} of session {} did not arrive; its sockets go on without it", missing, this.sessionId);
 			deliver(this.sequencer.skipGap());
+			watchGap();
 		}
 	}
 
 	// An access may have moved the end meanwhile; only the store knows.
 	private void watch(Instant end) {
-		Duration wait = Duration.between(this.hub.now(), end).plusMillis(1);
-		this.expiry.update(this.hub.schedule(() -> this.hub.find(this.sessionId)
+		Duration left = Duration.between(this.hub.now(), end);
+		lookAfter(left.isNegative() ? SKEW_PATIENCE : left.plusMillis(1));
+	}
+
+	private void lookAfter(Duration wait) {
+		this.expiry.update(this.hub.schedule(() -> Mono.defer(() -> this.hub.find(this.sessionId))
 			.doOnNext((session) -> run(() -> watch(session.expiresAt())))
 			.switchIfEmpty(Mono.fromRunnable(() -> run(this::expired)))
 			.subscribe((session) -> {
 			}, (ex) -> {
-				logger.warn("Could not look for the end of session {}", this.sessionId, ex);
-				run(() -> watch(this.hub.now().plus(GAP_PATIENCE)));
+				logger.warn("Could not look for the end of session {}: {}", this.sessionId, ex.toString());
+				run(() -> lookAfter(STORE_PATIENCE));
 			}), wait));
 	}
 
@@ -147,11 +176,21 @@ final class SocketGroup {
 		int done = 1;
 		do {
 			for (Runnable next = this.events.poll(); next != null; next = this.events.poll()) {
-				next.run();
+				runSafely(next);
 			}
 			done = this.working.addAndGet(-done);
 		}
 		while (done != 0);
+	}
+
+	// One event that fails must not take the later ones with it.
+	private void runSafely(Runnable event) {
+		try {
+			event.run();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("An event of the sockets of session {} failed", this.sessionId, ex);
+		}
 	}
 
 }

@@ -60,16 +60,15 @@ final class SocketHub {
 		return full[0] ? null : held;
 	}
 
-	void release(String sessionId, Socket socket) {
-		this.groups.computeIfPresent(sessionId, (id, group) -> {
-			group.remove(socket);
-			group.holders--;
-			if (group.holders > 0) {
-				return group;
-			}
-			group.close();
-			return null;
+	void release(SocketGroup group, Socket socket) {
+		group.remove(socket);
+		this.groups.computeIfPresent(group.sessionId(), (id, current) -> {
+			current.holders--;
+			return (current.holders > 0) ? current : null;
 		});
+		if (this.groups.get(group.sessionId()) != group) {
+			group.close();
+		}
 	}
 
 	void goodbye(CloseStatus status) {
@@ -78,6 +77,7 @@ final class SocketHub {
 
 	void close() {
 		this.subscription.dispose();
+		this.groups.values().forEach(SocketGroup::close);
 	}
 
 	Mono<HandshakeSession> find(String sessionId) {

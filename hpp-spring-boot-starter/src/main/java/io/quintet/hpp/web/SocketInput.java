@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import reactor.core.publisher.Mono;
 
@@ -59,6 +60,11 @@ final class SocketInput {
 				else {
 					logger.debug("An edit of session {} was ignored: {}", sessionId, refusal.getMessage());
 				}
+				return Mono.empty();
+			})
+			.onErrorResume((ex) -> {
+				logger.warn("An edit of session {} failed; its socket is closed", sessionId, ex);
+				socket.offer(Outbound.goodbye(CloseStatus.SERVER_ERROR));
 				return Mono.empty();
 			})
 			.then();

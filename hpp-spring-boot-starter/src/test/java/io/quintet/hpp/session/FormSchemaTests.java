@@ -98,7 +98,7 @@ class FormSchemaTests {
 	void theWeightCoversTextKeysAndOptions() {
 		long one = schema("[{\"key\":\"a\"}]").weight();
 		assertThat(FormSchema.EMPTY.weight()).isEqualTo(64 + 2 * 2);
-		assertThat(one).isEqualTo(64 + 2 * 13 + 128 + 2);
+		assertThat(one).isEqualTo(64 + 2 * 13 + 128 + 2 * "a".length() + 2 * "string".length());
 		assertThat(schema("[{\"key\":\"a\",\"options\":[\"x\"]}]").weight())
 			.isEqualTo(one + 2 * 16 + 4 + Json.of("x").weight());
 	}

@@ -183,6 +183,20 @@ class HppAccessTests {
 	}
 
 	@Test
+	void aManagementPortOfItsOwnServesNoSessions() {
+		server("management.server.port=0");
+		HppClient management = new HppClient(this.server.managementPort());
+		assertThat(management.get("/actuator/health", Map.of()).status()).isEqualTo(200);
+		assertThat(management.post("/handshake/session", Map.of(), "{}").status()).isEqualTo(404);
+		assertThat(management.get("/handshake/context/" + this.session.id(), this.session.auth()).status())
+			.isEqualTo(404);
+		assertThatThrownBy(() -> WireSocket
+			.open(management.ws("/ws/handshake/" + this.session.id() + "?token=" + this.session.token()), Map.of()))
+			.hasStackTraceContaining("404");
+		assertThat(this.session.context().status()).isEqualTo(200);
+	}
+
+	@Test
 	void extensionsHaveATotalBound() {
 		server("hpp.ttl=1h", "hpp.max-ttl=3h");
 		JsonNode first = this.session.extend("{\"extraSeconds\":3600}").json();

@@ -32,6 +32,10 @@ final class HppServer implements AutoCloseable {
 		return Integer.parseInt(this.context.getEnvironment().getRequiredProperty("local.server.port"));
 	}
 
+	int managementPort() {
+		return Integer.parseInt(this.context.getEnvironment().getRequiredProperty("local.management.port"));
+	}
+
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}

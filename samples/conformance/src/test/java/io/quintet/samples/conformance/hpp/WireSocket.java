@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,8 @@ final class WireSocket implements WebSocket.Listener {
 	private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
 
 	private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+
+	private final AtomicInteger heartbeats = new AtomicInteger();
 
 	private final Semaphore pongs = new Semaphore(0);
 
@@ -63,7 +66,10 @@ final class WireSocket implements WebSocket.Listener {
 		if (last) {
 			JsonNode frame = HppClient.JSON.readTree(this.partial.toString());
 			this.partial.setLength(0);
-			if (!frame.path("type").asString("").equals("heartbeat")) {
+			if (frame.path("type").asString("").equals("heartbeat")) {
+				this.heartbeats.incrementAndGet();
+			}
+			else {
 				this.frames.add(frame);
 			}
 		}
@@ -113,6 +119,10 @@ final class WireSocket implements WebSocket.Listener {
 		}
 	}
 
+	int heartbeats() {
+		return this.heartbeats.get();
+	}
+
 	boolean isOpen() {
 		return !this.closed.isDone();
 	}
@@ -140,7 +150,9 @@ final class WireSocket implements WebSocket.Listener {
 		this.pongs.drainPermits();
 		socket().sendPing(ByteBuffer.allocate(0)).join();
 		try {
-			this.pongs.tryAcquire(5, TimeUnit.SECONDS);
+			if (!this.pongs.tryAcquire(30, TimeUnit.SECONDS)) {
+				throw new AssertionError("no pong arrived");
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
