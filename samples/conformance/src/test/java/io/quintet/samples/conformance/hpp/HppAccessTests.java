@@ -187,7 +187,8 @@ class HppAccessTests {
 		server("management.server.port=0");
 		HppClient management = new HppClient(this.server.managementPort());
 		assertThat(management.get("/actuator/health", Map.of()).status()).isEqualTo(200);
-		assertThat(management.post("/handshake/session", Map.of(), "{}").status()).isEqualTo(404);
+		// Without a body: what another endpoint leaves unread is not ours to read.
+		assertThat(management.send("POST", "/handshake/session", Map.of(), null).status()).isEqualTo(404);
 		assertThat(management.get("/handshake/context/" + this.session.id(), this.session.auth()).status())
 			.isEqualTo(404);
 		assertThatThrownBy(() -> WireSocket
