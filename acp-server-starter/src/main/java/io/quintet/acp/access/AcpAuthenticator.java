@@ -1,0 +1,22 @@
+package io.quintet.acp.access;
+
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.thread.Identity;
+
+/**
+ * Tells who is calling. Asked once per REST request, and once per namespace that a socket
+ * connects to, whose identity is then fixed. Runs on a worker thread and may block.
+ */
+@FunctionalInterface
+public interface AcpAuthenticator {
+
+	/**
+	 * Tells who shows these credentials.
+	 * @param credentials the credentials
+	 * @return the identity; empty when nobody is known by them: 401. An error is answered
+	 * as 503 and logged
+	 */
+	Mono<Identity> authenticate(AcpCredentials credentials);
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Who is calling, and what they may do.
+ */
+@NullMarked
+package io.quintet.acp.access;
+
+import org.jspecify.annotations.NullMarked;

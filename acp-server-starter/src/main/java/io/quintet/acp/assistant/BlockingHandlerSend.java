@@ -1,0 +1,138 @@
+package io.quintet.acp.assistant;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.acp.thread.ContentPart;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * {@link HandlerSend} for blocking handlers: each method emits at once and returns the
+ * stored event. Callbacks on other threads may emit too, one after another, until the
+ * handler returns. Once the run is over every method throws
+ * {@link io.quintet.acp.store.RunOverException}.
+ */
+public interface BlockingHandlerSend {
+
+	/**
+	 * Emits what {@link HandlerSend} made.
+	 * @param event the event
+	 * @return the stored event
+	 */
+	ThreadEvent emit(AssistantEvent event);
+
+	/**
+	 * Emits a message of one text.
+	 * @param text the text
+	 * @return the stored event
+	 */
+	default ThreadEvent message(String text) {
+		return emit(HandlerSend.INSTANCE.message(text));
+	}
+
+	/**
+	 * Emits a message of one text.
+	 * @param text the text
+	 * @param metadata anything
+	 * @return the stored event
+	 */
+	default ThreadEvent message(String text, Map<String, ?> metadata) {
+		return emit(HandlerSend.INSTANCE.message(text, metadata));
+	}
+
+	/**
+	 * Emits a message.
+	 * @param content its parts
+	 * @return the stored event
+	 */
+	default ThreadEvent message(List<? extends ContentPart> content) {
+		return emit(HandlerSend.INSTANCE.message(content));
+	}
+
+	/**
+	 * Emits a message.
+	 * @param content its parts
+	 * @param metadata anything
+	 * @return the stored event
+	 */
+	default ThreadEvent message(List<? extends ContentPart> content, Map<String, ?> metadata) {
+		return emit(HandlerSend.INSTANCE.message(content, metadata));
+	}
+
+	/**
+	 * Emits a thought.
+	 * @param text the thought
+	 * @return the stored event
+	 */
+	default ThreadEvent reasoning(String text) {
+		return emit(HandlerSend.INSTANCE.reasoning(text));
+	}
+
+	/**
+	 * Emits a thought.
+	 * @param text the thought
+	 * @param metadata anything
+	 * @return the stored event
+	 */
+	default ThreadEvent reasoning(String text, Map<String, ?> metadata) {
+		return emit(HandlerSend.INSTANCE.reasoning(text, metadata));
+	}
+
+	/**
+	 * Emits a tool call with an id of its own.
+	 * @param name name of the tool
+	 * @param arguments its arguments
+	 * @return the stored event
+	 */
+	default ThreadEvent toolCall(String name, @Nullable Object arguments) {
+		return emit(HandlerSend.INSTANCE.toolCall(name, arguments));
+	}
+
+	/**
+	 * Emits a tool call.
+	 * @param name name of the tool
+	 * @param arguments its arguments
+	 * @param id id of the call
+	 * @param metadata anything
+	 * @return the stored event
+	 */
+	default ThreadEvent toolCall(String name, @Nullable Object arguments, String id, Map<String, ?> metadata) {
+		return emit(HandlerSend.INSTANCE.toolCall(name, arguments, id, metadata));
+	}
+
+	/**
+	 * Emits the result of a call.
+	 * @param toolId id of the call
+	 * @param result the result
+	 * @return the stored event
+	 */
+	default ThreadEvent toolResult(String toolId, @Nullable Object result) {
+		return emit(HandlerSend.INSTANCE.toolResult(toolId, result));
+	}
+
+	/**
+	 * Emits the result of a call that failed.
+	 * @param toolId id of the call
+	 * @param error an object that says why
+	 * @return the stored event
+	 */
+	default ThreadEvent toolError(String toolId, Map<String, ?> error) {
+		return emit(HandlerSend.INSTANCE.toolError(toolId, error));
+	}
+
+	/**
+	 * Emits the result of a call.
+	 * @param toolId id of the call
+	 * @param result the result, if any
+	 * @param error an object that says why it failed, if it did
+	 * @param metadata anything
+	 * @return the stored event
+	 */
+	default ThreadEvent toolResult(String toolId, @Nullable Object result, @Nullable Map<String, ?> error,
+			Map<String, ?> metadata) {
+		return emit(HandlerSend.INSTANCE.toolResult(toolId, result, error, metadata));
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.quintet.acp.store;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.acp.thread.RunError;
+import io.quintet.acp.thread.RunStatus;
+
+/**
+ * A step of a run to another status, with the event that tells it. Pending runs may go
+ * anywhere, running ones to their end, ended ones nowhere.
+ *
+ * @param runId the run
+ * @param to the new status, never {@link RunStatus#PENDING}
+ * @param error why it failed, only then
+ * @param eventId id of the event, drawn beforehand
+ * @param condition what else has to hold
+ * @param owner the node that has to own the run, for {@link Condition#OWNED}
+ * @param guard what has to hold for the caller; {@code null} for the application
+ */
+public record RunTransition(String runId, RunStatus to, @Nullable RunError error, String eventId, Condition condition,
+		@Nullable String owner, @Nullable Guard guard) {
+
+	/**
+	 * A step that only the owner may take.
+	 * @param run the run and its owner
+	 * @param to the new status
+	 * @param error why it failed, only then
+	 * @param eventId id of the event
+	 * @return the step
+	 */
+	public static RunTransition byOwner(RunOwner run, RunStatus to, @Nullable RunError error, String eventId) {
+		return new RunTransition(run.runId(), to, error, eventId, Condition.OWNED, run.owner(), null);
+	}
+
+	/**
+	 * A step that any node may take.
+	 * @param runId the run
+	 * @param to the new status
+	 * @param eventId id of the event
+	 * @return the step
+	 */
+	public static RunTransition byAnyone(String runId, RunStatus to, String eventId) {
+		return new RunTransition(runId, to, null, eventId, Condition.NONE, null, null);
+	}
+
+	/**
+	 * The cancellation of a run, by whatever node.
+	 * @param runId the run
+	 * @param eventId id of the event
+	 * @param guard what has to hold for the caller; {@code null} for the application
+	 * @return the step
+	 */
+	public static RunTransition cancel(String runId, String eventId, @Nullable Guard guard) {
+		return new RunTransition(runId, RunStatus.CANCELLED, null, eventId, Condition.NONE, null, guard);
+	}
+
+	/**
+	 * The end of a run whose owner has let its lease lapse.
+	 * @param runId the run
+	 * @param error why it failed
+	 * @param eventId id of the event
+	 * @return the step
+	 */
+	public static RunTransition lapsed(String runId, RunError error, String eventId) {
+		return new RunTransition(runId, RunStatus.FAILED, error, eventId, Condition.LAPSED, null, null);
+	}
+
+	/** What has to hold for a step besides the status. */
+	public enum Condition {
+
+		/** Nothing. */
+		NONE,
+
+		/** The run belongs to the owner. */
+		OWNED,
+
+		/** The lease of the run has lapsed. */
+		LAPSED
+
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.quintet.acp.store;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * Keeps threads, members, events and runs. Every method is one transaction. What a method
+ * commits, the store publishes to its {@linkplain io.quintet.acp.broadcast.Broadcaster
+ * broadcaster} after the commit and before it answers, in the order of the commits per
+ * thread, once, and also when nobody waits for the answer any more. Nothing happens
+ * before the subscription; cancelling one undoes nothing.
+ * <p>
+ * Events of a thread get strictly increasing times of creation in the order of their
+ * commits, by the clock of the store. Methods fail with {@link AcpException} when they
+ * refuse, with {@link StoreUnavailableException} when the store is out of reach.
+ */
+public interface ThreadStore {
+
+	/**
+	 * Creates a thread with its creator as member.
+	 * @param thread the thread
+	 * @return the thread
+	 */
+	Mono<AcpThread> createThread(NewThread thread);
+
+	/**
+	 * Emits the threads that are visible to a caller, newest first, members or not.
+	 * @param caller tenant of the caller
+	 * @param before position to go on behind, exclusive; {@code null} starts at the
+	 * newest
+	 * @param limit most threads to emit, at least 1
+	 * @return the threads
+	 */
+	Flux<AcpThread> threads(Tenant caller, @Nullable Cursor before, int limit);
+
+	/**
+	 * Finds a thread, visible or not, and tells whether somebody is a member.
+	 * @param threadId the thread
+	 * @param identityId the one in question
+	 * @return thread and membership, empty when there is no such thread
+	 */
+	Mono<ThreadAccess> access(String threadId, String identityId);
+
+	/**
+	 * Finds a run, visible or not, and tells whether somebody is a member of its thread.
+	 * @param runId the run
+	 * @param identityId the one in question
+	 * @return run, thread and membership, empty when there is no such run
+	 */
+	Mono<RunAccess> runAccess(String runId, String identityId);
+
+	/**
+	 * Changes a thread and moves its time of update. Publishes
+	 * {@code thread.tenant_changed} when the tenant differs, then the thread.
+	 * @param update the change
+	 * @return the thread since
+	 */
+	Mono<AcpThread> updateThread(ThreadUpdate update);
+
+	/**
+	 * Deletes a thread with its members, events and runs. Publishes its active runs as
+	 * cancelled, then the deletion.
+	 * @param threadId the thread
+	 * @param guard what has to hold for the caller; {@code null} for the application
+	 * @return completes when it is gone
+	 */
+	Mono<Void> deleteThread(String threadId, @Nullable Guard guard);
+
+	/**
+	 * Emits the members of a thread in the order of adding.
+	 * @param threadId the thread; an unknown one has no members
+	 * @return the members
+	 */
+	Flux<Member> members(String threadId);
+
+	/**
+	 * Adds a member. One who is a member already stays as it was. Publishes
+	 * {@code thread.member_added} where lifecycle events are on and somebody was added,
+	 * then in any case the members.
+	 * @param member the member
+	 * @return the member as stored; fails with the code {@code conflict} when the thread
+	 * is full
+	 */
+	Mono<Member> addMember(NewMember member);
+
+	/**
+	 * Removes a member. Publishes {@code thread.member_removed} where lifecycle events
+	 * are on and somebody was removed, then in any case the members.
+	 * @param removal the removal
+	 * @return completes also when there was no such member
+	 */
+	Mono<Void> removeMember(MemberRemoval removal);
+
+	/**
+	 * Stores an event and publishes it, unless it is a repeat.
+	 * @param event the event
+	 * @return what became of it; fails with {@link RunOverException} when its run is not
+	 * running under its owner
+	 */
+	Mono<AppendedEvent> append(NewEvent event);
+
+	/**
+	 * Emits the events of a thread that follow a position, oldest first.
+	 * @param threadId the thread; an unknown one has no events
+	 * @param after position to go on behind, exclusive; {@code null} starts at the first
+	 * @param limit most events to emit, at least 1
+	 * @return the events
+	 */
+	Flux<ThreadEvent> events(String threadId, @Nullable Cursor after, int limit);
+
+	/**
+	 * Starts runs. For each assistant: where the key is known, the run that answered it
+	 * then; else the active run of the assistant in this thread; else a new pending run.
+	 * Publishes the new ones.
+	 * @param invocation the invocation
+	 * @return one run per requested assistant, in that order; fails with the code
+	 * {@code forbidden} when one is no member with the role assistant, {@code conflict}
+	 * when the key was used for other assistants, {@code too_many_requests} when the
+	 * thread has too many active runs
+	 */
+	Mono<List<StartedRun>> startRuns(NewRuns invocation);
+
+	/**
+	 * Takes a step of a run. Publishes the run, then the event.
+	 * @param transition the step
+	 * @return the run since; empty when it has taken another step before, or the
+	 * condition does not hold, or there is no such run
+	 */
+	Mono<Run> transition(RunTransition transition);
+
+	/**
+	 * Renews the lease of every active run of an owner.
+	 * @param lease the owner and the time until the lease lapses
+	 * @return ids of the runs that it still owns
+	 */
+	Flux<String> renewLeases(RunLease lease);
+
+	/**
+	 * Emits ids of active runs whose lease has lapsed, oldest first.
+	 * @param limit most runs to emit, at least 1
+	 * @return ids of the runs
+	 */
+	Flux<String> lapsedRuns(int limit);
+
+	/**
+	 * Asks the store for a sign of life.
+	 * @return completes when it answers
+	 */
+	Mono<Void> ping();
+
+}
