@@ -1,0 +1,98 @@
+package io.quintet.acp.json;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timestamps as the protocol writes them: {@code yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'}, always
+ * UTC and six digits, because clients sort them as text.
+ */
+public final class Timestamps {
+
+	private static final Pattern INPUT = Pattern
+		.compile("(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,6})?)(?:Z|([+\\- ])(\\d{2}):?(\\d{2}))");
+
+	private static final int MAX_LENGTH = 32;
+
+	private static final byte[] TEMPLATE = "0000-00-00T00:00:00.000000Z".getBytes(StandardCharsets.ISO_8859_1);
+
+	private static final Instant FIRST = LocalDate.of(1, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
+
+	private static final Instant END = LocalDate.of(10_000, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
+
+	private Timestamps() {
+	}
+
+	/**
+	 * Writes a time.
+	 * @param instant the time, in the years 1 to 9999; digits beyond microseconds are cut
+	 * @return 27 characters
+	 * @throws IllegalArgumentException for another year
+	 */
+	public static String format(Instant instant) {
+		if (!isInRange(instant)) {
+			throw new IllegalArgumentException("The year of " + instant + " is not one of 1 to 9999");
+		}
+		LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
+		// By hand: each event has one, and a formatter makes much garbage.
+		byte[] text = TEMPLATE.clone();
+		write(text, 4, time.getYear());
+		write(text, 7, time.getMonthValue());
+		write(text, 10, time.getDayOfMonth());
+		write(text, 13, time.getHour());
+		write(text, 16, time.getMinute());
+		write(text, 19, time.getSecond());
+		write(text, 26, time.getNano() / 1000);
+		return new String(text, StandardCharsets.ISO_8859_1);
+	}
+
+	/**
+	 * Reads a time that a client sent: ISO 8601 with {@code Z} or an offset, and at most
+	 * six digits of fraction. A blank counts as the plus sign that a query has lost.
+	 * @param text the text
+	 * @return the time, or {@code null} when it is none, or not in the years 1 to 9999
+	 */
+	public static @Nullable Instant parse(String text) {
+		Matcher matcher = (text.length() <= MAX_LENGTH) ? INPUT.matcher(text) : null;
+		if (matcher == null || !matcher.matches()) {
+			return null;
+		}
+		try {
+			Instant instant = LocalDateTime.parse(matcher.group(1)).toInstant(offset(matcher));
+			return isInRange(instant) ? instant : null;
+		}
+		catch (DateTimeException ex) {
+			return null;
+		}
+	}
+
+	private static ZoneOffset offset(Matcher matcher) {
+		if (matcher.group(2) == null) {
+			return ZoneOffset.UTC;
+		}
+		int sign = matcher.group(2).equals("-") ? -1 : 1;
+		return ZoneOffset.ofHoursMinutes(sign * Integer.parseInt(matcher.group(3)),
+				sign * Integer.parseInt(matcher.group(4)));
+	}
+
+	private static boolean isInRange(Instant instant) {
+		return !instant.isBefore(FIRST) && instant.isBefore(END);
+	}
+
+	private static void write(byte[] text, int end, int number) {
+		int rest = number;
+		for (int i = end - 1; rest > 0; i--) {
+			text[i] = (byte) ('0' + rest % 10);
+			rest /= 10;
+		}
+	}
+
+}
