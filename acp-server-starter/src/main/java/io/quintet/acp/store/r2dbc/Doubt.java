@@ -1,0 +1,41 @@
+package io.quintet.acp.store.r2dbc;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to find out what became of a write, should the connection break before its answer.
+ *
+ * @param threadId the thread
+ * @param eventId event that it stores, if any
+ * @param runIds runs that it starts or changes, if any
+ * @param kind what else it changes
+ */
+record Doubt(String threadId, @Nullable String eventId, List<String> runIds, Kind kind) {
+
+	static Doubt ofEvent(String threadId, String eventId, Kind kind) {
+		return new Doubt(threadId, eventId, List.of(), kind);
+	}
+
+	/** What a write changes besides events. */
+	enum Kind {
+
+		/** Nothing. */
+		NONE,
+
+		/** The thread. */
+		THREAD,
+
+		/** The members. */
+		MEMBERS,
+
+		/** Runs. */
+		RUNS,
+
+		/** The existence of the thread. */
+		DELETION
+
+	}
+
+}

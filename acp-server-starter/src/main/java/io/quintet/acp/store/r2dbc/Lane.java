@@ -1,0 +1,267 @@
+package io.quintet.acp.store.r2dbc;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.r2dbc.spi.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.store.StoreUnavailableException;
+import io.quintet.acp.thread.AcpException;
+
+/**
+ * Writes the changes of some threads, one statement at a time, and publishes them in that
+ * order. While a statement is in flight the next events gather and go out together:
+ * nothing waits for a timer, and nothing waits when the lane is idle.
+ */
+final class Lane {
+
+	private static final Logger logger = LoggerFactory.getLogger(Lane.class);
+
+	private static final int MAX_DEADLOCKS = 5;
+
+	private static final long SETTLE_MILLIS = 500;
+
+	private final LaneConnection connection;
+
+	private final Broadcaster broadcaster;
+
+	private final LaneQueueBound bound;
+
+	private final StoreSettings settings;
+
+	private final Scheduler timer;
+
+	private final Queue<LaneJob<?>> queue = new ConcurrentLinkedQueue<>();
+
+	// Calls of drain; whoever finds zero works for all.
+	private final AtomicInteger calls = new AtomicInteger();
+
+	private volatile boolean busy;
+
+	// Only touched while busy.
+	private final Doubts doubts;
+
+	private final AtomicBoolean settleScheduled = new AtomicBoolean();
+
+	private volatile boolean settleDue;
+
+	private volatile boolean closed;
+
+	Lane(LaneConnection connection, Broadcaster broadcaster, LaneQueueBound bound, StoreSettings settings,
+			Scheduler timer) {
+		this.connection = connection;
+		this.broadcaster = broadcaster;
+		this.bound = bound;
+		this.settings = settings;
+		this.timer = timer;
+		this.doubts = new Doubts(timer, settings.statementTimeout());
+	}
+
+	int inDoubt() {
+		return this.doubts.count();
+	}
+
+	void submit(LaneJob<?> job) {
+		if (this.closed) {
+			job.fail(new StoreUnavailableException("the server stops", null));
+			job.answer();
+		}
+		else if (!this.bound.take(job.size())) {
+			job.fail(new StoreUnavailableException("too many changes wait for the database", null));
+			job.answer();
+		}
+		else {
+			this.queue.add(job);
+			drain();
+		}
+	}
+
+	/** What waits still goes out; nothing more is taken. */
+	Mono<Void> close() {
+		this.closed = true;
+		return Flux.interval(Duration.ofMillis(10), this.timer)
+			.filter((tick) -> !this.busy && this.queue.isEmpty())
+			.next()
+			.then(this.connection.close());
+	}
+
+	private void drain() {
+		if (this.calls.getAndIncrement() != 0) {
+			return;
+		}
+		int seen = 1;
+		do {
+			if (!this.busy) {
+				List<LaneJob<?>> jobs = next();
+				if (!jobs.isEmpty() || this.settleDue) {
+					this.busy = true;
+					this.settleDue = false;
+					execute(jobs);
+				}
+			}
+			seen = this.calls.addAndGet(-seen);
+		}
+		while (seen != 0);
+	}
+
+	private List<LaneJob<?>> next() {
+		LaneJob<?> first = this.queue.poll();
+		if (first == null) {
+			return List.of();
+		}
+		this.bound.release(first.size());
+		if (!(first instanceof AppendJob)) {
+			return List.of(first);
+		}
+		List<LaneJob<?>> jobs = new ArrayList<>();
+		jobs.add(first);
+		long size = first.size();
+		while (jobs.size() < this.settings.maxBatch() && this.queue.peek() instanceof AppendJob job
+				&& size + job.size() <= this.settings.maxBatchSize()) {
+			this.queue.remove();
+			this.bound.release(job.size());
+			size += job.size();
+			jobs.add(job);
+		}
+		return jobs;
+	}
+
+	private void execute(List<LaneJob<?>> jobs) {
+		this.connection.get()
+			.flatMap((connection) -> this.doubts.settle(connection, this::publish)
+				.timeout(this.settings.statementTimeout().multipliedBy(2), this.timer)
+				.then(perform(connection, jobs, 0)))
+			.onErrorResume((ex) -> {
+				logger.warn("The database is out of reach: {}", ex.toString());
+				this.connection.drop();
+				fail(jobs, "the database is out of reach", ex);
+				return Mono.empty();
+			})
+			.doFinally((signal) -> finish(jobs))
+			.subscribe();
+	}
+
+	// The next statement goes out before the callers of this one are answered, as they
+	// may go on to work on this thread.
+	private void finish(List<LaneJob<?>> jobs) {
+		if (this.doubts.count() > 0 && !this.closed && this.settleScheduled.compareAndSet(false, true)) {
+			this.timer.schedule(this::settleSoon, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+		}
+		if (this.closed && this.queue.isEmpty()) {
+			// Whatever came after the close has opened it again.
+			this.connection.drop();
+		}
+		this.busy = false;
+		drain();
+		jobs.forEach(LaneJob::answer);
+	}
+
+	private void settleSoon() {
+		this.settleScheduled.set(false);
+		this.settleDue = true;
+		drain();
+	}
+
+	private Mono<Void> perform(Connection connection, List<LaneJob<?>> jobs, int attempt) {
+		return statement(connection, jobs).timeout(this.settings.statementTimeout().multipliedBy(2), this.timer)
+			.doOnNext(this.doubts::forgetStored)
+			.doOnNext(this::publish)
+			.then()
+			.onErrorResume((ex) -> recover(connection, jobs, ex, attempt));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Mono<List<ThreadFrame>> statement(Connection connection, List<LaneJob<?>> jobs) {
+		if (jobs.isEmpty()) {
+			return Mono.empty();
+		}
+		return Mono.defer(() -> (jobs.size() == 1) ? jobs.get(0).perform(connection)
+				: AppendJob.performAll(connection, (List<AppendJob>) (List<?>) jobs));
+	}
+
+	private Mono<Void> recover(Connection connection, List<LaneJob<?>> jobs, Throwable ex, int attempt) {
+		SqlFailure failure = SqlFailure.of(ex);
+		switch (failure) {
+			case BAD_VALUE, TAKEN -> {
+				if (jobs.size() > 1) {
+					int half = jobs.size() / 2;
+					return perform(connection, jobs.subList(0, half), 0)
+						.then(perform(connection, jobs.subList(half, jobs.size()), 0));
+				}
+				refuse(jobs.get(0), failure, ex);
+			}
+			case LOCKED -> {
+				List<List<LaneJob<?>>> threads = byThread(jobs);
+				if (threads.size() > 1) {
+					return Flux.fromIterable(threads).concatMap((thread) -> perform(connection, thread, 0)).then();
+				}
+				fail(jobs, "the thread is locked by another writer", ex);
+			}
+			case DEADLOCK -> {
+				if (attempt < MAX_DEADLOCKS) {
+					return perform(connection, jobs, attempt + 1);
+				}
+				fail(jobs, "the thread is locked by another writer", ex);
+			}
+			case REFUSED -> {
+				logger.error("The database refuses a change", ex);
+				fail(jobs, "the database refuses", ex);
+			}
+			case LOST -> {
+				logger.warn("The connection to the database broke: {}", ex.toString());
+				jobs.forEach((job) -> this.doubts.add(job.doubt()));
+				this.connection.drop();
+				fail(jobs, "the database is out of reach", ex);
+			}
+		}
+		return Mono.empty();
+	}
+
+	private static List<List<LaneJob<?>>> byThread(List<LaneJob<?>> jobs) {
+		Map<String, List<LaneJob<?>>> threads = new LinkedHashMap<>();
+		for (LaneJob<?> job : jobs) {
+			threads.computeIfAbsent(job.threadId(), (id) -> new ArrayList<>()).add(job);
+		}
+		return List.copyOf(threads.values());
+	}
+
+	private static void refuse(LaneJob<?> job, SqlFailure failure, Throwable ex) {
+		if (failure == SqlFailure.TAKEN && job instanceof AppendJob append) {
+			append.repeat(ex);
+			return;
+		}
+		logger.debug("A value cannot be stored", ex);
+		job.fail(AcpException.invalid(SqlFailure.adviceOn(ex)));
+	}
+
+	private static void fail(List<LaneJob<?>> jobs, String message, Throwable ex) {
+		jobs.forEach((job) -> job.fail(new StoreUnavailableException(message, ex)));
+	}
+
+	private void publish(List<ThreadFrame> frames) {
+		for (ThreadFrame frame : frames) {
+			try {
+				this.broadcaster.publish(frame);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A frame of thread {} was not published", frame.threadId(), ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,386 @@
+package io.quintet.acp.store.r2dbc;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.r2dbc.postgresql.codec.Json;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.store.Guard;
+import io.quintet.acp.store.MemberRemoval;
+import io.quintet.acp.store.NewMember;
+import io.quintet.acp.store.NewRuns;
+import io.quintet.acp.store.RunTransition;
+import io.quintet.acp.store.StartedRun;
+import io.quintet.acp.store.ThreadUpdate;
+import io.quintet.acp.store.r2dbc.CallJob.Call;
+import io.quintet.acp.store.r2dbc.CallJob.Committed;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunError;
+import io.quintet.acp.thread.RunStatus;
+import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * The calls of the functions that change something, with what each of their outcomes
+ * means.
+ */
+final class LaneCalls {
+
+	private static final int CALL_SIZE = 500;
+
+	private final boolean lifecycleEvents;
+
+	LaneCalls(boolean lifecycleEvents) {
+		this.lifecycleEvents = lifecycleEvents;
+	}
+
+	Call<UpdateRow, AcpThread> update(ThreadUpdate update) {
+		String eventId = Ids.event();
+		String tenant = (update.tenant() != null) ? StorableText.check(AcpJson.text(update.tenant())) : null;
+		String scope = (update.tenant() != null) ? TenantScopes.scopeOf(update.tenant()) : null;
+		String metadata = (update.metadata() != null) ? StorableText.check(AcpJson.text(update.metadata())) : null;
+		String author = StorableText.check(AcpJson.text(update.author()));
+		Doubt doubt = Doubt.ofEvent(update.threadId(), eventId, Doubt.Kind.THREAD);
+		return new Call<>(doubt, size(tenant, metadata, author), (connection) -> new Binder(connection, """
+				select * from acp_update_thread_v1($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb)""")
+			.text(update.threadId())
+			.text(tenant(update.guard()))
+			.text(member(update.guard()))
+			.text(tenant)
+			.text(scope)
+			.text(metadata)
+			.text(eventId)
+			.text(update.author().id())
+			.text(author)
+			.statement(), UpdateRow::of, (rows) -> {
+				UpdateRow row = check(rows).get(0);
+				AcpThread thread = Objects.requireNonNull(row.thread());
+				ThreadFrame updated = new ThreadFrame.ThreadUpdated(thread);
+				if (row.from() == null) {
+					return new Committed<>(thread, List.of(updated));
+				}
+				ThreadEvent event = event(eventId, thread.id(), null, update.author(), row.time(),
+						new EventBody.TenantChanged(row.from(), thread.tenant()));
+				return new Committed<>(thread, List.of(new ThreadFrame.EventStored(event), updated));
+			});
+	}
+
+	Call<RunRow, Void> delete(String threadId, @Nullable Guard guard) {
+		Doubt doubt = new Doubt(threadId, null, List.of(), Doubt.Kind.DELETION);
+		return new Call<>(doubt, CALL_SIZE,
+				(connection) -> new Binder(connection, "select * from acp_delete_thread_v1($1, $2::jsonb, $3)")
+					.text(threadId)
+					.text(tenant(guard))
+					.text(member(guard))
+					.statement(),
+				RunRow::of, (rows) -> {
+					List<ThreadFrame> frames = new ArrayList<>();
+					for (RunRow row : check(rows)) {
+						if (row.run() != null) {
+							frames.add(new ThreadFrame.RunUpdated(row.run()));
+						}
+					}
+					frames.add(new ThreadFrame.ThreadDeleted(threadId));
+					return new Committed<>(null, frames);
+				});
+	}
+
+	Call<AddRow, Member> add(NewMember member) {
+		String eventId = Ids.event();
+		String identity = StorableText.check(AcpJson.text(member.identity()));
+		String addedBy = StorableText.check(AcpJson.text(member.addedBy()));
+		String role = StorableText.check(member.role());
+		Doubt doubt = Doubt.ofEvent(member.threadId(), eventId, Doubt.Kind.MEMBERS);
+		return new Call<>(doubt, size(identity, addedBy, role), (connection) -> new Binder(connection, """
+				select * from acp_add_member_v1($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, $10)""")
+			.text(member.threadId())
+			.text(tenant(member.guard()))
+			.text(member(member.guard()))
+			.text(member.identity().id())
+			.text(identity)
+			.text(role)
+			.text(member.addedBy().id())
+			.text(addedBy)
+			.number(member.maxMembers())
+			.text(this.lifecycleEvents ? eventId : null)
+			.statement(), (row) -> AddRow.of(member.threadId(), row), (rows) -> {
+				List<ThreadFrame> frames = new ArrayList<>();
+				List<Identity> identities = new ArrayList<>();
+				Member added = null;
+				for (AddRow row : check(rows)) {
+					Member present = Objects.requireNonNull(row.member());
+					identities.add(present.identity());
+					if (present.identity().id().equals(member.identity().id())) {
+						added = present;
+					}
+				}
+				if (this.lifecycleEvents && rows.get(0).changed()) {
+					frames.add(new ThreadFrame.EventStored(event(eventId, member.threadId(), null, member.addedBy(),
+							rows.get(0).time(), new EventBody.MemberAdded(member.identity()))));
+				}
+				frames.add(new ThreadFrame.MembersUpdated(member.threadId(), identities));
+				return new Committed<>(added, frames);
+			});
+	}
+
+	Call<RemoveRow, Void> remove(MemberRemoval removal) {
+		String eventId = Ids.event();
+		String removedBy = StorableText.check(AcpJson.text(removal.removedBy()));
+		String identityId = StorableText.check(removal.identityId());
+		Doubt doubt = Doubt.ofEvent(removal.threadId(), eventId, Doubt.Kind.MEMBERS);
+		return new Call<>(doubt, size(removedBy),
+				(connection) -> new Binder(connection,
+						"select * from acp_remove_member_v1($1, $2::jsonb, $3, $4, $5, $6::jsonb, $7)")
+					.text(removal.threadId())
+					.text(tenant(removal.guard()))
+					.text(member(removal.guard()))
+					.text(identityId)
+					.text(removal.removedBy().id())
+					.text(removedBy)
+					.text(this.lifecycleEvents ? eventId : null)
+					.statement(),
+				RemoveRow::of, (rows) -> {
+					List<ThreadFrame> frames = new ArrayList<>();
+					RemoveRow first = check(rows).get(0);
+					if (this.lifecycleEvents && first.removed() != null) {
+						frames.add(new ThreadFrame.EventStored(event(eventId, removal.threadId(), null,
+								removal.removedBy(), first.time(), new EventBody.MemberRemoved(first.removed()))));
+					}
+					List<Identity> members = rows.stream().flatMap((row) -> Stream.ofNullable(row.member())).toList();
+					frames.add(new ThreadFrame.MembersUpdated(removal.threadId(), members));
+					return new Committed<>(null, frames);
+				});
+	}
+
+	Call<RunRow, List<StartedRun>> start(NewRuns invocation, List<String> assistants) {
+		String triggeredBy = StorableText.check(AcpJson.text(invocation.triggeredBy()));
+		assistants.forEach(StorableText::check);
+		String key = invocation.idempotencyKey();
+		if (key != null) {
+			StorableText.check(key);
+		}
+		String[] runIds = assistants.stream().map((id) -> Ids.run()).toArray(String[]::new);
+		Doubt doubt = new Doubt(invocation.threadId(), null, List.of(runIds), Doubt.Kind.RUNS);
+		return new Call<>(doubt, size(triggeredBy),
+				(connection) -> new Binder(connection, """
+						select * from acp_start_runs_v1($1, $2::jsonb, $3, $4, $5, $6, $7::jsonb, $8, \
+						$9 * interval '1 millisecond', $10, $11)""").text(invocation.threadId())
+					.text(tenant(invocation.guard()))
+					.text(member(invocation.guard()))
+					.texts(assistants.toArray(String[]::new))
+					.texts(runIds)
+					.text(key)
+					.text(triggeredBy)
+					.text(invocation.lease().owner())
+					.number(Math.toIntExact(invocation.lease().duration().toMillis()))
+					.number(invocation.depth())
+					.number(invocation.maxActive())
+					.statement(),
+				RunRow::ofStart, (rows) -> {
+					List<ThreadFrame> frames = new ArrayList<>();
+					List<StartedRun> runs = new ArrayList<>();
+					for (RunRow row : check(rows)) {
+						Run run = Objects.requireNonNull(row.run());
+						runs.add(new StartedRun(run, row.started()));
+						if (row.started()) {
+							frames.add(new ThreadFrame.RunUpdated(run));
+						}
+					}
+					return new Committed<>(runs, frames);
+				});
+	}
+
+	Call<RunRow, Run> transition(String threadId, RunTransition transition) {
+		RunError error = transition.error();
+		String cause = (error != null) ? StorableText.check(AcpJson.text(error)) : null;
+		Doubt doubt = new Doubt(threadId, transition.eventId(), List.of(transition.runId()), Doubt.Kind.RUNS);
+		return new Call<>(doubt, size(cause),
+				(connection) -> new Binder(connection,
+						"select * from acp_transition_v1($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8)")
+					.text(transition.runId())
+					.text(tenant(transition.guard()))
+					.text(member(transition.guard()))
+					.text(transition.to().wire())
+					.text(cause)
+					.text(transition.eventId())
+					.text(transition.condition().name().toLowerCase(Locale.ROOT))
+					.text(transition.owner())
+					.statement(),
+				RunRow::of, (rows) -> {
+					RunRow row = rows.get(0);
+					Run run = row.run();
+					return switch (row.outcome()) {
+						case "no_run" -> throw AcpException.runNotFound();
+						case "not_member" -> throw AcpException.notMember();
+						case "lost" -> new Committed<>(null, List.of());
+						// Published when it was found out that the step had been taken.
+						case "again" -> new Committed<>(run, List.of());
+						default -> {
+							Objects.requireNonNull(run);
+							ThreadEvent event = event(transition.eventId(), run.threadId(), run.id(), run.assistant(),
+									row.time(), body(transition.to(), error));
+							yield new Committed<>(run,
+									List.of(new ThreadFrame.RunUpdated(run), new ThreadFrame.EventStored(event)));
+						}
+					};
+				});
+	}
+
+	private static EventBody body(RunStatus status, @Nullable RunError error) {
+		return switch (status) {
+			case RUNNING -> new EventBody.RunStarted();
+			case COMPLETED -> new EventBody.RunCompleted();
+			case CANCELLED -> new EventBody.RunCancelled();
+			case FAILED -> new EventBody.RunFailed(Objects.requireNonNull(error, "A failed run needs an error"));
+			case PENDING -> throw new IllegalArgumentException("No step leads to pending");
+		};
+	}
+
+	private static ThreadEvent event(String id, String threadId, @Nullable String runId, Identity author, Instant at,
+			EventBody body) {
+		return new ThreadEvent(id, threadId, runId, author, at, Map.of(), null, body);
+	}
+
+	private static <R extends Outcome> List<R> check(List<R> rows) {
+		Outcome first = rows.get(0);
+		switch (first.outcome()) {
+			case "stored" -> {
+			}
+			case "not_found" -> throw AcpException.threadNotFound();
+			case "not_member" -> throw AcpException.notMember();
+			case "no_assistant" -> throw AcpException.assistantNotMember(String.valueOf(first.detail()));
+			case "full" -> throw new AcpException(ErrorCode.CONFLICT, "the thread has as many members as it can");
+			case "conflict" ->
+				throw new AcpException(ErrorCode.CONFLICT, "idempotency_key was used for other assistants");
+			case "too_many" ->
+				throw new AcpException(ErrorCode.TOO_MANY_REQUESTS, "too many active runs in this thread");
+			default -> throw new IllegalStateException("Unknown outcome '" + first.outcome() + "'");
+		}
+		return rows;
+	}
+
+	private static @Nullable String tenant(@Nullable Guard guard) {
+		return (guard != null) ? AcpJson.text(guard.tenant()) : null;
+	}
+
+	private static @Nullable String member(@Nullable Guard guard) {
+		return (guard != null) ? guard.identityId() : null;
+	}
+
+	private static long size(@Nullable String... texts) {
+		long size = CALL_SIZE;
+		for (String text : texts) {
+			size += (text != null) ? text.length() : 0;
+		}
+		return size;
+	}
+
+	/** How a function answered. */
+	private interface Outcome {
+
+		String outcome();
+
+		default @Nullable String detail() {
+			return null;
+		}
+
+	}
+
+	record UpdateRow(String outcome, @Nullable Instant at, @Nullable Tenant from,
+			@Nullable AcpThread thread) implements Outcome {
+
+		static UpdateRow of(Readable row) {
+			String outcome = Columns.text(row, "r_outcome");
+			if (!outcome.equals("stored")) {
+				return new UpdateRow(outcome, null, null, null);
+			}
+			boolean changed = Boolean.TRUE.equals(row.get("r_changed", Boolean.class));
+			return new UpdateRow(outcome, Columns.time(row, "r_at"),
+					changed ? AcpJson.tenant(Columns.json(row, "r_from")) : null, Columns.thread(row));
+		}
+
+		Instant time() {
+			return Objects.requireNonNull(this.at);
+		}
+
+	}
+
+	record AddRow(String outcome, @Nullable Instant at, boolean changed, @Nullable Member member) implements Outcome {
+
+		static AddRow of(String threadId, Readable row) {
+			String outcome = Columns.text(row, "r_outcome");
+			if (!outcome.equals("stored")) {
+				return new AddRow(outcome, null, false, null);
+			}
+			return new AddRow(outcome, Columns.time(row, "r_at"),
+					Boolean.TRUE.equals(row.get("r_changed", Boolean.class)), Columns.member(threadId, row));
+		}
+
+		Instant time() {
+			return Objects.requireNonNull(this.at);
+		}
+
+	}
+
+	record RemoveRow(String outcome, @Nullable Instant at, @Nullable Identity removed,
+			@Nullable Identity member) implements Outcome {
+
+		static RemoveRow of(Readable row) {
+			String outcome = Columns.text(row, "r_outcome");
+			if (!outcome.equals("stored")) {
+				return new RemoveRow(outcome, null, null, null);
+			}
+			return new RemoveRow(outcome, Columns.time(row, "r_at"), identity(row, "r_removed"),
+					identity(row, "identity"));
+		}
+
+		private static @Nullable Identity identity(Readable row, String column) {
+			Json json = row.get(column, Json.class);
+			return (json != null) ? AcpJson.identity(json.asString()) : null;
+		}
+
+		Instant time() {
+			return Objects.requireNonNull(this.at);
+		}
+
+	}
+
+	record RunRow(String outcome, @Nullable String detail, @Nullable Instant at, boolean started,
+			@Nullable Run run) implements Outcome {
+
+		static RunRow of(Readable row) {
+			return new RunRow(Columns.text(row, "r_outcome"), null, row.get("r_at", Instant.class), false, runOf(row));
+		}
+
+		static RunRow ofStart(Readable row) {
+			return new RunRow(Columns.text(row, "r_outcome"), row.get("r_detail", String.class), null,
+					Boolean.TRUE.equals(row.get("r_started", Boolean.class)), runOf(row));
+		}
+
+		private static @Nullable Run runOf(Readable row) {
+			return (row.get("id", String.class) != null) ? Columns.run(row) : null;
+		}
+
+		Instant time() {
+			return Objects.requireNonNull(this.at);
+		}
+
+	}
+
+}

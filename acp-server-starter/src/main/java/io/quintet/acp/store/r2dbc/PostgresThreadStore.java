@@ -1,0 +1,400 @@
+package io.quintet.acp.store.r2dbc;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
+
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.store.AppendedEvent;
+import io.quintet.acp.store.Guard;
+import io.quintet.acp.store.MemberRemoval;
+import io.quintet.acp.store.NewEvent;
+import io.quintet.acp.store.NewMember;
+import io.quintet.acp.store.NewRuns;
+import io.quintet.acp.store.NewThread;
+import io.quintet.acp.store.RunAccess;
+import io.quintet.acp.store.RunLease;
+import io.quintet.acp.store.RunTransition;
+import io.quintet.acp.store.StartedRun;
+import io.quintet.acp.store.StoreUnavailableException;
+import io.quintet.acp.store.ThreadAccess;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadUpdate;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * Keeps threads on Postgres. Reads go through the application's pool. Changes go through
+ * lanes with connections of their own: a thread always uses the same lane, a lane sends
+ * one statement at a time, and events that gather meanwhile share the next commit.
+ */
+public final class PostgresThreadStore implements ThreadStore {
+
+	private static final Logger logger = LoggerFactory.getLogger(PostgresThreadStore.class);
+
+	// Later than anything stored, so that one statement serves the first page too.
+	private static final Cursor LATEST = new Cursor(Instant.parse("9999-12-31T23:59:59.999999Z"), "");
+
+	// Events of a thread that is gone are purged later.
+	private static final String THREAD_IS_THERE = "exists (select 1 from acp_threads t where t.id = e.thread_id)";
+
+	private static final int PURGE_BATCH = 1000;
+
+	private final DatabaseClient client;
+
+	private final Broadcaster broadcaster;
+
+	private final StoreSettings settings;
+
+	private final Scheduler timer;
+
+	private final LaneQueueBound bound;
+
+	private final List<Lane> lanes;
+
+	private final LaneCalls calls;
+
+	/**
+	 * Creates a store. Nothing is opened before the first use.
+	 * @param factory the database; connections for the lanes come from what a pool is
+	 * built on
+	 * @param broadcaster where changes are published
+	 * @param settings the settings
+	 * @param timer measures timeouts
+	 */
+	public PostgresThreadStore(ConnectionFactory factory, Broadcaster broadcaster, StoreSettings settings,
+			Scheduler timer) {
+		this.client = DatabaseClient.create(factory);
+		this.broadcaster = broadcaster;
+		this.settings = settings;
+		this.timer = timer;
+		this.bound = new LaneQueueBound(settings.maxQueued(), settings.maxQueuedSize());
+		this.lanes = IntStream.range(0, settings.lanes())
+			.mapToObj((i) -> new Lane(new LaneConnection(factory, settings), broadcaster, this.bound, settings, timer))
+			.toList();
+		this.calls = new LaneCalls(settings.lifecycleEvents());
+	}
+
+	@Override
+	public Mono<AcpThread> createThread(NewThread thread) {
+		return Mono.defer(() -> {
+			String id = Ids.thread();
+			String eventId = Ids.event();
+			EventBody created = new EventBody.ThreadCreated(id, thread.tenant());
+			DatabaseClient.GenericExecuteSpec call = this.client.sql("""
+					select acp_create_thread_v1(:id, :tenant::jsonb, :scope, :metadata::jsonb, :creatorId, \
+					:creator::jsonb, :role, :event, :payload::jsonb) as at""")
+				.bind("id", id)
+				.bind("tenant", StorableText.check(AcpJson.text(thread.tenant())))
+				.bind("scope", TenantScopes.scopeOf(thread.tenant()))
+				.bind("metadata", StorableText.check(AcpJson.text(thread.metadata())))
+				.bind("creatorId", StorableText.check(thread.creator().id()))
+				.bind("creator", StorableText.check(AcpJson.text(thread.creator())))
+				.bind("role", Member.DEFAULT_ROLE)
+				.bind("payload", AcpJson.text(created));
+			call = this.settings.lifecycleEvents() ? call.bind("event", eventId) : call.bindNull("event", String.class);
+			return uninterrupted(guarded(call.map((row) -> Columns.time(row, "at")).one()).map((at) -> {
+				if (this.settings.lifecycleEvents()) {
+					this.broadcaster.publish(new ThreadFrame.EventStored(
+							new ThreadEvent(eventId, id, null, thread.creator(), at, Map.of(), null, created)));
+				}
+				return new AcpThread(id, thread.tenant(), thread.metadata(), at, at);
+			}));
+		});
+	}
+
+	@Override
+	public Flux<AcpThread> threads(Tenant caller, @Nullable Cursor before, int limit) {
+		return Flux.defer(() -> {
+			Cursor cursor = (before != null) ? before : LATEST;
+			String[] scopes = TenantScopes.visibleTo(caller);
+			DatabaseClient.GenericExecuteSpec query;
+			if (scopes != null) {
+				query = this.client.sql(ThreadQueries.BY_SCOPE).bind("scopes", scopes);
+			}
+			else {
+				query = this.client.sql(ThreadQueries.BY_SCAN).bind("tenant", AcpJson.text(caller));
+			}
+			return guarded(query.bind("at", cursor.createdAt())
+				.bind("id", cursor.id())
+				.bind("limit", limit)
+				.map(Columns::thread)
+				.all());
+		});
+	}
+
+	@Override
+	public Mono<ThreadAccess> access(String threadId, String identityId) {
+		return Mono.defer(() -> guarded(this.client.sql("select " + Columns.THREAD + """
+				, exists (select 1 from acp_members where thread_id = :thread and identity_id = :identity) as member \
+				from acp_threads where id = :thread""")
+			.bind("thread", threadId)
+			.bind("identity", identityId)
+			.map((row) -> new ThreadAccess(Columns.thread(row), isTrue(row, "member")))
+			.one()));
+	}
+
+	@Override
+	public Mono<RunAccess> runAccess(String runId, String identityId) {
+		return Mono.defer(() -> guarded(this.client
+			.sql("select " + Columns.prefixed("r", Columns.RUN) + ", t.tenant as t_tenant, t.metadata as t_metadata, "
+					+ "t.created_at as t_created_at, t.updated_at as t_updated_at, exists (select 1 from acp_members m "
+					+ "where m.thread_id = r.thread_id and m.identity_id = :identity) as member "
+					+ "from acp_runs r join acp_threads t on t.id = r.thread_id where r.id = :run")
+			.bind("run", runId)
+			.bind("identity", identityId)
+			.map((row) -> {
+				Run run = Columns.run(row);
+				AcpThread thread = new AcpThread(run.threadId(), AcpJson.tenant(Columns.json(row, "t_tenant")),
+						AcpJson.object(Columns.json(row, "t_metadata")), Columns.time(row, "t_created_at"),
+						Columns.time(row, "t_updated_at"));
+				return new RunAccess(run, thread, isTrue(row, "member"));
+			})
+			.one()));
+	}
+
+	@Override
+	public Mono<AcpThread> updateThread(ThreadUpdate update) {
+		return call(() -> this.calls.update(update));
+	}
+
+	@Override
+	public Mono<Void> deleteThread(String threadId, @Nullable Guard guard) {
+		return this.<LaneCalls.RunRow, Void>call(() -> this.calls.delete(threadId, guard))
+			.doOnSuccess((nothing) -> purge());
+	}
+
+	// The answer does not wait: nobody finds these events any more. What fails is done
+	// after the next deletion.
+	private void purge() {
+		Mono<Integer> batch = Mono.defer(() -> guarded(this.client.sql("select acp_purge_v1(:limit) as n")
+			.bind("limit", PURGE_BATCH)
+			.map((row) -> Objects.requireNonNull(row.get("n", Integer.class)))
+			.one()));
+		batch.expand((count) -> (count > 0) ? batch : Mono.empty()).subscribe((count) -> {
+		}, (ex) -> logger.warn("Events of deleted threads are left behind until the next deletion: {}", ex.toString()));
+	}
+
+	@Override
+	public Flux<Member> members(String threadId) {
+		return Flux.defer(() -> guarded(this.client
+			.sql("select " + Columns.MEMBER
+					+ " from acp_members where thread_id = :thread order by added_at, identity_id")
+			.bind("thread", threadId)
+			.map((row) -> Columns.member(threadId, row))
+			.all()));
+	}
+
+	@Override
+	public Mono<Member> addMember(NewMember member) {
+		return call(() -> this.calls.add(member));
+	}
+
+	@Override
+	public Mono<Void> removeMember(MemberRemoval removal) {
+		return call(() -> this.calls.remove(removal));
+	}
+
+	@Override
+	public Mono<AppendedEvent> append(NewEvent event) {
+		return Mono.create((sink) -> {
+			try {
+				lane(event.threadId()).submit(AppendJob.of(event, this::event, sink));
+			}
+			catch (AcpException refusal) {
+				sink.error(refusal);
+			}
+		});
+	}
+
+	private Mono<ThreadEvent> event(String id) {
+		return guarded(this.client
+			.sql("select " + Columns.EVENT + " from acp_events e where e.id = :id and " + THREAD_IS_THERE)
+			.bind("id", id)
+			.map(Columns::event)
+			.one());
+	}
+
+	@Override
+	public Flux<ThreadEvent> events(String threadId, @Nullable Cursor after, int limit) {
+		return Flux.defer(() -> {
+			Cursor cursor = (after != null) ? after : new Cursor(Instant.EPOCH, "");
+			return guarded(this.client
+				.sql("select " + Columns.EVENT
+						+ " from acp_events e where thread_id = :thread and (created_at, id) > (:at, :id) and "
+						+ THREAD_IS_THERE + " order by created_at, id limit :limit")
+				.bind("thread", threadId)
+				.bind("at", cursor.createdAt())
+				.bind("id", cursor.id())
+				.bind("limit", limit)
+				.map(Columns::event)
+				.all());
+		});
+	}
+
+	@Override
+	public Mono<List<StartedRun>> startRuns(NewRuns invocation) {
+		return Mono.defer(() -> {
+			List<String> distinct = new ArrayList<>(new LinkedHashSet<>(invocation.assistantIds()));
+			Mono<List<StartedRun>> started = call(() -> this.calls.start(invocation, distinct));
+			return started
+				.map((runs) -> invocation.assistantIds().stream().map((id) -> runs.get(distinct.indexOf(id))).toList());
+		});
+	}
+
+	@Override
+	public Mono<Run> transition(RunTransition transition) {
+		return uninterrupted(threadOf(transition.runId())
+			.flatMap((threadId) -> call(() -> this.calls.transition(threadId, transition))));
+	}
+
+	private Mono<String> threadOf(String runId) {
+		return Mono.defer(() -> guarded(this.client.sql("select thread_id from acp_runs where id = :run")
+			.bind("run", runId)
+			.map((row) -> Columns.text(row, "thread_id"))
+			.one()));
+	}
+
+	@Override
+	public Flux<String> renewLeases(RunLease lease) {
+		return Flux.defer(() -> guarded(this.client.sql("""
+				update acp_runs set lease_until = clock_timestamp() + :millis * interval '1 millisecond'
+				where owner = :owner and status in ('pending', 'running') returning id""")
+			.bind("millis", lease.duration().toMillis())
+			.bind("owner", lease.owner())
+			.map((row) -> Columns.text(row, "id"))
+			.all()));
+	}
+
+	@Override
+	public Flux<String> lapsedRuns(int limit) {
+		return Flux.defer(() -> guarded(this.client.sql("""
+				select id from acp_runs where status in ('pending', 'running') and lease_until < clock_timestamp()
+				order by lease_until limit :limit""")
+			.bind("limit", limit)
+			.map((row) -> Columns.text(row, "id"))
+			.all()));
+	}
+
+	@Override
+	public Mono<Void> ping() {
+		return Mono.defer(() -> guarded(this.client.sql("select 1").map((row) -> 1).one())).then();
+	}
+
+	/**
+	 * Returns how many changes wait for a lane.
+	 * @return the number
+	 */
+	public int queued() {
+		return this.bound.count();
+	}
+
+	/**
+	 * Returns how many changes were sent to a database that broke off before it told what
+	 * became of them.
+	 * @return the number; it falls to 0 when the database is back
+	 */
+	public int inDoubt() {
+		return this.lanes.stream().mapToInt(Lane::inDoubt).sum();
+	}
+
+	/**
+	 * Takes no more changes, writes those that wait, and closes the connections of the
+	 * lanes.
+	 * @return completes when that is done
+	 */
+	public Mono<Void> close() {
+		return Flux.fromIterable(this.lanes).flatMap(Lane::close).then();
+	}
+
+	private <R, T> Mono<T> call(Supplier<CallJob.Call<R, T>> call) {
+		return Mono.create((sink) -> {
+			try {
+				CallJob<R, T> job = new CallJob<>(call.get(), sink);
+				lane(job.threadId()).submit(job);
+			}
+			catch (AcpException refusal) {
+				sink.error(refusal);
+			}
+		});
+	}
+
+	// What was committed is published, whether or not somebody waits for the answer.
+	private static <T> Mono<T> uninterrupted(Mono<T> change) {
+		return Mono.create((sink) -> change.doOnSuccess(sink::success)
+			.subscribe(null, sink::error, null, Context.of(sink.contextView())));
+	}
+
+	private Lane lane(String threadId) {
+		return this.lanes.get(Math.floorMod(threadId.hashCode(), this.lanes.size()));
+	}
+
+	private <T> Mono<T> guarded(Mono<T> read) {
+		return read.timeout(this.settings.statementTimeout(), this.timer)
+			.onErrorMap(PostgresThreadStore::isFailure, PostgresThreadStore::refusal)
+			.contextWrite(PostgresThreadStore::withoutTransaction);
+	}
+
+	private <T> Flux<T> guarded(Flux<T> read) {
+		Mono<T> late = Mono.delay(this.settings.statementTimeout(), this.timer)
+			.then(Mono.error(() -> new TimeoutException("The rows did not come in time")));
+		return read.takeUntilOther(late)
+			.onErrorMap(PostgresThreadStore::isFailure, PostgresThreadStore::refusal)
+			.contextWrite(PostgresThreadStore::withoutTransaction);
+	}
+
+	// A method is a transaction of its own: one of the caller's would publish what is not
+	// committed, and hide it from the lanes. Spring keeps it under keys that cannot be
+	// named, so what is known to be of use is kept instead.
+	private static Context withoutTransaction(Context context) {
+		Object observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
+		return (observation != null) ? Context.of(ObservationThreadLocalAccessor.KEY, observation) : Context.empty();
+	}
+
+	private static boolean isFailure(Throwable ex) {
+		return ex instanceof DataAccessException || ex instanceof R2dbcException || ex instanceof TimeoutException;
+	}
+
+	private static Throwable refusal(Throwable ex) {
+		Throwable cause = (ex instanceof DataAccessException && ex.getCause() != null) ? ex.getCause() : ex;
+		if (SqlFailure.of(cause) == SqlFailure.BAD_VALUE) {
+			return AcpException.invalid(SqlFailure.adviceOn(cause));
+		}
+		logger.warn("The database does not answer: {}", ex.toString());
+		return new StoreUnavailableException("the database is out of reach", ex);
+	}
+
+	private static boolean isTrue(Readable row, String column) {
+		return Boolean.TRUE.equals(row.get(column, Boolean.class));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Threads on Postgres, over R2DBC.
+ */
+@NullMarked
+package io.quintet.acp.store.r2dbc;
+
+import org.jspecify.annotations.NullMarked;
