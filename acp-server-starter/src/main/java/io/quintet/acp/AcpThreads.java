@@ -1,0 +1,148 @@
+package io.quintet.acp;
+
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.acp.store.AppendedEvent;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Page;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * Everything that somebody can do with threads, with the checks that they are subject to.
+ * REST and sockets are thin clients of this. In this order: the thread is visible, else
+ * {@code not_found}; the caller is a member, else {@code forbidden}; the authorizer
+ * agrees, else {@code forbidden}; then what the operation itself asks for.
+ * <p>
+ * Operations that change something go on when the caller cancels. All fail with
+ * {@link io.quintet.acp.thread.AcpException}.
+ */
+public interface AcpThreads {
+
+	/**
+	 * Creates a thread with the caller as its first member.
+	 * @param caller the caller
+	 * @param tenant who can see the thread; need not be the caller's own unless
+	 * configured
+	 * @param metadata anything
+	 * @return the thread
+	 */
+	Mono<AcpThread> create(Identity caller, Tenant tenant, Map<String, JsonNode> metadata);
+
+	/**
+	 * Lists the threads that are visible to the caller, newest first, whether or not a
+	 * member.
+	 * @param caller the caller
+	 * @param before position to go on behind, exclusive; {@code null} starts at the
+	 * newest
+	 * @param limit most threads, 1 to the configured limit of a page
+	 * @return a page
+	 */
+	Mono<Page<AcpThread>> list(Identity caller, @Nullable Cursor before, int limit);
+
+	/**
+	 * Reads a thread. Needs no membership.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @return the thread
+	 */
+	Mono<AcpThread> get(Identity caller, String threadId);
+
+	/**
+	 * Changes a thread.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @param patch the change; one without effect still moves the time of update
+	 * @return the thread since
+	 */
+	Mono<AcpThread> update(Identity caller, String threadId, ThreadPatch patch);
+
+	/**
+	 * Deletes a thread and cancels its runs.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @return completes when it is gone
+	 */
+	Mono<Void> delete(Identity caller, String threadId);
+
+	/**
+	 * Reads events, oldest first.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @param after position to go on behind, exclusive; {@code null} starts at the first
+	 * @param limit most events, 1 to the configured limit of a page
+	 * @return a page
+	 */
+	Mono<Page<ThreadEvent>> events(Identity caller, String threadId, @Nullable Cursor after, int limit);
+
+	/**
+	 * Reads the members.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @return the members, in the order of adding
+	 */
+	Mono<List<Member>> members(Identity caller, String threadId);
+
+	/**
+	 * Adds a member; a repeat answers the first.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @param identity the member
+	 * @param role its role, free text
+	 * @return the member as stored
+	 */
+	Mono<Member> addMember(Identity caller, String threadId, Identity identity, String role);
+
+	/**
+	 * Removes a member; one who is none is no error.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @param identityId the member
+	 * @return completes when it is none
+	 */
+	Mono<Void> removeMember(Identity caller, String threadId, String identityId);
+
+	/**
+	 * Sends a message.
+	 * @param caller the author
+	 * @param threadId the thread
+	 * @param draft the message
+	 * @return the stored event, and whether it was there before
+	 */
+	Mono<AppendedEvent> send(Identity caller, String threadId, MessageDraft draft);
+
+	/**
+	 * Invokes assistants, without waiting for them.
+	 * @param caller who invokes
+	 * @param threadId the thread
+	 * @param invocation the assistants
+	 * @return one run per assistant asked for, in that order; new ones are pending
+	 */
+	Mono<List<Run>> invoke(Identity caller, String threadId, Invocation invocation);
+
+	/**
+	 * Reads a run.
+	 * @param caller the caller
+	 * @param runId the run
+	 * @return the run
+	 */
+	Mono<Run> run(Identity caller, String runId);
+
+	/**
+	 * Cancels a run; one that is over is no error.
+	 * @param caller the caller
+	 * @param runId the run
+	 * @return completes when the run is over
+	 */
+	Mono<Void> cancel(Identity caller, String runId);
+
+}

@@ -1,0 +1,236 @@
+package io.quintet.acp;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.acp.access.AcpAction;
+import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.observation.AcpObservations;
+import io.quintet.acp.run.AssistantRuns;
+import io.quintet.acp.store.AppendedEvent;
+import io.quintet.acp.store.Guard;
+import io.quintet.acp.store.MemberRemoval;
+import io.quintet.acp.store.NewEvent;
+import io.quintet.acp.store.NewMember;
+import io.quintet.acp.store.NewThread;
+import io.quintet.acp.store.RunAccess;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadUpdate;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Page;
+import io.quintet.acp.thread.Role;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * Threads over a store, runs and the rules of access.
+ */
+final class DefaultAcpThreads implements AcpThreads {
+
+	private final ThreadStore store;
+
+	private final AssistantRuns runs;
+
+	private final Assistants assistants;
+
+	private final ThreadAccessRules rules;
+
+	private final AcpNamespaces namespaces;
+
+	private final AcpLimits limits;
+
+	private final boolean requireOwnTenant;
+
+	private final AcpObservations observations;
+
+	DefaultAcpThreads(Acp.Builder builder, ThreadAccessRules rules) {
+		this.store = builder.store;
+		this.runs = builder.runs;
+		this.assistants = builder.assistants;
+		this.rules = rules;
+		this.namespaces = builder.namespaces;
+		this.limits = builder.limits;
+		this.requireOwnTenant = builder.requireOwnTenant;
+		this.observations = builder.observations;
+	}
+
+	@Override
+	public Mono<AcpThread> create(Identity caller, Tenant tenant, Map<String, JsonNode> metadata) {
+		return change("create", Mono.defer(() -> {
+			checkNamespace(tenant);
+			if (this.requireOwnTenant && !tenant.isVisibleTo(caller.tenant())) {
+				throw new AcpException(ErrorCode.FORBIDDEN, "not authorized: the tenant is not the caller's own");
+			}
+			return this.store.createThread(new NewThread(tenant, metadata, caller));
+		}));
+	}
+
+	@Override
+	public Mono<Page<AcpThread>> list(Identity caller, @Nullable Cursor before, int limit) {
+		return this.observations.observe("list", Mono.defer(() -> {
+			checkLimit(limit);
+			return this.store.threads(caller.tenant(), before, limit + 1)
+				.collectList()
+				.map((threads) -> Page.of(threads, limit, AcpThread::cursor));
+		}));
+	}
+
+	@Override
+	public Mono<AcpThread> get(Identity caller, String threadId) {
+		return this.observations.observe("get",
+				this.rules.visible(caller, threadId)
+					.flatMap((access) -> this.rules.authorized(caller, threadId, AcpAction.THREAD_READ)
+						.then(Mono.just(access.thread()))));
+	}
+
+	@Override
+	public Mono<AcpThread> update(Identity caller, String threadId, ThreadPatch patch) {
+		return change("update", Mono.defer(() -> {
+			if (patch.tenant() != null) {
+				checkNamespace(patch.tenant());
+			}
+			return this.rules.permittedToWrite(caller, threadId, AcpAction.THREAD_UPDATE)
+				.then(this.store.updateThread(
+						new ThreadUpdate(threadId, Guard.of(caller), caller, patch.tenant(), patch.metadata())));
+		}));
+	}
+
+	@Override
+	public Mono<Void> delete(Identity caller, String threadId) {
+		return change("delete", this.rules.permittedToWrite(caller, threadId, AcpAction.THREAD_DELETE)
+			.then(this.store.deleteThread(threadId, Guard.of(caller))));
+	}
+
+	@Override
+	public Mono<Page<ThreadEvent>> events(Identity caller, String threadId, @Nullable Cursor after, int limit) {
+		return this.observations.observe("events", Mono.defer(() -> {
+			checkLimit(limit);
+			PageCollector<ThreadEvent> page = new PageCollector<>(limit, this.limits.maxPageSize(), EventSize::of,
+					ThreadEvent::cursor);
+			return this.rules.permitted(caller, threadId, AcpAction.THREAD_READ)
+				.then(page.collect(this.store.events(threadId, after, limit + 1)));
+		}));
+	}
+
+	@Override
+	public Mono<List<Member>> members(Identity caller, String threadId) {
+		return this.observations.observe("members", this.rules.permitted(caller, threadId, AcpAction.THREAD_READ)
+			.then(this.store.members(threadId).collectList()));
+	}
+
+	@Override
+	public Mono<Member> addMember(Identity caller, String threadId, Identity identity, String role) {
+		return change("add-member", this.rules.permittedToWrite(caller, threadId, AcpAction.MEMBER_ADD)
+			.then(this.store.addMember(
+					new NewMember(threadId, Guard.of(caller), identity, role, caller, this.limits.maxMembers()))));
+	}
+
+	@Override
+	public Mono<Void> removeMember(Identity caller, String threadId, String identityId) {
+		return change("remove-member", this.rules.permittedToWrite(caller, threadId, AcpAction.MEMBER_REMOVE)
+			.then(this.store.removeMember(new MemberRemoval(threadId, Guard.of(caller), identityId, caller))));
+	}
+
+	@Override
+	public Mono<AppendedEvent> send(Identity caller, String threadId, MessageDraft draft) {
+		return change("send",
+				this.rules.permittedToWrite(caller, threadId, AcpAction.MESSAGE_SEND)
+					.then(Mono
+						.defer(() -> this.store.append(new NewEvent(Ids.event(), threadId, Guard.of(caller), caller,
+								new EventBody.Message(draft.content()), draft.metadata(), draft.clientId(), null)))));
+	}
+
+	@Override
+	public Mono<List<Run>> invoke(Identity caller, String threadId, Invocation invocation) {
+		return change("invoke",
+				this.rules.permittedToWrite(caller, threadId, AcpAction.ASSISTANT_INVOKE).then(Mono.defer(() -> {
+					List<String> ids = invocation.assistantIds();
+					int unknown = firstUnknown(ids);
+					if (ids.isEmpty() || ids.size() > this.limits.maxAssistants() || unknown >= 0) {
+						return this.rules.member(caller, threadId).flatMap((access) -> refuse(threadId, ids, unknown));
+					}
+					return this.runs.invoke(threadId, Guard.of(caller), ids, invocation.idempotencyKey(), caller);
+				})));
+	}
+
+	private int firstUnknown(List<String> assistantIds) {
+		for (int i = 0; i < assistantIds.size(); i++) {
+			if (this.assistants.find(assistantIds.get(i)) == null) {
+				return i;
+			}
+		}
+		return -1;
+	}
+
+	// Whoever comes first in the list is named: one that is no member, or one that nobody
+	// registered.
+	private Mono<List<Run>> refuse(String threadId, List<String> assistantIds, int unknown) {
+		if (assistantIds.isEmpty()) {
+			return Mono.error(AcpException.invalid("assistant_ids must name at least one assistant"));
+		}
+		if (assistantIds.size() > this.limits.maxAssistants()) {
+			return Mono.error(AcpException.invalid("assistant_ids must name at most " + this.limits.maxAssistants()));
+		}
+		return this.store.members(threadId).map(Member::identity).collectList().flatMap((members) -> {
+			Set<String> present = new HashSet<>();
+			members.stream()
+				.filter((member) -> member.role() == Role.ASSISTANT)
+				.map(Identity::id)
+				.forEach(present::add);
+			for (String id : assistantIds.subList(0, unknown)) {
+				if (!present.contains(id)) {
+					return Mono.error(AcpException.assistantNotMember(id));
+				}
+			}
+			return Mono.error(AcpException.assistantNotRegistered(assistantIds.get(unknown)));
+		});
+	}
+
+	@Override
+	public Mono<Run> run(Identity caller, String runId) {
+		return this.observations.observe("run",
+				this.rules.run(caller, runId, AcpAction.THREAD_READ).map(RunAccess::run));
+	}
+
+	@Override
+	public Mono<Void> cancel(Identity caller, String runId) {
+		return change("cancel", this.rules.run(caller, runId, AcpAction.RUN_CANCEL)
+			.flatMap((access) -> this.runs.cancel(runId, Guard.of(caller))));
+	}
+
+	// What has begun to change something goes on when the caller goes away.
+	private <T> Mono<T> change(String operation, Mono<T> mono) {
+		Mono<T> observed = this.observations.observe(operation, mono);
+		return Mono.create((sink) -> observed.doOnSuccess(sink::success)
+			.subscribe(null, sink::error, null, Context.of(sink.contextView())));
+	}
+
+	private void checkNamespace(Tenant tenant) {
+		String problem = this.namespaces.problemOf(tenant);
+		if (problem != null) {
+			throw AcpException.invalid("namespace: " + problem);
+		}
+	}
+
+	private void checkLimit(int limit) {
+		if (limit < 1 || limit > this.limits.maxPage()) {
+			throw AcpException.invalid("limit must be from 1 to " + this.limits.maxPage());
+		}
+	}
+
+}

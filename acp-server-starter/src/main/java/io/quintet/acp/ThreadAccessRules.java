@@ -1,0 +1,117 @@
+package io.quintet.acp;
+
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.acp.access.AcpAction;
+import io.quintet.acp.access.AcpAuthorizer;
+import io.quintet.acp.store.RunAccess;
+import io.quintet.acp.store.ThreadAccess;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.Identity;
+
+/**
+ * Who may do what, in the order of the contract: the thread is visible, the caller is a
+ * member, the authorizer agrees.
+ */
+final class ThreadAccessRules {
+
+	private static final Logger logger = LoggerFactory.getLogger(ThreadAccessRules.class);
+
+	// Ids of threads and runs are shorter; longer ones need no question to the database.
+	private static final int MAX_ID = 64;
+
+	private final ThreadStore store;
+
+	private final Supplier<@Nullable AcpAuthorizer> authorizer;
+
+	private final Scheduler workers;
+
+	ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> authorizer, Scheduler workers) {
+		this.store = store;
+		this.authorizer = authorizer;
+		this.workers = workers;
+	}
+
+	/** Whether the store's own check at the commit is all that is needed. */
+	boolean leavesAllToTheStore() {
+		return this.authorizer.get() == null;
+	}
+
+	Mono<ThreadAccess> visible(Identity caller, String threadId) {
+		if (!isId(threadId)) {
+			return Mono.error(AcpException::threadNotFound);
+		}
+		return this.store.access(threadId, caller.id())
+			.filter((access) -> access.thread().tenant().isVisibleTo(caller.tenant()))
+			.switchIfEmpty(Mono.error(AcpException::threadNotFound));
+	}
+
+	Mono<ThreadAccess> member(Identity caller, String threadId) {
+		return visible(caller, threadId).doOnNext((access) -> {
+			if (!access.member()) {
+				throw AcpException.notMember();
+			}
+		});
+	}
+
+	/** All checks; completes when they are passed. */
+	Mono<ThreadAccess> permitted(Identity caller, String threadId, AcpAction action) {
+		return member(caller, threadId)
+			.flatMap((access) -> authorized(caller, threadId, action).then(Mono.just(access)));
+	}
+
+	/**
+	 * The checks that a write needs beforehand: none, when the store makes them all at
+	 * the commit.
+	 */
+	Mono<Void> permittedToWrite(Identity caller, String threadId, AcpAction action) {
+		if (!isId(threadId)) {
+			return Mono.error(AcpException::threadNotFound);
+		}
+		return leavesAllToTheStore() ? Mono.empty() : permitted(caller, threadId, action).then();
+	}
+
+	Mono<RunAccess> run(Identity caller, String runId, AcpAction action) {
+		if (!isId(runId)) {
+			return Mono.error(AcpException::runNotFound);
+		}
+		return this.store.runAccess(runId, caller.id())
+			.filter((access) -> access.thread().tenant().isVisibleTo(caller.tenant()))
+			.switchIfEmpty(Mono.error(AcpException::runNotFound))
+			.flatMap((access) -> {
+				if (!access.member()) {
+					return Mono.error(AcpException.notMember());
+				}
+				return authorized(caller, access.thread().id(), action).then(Mono.just(access));
+			});
+	}
+
+	Mono<Void> authorized(Identity caller, String threadId, AcpAction action) {
+		AcpAuthorizer judge = this.authorizer.get();
+		if (judge == null) {
+			return Mono.empty();
+		}
+		return Mono.defer(() -> judge.authorize(caller, threadId, action))
+			.subscribeOn(this.workers)
+			.onErrorMap((ex) -> {
+				logger.error("The authorizer failed on {}", action.wire(), ex);
+				return new AcpException(ErrorCode.UNAVAILABLE, "authorization is out of order");
+			})
+			.filter(Boolean::booleanValue)
+			.switchIfEmpty(Mono.error(() -> new AcpException(ErrorCode.FORBIDDEN, "not authorized: " + action.wire())))
+			.then();
+	}
+
+	private static boolean isId(String id) {
+		return id.length() <= MAX_ID && id.chars().allMatch((c) -> c > ' ' && c < 127);
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * ACP, the Assistant Communication Protocol: start with {@link io.quintet.acp.AcpThreads}
+ * to act for somebody, with {@link io.quintet.acp.AcpEvents} to publish on behalf of the
+ * application.
+ */
+@NullMarked
+package io.quintet.acp;
+
+import org.jspecify.annotations.NullMarked;
