@@ -1,0 +1,8 @@
+/**
+ * A Postgres server inside of the application, for those that bring none: durable, kept
+ * over restarts, and picked up again after a killed JVM.
+ */
+@NullMarked
+package io.quintet.acp.embedded;
+
+import org.jspecify.annotations.NullMarked;
