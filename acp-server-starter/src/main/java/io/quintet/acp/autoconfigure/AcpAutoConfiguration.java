@@ -1,0 +1,289 @@
+package io.quintet.acp.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import io.micrometer.observation.ObservationRegistry;
+import io.r2dbc.spi.ConnectionFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.acp.Acp;
+import io.quintet.acp.AcpEvents;
+import io.quintet.acp.AcpLimits;
+import io.quintet.acp.AcpNamespaces;
+import io.quintet.acp.AcpThreads;
+import io.quintet.acp.BlockingAcpEvents;
+import io.quintet.acp.BlockingAcpThreads;
+import io.quintet.acp.access.AcpAuthenticator;
+import io.quintet.acp.access.AcpAuthorizer;
+import io.quintet.acp.assistant.AnalyticsSink;
+import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.LocalBroadcaster;
+import io.quintet.acp.embedded.EmbeddedPostgresServer;
+import io.quintet.acp.observation.AcpObservationConvention;
+import io.quintet.acp.observation.AcpObservations;
+import io.quintet.acp.run.AssistantRuns;
+import io.quintet.acp.run.BlockingHandlers;
+import io.quintet.acp.run.RunSettings;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.r2dbc.PostgresThreadStore;
+import io.quintet.acp.store.r2dbc.StoreSettings;
+import io.quintet.acp.web.AcpRoutes;
+import io.quintet.acp.web.AcpWebSettings;
+
+/**
+ * Auto-configuration of ACP in a WebFlux application. Needs a bean of the type
+ * {@link AcpAuthenticator} and a Postgres database, which may be the embedded one.
+ */
+@AutoConfiguration(after = { AcpEmbeddedPostgresAutoConfiguration.class, R2dbcAutoConfiguration.class })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AcpProperties.class)
+@ImportRuntimeHints(AcpRuntimeHints.class)
+public final class AcpAutoConfiguration {
+
+	private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
+
+	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+	@Bean
+	static BeanFactoryPostProcessor acpAuthenticatorCheck() {
+		return AcpHooks::check;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(Broadcaster.class)
+	LocalBroadcaster acpBroadcaster() {
+		return new LocalBroadcaster();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(AcpWorkers.class)
+	@ConditionalOnThreading(Threading.PLATFORM)
+	AcpWorkers acpWorkers(AcpProperties properties) {
+		AcpProperties.Hooks hooks = properties.hooks();
+		int blocking = properties.runs().maxBlocking();
+		// One queue for all: a run must not wait for one thread while another is free.
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(blocking, blocking, 60, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(properties.runs().maxConcurrent()), daemons("acp-runs-"));
+		threads.allowCoreThreadTimeOut(true);
+		return new AcpWorkers(Schedulers.newBoundedElastic(hooks.maxThreads(),
+				Math.max(1, hooks.maxQueued() / hooks.maxThreads()), "acp-hooks", 60, true),
+				Schedulers.fromExecutorService(threads));
+	}
+
+	private static CustomizableThreadFactory daemons(String prefix) {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+		factory.setDaemon(true);
+		return factory;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(AcpWorkers.class)
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	AcpWorkers acpVirtualWorkers(AcpProperties properties) {
+		SimpleAsyncTaskExecutor hooks = new SimpleAsyncTaskExecutor("acp-hooks-");
+		hooks.setVirtualThreads(true);
+		hooks.setConcurrencyLimit(properties.hooks().maxQueued());
+		hooks.setRejectTasksWhenLimitReached(true);
+		SimpleAsyncTaskExecutor blocking = new SimpleAsyncTaskExecutor("acp-runs-");
+		blocking.setVirtualThreads(true);
+		return new AcpWorkers(Schedulers.fromExecutor(hooks), Schedulers.fromExecutor(blocking));
+	}
+
+	@Bean
+	AcpHooks acpHooks(ObjectProvider<AcpAuthenticator> authenticators, ObjectProvider<AcpAuthorizer> authorizers) {
+		return new AcpHooks(authenticators, authorizers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AcpNamespaces acpNamespaces(AcpProperties properties) {
+		List<String> keys = properties.namespaceKeys();
+		try {
+			return (keys != null) ? AcpNamespaces.of(keys) : AcpNamespaces.NONE;
+		}
+		catch (IllegalArgumentException ex) {
+			throw AcpFailures.namespaceKeys(keys, ex);
+		}
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AcpObservations acpObservations(ObjectProvider<ObservationRegistry> registry,
+			ObjectProvider<AcpObservationConvention> convention) {
+		return new AcpObservations(registry.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(Assistants.class)
+	AssistantBeans acpAssistants(ConfigurableListableBeanFactory beans, AcpWorkers workers) {
+		return new AssistantBeans(beans, new BlockingHandlers(workers.blocking()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AssistantRuns acpRuns(ThreadStore store, Broadcaster broadcaster, Assistants assistants, AcpProperties properties,
+			AcpWorkers workers, AcpObservations observations, ObjectProvider<AnalyticsSink> sinks,
+			ObjectProvider<Clock> clock) {
+		return AssistantRuns.builder(store, broadcaster, assistants)
+			.settings(runSettings(properties))
+			.sinks(SingletonSupplier.of(() -> sinks.orderedStream().toList()))
+			.workers(workers.hooks())
+			.clock(clock.getIfUnique(Clock::systemUTC))
+			.observations(observations)
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Acp acp(ThreadStore store, AssistantRuns runs, Assistants assistants, AcpHooks hooks, AcpWorkers workers,
+			AcpNamespaces namespaces, AcpObservations observations, AcpProperties properties) {
+		return Acp.builder(store, runs, assistants)
+			.authorizer(hooks::authorizer)
+			.workers(workers.hooks())
+			.namespaces(namespaces)
+			.limits(limits(properties))
+			.requireOwnTenant(properties.requireOwnTenant())
+			.observations(observations)
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AcpThreads acpThreads(Acp acp) {
+		return acp.threads();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AcpEvents acpEvents(Acp acp) {
+		return acp.events();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BlockingAcpThreads blockingAcpThreads(AcpThreads threads, AcpProperties properties) {
+		return new BlockingAcpThreads(threads, properties.blockingTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BlockingAcpEvents blockingAcpEvents(AcpEvents events, AcpProperties properties) {
+		return new BlockingAcpEvents(events, properties.blockingTimeout());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AcpRoutes acpRoutes(AcpThreads threads, AcpHooks hooks, AcpWorkers workers, AcpNamespaces namespaces,
+			AcpProperties properties) {
+		return new AcpRoutes(threads, (credentials) -> hooks.authenticator().authenticate(credentials), workers.hooks(),
+				namespaces, limits(properties), webSettings(properties));
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> acpRouterFunction(AcpRoutes routes, ApplicationContext context) {
+		return RouterFunctions.nest((request) -> isOwn(request.exchange(), context), routes.routerFunction());
+	}
+
+	// A management server on a port of its own finds the mappings of its parent, but not
+	// the filters that protect them: what is served there is not ours.
+	private static boolean isOwn(ServerWebExchange exchange, ApplicationContext context) {
+		return exchange.getApplicationContext() == null || exchange.getApplicationContext() == context;
+	}
+
+	@Bean
+	AcpNode acpNode(AcpProperties properties, AssistantRuns runs, Assistants assistants, ThreadStore store,
+			ObjectProvider<ConnectionFactory> factory, ObjectProvider<EmbeddedPostgresServer> embedded,
+			ObjectProvider<Clock> clock) {
+		return new AcpNode(properties, runs, assistants, store, factory.getIfUnique(), embedded.getIfUnique(),
+				clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	AcpLifecycle acpLifecycle(AcpNode node, ObjectProvider<LifecycleProperties> lifecycle) {
+		LifecycleProperties phases = lifecycle.getIfUnique();
+		return new AcpLifecycle(node, (phases != null) ? phases.getTimeoutPerShutdownPhase() : DEFAULT_PHASE_TIMEOUT);
+	}
+
+	static AcpLimits limits(AcpProperties properties) {
+		return new AcpLimits(properties.pageLimit(), properties.maxPageSize().toBytes(), properties.maxParts(),
+				Math.toIntExact(properties.maxMetadataSize().toBytes()), properties.maxMembers(),
+				properties.maxAssistants(), properties.maxTenantKeys(), properties.maxTextLength());
+	}
+
+	static RunSettings runSettings(AcpProperties properties) {
+		AcpProperties.Runs runs = properties.runs();
+		return new RunSettings(runs.timeout(), runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(),
+				runs.maxDepth(), runs.lease(), runs.maxAnalytics(), runs.exposeErrorMessage());
+	}
+
+	static AcpWebSettings webSettings(AcpProperties properties) {
+		AcpWebSettings settings = new AcpWebSettings(properties.prefix(),
+				Math.toIntExact(properties.maxBodySize().toBytes()), properties.bodyTimeout(), properties.maxDepth());
+		if (!PREFIX.matcher(settings.prefix()).matches()) {
+			throw AcpFailures.prefix(properties.prefix());
+		}
+		return settings;
+	}
+
+	static StoreSettings storeSettings(AcpProperties properties) {
+		AcpProperties.Store store = properties.store();
+		return new StoreSettings(properties.lifecycleEvents(), store.lanes(), store.maxBatch(),
+				store.maxBatchSize().toBytes(), store.maxQueued(), store.maxQueuedSize().toBytes(), store.lockTimeout(),
+				store.statementTimeout());
+	}
+
+	/** The store on Postgres, unless the application brings one of its own. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingBean(ThreadStore.class)
+	static class PostgresConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		AcpSchemaInitializer acpSchemaInitializer(ConnectionFactory factory, AcpProperties properties,
+				ObjectProvider<EmbeddedPostgresServer> embedded) {
+			return new AcpSchemaInitializer(factory, properties.store().initializeSchema(),
+					embedded.getIfAvailable() != null);
+		}
+
+		@Bean(destroyMethod = "close")
+		@DependsOnDatabaseInitialization
+		PostgresThreadStore acpThreadStore(ConnectionFactory factory, Broadcaster broadcaster,
+				AcpProperties properties) {
+			return new PostgresThreadStore(factory, broadcaster, storeSettings(properties), Schedulers.parallel());
+		}
+
+	}
+
+}

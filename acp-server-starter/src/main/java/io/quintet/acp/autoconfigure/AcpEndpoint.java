@@ -1,0 +1,128 @@
+package io.quintet.acp.autoconfigure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+
+import io.quintet.acp.run.LeaseHealth;
+import io.quintet.acp.run.RunStatistics;
+
+/**
+ * Actuator endpoint {@code acp}: assistants, numbers and bounds; no content, no identity,
+ * no secret.
+ */
+@Endpoint(id = "acp")
+final class AcpEndpoint {
+
+	private final AcpNode node;
+
+	AcpEndpoint(AcpNode node) {
+		this.node = node;
+	}
+
+	@ReadOperation
+	AcpDescriptor acp() {
+		AcpProperties properties = this.node.properties();
+		RunStatistics runs = this.node.runs().statistics();
+		LeaseHealth leases = this.node.runs().leaseHealth();
+		return new AcpDescriptor(AcpNode.PROTOCOL, properties.prefix(),
+				Objects.requireNonNullElse(properties.namespaceKeys(), List.of()), properties.lifecycleEvents(),
+				this.node.assistants().ids().stream().sorted().toList(),
+				new Runs(runs.running(), runs.queued(), runs.completed(), runs.failed(), runs.cancelled(), runs.lost(),
+						runs.swept(), runs.refused(), runs.droppedAnalytics()),
+				new Leases(properties.runs().lease(), leases.lastSuccess(), leases.failures()),
+				new Store(this.node.storeType(), this.node.database(), this.node.embedded() != null, this.node.queued(),
+						this.node.inDoubt()),
+				new Limits(properties.maxBodySize().toBytes(), properties.pageLimit(), properties.maxParts(),
+						properties.maxMetadataSize().toBytes(), properties.maxMembers(), properties.maxAssistants(),
+						properties.runs().timeout(), properties.runs().maxConcurrent(), properties.runs().maxQueued(),
+						properties.runs().maxPerThread(), properties.runs().maxDepth()));
+	}
+
+	/**
+	 * What the endpoint tells.
+	 *
+	 * @param protocol version of the protocol
+	 * @param prefix path of the REST operations
+	 * @param namespaceKeys keys of namespace mode, none when it is off
+	 * @param lifecycleEvents whether lifecycle events are stored and sent
+	 * @param assistants ids of the registered assistants
+	 * @param runs runs of this node
+	 * @param leases leases of this node
+	 * @param store where threads are kept
+	 * @param limits bounds in force
+	 */
+	record AcpDescriptor(String protocol, String prefix, List<String> namespaceKeys, boolean lifecycleEvents,
+			List<String> assistants, Runs runs, Leases leases, Store store, Limits limits) {
+
+	}
+
+	/**
+	 * Runs of this node, the latter numbers since its start.
+	 *
+	 * @param running those at work
+	 * @param queued those that wait for their turn
+	 * @param completed those that completed
+	 * @param failed those that failed
+	 * @param cancelled those that were cancelled
+	 * @param lost those whose end it never learned
+	 * @param swept those of dead nodes that it ended
+	 * @param refused invocations that were refused because too many waited
+	 * @param droppedAnalytics entries that were dropped
+	 */
+	record Runs(int running, int queued, long completed, long failed, long cancelled, long lost, long swept,
+			long refused, long droppedAnalytics) {
+
+	}
+
+	/**
+	 * Leases of this node.
+	 *
+	 * @param duration time after which one lapses
+	 * @param renewed when they were last renewed, {@code null} before the first time
+	 * @param failures how often that failed in a row since
+	 */
+	record Leases(Duration duration, @Nullable Instant renewed, int failures) {
+
+	}
+
+	/**
+	 * Where threads are kept.
+	 *
+	 * @param type type of the store
+	 * @param database address and name of the database
+	 * @param embedded whether the server is the embedded one
+	 * @param queued changes that wait
+	 * @param inDoubt changes of unknown outcome
+	 */
+	record Store(String type, String database, boolean embedded, int queued, int inDoubt) {
+
+	}
+
+	/**
+	 * Bounds in force.
+	 *
+	 * @param maxBodySize bytes of a body
+	 * @param pageLimit items of a page
+	 * @param maxParts parts of a message
+	 * @param maxMetadataSize bytes of metadata
+	 * @param maxMembers members of a thread
+	 * @param maxAssistants assistants of one invocation
+	 * @param runTimeout longest time of a handler
+	 * @param maxConcurrentRuns handlers at work on this node
+	 * @param maxQueuedRuns runs that wait on this node
+	 * @param maxRunsPerThread active runs of a thread
+	 * @param maxRunDepth longest chain
+	 */
+	record Limits(long maxBodySize, int pageLimit, int maxParts, long maxMetadataSize, int maxMembers,
+			int maxAssistants, Duration runTimeout, int maxConcurrentRuns, int maxQueuedRuns, int maxRunsPerThread,
+			int maxRunDepth) {
+
+	}
+
+}

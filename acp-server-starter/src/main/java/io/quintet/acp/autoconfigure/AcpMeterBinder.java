@@ -1,0 +1,80 @@
+package io.quintet.acp.autoconfigure;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.acp.run.RunStatistics;
+
+/**
+ * Gauges and counters of this node.
+ */
+final class AcpMeterBinder implements MeterBinder {
+
+	private final AcpNode node;
+
+	AcpMeterBinder(AcpNode node) {
+		this.node = node;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		gauge(registry, "acp.runs.running", "runs", "Runs at work on this node",
+				(node) -> node.runs().statistics().running());
+		gauge(registry, "acp.runs.queued", "runs", "Runs of this node that wait for their turn",
+				(node) -> node.runs().statistics().queued());
+		ended(registry, "completed", RunStatistics::completed);
+		ended(registry, "failed", RunStatistics::failed);
+		ended(registry, "cancelled", RunStatistics::cancelled);
+		ended(registry, "lost", RunStatistics::lost);
+		counter(registry, "acp.runs.swept", "runs", "Runs of dead nodes that this one ended", RunStatistics::swept);
+		counter(registry, "acp.runs.refused", "invocations", "Invocations refused because too many runs waited",
+				RunStatistics::refused);
+		counter(registry, "acp.analytics.dropped", "entries", "Analytics entries that were dropped",
+				RunStatistics::droppedAnalytics);
+		TimeGauge.builder("acp.lease.age", this.node, TimeUnit.MILLISECONDS, AcpMeterBinder::leaseAge)
+			.description("Time since the leases of runs were renewed")
+			.register(registry);
+		gauge(registry, "acp.lease.failures", "failures", "Renewals of leases that failed since the last success",
+				(node) -> node.runs().leaseHealth().failures());
+		gauge(registry, "acp.store.queued", "changes", "Changes that wait for the database", AcpNode::queued);
+		gauge(registry, "acp.store.doubts", "changes", "Changes that the database took without telling their outcome",
+				AcpNode::inDoubt);
+		gauge(registry, "acp.embedded", null, "1 where the database is the embedded one, else 0",
+				(node) -> (node.embedded() != null) ? 1 : 0);
+	}
+
+	private static double leaseAge(AcpNode node) {
+		Duration age = node.leaseAge();
+		return (age != null) ? age.toMillis() : 0;
+	}
+
+	private void gauge(MeterRegistry registry, String name, @Nullable String unit, String description,
+			ToDoubleFunction<AcpNode> value) {
+		Gauge.builder(name, this.node, value).description(description).baseUnit(unit).register(registry);
+	}
+
+	private void ended(MeterRegistry registry, String status, ToDoubleFunction<RunStatistics> count) {
+		FunctionCounter.builder("acp.runs.ended", this.node.runs().statistics(), count)
+			.description("Runs of this node that are over")
+			.baseUnit("runs")
+			.tag("status", status)
+			.register(registry);
+	}
+
+	private void counter(MeterRegistry registry, String name, String unit, String description,
+			ToDoubleFunction<RunStatistics> count) {
+		FunctionCounter.builder(name, this.node.runs().statistics(), count)
+			.description(description)
+			.baseUnit(unit)
+			.register(registry);
+	}
+
+}

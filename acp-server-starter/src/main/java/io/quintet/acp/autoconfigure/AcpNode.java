@@ -1,0 +1,79 @@
+package io.quintet.acp.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.embedded.EmbeddedPostgresServer;
+import io.quintet.acp.run.AssistantRuns;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.r2dbc.PostgresThreadStore;
+import io.quintet.acp.web.AcpWebSettings;
+
+/**
+ * What operators are told of this node, without secrets: the source of start line,
+ * health, info, endpoint and meters.
+ *
+ * @param properties the settings
+ * @param runs executes runs
+ * @param assistants the registered assistants
+ * @param store keeps the threads
+ * @param factory the application's database, {@code null} where it has none or several
+ * @param embedded the embedded server, {@code null} where there is none
+ * @param clock tells the time
+ */
+record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistants, ThreadStore store,
+		@Nullable ConnectionFactory factory, @Nullable EmbeddedPostgresServer embedded, Clock clock) {
+
+	static final String PROTOCOL = "0.2";
+
+	static final String COMPATIBLE_WITH = "x64acp-server 0.2.0a5";
+
+	/** Where the operations are. */
+	String paths() {
+		String prefix = AcpWebSettings.path(this.properties.prefix());
+		String own = prefix.isEmpty() ? "/" : prefix;
+		return (this.properties.namespaceKeys() == null) ? own
+				: own + " and /{" + String.join("}/{", this.properties.namespaceKeys()) + "}" + prefix;
+	}
+
+	String storeType() {
+		return this.store.getClass().getSimpleName();
+	}
+
+	/** Where threads are kept. */
+	String database() {
+		if (!(this.store instanceof PostgresThreadStore) || this.factory == null) {
+			return storeType();
+		}
+		return DatabaseName.of(this.factory) + ((this.embedded != null)
+				? " (embedded Postgres %s in %s)".formatted(this.embedded.version(), this.embedded.directory()) : "");
+	}
+
+	/** Changes that wait for the database. */
+	int queued() {
+		return (this.store instanceof PostgresThreadStore postgres) ? postgres.queued() : 0;
+	}
+
+	/** Changes that the database took without telling what became of them. */
+	int inDoubt() {
+		return (this.store instanceof PostgresThreadStore postgres) ? postgres.inDoubt() : 0;
+	}
+
+	/** Time since leases were renewed, {@code null} before the first time. */
+	@Nullable Duration leaseAge() {
+		Instant renewed = this.runs.leaseHealth().lastSuccess();
+		return (renewed != null) ? Duration.between(renewed, this.clock.instant()) : null;
+	}
+
+	/** Whether leases were not renewed for so long that runs of this node are lost. */
+	boolean isLeaseLapsed() {
+		Duration age = leaseAge();
+		return age != null && age.compareTo(this.properties.runs().lease()) > 0;
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.quintet.acp.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of the Assistant Communication Protocol.
+ *
+ * @param enabled Whether the starter is active.
+ * @param prefix Path of the REST operations.
+ * @param namespaceKeys Keys that the tenant of every thread and caller must have, in the
+ * order of the path that their values make; namespace mode is off when absent.
+ * @param lifecycleEvents Whether the creation of a thread and the coming and going of
+ * members are stored and sent as events.
+ * @param maxBodySize Largest request body.
+ * @param bodyTimeout Longest time that a request body may take to arrive.
+ * @param maxDepth Deepest nesting of JSON.
+ * @param pageLimit Most items of a page.
+ * @param maxPageSize Size of events beyond which a page ends early.
+ * @param maxParts Most parts of a message.
+ * @param maxMetadataSize Largest metadata of a thread, a message or an identity.
+ * @param maxMembers Most members of a thread.
+ * @param maxAssistants Most assistants of one invocation.
+ * @param maxTenantKeys Most keys of a tenant.
+ * @param maxTextLength Longest id, name or role, and longest key or value of a tenant, in
+ * characters.
+ * @param requireOwnTenant Whether callers can create only threads that they see
+ * themselves.
+ * @param blockingTimeout Longest time that a call of BlockingAcpThreads or
+ * BlockingAcpEvents may take.
+ * @param hooks Threads that authenticators, authorizers, handlers and sinks run on.
+ * @param runs Runs of assistants.
+ * @param store Threads in the database.
+ * @param embedded Postgres inside of the application.
+ */
+@Validated
+@ConfigurationProperties("acp")
+public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/acp") @NotNull String prefix,
+		@Nullable List<String> namespaceKeys, @DefaultValue("true") boolean lifecycleEvents,
+		@DefaultValue("1000000B") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
+		@DefaultValue("10s") @DurationMin(millis = 1) Duration bodyTimeout,
+		@DefaultValue("100") @Min(1) @Max(500) int maxDepth, @DefaultValue("1000") @Min(1) @Max(10_000) int pageLimit,
+		@DefaultValue("8MB") @SizeRange DataSize maxPageSize, @DefaultValue("100") @Min(1) int maxParts,
+		@DefaultValue("64KB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxMetadataSize,
+		@DefaultValue("1000") @Min(1) int maxMembers, @DefaultValue("32") @Min(1) int maxAssistants,
+		@DefaultValue("16") @Min(1) int maxTenantKeys, @DefaultValue("256") @Min(32) @Max(300) int maxTextLength,
+		@DefaultValue("false") boolean requireOwnTenant,
+		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @Valid @DefaultValue Hooks hooks,
+		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue Embedded embedded) {
+
+	/**
+	 * Threads that authenticators, authorizers, handlers and sinks run on.
+	 *
+	 * @param maxThreads Platform threads, when virtual threads are not enabled.
+	 * @param maxQueued Calls that wait or run; further ones are refused with 503.
+	 */
+	public record Hooks(@DefaultValue("32") @Min(1) int maxThreads, @DefaultValue("10000") @Min(1) int maxQueued) {
+
+	}
+
+	/**
+	 * Runs of assistants.
+	 *
+	 * @param timeout Longest time of a handler.
+	 * @param maxConcurrent Handlers at work on this node.
+	 * @param maxQueued Runs of this node that wait for a handler; further ones are
+	 * refused with 429.
+	 * @param maxPerThread Active runs of a thread; further ones are refused with 429.
+	 * @param maxDepth Longest chain of assistants that invoke each other.
+	 * @param lease Time after which a run without a sign of life of its node has failed.
+	 * @param maxAnalytics Entries that one run can note; further ones are dropped.
+	 * @param maxBlocking Platform threads of blocking handlers, when virtual threads are
+	 * not enabled.
+	 * @param exposeErrorMessage Whether members see the text of a handler's exception.
+	 */
+	public record Runs(@DefaultValue("120s") @DurationMin(seconds = 1) @DurationMax(days = 30) Duration timeout,
+			@DefaultValue("256") @Min(1) @Max(100_000) int maxConcurrent,
+			@DefaultValue("1024") @Min(0) @Max(1_000_000) int maxQueued, @DefaultValue("32") @Min(1) int maxPerThread,
+			@DefaultValue("8") @Min(1) int maxDepth,
+			@DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration lease,
+			@DefaultValue("1000") @Min(0) int maxAnalytics, @DefaultValue("64") @Min(1) int maxBlocking,
+			@DefaultValue("true") boolean exposeErrorMessage) {
+
+	}
+
+	/**
+	 * Threads in the database.
+	 *
+	 * @param initializeSchema Whether to create tables and functions at the start; a
+	 * schema that is not created has to be there.
+	 * @param lanes Connections that write, each one statement at a time, beside the pool
+	 * of the application.
+	 * @param maxBatch Events that share one commit.
+	 * @param maxBatchSize Size of the events that share one commit.
+	 * @param maxQueued Writes that wait; further ones are refused with 503.
+	 * @param maxQueuedSize Size of the writes that wait; further ones are refused with
+	 * 503.
+	 * @param lockTimeout Longest wait for a thread that another node writes to.
+	 * @param statementTimeout Longest time of a statement.
+	 */
+	public record Store(@DefaultValue("always") DatabaseInitializationMode initializeSchema,
+			@DefaultValue("2") @Min(1) @Max(64) int lanes, @DefaultValue("64") @Min(1) @Max(1000) int maxBatch,
+			@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBatchSize,
+			@DefaultValue("10000") @Min(1) int maxQueued, @DefaultValue("64MB") @SizeRange DataSize maxQueuedSize,
+			@DefaultValue("1s") @DurationMin(millis = 1) Duration lockTimeout,
+			@DefaultValue("5s") @DurationMin(millis = 1) Duration statementTimeout) {
+
+	}
+
+	/**
+	 * Postgres inside of the application.
+	 *
+	 * @param enabled Whether an application without a database of its own starts one,
+	 * where the library is on the class path.
+	 * @param dataDir Directory of its data and binaries, kept over restarts; one running
+	 * application at a time.
+	 */
+	public record Embedded(@DefaultValue("true") boolean enabled,
+			@DefaultValue("./data/acp-postgres") @NotBlank String dataDir) {
+
+	}
+
+}

@@ -1,0 +1,172 @@
+package io.quintet.acp.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+import io.quintet.acp.assistant.AcpAssistant;
+import io.quintet.acp.assistant.Assistant;
+import io.quintet.acp.assistant.AssistantHandler;
+import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.assistant.BlockingAssistantHandler;
+import io.quintet.acp.run.BlockingHandlers;
+
+/**
+ * The assistants among the beans: handlers, blocking handlers, {@link Assistant}s, and
+ * methods with {@link AcpAssistant @AcpAssistant}. Names and types are looked at when all
+ * singletons are there, a bean itself when its first run begins, since it may need what
+ * executes it.
+ */
+final class AssistantBeans implements Assistants, SmartInitializingSingleton {
+
+	private static final Logger logger = LoggerFactory.getLogger(AssistantBeans.class);
+
+	private final ConfigurableListableBeanFactory beans;
+
+	private final BlockingHandlers blocking;
+
+	private final SingletonSupplier<Map<String, Found>> found = SingletonSupplier.of(this::discover);
+
+	AssistantBeans(ConfigurableListableBeanFactory beans, BlockingHandlers blocking) {
+		this.beans = beans;
+		this.blocking = blocking;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.found.obtain();
+	}
+
+	@Override
+	public @Nullable AssistantHandler find(String assistantId) {
+		Found assistant = this.found.obtain().get(assistantId);
+		return (assistant != null) ? assistant.handler() : null;
+	}
+
+	@Override
+	public Set<String> ids() {
+		return this.found.obtain().keySet();
+	}
+
+	private Map<String, Found> discover() {
+		Map<String, Found> all = new LinkedHashMap<>();
+		for (String name : names(Assistant.class)) {
+			Assistant assistant = this.beans.getBean(name, Assistant.class);
+			add(all, assistant.id(), assistant.handler(), "bean '" + name + "'");
+		}
+		for (String name : names(AssistantHandler.class)) {
+			add(all, idOf(name),
+					(context, send) -> this.beans.getBean(name, AssistantHandler.class).handle(context, send),
+					"bean '" + name + "'");
+		}
+		for (String name : names(BlockingAssistantHandler.class)) {
+			BlockingAssistantHandler handler = (context,
+					send) -> this.beans.getBean(name, BlockingAssistantHandler.class).handle(context, send);
+			add(all, idOf(name), this.blocking.adapt(handler), "bean '" + name + "'");
+		}
+		for (String name : names(Object.class)) {
+			addMethods(all, name);
+		}
+		return Map.copyOf(all);
+	}
+
+	private Iterable<String> names(Class<?> type) {
+		return Stream.of(this.beans.getBeanNamesForType(type))
+			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
+			.toList();
+	}
+
+	private String idOf(String name) {
+		AcpAssistant annotation = annotationOf(name);
+		return (annotation != null) ? annotation.value() : name;
+	}
+
+	// What a bean method says is about this bean, what a class says about all of them.
+	private @Nullable AcpAssistant annotationOf(String name) {
+		if (this.beans.containsBeanDefinition(name)
+				&& this.beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition) {
+			Method factory = definition.getResolvedFactoryMethod();
+			AcpAssistant annotation = (factory != null)
+					? AnnotatedElementUtils.findMergedAnnotation(factory, AcpAssistant.class) : null;
+			if (annotation != null) {
+				return annotation;
+			}
+		}
+		return this.beans.findAnnotationOnBean(name, AcpAssistant.class);
+	}
+
+	private void addMethods(Map<String, Found> all, String name) {
+		Class<?> type = AutoProxyUtils.determineTargetClass(this.beans, name);
+		if (type == null || !AnnotationUtils.isCandidateClass(type, AcpAssistant.class)) {
+			return;
+		}
+		refuseOtherTypes(type, name);
+		for (Method method : methods(type)) {
+			Method callable = AopUtils.selectInvocableMethod(method, this.beans.getType(name));
+			AssistantMethod handler = new AssistantMethod(callable, () -> this.beans.getBean(name));
+			AcpAssistant annotation = AnnotatedElementUtils.findMergedAnnotation(method, AcpAssistant.class);
+			add(all, (annotation != null) ? annotation.value() : "", handler.toHandler(this.blocking),
+					"method '" + method.getName() + "' of bean '" + name + "'");
+		}
+	}
+
+	// On a bean method the annotation names the bean.
+	private static Set<Method> methods(Class<?> type) {
+		try {
+			return MethodIntrospector.selectMethods(type,
+					(ReflectionUtils.MethodFilter) (
+							method) -> AnnotatedElementUtils.hasAnnotation(method, AcpAssistant.class)
+									&& !AnnotatedElementUtils.hasAnnotation(method, Bean.class));
+		}
+		catch (TypeNotPresentException | NoClassDefFoundError ex) {
+			// A bean with a method whose types are not on the class path, never of ours.
+			logger.debug("Methods of {} cannot be looked at", type, ex);
+			return Set.of();
+		}
+	}
+
+	private void refuseOtherTypes(Class<?> type, String name) {
+		if (annotationOf(name) != null && !AssistantHandler.class.isAssignableFrom(type)
+				&& !BlockingAssistantHandler.class.isAssignableFrom(type)) {
+			throw new InvalidAssistantException(
+					"The bean '" + name + "' of type '" + type.getName()
+							+ "' is annotated with @AcpAssistant and is no handler",
+					"Let it implement AssistantHandler or BlockingAssistantHandler, or annotate its methods instead.");
+		}
+	}
+
+	private static void add(Map<String, Found> all, String id, AssistantHandler handler, String origin) {
+		if (id.isBlank()) {
+			throw new InvalidAssistantException("The assistant of " + origin + " has an empty id",
+					"Give @AcpAssistant a value.");
+		}
+		Found other = all.putIfAbsent(id, new Found(handler, origin));
+		if (other != null) {
+			throw new InvalidAssistantException(
+					"Two assistants have the id '" + id + "': " + other.origin() + " and " + origin,
+					"Give one of them another id, by @AcpAssistant or by the name of its bean.");
+		}
+	}
+
+	private record Found(AssistantHandler handler, String origin) {
+	}
+
+}

