@@ -1,0 +1,477 @@
+package io.quintet.acp.test;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.store.AppendedEvent;
+import io.quintet.acp.store.Guard;
+import io.quintet.acp.store.MemberRemoval;
+import io.quintet.acp.store.NewEvent;
+import io.quintet.acp.store.NewMember;
+import io.quintet.acp.store.NewRuns;
+import io.quintet.acp.store.NewThread;
+import io.quintet.acp.store.RunAccess;
+import io.quintet.acp.store.RunLease;
+import io.quintet.acp.store.RunOverException;
+import io.quintet.acp.store.RunOwner;
+import io.quintet.acp.store.RunTransition;
+import io.quintet.acp.store.StartedRun;
+import io.quintet.acp.store.StoreUnavailableException;
+import io.quintet.acp.store.ThreadAccess;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadUpdate;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Role;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunStatus;
+import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * A thread store for tests, not for production: it forgets everything with the process.
+ * It keeps every promise of {@link ThreadStore}, does one thing at a time and blocks
+ * nobody. When it is full, whatever would add to it fails with
+ * {@link StoreUnavailableException}; reads, deletions and the ends of runs go on.
+ */
+public final class InMemoryThreadStore implements ThreadStore {
+
+	/** Capacity of a store for which none is named. */
+	public static final int DEFAULT_CAPACITY = 100_000;
+
+	private final Serial serial = new Serial();
+
+	private final Map<String, StoredThread> threads = new HashMap<>();
+
+	private final NavigableMap<Cursor, StoredThread> newestFirst = new TreeMap<>(StoredThread.ORDER.reversed());
+
+	private final Map<String, StoredRun> runs = new LinkedHashMap<>();
+
+	private final Broadcaster broadcaster;
+
+	private final Clock clock;
+
+	private final boolean lifecycleEvents;
+
+	private final int capacity;
+
+	private int rows;
+
+	/**
+	 * Creates a store with the time of the system and lifecycle events.
+	 * @param broadcaster told about every change
+	 */
+	public InMemoryThreadStore(Broadcaster broadcaster) {
+		this(broadcaster, Clock.systemUTC(), true, DEFAULT_CAPACITY);
+	}
+
+	/**
+	 * Creates a store.
+	 * @param broadcaster told about every change
+	 * @param clock time of creation of everything; may stand still
+	 * @param lifecycleEvents whether creation and members are told by events
+	 * @param capacity most threads, members, events and runs together
+	 */
+	public InMemoryThreadStore(Broadcaster broadcaster, Clock clock, boolean lifecycleEvents, int capacity) {
+		this.broadcaster = broadcaster;
+		this.clock = clock;
+		this.lifecycleEvents = lifecycleEvents;
+		this.capacity = capacity;
+	}
+
+	@Override
+	public Mono<AcpThread> createThread(NewThread thread) {
+		return this.serial.call(() -> {
+			JsonbRules.check(thread.tenant());
+			JsonbRules.check(thread.metadata());
+			JsonbRules.check(thread.creator());
+			reserve(this.lifecycleEvents ? 3 : 2);
+			Instant now = timeOfNextThread();
+			AcpThread created = new AcpThread(Ids.thread(), thread.tenant(), thread.metadata(), now, now);
+			StoredThread stored = new StoredThread(created);
+			this.threads.put(created.id(), stored);
+			this.newestFirst.put(created.cursor(), stored);
+			stored.add(thread.creator(), Member.DEFAULT_ROLE, thread.creator(), now);
+			if (this.lifecycleEvents) {
+				tell(stored, thread.creator(), new EventBody.ThreadCreated(created.id(), created.tenant()));
+			}
+			return created;
+		});
+	}
+
+	@Override
+	public Flux<AcpThread> threads(Tenant caller, @Nullable Cursor before, int limit) {
+		return list(() -> {
+			NavigableMap<Cursor, StoredThread> rest = (before != null) ? this.newestFirst.tailMap(before, false)
+					: this.newestFirst;
+			return rest.values()
+				.stream()
+				.map(StoredThread::thread)
+				.filter((thread) -> thread.tenant().isVisibleTo(caller))
+				.limit(limit)
+				.toList();
+		});
+	}
+
+	@Override
+	public Mono<ThreadAccess> access(String threadId, String identityId) {
+		return this.serial.call(() -> {
+			StoredThread thread = this.threads.get(threadId);
+			return (thread != null) ? new ThreadAccess(thread.thread(), thread.hasMember(identityId)) : null;
+		});
+	}
+
+	@Override
+	public Mono<RunAccess> runAccess(String runId, String identityId) {
+		return this.serial.call(() -> {
+			StoredRun run = this.runs.get(runId);
+			if (run == null) {
+				return null;
+			}
+			return new RunAccess(run.run(), run.thread().thread(), run.thread().hasMember(identityId));
+		});
+	}
+
+	@Override
+	public Mono<AcpThread> updateThread(ThreadUpdate update) {
+		return this.serial.call(() -> {
+			JsonbRules.check(update.tenant());
+			JsonbRules.check(update.metadata());
+			JsonbRules.check(update.author());
+			StoredThread thread = allowed(update.threadId(), update.guard());
+			Tenant from = thread.thread().tenant();
+			Tenant to = update.tenant();
+			boolean moves = to != null && !to.equals(from);
+			reserve(moves ? 1 : 0);
+			thread.update(to, update.metadata(), now());
+			if (to != null && moves) {
+				tell(thread, update.author(), new EventBody.TenantChanged(from, to));
+			}
+			this.broadcaster.publish(new ThreadFrame.ThreadUpdated(thread.thread()));
+			return thread.thread();
+		});
+	}
+
+	@Override
+	public Mono<Void> deleteThread(String threadId, @Nullable Guard guard) {
+		return this.serial.call(() -> {
+			StoredThread thread = allowed(threadId, guard);
+			this.threads.remove(threadId);
+			this.newestFirst.remove(thread.thread().cursor());
+			this.rows -= thread.rows();
+			for (StoredRun run : thread.runs()) {
+				this.runs.remove(run.run().id());
+			}
+			for (StoredRun run : thread.activeRuns()) {
+				this.broadcaster.publish(new ThreadFrame.RunUpdated(run.become(RunStatus.CANCELLED, null, now())));
+			}
+			this.broadcaster.publish(new ThreadFrame.ThreadDeleted(threadId));
+			return null;
+		});
+	}
+
+	@Override
+	public Flux<Member> members(String threadId) {
+		return list(() -> {
+			StoredThread thread = this.threads.get(threadId);
+			return (thread != null) ? thread.members() : List.of();
+		});
+	}
+
+	@Override
+	public Mono<Member> addMember(NewMember member) {
+		return this.serial.call(() -> {
+			JsonbRules.check(member.identity());
+			JsonbRules.check(member.role());
+			JsonbRules.check(member.addedBy());
+			StoredThread thread = allowed(member.threadId(), member.guard());
+			Member stored = thread.member(member.identity().id());
+			if (stored == null) {
+				if (thread.members().size() >= member.maxMembers()) {
+					throw new AcpException(ErrorCode.CONFLICT,
+							"thread is full: it has " + member.maxMembers() + " members");
+				}
+				reserve(this.lifecycleEvents ? 2 : 1);
+				stored = thread.add(member.identity(), member.role(), member.addedBy(), now());
+				if (this.lifecycleEvents) {
+					tell(thread, member.addedBy(), new EventBody.MemberAdded(stored.identity()));
+				}
+			}
+			tellMembers(thread);
+			return stored;
+		});
+	}
+
+	@Override
+	public Mono<Void> removeMember(MemberRemoval removal) {
+		return this.serial.call(() -> {
+			JsonbRules.check(removal.identityId());
+			JsonbRules.check(removal.removedBy());
+			StoredThread thread = allowed(removal.threadId(), removal.guard());
+			Member removed = thread.remove(removal.identityId());
+			if (removed != null) {
+				this.rows--;
+				if (this.lifecycleEvents) {
+					this.rows++;
+					tell(thread, removal.removedBy(), new EventBody.MemberRemoved(removed.identity()));
+				}
+			}
+			tellMembers(thread);
+			return null;
+		});
+	}
+
+	@Override
+	public Mono<AppendedEvent> append(NewEvent event) {
+		return this.serial.call(() -> {
+			JsonbRules.check(event.author());
+			JsonbRules.check(event.body());
+			JsonbRules.check(event.metadata());
+			JsonbRules.check(event.clientId());
+			StoredThread thread = this.threads.get(event.threadId());
+			ThreadEvent retried = (thread != null) ? thread.event(event.id()) : null;
+			if (retried != null) {
+				return new AppendedEvent(retried, true);
+			}
+			thread = allowed(event.threadId(), event.guard());
+			if (event.run() != null && !isRunning(thread, event.run())) {
+				throw new RunOverException(event.run().runId());
+			}
+			ThreadEvent repeated = (event.clientId() != null && event.body() instanceof EventBody.Message)
+					? thread.message(event.author().id(), event.clientId()) : null;
+			if (repeated != null) {
+				return new AppendedEvent(repeated, true);
+			}
+			reserve(1);
+			ThreadEvent stored = thread.append(event.id(), (event.run() != null) ? event.run().runId() : null,
+					event.author(), event.metadata(), event.clientId(), event.body(), now());
+			this.broadcaster.publish(new ThreadFrame.EventStored(stored));
+			return new AppendedEvent(stored, false);
+		});
+	}
+
+	@Override
+	public Flux<ThreadEvent> events(String threadId, @Nullable Cursor after, int limit) {
+		return list(() -> {
+			StoredThread thread = this.threads.get(threadId);
+			return (thread != null) ? thread.events(after, limit) : List.of();
+		});
+	}
+
+	@Override
+	public Mono<List<StartedRun>> startRuns(NewRuns invocation) {
+		return this.serial.call(() -> {
+			JsonbRules.check(invocation.idempotencyKey());
+			JsonbRules.check(invocation.triggeredBy());
+			invocation.assistantIds().forEach(JsonbRules::check);
+			StoredThread thread = allowed(invocation.threadId(), invocation.guard());
+			Map<String, Identity> assistants = new LinkedHashMap<>();
+			for (String id : invocation.assistantIds()) {
+				assistants.put(id, assistant(thread, id));
+			}
+			String key = invocation.idempotencyKey();
+			Map<String, StoredRun> known = (key != null) ? thread.invocation(key) : null;
+			if (known != null && !known.keySet().equals(assistants.keySet())) {
+				throw new AcpException(ErrorCode.CONFLICT,
+						"idempotency key was used for other assistants: " + known.keySet());
+			}
+			Map<String, StoredRun> answer = (known != null) ? known : activeRuns(thread, assistants);
+			LinkedHashSet<String> missing = new LinkedHashSet<>(assistants.keySet());
+			missing.removeAll(answer.keySet());
+			if (!missing.isEmpty() && thread.activeRuns().size() + missing.size() > invocation.maxActive()) {
+				throw new AcpException(ErrorCode.TOO_MANY_REQUESTS,
+						"thread has too many active runs, at most " + invocation.maxActive());
+			}
+			reserve(missing.size());
+			for (Map.Entry<String, Identity> assistant : assistants.entrySet()) {
+				if (missing.contains(assistant.getKey())) {
+					StoredRun run = thread.start(assistant.getValue(), invocation.triggeredBy(), key,
+							invocation.lease(), now());
+					this.runs.put(run.run().id(), run);
+					answer.put(assistant.getKey(), run);
+					this.broadcaster.publish(new ThreadFrame.RunUpdated(run.run()));
+				}
+			}
+			if (key != null) {
+				thread.remember(key, answer);
+			}
+			List<StartedRun> started = new ArrayList<>();
+			for (String id : invocation.assistantIds()) {
+				started.add(new StartedRun(run(answer, id), missing.remove(id)));
+			}
+			return started;
+		});
+	}
+
+	@Override
+	public Mono<Run> transition(RunTransition transition) {
+		return this.serial.call(() -> {
+			JsonbRules.check(transition.error());
+			StoredRun run = this.runs.get(transition.runId());
+			if (run == null || !isOpen(run, transition)) {
+				return null;
+			}
+			Run since = run.become(transition.to(), transition.error(), now());
+			this.broadcaster.publish(new ThreadFrame.RunUpdated(since));
+			this.rows++;
+			ThreadEvent event = run.thread()
+				.append(transition.eventId(), since.id(), since.assistant(), Map.of(), null, body(transition), now());
+			this.broadcaster.publish(new ThreadFrame.EventStored(event));
+			return since;
+		});
+	}
+
+	@Override
+	public Flux<String> renewLeases(RunLease lease) {
+		return list(() -> {
+			Instant until = now().plus(lease.duration());
+			List<StoredRun> owned = this.runs.values()
+				.stream()
+				.filter((run) -> run.isActive() && run.isOwnedBy(lease.owner()))
+				.toList();
+			owned.forEach((run) -> run.renew(until));
+			return owned.stream().map((run) -> run.run().id()).toList();
+		});
+	}
+
+	@Override
+	public Flux<String> lapsedRuns(int limit) {
+		return list(() -> this.runs.values()
+			.stream()
+			.filter((run) -> run.isActive() && run.isLapsed(now()))
+			.map(StoredRun::run)
+			.sorted(Comparator.comparing(Run::startedAt))
+			.map(Run::id)
+			.limit(limit)
+			.toList());
+	}
+
+	@Override
+	public Mono<Void> ping() {
+		return this.serial.call(() -> null);
+	}
+
+	private <T> Flux<T> list(Serial.Task<List<T>> read) {
+		return this.serial.call(read).flatMapIterable((items) -> items);
+	}
+
+	private StoredThread allowed(String threadId, @Nullable Guard guard) {
+		StoredThread thread = this.threads.get(threadId);
+		if (thread == null || (guard != null && !thread.thread().tenant().isVisibleTo(guard.tenant()))) {
+			throw AcpException.threadNotFound();
+		}
+		if (guard != null && !thread.hasMember(guard.identityId())) {
+			throw AcpException.notMember();
+		}
+		return thread;
+	}
+
+	private static Identity assistant(StoredThread thread, String id) {
+		Member member = thread.member(id);
+		if (member == null || member.identity().role() != Role.ASSISTANT) {
+			throw AcpException.assistantNotMember(id);
+		}
+		return member.identity();
+	}
+
+	private static Map<String, StoredRun> activeRuns(StoredThread thread, Map<String, Identity> assistants) {
+		Map<String, StoredRun> active = new LinkedHashMap<>();
+		for (StoredRun run : thread.activeRuns()) {
+			String assistantId = run.run().assistant().id();
+			if (assistants.containsKey(assistantId)) {
+				active.put(assistantId, run);
+			}
+		}
+		return active;
+	}
+
+	private static Run run(Map<String, StoredRun> answer, String assistantId) {
+		StoredRun run = answer.get(assistantId);
+		if (run == null) {
+			throw new IllegalStateException("No run answers for " + assistantId);
+		}
+		return run.run();
+	}
+
+	private static boolean isRunning(StoredThread thread, RunOwner owner) {
+		StoredRun run = thread.run(owner.runId());
+		return run != null && run.run().status() == RunStatus.RUNNING && run.isOwnedBy(owner.owner());
+	}
+
+	private boolean isOpen(StoredRun run, RunTransition transition) {
+		RunStatus status = run.run().status();
+		if (status.isTerminal() || status == transition.to()) {
+			return false;
+		}
+		return switch (transition.condition()) {
+			case NONE -> true;
+			case OWNED -> run.isOwnedBy(transition.owner());
+			case LAPSED -> run.isLapsed(now());
+		};
+	}
+
+	private static EventBody body(RunTransition transition) {
+		return switch (transition.to()) {
+			case RUNNING -> new EventBody.RunStarted();
+			case COMPLETED -> new EventBody.RunCompleted();
+			case CANCELLED -> new EventBody.RunCancelled();
+			case FAILED -> {
+				if (transition.error() == null) {
+					throw new IllegalArgumentException("A step to failed needs an error");
+				}
+				yield new EventBody.RunFailed(transition.error());
+			}
+			case PENDING -> throw new IllegalArgumentException("No step leads to pending");
+		};
+	}
+
+	private void tell(StoredThread thread, Identity author, EventBody body) {
+		this.broadcaster.publish(
+				new ThreadFrame.EventStored(thread.append(Ids.event(), null, author, Map.of(), null, body, now())));
+	}
+
+	private void tellMembers(StoredThread thread) {
+		this.broadcaster.publish(new ThreadFrame.MembersUpdated(thread.thread().id(), thread.identities()));
+	}
+
+	private void reserve(int more) {
+		if (more > 0 && this.rows + more > this.capacity) {
+			throw new StoreUnavailableException("in-memory store is full: " + this.capacity + " rows", null);
+		}
+		this.rows += more;
+	}
+
+	/** Later than all threads, so that the newest comes first while time stands still. */
+	private Instant timeOfNextThread() {
+		Instant now = now();
+		Instant newest = this.newestFirst.isEmpty() ? Instant.MIN : this.newestFirst.firstKey().createdAt();
+		return now.isAfter(newest) ? now : newest.plus(1, ChronoUnit.MICROS);
+	}
+
+	private Instant now() {
+		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.quintet.acp.test;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.store.AppendedEvent;
+import io.quintet.acp.store.Guard;
+import io.quintet.acp.store.MemberRemoval;
+import io.quintet.acp.store.NewEvent;
+import io.quintet.acp.store.NewMember;
+import io.quintet.acp.store.NewRuns;
+import io.quintet.acp.store.NewThread;
+import io.quintet.acp.store.RunAccess;
+import io.quintet.acp.store.RunLease;
+import io.quintet.acp.store.RunTransition;
+import io.quintet.acp.store.StartedRun;
+import io.quintet.acp.store.ThreadAccess;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadUpdate;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * Does what another store does, for tests that change one thing about it.
+ */
+class DelegatingThreadStore implements ThreadStore {
+
+	final ThreadStore store;
+
+	DelegatingThreadStore(ThreadStore store) {
+		this.store = store;
+	}
+
+	@Override
+	public Mono<AcpThread> createThread(NewThread thread) {
+		return this.store.createThread(thread);
+	}
+
+	@Override
+	public Flux<AcpThread> threads(Tenant caller, @Nullable Cursor before, int limit) {
+		return this.store.threads(caller, before, limit);
+	}
+
+	@Override
+	public Mono<ThreadAccess> access(String threadId, String identityId) {
+		return this.store.access(threadId, identityId);
+	}
+
+	@Override
+	public Mono<RunAccess> runAccess(String runId, String identityId) {
+		return this.store.runAccess(runId, identityId);
+	}
+
+	@Override
+	public Mono<AcpThread> updateThread(ThreadUpdate update) {
+		return this.store.updateThread(update);
+	}
+
+	@Override
+	public Mono<Void> deleteThread(String threadId, @Nullable Guard guard) {
+		return this.store.deleteThread(threadId, guard);
+	}
+
+	@Override
+	public Flux<Member> members(String threadId) {
+		return this.store.members(threadId);
+	}
+
+	@Override
+	public Mono<Member> addMember(NewMember member) {
+		return this.store.addMember(member);
+	}
+
+	@Override
+	public Mono<Void> removeMember(MemberRemoval removal) {
+		return this.store.removeMember(removal);
+	}
+
+	@Override
+	public Mono<AppendedEvent> append(NewEvent event) {
+		return this.store.append(event);
+	}
+
+	@Override
+	public Flux<ThreadEvent> events(String threadId, @Nullable Cursor after, int limit) {
+		return this.store.events(threadId, after, limit);
+	}
+
+	@Override
+	public Mono<List<StartedRun>> startRuns(NewRuns invocation) {
+		return this.store.startRuns(invocation);
+	}
+
+	@Override
+	public Mono<Run> transition(RunTransition transition) {
+		return this.store.transition(transition);
+	}
+
+	@Override
+	public Flux<String> renewLeases(RunLease lease) {
+		return this.store.renewLeases(lease);
+	}
+
+	@Override
+	public Flux<String> lapsedRuns(int limit) {
+		return this.store.lapsedRuns(limit);
+	}
+
+	@Override
+	public Mono<Void> ping() {
+		return this.store.ping();
+	}
+
+}

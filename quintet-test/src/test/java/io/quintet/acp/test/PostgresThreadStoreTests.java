@@ -1,0 +1,20 @@
+package io.quintet.acp.test;
+
+import io.r2dbc.spi.ConnectionFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(EmbeddedDatabase.class)
+class PostgresThreadStoreTests extends PostgresContract {
+
+	private final ConnectionFactory database;
+
+	PostgresThreadStoreTests(ConnectionFactory database) {
+		this.database = database;
+	}
+
+	@Override
+	ConnectionFactory database() {
+		return this.database;
+	}
+
+}
