@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.quintet.samples.conformance.ServerProcess;
 import io.quintet.samples.conformance.hpp.HppClient.Reply;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
 

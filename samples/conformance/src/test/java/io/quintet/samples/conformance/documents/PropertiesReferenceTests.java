@@ -1,4 +1,4 @@
-package io.quintet.samples.conformance.hpp;
+package io.quintet.samples.conformance.documents;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +11,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,26 +26,27 @@ class PropertiesReferenceTests {
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	private static final Pattern ROW = Pattern
-		.compile("^\\| `(hpp\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
+		.compile("^\\| `([a-z]+\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
 
-	@Test
-	void theTableHoldsEveryPropertyWithTypeDefaultAndMeaning() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "hpp", "acp" })
+	void theTableHoldsEveryPropertyWithTypeDefaultAndMeaning(String prefix) throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		String document = Files.readString(Path.of("../../docs/hpp.md"));
+		String document = Files.readString(Path.of("../../docs", prefix + ".md"));
 		String section = document.substring(document.indexOf("\n## Properties\n"));
 		Matcher rows = ROW.matcher(section.substring(0, section.indexOf("\n## ", 1)));
 		while (rows.find()) {
 			documented.put(rows.group(1), "%s | %s | %s".formatted(rows.group(2), rows.group(3), rows.group(4)));
 		}
-		assertThat(documented).isEqualTo(described());
+		assertThat(documented).isEqualTo(described(prefix + "."));
 	}
 
-	private static Map<String, String> described() throws IOException {
+	private static Map<String, String> described(String prefix) throws IOException {
 		Map<String, String> described = new TreeMap<>();
 		for (URL url : Collections.list(PropertiesReferenceTests.class.getClassLoader().getResources(METADATA))) {
 			try (InputStream in = url.openStream()) {
-				for (JsonNode property : HppClient.JSON.readTree(in).get("properties")) {
-					if (property.get("name").asString().startsWith("hpp.")) {
+				for (JsonNode property : JsonMapper.shared().readTree(in).get("properties")) {
+					if (property.get("name").asString().startsWith(prefix)) {
 						described.put(property.get("name").asString(), "%s | %s | %s".formatted(type(property),
 								standard(property), property.get("description").asString()));
 					}

@@ -1,4 +1,4 @@
-package io.quintet.samples.conformance.hpp;
+package io.quintet.samples.conformance.documents;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,25 +36,50 @@ class DocumentExampleTests {
 
 	private static final String IMPORTS = """
 			import io.micrometer.common.KeyValues;
+			import io.micrometer.core.instrument.MeterRegistry;
 			import io.micrometer.observation.ObservationRegistry;
-			import io.quintet.hpp.*;
-			import io.quintet.hpp.hook.*;
-			import io.quintet.hpp.json.*;
-			import io.quintet.hpp.session.*;
-			import io.quintet.hpp.store.*;
-			import io.quintet.hpp.web.*;
 			import java.security.Principal;
 			import java.time.*;
 			import java.util.*;
 			import java.util.concurrent.*;
 			import java.util.function.*;
 			import org.jspecify.annotations.Nullable;
-			import org.springframework.context.annotation.*;
+			import org.junit.jupiter.api.Test;
+			import org.springframework.beans.factory.annotation.Autowired;
+			import org.springframework.context.annotation.Bean;
+			import org.springframework.context.annotation.Configuration;
 			import org.springframework.core.annotation.Order;
+			import org.springframework.stereotype.Component;
+			import org.springframework.web.bind.annotation.*;
 			import reactor.core.Disposable;
 			import reactor.core.publisher.*;
 			import reactor.core.scheduler.*;
+			import static org.assertj.core.api.Assertions.assertThat;
 			""";
+
+	private static final String HPP = """
+			import io.quintet.hpp.*;
+			import io.quintet.hpp.hook.*;
+			import io.quintet.hpp.json.*;
+			import io.quintet.hpp.session.*;
+			import io.quintet.hpp.store.*;
+			import io.quintet.hpp.web.*;
+			""";
+
+	private static final String ACP = """
+			import io.quintet.acp.*;
+			import io.quintet.acp.access.*;
+			import io.quintet.acp.assistant.*;
+			import io.quintet.acp.broadcast.*;
+			import io.quintet.acp.observation.*;
+			import io.quintet.acp.store.*;
+			import io.quintet.acp.test.*;
+			import io.quintet.acp.thread.*;
+			""";
+
+	private static final Map<String, String> DOCUMENTS = Map.of("README.md", HPP + ACP, "docs/hpp.md", HPP,
+			"docs/acp.md", ACP, "docs/migration/handshake-prompt.md", HPP, "docs/migration/acp-server.md", ACP,
+			"docs/security.md", HPP + ACP);
 
 	@TempDir
 	private Path classes;
@@ -60,25 +87,26 @@ class DocumentExampleTests {
 	@TestFactory
 	Stream<DynamicTest> everyExampleCompiles() throws IOException {
 		List<DynamicTest> tests = new ArrayList<>();
-		for (String document : List.of("hpp.md", "migration/handshake-prompt.md", "security.md")) {
-			Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../../docs", document)));
+		for (String document : new TreeSet<>(DOCUMENTS.keySet())) {
+			String imports = DOCUMENTS.get(document) + IMPORTS;
+			Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../..", document)));
 			while (blocks.find()) {
 				if (blocks.group(1) == null) {
 					String example = blocks.group(2);
 					tests.add(DynamicTest.dynamicTest(document + ": " + example.lines().findFirst().orElse(""),
-							() -> compile(example)));
+							() -> compile(example, imports)));
 				}
 			}
 		}
-		assertThat(tests).hasSizeGreaterThan(15);
+		assertThat(tests).hasSizeGreaterThan(35);
 		return tests.stream();
 	}
 
-	private void compile(String example) {
+	private void compile(String example, String imports) {
 		Matcher type = Pattern.compile("^public (?:final )?class (\\w+)", Pattern.MULTILINE).matcher(example);
 		String name = type.find() ? type.group(1) : "Example";
 		String source = example.startsWith("import ") || example.startsWith("package ") ? example
-				: IMPORTS + "@SuppressWarnings(\"unused\")\nclass Example {\n" + example + "\n}\n";
+				: imports + "@SuppressWarnings(\"unused\")\nclass Example {\n" + example + "\n}\n";
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		StringWriter messages = new StringWriter();
 		boolean compiled = compiler

@@ -1,4 +1,4 @@
-package io.quintet.samples.conformance.hpp;
+package io.quintet.samples.conformance;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -15,19 +15,19 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
-import io.quintet.samples.conformance.ConformanceApplication;
-
 /**
  * The conformance application in a process of its own.
  *
  * @param process the process
  * @param port the port it listens on
+ * @param output what it has written
  */
-record ServerProcess(Process process, int port) implements AutoCloseable {
+public record ServerProcess(Process process, int port, Path output) implements AutoCloseable {
 
 	private static final String READY = "listening on ";
 
-	static ServerProcess start(String profile, String... arguments) throws IOException {
+	/** Starts it and waits until it listens. */
+	public static ServerProcess start(String profile, String... arguments) throws IOException {
 		List<String> command = new ArrayList<>(List.of(tool("java"), "-Xmx512m", "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 				ConformanceApplication.class.getName(), "--server.port=0", "--spring.profiles.active=" + profile));
@@ -38,7 +38,7 @@ record ServerProcess(Process process, int port) implements AutoCloseable {
 			return Awaitility.await("start of the server, see " + output)
 				.atMost(Duration.ofMinutes(2))
 				.failFast(() -> !process.isAlive())
-				.until(() -> new ServerProcess(process, portIn(output)), (server) -> server.port() > 0);
+				.until(() -> new ServerProcess(process, portIn(output), output), (server) -> server.port() > 0);
 		}
 		catch (RuntimeException ex) {
 			process.destroyForcibly();
@@ -56,7 +56,7 @@ record ServerProcess(Process process, int port) implements AutoCloseable {
 	}
 
 	/** Collects garbage in the process and tells the bytes that are left. */
-	long liveHeap() throws IOException {
+	public long liveHeap() throws IOException {
 		Process jcmd = new ProcessBuilder(tool("jcmd"), Long.toString(this.process.pid()), "GC.class_histogram")
 			.redirectErrorStream(true)
 			.start();
@@ -67,6 +67,13 @@ record ServerProcess(Process process, int port) implements AutoCloseable {
 				.mapToLong((line) -> Long.parseLong(line.trim().split("\\s+")[2]))
 				.findFirst()
 				.orElseThrow();
+		}
+	}
+
+	/** Kills the process without a chance to tidy up. */
+	public void kill() throws InterruptedException {
+		if (!this.process.destroyForcibly().waitFor(30, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("Process " + this.process.pid() + " cannot be killed");
 		}
 	}
 

@@ -1,0 +1,181 @@
+package io.quintet.samples.conformance.acp;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.assistant.Assistant;
+import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.HandlerContext;
+import io.quintet.acp.assistant.HandlerSend;
+import io.quintet.acp.thread.ContentPart;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Metadata;
+import io.quintet.acp.thread.Role;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * The assistants of the vectors, and two more that help to break things.
+ */
+@Configuration(proxyBeanMethods = false)
+@Profile("acp")
+class AssistantsConfiguration {
+
+	@Bean
+	Assistant echoAssistant() {
+		return new Assistant("echo",
+				(context, send) -> lastFromPeople(context).map((event) -> ((EventBody.Message) event.body()).text())
+					.defaultIfEmpty("")
+					.map((text) -> send.message("echo: " + text)));
+	}
+
+	@Bean
+	Assistant slowAssistant() {
+		return new Assistant("slow", (context, send) -> Flux.concat(Mono.just(send.message("tick 1")),
+				Mono.delay(Duration.ofSeconds(5)).map((over) -> send.message("tick 2"))));
+	}
+
+	@Bean
+	Assistant hangAssistant() {
+		return new Assistant("hang", (context, send) -> Flux.concat(Mono.just(send.message("hanging")),
+				Mono.delay(Duration.ofMinutes(10)).then(Mono.empty())));
+	}
+
+	@Bean
+	Assistant failAssistant() {
+		return new Assistant("fail", (context, send) -> Flux.concat(Mono.just(send.message("before")),
+				Mono.error(() -> new IllegalStateException("boom"))));
+	}
+
+	@Bean
+	Assistant failFastAssistant() {
+		return new Assistant("fail-fast", (context, send) -> {
+			throw new IllegalStateException("kaput");
+		});
+	}
+
+	@Bean
+	Assistant silentAssistant() {
+		return new Assistant("silent", (context, send) -> Flux.empty());
+	}
+
+	@Bean
+	Assistant toolsAssistant() {
+		return new Assistant("tools", (context, send) -> Flux.just(send.reasoning("thinking", Map.of("step", 1)),
+				send.toolCall("search", Map.of("q", "weather"), "call_1", Map.of()),
+				send.toolResult("call_1", Map.of("temp", 72)), send.message("It is 72F.", Map.of("final", true))));
+	}
+
+	@Bean
+	Assistant toolErrorAssistant() {
+		return new Assistant("tool-error",
+				(context, send) -> Flux.just(send.toolCall("lookup", Arrays.<@Nullable Object>asList(1, "two", null)),
+						send.toolError("call_x", Map.of("code", "not_found", "message", "no such row"))));
+	}
+
+	@Bean
+	Assistant partsAssistant() {
+		List<ContentPart> parts = List.of(ContentPart.text("all parts"),
+				new ContentPart.Image("https://files.example/a.png", "image/png", null, null),
+				new ContentPart.Audio("https://files.example/a.ogg", "audio/ogg", null, null, 1500L),
+				new ContentPart.Document("https://files.example/a.pdf", "application/pdf", "a.pdf", 1024L),
+				new ContentPart.Form("f1", Metadata.of(Map.of("type", "object")), ContentPart.FormStatus.PENDING, null,
+						null, "T", null));
+		return new Assistant("parts", (context, send) -> Mono.just(send.message(parts)));
+	}
+
+	@Bean
+	Assistant chainAssistant() {
+		return new Assistant("chain", (context, send) -> Flux.concat(Mono.just(send.message("chaining")), context
+			.invoke("echo")
+			.map((run) -> send.message("chained", Map.of("child", run.id(), "child_status", run.status().wire())))));
+	}
+
+	@Bean
+	Assistant chainMissingAssistant() {
+		return new Assistant("chain-missing",
+				(context, send) -> context.invoke("no-such-assistant").map((run) -> send.message("unreachable")));
+	}
+
+	@Bean
+	Assistant floodAssistant() {
+		return new Assistant("flood",
+				(context, send) -> Flux.range(0, 500).map((number) -> send.message("m " + number)));
+	}
+
+	@Bean
+	Assistant contextAssistant() {
+		return new Assistant("context", AssistantsConfiguration::tellContext);
+	}
+
+	private static Mono<AssistantEvent> tellContext(HandlerContext context, HandlerSend send) {
+		Map<String, Object> told = new LinkedHashMap<>();
+		told.put("thread_id", context.thread().id());
+		told.put("tenant", context.thread().tenant().values());
+		told.put("thread_metadata", context.thread().metadata());
+		told.put("run_id", context.run().id());
+		told.put("run_status", context.run().status().wire());
+		told.put("assistant_id", context.assistant().id());
+		return context.members()
+			.map(Identity::id)
+			.collectList()
+			.doOnNext((members) -> told.put("members", members))
+			.then(context.events().map(ThreadEvent::type).collectList())
+			.doOnNext((types) -> told.put("events", types))
+			.then(context.events(2).count())
+			.map((limited) -> {
+				told.put("limited", limited);
+				return send.message("context", told);
+			});
+	}
+
+	@Bean
+	Assistant countAssistant() {
+		return new Assistant("count",
+				(context, send) -> context.events().count().map((count) -> send.message(count.toString())));
+	}
+
+	@Bean
+	Assistant analyticsAssistant() {
+		return new Assistant("analytics", (context, send) -> {
+			context.analytics().track("llm.call", Map.of("model", "m1"));
+			context.analytics().track("llm.done");
+			return Mono.just(send.message("tracked"));
+		});
+	}
+
+	@Bean
+	Assistant tickerAssistant() {
+		return new Assistant("ticker", (context, send) -> lastFromPeople(context).map((event) -> ticksOf(event))
+			.defaultIfEmpty(100)
+			.flatMapMany((ticks) -> Flux.range(1, ticks))
+			.concatMap((tick) -> Mono.delay(Duration.ofMillis(100)).map((over) -> send.message("tick " + tick))));
+	}
+
+	private static int ticksOf(ThreadEvent event) {
+		return event.metadata().containsKey("ticks") ? event.metadata().get("ticks").asInt(100) : 100;
+	}
+
+	@Bean
+	Assistant holdAssistant() {
+		return new Assistant("hold", (context, send) -> Flux.concat(Mono.just(send.message("holding")), Mono.never()));
+	}
+
+	private static Mono<ThreadEvent> lastFromPeople(HandlerContext context) {
+		return context.events()
+			.filter((event) -> event.body() instanceof EventBody.Message && event.author().role() != Role.ASSISTANT)
+			.takeLast(1)
+			.next();
+	}
+
+}
