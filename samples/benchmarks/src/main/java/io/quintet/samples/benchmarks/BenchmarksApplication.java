@@ -2,13 +2,16 @@ package io.quintet.samples.benchmarks;
 
 import java.util.Arrays;
 
+import io.quintet.samples.benchmarks.acp.AcpBenchmark;
+import io.quintet.samples.benchmarks.acp.AcpServer;
+import io.quintet.samples.benchmarks.acp.StoreServer;
 import io.quintet.samples.benchmarks.hpp.HppBenchmark;
 import io.quintet.samples.benchmarks.server.BenchmarkServer;
 import io.quintet.samples.benchmarks.server.FloorServer;
 
 /**
- * The one command: {@code hpp} measures, {@code server} and {@code floor} are the
- * processes that it starts.
+ * The one command: {@code hpp} and {@code acp} measure, the others are the processes that
+ * they start.
  */
 public final class BenchmarksApplication {
 
@@ -25,10 +28,13 @@ public final class BenchmarksApplication {
 		String[] options = (args.length > 0) ? Arrays.copyOfRange(args, 1, args.length) : args;
 		switch (mode) {
 			case "hpp" -> HppBenchmark.main(options);
+			case "acp" -> AcpBenchmark.main(options);
+			case "acp-server" -> AcpServer.main(options);
+			case "acp-store" -> StoreServer.main(options);
 			case "server" -> BenchmarkServer.main(options);
 			case "floor" -> FloorServer.main(options);
 			default -> {
-				System.err.println("Usage: java -jar benchmarks.jar hpp [options]; see README.md");
+				System.err.println("Usage: java -jar benchmarks.jar hpp|acp [options]; see README.md");
 				System.exit(2);
 			}
 		}

@@ -11,6 +11,7 @@ import java.util.Objects;
 
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 
+import io.quintet.samples.benchmarks.load.Case;
 import io.quintet.samples.benchmarks.load.LoadGenerator;
 import io.quintet.samples.benchmarks.load.Outcome;
 import io.quintet.samples.benchmarks.load.Requests;
@@ -112,7 +113,7 @@ public final class HppBenchmark {
 
 	private void measureFloor() throws IOException {
 		try (ServerProcess floor = ServerProcess.java("floor", List.of(), List.of())) {
-			Requests requests = new Requests(Operation.CONTEXT.request(new Operation.Session("floor", "floor")));
+			Requests requests = Requests.inTurn(Operation.CONTEXT.request(new Operation.Session("floor", "floor")));
 			for (int connections : this.options.connections()) {
 				LoadGenerator.run(floor.port(), requests,
 						closed(Operation.CONTEXT, connections, this.options.window()));

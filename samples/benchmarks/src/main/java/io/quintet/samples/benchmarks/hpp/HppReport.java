@@ -10,6 +10,8 @@ import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.quintet.samples.benchmarks.load.Case;
+
 /**
  * The figures, as tables for people and as JSON.
  */

@@ -40,7 +40,7 @@ final class Target {
 			for (int i = 0; i < SESSIONS; i++) {
 				each[i] = operation.request(sessions[i]);
 			}
-			this.requests.put(operation, new Requests(each));
+			this.requests.put(operation, Requests.inTurn(each));
 		}
 		requireRightAnswers(sessions[0]);
 	}

@@ -35,9 +35,9 @@ final class AnswerReader {
 		return this.buffer.position() >= this.end;
 	}
 
-	boolean isOk() {
+	int status() {
 		byte[] bytes = this.buffer.array();
-		return bytes[STATUS_AT] == '2' && bytes[STATUS_AT + 1] == '0' && bytes[STATUS_AT + 2] == '0';
+		return (bytes[STATUS_AT] - '0') * 100 + (bytes[STATUS_AT + 1] - '0') * 10 + bytes[STATUS_AT + 2] - '0';
 	}
 
 	String text() {

@@ -11,14 +11,33 @@ public final class Latencies {
 
 	private int size;
 
-	void add(long latency) {
+	/**
+	 * Adds one.
+	 * @param latency nanoseconds
+	 */
+	public void add(long latency) {
 		if (this.size == this.nanos.length) {
 			this.nanos = Arrays.copyOf(this.nanos, this.size * 2);
 		}
 		this.nanos[this.size++] = latency;
 	}
 
-	int size() {
+	/**
+	 * Adds those of another window or writer.
+	 * @param other the others
+	 */
+	public void addAll(Latencies other) {
+		long[] both = Arrays.copyOf(this.nanos, Math.max(1, this.size + other.size));
+		System.arraycopy(other.nanos, 0, both, this.size, other.size);
+		this.nanos = both;
+		this.size += other.size;
+	}
+
+	/**
+	 * Returns how many there are.
+	 * @return the number
+	 */
+	public int size() {
 		return this.size;
 	}
 
@@ -27,7 +46,7 @@ public final class Latencies {
 	 * @param percentiles the percentiles asked for, each from 0 to 1
 	 * @return the latencies in milliseconds; 0 without requests
 	 */
-	double[] millis(double... percentiles) {
+	public double[] millis(double... percentiles) {
 		long[] sorted = Arrays.copyOf(this.nanos, this.size);
 		Arrays.sort(sorted);
 		double[] millis = new double[percentiles.length];

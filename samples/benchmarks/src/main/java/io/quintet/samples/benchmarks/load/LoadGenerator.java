@@ -60,7 +60,7 @@ public final class LoadGenerator implements AutoCloseable {
 		this.window = window;
 		this.selector = Selector.open();
 		for (int i = 0; i < window.connections(); i++) {
-			Connection connection = new Connection();
+			Connection connection = new Connection(i);
 			this.connections.add(connection);
 			connection.open();
 		}
@@ -120,7 +120,7 @@ public final class LoadGenerator implements AutoCloseable {
 		double seconds = (this.lastAnswer - this.start) / 1e9;
 		double[] millis = this.latencies.millis(0.5, 0.99);
 		return new Outcome(this.latencies.size(), this.failures, this.latencies.size() / seconds, millis[0], millis[1],
-				share, 0);
+				share, 0, 0);
 	}
 
 	/** Sends what can be sent now; returns whether there will be more to send. */
@@ -179,9 +179,15 @@ public final class LoadGenerator implements AutoCloseable {
 
 		private final AnswerReader answer = new AnswerReader();
 
+		private final int number;
+
 		private SocketChannel channel;
 
 		private long due;
+
+		Connection(int number) {
+			this.number = number;
+		}
 
 		void open() throws IOException {
 			this.channel = SocketChannel.open(LoadGenerator.this.server);
@@ -192,7 +198,7 @@ public final class LoadGenerator implements AutoCloseable {
 
 		void send(long due) throws IOException {
 			this.due = due;
-			ByteBuffer request = LoadGenerator.this.requests.next();
+			ByteBuffer request = LoadGenerator.this.requests.next(this.number);
 			while (request.hasRemaining()) {
 				this.channel.write(request);
 			}
@@ -206,7 +212,7 @@ public final class LoadGenerator implements AutoCloseable {
 				long now = System.nanoTime();
 				LoadGenerator.this.lastAnswer = now;
 				LoadGenerator.this.latencies.add(now - this.due);
-				LoadGenerator.this.failures += this.answer.isOk() ? 0 : 1;
+				LoadGenerator.this.failures += (this.answer.status() == LoadGenerator.this.requests.status()) ? 0 : 1;
 				this.answer.clear();
 				LoadGenerator.this.idle.addLast(this);
 			}

@@ -3,26 +3,32 @@ package io.quintet.samples.benchmarks.load;
 import java.nio.ByteBuffer;
 
 /**
- * Requests ready to be sent, in turn.
+ * Requests to be sent, and how a right answer begins.
  */
-public final class Requests {
-
-	private final byte[][] requests;
-
-	private int next;
+public interface Requests {
 
 	/**
-	 * Creates the requests.
-	 * @param requests the bytes of each, at least one
+	 * Returns the next request.
+	 * @param connection number of the connection that will send it, from 0
+	 * @return its bytes, sent before the next call
 	 */
-	public Requests(byte[]... requests) {
-		this.requests = requests.clone();
+	ByteBuffer next(int connection);
+
+	/**
+	 * Returns the status of a right answer.
+	 * @return the status
+	 */
+	default int status() {
+		return 200;
 	}
 
-	ByteBuffer next() {
-		byte[] request = this.requests[this.next];
-		this.next = (this.next + 1) % this.requests.length;
-		return ByteBuffer.wrap(request);
+	/**
+	 * Creates requests that are sent in turn, whatever the connection.
+	 * @param requests the bytes of each, at least one
+	 * @return the requests
+	 */
+	static Requests inTurn(byte[]... requests) {
+		return new RequestsInTurn(requests);
 	}
 
 }

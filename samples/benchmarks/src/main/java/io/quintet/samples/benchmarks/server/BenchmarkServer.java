@@ -7,8 +7,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 
 /**
- * The starters in an application of their own, as small as one can be. Whether Actuator
- * observes each HTTP request is for its arguments to say.
+ * HPP in an application of their own, as small as one can be. Whether Actuator observes
+ * each HTTP request is for its arguments to say.
  */
 @SpringBootApplication
 public class BenchmarkServer {
@@ -30,7 +30,9 @@ public class BenchmarkServer {
 	 * @return its context
 	 */
 	public static ReactiveWebServerApplicationContext start(String... args) {
-		return (ReactiveWebServerApplicationContext) SpringApplication.run(BenchmarkServer.class, args);
+		SpringApplication application = new SpringApplication(BenchmarkServer.class);
+		application.setAdditionalProfiles("hpp");
+		return (ReactiveWebServerApplicationContext) application.run(args);
 	}
 
 	/**

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * How a server process is led: by lines on standard input. It ends with its input, so
@@ -22,11 +25,26 @@ public final class ServerConsole {
 	}
 
 	static void serve(int port) throws IOException {
+		serve(port, Map.of());
+	}
+
+	/**
+	 * Obeys until standard input ends.
+	 * @param port the port that the process listens on
+	 * @param commands what the process can do beyond telling its heap: the first word of
+	 * the line, and what makes an answer of one line out of the rest
+	 * @throws IOException when standard input fails
+	 */
+	public static void serve(int port, Map<String, UnaryOperator<String>> commands) throws IOException {
+		Map<String, UnaryOperator<String>> all = new HashMap<>(commands);
+		all.put(HEAP, (rest) -> Long.toString(liveHeap()));
 		System.out.println(LISTENING + port);
 		BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String line = input.readLine(); line != null; line = input.readLine()) {
-			if (line.equals(HEAP)) {
-				System.out.println(HEAP + " " + liveHeap());
+			String[] words = line.split(" ", 2);
+			UnaryOperator<String> command = all.get(words[0]);
+			if (command != null) {
+				System.out.println(words[0] + " " + command.apply((words.length > 1) ? words[1] : ""));
 			}
 		}
 	}

@@ -29,8 +29,6 @@ public final class ServerProcess implements AutoCloseable {
 	private static final Pattern PORT = Pattern
 		.compile("(?:" + ServerConsole.LISTENING + "|Listening at: http://127\\.0\\.0\\.1:)(\\d+)");
 
-	private static final Pattern HEAP = Pattern.compile(ServerConsole.HEAP + " (\\d+)");
-
 	private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
 	private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
@@ -47,7 +45,7 @@ public final class ServerProcess implements AutoCloseable {
 		Thread reader = new Thread(this::readOutput, "server-output");
 		reader.setDaemon(true);
 		reader.start();
-		this.port = Math.toIntExact(number(PORT));
+		this.port = Integer.parseInt(answer(PORT));
 	}
 
 	/**
@@ -117,9 +115,19 @@ public final class ServerProcess implements AutoCloseable {
 	 * @throws IOException when the process does not answer
 	 */
 	public long liveHeap() throws IOException {
-		this.input.write(ServerConsole.HEAP + "\n");
+		return Long.parseLong(ask(ServerConsole.HEAP));
+	}
+
+	/**
+	 * Lets a Java process do something.
+	 * @param line the command and what it works on
+	 * @return the answer
+	 * @throws IOException when the process does not answer
+	 */
+	public String ask(String line) throws IOException {
+		this.input.write(line + "\n");
 		this.input.flush();
-		return number(HEAP);
+		return answer(Pattern.compile("^" + Pattern.quote(line.split(" ", 2)[0]) + " (.*)"));
 	}
 
 	/**
@@ -162,12 +170,12 @@ public final class ServerProcess implements AutoCloseable {
 		}
 	}
 
-	private long number(Pattern pattern) throws IOException {
+	private String answer(Pattern pattern) throws IOException {
 		List<String> seen = new ArrayList<>();
 		for (String line = nextLine(); line != null; line = nextLine()) {
 			Matcher matcher = pattern.matcher(line);
 			if (matcher.find()) {
-				return Long.parseLong(matcher.group(1));
+				return matcher.group(1);
 			}
 			seen.add(line);
 		}

@@ -1,0 +1,68 @@
+package io.quintet.samples.benchmarks.acp;
+
+import java.util.List;
+import java.util.Map;
+
+import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.store.Guard;
+import io.quintet.acp.store.NewEvent;
+import io.quintet.acp.thread.ContentPart;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Tenant;
+
+/**
+ * The message that everybody stores: a body of 300 bytes over HTTP.
+ */
+final class Message {
+
+	/** The tenant of all. */
+	static final String ORG = "A";
+
+	static final Identity AUTHOR = Identity.user("alice", "Alice").withTenant(Tenant.of(Map.of("org", ORG)));
+
+	private static final int DIGITS = 16;
+
+	private static final String TEXT = "A message as people write them. ".repeat(10).substring(0, 230);
+
+	private static final EventBody BODY = new EventBody.Message(List.of(ContentPart.text(TEXT)));
+
+	private Message() {
+	}
+
+	/** The author as stored. */
+	static String author() {
+		return AcpJson.text(AUTHOR);
+	}
+
+	/** The tenant of the author and of the threads. */
+	static String tenant() {
+		return AcpJson.text(AUTHOR.tenant());
+	}
+
+	/** The body as stored. */
+	static String payload() {
+		return AcpJson.text(BODY);
+	}
+
+	/** The body as sent, with a client id of as many digits as {@link #digits(long)}. */
+	static String request() {
+		return "{\"client_id\":\"c-%s\",\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}".formatted(digits(0), TEXT);
+	}
+
+	static NewEvent event(int thread, long number) {
+		return new NewEvent(Ids.event(), threadId(thread), Guard.of(AUTHOR), AUTHOR, BODY, Map.of(),
+				"c-" + digits(number), null);
+	}
+
+	static String threadId(int number) {
+		return "th_%016x".formatted(number);
+	}
+
+	static String digits(long number) {
+		String digits = Long.toString(number);
+		return "0".repeat(DIGITS - digits.length()) + digits;
+	}
+
+}
