@@ -29,7 +29,7 @@ class PropertyConventionTests {
 
 	@Test
 	void everyStarterIsFound() {
-		assertThat(starters()).extracting(Starter::prefix).contains("hpp").doesNotHaveDuplicates();
+		assertThat(starters()).extracting(Starter::prefix).contains("hpp", "acp").doesNotHaveDuplicates();
 	}
 
 	@ParameterizedTest
