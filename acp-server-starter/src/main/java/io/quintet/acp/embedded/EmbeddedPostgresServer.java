@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgresServer implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
+
+	private static final Duration REVIVAL_PAUSE = Duration.ofSeconds(10);
 
 	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -221,7 +224,12 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 	private void watch() throws IOException {
 		this.death = Leftover.process(this.data.path())
 			.map((process) -> process.onExit().thenRunAsync(this::revive, EmbeddedPostgresServer::onOwnThread))
-			.orElse(null);
+			.orElseGet(this::reviveLater);
+	}
+
+	private CompletableFuture<Void> reviveLater() {
+		return CompletableFuture.runAsync(this::revive, CompletableFuture.delayedExecutor(REVIVAL_PAUSE.toMillis(),
+				TimeUnit.MILLISECONDS, EmbeddedPostgresServer::onOwnThread));
 	}
 
 	private static void onOwnThread(Runnable task) {
@@ -240,7 +248,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 			watch();
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.error("The embedded Postgres cannot be started again", ex);
+			logger.error("The embedded Postgres cannot be started again; the next try is in {} s",
+					REVIVAL_PAUSE.toSeconds(), ex);
+			this.death = reviveLater();
 		}
 	}
 

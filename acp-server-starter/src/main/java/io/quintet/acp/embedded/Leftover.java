@@ -69,7 +69,8 @@ final class Leftover {
 	private boolean isSomethingElse(ProcessHandle process) throws IOException {
 		String program = process.info().command().orElse(null);
 		if (program == null) {
-			return false;
+			// The system keeps from us what others execute; our server is ours.
+			return isOfAnotherUser(process);
 		}
 		if (!program.matches("(?s).*[/\\\\]postgres(\\.exe)?( \\(deleted\\))?")) {
 			return true;
@@ -81,6 +82,12 @@ final class Leftover {
 		}
 		Path other = Path.of(arguments.get(option + 1));
 		return Files.exists(other) && !Files.isSameFile(other, this.data);
+	}
+
+	private static boolean isOfAnotherUser(ProcessHandle process) {
+		String user = process.info().user().orElse(null);
+		String self = ProcessHandle.current().info().user().orElse(null);
+		return user != null && self != null && !user.equals(self);
 	}
 
 	// Postgres takes any process under the old id for its server. The rest of the file
