@@ -96,7 +96,7 @@ final class AcpReport {
 		}
 		aims.add(new Aim("%s: p50 under %.0f ms".formatted(small.operation(), LIST_AIM),
 				"%.2f ms".formatted(small.p50()), small.p50() < LIST_AIM));
-		if (small != large) {
+		if (!small.equals(large)) {
 			double growth = large.p50() / small.p50();
 			aims.add(new Aim("%s: p50 within a fifth of that".formatted(large.operation()),
 					"%.2f ms, %+.0f %%".formatted(large.p50(), (growth - 1) * 100), growth <= GROWTH_AIM));
