@@ -70,7 +70,7 @@ record AcpOptions(boolean smoke, @Nullable String url, Path pgbench, int rounds,
 	}
 
 	private static List<String> list(String value) {
-		return List.of(value.split(","));
+		return List.of(value.split(",", -1));
 	}
 
 }

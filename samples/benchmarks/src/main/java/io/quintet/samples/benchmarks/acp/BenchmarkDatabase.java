@@ -71,7 +71,7 @@ record BenchmarkDatabase(String host, int port, String user, String password, St
 
 	void execute(String script) throws IOException {
 		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-			for (String command : script.split(";\\s*\\n")) {
+			for (String command : script.split(";\\s*\\n", -1)) {
 				statement.execute(command);
 			}
 		}

@@ -129,7 +129,7 @@ final class Pgbench implements AppendTarget {
 		try (DirectoryStream<Path> logs = Files.newDirectoryStream(directory, "log*")) {
 			for (Path log : logs) {
 				for (String line : Files.readAllLines(log)) {
-					String[] fields = line.split(" ");
+					String[] fields = line.split(" ", -1);
 					transactions.add(new long[] { Long.parseLong(fields[2]),
 							Long.parseLong(fields[MICROS_AT - 1]) * 1_000_000 + Long.parseLong(fields[MICROS_AT]) });
 				}

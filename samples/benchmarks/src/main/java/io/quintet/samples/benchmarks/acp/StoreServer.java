@@ -98,7 +98,7 @@ public final class StoreServer {
 	}
 
 	private String append(String arguments) {
-		String[] words = arguments.split(" ");
+		String[] words = arguments.split(" ", -1);
 		Outcome outcome = append(Integer.parseInt(words[0]), Integer.parseInt(words[1]),
 				Duration.ofMillis(Long.parseLong(words[2])), Long.parseLong(words[3]));
 		return JsonMapper.shared().writeValueAsString(outcome);

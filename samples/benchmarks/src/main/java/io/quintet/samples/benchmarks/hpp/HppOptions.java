@@ -65,7 +65,7 @@ record HppOptions(boolean smoke, @Nullable Path peers, int rounds, Duration wind
 	}
 
 	private static List<String> list(String value) {
-		return List.of(value.split(","));
+		return List.of(value.split(",", -1));
 	}
 
 	private static Duration duration(double seconds) {

@@ -2,6 +2,7 @@ package io.quintet.samples.benchmarks.hpp;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ final class Target {
 
 	Outcome load(Operation operation, Window window) throws IOException {
 		Duration before = this.processorTime.get();
-		Outcome outcome = LoadGenerator.run(this.port, this.requests.get(operation), window);
+		Outcome outcome = LoadGenerator.run(this.port, Objects.requireNonNull(this.requests.get(operation)), window);
 		return outcome.costing(this.processorTime.get().minus(before));
 	}
 

@@ -181,16 +181,16 @@ public final class LoadGenerator implements AutoCloseable {
 
 		private final int number;
 
-		private SocketChannel channel;
+		private final SocketChannel channel;
 
 		private long due;
 
-		Connection(int number) {
+		Connection(int number) throws IOException {
 			this.number = number;
+			this.channel = SocketChannel.open(LoadGenerator.this.server);
 		}
 
 		void open() throws IOException {
-			this.channel = SocketChannel.open(LoadGenerator.this.server);
 			this.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
 			this.channel.configureBlocking(false);
 			this.channel.register(LoadGenerator.this.selector, SelectionKey.OP_READ, this);

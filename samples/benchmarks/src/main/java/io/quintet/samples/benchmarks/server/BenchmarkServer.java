@@ -2,6 +2,7 @@ package io.quintet.samples.benchmarks.server;
 
 import java.io.IOException;
 
+import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
@@ -41,7 +42,7 @@ public class BenchmarkServer {
 	 * @return the port
 	 */
 	public static int portOf(ReactiveWebServerApplicationContext context) {
-		return context.getWebServer().getPort();
+		return Objects.requireNonNull(context.getWebServer(), "The server has not started").getPort();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.quintet.samples.benchmarks.server;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
@@ -41,11 +42,11 @@ public final class FloorServer {
 					channel.pipeline().addLast(new SameAnswer());
 				}
 			})
-			.bind(new InetSocketAddress("127.0.0.1", 0))
+			.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
 			.sync()
 			.channel();
 		ServerConsole.serve(((InetSocketAddress) server.localAddress()).getPort());
-		group.shutdownGracefully();
+		group.shutdownGracefully().syncUninterruptibly();
 	}
 
 	/** Takes each read for one request, which holds on loopback for small requests. */
@@ -56,6 +57,7 @@ public final class FloorServer {
 				.getBytes(StandardCharsets.US_ASCII)));
 
 		@Override
+		@SuppressWarnings("FutureReturnValueIgnored")
 		protected void channelRead0(ChannelHandlerContext context, ByteBuf request) {
 			context.writeAndFlush(ANSWER.duplicate());
 		}

@@ -96,7 +96,7 @@ public final class ServerProcess implements AutoCloseable {
 		String module = source.getFileName().toString().replace(".py", "");
 		ProcessBuilder builder = new ProcessBuilder(environment.resolve("bin").resolve("gunicorn").toString(),
 				"--workers=1", "--threads=8", "--bind=127.0.0.1:0", "--no-control-socket", module + ":app")
-			.directory(source.getParent().toFile());
+			.directory(source.toAbsolutePath().resolveSibling(".").toFile());
 		builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
 		return new ServerProcess(builder);
 	}
