@@ -2,9 +2,11 @@ package io.quintet.acp.json;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +68,7 @@ public final class Timestamps {
 			return null;
 		}
 		try {
-			Instant instant = LocalDateTime.parse(matcher.group(1)).toInstant(offset(matcher));
+			Instant instant = LocalDateTime.parse(matcher.group(1)).toInstant(ZoneOffset.UTC).minus(offset(matcher));
 			return isInRange(instant) ? instant : null;
 		}
 		catch (DateTimeException ex) {
@@ -74,13 +76,14 @@ public final class Timestamps {
 		}
 	}
 
-	private static ZoneOffset offset(Matcher matcher) {
+	// ISO 8601 allows offsets that Java's type does not.
+	private static Duration offset(Matcher matcher) {
 		if (matcher.group(2) == null) {
-			return ZoneOffset.UTC;
+			return Duration.ZERO;
 		}
-		int sign = matcher.group(2).equals("-") ? -1 : 1;
-		return ZoneOffset.ofHoursMinutes(sign * Integer.parseInt(matcher.group(3)),
-				sign * Integer.parseInt(matcher.group(4)));
+		LocalTime offset = LocalTime.of(Integer.parseInt(matcher.group(3)), Integer.parseInt(matcher.group(4)));
+		Duration east = Duration.ofSeconds(offset.toSecondOfDay());
+		return matcher.group(2).equals("-") ? east.negated() : east;
 	}
 
 	private static boolean isInRange(Instant instant) {
