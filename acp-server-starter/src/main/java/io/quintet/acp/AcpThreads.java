@@ -85,6 +85,18 @@ public interface AcpThreads {
 	Mono<Page<ThreadEvent>> events(Identity caller, String threadId, @Nullable Cursor after, int limit);
 
 	/**
+	 * Reads what somebody who joins a thread has missed.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @param since position behind which events are replayed, exclusive; {@code null}
+	 * replays none
+	 * @param limit most events, at least 1; a size of events that would end a page ends
+	 * it too
+	 * @return the thread and the events
+	 */
+	Mono<Replay> replay(Identity caller, String threadId, @Nullable Cursor since, int limit);
+
+	/**
 	 * Reads the members.
 	 * @param caller the caller
 	 * @param threadId the thread
@@ -144,5 +156,14 @@ public interface AcpThreads {
 	 * @return completes when the run is over
 	 */
 	Mono<Void> cancel(Identity caller, String runId);
+
+	/**
+	 * Narrows this to the threads of one namespace: for every operation that names a
+	 * thread or a run, those of others, and those without a namespace, do not exist.
+	 * {@link #create} and {@link #list} are as ever.
+	 * @param namespace path of the namespace, such as {@code /acme/support}
+	 * @return the threads of the namespace
+	 */
+	AcpThreads within(String namespace);
 
 }

@@ -37,6 +37,11 @@ public final class BlockingAcpThreads {
 		this.calls = new BlockingCalls("AcpThreads", timeout);
 	}
 
+	private BlockingAcpThreads(AcpThreads threads, BlockingCalls calls) {
+		this.threads = threads;
+		this.calls = calls;
+	}
+
 	/**
 	 * Creates a thread with the caller as its first member.
 	 * @param caller the caller
@@ -102,6 +107,20 @@ public final class BlockingAcpThreads {
 	 */
 	public Page<ThreadEvent> events(Identity caller, String threadId, @Nullable Cursor after, int limit) {
 		return this.calls.await(this.threads.events(caller, threadId, after, limit));
+	}
+
+	/**
+	 * Reads what somebody who joins a thread has missed.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @param since position behind which events are replayed, exclusive; {@code null}
+	 * replays none
+	 * @param limit most events, at least 1; a size of events that would end a page ends
+	 * it too
+	 * @return the thread and the events
+	 */
+	public Replay replay(Identity caller, String threadId, @Nullable Cursor since, int limit) {
+		return this.calls.await(this.threads.replay(caller, threadId, since, limit));
 	}
 
 	/**
@@ -175,6 +194,17 @@ public final class BlockingAcpThreads {
 	 */
 	public void cancel(Identity caller, String runId) {
 		this.calls.block(this.threads.cancel(caller, runId));
+	}
+
+	/**
+	 * Narrows this to the threads of one namespace: for every operation that names a
+	 * thread or a run, those of others, and those without a namespace, do not exist.
+	 * {@link #create} and {@link #list} are as ever.
+	 * @param namespace path of the namespace, such as {@code /acme/support}
+	 * @return the threads of the namespace
+	 */
+	public BlockingAcpThreads within(String namespace) {
+		return new BlockingAcpThreads(this.threads.within(namespace), this.calls);
 	}
 
 }

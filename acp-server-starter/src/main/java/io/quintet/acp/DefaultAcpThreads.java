@@ -69,6 +69,23 @@ final class DefaultAcpThreads implements AcpThreads {
 		this.observations = builder.observations;
 	}
 
+	private DefaultAcpThreads(DefaultAcpThreads base, ThreadAccessRules rules) {
+		this.store = base.store;
+		this.runs = base.runs;
+		this.assistants = base.assistants;
+		this.rules = rules;
+		this.namespaces = base.namespaces;
+		this.limits = base.limits;
+		this.requireOwnTenant = base.requireOwnTenant;
+		this.observations = base.observations;
+	}
+
+	@Override
+	public AcpThreads within(String namespace) {
+		return new DefaultAcpThreads(this, this.rules.within((tenant) -> this.namespaces.problemOf(tenant) == null
+				&& this.namespaces.pathOf(tenant).equals(namespace)));
+	}
+
 	@Override
 	public Mono<AcpThread> create(Identity caller, Tenant tenant, Map<String, JsonNode> metadata) {
 		return change("create", Mono.defer(() -> {
@@ -124,6 +141,21 @@ final class DefaultAcpThreads implements AcpThreads {
 					ThreadEvent::cursor);
 			return this.rules.permitted(caller, threadId, AcpAction.THREAD_READ)
 				.then(page.collect(this.store.events(threadId, after, limit + 1)));
+		}));
+	}
+
+	@Override
+	public Mono<Replay> replay(Identity caller, String threadId, @Nullable Cursor since, int limit) {
+		return this.observations.observe("replay", Mono.defer(() -> {
+			if (limit < 1) {
+				throw AcpException.invalid("limit must be at least 1");
+			}
+			return this.rules.permitted(caller, threadId, AcpAction.THREAD_READ)
+				.flatMap(
+						(access) -> (since != null)
+								? new ReplayCollector(since, limit, this.limits.maxPageSize()).collect(this.store,
+										access.thread())
+								: Mono.just(new Replay(access.thread(), List.of(), false, null)));
 		}));
 	}
 

@@ -1,5 +1,6 @@
 package io.quintet.acp;
 
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,10 @@ import io.quintet.acp.store.RunAccess;
 import io.quintet.acp.store.ThreadAccess;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Tenant;
 
 /**
  * Who may do what, in the order of the contract: the thread is visible, the caller is a
@@ -34,10 +37,23 @@ final class ThreadAccessRules {
 
 	private final Scheduler workers;
 
+	private final @Nullable Predicate<Tenant> place;
+
 	ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> authorizer, Scheduler workers) {
+		this(store, authorizer, workers, null);
+	}
+
+	private ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> authorizer, Scheduler workers,
+			@Nullable Predicate<Tenant> place) {
 		this.store = store;
 		this.authorizer = authorizer;
 		this.workers = workers;
+		this.place = place;
+	}
+
+	/** The same rules for threads of certain tenants; others do not exist. */
+	ThreadAccessRules within(Predicate<Tenant> tenants) {
+		return new ThreadAccessRules(this.store, this.authorizer, this.workers, tenants);
 	}
 
 	/** Whether the store's own check at the commit is all that is needed. */
@@ -50,7 +66,7 @@ final class ThreadAccessRules {
 			return Mono.error(AcpException::threadNotFound);
 		}
 		return this.store.access(threadId, caller.id())
-			.filter((access) -> access.thread().tenant().isVisibleTo(caller.tenant()))
+			.filter((access) -> isVisible(access.thread(), caller))
 			.switchIfEmpty(Mono.error(AcpException::threadNotFound));
 	}
 
@@ -70,13 +86,16 @@ final class ThreadAccessRules {
 
 	/**
 	 * The checks that a write needs beforehand: none, when the store makes them all at
-	 * the commit.
+	 * the commit. It knows nothing of places, so those are checked here.
 	 */
 	Mono<Void> permittedToWrite(Identity caller, String threadId, AcpAction action) {
 		if (!isId(threadId)) {
 			return Mono.error(AcpException::threadNotFound);
 		}
-		return leavesAllToTheStore() ? Mono.empty() : permitted(caller, threadId, action).then();
+		if (!leavesAllToTheStore()) {
+			return permitted(caller, threadId, action).then();
+		}
+		return (this.place != null) ? visible(caller, threadId).then() : Mono.empty();
 	}
 
 	Mono<RunAccess> run(Identity caller, String runId, AcpAction action) {
@@ -84,7 +103,7 @@ final class ThreadAccessRules {
 			return Mono.error(AcpException::runNotFound);
 		}
 		return this.store.runAccess(runId, caller.id())
-			.filter((access) -> access.thread().tenant().isVisibleTo(caller.tenant()))
+			.filter((access) -> isVisible(access.thread(), caller))
 			.switchIfEmpty(Mono.error(AcpException::runNotFound))
 			.flatMap((access) -> {
 				if (!access.member()) {
@@ -108,6 +127,10 @@ final class ThreadAccessRules {
 			.filter(Boolean::booleanValue)
 			.switchIfEmpty(Mono.error(() -> new AcpException(ErrorCode.FORBIDDEN, "not authorized: " + action.wire())))
 			.then();
+	}
+
+	private boolean isVisible(AcpThread thread, Identity caller) {
+		return thread.tenant().isVisibleTo(caller.tenant()) && (this.place == null || this.place.test(thread.tenant()));
 	}
 
 	private static boolean isId(String id) {

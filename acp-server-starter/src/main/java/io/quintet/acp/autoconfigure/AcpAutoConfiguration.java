@@ -50,11 +50,13 @@ import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.embedded.EmbeddedPostgresServer;
+import io.quintet.acp.live.AcpSockets;
 import io.quintet.acp.observation.AcpObservationConvention;
 import io.quintet.acp.observation.AcpObservations;
 import io.quintet.acp.run.AssistantRuns;
 import io.quintet.acp.run.BlockingHandlers;
 import io.quintet.acp.run.RunSettings;
+import io.quintet.acp.socketio.SocketIoServer;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.store.r2dbc.StoreSettings;
@@ -225,9 +227,9 @@ public final class AcpAutoConfiguration {
 	@Bean
 	AcpNode acpNode(AcpProperties properties, AssistantRuns runs, Assistants assistants, ThreadStore store,
 			ObjectProvider<ConnectionFactory> factory, ObjectProvider<EmbeddedPostgresServer> embedded,
-			ObjectProvider<Clock> clock) {
+			ObjectProvider<Clock> clock, ObjectProvider<SocketIoServer> server, ObjectProvider<AcpSockets> sockets) {
 		return new AcpNode(properties, runs, assistants, store, factory.getIfUnique(), embedded.getIfUnique(),
-				clock.getIfUnique(Clock::systemUTC));
+				clock.getIfUnique(Clock::systemUTC), server.getIfUnique(), sockets.getIfUnique());
 	}
 
 	@Bean

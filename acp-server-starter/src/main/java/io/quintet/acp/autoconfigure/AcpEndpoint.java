@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 import io.quintet.acp.run.LeaseHealth;
 import io.quintet.acp.run.RunStatistics;
+import io.quintet.acp.socketio.SocketIoStatistics;
 
 /**
  * Actuator endpoint {@code acp}: assistants, numbers and bounds; no content, no identity,
@@ -38,10 +39,18 @@ final class AcpEndpoint {
 				new Leases(properties.runs().lease(), leases.lastSuccess(), leases.failures()),
 				new Store(this.node.storeType(), this.node.database(), this.node.embedded() != null, this.node.queued(),
 						this.node.inDoubt()),
-				new Limits(properties.maxBodySize().toBytes(), properties.pageLimit(), properties.maxParts(),
-						properties.maxMetadataSize().toBytes(), properties.maxMembers(), properties.maxAssistants(),
-						properties.runs().timeout(), properties.runs().maxConcurrent(), properties.runs().maxQueued(),
-						properties.runs().maxPerThread(), properties.runs().maxDepth()));
+				sockets(),
+				new Limits(properties.maxBodySize().toBytes(), properties.pageLimit(), properties.replayCap(),
+						properties.maxParts(), properties.maxMetadataSize().toBytes(), properties.maxMembers(),
+						properties.maxAssistants(), properties.runs().timeout(), properties.runs().maxConcurrent(),
+						properties.runs().maxQueued(), properties.runs().maxPerThread(), properties.runs().maxDepth()));
+	}
+
+	private Sockets sockets() {
+		SocketIoStatistics sockets = this.node.socketStatistics();
+		return new Sockets(this.node.socketPath(), sockets.connections(), sockets.sockets(), this.node.joinedThreads(),
+				sockets.queuedPackets(), sockets.queuedBytes(), sockets.slowDisconnects(),
+				sockets.protocolDisconnects(), sockets.refusedConnections());
 	}
 
 	/**
@@ -55,10 +64,11 @@ final class AcpEndpoint {
 	 * @param runs runs of this node
 	 * @param leases leases of this node
 	 * @param store where threads are kept
+	 * @param sockets sockets of this node
 	 * @param limits bounds in force
 	 */
 	record AcpDescriptor(String protocol, String prefix, List<String> namespaceKeys, boolean lifecycleEvents,
-			List<String> assistants, Runs runs, Leases leases, Store store, Limits limits) {
+			List<String> assistants, Runs runs, Leases leases, Store store, Sockets sockets, Limits limits) {
 
 	}
 
@@ -105,10 +115,29 @@ final class AcpEndpoint {
 	}
 
 	/**
+	 * Sockets of this node, the latter numbers since its start.
+	 *
+	 * @param path path of the endpoint, or {@code off}
+	 * @param connections open connections
+	 * @param sockets clients in namespaces
+	 * @param joinedThreads threads that somebody has joined
+	 * @param queuedPackets packets that wait for connections
+	 * @param queuedBytes their size
+	 * @param slow connections closed because they did not read
+	 * @param malformed connections closed because of what they sent
+	 * @param refused connections refused because there were too many
+	 */
+	record Sockets(String path, int connections, int sockets, int joinedThreads, long queuedPackets, long queuedBytes,
+			long slow, long malformed, long refused) {
+
+	}
+
+	/**
 	 * Bounds in force.
 	 *
 	 * @param maxBodySize bytes of a body
 	 * @param pageLimit items of a page
+	 * @param replayCap events that a join replays
 	 * @param maxParts parts of a message
 	 * @param maxMetadataSize bytes of metadata
 	 * @param maxMembers members of a thread
@@ -119,7 +148,7 @@ final class AcpEndpoint {
 	 * @param maxRunsPerThread active runs of a thread
 	 * @param maxRunDepth longest chain
 	 */
-	record Limits(long maxBodySize, int pageLimit, int maxParts, long maxMetadataSize, int maxMembers,
+	record Limits(long maxBodySize, int pageLimit, int replayCap, int maxParts, long maxMetadataSize, int maxMembers,
 			int maxAssistants, Duration runTimeout, int maxConcurrentRuns, int maxQueuedRuns, int maxRunsPerThread,
 			int maxRunDepth) {
 

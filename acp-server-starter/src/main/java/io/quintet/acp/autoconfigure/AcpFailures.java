@@ -141,6 +141,33 @@ final class AcpFailures {
 				"Use letters, digits and -._~ between slashes, for example '/acp'; empty stands for the root.");
 	}
 
+	static FailureAnalyzedException socketIoPath(String path, String prefix) {
+		return new FailureAnalyzedException(
+				("The property 'acp.socketio.path' is '%s', which is no plain path with a name of its own beside the "
+						+ "prefix '%s' of the REST operations.")
+					.formatted(path, prefix),
+				"Use letters, digits and -._~ between slashes, for example '/socket.io/', which clients know without "
+						+ "a hint.");
+	}
+
+	static FailureAnalyzedException http2(RuntimeException cause) {
+		return new FailureAnalyzedException(
+				"The live side of ACP shares the port of the web server, which it can with HTTP/1.1 only, and HTTP/2 "
+						+ "is switched on ('server.http2.enabled=true').",
+				"Remove 'server.http2.enabled=true', and let a proxy in front of the application speak HTTP/2 where "
+						+ "clients shall have it; or switch the live side off with 'acp.socketio.enabled=false'.",
+				cause);
+	}
+
+	static FailureAnalyzedException notReactorNetty(String webServer) {
+		return new FailureAnalyzedException(
+				"The live side of ACP shares the port of the web server, which has to be Reactor Netty, and this one "
+						+ "is a %s.".formatted(webServer),
+				"Remove other servers from the class path (spring-boot-starter-tomcat, spring-boot-starter-jetty) and "
+						+ "beans of the type 'ReactiveWebServerFactory', or switch the live side off with "
+						+ "'acp.socketio.enabled=false'.");
+	}
+
 	private static String capitalized(String text) {
 		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
 	}

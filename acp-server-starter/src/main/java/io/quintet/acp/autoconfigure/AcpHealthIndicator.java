@@ -39,6 +39,7 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 			.withDetail("queued", this.node.runs().statistics().queued())
 			.withDetail("queuedWrites", this.node.queued())
 			.withDetail("inDoubt", this.node.inDoubt())
+			.withDetail("sockets", this.node.socketStatistics().sockets())
 			.build();
 	}
 

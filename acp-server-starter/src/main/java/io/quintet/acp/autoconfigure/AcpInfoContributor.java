@@ -24,8 +24,9 @@ final class AcpInfoContributor implements InfoContributor {
 		builder.withDetail("acp",
 				Map.of("protocol", AcpNode.PROTOCOL, "compatibleWith", AcpNode.COMPATIBLE_WITH, "store",
 						this.node.storeType(), "embedded", this.node.embedded() != null, "prefix", properties.prefix(),
-						"namespaceKeys", Objects.requireNonNullElse(properties.namespaceKeys(), List.of()),
-						"lifecycleEvents", properties.lifecycleEvents()));
+						"socketio", this.node.socketPath(), "namespaceKeys",
+						Objects.requireNonNullElse(properties.namespaceKeys(), List.of()), "lifecycleEvents",
+						properties.lifecycleEvents()));
 	}
 
 }

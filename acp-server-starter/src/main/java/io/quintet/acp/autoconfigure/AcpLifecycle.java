@@ -34,8 +34,9 @@ final class AcpLifecycle implements SmartLifecycle {
 	public void start() {
 		this.node.runs().start();
 		this.running = true;
-		logger.info("ACP is ready: REST under {}, database {}, {} assistant(s), lifecycle events {}; see docs/acp.md",
-				this.node.paths(), this.node.database(), this.node.assistants().ids().size(),
+		logger.info(
+				"ACP is ready: REST under {}, Socket.IO {}, database {}, {} assistant(s), lifecycle events {}; see docs/acp.md",
+				this.node.paths(), this.node.socketPath(), this.node.database(), this.node.assistants().ids().size(),
 				this.node.properties().lifecycleEvents() ? "on" : "off");
 	}
 

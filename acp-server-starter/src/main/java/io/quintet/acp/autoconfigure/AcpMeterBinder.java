@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.acp.run.RunStatistics;
+import io.quintet.acp.socketio.SocketIoStatistics;
 
 /**
  * Gauges and counters of this node.
@@ -47,8 +48,37 @@ final class AcpMeterBinder implements MeterBinder {
 		gauge(registry, "acp.store.queued", "changes", "Changes that wait for the database", AcpNode::queued);
 		gauge(registry, "acp.store.doubts", "changes", "Changes that the database took without telling their outcome",
 				AcpNode::inDoubt);
+		sockets(registry);
 		gauge(registry, "acp.embedded", null, "1 where the database is the embedded one, else 0",
 				(node) -> (node.embedded() != null) ? 1 : 0);
+	}
+
+	private void sockets(MeterRegistry registry) {
+		gauge(registry, "acp.sockets.connections", "connections", "Open connections",
+				(node) -> node.socketStatistics().connections());
+		gauge(registry, "acp.sockets.connected", "sockets", "Clients in namespaces",
+				(node) -> node.socketStatistics().sockets());
+		gauge(registry, "acp.sockets.threads", "threads", "Threads that somebody on this node has joined",
+				AcpNode::joinedThreads);
+		gauge(registry, "acp.sockets.queued", "packets", "Packets that wait for connections",
+				(node) -> node.socketStatistics().queuedPackets());
+		gauge(registry, "acp.sockets.queued.size", "bytes", "Size of the packets that wait for connections",
+				(node) -> node.socketStatistics().queuedBytes());
+		cut(registry, "slow", SocketIoStatistics::slowDisconnects);
+		cut(registry, "protocol", SocketIoStatistics::protocolDisconnects);
+		FunctionCounter
+			.builder("acp.sockets.refused", this.node, (node) -> node.socketStatistics().refusedConnections())
+			.description("Connections refused because there were too many")
+			.baseUnit("connections")
+			.register(registry);
+	}
+
+	private void cut(MeterRegistry registry, String reason, ToDoubleFunction<SocketIoStatistics> count) {
+		FunctionCounter.builder("acp.sockets.cuts", this.node, (node) -> count.applyAsDouble(node.socketStatistics()))
+			.description("Connections that the server closed because of the client")
+			.baseUnit("connections")
+			.tag("reason", reason)
+			.register(registry);
 	}
 
 	private static double leaseAge(AcpNode node) {

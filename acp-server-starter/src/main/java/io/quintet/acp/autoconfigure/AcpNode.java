@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.embedded.EmbeddedPostgresServer;
+import io.quintet.acp.live.AcpSockets;
 import io.quintet.acp.run.AssistantRuns;
+import io.quintet.acp.socketio.SocketIoServer;
+import io.quintet.acp.socketio.SocketIoStatistics;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.web.AcpWebSettings;
@@ -25,9 +28,14 @@ import io.quintet.acp.web.AcpWebSettings;
  * @param factory the application's database, {@code null} where it has none or several
  * @param embedded the embedded server, {@code null} where there is none
  * @param clock tells the time
+ * @param server the Socket.IO server, {@code null} where there is none
+ * @param sockets the live side, {@code null} where there is none
  */
 record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistants, ThreadStore store,
-		@Nullable ConnectionFactory factory, @Nullable EmbeddedPostgresServer embedded, Clock clock) {
+		@Nullable ConnectionFactory factory, @Nullable EmbeddedPostgresServer embedded, Clock clock,
+		@Nullable SocketIoServer server, @Nullable AcpSockets sockets) {
+
+	private static final SocketIoStatistics NO_SOCKETS = new SocketIoStatistics(0, 0, 0, 0, 0, 0, 0, 0);
 
 	static final String PROTOCOL = "0.2";
 
@@ -39,6 +47,21 @@ record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistan
 		String own = prefix.isEmpty() ? "/" : prefix;
 		return (this.properties.namespaceKeys() == null) ? own
 				: own + " and /{" + String.join("}/{", this.properties.namespaceKeys()) + "}" + prefix;
+	}
+
+	/** Where the live side is, or that there is none. */
+	String socketPath() {
+		return (this.server != null) ? AcpSocketIoAutoConfiguration.path(this.properties) : "off";
+	}
+
+	/** Figures of the Socket.IO server, all zero where there is none. */
+	SocketIoStatistics socketStatistics() {
+		return (this.server != null) ? this.server.statistics() : NO_SOCKETS;
+	}
+
+	/** Threads that somebody on this node has joined. */
+	int joinedThreads() {
+		return (this.sockets != null) ? this.sockets.joinedThreads() : 0;
 	}
 
 	String storeType() {

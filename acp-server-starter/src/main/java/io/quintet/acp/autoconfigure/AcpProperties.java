@@ -26,11 +26,12 @@ import org.springframework.validation.annotation.Validated;
  * order of the path that their values make; namespace mode is off when absent.
  * @param lifecycleEvents Whether the creation of a thread and the coming and going of
  * members are stored and sent as events.
- * @param maxBodySize Largest request body.
+ * @param maxBodySize Largest request body, and largest message of a socket.
  * @param bodyTimeout Longest time that a request body may take to arrive.
  * @param maxDepth Deepest nesting of JSON.
  * @param pageLimit Most items of a page.
  * @param maxPageSize Size of events beyond which a page ends early.
+ * @param replayCap Most events that a join replays.
  * @param maxParts Most parts of a message.
  * @param maxMetadataSize Largest metadata of a thread, a message or an identity.
  * @param maxMembers Most members of a thread.
@@ -45,6 +46,7 @@ import org.springframework.validation.annotation.Validated;
  * @param hooks Threads that authenticators, authorizers, handlers and sinks run on.
  * @param runs Runs of assistants.
  * @param store Threads in the database.
+ * @param socketio Sockets that are told live what happens in threads.
  * @param embedded Postgres inside of the application.
  */
 @Validated
@@ -54,13 +56,15 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("1000000B") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
 		@DefaultValue("10s") @DurationMin(millis = 1) Duration bodyTimeout,
 		@DefaultValue("100") @Min(1) @Max(500) int maxDepth, @DefaultValue("1000") @Min(1) @Max(10_000) int pageLimit,
-		@DefaultValue("8MB") @SizeRange DataSize maxPageSize, @DefaultValue("100") @Min(1) int maxParts,
+		@DefaultValue("8MB") @SizeRange DataSize maxPageSize, @DefaultValue("500") @Min(1) @Max(10_000) int replayCap,
+		@DefaultValue("100") @Min(1) int maxParts,
 		@DefaultValue("64KB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxMetadataSize,
 		@DefaultValue("1000") @Min(1) int maxMembers, @DefaultValue("32") @Min(1) int maxAssistants,
 		@DefaultValue("16") @Min(1) int maxTenantKeys, @DefaultValue("256") @Min(32) @Max(300) int maxTextLength,
 		@DefaultValue("false") boolean requireOwnTenant,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @Valid @DefaultValue Hooks hooks,
-		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue Embedded embedded) {
+		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio,
+		@Valid @DefaultValue Embedded embedded) {
 
 	/**
 	 * Threads that authenticators, authorizers, handlers and sinks run on.
@@ -118,6 +122,46 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			@DefaultValue("10000") @Min(1) int maxQueued, @DefaultValue("64MB") @SizeRange DataSize maxQueuedSize,
 			@DefaultValue("1s") @DurationMin(millis = 1) Duration lockTimeout,
 			@DefaultValue("5s") @DurationMin(millis = 1) Duration statementTimeout) {
+
+	}
+
+	/**
+	 * Sockets that are told live what happens in threads.
+	 *
+	 * @param enabled Whether the live side is there.
+	 * @param path Path of the endpoint, at the root of the server.
+	 * @param pingInterval Time between two pings.
+	 * @param pingTimeout Time that the answer to a ping may take.
+	 * @param connectTimeout Time after which a connection without a namespace is closed.
+	 * @param upgradeTimeout Time that the change from polling to WebSocket may take.
+	 * @param allowedOrigins Origins whose pages may connect, beside those of the server
+	 * itself; an asterisk allows all.
+	 * @param maxConnections Most connections of this node; further ones are refused with
+	 * 503.
+	 * @param maxNamespaces Most namespaces of one connection.
+	 * @param maxPerIdentity Most sockets of one identity on this node.
+	 * @param maxRooms Most threads that a socket joins.
+	 * @param maxPendingEvents Events of one socket that wait for their turn; while there
+	 * are as many nothing more is read.
+	 * @param maxQueuedPackets Packets that wait for one connection; a further one closes
+	 * it.
+	 * @param maxQueuedSize Size of the packets that wait for one connection; a further
+	 * one closes it.
+	 * @param maxHeldFrames Frames that wait while a join reads what was missed; a further
+	 * one closes the connection.
+	 * @param maxHeldSize Size of the frames that wait while a join reads what was missed;
+	 * a further one closes the connection.
+	 */
+	public record SocketIo(@DefaultValue("true") boolean enabled, @DefaultValue("/socket.io/") @NotNull String path,
+			@DefaultValue("25s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration pingInterval,
+			@DefaultValue("20s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration pingTimeout,
+			@DefaultValue("45s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration connectTimeout,
+			@DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration upgradeTimeout,
+			@DefaultValue("*") List<String> allowedOrigins, @DefaultValue("20000") @Min(1) int maxConnections,
+			@DefaultValue("64") @Min(1) int maxNamespaces, @DefaultValue("1000") @Min(1) int maxPerIdentity,
+			@DefaultValue("1000") @Min(1) int maxRooms, @DefaultValue("64") @Min(1) int maxPendingEvents,
+			@DefaultValue("4096") @Min(1) int maxQueuedPackets, @DefaultValue("8MB") @SizeRange DataSize maxQueuedSize,
+			@DefaultValue("2048") @Min(1) int maxHeldFrames, @DefaultValue("4MB") @SizeRange DataSize maxHeldSize) {
 
 	}
 

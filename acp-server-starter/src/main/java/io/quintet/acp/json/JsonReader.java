@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -41,6 +42,9 @@ public final class JsonReader {
 
 	private static final int LONG_DIGITS = 18;
 
+	// Of the largest double.
+	private static final int MAX_BITS = 1024;
+
 	private final int maxDepth;
 
 	/**
@@ -71,6 +75,18 @@ public final class JsonReader {
 		}
 	}
 
+	/**
+	 * Checks a value that something else has read, by the same rules.
+	 * @param value the value
+	 * @return the value
+	 * @throws AcpException code {@code invalid_request}, when it is not accepted here;
+	 * binary values never are
+	 */
+	public JsonNode check(JsonNode value) {
+		new Checking(this.maxDepth).check(value, 1);
+		return value;
+	}
+
 	private static String decode(byte[] bytes) {
 		int mark = startsWithMark(bytes) ? 3 : 0;
 		try {
@@ -96,6 +112,51 @@ public final class JsonReader {
 
 	private static AcpException refused(String message) {
 		return AcpException.invalid(List.of(new FieldError("", message)));
+	}
+
+	/** Tells how many characters numbers have gained, with one more. */
+	private static int grown(int growth, BigDecimal value, int length) {
+		double magnitude = value.doubleValue();
+		if (Double.isInfinite(magnitude) || (magnitude == 0 && value.signum() != 0)
+				|| Math.abs((long) value.scale()) > MAX_SCALE) {
+			throw outOfRange();
+		}
+		int grown = growth + Math.max(0, plainLength(value) - length);
+		if (grown > MAX_GROWTH) {
+			throw refused("numbers with an exponent take too much space");
+		}
+		return grown;
+	}
+
+	private static AcpException tooDeep(int maxDepth) {
+		return refused("JSON is nested deeper than " + maxDepth + " levels");
+	}
+
+	private static int plainLength(BigDecimal value) {
+		int scale = value.scale();
+		return (scale > 0) ? Math.max(value.precision(), scale + 1) + 1 : value.precision() - scale;
+	}
+
+	private static AcpException outOfRange() {
+		return refused("a number is out of range");
+	}
+
+	private static String storable(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c == 0) {
+				throw refused("a string holds U+0000");
+			}
+			if (Character.isSurrogate(c)) {
+				boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
+						&& Character.isLowSurrogate(text.charAt(i + 1));
+				if (!pair) {
+					throw refused("a string holds a lone surrogate");
+				}
+				i++;
+			}
+		}
+		return text;
 	}
 
 	/** One text as it is read. */
@@ -170,7 +231,7 @@ public final class JsonReader {
 		private void enter() {
 			this.depth++;
 			if (this.depth > this.maxDepth) {
-				throw refused("JSON is nested deeper than " + this.maxDepth + " levels");
+				throw tooDeep(this.maxDepth);
 			}
 		}
 
@@ -202,43 +263,59 @@ public final class JsonReader {
 			catch (NumberFormatException ex) {
 				throw outOfRange();
 			}
-			double magnitude = value.doubleValue();
-			if (Double.isInfinite(magnitude) || (magnitude == 0 && value.signum() != 0)
-					|| Math.abs((long) value.scale()) > MAX_SCALE) {
-				throw outOfRange();
-			}
-			this.growth += Math.max(0, plainLength(value) - text.length());
-			if (this.growth > MAX_GROWTH) {
-				throw refused("numbers with an exponent take too much space");
-			}
+			this.growth = grown(this.growth, value, text.length());
 			return NODES.numberNode(value);
 		}
 
-		private static int plainLength(BigDecimal value) {
-			int scale = value.scale();
-			return (scale > 0) ? Math.max(value.precision(), scale + 1) + 1 : value.precision() - scale;
+	}
+
+	/** Checks one value. */
+	private static final class Checking {
+
+		private final int maxDepth;
+
+		private int growth;
+
+		Checking(int maxDepth) {
+			this.maxDepth = maxDepth;
 		}
 
-		private static AcpException outOfRange() {
-			return refused("a number is out of range");
-		}
-
-		private static String storable(String text) {
-			for (int i = 0; i < text.length(); i++) {
-				char c = text.charAt(i);
-				if (c == 0) {
-					throw refused("a string holds U+0000");
-				}
-				if (Character.isSurrogate(c)) {
-					boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
-							&& Character.isLowSurrogate(text.charAt(i + 1));
-					if (!pair) {
-						throw refused("a string holds a lone surrogate");
-					}
-					i++;
-				}
+		void check(JsonNode value, int depth) {
+			if (value.isContainer() && depth > this.maxDepth) {
+				throw tooDeep(this.maxDepth);
 			}
-			return text;
+			switch (value.getNodeType()) {
+				case OBJECT -> {
+					for (Map.Entry<String, JsonNode> entry : value.properties()) {
+						storable(entry.getKey());
+						check(entry.getValue(), depth + 1);
+					}
+				}
+				case ARRAY -> value.values().forEach((item) -> check(item, depth + 1));
+				case STRING -> storable(value.stringValue());
+				case NUMBER -> number(value);
+				case BOOLEAN, NULL -> {
+				}
+				default -> throw refused("binary is not accepted");
+			}
+		}
+
+		private void number(JsonNode value) {
+			if (value.isIntegralNumber()) {
+				if (value.isBigInteger() && (value.bigIntegerValue().bitLength() > MAX_BITS
+						|| Double.isInfinite(value.bigIntegerValue().doubleValue()))) {
+					throw outOfRange();
+				}
+				return;
+			}
+			if ((value.isDouble() || value.isFloat()) && !Double.isFinite(value.doubleValue())) {
+				throw outOfRange();
+			}
+			BigDecimal decimal = value.decimalValue();
+			if (decimal.precision() > MAX_NUMBER_LENGTH) {
+				throw refused("a number has more than " + MAX_NUMBER_LENGTH + " characters");
+			}
+			this.growth = grown(this.growth, decimal, decimal.toString().length());
 		}
 
 	}

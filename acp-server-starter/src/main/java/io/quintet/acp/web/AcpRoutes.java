@@ -14,6 +14,7 @@ import io.quintet.acp.AcpLimits;
 import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.access.AcpAuthenticator;
+import io.quintet.acp.request.CallerReader;
 import io.quintet.acp.web.Resource.Base;
 import io.quintet.acp.web.Resource.Operation;
 
@@ -25,7 +26,7 @@ import io.quintet.acp.web.Resource.Operation;
  */
 public final class AcpRoutes {
 
-	private final CallerReader callers;
+	private final RestCallers callers;
 
 	private final RestOperations operations;
 
@@ -44,7 +45,7 @@ public final class AcpRoutes {
 	 */
 	public AcpRoutes(AcpThreads threads, AcpAuthenticator authenticator, Scheduler workers, AcpNamespaces namespaces,
 			AcpLimits limits, AcpWebSettings settings) {
-		this.callers = new CallerReader(authenticator, workers, namespaces, limits.maxTextLength());
+		this.callers = new RestCallers(new CallerReader(authenticator, workers, limits.maxTextLength()), namespaces);
 		this.operations = new RestOperations(threads, limits, settings);
 		this.prefix = settings.prefix();
 		this.namespaceKeys = namespaces.keys().size();

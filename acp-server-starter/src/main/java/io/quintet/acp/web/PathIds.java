@@ -11,6 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 
+import io.quintet.acp.request.RequestText;
+
 /**
  * The segments of a path, decoded one by one: an id may hold any character, {@code /} and
  * {@code ;} among them.
@@ -40,16 +42,11 @@ final class PathIds {
 		String segment = this.segments.get(index);
 		try {
 			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(segment))).toString();
-			return isStorable(text) ? text : null;
+			return RequestText.isStorable(text) ? text : null;
 		}
 		catch (CharacterCodingException | IllegalArgumentException ex) {
 			return null;
 		}
-	}
-
-	/** Tells whether the database can keep a text. */
-	static boolean isStorable(String text) {
-		return text.indexOf(0) < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
 	}
 
 	private static byte[] bytes(String segment) {

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  */
 final class Resource {
 
-	private final CallerReader callers;
+	private final RestCallers callers;
 
 	private final Base base;
 
@@ -28,7 +28,7 @@ final class Resource {
 
 	private final String allow;
 
-	Resource(CallerReader callers, Base base, Map<HttpMethod, Operation> operations) {
+	Resource(RestCallers callers, Base base, Map<HttpMethod, Operation> operations) {
 		this.callers = callers;
 		this.base = base;
 		this.operations = operations;

@@ -9,10 +9,12 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.acp.AcpLimits;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.request.QueryReader;
+import io.quintet.acp.request.QueryReader.PageQuery;
+import io.quintet.acp.request.RequestReader;
+import io.quintet.acp.request.RequestReader.MemberDraft;
+import io.quintet.acp.request.RequestReader.ThreadDraft;
 import io.quintet.acp.thread.AcpThread;
-import io.quintet.acp.web.QueryReader.PageQuery;
-import io.quintet.acp.web.RequestReader.MemberDraft;
-import io.quintet.acp.web.RequestReader.ThreadDraft;
 
 /**
  * The REST operations: each reads its request, leaves the rest to {@link AcpThreads}, and

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AcpActuatorAutoConfigurationTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final Identity ALICE = Identity.user("alice", "Alice");
 
@@ -140,10 +140,12 @@ class AcpActuatorAutoConfigurationTests {
 			assertThat(descriptor.namespaceKeys()).containsExactly("org");
 			assertThat(descriptor.store())
 				.isEqualTo(new AcpEndpoint.Store("SilentThreadStore", "SilentThreadStore", false, 0, 0));
+			assertThat(descriptor.sockets()).isEqualTo(new AcpEndpoint.Sockets("off", 0, 0, 0, 0, 0, 0, 0, 0));
 			assertThat(descriptor.runs()).isEqualTo(new AcpEndpoint.Runs(0, 0, 0, 0, 0, 0, 0, 0, 0));
 			assertThat(JsonMapper.shared().writeValueAsString(descriptor)).contains("\"prefix\":\"/acp\"")
 				.contains("\"lifecycleEvents\":true")
 				.contains("\"maxBodySize\":1000000")
+				.contains("\"replayCap\":500")
 				.contains("\"maxRunsPerThread\":32");
 		});
 	}
@@ -155,8 +157,8 @@ class AcpActuatorAutoConfigurationTests {
 			context.getBean(AcpInfoContributor.class).contribute(info);
 			assertThat(info.build().getDetails()).containsExactly(Map.entry("acp",
 					Map.of("protocol", "0.2", "compatibleWith", "x64acp-server 0.2.0a5", "store", "SilentThreadStore",
-							"embedded", false, "prefix", "/acp", "namespaceKeys", List.of(), "lifecycleEvents",
-							false)));
+							"embedded", false, "prefix", "/acp", "socketio", "off", "namespaceKeys", List.of(),
+							"lifecycleEvents", false)));
 		});
 	}
 
@@ -166,11 +168,17 @@ class AcpActuatorAutoConfigurationTests {
 			MeterRegistry registry = new SimpleMeterRegistry();
 			context.getBean(AcpMeterBinder.class).bindTo(registry);
 			for (String gauge : List.of("acp.runs.running", "acp.runs.queued", "acp.lease.failures", "acp.store.queued",
-					"acp.store.doubts", "acp.embedded")) {
+					"acp.store.doubts", "acp.sockets.connections", "acp.sockets.connected", "acp.sockets.threads",
+					"acp.sockets.queued", "acp.sockets.queued.size", "acp.embedded")) {
 				assertThat(registry.get(gauge).gauge().value()).as(gauge).isZero();
 			}
-			for (String counter : List.of("acp.runs.swept", "acp.runs.refused", "acp.analytics.dropped")) {
+			for (String counter : List.of("acp.runs.swept", "acp.runs.refused", "acp.analytics.dropped",
+					"acp.sockets.refused")) {
 				assertThat(registry.get(counter).functionCounter().count()).as(counter).isZero();
+			}
+			for (String reason : List.of("slow", "protocol")) {
+				assertThat(registry.get("acp.sockets.cuts").tag("reason", reason).functionCounter().count()).as(reason)
+					.isZero();
 			}
 			for (String status : List.of("completed", "failed", "cancelled", "lost")) {
 				assertThat(registry.get("acp.runs.ended").tag("status", status).functionCounter().count()).as(status)

@@ -74,7 +74,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class AcpAutoConfigurationTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final Identity ALICE = Identity.user("alice", "Alice");
 
@@ -217,7 +217,7 @@ class AcpAutoConfigurationTests {
 					"acp.lifecycle-events=false")
 			.withUserConfiguration(EverythingNeedsThreads.class)
 			.run((context) -> assertThat(output).contains("ACP is ready: REST under /chat and "
-					+ "/{organization}/{workspace}/chat, database SilentThreadStore, 4 assistant(s), lifecycle events "
+					+ "/{organization}/{workspace}/chat, Socket.IO off, database SilentThreadStore, 4 assistant(s), lifecycle events "
 					+ "off; see docs/acp.md"));
 	}
 

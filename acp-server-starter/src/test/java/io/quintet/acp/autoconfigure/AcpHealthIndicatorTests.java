@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AcpHealthIndicatorTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -140,7 +140,8 @@ class AcpHealthIndicatorTests {
 			.build();
 		runs.start();
 		this.time.advanceTimeBy(Duration.ZERO);
-		return new AcpHealthIndicator(new AcpNode(properties, runs, assistants, store, null, null, this.clock));
+		return new AcpHealthIndicator(
+				new AcpNode(properties, runs, assistants, store, null, null, this.clock, null, null));
 	}
 
 }

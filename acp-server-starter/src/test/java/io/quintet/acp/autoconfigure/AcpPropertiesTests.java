@@ -131,7 +131,12 @@ class AcpPropertiesTests {
 			"runs.max-depth, 0", "runs.lease, 999ms", "runs.lease, 61m", "runs.max-analytics, -1",
 			"runs.max-blocking, 0", "store.lanes, 0", "store.lanes, 65", "store.max-batch, 0", "store.max-batch, 1001",
 			"store.max-batch-size, 0B", "store.max-queued, 0", "store.max-queued-size, 0B", "store.lock-timeout, 0ms",
-			"store.statement-timeout, 0ms", "embedded.data-dir, ''" })
+			"store.statement-timeout, 0ms", "embedded.data-dir, ''", "replay-cap, 0", "replay-cap, 10001",
+			"socketio.ping-interval, 99ms", "socketio.ping-timeout, 99ms", "socketio.connect-timeout, 99ms",
+			"socketio.upgrade-timeout, 61m", "socketio.max-connections, 0", "socketio.max-namespaces, 0",
+			"socketio.max-per-identity, 0", "socketio.max-rooms, 0", "socketio.max-pending-events, 0",
+			"socketio.max-queued-packets, 0", "socketio.max-queued-size, 0B", "socketio.max-held-frames, 0",
+			"socketio.max-held-size, 0B" })
 	void settingOutOfBoundsStopsTheStartAndIsNamed(String name, String value) {
 		this.contextRunner.withPropertyValues("acp." + name + "=" + value)
 			.run((context) -> assertThat(context).hasFailed()

@@ -132,7 +132,7 @@ class EmbeddedPostgresServerTests {
 			assertThat(orphan.isAlive()).as("server of the killed JVM").isTrue();
 			try (EmbeddedPostgresServer server = start()) {
 				assertThat(Sql.of(server).rows("select id::text from note order by id")).hasSizeGreaterThan(committed);
-				assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(20));
+				assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(60));
 			}
 		}
 	}
@@ -187,9 +187,9 @@ class EmbeddedPostgresServerTests {
 			Sql.of(server).execute("create table survivor as select 'yes' as answer");
 			ProcessHandle first = Leftover.process(this.data).orElseThrow();
 			first.destroyForcibly();
-			first.onExit().get(20, TimeUnit.SECONDS);
+			first.onExit().get(60, TimeUnit.SECONDS);
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
+				.atMost(Duration.ofSeconds(60))
 				.ignoreExceptions()
 				.untilAsserted(
 						() -> assertThat(Sql.of(server, port, server.password()).value("select answer from survivor"))

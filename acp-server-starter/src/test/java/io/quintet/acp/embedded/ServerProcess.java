@@ -48,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
 
 	void kill() {
 		this.process.destroyForcibly();
-		this.process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+		this.process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
 	}
 
 	@Override

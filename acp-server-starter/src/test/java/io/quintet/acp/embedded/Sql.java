@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
  */
 final class Sql {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final PostgresqlConnectionFactory connections;
 

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(30)
 class BlockingHandlersTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private final Scheduler threads = Schedulers.newBoundedElastic(2, 1, "blocking");
 
@@ -260,7 +260,7 @@ class BlockingHandlersTests {
 				.map((i) -> callbacks.submit(() -> send.message("m" + i)))
 				.toList();
 			for (Future<ThreadEvent> event : sent) {
-				this.seen.add(event.get(10, TimeUnit.SECONDS).id());
+				this.seen.add(event.get(60, TimeUnit.SECONDS).id());
 			}
 		});
 		awaitEnd(run);

@@ -33,7 +33,7 @@ import io.quintet.acp.thread.ThreadEvent;
  */
 final class TestEngine {
 
-	static final Duration TIMEOUT = Duration.ofSeconds(10);
+	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	static final Identity ALICE = Identity.user("alice", "Alice");
 

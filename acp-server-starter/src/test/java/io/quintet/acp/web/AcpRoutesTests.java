@@ -68,7 +68,7 @@ class AcpRoutesTests {
 
 	private static final String RUN = text(AcpJson.write(RecordedThreads.RUN));
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.Invocation;
 import io.quintet.acp.MessageDraft;
+import io.quintet.acp.Replay;
 import io.quintet.acp.ThreadPatch;
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.thread.AcpThread;
@@ -95,6 +96,17 @@ class RecordedThreads implements AcpThreads {
 	@Override
 	public Mono<Page<ThreadEvent>> events(Identity caller, String threadId, @Nullable Cursor after, int limit) {
 		return record(new Page<>(List.of(EVENT), null), "events", caller.id(), threadId, after, limit);
+	}
+
+	@Override
+	public Mono<Replay> replay(Identity caller, String threadId, @Nullable Cursor since, int limit) {
+		return record(new Replay(THREAD, List.of(EVENT), false, EVENT.cursor()), "replay", caller.id(), threadId, since,
+				limit);
+	}
+
+	@Override
+	public AcpThreads within(String namespace) {
+		return this;
 	}
 
 	@Override

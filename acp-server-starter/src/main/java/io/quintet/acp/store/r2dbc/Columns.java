@@ -14,7 +14,6 @@ import io.quintet.acp.thread.Member;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
-import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * Reads rows.
@@ -22,8 +21,6 @@ import io.quintet.acp.thread.ThreadEvent;
 final class Columns {
 
 	static final String THREAD = "id, tenant, metadata, created_at, updated_at";
-
-	static final String EVENT = "id, thread_id, run_id, type, author, payload, metadata, client_id, created_at";
 
 	static final String RUN = """
 			id, thread_id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at, completed_at""";
@@ -40,13 +37,6 @@ final class Columns {
 	static AcpThread thread(Readable row) {
 		return new AcpThread(text(row, "id"), AcpJson.tenant(json(row, "tenant")),
 				AcpJson.object(json(row, "metadata")), time(row, "created_at"), time(row, "updated_at"));
-	}
-
-	static ThreadEvent event(Readable row) {
-		String type = text(row, "type");
-		return new ThreadEvent(text(row, "id"), text(row, "thread_id"), row.get("run_id", String.class),
-				identity(row, "author"), time(row, "created_at"), AcpJson.object(json(row, "metadata")),
-				row.get("client_id", String.class), AcpJson.body(type, json(row, "payload")));
 	}
 
 	static Run run(Readable row) {

@@ -141,8 +141,9 @@ final class Doubts {
 		}
 
 		private Flux<ThreadFrame> event(@Nullable String eventId) {
-			return (eventId == null) ? Flux.empty() : rows("select " + Columns.EVENT + " from acp_events where id = $1",
-					eventId, (row) -> new ThreadFrame.EventStored(Columns.event(row)));
+			return (eventId == null) ? Flux.empty()
+					: rows("select " + EventRows.COLUMNS + " from acp_events where id = $1", eventId,
+							(row) -> new ThreadFrame.EventStored(new EventRows().read(row)));
 		}
 
 		private Flux<ThreadFrame> thread(String threadId) {

@@ -238,9 +238,9 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	private Mono<ThreadEvent> event(String id) {
 		return guarded(this.client
-			.sql("select " + Columns.EVENT + " from acp_events e where e.id = :id and " + THREAD_IS_THERE)
+			.sql("select " + EventRows.COLUMNS + " from acp_events e where e.id = :id and " + THREAD_IS_THERE)
 			.bind("id", id)
-			.map(Columns::event)
+			.map(new EventRows()::read)
 			.one());
 	}
 
@@ -249,14 +249,14 @@ public final class PostgresThreadStore implements ThreadStore {
 		return Flux.defer(() -> {
 			Cursor cursor = (after != null) ? after : new Cursor(Instant.EPOCH, "");
 			return guarded(this.client
-				.sql("select " + Columns.EVENT
+				.sql("select " + EventRows.COLUMNS
 						+ " from acp_events e where thread_id = :thread and (created_at, id) > (:at, :id) and "
 						+ THREAD_IS_THERE + " order by created_at, id limit :limit")
 				.bind("thread", threadId)
 				.bind("at", cursor.createdAt())
 				.bind("id", cursor.id())
 				.bind("limit", limit)
-				.map(Columns::event)
+				.map(new EventRows()::read)
 				.all());
 		});
 	}

@@ -5,14 +5,20 @@ package io.quintet.acp.store.r2dbc;
  */
 final class ThreadQueries {
 
-	/** One bounded index scan per scope. */
+	/**
+	 * One bounded index scan per scope. What is asked for is kept from the planner: with
+	 * it in sight Postgres plans every execution anew once the table is large, which
+	 * takes longer than the scans.
+	 */
 	static final String BY_SCOPE = """
+			with asked as materialized (select :scopes::text[] as scopes, :at::timestamptz as at, :id::text as id,
+			    :limit::int as size)
 			select t.id, t.tenant, t.metadata, t.created_at, t.updated_at
-			from unnest(:scopes::text[]) as s(scope) cross join lateral (
+			from asked cross join unnest(asked.scopes) as s(scope) cross join lateral (
 			  select * from acp_threads
-			  where scope = s.scope and (created_at, id) < (:at, :id)
-			  order by created_at desc, id desc limit :limit) t
-			order by t.created_at desc, t.id desc limit :limit""";
+			  where scope = s.scope and (created_at, id) < (asked.at, asked.id)
+			  order by created_at desc, id desc limit asked.size) t
+			order by t.created_at desc, t.id desc limit (select asked.size from asked)""";
 
 	/** For callers with so many keys that a scan of the newest threads is cheaper. */
 	static final String BY_SCAN = """

@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  */
 public final class TestDatabase implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final AtomicInteger COUNT = new AtomicInteger();
 

@@ -1,0 +1,92 @@
+package io.quintet.acp.autoconfigure;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import com.corundumstudio.socketio.protocol.Packet;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import reactor.netty.http.server.HttpServer;
+
+import io.quintet.acp.AcpNamespaces;
+import io.quintet.acp.AcpThreads;
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.live.AcpSocketSettings;
+import io.quintet.acp.live.AcpSockets;
+import io.quintet.acp.socketio.SocketIoServer;
+import io.quintet.acp.socketio.SocketIoSettings;
+import io.quintet.acp.web.AcpWebSettings;
+
+/**
+ * Auto-configuration of the live side of ACP: Socket.IO on the port of the web server,
+ * which has to be Reactor Netty.
+ */
+@AutoConfiguration(after = AcpAutoConfiguration.class)
+@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, Packet.class })
+@ConditionalOnBean(AcpNode.class)
+@ConditionalOnBooleanProperty(name = "acp.socketio.enabled", matchIfMissing = true)
+public final class AcpSocketIoAutoConfiguration {
+
+	private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9._~-]+/)+");
+
+	private static final int MAX_PENDING_ACKNOWLEDGEMENTS = 64;
+
+	@Bean
+	@ConditionalOnMissingBean
+	AcpSockets acpSockets(AcpThreads threads, Broadcaster broadcaster, AcpHooks hooks, AcpWorkers workers,
+			AcpNamespaces namespaces, AcpProperties properties) {
+		return new AcpSockets(threads, broadcaster, (credentials) -> hooks.authenticator().authenticate(credentials),
+				workers.hooks(), namespaces, AcpAutoConfiguration.limits(properties), socketSettings(properties));
+	}
+
+	// Closed by the lifecycle, while there is somebody to wait for it.
+	@Bean(destroyMethod = "")
+	@ConditionalOnMissingBean
+	SocketIoServer acpSocketIoServer(AcpSockets sockets, AcpProperties properties) {
+		return new SocketIoServer(settings(properties), sockets::handler);
+	}
+
+	@Bean
+	AcpSocketIoSharing acpSocketIoSharing(SocketIoServer server) {
+		return new AcpSocketIoSharing(server);
+	}
+
+	@Bean
+	AcpSocketIoLifecycle acpSocketIoLifecycle(SocketIoServer server, AcpSocketIoSharing sharing,
+			ApplicationContext context) {
+		return new AcpSocketIoLifecycle(server, sharing, context);
+	}
+
+	static AcpSocketSettings socketSettings(AcpProperties properties) {
+		AcpProperties.SocketIo sockets = properties.socketio();
+		return new AcpSocketSettings(properties.replayCap(), sockets.maxRooms(), sockets.maxPerIdentity(),
+				sockets.maxHeldFrames(), sockets.maxHeldSize().toBytes(), sockets.maxQueuedSize().toBytes() / 2,
+				properties.maxDepth());
+	}
+
+	static SocketIoSettings settings(AcpProperties properties) {
+		AcpProperties.SocketIo sockets = properties.socketio();
+		return new SocketIoSettings(path(properties), sockets.pingInterval(), sockets.pingTimeout(),
+				sockets.connectTimeout(), sockets.upgradeTimeout(), Math.toIntExact(properties.maxBodySize().toBytes()),
+				sockets.maxQueuedPackets(), sockets.maxQueuedSize().toBytes(), sockets.maxConnections(),
+				sockets.maxNamespaces(), sockets.maxRooms(), sockets.maxPendingEvents(), MAX_PENDING_ACKNOWLEDGEMENTS,
+				Set.copyOf(sockets.allowedOrigins()));
+	}
+
+	/** Brings the configured path into its form, with a slash at both ends. */
+	static String path(AcpProperties properties) {
+		String configured = properties.socketio().path();
+		String path = AcpWebSettings.path(configured) + "/";
+		if (!PATH.matcher(path).matches() || (AcpWebSettings.path(properties.prefix()) + "/").startsWith(path)) {
+			throw AcpFailures.socketIoPath(configured, properties.prefix());
+		}
+		return path;
+	}
+
+}

@@ -1,0 +1,29 @@
+package io.quintet.acp.socketio;
+
+/**
+ * Why a socket ended.
+ */
+public enum SocketIoDisconnect {
+
+	/** The client left the namespace or closed the connection. */
+	CLIENT,
+
+	/** The application told the client to leave. */
+	SERVER,
+
+	/** The connection broke. */
+	TRANSPORT,
+
+	/** The client did not answer a ping in time. */
+	PING_TIMEOUT,
+
+	/** The client sent what is no packet, or too much of it. */
+	PROTOCOL,
+
+	/** The client did not take what was sent to it as fast as it came. */
+	SLOW,
+
+	/** The server is closing. */
+	SHUTDOWN
+
+}
