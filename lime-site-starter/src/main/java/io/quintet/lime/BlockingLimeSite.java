@@ -1,0 +1,145 @@
+package io.quintet.lime;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.lime.error.LimeException;
+import io.quintet.lime.passport.Passport;
+
+/**
+ * {@link LimeSite} for code that may wait. Refuses to run on a thread that must not.
+ */
+public final class BlockingLimeSite {
+
+	private final LimeSite site;
+
+	private final Duration timeout;
+
+	/**
+	 * Creates a facade.
+	 * @param site does the work
+	 * @param timeout longest time of a call, {@link #awaitLogin} aside
+	 */
+	public BlockingLimeSite(LimeSite site, Duration timeout) {
+		this.site = site;
+		this.timeout = timeout;
+	}
+
+	/**
+	 * As {@link LimeSite#createLoginRequest()}.
+	 * @return the request
+	 */
+	public LoginRequest createLoginRequest() {
+		return await(this.site.createLoginRequest());
+	}
+
+	/**
+	 * As {@link LimeSite#requestStatus(String)}.
+	 * @param requestId id of the request
+	 * @return the status
+	 */
+	public String requestStatus(String requestId) {
+		return await(this.site.requestStatus(requestId));
+	}
+
+	/**
+	 * As {@link LimeSite#awaitLogin(String, Duration)}.
+	 * @param requestId id of the login request
+	 * @param wait longest wait
+	 * @return the passport
+	 */
+	public Passport awaitLogin(String requestId, Duration wait) {
+		return await(this.site.awaitLogin(requestId, wait), this.timeout.plus(wait));
+	}
+
+	/**
+	 * As {@link LimeSite#verifyPassport(String)}.
+	 * @param passport the passport as it came
+	 * @return the passport
+	 */
+	public Passport verifyPassport(String passport) {
+		return await(this.site.verifyPassport(passport));
+	}
+
+	/**
+	 * As {@link LimeSite#verifyPassport(String, String)}.
+	 * @param passport the passport as it came
+	 * @param expectedRequestId id of the login request that it has to be for
+	 * @return the passport
+	 */
+	public Passport verifyPassport(String passport, String expectedRequestId) {
+		return await(this.site.verifyPassport(passport, expectedRequestId));
+	}
+
+	/**
+	 * As {@link LimeSite#createBindingRequest(URI)}.
+	 * @param redirectUri where the platform sends the browser
+	 * @return the request
+	 */
+	public BindingRequest createBindingRequest(URI redirectUri) {
+		return await(this.site.createBindingRequest(redirectUri));
+	}
+
+	/**
+	 * As {@link LimeSite#exchangeBindingCode(String)}.
+	 * @param bindingCode the code
+	 * @return the passport, not verified yet
+	 */
+	public String exchangeBindingCode(String bindingCode) {
+		return await(this.site.exchangeBindingCode(bindingCode));
+	}
+
+	/**
+	 * As {@link LimeSite#verifyBindingPassport(String)}.
+	 * @param passport the passport as it came
+	 * @return the passport
+	 */
+	public Passport verifyBindingPassport(String passport) {
+		return await(this.site.verifyBindingPassport(passport));
+	}
+
+	/**
+	 * As {@link LimeSite#verifyBindingPassport(String, String)}.
+	 * @param passport the passport as it came
+	 * @param expectedBindingId id of the binding that it has to be for
+	 * @return the passport
+	 */
+	public Passport verifyBindingPassport(String passport, String expectedBindingId) {
+		return await(this.site.verifyBindingPassport(passport, expectedBindingId));
+	}
+
+	private <T> T await(Mono<T> operation) {
+		return await(operation, this.timeout);
+	}
+
+	private static <T> T await(Mono<T> operation, Duration timeout) {
+		if (Schedulers.isInNonBlockingThread()) {
+			throw new IllegalStateException(
+					"BlockingLimeSite was called on the non-blocking thread " + Thread.currentThread().getName()
+							+ "; use LimeSite there, or publishOn a scheduler that may block");
+		}
+		T result = block(operation.timeout(timeout,
+				Mono.error(() -> new LimeException("The platform did not answer within " + timeout))));
+		if (result == null) {
+			throw new LimeException("The platform gave no answer");
+		}
+		return result;
+	}
+
+	private static <T> @Nullable T block(Mono<T> operation) {
+		try {
+			return operation.block();
+		}
+		catch (RuntimeException ex) {
+			if (ex.getCause() instanceof InterruptedException) {
+				throw new LimeException("The wait for the platform was interrupted", ex);
+			}
+			throw ex;
+		}
+	}
+
+}

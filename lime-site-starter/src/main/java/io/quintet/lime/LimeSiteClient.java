@@ -1,0 +1,187 @@
+package io.quintet.lime;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.lime.error.LogText;
+import io.quintet.lime.login.LoginDispatcher;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.observation.LimeObservations;
+import io.quintet.lime.passport.Passport;
+import io.quintet.lime.passport.PassportVerifier;
+import io.quintet.lime.passport.PlatformKeys;
+import io.quintet.lime.transport.Connections;
+import io.quintet.lime.transport.PlatformAddress;
+import io.quintet.lime.transport.PlatformCalls;
+import io.quintet.lime.transport.PlatformCalls.CreatedRequest;
+
+/**
+ * A site with its stream of login events, which is started and stopped by whoever built
+ * it.
+ */
+public final class LimeSiteClient implements LimeSite, AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(LimeSiteClient.class);
+
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final PlatformAddress address;
+
+	private final Connections connections;
+
+	private final PlatformCalls calls;
+
+	private final PlatformKeys keys;
+
+	private final PassportVerifier verifier;
+
+	private final PendingLoginStore store;
+
+	private final LoginDispatcher dispatcher;
+
+	private final LimeObservations observations;
+
+	private final Scheduler timer;
+
+	LimeSiteClient(PlatformAddress address, Connections connections, PlatformCalls calls, PlatformKeys keys,
+			PassportVerifier verifier, PendingLoginStore store, LoginDispatcher dispatcher,
+			LimeObservations observations, Scheduler timer) {
+		this.address = address;
+		this.connections = connections;
+		this.calls = calls;
+		this.keys = keys;
+		this.verifier = verifier;
+		this.store = store;
+		this.dispatcher = dispatcher;
+		this.observations = observations;
+		this.timer = timer;
+	}
+
+	/** Opens the stream of login events in the background. */
+	public void start() {
+		this.dispatcher.start();
+	}
+
+	/**
+	 * Closes the stream and lets handlers finish. Calls work on, and the site can be
+	 * started again.
+	 * @param patience time after which handlers are cancelled
+	 * @return completes when nothing runs any more
+	 */
+	public Mono<Void> stop(Duration patience) {
+		return this.dispatcher.stop(patience);
+	}
+
+	/** Closes the stream and all connections, and waits for nothing. */
+	@Override
+	public void close() {
+		this.dispatcher.stop(Duration.ZERO).subscribe();
+		this.connections.close();
+	}
+
+	/**
+	 * Returns what keeps the stream.
+	 * @return the dispatcher
+	 */
+	public LoginDispatcher dispatcher() {
+		return this.dispatcher;
+	}
+
+	/**
+	 * Returns the platform's keys.
+	 * @return the keys
+	 */
+	public PlatformKeys keys() {
+		return this.keys;
+	}
+
+	/**
+	 * Returns what verifies passports.
+	 * @return the verifier
+	 */
+	public PassportVerifier verifier() {
+		return this.verifier;
+	}
+
+	/**
+	 * Returns where the platform is.
+	 * @return the address
+	 */
+	public PlatformAddress address() {
+		return this.address;
+	}
+
+	@Override
+	public Mono<LoginRequest> createLoginRequest() {
+		return observe("create-login-request",
+				this.calls.createLoginRequest().flatMap((created) -> remember(created).thenReturn(created)))
+			.map((created) -> new LoginRequest(created.id(), created.status(), created.expiresAt()));
+	}
+
+	// The request is there, whatever becomes of the memory of it.
+	private Mono<Void> remember(CreatedRequest created) {
+		Mono<Void> added = this.store.add(created.id(), created.expiresAt());
+		return (this.store.isShared() ? added.timeout(STORE_TIMEOUT, this.timer) : added).onErrorResume((failure) -> {
+			logger.warn("Login request {} could not be stored: {}", LogText.of(created.id()),
+					LogText.of(failure.toString()));
+			return Mono.empty();
+		});
+	}
+
+	@Override
+	public Mono<String> requestStatus(String requestId) {
+		return observe("request-status", this.calls.requestStatus(requestId));
+	}
+
+	@Override
+	public Mono<Passport> awaitLogin(String requestId, Duration timeout) {
+		return observe("await-login", this.dispatcher.await(requestId, timeout));
+	}
+
+	@Override
+	public Mono<Passport> verifyPassport(String passport) {
+		return observe("verify-passport", this.verifier.verifyLogin(passport, null));
+	}
+
+	@Override
+	public Mono<Passport> verifyPassport(String passport, String expectedRequestId) {
+		return observe("verify-passport", this.verifier.verifyLogin(passport, expectedRequestId));
+	}
+
+	@Override
+	public Mono<BindingRequest> createBindingRequest(URI redirectUri) {
+		return observe("create-binding-request", this.calls.createBindingRequest(redirectUri))
+			.map((created) -> new BindingRequest(created.id(), created.connectUrl(), created.status(),
+					created.expiresAt()));
+	}
+
+	@Override
+	public Mono<String> exchangeBindingCode(String bindingCode) {
+		return observe("exchange-binding-code", this.calls.exchangeBindingCode(bindingCode));
+	}
+
+	@Override
+	public Mono<Passport> verifyBindingPassport(String passport) {
+		return observe("verify-binding-passport", this.verifier.verifyBinding(passport, null));
+	}
+
+	@Override
+	public Mono<Passport> verifyBindingPassport(String passport, String expectedBindingId) {
+		return observe("verify-binding-passport", this.verifier.verifyBinding(passport, expectedBindingId));
+	}
+
+	private <T> Mono<T> observe(String operation, Mono<T> mono) {
+		return this.observations.observe(LimeObservations.OPERATION, operation, mono);
+	}
+
+	@Override
+	public String toString() {
+		return "LimeSiteClient[%s, %s]".formatted(this.address, this.dispatcher.state());
+	}
+
+}

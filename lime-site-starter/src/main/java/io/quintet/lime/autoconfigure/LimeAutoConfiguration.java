@@ -1,0 +1,162 @@
+package io.quintet.lime.autoconfigure;
+
+import java.time.Clock;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.lime.BlockingLimeSite;
+import io.quintet.lime.LimeConnectionDetails;
+import io.quintet.lime.LimeSite;
+import io.quintet.lime.LimeSiteBuilder;
+import io.quintet.lime.LimeSiteClient;
+import io.quintet.lime.LimeWebClientCustomizer;
+import io.quintet.lime.StreamSettings;
+import io.quintet.lime.login.DispatcherSettings;
+import io.quintet.lime.login.InMemoryPendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.observation.LimeObservationConvention;
+import io.quintet.lime.observation.LimeObservations;
+import io.quintet.lime.passport.KeySettings;
+import io.quintet.lime.passport.PassportSettings;
+import io.quintet.lime.transport.CallSettings;
+
+/**
+ * Auto-configuration of Login with LIME, in any kind of application. Needs
+ * {@code lime.site-token}, or a bean of {@link LimeConnectionDetails}.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "lime.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(LimeProperties.class)
+@ImportRuntimeHints(LimeRuntimeHints.class)
+public final class LimeAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(PendingLoginStore.class)
+	InMemoryPendingLoginStore limePendingLoginStore(LimeProperties properties, ObjectProvider<Clock> clock) {
+		if (properties.login().store() == LimeProperties.LoginStore.DATABASE) {
+			throw LimeFailures.noDatabase();
+		}
+		return new InMemoryPendingLoginStore(clock.getIfUnique(Clock::systemUTC), properties.login().maxRemembered(),
+				properties.login().remembered());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(LimeWorkers.class)
+	@ConditionalOnThreading(Threading.PLATFORM)
+	LimeWorkers limeWorkers(LimeProperties properties) {
+		// One that overstayed its time keeps its thread, so there are some more.
+		int threads = properties.handler().parallelism() * 2;
+		return new LimeWorkers(Schedulers.newBoundedElastic(threads, properties.handler().maxQueued() + 100,
+				"lime-handlers", 60, true));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(LimeWorkers.class)
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	LimeWorkers limeVirtualWorkers() {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("lime-handlers-");
+		executor.setVirtualThreads(true);
+		return new LimeWorkers(Schedulers.fromExecutor(executor));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	LoginHandlerBeans limeLoginHandlers(ConfigurableListableBeanFactory beans) {
+		return new LoginHandlerBeans(beans);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(LimeSite.class)
+	LimeSiteClient limeSite(LimeProperties properties, LoginHandlerBeans handlers, PendingLoginStore store,
+			LimeWorkers workers, ObjectProvider<LimeConnectionDetails> details,
+			ObjectProvider<LimeWebClientCustomizer> customizers, ObjectProvider<Clock> clock,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LimeObservationConvention> convention) {
+		return builder(properties, details.getIfAvailable()).handlers(handlers::get)
+			.store(store)
+			.workers(workers.scheduler())
+			.customizers(customizers.orderedStream().toList())
+			.clock(clock.getIfUnique(Clock::systemUTC))
+			.observations(new LimeObservations(observations.getIfUnique(() -> ObservationRegistry.NOOP),
+					convention.getIfUnique()))
+			.timeout(properties.timeout())
+			.calls(new CallSettings(properties.maxRetries(), properties.totalTimeout(), properties.idempotencyKey()))
+			.stream(stream(properties.sse()))
+			.dispatcher(dispatcher(properties.handler(), properties.login()))
+			.keys(keys(properties.jwks()))
+			.passports(passports(properties.passport()))
+			.build();
+	}
+
+	private static LimeSiteBuilder builder(LimeProperties properties, @Nullable LimeConnectionDetails details) {
+		if (details != null) {
+			return LimeSite.builder().siteToken(details.siteToken()).apiBase(details.apiBase());
+		}
+		String token = properties.siteToken();
+		if (token == null || token.isBlank()) {
+			throw LimeFailures.noToken();
+		}
+		LimeSiteBuilder builder = LimeSite.builder();
+		try {
+			builder.siteToken(token);
+		}
+		catch (IllegalArgumentException ex) {
+			throw LimeFailures.badToken(ex);
+		}
+		try {
+			return builder.apiBase(properties.apiBase());
+		}
+		catch (IllegalArgumentException ex) {
+			throw LimeFailures.apiBase(properties.apiBase(), ex);
+		}
+	}
+
+	private static StreamSettings stream(LimeProperties.Sse sse) {
+		return new StreamSettings(sse.backoffBase(), sse.backoffMax(), sse.authenticationBackoffMax(),
+				sse.connectTimeout(), sse.readTimeout(), Math.toIntExact(sse.maxEventSize().toBytes()));
+	}
+
+	private static DispatcherSettings dispatcher(LimeProperties.Handler handler, LimeProperties.Login login) {
+		return new DispatcherSettings(handler.parallelism(), handler.maxQueued(), handler.timeout(), handler.retries(),
+				handler.retryDelay(), login.maxRemembered(), login.remembered(), login.maxWaiting(),
+				login.storePollInterval(), login.claimLease());
+	}
+
+	private static KeySettings keys(LimeProperties.Jwks jwks) {
+		return new KeySettings(jwks.cacheTtl(), jwks.maxStale(), jwks.minRefreshInterval(),
+				KeySettings.DEFAULTS.patience());
+	}
+
+	private static PassportSettings passports(LimeProperties.Passport passport) {
+		return new PassportSettings(passport.issuerCheck(), passport.leeway(), passport.oneTimeUse(),
+				passport.maxUsed());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	BlockingLimeSite blockingLimeSite(LimeSite site, LimeProperties properties) {
+		return new BlockingLimeSite(site, properties.blockingTimeout());
+	}
+
+	@Bean
+	@ConditionalOnSingleCandidate(LimeSiteClient.class)
+	LimeLifecycle limeLifecycle(LimeSiteClient site, LoginHandlerBeans handlers, PendingLoginStore store,
+			LimeProperties properties) {
+		return new LimeLifecycle(site, handlers::get, store.getClass().getSimpleName(),
+				properties.handler().shutdownTimeout());
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.quintet.lime.autoconfigure;
+
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.lime.LimeSiteClient;
+import io.quintet.lime.login.PendingLoginStore;
+
+/**
+ * Auto-configuration of what the info endpoint tells of LIME.
+ */
+@AutoConfiguration(after = LimeAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
+@ConditionalOnSingleCandidate(LimeSiteClient.class)
+@ConditionalOnEnabledInfoContributor("lime")
+public final class LimeInfoContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	LimeInfoContributor limeInfoContributor(LimeSiteClient site, PendingLoginStore store) {
+		return new LimeInfoContributor(site, store.getClass().getSimpleName());
+	}
+
+}

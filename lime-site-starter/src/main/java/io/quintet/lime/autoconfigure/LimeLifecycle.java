@@ -1,0 +1,74 @@
+package io.quintet.lime.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import io.quintet.lime.LimeSiteClient;
+import io.quintet.lime.login.NamedHandler;
+
+/**
+ * Opens the stream when handlers and web server are there, and closes it before they go.
+ * Neither start nor stop waits for the platform.
+ */
+final class LimeLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(LimeLifecycle.class);
+
+	private final LimeSiteClient site;
+
+	private final Supplier<List<NamedHandler>> handlers;
+
+	private final String store;
+
+	private final Duration shutdownTimeout;
+
+	private volatile boolean running;
+
+	LimeLifecycle(LimeSiteClient site, Supplier<List<NamedHandler>> handlers, String store, Duration shutdownTimeout) {
+		this.site = site;
+		this.handlers = handlers;
+		this.store = store;
+		this.shutdownTimeout = shutdownTimeout;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		logger.info("LIME is ready: platform {}, {} login handler(s), store {}, authenticated by the site token; "
+				+ "see docs/lime.md", this.site.address(), this.handlers.get().size(), this.store);
+		if (this.site.address().isUnprotected()) {
+			logger.warn("The site token goes to {} in clear text: use https", this.site.address());
+		}
+		this.site.start();
+	}
+
+	@Override
+	public void stop() {
+		stop(() -> {
+		});
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		this.running = false;
+		this.site.stop(this.shutdownTimeout)
+			.doFinally((signal) -> callback.run())
+			.subscribe(null, (failure) -> logger.warn("LIME did not stop cleanly", failure));
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE - 512;
+	}
+
+}

@@ -1,0 +1,164 @@
+package io.quintet.lime.autoconfigure;
+
+import java.time.Duration;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+import io.quintet.lime.passport.IssuerCheck;
+import io.quintet.lime.transport.PlatformAddress;
+
+/**
+ * Settings of a site at the LIME platform.
+ *
+ * @param enabled Whether the starter is active.
+ * @param siteToken Token of the site, as the platform gave it.
+ * @param apiBase Address of the platform; empty stands for the public one.
+ * @param timeout Time for connecting, reading, writing and waiting for a connection,
+ * each, of plain calls.
+ * @param maxRetries Repetitions of a plain call that failed in passing.
+ * @param totalTimeout Longest time of a plain call with all repetitions and pauses.
+ * @param idempotencyKey Whether calls that change something carry the header
+ * Idempotency-Key, which the platform may not know.
+ * @param blockingTimeout Longest time that a call of BlockingLimeSite may take.
+ * @param sse Stream of login events.
+ * @param handler Handlers of logins.
+ * @param login Memory of login requests.
+ * @param jwks Keys of the platform.
+ * @param passport Judgement of passports.
+ */
+@Validated
+@ConfigurationProperties("lime")
+public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable String siteToken,
+		@DefaultValue(PlatformAddress.DEFAULT) String apiBase,
+		@DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
+		@DefaultValue("3") @Min(0) @Max(10) int maxRetries,
+		@DefaultValue("2m") @DurationMin(millis = 1) Duration totalTimeout,
+		@DefaultValue("false") boolean idempotencyKey,
+		@DefaultValue("2m") @DurationMin(millis = 1) Duration blockingTimeout, @Valid @DefaultValue Sse sse,
+		@Valid @DefaultValue Handler handler, @Valid @DefaultValue Login login, @Valid @DefaultValue Jwks jwks,
+		@Valid @DefaultValue Passport passport) {
+
+	@Override
+	public String toString() {
+		return "LimeProperties[enabled=%s, apiBase=%s, sse=%s, handler=%s, login=%s, jwks=%s, passport=%s]"
+			.formatted(this.enabled, this.apiBase, this.sse, this.handler, this.login, this.jwks, this.passport);
+	}
+
+	/**
+	 * Stream of login events.
+	 *
+	 * @param backoffBase First pause before a reconnect.
+	 * @param backoffMax Longest pause before a reconnect.
+	 * @param authenticationBackoffMax Longest pause before a reconnect while the platform
+	 * does not accept the token.
+	 * @param connectTimeout Time for connecting.
+	 * @param readTimeout Silence after which the stream is reopened.
+	 * @param maxEventSize Largest event; larger ones are skipped.
+	 */
+	public record Sse(@DefaultValue("500ms") @DurationMin(millis = 10) Duration backoffBase,
+			@DefaultValue("8s") @DurationMin(millis = 10) Duration backoffMax,
+			@DefaultValue("30s") @DurationMin(millis = 10) Duration authenticationBackoffMax,
+			@DefaultValue("30s") @DurationMin(millis = 1) Duration connectTimeout,
+			@DefaultValue("310s") @DurationMin(millis = 10) Duration readTimeout,
+			@DefaultValue("1MB") @SizeRange(min = 1024, max = 1 << 28) DataSize maxEventSize) {
+
+	}
+
+	/**
+	 * Handlers of logins.
+	 *
+	 * @param parallelism Login requests that are handled at a time.
+	 * @param maxQueued Events that wait for a handler; when there are more, the stream is
+	 * not read.
+	 * @param timeout Longest time of one call of a handler.
+	 * @param retries Further calls of a handler that failed, before the platform repeats
+	 * the event.
+	 * @param retryDelay Pause before the first of these calls; each further one is twice
+	 * as long.
+	 * @param shutdownTimeout Time that handlers have to finish when the application
+	 * stops.
+	 */
+	public record Handler(@DefaultValue("16") @Min(1) @Max(1024) int parallelism,
+			@DefaultValue("256") @Min(0) int maxQueued, @DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
+			@DefaultValue("0") @Min(0) @Max(10) int retries,
+			@DefaultValue("1s") @DurationMin(millis = 1) Duration retryDelay,
+			@DefaultValue("10s") @DurationMin Duration shutdownTimeout) {
+
+	}
+
+	/**
+	 * Memory of login requests.
+	 *
+	 * @param store Where login requests are remembered; the database is shared by all
+	 * nodes, and needs a ConnectionFactory to PostgreSQL.
+	 * @param initializeSchema Whether the table in the database is created at the first
+	 * use.
+	 * @param maxRemembered Login requests that are remembered at a time.
+	 * @param remembered Time for which the end of a login request is remembered.
+	 * @param maxWaiting Calls of awaitLogin at a time.
+	 * @param storePollInterval Time between two looks of a waiting call into a store that
+	 * nodes share.
+	 * @param claimLease Time after which other nodes take over the logins of a node that
+	 * does not live any more.
+	 */
+	public record Login(@DefaultValue("memory") LoginStore store, @DefaultValue("true") boolean initializeSchema,
+			@DefaultValue("10000") @Min(1) int maxRemembered,
+			@DefaultValue("10m") @DurationMin(seconds = 1) Duration remembered,
+			@DefaultValue("10000") @Min(1) int maxWaiting,
+			@DefaultValue("1s") @DurationMin(millis = 10) Duration storePollInterval,
+			@DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration claimLease) {
+
+	}
+
+	/** Where login requests are remembered. */
+	public enum LoginStore {
+
+		/** In memory, each node for itself. */
+		MEMORY,
+
+		/** In PostgreSQL, for all nodes. */
+		DATABASE
+
+	}
+
+	/**
+	 * Keys of the platform.
+	 *
+	 * @param cacheTtl Age up to which keys are used without asking, and so the longest
+	 * time that a withdrawn key is accepted while the platform answers; 0 asks for every
+	 * passport.
+	 * @param maxStale Age up to which keys are used while the platform does not answer.
+	 * @param minRefreshInterval Shortest time between two fetches that unknown keys or
+	 * failures cause.
+	 */
+	public record Jwks(@DefaultValue("300s") @DurationMin @DurationMax(days = 1) Duration cacheTtl,
+			@DefaultValue("1h") @DurationMin @DurationMax(days = 1) Duration maxStale,
+			@DefaultValue("5s") @DurationMin Duration minRefreshInterval) {
+
+	}
+
+	/**
+	 * Judgement of passports.
+	 *
+	 * @param issuerCheck Whether the issuer of a passport counts.
+	 * @param leeway Time that iat and nbf may be ahead; exp has none.
+	 * @param oneTimeUse Whether a passport is accepted once only, by this node or, where
+	 * the store is the database, by all.
+	 * @param maxUsed Passports that this node remembers at a time for one-time use.
+	 */
+	public record Passport(@DefaultValue("if-present") IssuerCheck issuerCheck,
+			@DefaultValue("30s") @DurationMin @DurationMax(minutes = 10) Duration leeway,
+			@DefaultValue("false") boolean oneTimeUse, @DefaultValue("100000") @Min(1) int maxUsed) {
+
+	}
+
+}

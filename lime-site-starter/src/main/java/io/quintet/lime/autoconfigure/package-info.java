@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of Login with LIME.
+ */
+@NullMarked
+package io.quintet.lime.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

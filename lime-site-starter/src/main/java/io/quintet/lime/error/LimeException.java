@@ -1,0 +1,77 @@
+package io.quintet.lime.error;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that went wrong with LIME. The base of the family: it is thrown itself where
+ * the platform was out of reach or did not answer as agreed.
+ */
+public class LimeException extends RuntimeException {
+
+	private final @Nullable String code;
+
+	private final @Nullable Integer httpStatus;
+
+	private final transient @Nullable Map<String, @Nullable Object> detail;
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 */
+	public LimeException(String message) {
+		this(message, null, null, null, null);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 * @param cause why
+	 */
+	public LimeException(String message, @Nullable Throwable cause) {
+		this(message, null, null, null, cause);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 * @param code the platform's code, if it gave one
+	 * @param httpStatus status of the platform's answer, if there was one
+	 * @param detail what the platform adds, if anything
+	 * @param cause why, if known
+	 */
+	public LimeException(String message, @Nullable String code, @Nullable Integer httpStatus,
+			@Nullable Map<String, @Nullable Object> detail, @Nullable Throwable cause) {
+		super(message, cause);
+		this.code = code;
+		this.httpStatus = httpStatus;
+		this.detail = detail;
+	}
+
+	/**
+	 * Returns the platform's code.
+	 * @return such as {@code SITE_TOKEN_INVALID}; {@code null} when the failure did not
+	 * come from the platform
+	 */
+	public @Nullable String code() {
+		return this.code;
+	}
+
+	/**
+	 * Returns the status of the platform's answer.
+	 * @return the HTTP status, {@code null} when there was no answer
+	 */
+	public @Nullable Integer httpStatus() {
+		return this.httpStatus;
+	}
+
+	/**
+	 * Returns what the platform adds to its code.
+	 * @return a JSON object, {@code null} when there is none
+	 */
+	public @Nullable Map<String, @Nullable Object> detail() {
+		return this.detail;
+	}
+
+}

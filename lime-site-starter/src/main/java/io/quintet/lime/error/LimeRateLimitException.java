@@ -1,0 +1,24 @@
+package io.quintet.lime.error;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platform wants fewer calls.
+ */
+public class LimeRateLimitException extends LimeException {
+
+	/**
+	 * Creates the exception.
+	 * @param message what the platform says
+	 * @param code the platform's code
+	 * @param httpStatus status of the platform's answer
+	 * @param detail what the platform adds, if anything
+	 */
+	public LimeRateLimitException(String message, String code, Integer httpStatus,
+			@Nullable Map<String, @Nullable Object> detail) {
+		super(message, code, httpStatus, detail, null);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What can go wrong with LIME: one unchecked family.
+ */
+@NullMarked
+package io.quintet.lime.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.quintet.lime.login;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Remembers login requests and how they ended, for a while: at least ten minutes after
+ * the end where there is room. With a store that all nodes share it does not matter which
+ * node created a request, which one the platform tells of its end, and which one waits
+ * for it.
+ * <p>
+ * It also says who handles an end: a node has a claim for the time of its lease and
+ * renews it. The claim of a node that does not is taken over, so that each end is handled
+ * at least once, whatever becomes of a node.
+ */
+public interface PendingLoginStore {
+
+	/**
+	 * Remembers a request that was created. An end that is known already stays.
+	 * @param requestId its id
+	 * @param expiresAt when it ends at the latest
+	 * @return completes when it is remembered
+	 */
+	Mono<Void> add(String requestId, Instant expiresAt);
+
+	/**
+	 * Remembers how a request ended, and claims it. The first end wins, for all nodes. An
+	 * end of the same type that comes again replaces the first one where it gets the
+	 * claim.
+	 * @param end how it ended; the request may be unknown
+	 * @param node who wants to handle it
+	 * @param lease time for which the claim is good; zero leaves the end to others
+	 * @return the claim; empty when the request ended differently, when it is handled, or
+	 * when another node has the claim
+	 */
+	Mono<LoginClaim> finish(LimeLoginEvent end, LoginNode node, Duration lease);
+
+	/**
+	 * Renews all claims of a node.
+	 * @param node who is alive
+	 * @param lease time for which its claims are good from now on
+	 * @return completes when they are renewed
+	 */
+	Mono<Void> renew(LoginNode node, Duration lease);
+
+	/**
+	 * Notes which handlers are done with a request, in addition to those noted before.
+	 * @param requestId id of the request
+	 * @param handlers names of the handlers
+	 * @return completes when it is noted; does nothing when the request is unknown
+	 */
+	Mono<Void> handled(String requestId, Set<String> handlers);
+
+	/**
+	 * Gives a claim back. Does nothing when the node does not have it.
+	 * @param requestId id of the request
+	 * @param node who had it
+	 * @param end how it ended
+	 * @return completes when it is given back
+	 */
+	Mono<Void> release(String requestId, LoginNode node, ClaimEnd end);
+
+	/**
+	 * Claims requests of the node's site whose claims ran out, the oldest first. Two
+	 * nodes never get the same one.
+	 * @param node who wants to handle them
+	 * @param lease time for which the claims are good
+	 * @param limit most claims
+	 * @return the claims
+	 */
+	Flux<LoginClaim> takeOver(LoginNode node, Duration lease, int limit);
+
+	/**
+	 * Finds a request.
+	 * @param requestId its id
+	 * @return what is known, empty when nothing is
+	 */
+	Mono<PendingLogin> find(String requestId);
+
+	/**
+	 * Emits requests that are pending and not past their time, those that end first
+	 * coming first.
+	 * @param now the time
+	 * @param limit most requests to emit
+	 * @return the requests
+	 */
+	Flux<PendingLogin> pending(Instant now, int limit);
+
+	/**
+	 * Returns whether other nodes see what this one stores.
+	 * @return {@code true} by default
+	 */
+	default boolean isShared() {
+		return true;
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.quintet.lime.observation;
+
+import io.micrometer.common.KeyValues;
+
+/**
+ * Names as the documentation lists them.
+ */
+final class DefaultLimeObservationConvention implements LimeObservationConvention {
+
+	private final String name;
+
+	DefaultLimeObservationConvention(String name) {
+		this.name = name;
+	}
+
+	@Override
+	public String getName() {
+		return this.name;
+	}
+
+	@Override
+	public String getContextualName(LimeObservationContext context) {
+		return context.kind().replace('.', ' ') + " " + context.operation();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(LimeObservationContext context) {
+		return KeyValues.of("operation", context.operation(), "outcome", context.outcome());
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.quintet.lime.passport;
+
+import java.time.Instant;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Remembers which passports were accepted, so that each is accepted once.
+ */
+public interface PassportUses {
+
+	/**
+	 * Notes a use. Of many uses at a time one is the first.
+	 * @param passport what only this passport has; it says nothing about it
+	 * @param user for whom it is used; for the same one a passport may be used again
+	 * @param expiresAt when the passport expires and may be forgotten
+	 * @return whether nobody else used it before; fails when that cannot be told
+	 */
+	Mono<Boolean> use(String passport, String user, Instant expiresAt);
+
+}

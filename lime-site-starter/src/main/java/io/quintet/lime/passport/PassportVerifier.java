@@ -1,0 +1,280 @@
+package io.quintet.lime.passport;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.util.Base64URL;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.quintet.lime.error.LimeException;
+import io.quintet.lime.error.LimeInvalidPassportException;
+
+/**
+ * Tells good passports from bad ones. Every bad one fails with
+ * {@link LimeInvalidPassportException}; another {@link LimeException} says that the keys
+ * are out of reach, and the passport may be good.
+ */
+public final class PassportVerifier {
+
+	private static final JWSHeader RS256 = new JWSHeader(JWSAlgorithm.RS256);
+
+	private static final String LOGIN_AUDIENCE = "lime-site-login";
+
+	private static final String BINDING_AUDIENCE = "lime-binding";
+
+	private static final int LOGIN_TTL = 120;
+
+	private static final int BINDING_TTL = 60;
+
+	private final PlatformKeys keys;
+
+	private final PassportSettings settings;
+
+	private final Clock clock;
+
+	private final Issuer issuer;
+
+	private final PassportUses used;
+
+	private final AtomicLong accepted = new AtomicLong();
+
+	private final AtomicLong rejected = new AtomicLong();
+
+	private final AtomicLong unavailable = new AtomicLong();
+
+	/**
+	 * Creates a verifier.
+	 * @param keys the platform's keys
+	 * @param settings how passports are judged
+	 * @param platform address of the platform, of which the origin is the issuer
+	 * @param clock the clock that claims are compared with
+	 */
+	public PassportVerifier(PlatformKeys keys, PassportSettings settings, URI platform, Clock clock) {
+		this(keys, settings, platform, clock, new UsedPassports(settings.maxRemembered(), clock));
+	}
+
+	/**
+	 * Creates a verifier.
+	 * @param keys the platform's keys
+	 * @param settings how passports are judged
+	 * @param platform address of the platform, of which the origin is the issuer
+	 * @param clock the clock that claims are compared with
+	 * @param used remembers passports that are accepted once only
+	 */
+	public PassportVerifier(PlatformKeys keys, PassportSettings settings, URI platform, Clock clock,
+			PassportUses used) {
+		this.keys = keys;
+		this.settings = settings;
+		this.clock = clock;
+		this.issuer = new Issuer(platform);
+		this.used = used;
+	}
+
+	/**
+	 * Verifies the passport of a login.
+	 * @param token the passport as it came
+	 * @param expectedRequestId id of the login request that it has to be for;
+	 * {@code null} leaves that open, an empty text is for none
+	 * @return the passport
+	 */
+	public Mono<Passport> verifyLogin(String token, @Nullable String expectedRequestId) {
+		return verifyLogin(token, expectedRequestId, null);
+	}
+
+	/**
+	 * Verifies the passport that came with the end of a login request. For this request
+	 * it may be verified again, by each node.
+	 * @param token the passport as it came
+	 * @param requestId id of the login request
+	 * @return the passport
+	 */
+	public Mono<Passport> verifyEvent(String token, String requestId) {
+		return verifyLogin(token, requestId, "login:" + requestId);
+	}
+
+	private Mono<Passport> verifyLogin(String token, @Nullable String expectedRequestId, @Nullable String user) {
+		return verify(token, user, LOGIN_AUDIENCE, LOGIN_TTL, (claims) -> {
+			if (expectedRequestId != null && (expectedRequestId.isEmpty()
+					|| !expectedRequestId.equals(Claims.text(claims.get("request_id"))))) {
+				throw new LimeInvalidPassportException("JWT request_id claim does not match expected request");
+			}
+		});
+	}
+
+	/**
+	 * Verifies the passport of a binding.
+	 * @param token the passport as it came
+	 * @param expectedBindingId id of the binding that it has to be for; {@code null}
+	 * leaves that to the caller
+	 * @return the passport, which has a binding id
+	 */
+	public Mono<Passport> verifyBinding(String token, @Nullable String expectedBindingId) {
+		return verify(token, null, BINDING_AUDIENCE, BINDING_TTL, (claims) -> {
+			if (!(claims.get("binding_id") instanceof String bindingId) || bindingId.isBlank()) {
+				throw new LimeInvalidPassportException("JWT binding_id claim is missing");
+			}
+			if (expectedBindingId != null && !expectedBindingId.equals(bindingId)) {
+				throw new LimeInvalidPassportException("JWT binding_id claim does not match expected binding");
+			}
+		});
+	}
+
+	/**
+	 * Returns how many passports were accepted.
+	 * @return the number since the start
+	 */
+	public long accepted() {
+		return this.accepted.get();
+	}
+
+	/**
+	 * Returns how many passports were rejected.
+	 * @return the number since the start
+	 */
+	public long rejected() {
+		return this.rejected.get();
+	}
+
+	/**
+	 * Returns how many passports could not be judged.
+	 * @return the number since the start
+	 */
+	public long unavailable() {
+		return this.unavailable.get();
+	}
+
+	private Mono<Passport> verify(String token, @Nullable String user, String audience, int maxTtl,
+			LastCheck lastCheck) {
+		return Mono.defer(() -> {
+			CompactJwt jwt = CompactJwt.read(token);
+			Mono<Passport> accepted = this.keys.find(jwt.kid())
+				.map((key) -> accept(jwt, key, audience, maxTtl, lastCheck));
+			return this.settings.oneTimeUse() ? accepted.flatMap((passport) -> once(jwt, passport, user)) : accepted;
+		})
+			.doOnNext((passport) -> this.accepted.incrementAndGet())
+			.doOnError(
+					(failure) -> ((failure instanceof LimeInvalidPassportException) ? this.rejected : this.unavailable)
+						.incrementAndGet());
+	}
+
+	private Passport accept(CompactJwt jwt, JWSVerifier key, String audience, int maxTtl, LastCheck lastCheck) {
+		checkSignature(jwt, key);
+		Map<String, @Nullable Object> claims = jwt.claims();
+		checkTimesAhead(claims);
+		if (!audience.equals(claims.get("aud"))) {
+			throw new LimeInvalidPassportException("Invalid audience: expected '" + audience + "'");
+		}
+		this.issuer.check(claims, this.settings.issuerCheck());
+		checkLife(claims, maxTtl);
+		lastCheck.check(claims);
+		nameAgent(claims);
+		return new Passport(claims);
+	}
+
+	private Mono<Passport> once(CompactJwt jwt, Passport passport, @Nullable String user) {
+		return this.used
+			.use(sha256(jwt.signature()), (user != null) ? user : UUID.randomUUID().toString(), passport.expiresAt())
+			.onErrorMap((failure) -> !(failure instanceof LimeException),
+					(failure) -> new LimeException("It cannot be told whether the passport was used before", failure))
+			.flatMap((first) -> first ? Mono.just(passport)
+					: Mono.error(new LimeInvalidPassportException("The passport was used before")));
+	}
+
+	private static String sha256(String signature) {
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(signature.getBytes(StandardCharsets.US_ASCII)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void checkSignature(CompactJwt jwt, JWSVerifier key) {
+		try {
+			if (key.verify(RS256, jwt.signed(), new DecodedSignature(jwt))) {
+				return;
+			}
+		}
+		catch (JOSEException ex) {
+			throw new LimeInvalidPassportException("JWT signature verification failed", ex);
+		}
+		throw new LimeInvalidPassportException("JWT signature verification failed");
+	}
+
+	private void checkTimesAhead(Map<String, @Nullable Object> claims) {
+		BigDecimal latest = Claims.seconds(this.clock.instant().plus(this.settings.leeway()));
+		if (claims.containsKey("nbf")) {
+			BigDecimal nbf = Claims.seconds(claims.get("nbf"));
+			if (nbf == null || nbf.compareTo(latest) > 0) {
+				throw new LimeInvalidPassportException("The passport is not yet valid (nbf)");
+			}
+		}
+		BigDecimal iat = Claims.seconds(claims.get("iat"));
+		if (iat != null && iat.compareTo(latest) > 0) {
+			throw new LimeInvalidPassportException("The passport is not yet valid (iat)");
+		}
+		if (claims.containsKey("sub") && !(claims.get("sub") instanceof String)) {
+			throw new LimeInvalidPassportException("Subject must be a string");
+		}
+	}
+
+	private void checkLife(Map<String, @Nullable Object> claims, int maxTtl) {
+		BigDecimal exp = Claims.seconds(claims.get("exp"));
+		BigDecimal iat = Claims.seconds(claims.get("iat"));
+		if (exp == null || iat == null) {
+			throw new LimeInvalidPassportException("JWT missing exp or iat");
+		}
+		if (exp.compareTo(Claims.seconds(this.clock.instant())) <= 0) {
+			throw new LimeInvalidPassportException("JWT has expired");
+		}
+		if (exp.subtract(iat).compareTo(BigDecimal.valueOf(maxTtl)) > 0) {
+			throw new LimeInvalidPassportException("JWT TTL exceeds platform maximum (" + maxTtl + "s)");
+		}
+	}
+
+	private static void nameAgent(Map<String, @Nullable Object> claims) {
+		Object subject = claims.remove("sub");
+		if (subject != null) {
+			claims.putIfAbsent("agent_id", subject);
+		}
+	}
+
+	/** Spares Nimbus the work of decoding what was decoded before. */
+	private static final class DecodedSignature extends Base64URL {
+
+		private final byte[] bytes;
+
+		DecodedSignature(CompactJwt jwt) {
+			super(jwt.signature());
+			this.bytes = jwt.signatureBytes();
+		}
+
+		@Override
+		public byte[] decode() {
+			return this.bytes;
+		}
+
+	}
+
+	/** What only one kind of passport has to fulfil. */
+	private interface LastCheck {
+
+		void check(Map<String, @Nullable Object> claims);
+
+	}
+
+}

@@ -1,0 +1,246 @@
+package io.quintet.lime.passport;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.nimbusds.jose.JWSVerifier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.lime.error.LimeException;
+import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.lime.error.LogText;
+
+/**
+ * The platform's keys, of one client. One fetch is in flight at a time and all who wait
+ * share it. A fetch replaces what was there; when it fails, the last good keys stay, for
+ * a bounded time. An unknown key causes a fetch, but no more than one in an interval.
+ */
+public final class PlatformKeys {
+
+	private static final Logger logger = LoggerFactory.getLogger(PlatformKeys.class);
+
+	private final KeySource source;
+
+	private final KeySettings settings;
+
+	private final Clock clock;
+
+	private final Scheduler timer;
+
+	private final Object monitor = new Object();
+
+	private final AtomicLong refreshed = new AtomicLong();
+
+	private final AtomicLong failed = new AtomicLong();
+
+	private @Nullable Mono<KeySet> inFlight;
+
+	private volatile @Nullable KeySet current;
+
+	private volatile @Nullable Attempt lastAttempt;
+
+	/**
+	 * Creates a holder without keys.
+	 * @param source where keys come from
+	 * @param settings how long they are kept
+	 * @param clock the clock that ages are measured by
+	 * @param timer measures how long a caller waits
+	 */
+	public PlatformKeys(KeySource source, KeySettings settings, Clock clock, Scheduler timer) {
+		this.source = source;
+		this.settings = settings;
+		this.clock = clock;
+		this.timer = timer;
+	}
+
+	/**
+	 * Returns the age of the keys.
+	 * @return time since they were fetched, {@code null} when there are none
+	 */
+	public @Nullable Duration age() {
+		KeySet keys = this.current;
+		return (keys != null) ? age(keys) : null;
+	}
+
+	/**
+	 * Returns whether the last fetch failed.
+	 * @return {@code true} when the keys in use are older than they should be, or there
+	 * are none
+	 */
+	public boolean isFailing() {
+		Attempt attempt = this.lastAttempt;
+		return attempt != null && attempt.failure() != null;
+	}
+
+	/**
+	 * Returns how often keys were fetched.
+	 * @return the number since the start
+	 */
+	public long refreshed() {
+		return this.refreshed.get();
+	}
+
+	/**
+	 * Returns how often keys could not be fetched.
+	 * @return the number since the start
+	 */
+	public long failed() {
+		return this.failed.get();
+	}
+
+	/**
+	 * Finds the key of a passport.
+	 * @param kid id of the key
+	 * @return the key; fails with {@link LimeInvalidPassportException} when the platform
+	 * has no such key, with another {@link LimeException} when that cannot be found out
+	 */
+	Mono<JWSVerifier> find(String kid) {
+		return Mono.defer(() -> {
+			KeySet keys = this.current;
+			return (keys != null) ? find(kid, keys) : fetch().flatMap((fetched) -> existing(kid, fetched));
+		});
+	}
+
+	private Mono<JWSVerifier> find(String kid, KeySet keys) {
+		Duration age = age(keys);
+		if (age.compareTo(this.settings.ttl()) >= 0) {
+			return fresher(keys).flatMap((fetched) -> known(kid, fetched));
+		}
+		if (isAgeing(age) && !triedLately()) {
+			fetch().subscribe((fetched) -> {
+			}, (failure) -> logger.debug("Keys were not refreshed ahead of time", failure));
+		}
+		return known(kid, keys);
+	}
+
+	// In the last fifth of their time keys are fetched before anybody has to wait.
+	private boolean isAgeing(Duration age) {
+		return age.multipliedBy(5).compareTo(this.settings.ttl().multipliedBy(4)) >= 0;
+	}
+
+	/**
+	 * Newer keys if they can be had in time, else the old ones if they are not too old.
+	 */
+	private Mono<KeySet> fresher(KeySet old) {
+		boolean usable = age(old).compareTo(this.settings.maxStale()) < 0;
+		if (!usable) {
+			return fetch();
+		}
+		if (isFailing() && triedLately()) {
+			return Mono.just(old);
+		}
+		return fetch().timeout(this.settings.patience(), this.timer).onErrorReturn(old);
+	}
+
+	private Mono<JWSVerifier> known(String kid, KeySet keys) {
+		JWSVerifier verifier = keys.verifier(kid);
+		if (verifier != null) {
+			return Mono.just(verifier);
+		}
+		return triedLately() ? Mono.error(refusal(kid)) : fetch().flatMap((fetched) -> existing(kid, fetched));
+	}
+
+	// While the platform cannot be asked, a passport with a new key may be good.
+	private LimeException refusal(String kid) {
+		Attempt attempt = this.lastAttempt;
+		return (attempt != null && attempt.failure() != null) ? again(attempt.failure()) : unknown(kid);
+	}
+
+	// Each caller gets an exception of its own: who blocks adds to it.
+	private static LimeException again(LimeException failure) {
+		return new LimeException("The keys of the platform could not be fetched: " + failure.getMessage(),
+				failure.code(), failure.httpStatus(), failure.detail(), failure);
+	}
+
+	private static Mono<JWSVerifier> existing(String kid, KeySet keys) {
+		JWSVerifier verifier = keys.verifier(kid);
+		return (verifier != null) ? Mono.just(verifier) : Mono.error(unknown(kid));
+	}
+
+	private static LimeInvalidPassportException unknown(String kid) {
+		return new LimeInvalidPassportException("Unknown JWT kid: " + LogText.of(kid));
+	}
+
+	/**
+	 * The fetch in flight, or a new one; after a failure the same failure for a while.
+	 * Who gives up waiting does not cancel it for the others.
+	 */
+	private Mono<KeySet> fetch() {
+		synchronized (this.monitor) {
+			if (this.inFlight == null) {
+				Attempt attempt = this.lastAttempt;
+				if (attempt != null && attempt.failure() != null && triedLately()) {
+					return Mono.error(again(attempt.failure()));
+				}
+				// The answer may be as old as the question.
+				Instant asked = this.clock.instant();
+				this.inFlight = Mono.defer(this.source::fetch)
+					.switchIfEmpty(Mono.error(() -> new LimeException("The source of keys gave no answer")))
+					.map((answer) -> KeySet.read(answer, asked))
+					.doOnNext(this::succeeded)
+					.onErrorMap(PlatformKeys::asLimeException)
+					.doOnError(this::failed)
+					.doOnTerminate(this::forget)
+					.cache();
+			}
+			return this.inFlight;
+		}
+	}
+
+	private void succeeded(KeySet keys) {
+		this.current = keys;
+		this.lastAttempt = new Attempt(this.clock.instant(), null);
+		this.refreshed.incrementAndGet();
+	}
+
+	private void failed(Throwable failure) {
+		this.lastAttempt = new Attempt(this.clock.instant(), (LimeException) failure);
+		this.failed.incrementAndGet();
+		KeySet keys = this.current;
+		logger.warn("Keys of the platform could not be fetched, {}: {}",
+				(keys != null) ? "those in use are " + age(keys).toSeconds() + " s old" : "there are none yet",
+				LogText.of(String.valueOf(failure.getMessage())));
+	}
+
+	private void forget() {
+		synchronized (this.monitor) {
+			this.inFlight = null;
+		}
+	}
+
+	private static Throwable asLimeException(Throwable failure) {
+		return (failure instanceof LimeException) ? failure
+				: new LimeException("The keys of the platform cannot be fetched: " + failure.getMessage(), failure);
+	}
+
+	private boolean triedLately() {
+		Attempt attempt = this.lastAttempt;
+		if (attempt == null) {
+			return false;
+		}
+		Duration since = Duration.between(attempt.at(), this.clock.instant());
+		return !since.isNegative() && since.compareTo(this.settings.minRefreshInterval()) < 0;
+	}
+
+	// After the clock was set back nobody knows, so they are due.
+	private Duration age(KeySet keys) {
+		Duration age = Duration.between(keys.fetchedAt(), this.clock.instant());
+		return age.isNegative() ? this.settings.ttl() : age;
+	}
+
+	/**
+	 * How the last fetch ended.
+	 *
+	 * @param at when
+	 * @param failure why it failed, if it did
+	 */
+	private record Attempt(Instant at, @Nullable LimeException failure) {
+	}
+
+}

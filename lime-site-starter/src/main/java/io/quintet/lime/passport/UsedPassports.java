@@ -1,0 +1,63 @@
+package io.quintet.lime.passport;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+import reactor.core.publisher.Mono;
+
+import io.quintet.lime.error.LimeException;
+
+/**
+ * Passports that this node accepted already, until they expire.
+ */
+public final class UsedPassports implements PassportUses {
+
+	private final int max;
+
+	private final Clock clock;
+
+	private final Map<String, Use> used = new HashMap<>();
+
+	/**
+	 * Creates an empty memory.
+	 * @param max most passports; when there are more that did not expire, a use fails
+	 * @param clock tells what expired
+	 */
+	public UsedPassports(int max, Clock clock) {
+		this.max = max;
+		this.clock = clock;
+	}
+
+	@Override
+	public Mono<Boolean> use(String passport, String user, Instant expiresAt) {
+		return Mono.fromSupplier(() -> {
+			synchronized (this.used) {
+				Use known = this.used.get(passport);
+				if (known != null) {
+					return known.user().equals(user);
+				}
+				if (this.used.size() >= this.max) {
+					Instant now = this.clock.instant();
+					this.used.values().removeIf((use) -> !use.expiresAt().isAfter(now));
+				}
+				if (this.used.size() >= this.max) {
+					throw new LimeException("Too many passports are in use to tell whether this one was used before");
+				}
+				this.used.put(passport, new Use(user, expiresAt));
+				return true;
+			}
+		});
+	}
+
+	/**
+	 * A use.
+	 *
+	 * @param user for whom
+	 * @param expiresAt when the passport expires
+	 */
+	private record Use(String user, Instant expiresAt) {
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.quintet.lime.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a stream.
+ *
+ * @param data its data lines, joined with LF; {@code null} when the event was larger than
+ * allowed and its data is gone
+ */
+record SseEvent(@Nullable String data) {
+
+	static final SseEvent TOO_LARGE = new SseEvent(null);
+
+}

@@ -1,0 +1,41 @@
+package io.quintet.lime.transport;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.lime.error.LimeException;
+
+/**
+ * The platform did not answer with an event stream.
+ */
+public final class StreamRefusedException extends LimeException {
+
+	private final boolean authentication;
+
+	private final @Nullable Duration retryAfter;
+
+	StreamRefusedException(String message, @Nullable String code, int status, boolean authentication,
+			@Nullable Duration retryAfter) {
+		super(message, code, status, null, null);
+		this.authentication = authentication;
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * Returns whether the platform does not accept the token.
+	 * @return {@code true} for 401, 403 and a suspended site
+	 */
+	public boolean isAuthentication() {
+		return this.authentication;
+	}
+
+	/**
+	 * Returns what the platform asks for.
+	 * @return the pause before the next try, {@code null} when it asks for none
+	 */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.quintet.lime.login;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.lime.error.LimeException;
+import io.quintet.lime.observation.LimeObservations;
+import io.quintet.lime.passport.KeySettings;
+import io.quintet.lime.passport.PassportSettings;
+import io.quintet.lime.passport.PassportVerifier;
+import io.quintet.lime.passport.PlatformKeys;
+import io.quintet.lime.transport.Backoff;
+import io.quintet.lime.transport.EventStream;
+import io.quintet.lime.transport.PlatformAddress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Handlers that hold their threads.
+ */
+class BlockingHandlerTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final Scheduler workers = Schedulers.newBoundedElastic(8, 100, "blocking-handlers");
+
+	private final StreamScript script = new StreamScript(Schedulers.parallel());
+
+	private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	@AfterEach
+	void end() {
+		this.release.countDown();
+		this.workers.dispose();
+	}
+
+	private LoginDispatcher dispatcher(Duration handlerTimeout, NamedHandler... handlers) {
+		Clock clock = Clock.systemUTC();
+		PlatformKeys keys = new PlatformKeys(() -> Mono.error(new LimeException("no keys")), KeySettings.DEFAULTS,
+				clock, Schedulers.parallel());
+		return new LoginDispatcher(
+				new EventStream(WebClient.builder().exchangeFunction(this.script).build(),
+						PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, Duration.ofSeconds(310),
+						Schedulers.parallel(), clock),
+				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30), () -> 1),
+				(id) -> Mono.never(), new InMemoryPendingLoginStore(clock, 100, Duration.ofMinutes(10)),
+				new LoginNode("site", "node"), () -> List.of(handlers),
+				new PassportVerifier(keys, PassportSettings.DEFAULTS, URI.create("http://lime.test"), clock),
+				new DispatcherSettings(2, 256, handlerTimeout, 0, TIMEOUT, 100, Duration.ofMinutes(10), 10, TIMEOUT,
+						Duration.ofSeconds(15)),
+				LimeObservations.NOOP, this.workers, Schedulers.parallel(), clock);
+	}
+
+	private NamedHandler blocked() {
+		return NamedHandler.of("blocked", (event) -> {
+			if (event.requestId().startsWith("blocked")) {
+				awaitWithoutBeingInterrupted();
+			}
+			return Mono.empty();
+		});
+	}
+
+	private void awaitWithoutBeingInterrupted() {
+		while (true) {
+			try {
+				this.release.await();
+				return;
+			}
+			catch (InterruptedException ex) {
+				// As code that swallows interrupts.
+			}
+		}
+	}
+
+	private NamedHandler recorder() {
+		return NamedHandler.of("recorder", (event) -> Mono.fromRunnable(() -> this.calls.add(event.requestId())));
+	}
+
+	private String next() throws InterruptedException {
+		return this.calls.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+	}
+
+	@Test
+	void oneThatBlocksHoldsNoOtherRequestUp() throws Exception {
+		LoginDispatcher dispatcher = dispatcher(TIMEOUT, blocked(), recorder());
+		dispatcher.start();
+		this.script.expired("blocked");
+		for (int i = 0; i < 20; i++) {
+			this.script.expired("quick-" + i);
+			assertThat(next()).isEqualTo("quick-" + i);
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(dispatcher.active()).isOne());
+		this.release.countDown();
+		assertThat(next()).isEqualTo("blocked");
+		dispatcher.stop(TIMEOUT).block(TIMEOUT);
+	}
+
+	@Test
+	void oneThatBlocksForEverLosesItsPlaceAfterItsTime() throws Exception {
+		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(100), blocked(), recorder());
+		dispatcher.start();
+		this.script.expired("blocked-1");
+		this.script.expired("blocked-2");
+		this.script.expired("quick");
+		assertThat(List.of(next(), next(), next())).contains("blocked-1", "blocked-2", "quick");
+		assertThat(dispatcher.statistics().handled("timeout")).isEqualTo(2);
+		assertThat(this.script.connects).hasSize(1);
+		dispatcher.stop(TIMEOUT).block(TIMEOUT);
+	}
+
+	@Test
+	void anEventThatArrivesInAHandlerIsNotLost() throws Exception {
+		LoginDispatcher dispatcher = dispatcher(TIMEOUT, NamedHandler.of("sender", (event) -> {
+			if (event.requestId().equals("a")) {
+				this.script.expired("b");
+			}
+			return Mono.empty();
+		}), recorder());
+		dispatcher.start();
+		this.script.expired("a");
+		assertThat(List.of(next(), next())).containsExactlyInAnyOrder("a", "b");
+		dispatcher.stop(TIMEOUT).block(TIMEOUT);
+	}
+
+}

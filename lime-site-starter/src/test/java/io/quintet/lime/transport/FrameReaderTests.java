@@ -1,0 +1,103 @@
+package io.quintet.lime.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FrameReaderTests {
+
+	private static List<StreamFrame> read(String data) {
+		List<StreamFrame> frames = new ArrayList<>();
+		FrameReader.read(new SseEvent(data), frames::add);
+		return frames;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "true", "1.0", "1e3", "[]", "{}", "\"  \"", "\"\"" })
+	void whatIsNoTextAndNoIntegerIsNoId(String id) {
+		assertThat(read("{\"type\":\"expired\",\"login_request_id\":" + id + "}"))
+			.containsExactly(new StreamFrame.Ignored());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "7", "123456789012345678901234567890", "-3" })
+	void anIntegerIsAnIdInDecimal(String id) {
+		assertThat(read("{\"type\":\"expired\",\"login_request_id\":" + id + "}"))
+			.containsExactly(new StreamFrame.Login(id, null));
+	}
+
+	@Test
+	void anIdHasABound() {
+		assertThat(read("{\"type\":\"expired\",\"login_request_id\":\"" + "x".repeat(1025) + "\"}"))
+			.containsExactly(new StreamFrame.Ignored());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", ",\"agent_passport_jwt\":null", ",\"agent_passport_jwt\":\" \"",
+			",\"agent_passport_jwt\":7", ",\"agent_passport_jwt\":{}" })
+	void approvedNeedsAPassport(String passport) {
+		assertThat(read("{\"type\":\"approved\",\"login_request_id\":\"a\"" + passport + "}"))
+			.containsExactly(new StreamFrame.Skipped("no-passport"));
+	}
+
+	@Test
+	void ofDuplicateMembersTheLastWins() {
+		assertThat(read("{\"type\":\"x\",\"type\":\"expired\",\"login_request_id\":\"a\",\"login_request_id\":\"b\"}"))
+			.containsExactly(new StreamFrame.Login("b", null));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{", "[]", "7", "\"text\"", "{} {}", "{\"a\":01}", "nope" })
+	void whatIsNoObjectIsSkipped(String data) {
+		assertThat(read(data)).containsExactly(new StreamFrame.Skipped("malformed"));
+	}
+
+	@Test
+	void absurdNestingIsSkipped() {
+		assertThat(read("{\"a\":" + "[".repeat(100_000))).containsExactly(new StreamFrame.Skipped("malformed"));
+	}
+
+	@Test
+	void anAbsurdNumberIsSkipped() {
+		assertThat(read("{\"type\":\"expired\",\"login_request_id\":" + "9".repeat(5000) + "}"))
+			.containsExactly(new StreamFrame.Skipped("malformed"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1e99999999999", "-1E-99999999999", "1.5e99999999999" })
+	void anExponentThatNoNumberHasIsSkipped(String number) {
+		assertThat(read("{\"type\":\"expired\",\"login_request_id\":" + number + "}"))
+			.containsExactly(new StreamFrame.Skipped("malformed"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1e99999999999", "null", "{\"type\":\"approved\"}", "[[{}]]" })
+	void whatNobodyAsksForIsNotLookedAt(String value) {
+		assertThat(read("{\"type\":\"expired\",\"more\":" + value + ",\"login_request_id\":\"a\"}"))
+			.containsExactly(new StreamFrame.Login("a", null));
+	}
+
+	@Test
+	void anErrorHasDefaults() {
+		assertThat(read("{\"type\":\"error\"}"))
+			.containsExactly(new StreamFrame.PlatformError("SSE_ERROR", "SSE error frame"));
+	}
+
+	@Test
+	void severalObjectsAreReadLineByLineOrNotAtAll() {
+		assertThat(read("{\"type\":\"keepalive\"}\n\n{\"type\":\"expired\",\"login_request_id\":\"a\"}"))
+			.containsExactly(new StreamFrame.Keepalive(), new StreamFrame.Login("a", null));
+		assertThat(read("{\"type\":\"keepalive\"}\nnope")).containsExactly(new StreamFrame.Skipped("malformed"));
+	}
+
+	@Test
+	void aPassportIsNotPrinted() {
+		assertThat(new StreamFrame.Login("a", "secret.jwt")).asString().doesNotContain("secret");
+	}
+
+}
