@@ -4,13 +4,15 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Import;
 
+import io.quintet.samples.chat.ChatConfiguration;
+import io.quintet.samples.login.LoginConfiguration;
 import io.quintet.samples.trip.TripConfiguration;
 
 /**
  * The demos side by side; {@code /} lists them.
  */
 @SpringBootApplication
-@Import(TripConfiguration.class)
+@Import({ ChatConfiguration.class, LoginConfiguration.class, TripConfiguration.class })
 public class AllInOneApplication {
 
 	/**

@@ -6,12 +6,18 @@ import io.quintet.samples.benchmarks.acp.AcpBenchmark;
 import io.quintet.samples.benchmarks.acp.AcpServer;
 import io.quintet.samples.benchmarks.acp.StoreServer;
 import io.quintet.samples.benchmarks.hpp.HppBenchmark;
+import io.quintet.samples.benchmarks.lime.LimeBenchmark;
+import io.quintet.samples.benchmarks.lime.SiteUnderTest;
 import io.quintet.samples.benchmarks.server.BenchmarkServer;
 import io.quintet.samples.benchmarks.server.FloorServer;
+import io.quintet.samples.benchmarks.sockets.SocketBenchmark;
+import io.quintet.samples.benchmarks.sockets.generator.SocketGenerator;
+import io.quintet.samples.benchmarks.sockets.server.EngineServer;
+import io.quintet.samples.benchmarks.sockets.server.SourceServer;
 
 /**
- * The one command: {@code hpp} and {@code acp} measure, the others are the processes that
- * they start.
+ * The one command: {@code hpp}, {@code acp}, {@code acp-sockets} and {@code lime}
+ * measure, the others are the processes that they start.
  */
 public final class BenchmarksApplication {
 
@@ -29,12 +35,18 @@ public final class BenchmarksApplication {
 		switch (mode) {
 			case "hpp" -> HppBenchmark.main(options);
 			case "acp" -> AcpBenchmark.main(options);
+			case "acp-sockets" -> SocketBenchmark.main(options);
+			case "lime" -> LimeBenchmark.main(options);
+			case "lime-site" -> SiteUnderTest.main(options);
 			case "acp-server" -> AcpServer.main(options);
 			case "acp-store" -> StoreServer.main(options);
+			case "socket-engine" -> EngineServer.main(options);
+			case "socket-source" -> SourceServer.main(options);
+			case "socket-generator" -> SocketGenerator.main(options);
 			case "server" -> BenchmarkServer.main(options);
 			case "floor" -> FloorServer.main(options);
 			default -> {
-				System.err.println("Usage: java -jar benchmarks.jar hpp|acp [options]; see README.md");
+				System.err.println("Usage: java -jar benchmarks.jar hpp|acp|acp-sockets|lime [options]; see README.md");
 				System.exit(2);
 			}
 		}

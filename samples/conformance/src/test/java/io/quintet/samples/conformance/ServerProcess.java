@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 
 /**
- * The conformance application in a process of its own.
+ * The conformance application, or another server, in a process of its own.
  *
  * @param process the process
  * @param port the port it listens on
@@ -26,14 +27,36 @@ public record ServerProcess(Process process, int port, Path output) implements A
 
 	private static final String READY = "listening on ";
 
+	/** It lives for seconds, in which it starts and ends. */
+	private static final List<String> OPTIONS = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+			"-Dspring.reactor.netty.shutdown-quiet-period=0s");
+
 	/** Starts it and waits until it listens. */
 	public static ServerProcess start(String profile, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of(tool("java"), "-Xmx512m", "-cp",
-				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-				ConformanceApplication.class.getName(), "--server.port=0", "--spring.profiles.active=" + profile));
-		command.addAll(Arrays.asList(arguments));
+		List<String> all = new ArrayList<>(List.of("--server.port=0", "--spring.profiles.active=" + profile));
+		all.addAll(Arrays.asList(arguments));
+		return start(ConformanceApplication.class, OPTIONS, all);
+	}
+
+	/** Starts another program that tells its port likewise. */
+	public static ServerProcess start(Class<?> program, List<String> options, List<String> arguments)
+			throws IOException {
+		return start(program, Map.of(), options, arguments);
+	}
+
+	/** Starts it with further variables in its environment. */
+	public static ServerProcess start(Class<?> program, Map<String, String> environment, List<String> options,
+			List<String> arguments) throws IOException {
+		List<String> command = new ArrayList<>(List.of(tool("java")));
+		command.addAll(options);
+		command.addAll(
+				List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+						program.getName()));
+		command.addAll(arguments);
 		Path output = Files.createTempFile("conformance", ".log");
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+		builder.environment().putAll(environment);
+		Process process = builder.start();
 		try {
 			return Awaitility.await("start of the server, see " + output)
 				.atMost(Duration.ofMinutes(2))
@@ -72,7 +95,7 @@ public record ServerProcess(Process process, int port, Path output) implements A
 
 	/** Kills the process without a chance to tidy up. */
 	public void kill() throws InterruptedException {
-		if (!this.process.destroyForcibly().waitFor(30, TimeUnit.SECONDS)) {
+		if (!this.process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("Process " + this.process.pid() + " cannot be killed");
 		}
 	}
@@ -85,7 +108,7 @@ public record ServerProcess(Process process, int port, Path output) implements A
 	public void close() {
 		this.process.destroy();
 		try {
-			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+			if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
 				this.process.destroyForcibly();
 			}
 		}

@@ -2,7 +2,6 @@ package io.quintet.samples.trip;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import io.quintet.samples.support.Peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,10 +24,7 @@ record AgentProgram(Path program) {
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	static AgentProgram ofVersion(String version) {
-		Path program = Peers.directory().resolve("agent-" + version).resolve("bin").resolve("handshake-prompt-agent");
-		Peers.require(Files.isExecutable(program),
-				"handshake-prompt-agent " + version + "; .ci/install-peers.sh installs it");
-		return new AgentProgram(program);
+		return new AgentProgram(Peers.installed("agent-" + version + "/bin/handshake-prompt-agent"));
 	}
 
 	Access parse(String prompt) {
@@ -42,7 +40,7 @@ record AgentProgram(Path program) {
 			Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 			process.getOutputStream().close();
 			String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(output).isTrue();
+			assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(output).isTrue();
 			assertThat(process.exitValue()).as(output).isZero();
 			return JSON.readTree(output);
 		}

@@ -61,7 +61,7 @@ final class HttpAgent {
 	String answer(String method, String operation, String body, int status) {
 		HttpRequest request = HttpRequest.newBuilder(URI.create(this.handshake + operation + this.sessionId))
 			.header("X-Handshake-Token", this.token)
-			.timeout(Duration.ofSeconds(15))
+			.timeout(Duration.ofSeconds(60))
 			.method(method, HttpRequest.BodyPublishers.ofString(body))
 			.build();
 		try {

@@ -1,6 +1,7 @@
 package io.quintet.samples.trip;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import com.deque.html.axecore.results.Rule;
@@ -12,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-import static io.quintet.samples.trip.Browser.await;
+import io.quintet.samples.support.Browser;
+
+import static io.quintet.samples.support.Browser.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @TripTest
@@ -41,8 +44,8 @@ class TripAccessibilityTests {
 	void axeFindsNothingSerious(String scheme, int width) {
 		String baseUrl = "http://127.0.0.1:" + this.port;
 		browser.size(width, 900);
-		browser.prefer("prefers-color-scheme", scheme);
-		TripPage page = browser.open(baseUrl);
+		browser.prefer(Map.of("prefers-color-scheme", scheme));
+		TripPage page = TripPage.open(browser, baseUrl);
 		HttpAgent agent = new HttpAgent(baseUrl, page);
 		page.type("traveller", "Ada");
 		page.type("budget", "a lot");

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-import static io.quintet.samples.trip.Browser.await;
+import io.quintet.samples.support.Browser;
+
+import static io.quintet.samples.support.Browser.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @TripTest
@@ -73,7 +75,7 @@ class TripAgentTests {
 	}
 
 	private TripPage open() {
-		return browser.open("http://127.0.0.1:" + this.port);
+		return TripPage.open(browser, "http://127.0.0.1:" + this.port);
 	}
 
 	private static String promptOf(TripPage page) {

@@ -92,7 +92,7 @@ class TripApplicationTests {
 	void refusedValuesAreKeptWithTheirReasonUntilTheFieldIsWritten() {
 		JsonNode started = start();
 		String id = idOf(started);
-		this.sessions.userEdit(id, "email", Json.of("ada@example.org")).block(Duration.ofSeconds(5));
+		this.sessions.userEdit(id, "email", Json.of("ada@example.org")).block(Duration.ofSeconds(60));
 		act(started, "{\"type\":\"set\",\"key\":\"travellers\",\"value\":\"two\"}",
 				"{\"type\":\"set\",\"key\":\"email\",\"value\":\"x\"}",
 				"{\"type\":\"set\",\"key\":\"other\",\"value\":1}");
@@ -127,7 +127,7 @@ class TripApplicationTests {
 	}
 
 	private String problems(String id) {
-		HandshakeSession session = this.sessions.find(id).block(Duration.ofSeconds(5));
+		HandshakeSession session = this.sessions.find(id).block(Duration.ofSeconds(60));
 		assertThat(session).isNotNull();
 		return session.meta().toJson();
 	}

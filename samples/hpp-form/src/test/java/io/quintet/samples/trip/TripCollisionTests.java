@@ -30,7 +30,9 @@ import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.session.FieldChange;
 import io.quintet.hpp.session.HandshakeSession;
 
-import static io.quintet.samples.trip.Browser.await;
+import io.quintet.samples.support.Browser;
+
+import static io.quintet.samples.support.Browser.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -113,7 +115,7 @@ class TripCollisionTests {
 	/** One session, in which the user edits every field while the agents write them. */
 	private final class Round {
 
-		private final TripPage page = browser.open("http://127.0.0.1:" + TripCollisionTests.this.port);
+		private final TripPage page = TripPage.open(browser, "http://127.0.0.1:" + TripCollisionTests.this.port);
 
 		private final String sessionId = this.page.sessionId();
 
@@ -253,7 +255,7 @@ class TripCollisionTests {
 
 		private HandshakeSession session() {
 			return Objects
-				.requireNonNull(TripCollisionTests.this.sessions.find(this.sessionId).block(Duration.ofSeconds(5)));
+				.requireNonNull(TripCollisionTests.this.sessions.find(this.sessionId).block(Duration.ofSeconds(60)));
 		}
 
 	}

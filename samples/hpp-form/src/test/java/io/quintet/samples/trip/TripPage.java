@@ -8,6 +8,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.quintet.samples.support.Browser;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -19,8 +21,19 @@ final class TripPage {
 
 	private final ChromeDriver driver;
 
-	TripPage(ChromeDriver driver) {
+	private TripPage(ChromeDriver driver) {
 		this.driver = driver;
+	}
+
+	/** Begins a session of its own and waits until it is live. */
+	static TripPage open(Browser browser, String baseUrl) {
+		ChromeDriver driver = browser.driver();
+		driver.get(baseUrl + "/trip/trip.css");
+		driver.executeScript("sessionStorage.clear()");
+		TripPage page = new TripPage(driver);
+		driver.get(baseUrl + "/trip/");
+		page.awaitLive();
+		return page;
 	}
 
 	void awaitLive() {

@@ -1,6 +1,7 @@
 package io.quintet.samples.trip;
 
 import java.io.IOException;
+import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,7 +11,10 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.support.ui.Select;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-import static io.quintet.samples.trip.Browser.await;
+import io.quintet.samples.support.Browser;
+import io.quintet.samples.support.Cable;
+
+import static io.quintet.samples.support.Browser.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @TripTest
@@ -39,7 +43,7 @@ class TripPageTests {
 	}
 
 	private TripPage open() {
-		return browser.open(baseUrl());
+		return TripPage.open(browser, baseUrl());
 	}
 
 	private HttpAgent agent(TripPage page) {
@@ -131,7 +135,7 @@ class TripPageTests {
 
 	@Test
 	void whoeverPrefersStillnessSeesTheValueAtOnce() {
-		browser.prefer("prefers-reduced-motion", "reduce");
+		browser.prefer(Map.of("prefers-reduced-motion", "reduce"));
 		try {
 			TripPage page = open();
 			page.script("""
@@ -149,7 +153,7 @@ class TripPageTests {
 			assertThat(page.script("return window.partial")).isEqualTo(false);
 		}
 		finally {
-			browser.prefer("prefers-reduced-motion", "no-preference");
+			browser.prefer(Map.of("prefers-reduced-motion", "no-preference"));
 		}
 	}
 
@@ -234,7 +238,7 @@ class TripPageTests {
 	@Test
 	void aLostConnectionComesBackAndNothingIsMissed() throws IOException {
 		try (Cable cable = new Cable(this.port)) {
-			TripPage page = browser.open(cable.baseUrl());
+			TripPage page = TripPage.open(browser, cable.baseUrl());
 			HttpAgent agent = agent(page);
 			cable.cut();
 			await().untilAsserted(() -> assertThat(page.connection()).isEqualTo("waiting"));

@@ -73,7 +73,7 @@ class TripProblemsTests {
 	private void act(HandshakeSession session, String element) {
 		ActionBatch batch = ActionBatch
 			.of((Json.Object) Json.parse("{\"stream\":false,\"actions\":[" + element + "]}"));
-		this.agents.act(session.id(), batch, HandshakeRequest.NONE).block(Duration.ofSeconds(10));
+		this.agents.act(session.id(), batch, HandshakeRequest.NONE).block(Duration.ofSeconds(60));
 	}
 
 }

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.openqa.selenium.OutputType;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-import static io.quintet.samples.trip.Browser.await;
+import io.quintet.samples.support.Browser;
+
+import static io.quintet.samples.support.Browser.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -30,7 +32,7 @@ class TripScreenshotTests {
 		String baseUrl = "http://127.0.0.1:" + this.port;
 		try (Browser browser = Browser.start()) {
 			browser.size(1280, 1040);
-			TripPage page = browser.open(baseUrl);
+			TripPage page = TripPage.open(browser, baseUrl);
 			HttpAgent agent = new HttpAgent(baseUrl, page);
 			page.type("email", "ada@example.org");
 			page.leave("email");

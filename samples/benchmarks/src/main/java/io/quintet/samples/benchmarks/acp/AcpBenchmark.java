@@ -85,7 +85,7 @@ public final class AcpBenchmark {
 			AcpReport report = new AcpReport(postgres.settings(), List.of(SMOKE_THREADS));
 			AcpBenchmark benchmark = new AcpBenchmark(options, postgres, new AcpServers(options, postgres), report);
 			try (ReactiveWebServerApplicationContext context = AcpServer
-				.start(AcpServers.arguments(database).toArray(String[]::new))) {
+				.start(database.arguments().toArray(String[]::new))) {
 				HttpTarget target = new HttpTarget(OURS, BenchmarkServer.portOf(context), () -> Duration.ZERO,
 						database);
 				database.seedThreads(Load.SPREAD.threads());

@@ -39,7 +39,12 @@ public class AcpServer {
 		}
 	}
 
-	static ReactiveWebServerApplicationContext start(String... args) {
+	/**
+	 * Starts the application.
+	 * @param args arguments of Spring Boot
+	 * @return its context
+	 */
+	public static ReactiveWebServerApplicationContext start(String... args) {
 		SpringApplication application = new SpringApplication(AcpServer.class);
 		application.setAdditionalProfiles("acp");
 		return (ReactiveWebServerApplicationContext) application.run(args);

@@ -36,17 +36,12 @@ final class AcpServers implements AutoCloseable {
 	 */
 	HttpTarget http(String name, String database, @Nullable Path jar, boolean observed) throws IOException {
 		BenchmarkDatabase created = this.postgres.create(database);
-		List<String> arguments = new ArrayList<>(arguments(created));
+		List<String> arguments = new ArrayList<>(created.arguments());
 		if (!observed) {
 			arguments.add(NOT_OBSERVED);
 		}
 		ServerProcess process = start("acp-server", jar, arguments);
 		return new HttpTarget(name, process.port(), process::processorTime, created);
-	}
-
-	static List<String> arguments(BenchmarkDatabase database) {
-		return List.of("--spring.r2dbc.url=" + database.r2dbcUrl(), "--spring.r2dbc.username=" + database.user(),
-				"--spring.r2dbc.password=" + database.password());
 	}
 
 	/** Starts a store without a server before it. */

@@ -7,5 +7,5 @@ package io.quintet.samples.benchmarks.acp;
  * @param found the figure
  * @param met whether the aim is met
  */
-record Aim(String aim, String found, boolean met) {
+public record Aim(String aim, String found, boolean met) {
 }

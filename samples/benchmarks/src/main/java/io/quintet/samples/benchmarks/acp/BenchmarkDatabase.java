@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Map;
  * @param password the password
  * @param name name of the database
  */
-record BenchmarkDatabase(String host, int port, String user, String password, String name) {
+public record BenchmarkDatabase(String host, int port, String user, String password, String name) {
 
 	BenchmarkDatabase named(String other) {
 		return new BenchmarkDatabase(this.host, this.port, this.user, this.password, other);
@@ -33,8 +34,29 @@ record BenchmarkDatabase(String host, int port, String user, String password, St
 				this.password, "PGDATABASE", this.name);
 	}
 
-	/** Adds threads of the author's tenant, with the author as member. */
-	void seedThreads(int count) throws IOException {
+	/**
+	 * Returns how an application finds it.
+	 * @return arguments of Spring Boot
+	 */
+	public List<String> arguments() {
+		return List.of("--spring.r2dbc.url=" + r2dbcUrl(), "--spring.r2dbc.username=" + this.user,
+				"--spring.r2dbc.password=" + this.password);
+	}
+
+	/**
+	 * Creates the tables and functions of our store.
+	 * @throws IOException when the database refuses
+	 */
+	public void createSchema() throws IOException {
+		executeWhole(StoreServer.schema());
+	}
+
+	/**
+	 * Adds threads of the author's tenant, with the author as member.
+	 * @param count how many
+	 * @throws IOException when the database refuses
+	 */
+	public void seedThreads(int count) throws IOException {
 		execute("""
 				insert into acp_threads (id, tenant, scope, metadata, created_at, updated_at, last_event_at)
 				select 'th_' || lpad(to_hex(n), 16, '0'), '%1$s', '%1$s', '{}', at, at, at
@@ -44,6 +66,46 @@ record BenchmarkDatabase(String host, int port, String user, String password, St
 				vacuum analyze acp_threads;
 				vacuum analyze acp_members""".formatted(Message.tenant(), count, Message.AUTHOR.id(),
 				Message.author()));
+	}
+
+	/**
+	 * Adds others of the author's tenant to all threads.
+	 * @param count how many
+	 * @throws IOException when the database refuses
+	 */
+	public void seedMembers(int count) throws IOException {
+		execute("""
+				insert into acp_members (thread_id, identity_id, identity, role, added_at, added_by)
+				select thread_id, identity_id || '-' || n, identity || jsonb_build_object('id', identity_id || '-' || n),
+				       role, added_at, added_by
+				  from acp_members, generate_series(1, %d) as n;
+				vacuum analyze acp_members"""
+			.formatted(count));
+	}
+
+	/**
+	 * Adds short messages to threads, as new ones.
+	 * @param threads the first so many threads
+	 * @param count messages of each
+	 * @return a time before all of them
+	 * @throws IOException when the database refuses
+	 */
+	public String seedMessages(int threads, int count) throws IOException {
+		String before = text(
+				"select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')");
+		execute("""
+				with moved as (
+				  update acp_threads
+				     set last_event_at = greatest(last_event_at, clock_timestamp()) + %2$d * interval '1 microsecond'
+				   where id < 'th_' || lpad(to_hex(%1$d), 16, '0') returning id, last_event_at)
+				insert into acp_events
+				  (id, thread_id, run_id, type, author_id, author, payload, metadata, client_id, created_at)
+				select 'evt_' || substr(md5(id || n || random()), 1, 16), id, null, 'message', '%3$s', '%4$s',
+				       '{"content":[{"type":"text","text":"A short message."}]}', '{}', null,
+				       last_event_at - (%2$d - n) * interval '1 microsecond'
+				  from moved, generate_series(1, %2$d) as n;
+				vacuum analyze acp_events""".formatted(threads, count, Message.AUTHOR.id(), Message.author()));
+		return before;
 	}
 
 	/** Adds threads of many organizations, in turn, without members. */

@@ -13,9 +13,9 @@ import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Tenant;
 
 /**
- * The message that everybody stores: a body of 300 bytes over HTTP.
+ * The message that everybody stores: a body of 300 bytes over HTTP. And who stores it.
  */
-final class Message {
+public final class Message {
 
 	/** The tenant of all. */
 	static final String ORG = "A";
@@ -31,8 +31,11 @@ final class Message {
 	private Message() {
 	}
 
-	/** The author as stored. */
-	static String author() {
+	/**
+	 * Returns the author as stored.
+	 * @return the author as JSON
+	 */
+	public static String author() {
 		return AcpJson.text(AUTHOR);
 	}
 
@@ -56,7 +59,22 @@ final class Message {
 				"c-" + digits(number), null);
 	}
 
-	static String threadId(int number) {
+	/**
+	 * Returns the headers by which {@link AcpServer} knows somebody of the author's
+	 * tenant.
+	 * @param number 0 for the author, and on
+	 * @return the headers
+	 */
+	public static Map<String, String> headers(int number) {
+		return Map.of(AcpServer.USER, (number == 0) ? AUTHOR.id() : AUTHOR.id() + "-" + number, AcpServer.ORG, ORG);
+	}
+
+	/**
+	 * Returns the id of a thread that was put into a database before.
+	 * @param number its number, from 0
+	 * @return the id
+	 */
+	public static String threadId(int number) {
 		return "th_%016x".formatted(number);
 	}
 

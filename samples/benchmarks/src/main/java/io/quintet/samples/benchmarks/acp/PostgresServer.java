@@ -20,7 +20,7 @@ import io.quintet.acp.embedded.EmbeddedPostgresServer;
  * The Postgres under all servers: an embedded one with durable settings, or one that is
  * there already.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
 
 	private static final int USER_TIME_AT = 11;
 
@@ -44,8 +44,10 @@ final class PostgresServer implements AutoCloseable {
 	 * Starts or finds the server.
 	 * @param url {@code r2dbc:postgresql://user:password@host:port/database}, or
 	 * {@code null} for an embedded one
+	 * @return the server
+	 * @throws IOException when there is none
 	 */
-	static PostgresServer at(@Nullable String url) throws IOException {
+	public static PostgresServer at(@Nullable String url) throws IOException {
 		if (url != null) {
 			return new PostgresServer(parse(url), null);
 		}
@@ -61,15 +63,25 @@ final class PostgresServer implements AutoCloseable {
 				(user.length > 1) ? user[1] : "", uri.getPath().substring(1));
 	}
 
-	/** Creates an empty database, dropped at the end. */
-	BenchmarkDatabase create(String name) throws IOException {
+	/**
+	 * Creates an empty database, dropped at the end.
+	 * @param name its name
+	 * @return the database
+	 * @throws IOException when the server refuses
+	 */
+	public BenchmarkDatabase create(String name) throws IOException {
 		this.maintenance.execute("drop database if exists " + name + ";\ncreate database " + name);
 		BenchmarkDatabase database = this.maintenance.named(name);
 		this.created.add(database);
 		return database;
 	}
 
-	String settings() throws IOException {
+	/**
+	 * Describes the server.
+	 * @return its version and settings
+	 * @throws IOException when the server refuses
+	 */
+	public String settings() throws IOException {
 		return this.maintenance
 			.text("""
 					select 'Postgres ' || split_part(version(), ' ', 2) || ', ' ||
@@ -83,7 +95,7 @@ final class PostgresServer implements AutoCloseable {
 	 * too.
 	 * @return the time, or zero when the server is not on this machine
 	 */
-	Duration processorTime() {
+	public Duration processorTime() {
 		return (this.postmaster > 0) ? ProcessHandle.of(this.postmaster)
 			.map((process) -> time(process.pid(), true).plus(process.descendants()
 				.map((child) -> time(child.pid(), false))

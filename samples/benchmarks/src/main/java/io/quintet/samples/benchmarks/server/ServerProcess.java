@@ -102,6 +102,19 @@ public final class ServerProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Starts another program, which tells its port as our servers do and ends with its
+	 * standard input.
+	 * @param command the program and its arguments
+	 * @return the process, listening
+	 * @throws IOException when it does not start
+	 */
+	public static ServerProcess program(String... command) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command);
+		builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+		return new ServerProcess(builder);
+	}
+
+	/**
 	 * Returns the port.
 	 * @return port on the loopback interface
 	 */
@@ -141,6 +154,25 @@ public final class ServerProcess implements AutoCloseable {
 			bytes += resident(child.pid());
 		}
 		return bytes;
+	}
+
+	/**
+	 * Counts the files and sockets that the process has open, on Linux.
+	 * @return their number
+	 * @throws IOException when the system does not tell
+	 */
+	public long openFiles() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(this.process.pid()), "fd"))) {
+			return files.count();
+		}
+	}
+
+	/**
+	 * Returns the id of the process.
+	 * @return the id
+	 */
+	public long pid() {
+		return this.process.pid();
 	}
 
 	/**

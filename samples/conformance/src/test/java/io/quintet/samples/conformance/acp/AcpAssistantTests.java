@@ -2,7 +2,6 @@ package io.quintet.samples.conformance.acp;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -116,7 +115,7 @@ class AcpAssistantTests {
 		String run = alice.run(thread, "analytics");
 		alice.awaitEnd(run);
 		List<JsonNode> batches = Awaitility.await("the batch")
-			.atMost(Duration.ofSeconds(20))
+			.atMost(Duration.ofSeconds(60))
 			.until(() -> batchesOf(thread), (found) -> !found.isEmpty());
 		assertThat(batches).hasSize(1);
 		assertThat(batches.get(0)).hasSize(2).allSatisfy((entry) -> {
@@ -136,7 +135,7 @@ class AcpAssistantTests {
 
 	private static List<JsonNode> batchesOf(String thread) {
 		return server.client()
-			.sendTo("GET", "/test/analytics", Map.of(), null)
+			.sendElsewhere("GET", "/test/analytics")
 			.json()
 			.valueStream()
 			.filter((batch) -> batch.at("/0/thread_id").asString("").equals(thread))
@@ -157,7 +156,7 @@ class AcpAssistantTests {
 	void whatHoldsEndsWithItsCancellation() {
 		String thread = alice.createThread("hold");
 		String run = alice.run(thread, "hold");
-		Awaitility.await("it holds").atMost(Duration.ofSeconds(5)).until(() -> alice.events(thread).size() == 2);
+		Awaitility.await("it holds").atMost(Duration.ofSeconds(60)).until(() -> alice.events(thread).size() == 2);
 		assertThat(alice.delete("/runs/" + run).status()).isEqualTo(204);
 		JsonNode ended = alice.awaitEnd(run);
 		assertThat(ended.get("status").asString()).isEqualTo("cancelled");

@@ -179,7 +179,7 @@ class AcpBeyondTests {
 		alice.delete("/runs/" + first);
 		alice.delete("/runs/" + second);
 		Awaitility.await("room")
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(60))
 			.until(() -> alice.invoke(thread, "ticker").status() == 201);
 		alice.delete("/threads/" + thread);
 	}
@@ -188,7 +188,7 @@ class AcpBeyondTests {
 	void aDeletedThreadTakesItsRunsAlong() {
 		String thread = alice.createThread("ticker");
 		String run = alice.run(thread, "ticker");
-		Awaitility.await("a tick").atMost(Duration.ofSeconds(10)).until(() -> alice.events(thread).size() > 2);
+		Awaitility.await("a tick").atMost(Duration.ofSeconds(60)).until(() -> alice.events(thread).size() > 2);
 		assertThat(alice.delete("/threads/" + thread).status()).isEqualTo(204);
 		assertThat(alice.get("/runs/" + run).detail()).isEqualTo("run not found");
 		assertThat(alice.get("/threads/" + thread).status()).isEqualTo(404);

@@ -25,6 +25,8 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
+import io.quintet.acp.test.AcpSocketClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -41,11 +43,11 @@ final class AcpClient {
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
-	static final Duration TIMEOUT = Duration.ofSeconds(30);
+	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	static final String IDENTITY = "x-test-identity";
 
-	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+	private static final HttpClient HTTP = newHttpClient();
 
 	private final int port;
 
@@ -56,19 +58,38 @@ final class AcpClient {
 		this.prefix = prefix;
 	}
 
-	/** Sends a request to a path behind the prefix. */
-	Reply send(String method, String path, Map<String, String> headers, byte @Nullable [] body) {
-		return sendTo(method, this.prefix + path, headers, body);
+	/** Begins to connect a socket. */
+	AcpSocketClient.Builder socket() {
+		return AcpSocketClient.to("http://127.0.0.1:" + this.port).timeout(TIMEOUT);
 	}
 
-	/** Sends a request to a path of the server. */
-	Reply sendTo(String method, String path, Map<String, String> headers, byte @Nullable [] body) {
+	/** Sends a request to a path behind the prefix. */
+	Reply send(String method, String path, Map<String, String> headers, byte @Nullable [] body) {
+		return send(HTTP, method, this.prefix + path, headers, body);
+	}
+
+	/**
+	 * Sends a request to an endpoint that is not ACP's, by a connection of its own.
+	 * Reactor Netty 1.3.6 may stop to read a connection that is used again at once after
+	 * an answer from another thread (its issue 4361), as WebFlux gives them for what it
+	 * does not find; only ACP's answers are brought back to the connection's thread.
+	 */
+	Reply sendElsewhere(String method, String path) {
+		return send(newHttpClient(), method, path, Map.of(), null);
+	}
+
+	private static HttpClient newHttpClient() {
+		return HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+	}
+
+	private Reply send(HttpClient http, String method, String path, Map<String, String> headers,
+			byte @Nullable [] body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
 			.timeout(TIMEOUT)
 			.method(method, (body != null) ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody());
 		headers.forEach(request::header);
 		try {
-			return new Reply(HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+			return new Reply(http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
 		}
 		catch (IOException ex) {
 			throw new java.io.UncheckedIOException(method + " " + path + " failed", ex);

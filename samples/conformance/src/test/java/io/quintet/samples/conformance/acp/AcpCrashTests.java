@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A server that is killed hard, on its embedded database. {@code -Dacp.crash.kills=10}
- * kills it more often.
+ * kills it more often, {@code -Dacp.crash.messages=1000} amid more messages.
  */
 class AcpCrashTests {
 
@@ -30,7 +30,7 @@ class AcpCrashTests {
 
 	private static final int KILLS = Integer.getInteger("acp.crash.kills", 2);
 
-	private static final int MESSAGES = 1_000;
+	private static final int MESSAGES = Integer.getInteger("acp.crash.messages", 400);
 
 	private static final int SENDERS = 8;
 
@@ -55,7 +55,7 @@ class AcpCrashTests {
 				Ledger ledger = new Ledger(alice.createThread(ASSISTANTS.toArray(String[]::new)), SENDERS, MESSAGES);
 				ledgers.add(ledger);
 				List<String> runs = startRuns(alice, ledger.thread());
-				killAmidSending(server, ledger, alice, 200 + random.nextInt(600), kill % 2 == 0);
+				killAmidSending(server, ledger, alice, MESSAGES / 5 + random.nextInt(MESSAGES / 2), kill % 2 == 0);
 				long began = System.nanoTime();
 				server = start();
 				logger.info("Kill {}: {} of {} acknowledged, up again in {} ms", kill, ledger.count(), MESSAGES,
@@ -87,7 +87,7 @@ class AcpCrashTests {
 			.status()).isEqualTo(201);
 		List<String> runs = ASSISTANTS.stream().map((assistant) -> alice.run(thread, assistant)).toList();
 		Awaitility.await("both speak")
-			.atMost(Duration.ofSeconds(20))
+			.atMost(Duration.ofSeconds(60))
 			.until(() -> alice.events(thread).stream().filter((event) -> event.get("run_id").isString()).count() > 4);
 		return runs;
 	}

@@ -18,21 +18,15 @@ final class AcpPlayer {
 		sets.forEach(this.operations::putAll);
 	}
 
-	/** Tells whether every step of a scenario can be played. */
-	boolean knows(JsonNode scenario) {
-		return scenario.get("steps")
-			.valueStream()
-			.allMatch((step) -> this.operations.containsKey(step.get("op").asString()));
-	}
-
 	void play(JsonNode scenario, AcpClient client) {
-		Scene scene = new Scene(client, scenario);
-		for (JsonNode step : scenario.get("steps")) {
-			Operation operation = this.operations.get(step.get("op").asString());
-			if (operation == null) {
-				throw new IllegalArgumentException("There is no operation " + step.get("op"));
+		try (Scene scene = new Scene(client, scenario)) {
+			for (JsonNode step : scenario.get("steps")) {
+				Operation operation = this.operations.get(step.get("op").asString());
+				if (operation == null) {
+					throw new IllegalArgumentException("There is no operation " + step.get("op"));
+				}
+				operation.play(step, scene);
 			}
-			operation.play(step, scene);
 		}
 	}
 

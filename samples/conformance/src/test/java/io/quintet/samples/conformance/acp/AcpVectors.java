@@ -48,13 +48,21 @@ final class AcpVectors {
 
 	/**
 	 * Moves a scenario into a namespace: everybody who takes part and every thread has
-	 * the keys of the namespace in the tenant, beside what the scenario says.
+	 * the keys of the namespace in the tenant, beside what the scenario says, and sockets
+	 * connect there. Nothing is left of a scenario that is about namespaces itself.
+	 * @param namespace the keys, in the order of the path
 	 */
 	static JsonNode movedInto(JsonNode scenario, Map<String, String> namespace) {
 		Set<String> people = new HashSet<>();
 		scenario.path("identities").forEach((identity) -> people.add(identity.get("id").asString()));
 		JsonNode moved = scenario.deepCopy();
 		for (JsonNode step : moved.get("steps")) {
+			if (step.get("op").asString().equals("connect")) {
+				if (step.has("namespace")) {
+					return AcpClient.JSON.createObjectNode();
+				}
+				((ObjectNode) step).put("namespace", "/" + String.join("/", namespace.values()));
+			}
 			if (step.path("method").asString("").equals("POST") && step.path("path").asString("").equals("/threads")
 					&& step.path("json") instanceof ObjectNode body && !body.has("tenant")) {
 				body.putObject("tenant");

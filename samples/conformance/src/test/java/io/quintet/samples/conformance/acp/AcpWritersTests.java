@@ -33,7 +33,7 @@ class AcpWritersTests {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcpWritersTests.class);
 
-	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("acp.writers.seconds", 5));
+	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("acp.writers.seconds", 3));
 
 	private static final int WRITERS = 16;
 

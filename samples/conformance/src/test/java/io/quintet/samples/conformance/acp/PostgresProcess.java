@@ -99,7 +99,7 @@ final class PostgresProcess implements AutoCloseable {
 		Stream.concat(Stream.of(postmaster), postmaster.descendants()).forEach((process) -> {
 			try {
 				new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start()
-					.waitFor(10, TimeUnit.SECONDS);
+					.waitFor(60, TimeUnit.SECONDS);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -124,7 +124,7 @@ final class PostgresProcess implements AutoCloseable {
 		List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
 		all.forEach(ProcessHandle::destroyForcibly);
 		Awaitility.await("end of Postgres")
-			.atMost(Duration.ofSeconds(30))
+			.atMost(Duration.ofSeconds(60))
 			.until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
 	}
 

@@ -21,7 +21,7 @@ import io.quintet.samples.conformance.acp.AcpClient.Reply;
 final class RestOperations {
 
 	// A run ends after six seconds at the latest.
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final Duration INTERVAL = Duration.ofMillis(20);
 
@@ -106,7 +106,7 @@ final class RestOperations {
 
 	private static JsonNode batchesOf(String run, Scene scene) {
 		ArrayNode found = AcpClient.JSON.createArrayNode();
-		for (JsonNode batch : scene.client().sendTo("GET", "/test/analytics", Map.of(), null).json()) {
+		for (JsonNode batch : scene.client().sendElsewhere("GET", "/test/analytics").json()) {
 			if (batch.path(0).path("run_id").asString("").equals(run)) {
 				found.add(batch);
 			}
@@ -117,7 +117,7 @@ final class RestOperations {
 	// The wait is the point of the step: time has to pass on the server.
 	private static void sleep(JsonNode step, Scene scene) {
 		Duration time = Duration.ofMillis(step.get("ms").asInt());
-		Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+		Awaitility.await().pollDelay(time).atMost(time.plusSeconds(60)).until(() -> true);
 	}
 
 }

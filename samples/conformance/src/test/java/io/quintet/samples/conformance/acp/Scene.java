@@ -8,18 +8,22 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.acp.test.AcpSocketClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What the steps of one scenario share: who takes part, and what was captured.
  */
-final class Scene {
+final class Scene implements AutoCloseable {
 
 	private final AcpClient client;
 
 	private final JsonNode identities;
 
 	private final AcpMatcher matcher;
+
+	private final Map<String, AcpSocketClient> sockets = new HashMap<>();
 
 	Scene(AcpClient client, JsonNode scenario) {
 		this.client = client;
@@ -36,6 +40,24 @@ final class Scene {
 
 	AcpMatcher matcher() {
 		return this.matcher;
+	}
+
+	void add(String name, AcpSocketClient socket) {
+		this.sockets.put(name, socket);
+	}
+
+	/** Returns the socket of a step. */
+	AcpSocketClient socket(JsonNode step) {
+		AcpSocketClient socket = this.sockets.get(step.get("socket").asString());
+		if (socket == null) {
+			throw new IllegalArgumentException("There is no socket " + step.get("socket"));
+		}
+		return socket;
+	}
+
+	@Override
+	public void close() {
+		this.sockets.values().forEach(AcpSocketClient::close);
 	}
 
 	/** Tells what the actor of a step shows, if the step has one. */

@@ -15,7 +15,7 @@ final class Wire implements AutoCloseable {
 
 	Wire(int port) throws IOException {
 		this.socket = new Socket("127.0.0.1", port);
-		this.socket.setSoTimeout(30_000);
+		this.socket.setSoTimeout(60_000);
 		this.socket.setTcpNoDelay(true);
 	}
 

@@ -77,9 +77,17 @@ class DocumentExampleTests {
 			import io.quintet.acp.thread.*;
 			""";
 
-	private static final Map<String, String> DOCUMENTS = Map.of("README.md", HPP + ACP, "docs/hpp.md", HPP,
+	private static final String LIME = """
+			import io.quintet.lime.*;
+			import io.quintet.lime.error.*;
+			import io.quintet.lime.login.*;
+			import io.quintet.lime.passport.*;
+			import io.quintet.lime.test.*;
+			""";
+
+	private static final Map<String, String> DOCUMENTS = Map.of("README.md", HPP + ACP + LIME, "docs/hpp.md", HPP,
 			"docs/acp.md", ACP, "docs/migration/handshake-prompt.md", HPP, "docs/migration/acp-server.md", ACP,
-			"docs/security.md", HPP + ACP);
+			"docs/security.md", HPP + ACP, "docs/lime.md", LIME);
 
 	@TempDir
 	private Path classes;

@@ -103,7 +103,7 @@ class HppAbuseTests {
 
 	private static String exchange(String request) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", server.port())) {
-			socket.setSoTimeout(30_000);
+			socket.setSoTimeout(60_000);
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}

@@ -22,12 +22,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A request that follows at once on a kept-alive connection, behind an answer that came
  * from another thread: after a pause, after a hook, from a store.
+ * {@code -Dhpp.keep-alive.rounds=1000} takes longer.
  */
 class HppKeepAliveTests {
 
 	private static final int CONNECTIONS = 8;
 
-	private static final int ROUNDS = 250;
+	private static final int ROUNDS = Integer.getInteger("hpp.keep-alive.rounds", 100);
 
 	@ParameterizedTest
 	@CsvSource({ "hpp,true", "'hpp,hpp-hooks',false", "'hpp,shared-store',false" })
@@ -54,7 +55,7 @@ class HppKeepAliveTests {
 		int answered = 0;
 		try (Socket socket = new Socket("127.0.0.1", port)) {
 			socket.setTcpNoDelay(true);
-			socket.setSoTimeout(20_000);
+			socket.setSoTimeout(60_000);
 			for (int i = 0; i < ROUNDS; i++) {
 				send(socket, "POST /handshake/action/", session, body);
 				answered += answer(socket.getInputStream());

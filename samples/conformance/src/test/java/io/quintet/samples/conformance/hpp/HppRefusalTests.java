@@ -142,7 +142,7 @@ class HppRefusalTests {
 		String large = "{\"meta\":{\"a\":\"" + "x".repeat(40_000) + "\"}}";
 		assertRefused(client.post("/handshake/session", Map.of(), large), 413, "request body too large");
 		try (Socket socket = new Socket("127.0.0.1", server.port())) {
-			socket.setSoTimeout(30_000);
+			socket.setSoTimeout(60_000);
 			OutputStream out = socket.getOutputStream();
 			out.write(("POST /handshake/session HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
 					+ "\r\nTransfer-Encoding: chunked\r\n\r\n")
@@ -156,7 +156,7 @@ class HppRefusalTests {
 	@Test
 	void aRefusalBeforeTheBodyLeavesTheConnectionUsable() throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", server.port())) {
-			socket.setSoTimeout(30_000);
+			socket.setSoTimeout(60_000);
 			for (int i = 0; i < 20; i++) {
 				OutputStream out = socket.getOutputStream();
 				out.write(("POST /handshake/action/unknown HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()

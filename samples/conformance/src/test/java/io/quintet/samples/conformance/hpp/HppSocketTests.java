@@ -93,7 +93,7 @@ class HppSocketTests {
 		}
 		WireSocket answering = connected(session);
 		// More than the three that a peer may leave unanswered.
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> answering.heartbeats() > 6);
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> answering.heartbeats() > 6);
 		assertThat(answering.isOpen()).isTrue();
 		session.set("a", "1");
 		assertThat(answering.next().get("type").asString()).isEqualTo("done");
@@ -209,7 +209,7 @@ class HppSocketTests {
 			Socket socket = new Socket();
 			socket.setReceiveBufferSize(4096);
 			socket.connect(new java.net.InetSocketAddress("127.0.0.1", port));
-			socket.setSoTimeout(30_000);
+			socket.setSoTimeout(60_000);
 			socket.getOutputStream()
 				.write(("GET /ws/handshake/" + session.id() + "?token=" + session.token()
 						+ " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -60,7 +60,7 @@ final class VectorPlayer {
 			for (int i = 0; i < step.path("repeat").asInt(1); i++) {
 				if (this.messageSent) {
 					// A message has no answer, and a store may take its time.
-					Awaitility.await(name).atMost(Duration.ofSeconds(10)).untilAsserted(() -> exchange(step, name));
+					Awaitility.await(name).atMost(Duration.ofSeconds(60)).untilAsserted(() -> exchange(step, name));
 				}
 				else {
 					exchange(step, name);
@@ -78,7 +78,7 @@ final class VectorPlayer {
 
 	// The wait is the point of the scenario: time has to pass on the server.
 	private static void pause(Duration time) {
-		Awaitility.await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+		Awaitility.await().pollDelay(time).atMost(time.plusSeconds(60)).until(() -> true);
 	}
 
 	private void exchange(JsonNode step, String name) {
@@ -134,7 +134,7 @@ final class VectorPlayer {
 			}
 		}
 		else if (ws.has("expect")) {
-			JsonNode frame = this.sockets.get(ws.get("expect").asString()).next(Duration.ofSeconds(4));
+			JsonNode frame = this.sockets.get(ws.get("expect").asString()).next(HppClient.TIMEOUT);
 			assertThat(frame).as(name).isNotNull();
 			assertThat(VectorMatcher.differences(filled(ws.get("frame")), frame)).as(name + ": " + frame).isEmpty();
 		}

@@ -43,7 +43,7 @@ final class WireSocket implements WebSocket.Listener {
 		WireSocket wire = new WireSocket();
 		WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(HppClient.TIMEOUT);
 		headers.forEach(builder::header);
-		wire.socket = builder.buildAsync(uri, wire).orTimeout(30, TimeUnit.SECONDS).join();
+		wire.socket = builder.buildAsync(uri, wire).orTimeout(60, TimeUnit.SECONDS).join();
 		return wire;
 	}
 
@@ -56,7 +56,7 @@ final class WireSocket implements WebSocket.Listener {
 				// Asks for nothing, so nothing is ever read.
 			}
 
-		}).orTimeout(30, TimeUnit.SECONDS).join();
+		}).orTimeout(60, TimeUnit.SECONDS).join();
 		return wire;
 	}
 
@@ -108,7 +108,7 @@ final class WireSocket implements WebSocket.Listener {
 
 	int closeCode() {
 		try {
-			return this.closed.get(30, TimeUnit.SECONDS);
+			return this.closed.get(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -150,7 +150,7 @@ final class WireSocket implements WebSocket.Listener {
 		this.pongs.drainPermits();
 		socket().sendPing(ByteBuffer.allocate(0)).join();
 		try {
-			if (!this.pongs.tryAcquire(30, TimeUnit.SECONDS)) {
+			if (!this.pongs.tryAcquire(60, TimeUnit.SECONDS)) {
 				throw new AssertionError("no pong arrived");
 			}
 		}

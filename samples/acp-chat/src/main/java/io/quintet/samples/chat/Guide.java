@@ -1,0 +1,168 @@
+package io.quintet.samples.chat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantHandler;
+import io.quintet.acp.assistant.HandlerContext;
+import io.quintet.acp.assistant.HandlerSend;
+import io.quintet.acp.thread.ContentPart;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Metadata;
+import io.quintet.acp.thread.Role;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * Finds a day trip: thinks, calls its tools, and asks by a form for what it was not told.
+ * The answer to the form is a message of whoever filled it in; the next run reads it.
+ */
+class Guide implements AssistantHandler {
+
+	static final String ID = "guide";
+
+	private final TripCatalogue catalogue;
+
+	private final Duration pace;
+
+	Guide(TripCatalogue catalogue, Duration pace) {
+		this.catalogue = catalogue;
+		this.pace = pace;
+	}
+
+	@Override
+	public Flux<AssistantEvent> handle(HandlerContext context, HandlerSend send) {
+		return context.events()
+			.takeLast(Talk.MEMORY)
+			.collectList()
+			.flatMapIterable((events) -> advise(wishOf(events), send))
+			.delayElements(this.pace);
+	}
+
+	// Whichever came last: a call by name, or an answer to a form of the guide.
+	private static Wish wishOf(List<ThreadEvent> events) {
+		for (int i = events.size() - 1; i >= 0; i--) {
+			if (events.get(i).body() instanceof EventBody.Message message
+					&& events.get(i).author().role() == Role.USER) {
+				Wish answer = Wish.ofAnswer(message);
+				if (answer != null) {
+					return answer;
+				}
+				if (Talk.calls(message, ID)) {
+					return Wish.ofText(message.text());
+				}
+			}
+		}
+		return Wish.ofText("");
+	}
+
+	private List<AssistantEvent> advise(Wish wish, HandlerSend send) {
+		List<AssistantEvent> events = new ArrayList<>();
+		String theme = wish.theme();
+		if (theme == null) {
+			events.add(send.reasoning("Nobody has told me where to: the sea, the hills or the city?"));
+			events.add(send.message("I know day trips by the sea, in the hills and in the city. "
+					+ "Try “@guide a day by the sea for three on Saturday”."));
+			return events;
+		}
+		List<Trip> trips = this.catalogue.find(theme);
+		Integer people = wish.people();
+		String day = wish.day();
+		if (people == null || day == null) {
+			events.add(send.reasoning("They are drawn to the " + theme + ". I look up what leaves this weekend."));
+			call(send, events, "find_trips", Map.of("theme", theme), trips, null);
+			events.add(send.reasoning("There is a choice. Which one is good depends on " + missing(people, day) + "."));
+			events.add(send.message(List.of(ContentPart.text(trips.size() + " trips would do. Tell me a little more:"),
+					form(theme, people, day))));
+			return events;
+		}
+		choose(send, events, trips, people, day);
+		return events;
+	}
+
+	private void choose(HandlerSend send, List<AssistantEvent> events, List<Trip> trips, int people, String day) {
+		Weather weather = this.catalogue.weather(day);
+		events.add(send.reasoning(party(people) + " on " + day + ". First the weather, then the seats."));
+		call(send, events, "weather", Map.of("day", day), weather, null);
+		events.add(send.reasoning(weather.dry() ? "It stays dry, so they should be outside."
+				: "It will be wet, so whatever has a roof comes first."));
+		List<Trip> order = trips.stream()
+			.sorted(Comparator.comparing((Trip trip) -> trip.outdoors() != weather.dry()))
+			.toList();
+		for (Trip trip : order) {
+			int seats = this.catalogue.seats(trip, day);
+			Map<String, Object> arguments = new LinkedHashMap<>();
+			arguments.put("trip", trip.name());
+			arguments.put("day", day);
+			arguments.put("people", people);
+			if (seats >= people) {
+				call(send, events, "check_seats", arguments, Map.of("seats_left", seats), null);
+				events.add(send.message(
+						"""
+								%s, on %s at %s.
+								%d hours, %d euros each, %d euros for %s. %s and up to %d degrees.""".formatted(
+								trip.name(), day, trip.leaves(), trip.hours(), trip.euros(), trip.euros() * people,
+								party(people).toLowerCase(Locale.ROOT), capitalised(weather.sky()), weather.celsius()),
+						Map.of("trip", trip.name())));
+				return;
+			}
+			call(send, events, "check_seats", arguments, null,
+					Map.of("code", "sold_out", "message", "%d seats left for %d people".formatted(seats, people)));
+			events.add(send.reasoning("Too few seats. The next one, then."));
+		}
+		events.add(send.message("Everything is sold out for " + people + " on " + day + ". Another day perhaps?"));
+	}
+
+	private static void call(HandlerSend send, List<AssistantEvent> events, String tool, Map<String, ?> arguments,
+			@Nullable Object result, @Nullable Map<String, ?> error) {
+		AssistantEvent call = send.toolCall(tool, arguments);
+		events.add(call);
+		events.add(send.toolResult(((EventBody.ToolCall) call.body()).id(), result, error, Map.of()));
+	}
+
+	private static ContentPart form(String theme, @Nullable Integer people, @Nullable String day) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("people", field("How many people?",
+				Map.of("type", "integer", "minimum", 1, "maximum", TripCatalogue.LARGEST_PARTY), people));
+		properties.put("day", field("Which day?", Map.of("type", "string", "enum", TripCatalogue.DAYS), day));
+		Map<String, Object> schema = new LinkedHashMap<>();
+		schema.put("type", "object");
+		schema.put("properties", properties);
+		schema.put("required", List.of("people", "day"));
+		return new ContentPart.Form(Wish.FORM_PREFIX + theme, Metadata.of(schema), ContentPart.FormStatus.PENDING, null,
+				null, "Your day out", "Anybody in the room may answer.");
+	}
+
+	private static Map<String, Object> field(String title, Map<String, ?> type, @Nullable Object known) {
+		Map<String, Object> field = new LinkedHashMap<>(type);
+		field.put("title", title);
+		if (known != null) {
+			field.put("default", known);
+		}
+		return field;
+	}
+
+	private static String missing(@Nullable Integer people, @Nullable String day) {
+		if (people != null) {
+			return "the day";
+		}
+		return (day != null) ? "how many they are" : "the day and on how many they are";
+	}
+
+	private static String party(int people) {
+		return (people == 1) ? "One person" : people + " people";
+	}
+
+	private static String capitalised(String text) {
+		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+	}
+
+}

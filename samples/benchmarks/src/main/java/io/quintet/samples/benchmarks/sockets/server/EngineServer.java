@@ -1,0 +1,78 @@
+package io.quintet.samples.benchmarks.sockets.server;
+
+import java.io.IOException;
+import java.util.Map;
+
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import io.quintet.acp.socketio.SocketIoArguments;
+import io.quintet.acp.socketio.SocketIoConnectRequest;
+import io.quintet.acp.socketio.SocketIoDecision;
+import io.quintet.acp.socketio.SocketIoEvent;
+import io.quintet.acp.socketio.SocketIoHandler;
+import io.quintet.acp.socketio.SocketIoRooms;
+import io.quintet.acp.socketio.SocketIoServer;
+import io.quintet.acp.socketio.SocketIoSettings;
+import io.quintet.acp.socketio.SocketIoSocket;
+import io.quintet.samples.benchmarks.server.ServerConsole;
+
+/**
+ * Our Socket.IO server without ACP, as the peers are: who asks joins a room, who
+ * publishes sends to all in it.
+ */
+public final class EngineServer {
+
+	private EngineServer() {
+	}
+
+	/**
+	 * Serves until standard input ends.
+	 * @param args ignored
+	 * @throws IOException when standard input fails
+	 */
+	public static void main(String[] args) throws IOException {
+		DisposableServer server = start();
+		ServerConsole.serve(server.port(), Map.of());
+		server.disposeNow();
+	}
+
+	/**
+	 * Starts the server on a free port of the loopback interface.
+	 * @return the server
+	 */
+	public static DisposableServer start() {
+		HttpServer http = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.handle((request, response) -> response.sendNotFound());
+		return new SocketIoServer(SocketIoSettings.defaults(), Room::new).shareWith(http).bindNow();
+	}
+
+	/**
+	 * What the application does.
+	 *
+	 * @param rooms the rooms of the server
+	 */
+	private record Room(SocketIoRooms rooms) implements SocketIoHandler {
+
+		@Override
+		public Mono<SocketIoDecision> connect(SocketIoConnectRequest request) {
+			return Mono.just(SocketIoDecision.accept(""));
+		}
+
+		@Override
+		public Mono<SocketIoArguments> event(SocketIoSocket socket, SocketIoEvent event) {
+			String room = event.arguments().get(0).asString();
+			if (event.name().equals("join")) {
+				socket.join(room);
+				return Mono.just(SocketIoArguments.of(event.arguments().get(0)));
+			}
+			this.rooms.room(socket.namespace(), room).emit("event", SocketIoArguments.of(event.arguments().get(1)));
+			return Mono.empty();
+		}
+
+	}
+
+}
