@@ -1,18 +1,19 @@
 #!/bin/sh
-# Installs the peers that tests tagged "peer" run against, each in a virtual environment.
+# Installs the peers that tests tagged "peer" run against, each in a folder of its own.
 # Usage: .ci/install-peers.sh [dir]    (default: ~/.cache/quintet-peers; pass -Dpeers.dir=dir to Maven)
-# Needs python3 with venv and pip. What is there already is left alone.
+# Needs python3 with venv and pip, and npm. What is there already is left alone.
 set -eu
 
+here=$(dirname "$0")
 dir=${1:-"$HOME/.cache/quintet-peers"}
 python=${PYTHON:-python3}
 
-# install NAME PROBE REQUIREMENT...: PROBE is a program that the last step leaves behind.
+# install NAME PROBE REQUIREMENT...: PROBE is what the last step leaves behind, as a path or the name of a program.
 install() {
 	name=$1
 	probe=$2
 	shift 2
-	if [ -x "$dir/$name/bin/$probe" ]; then
+	if [ -x "$dir/$name/bin/$probe" ] || [ -e "$dir/$name/$probe" ]; then
 		echo "$name: there"
 		return
 	fi
@@ -20,6 +21,22 @@ install() {
 	rm -rf "${dir:?}/$name"
 	"$python" -m venv "$dir/$name"
 	"$dir/$name/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+	case $probe in
+		*.installed) touch "$dir/$name/$probe" ;;
+	esac
+}
+
+# install_node NAME FOLDER: FOLDER has the package.json and the lock file; npm puts its own lock file last.
+install_node() {
+	if [ -e "$dir/$1/node_modules/.package-lock.json" ]; then
+		echo "$1: there"
+		return
+	fi
+	echo "$1: installing"
+	rm -rf "${dir:?}/$1"
+	mkdir -p "$dir/$1"
+	cp "$2/package.json" "$2/package-lock.json" "$dir/$1/"
+	npm ci --prefix "$dir/$1" --no-audit --no-fund --ignore-scripts --loglevel=error
 }
 
 mkdir -p "$dir"
@@ -27,3 +44,7 @@ install agent-0.1.2 handshake-prompt-agent handshake-prompt-agent==0.1.2
 install agent-0.2.0 handshake-prompt-agent handshake-prompt-agent==0.2.0
 install handshake-prompt-0.1.2 gunicorn handshake-prompt==0.1.2 flask gunicorn
 install schemathesis-4.32.5 schemathesis schemathesis==4.32.5
+install python-socketio-5.18.1 all.installed python-socketio==5.18.1 python-engineio==4.15.1 aiohttp==3.14.5
+install lime-sites-sdk-1.0.1 httpx lime-sites-sdk==1.0.1
+install lime-sites-sdk-2.0.6 httpx lime-sites-sdk==2.0.6
+install_node socket.io-client-4.8.4 "$here/../samples/conformance/src/test/resources/peers"
