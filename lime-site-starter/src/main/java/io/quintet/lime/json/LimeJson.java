@@ -136,6 +136,9 @@ public final class LimeJson {
 	}
 
 	private static @Nullable String decode(byte[] bytes) {
+		if (ByteScan.isAscii(bytes)) {
+			return new String(bytes, StandardCharsets.ISO_8859_1);
+		}
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
 		}

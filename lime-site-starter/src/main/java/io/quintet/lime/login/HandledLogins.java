@@ -2,8 +2,8 @@ package io.quintet.lime.login;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class HandledLogins {
 
 	private final int max;
 
-	private final Duration retention;
+	private final long retentionMillis;
 
 	private final Clock clock;
 
@@ -26,73 +26,89 @@ final class HandledLogins {
 
 	HandledLogins(int max, Duration retention, Clock clock) {
 		this.max = max;
-		this.retention = retention;
+		this.retentionMillis = retention.toMillis();
 		this.clock = clock;
 	}
 
 	/**
-	 * Finds the record of a request, or begins one.
-	 * @param event how the request ended, as it is said now
-	 * @return the record, or {@code null} when the request ended differently before
+	 * Finds the records of requests, or begins them.
+	 * @param events how the requests ended, as it is said now
+	 * @return for each event in this order the record, or {@code null} when the request
+	 * ended differently before
 	 */
-	@Nullable Handling begin(LimeLoginEvent event) {
+	List<@Nullable Handling> begin(List<LimeLoginEvent> events) {
+		List<@Nullable Handling> found = new ArrayList<>(events.size());
+		long now = this.clock.millis();
 		synchronized (this.records) {
-			Instant now = this.clock.instant();
-			sweep(now);
-			Handling known = this.records.get(event.requestId());
-			if (known != null) {
-				return (known.type == event.type()) ? known : null;
+			for (LimeLoginEvent event : events) {
+				found.add(begin(event, now));
 			}
-			Handling handling = new Handling(event.type(), now);
-			this.records.put(event.requestId(), handling);
-			return handling;
 		}
+		return found;
 	}
 
-	private void sweep(Instant now) {
-		Instant oldest = now.minus(this.retention);
-		var all = this.records.values().iterator();
+	private @Nullable Handling begin(LimeLoginEvent event, long now) {
+		sweep(now);
+		Handling known = this.records.get(event.requestId());
+		if (known != null) {
+			return (known.type == event.type()) ? known : null;
+		}
+		Handling handling = new Handling(event.type(), now);
+		this.records.put(event.requestId(), handling);
+		return handling;
+	}
+
+	private void sweep(long now) {
+		Iterator<Handling> all = this.records.values().iterator();
 		while (all.hasNext()) {
 			Handling handling = all.next();
-			if (this.records.size() < this.max && handling.since.isAfter(oldest)) {
+			if (this.records.size() < this.max && now - handling.since < this.retentionMillis) {
 				return;
 			}
 			all.remove();
 		}
 	}
 
-	/** What is remembered of one request; used by one delivery at a time. */
+	/**
+	 * What is remembered of one request. Used by one delivery at a time, which
+	 * {@link LoginLanes} hand on from thread to thread.
+	 */
 	static final class Handling {
 
 		private final LimeLoginEvent.Type type;
 
-		private final Instant since;
+		private final long since;
 
-		private final List<String> done = new ArrayList<>(2);
+		private List<String> done = List.of();
 
 		private boolean ours;
 
-		private Handling(LimeLoginEvent.Type type, Instant since) {
+		private Handling(LimeLoginEvent.Type type, long since) {
 			this.type = type;
 			this.since = since;
 		}
 
 		/** This node had the claim. */
-		synchronized void own() {
+		void own() {
 			this.ours = true;
 		}
 
-		synchronized boolean isOurs() {
+		boolean isOurs() {
 			return this.ours;
 		}
 
-		synchronized void done(String handler) {
-			if (!this.done.contains(handler)) {
-				this.done.add(handler);
+		void done(String handler) {
+			if (this.done.isEmpty()) {
+				this.done = List.of(handler);
+			}
+			else if (!this.done.contains(handler)) {
+				List<String> all = new ArrayList<>(this.done);
+				all.add(handler);
+				this.done = all;
 			}
 		}
 
-		synchronized boolean isDone(String handler) {
+		boolean isDone(String handler) {
 			return this.done.contains(handler);
 		}
 

@@ -3,6 +3,7 @@ package io.quintet.lime.login;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -24,11 +26,13 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 
 	private static final long MAX_CHARS = 16L << 20;
 
+	private static final long MAX_SECONDS = Long.MAX_VALUE / 2000;
+
 	private final Clock clock;
 
 	private final int max;
 
-	private final Duration retention;
+	private final long retentionMillis;
 
 	private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -43,18 +47,18 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	public InMemoryPendingLoginStore(Clock clock, int max, Duration retention) {
 		this.clock = clock;
 		this.max = max;
-		this.retention = retention;
+		this.retentionMillis = retention.toMillis();
 	}
 
 	@Override
 	public Mono<Void> add(String requestId, Instant expiresAt) {
 		return Mono.fromRunnable(() -> {
 			synchronized (this.entries) {
-				sweep(this.clock.instant());
-				Entry known = this.entries.get(requestId);
-				LimeLoginEvent end = (known != null) ? known.login().end() : null;
-				put(new Entry(new PendingLogin(requestId, expiresAt, end), expiresAt,
-						(known != null) ? known.handling() : Handling.NONE));
+				sweep(this.clock.millis());
+				Entry entry = taken(requestId, this.entries.get(requestId));
+				entry.expiresAt = expiresAt;
+				entry.countsFrom = millis(expiresAt);
+				put(entry);
 			}
 		});
 	}
@@ -63,17 +67,17 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	public Mono<LoginClaim> finish(LimeLoginEvent end, LoginNode node, Duration lease) {
 		return Mono.fromSupplier(() -> {
 			synchronized (this.entries) {
-				Instant now = this.clock.instant();
+				long now = this.clock.millis();
 				sweep(now);
 				Entry known = this.entries.get(end.requestId());
 				if (known != null && !known.isOpen(end, node, now)) {
 					return null;
 				}
-				Handling handling = ((known != null) ? known.handling() : Handling.NONE).claimed(node, now.plus(lease));
-				put(new Entry(
-						new PendingLogin(end.requestId(), (known != null) ? known.login().expiresAt() : null, end), now,
-						handling));
-				return new LoginClaim(end, handling.handledBy());
+				Entry entry = taken(end.requestId(), known);
+				entry.end = end;
+				entry.countsFrom = now;
+				put(entry);
+				return entry.claim(end, node, now + lease.toMillis());
 			}
 		});
 	}
@@ -82,9 +86,12 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	public Mono<Void> renew(LoginNode node, Duration lease) {
 		return Mono.fromRunnable(() -> {
 			synchronized (this.entries) {
-				Instant until = this.clock.instant().plus(lease);
-				this.entries.replaceAll((id, entry) -> entry.isClaimedBy(node)
-						? entry.with(entry.handling().claimed(node, until)) : entry);
+				long until = this.clock.millis() + lease.toMillis();
+				for (Entry entry : this.entries.values()) {
+					if (node.equals(entry.node)) {
+						entry.until = until;
+					}
+				}
 			}
 		});
 	}
@@ -93,8 +100,12 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	public Mono<Void> handled(String requestId, Set<String> handlers) {
 		return Mono.fromRunnable(() -> {
 			synchronized (this.entries) {
-				this.entries.computeIfPresent(requestId,
-						(id, entry) -> entry.with(entry.handling().handledAlsoBy(handlers)));
+				Entry entry = this.entries.get(requestId);
+				if (entry != null) {
+					Set<String> all = new HashSet<>(entry.handledBy);
+					all.addAll(handlers);
+					entry.handledBy = Set.copyOf(all);
+				}
 			}
 		});
 	}
@@ -103,8 +114,16 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	public Mono<Void> release(String requestId, LoginNode node, ClaimEnd end) {
 		return Mono.fromRunnable(() -> {
 			synchronized (this.entries) {
-				this.entries.computeIfPresent(requestId, (id, entry) -> entry.isClaimedBy(node)
-						? entry.with(entry.handling().released(end, this.clock.instant())) : entry);
+				Entry entry = this.entries.get(requestId);
+				if (entry != null && node.equals(entry.node)) {
+					entry.finished = (end == ClaimEnd.HANDLED);
+					if (end == ClaimEnd.ABANDONED) {
+						entry.until = this.clock.millis();
+					}
+					else {
+						entry.node = null;
+					}
+				}
 			}
 		});
 	}
@@ -113,29 +132,24 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	public Flux<LoginClaim> takeOver(LoginNode node, Duration lease, int limit) {
 		return Flux.defer(() -> {
 			synchronized (this.entries) {
-				Instant now = this.clock.instant();
+				long now = this.clock.millis();
 				sweep(now);
-				List<Entry> left = this.entries.values()
-					.stream()
-					.filter((entry) -> entry.handling().isLeft(node.site(), now))
-					.limit(limit)
-					.toList();
-				return Flux.fromIterable(left.stream().map((entry) -> takeOver(entry, node, now.plus(lease))).toList());
+				List<LoginClaim> claims = new ArrayList<>();
+				for (Entry entry : this.entries.values()) {
+					if (claims.size() < limit && entry.end != null && entry.isLeft(node.site(), now)) {
+						claims.add(entry.claim(entry.end, node, now + lease.toMillis()));
+					}
+				}
+				return Flux.fromIterable(claims);
 			}
 		});
-	}
-
-	private LoginClaim takeOver(Entry entry, LoginNode node, Instant until) {
-		Handling handling = entry.handling().claimed(node, until);
-		this.entries.replace(entry.login().requestId(), entry.with(handling));
-		return new LoginClaim(Objects.requireNonNull(entry.login().end()), handling.handledBy());
 	}
 
 	@Override
 	public Mono<PendingLogin> find(String requestId) {
 		return Mono.fromSupplier(() -> {
 			synchronized (this.entries) {
-				sweep(this.clock.instant());
+				sweep(this.clock.millis());
 				Entry entry = this.entries.get(requestId);
 				return (entry != null) ? entry.login() : null;
 			}
@@ -164,101 +178,92 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 		return false;
 	}
 
+	/** The entry, to be changed and put again behind all others. */
+	private Entry taken(String requestId, @Nullable Entry known) {
+		if (known == null) {
+			return new Entry(requestId);
+		}
+		this.entries.remove(requestId);
+		this.chars -= known.size();
+		return known;
+	}
+
 	private void put(Entry entry) {
-		remove(this.entries.remove(entry.login().requestId()));
-		this.entries.put(entry.login().requestId(), entry);
-		this.chars += size(entry.login());
+		this.entries.put(entry.requestId, entry);
+		this.chars += entry.size();
 		while (this.entries.size() > this.max || this.chars > MAX_CHARS) {
-			removeOldest();
+			Iterator<Entry> all = this.entries.values().iterator();
+			this.chars -= all.next().size();
+			all.remove();
 		}
 	}
 
-	private void removeOldest() {
-		Iterator<Entry> all = this.entries.values().iterator();
-		Entry oldest = all.next();
-		all.remove();
-		remove(oldest);
-	}
-
-	private void sweep(Instant now) {
-		Instant oldest = now.minus(this.retention);
+	private void sweep(long now) {
 		Iterator<Entry> all = this.entries.values().iterator();
 		while (all.hasNext()) {
 			Entry entry = all.next();
-			if (entry.countsFrom().isAfter(oldest)) {
+			if (entry.countsFrom > now - this.retentionMillis) {
 				return;
 			}
 			all.remove();
-			remove(entry);
+			this.chars -= entry.size();
 		}
 	}
 
-	private void remove(@Nullable Entry entry) {
-		if (entry != null) {
-			this.chars -= size(entry.login());
-		}
+	// A date may be further away than milliseconds count.
+	private static long millis(Instant time) {
+		long seconds = Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, time.getEpochSecond()));
+		return TimeUnit.SECONDS.toMillis(seconds) + TimeUnit.NANOSECONDS.toMillis(time.getNano());
 	}
 
-	private static long size(PendingLogin login) {
-		LimeLoginEvent end = login.end();
-		return (long) login.requestId().length()
-				+ ((end != null && end.passport() != null) ? end.passport().length() : 0);
-	}
+	/** What is remembered of one request; used under the lock only. */
+	private static final class Entry {
 
-	/**
-	 * An entry.
-	 *
-	 * @param login what is remembered
-	 * @param countsFrom the end, or when it is due
-	 * @param handling who handles the end
-	 */
-	private record Entry(PendingLogin login, Instant countsFrom, Handling handling) {
+		private final String requestId;
 
-		Entry with(Handling handling) {
-			return new Entry(this.login, this.countsFrom, handling);
+		private @Nullable Instant expiresAt;
+
+		private @Nullable LimeLoginEvent end;
+
+		/** When it ended, or is to end, in milliseconds. */
+		private long countsFrom;
+
+		/** Who has the claim, if anybody. */
+		private @Nullable LoginNode node;
+
+		/** End of the claim in milliseconds. */
+		private long until;
+
+		private Set<String> handledBy = Set.of();
+
+		private boolean finished;
+
+		Entry(String requestId) {
+			this.requestId = requestId;
 		}
 
-		boolean isClaimedBy(LoginNode node) {
-			return node.equals(this.handling.node());
+		PendingLogin login() {
+			return new PendingLogin(this.requestId, this.expiresAt, this.end);
 		}
 
-		boolean isOpen(LimeLoginEvent end, LoginNode node, Instant now) {
-			LimeLoginEvent known = this.login.end();
-			return known == null || (known.type() == end.type() && !this.handling.finished()
-					&& (this.handling.node() == null || isClaimedBy(node) || !this.handling.until().isAfter(now)));
+		LoginClaim claim(LimeLoginEvent end, LoginNode node, long until) {
+			this.node = node;
+			this.until = until;
+			return new LoginClaim(end, this.handledBy);
 		}
 
-	}
-
-	/**
-	 * Who handles an end.
-	 *
-	 * @param node who has the claim, if anybody
-	 * @param until end of the claim
-	 * @param handledBy handlers that are done
-	 * @param finished whether all are
-	 */
-	private record Handling(@Nullable LoginNode node, Instant until, Set<String> handledBy, boolean finished) {
-
-		static final Handling NONE = new Handling(null, Instant.MIN, Set.of(), false);
-
-		Handling claimed(LoginNode node, Instant until) {
-			return new Handling(node, until, this.handledBy, this.finished);
+		boolean isOpen(LimeLoginEvent end, LoginNode node, long now) {
+			return this.end == null || (this.end.type() == end.type() && !this.finished
+					&& (this.node == null || node.equals(this.node) || this.until <= now));
 		}
 
-		Handling handledAlsoBy(Set<String> handlers) {
-			Set<String> all = new HashSet<>(this.handledBy);
-			all.addAll(handlers);
-			return new Handling(this.node, this.until, all, this.finished);
+		boolean isLeft(String site, long now) {
+			return this.node != null && this.node.site().equals(site) && this.until <= now;
 		}
 
-		Handling released(ClaimEnd end, Instant now) {
-			return (end == ClaimEnd.ABANDONED) ? new Handling(this.node, now, this.handledBy, false)
-					: new Handling(null, Instant.MIN, this.handledBy, end == ClaimEnd.HANDLED);
-		}
-
-		boolean isLeft(String site, Instant now) {
-			return this.node != null && this.node.site().equals(site) && !this.until.isAfter(now);
+		long size() {
+			int passport = (this.end != null && this.end.passport() != null) ? this.end.passport().length() : 0;
+			return (long) this.requestId.length() + passport;
 		}
 
 	}

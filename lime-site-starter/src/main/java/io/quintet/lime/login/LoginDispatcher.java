@@ -107,7 +107,8 @@ public final class LoginDispatcher {
 		this.store = store;
 		this.verified = new VerifiedLogins(verifier, clock);
 		this.waiters = new LoginWaiters(store, settings, timer, clock);
-		this.deliveries = new LoginDeliveries(store, node, handlers,
+		this.deliveries = new LoginDeliveries(
+				new LoginClaims(store, node, settings.claimLease(), handlers, this.waiters, timer),
 				new LoginHandlers(handlers, this.verified::verify, settings, observations, workers, timer,
 						this.statistics),
 				this.waiters, new HandledLogins(settings.maxRemembered(), settings.remembered(), clock), settings,
@@ -343,10 +344,13 @@ public final class LoginDispatcher {
 
 		@Override
 		protected void hookOnNext(List<StreamFrame> frames) {
+			Instant now = LoginDispatcher.this.clock.instant();
 			List<LimeLoginEvent> ends = new ArrayList<>(frames.size());
+			int approved = 0;
 			for (StreamFrame frame : frames) {
 				if (frame instanceof StreamFrame.Login login) {
-					ends.add(event(login));
+					ends.add(event(login, now));
+					approved += login.approved() ? 1 : 0;
 				}
 				else {
 					handle(frame);
@@ -356,13 +360,13 @@ public final class LoginDispatcher {
 				request(1);
 			}
 			else {
+				proved("approved", approved);
+				proved("expired", ends.size() - approved);
 				LoginDispatcher.this.deliveries.accept(ends, () -> request(1));
 			}
 		}
 
-		private LimeLoginEvent event(StreamFrame.Login login) {
-			proved(login.approved() ? "approved" : "expired");
-			Instant now = LoginDispatcher.this.clock.instant();
+		private static LimeLoginEvent event(StreamFrame.Login login, Instant now) {
 			String passport = login.passport();
 			return (passport != null) ? LimeLoginEvent.approved(login.requestId(), passport, now)
 					: LimeLoginEvent.expired(login.requestId(), now);
@@ -374,10 +378,10 @@ public final class LoginDispatcher {
 				opened();
 			}
 			else if (frame instanceof StreamFrame.Keepalive) {
-				proved("keepalive");
+				proved("keepalive", 1);
 			}
 			else if (frame instanceof StreamFrame.PlatformError error) {
-				proved("error");
+				proved("error", 1);
 				logger.error("SSE error frame: [{}] {}", shown(error.code()), shown(error.message()));
 			}
 			else if (frame instanceof StreamFrame.Skipped skipped) {
@@ -385,14 +389,16 @@ public final class LoginDispatcher {
 				logger.error("A login event was skipped: {}", skipped.reason());
 			}
 			else {
-				proved("other");
+				proved("other", 1);
 			}
 		}
 
-		private void proved(String type) {
-			this.healthy = true;
-			LoginDispatcher.this.lastEventAt = LoginDispatcher.this.clock.instant();
-			LoginDispatcher.this.statistics.event(type);
+		private void proved(String type, int count) {
+			if (count > 0) {
+				this.healthy = true;
+				LoginDispatcher.this.lastEventAt = LoginDispatcher.this.clock.instant();
+				LoginDispatcher.this.statistics.events(type, count);
+			}
 		}
 
 		private static String shown(String text) {

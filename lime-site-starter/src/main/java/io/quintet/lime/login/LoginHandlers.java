@@ -1,17 +1,18 @@
 package io.quintet.lime.login;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.ContextView;
 import reactor.util.retry.Retry;
 
 import io.quintet.lime.error.LogText;
@@ -19,8 +20,8 @@ import io.quintet.lime.observation.LimeObservations;
 import io.quintet.lime.passport.Passport;
 
 /**
- * Calls the handlers of one event, one after another, each on a worker thread and in its
- * time. Nothing that a handler does gets any further.
+ * Calls handlers, each on a worker thread and in its time. Nothing that a handler does
+ * gets any further.
  */
 final class LoginHandlers {
 
@@ -55,100 +56,73 @@ final class LoginHandlers {
 		this.statistics = statistics;
 	}
 
+	/** The handlers as they are now. */
+	List<NamedHandler> all() {
+		return this.handlers.get();
+	}
+
+	/** The worker that asks. */
+	LoginWorker thisWorker() {
+		return new LoginWorker(this.workers);
+	}
+
+	/** Whether calls are neither observed nor tried again. */
+	boolean areCalledPlainly() {
+		return this.settings.handlerRetries() == 0 && this.observations.areNone();
+	}
+
 	/**
-	 * Calls the handlers that are not done with a request, on the worker that asks as far
-	 * as possible.
-	 * @param event the event
-	 * @param handling what is known of the request
-	 * @param noted notes which handlers are done
-	 * @return how it ended; never fails
+	 * Makes a call.
+	 * @param handler the handler
+	 * @param event what it is called with
+	 * @param worker who calls
+	 * @param context given to the handler
+	 * @param ended told why the call failed, or {@code null}, unless it ended at once
+	 * @return the call, which has not begun
 	 */
-	Mono<ClaimEnd> handle(LimeLoginEvent event, HandledLogins.Handling handling,
-			Function<Set<String>, Mono<Void>> noted) {
-		List<NamedHandler> all = this.handlers.get();
-		if (all.isEmpty()) {
-			return Mono.just(ClaimEnd.ABANDONED);
-		}
-		List<NamedHandler> open = open(all, handling);
-		if (open.isEmpty()) {
-			this.statistics.skip("duplicate");
-		}
-		Calls calls = new Calls(event, handling, all, new LoginWorker(this.workers), noted);
-		return handle(open.iterator(), calls)
-			.map((last) -> isHandled(all, handling) ? ClaimEnd.HANDLED : ClaimEnd.FAILED);
+	HandlerCall call(NamedHandler handler, LimeLoginEvent event, LoginWorker worker, ContextView context,
+			Consumer<@Nullable Throwable> ended) {
+		return new HandlerCall(() -> handler.prepare(event, this.verification), worker, this.timeout, context, ended);
 	}
 
-	// Operators for a sequence of calls have a loop, which would stay with a handler that
-	// blocks and let the next ones wait for it.
-	private Mono<Boolean> handle(Iterator<NamedHandler> open, Calls calls) {
-		if (!open.hasNext()) {
-			return Mono.just(true);
-		}
-		NamedHandler handler = open.next();
-		return handle(handler, calls).flatMap((done) -> {
-			// The end of the claim notes that all are.
-			Mono<Boolean> noted = (done && !isHandled(calls.all(), calls.handling()))
-					? calls.noted().apply(Set.of(handler.name())).thenReturn(true) : Mono.just(true);
-			return noted.flatMap((next) -> handle(open, calls));
+	/**
+	 * Calls a handler, perhaps several times, and observes that as one call.
+	 * @param handler the handler
+	 * @param event what it is called with
+	 * @param worker who calls
+	 * @return completes when the handler is done
+	 */
+	Mono<Void> observed(NamedHandler handler, LimeLoginEvent event, LoginWorker worker) {
+		Mono<Void> calls = Mono.create((sink) -> {
+			HandlerCall call = call(handler, event, worker, sink.contextView(), (failure) -> ended(sink, failure));
+			sink.onCancel(call);
+			if (call.begin()) {
+				ended(sink, call.failure());
+			}
 		});
-	}
-
-	// No streams: this is done for each event, several times.
-	private static List<NamedHandler> open(List<NamedHandler> all, HandledLogins.Handling handling) {
-		List<NamedHandler> open = new ArrayList<>(all.size());
-		for (NamedHandler handler : all) {
-			if (!handling.isDone(handler.name())) {
-				open.add(handler);
-			}
-		}
-		return open;
-	}
-
-	private static boolean isHandled(List<NamedHandler> all, HandledLogins.Handling handling) {
-		for (NamedHandler handler : all) {
-			if (!handling.isDone(handler.name())) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	/** Emits whether the handler is done. */
-	private Mono<Boolean> handle(NamedHandler handler, Calls calls) {
-		Mono<Boolean> call = handler.call(calls.event(), this.verification, calls.worker())
-			.timeout(this.timeout.begin(), Mono.error(TimeoutException::new));
 		if (this.settings.handlerRetries() > 0) {
-			call = call.retryWhen(Retry.backoff(this.settings.handlerRetries(), this.settings.retryDelay())
+			calls = calls.retryWhen(Retry.backoff(this.settings.handlerRetries(), this.settings.retryDelay())
 				.scheduler(this.timer)
 				.onRetryExhaustedThrow((spec, signal) -> signal.failure()));
 		}
-		return this.observations.observe(LimeObservations.HANDLER, handler.name(), call).doOnNext((done) -> {
-			calls.handling().done(handler.name());
-			this.statistics.handle("ok");
-		}).onErrorResume((failure) -> {
-			failed(handler, calls.event(), failure);
-			return Mono.just(false);
-		});
+		return this.observations.observe(LimeObservations.HANDLER, handler.name(), calls);
 	}
 
-	private void failed(NamedHandler handler, LimeLoginEvent event, Throwable failure) {
+	private static void ended(MonoSink<Void> sink, @Nullable Throwable failure) {
+		if (failure != null) {
+			sink.error(failure);
+		}
+		else {
+			sink.success();
+		}
+	}
+
+	/** Counts and logs that a call failed. */
+	void failed(NamedHandler handler, LimeLoginEvent event, Throwable failure) {
 		this.statistics.handle((failure instanceof TimeoutException) ? "timeout" : "failed");
 		logger.error("Handler {} failed for login request {}; it is called again if the platform repeats the event",
 				handler.name(), LogText.of(event.requestId()),
 				(failure instanceof Guarded.Thrown thrown) ? thrown.getCause() : failure);
-	}
-
-	/**
-	 * The calls of handlers for one event.
-	 *
-	 * @param event the event
-	 * @param handling what is known of the request
-	 * @param all the handlers, called or not
-	 * @param worker the thread that began
-	 * @param noted notes which handlers are done
-	 */
-	private record Calls(LimeLoginEvent event, HandledLogins.Handling handling, List<NamedHandler> all,
-			LoginWorker worker, Function<Set<String>, Mono<Void>> noted) {
 	}
 
 }

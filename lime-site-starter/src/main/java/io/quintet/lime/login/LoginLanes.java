@@ -1,19 +1,17 @@
 package io.quintet.lime.login;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.BaseSubscriber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
@@ -29,6 +27,8 @@ import reactor.core.scheduler.Scheduler;
  */
 final class LoginLanes {
 
+	private static final Logger logger = LoggerFactory.getLogger(LoginLanes.class);
+
 	private static final long TICK_NANOS = 1_000_000;
 
 	/** Most workers that are not held up: the stream is read by a processor, too. */
@@ -42,24 +42,20 @@ final class LoginLanes {
 
 	private final Scheduler timer;
 
-	private final Map<String, Lane> lanes = new HashMap<>();
+	/** The last delivery of each request, which is the only one of nearly all. */
+	private final Map<String, Delivery> last = new HashMap<>();
 
-	private final Deque<Lane> ready = new ArrayDeque<>();
+	private final Deque<Delivery> ready = new ArrayDeque<>();
 
 	private final Deque<Offer> offers = new ArrayDeque<>();
 
-	private final Set<Run> running = new HashSet<>();
+	private final List<Delivery> running = new ArrayList<>();
 
-	/** Those that still have their worker, also when their time is over. */
-	private final Set<Run> beginning = new HashSet<>();
+	private final List<Worker> atWork = new ArrayList<>();
 
 	private Sinks.@Nullable Empty<Void> idle;
 
-	private int active;
-
 	private int held;
-
-	private int atWork;
 
 	private boolean called;
 
@@ -83,10 +79,10 @@ final class LoginLanes {
 
 	/**
 	 * Offers deliveries.
-	 * @param deliveries the deliveries, which never fail
+	 * @param deliveries the deliveries
 	 * @param accepted is called when there was room for all of them
 	 */
-	void offer(List<Delivery> deliveries, Runnable accepted) {
+	void offer(List<? extends Delivery> deliveries, Runnable accepted) {
 		Offer offer = new Offer(new ArrayDeque<>(deliveries), accepted);
 		boolean all;
 		boolean call;
@@ -111,14 +107,15 @@ final class LoginLanes {
 	private void admit(Offer offer) {
 		while (this.held < this.capacity && !offer.deliveries().isEmpty()) {
 			Delivery delivery = offer.deliveries().remove();
+			delivery.lanes = this;
 			this.held++;
-			Lane lane = this.lanes.get(delivery.requestId());
-			if (lane == null) {
-				lane = new Lane(delivery.requestId());
-				this.lanes.put(delivery.requestId(), lane);
-				this.ready.add(lane);
+			Delivery before = this.last.put(delivery.requestId, delivery);
+			if (before != null) {
+				before.following = delivery;
 			}
-			lane.waiting.add(delivery);
+			else {
+				this.ready.add(delivery);
+			}
 		}
 	}
 
@@ -130,7 +127,7 @@ final class LoginLanes {
 		if (!hasWork() || this.called) {
 			return false;
 		}
-		if (this.atWork > 0) {
+		if (!this.atWork.isEmpty()) {
 			watch();
 			return false;
 		}
@@ -139,12 +136,13 @@ final class LoginLanes {
 	}
 
 	private boolean hasWork() {
-		return !this.ready.isEmpty() && this.active < this.parallelism;
+		return !this.ready.isEmpty() && this.running.size() < this.parallelism;
 	}
 
 	private void watch() {
 		if (!this.ticking) {
 			this.ticking = true;
+			this.atWork.forEach((worker) -> worker.seen = worker.current);
 			this.timer.schedule(this::tick, TICK_NANOS, TimeUnit.NANOSECONDS);
 		}
 	}
@@ -154,7 +152,7 @@ final class LoginLanes {
 		synchronized (this) {
 			this.ticking = false;
 			boolean waiting = hasWork();
-			call = waiting && !this.called && (areHeldUp() || (this.backlog && this.atWork < MAX_QUICK));
+			call = waiting && !this.called && (areHeldUp() || (this.backlog && this.atWork.size() < MAX_QUICK));
 			this.called |= call;
 			this.backlog = waiting;
 			if (waiting) {
@@ -166,19 +164,14 @@ final class LoginLanes {
 		}
 	}
 
+	/** Whether all have what they had when time began to count. */
 	private boolean areHeldUp() {
-		long latest = now() - TICK_NANOS;
-		int heldUp = 0;
-		for (Run run : this.beginning) {
-			if (run.startedAt - latest <= 0) {
-				heldUp++;
+		for (Worker worker : this.atWork) {
+			if (worker.seen != worker.current) {
+				return false;
 			}
 		}
-		return heldUp >= this.atWork;
-	}
-
-	private long now() {
-		return this.timer.now(TimeUnit.NANOSECONDS);
+		return true;
 	}
 
 	private void callWorker() {
@@ -186,12 +179,16 @@ final class LoginLanes {
 	}
 
 	private void work() {
+		Worker worker = new Worker();
+		Delivery delivery;
 		synchronized (this) {
 			this.called = false;
-			this.atWork++;
+			this.atWork.add(worker);
+			delivery = next(worker);
 		}
-		for (Run run = next(null); run != null; run = next(run)) {
-			run.start();
+		while (delivery != null) {
+			delivery.begin();
+			delivery = next(worker, delivery);
 		}
 	}
 
@@ -199,63 +196,91 @@ final class LoginLanes {
 	 * The next delivery, or {@code null}: then the worker that asks is not at work.
 	 * @param previous the one from which the worker comes back, whether it is over or not
 	 */
-	private synchronized @Nullable Run next(@Nullable Run previous) {
-		if (previous != null) {
-			this.beginning.remove(previous);
+	private @Nullable Delivery next(Worker worker, Delivery previous) {
+		Runnable told;
+		synchronized (this) {
+			told = previous.isOverHere ? settle(previous) : null;
+			if (told == null) {
+				return next(worker);
+			}
 		}
+		told.run();
+		synchronized (this) {
+			return next(worker);
+		}
+	}
+
+	private @Nullable Delivery next(Worker worker) {
 		if (!hasWork()) {
-			this.atWork--;
+			this.atWork.remove(worker);
 			return null;
 		}
-		Run run = new Run(this.ready.remove(), now());
-		this.active++;
-		this.running.add(run);
-		this.beginning.add(run);
+		Delivery delivery = this.ready.remove();
+		delivery.place = this.running.size();
+		this.running.add(delivery);
+		worker.current = delivery;
 		if (hasWork()) {
 			watch();
 		}
-		return run;
+		return delivery;
 	}
 
-	private void finished(Run run) {
-		Runnable accepted = null;
-		Sinks.Empty<Void> nothingLeft = null;
+	private void over(Delivery delivery) {
+		Runnable told;
 		boolean call;
 		synchronized (this) {
-			if (!this.running.remove(run)) {
-				return;
-			}
-			this.active--;
-			this.held--;
-			if (run.lane.waiting.isEmpty()) {
-				this.lanes.remove(run.lane.requestId, run.lane);
-			}
-			else {
-				this.ready.add(run.lane);
-			}
-			Offer offer = this.offers.peek();
-			if (offer != null) {
-				admit(offer);
-				if (offer.deliveries().isEmpty()) {
-					this.offers.remove();
-					accepted = offer.accepted();
-				}
-			}
-			if (this.held == 0) {
-				nothingLeft = this.idle;
-				this.idle = null;
-			}
-			call = !run.goesOnHere() && callsWorker();
+			told = settle(delivery);
+			call = callsWorker();
 		}
 		if (call) {
 			callWorker();
 		}
-		if (accepted != null) {
-			accepted.run();
+		if (told != null) {
+			told.run();
 		}
-		if (nothingLeft != null) {
-			nothingLeft.tryEmitEmpty();
+	}
+
+	/**
+	 * Makes room behind a delivery that is over.
+	 * @return tells those who waited for that, or {@code null} when nobody did
+	 */
+	private @Nullable Runnable settle(Delivery delivery) {
+		if (delivery.place < 0) {
+			return null;
 		}
+		leave(delivery);
+		this.held--;
+		if (delivery.following != null) {
+			this.ready.add(delivery.following);
+		}
+		else {
+			this.last.remove(delivery.requestId, delivery);
+		}
+		Runnable accepted = null;
+		Offer offer = this.offers.peek();
+		if (offer != null) {
+			admit(offer);
+			if (offer.deliveries().isEmpty()) {
+				this.offers.remove();
+				accepted = offer.accepted();
+			}
+		}
+		return (this.held == 0 && this.idle != null) ? nothingLeft(this.idle) : accepted;
+	}
+
+	// Where something was accepted, something is held.
+	private Runnable nothingLeft(Sinks.Empty<Void> waiting) {
+		this.idle = null;
+		return waiting::tryEmitEmpty;
+	}
+
+	private void leave(Delivery delivery) {
+		Delivery moved = this.running.remove(this.running.size() - 1);
+		if (moved != delivery) {
+			moved.place = delivery.place;
+			this.running.set(delivery.place, moved);
+		}
+		delivery.place = -1;
 	}
 
 	/** Completes when nothing runs and nothing waits. */
@@ -273,16 +298,19 @@ final class LoginLanes {
 
 	/** Drops what waits and cancels what runs. */
 	void cancel() {
-		Set<Run> cancelled;
+		List<Delivery> cancelled;
 		synchronized (this) {
 			this.offers.clear();
 			this.ready.clear();
-			this.lanes.values().forEach((lane) -> lane.waiting.clear());
-			this.lanes.clear();
-			this.held = this.active;
-			cancelled = new HashSet<>(this.running);
+			this.last.clear();
+			cancelled = List.copyOf(this.running);
+			cancelled.forEach((delivery) -> delivery.following = null);
+			this.held = cancelled.size();
 		}
-		cancelled.forEach(Run::cancel);
+		for (Delivery delivery : cancelled) {
+			delivery.cancel();
+			over(delivery);
+		}
 	}
 
 	/** How many deliveries there is room for. */
@@ -291,20 +319,88 @@ final class LoginLanes {
 	}
 
 	synchronized int active() {
-		return this.active;
+		return this.running.size();
 	}
 
 	synchronized int queued() {
-		return this.held - this.active;
+		return this.held - this.running.size();
 	}
 
-	/**
-	 * A delivery.
-	 *
-	 * @param requestId the request
-	 * @param delivery the delivery
-	 */
-	record Delivery(String requestId, Supplier<Mono<Void>> delivery) {
+	/** One delivery, which begins once. */
+	abstract static class Delivery {
+
+		private final String requestId;
+
+		private @Nullable LoginLanes lanes;
+
+		/** The next one of the same request. */
+		private @Nullable Delivery following;
+
+		/** Where it is among those that run, or -1. */
+		private int place = -1;
+
+		private @Nullable Thread beginner;
+
+		private boolean isOverHere;
+
+		Delivery(String requestId) {
+			this.requestId = requestId;
+		}
+
+		String requestId() {
+			return this.requestId;
+		}
+
+		private void begin() {
+			this.beginner = Thread.currentThread();
+			orOver(this::deliver);
+			this.beginner = null;
+		}
+
+		private void orOver(Runnable part) {
+			try {
+				part.run();
+			}
+			catch (Throwable ex) {
+				// What asks for handlers is foreign code, too, and nobody may wait for
+				// ever.
+				logger.error("A login was not delivered", ex);
+				over();
+			}
+		}
+
+		/** Delivers, and says when it is over. */
+		protected abstract void deliver();
+
+		/** Ends it; whether it says that it is over does not matter. */
+		protected abstract void cancel();
+
+		/** Goes on when {@link #deliver()} has returned, or is not what called. */
+		protected final void goOn(Runnable part) {
+			this.beginner = null;
+			orOver(part);
+		}
+
+		/** Says that it is over, as the last thing it does. */
+		protected final void over() {
+			if (Thread.currentThread() == this.beginner) {
+				// The worker is about to ask for the next one.
+				this.isOverHere = true;
+			}
+			else if (this.lanes != null) {
+				this.lanes.over(this);
+			}
+		}
+
+	}
+
+	/** A worker that goes on from one delivery to the next. */
+	private static final class Worker {
+
+		private @Nullable Delivery current;
+
+		private @Nullable Delivery seen;
+
 	}
 
 	/**
@@ -314,58 +410,6 @@ final class LoginLanes {
 	 * @param accepted told when all were
 	 */
 	private record Offer(Deque<Delivery> deliveries, Runnable accepted) {
-	}
-
-	/** Deliveries of one request. */
-	private static final class Lane {
-
-		private final String requestId;
-
-		private final Deque<Delivery> waiting = new ArrayDeque<>(2);
-
-		Lane(String requestId) {
-			this.requestId = requestId;
-		}
-
-	}
-
-	/** A delivery that begins. */
-	private final class Run extends BaseSubscriber<Void> {
-
-		private final Lane lane;
-
-		private final Delivery delivery;
-
-		private final long startedAt;
-
-		private volatile @Nullable Thread starter = Thread.currentThread();
-
-		Run(Lane lane, long startedAt) {
-			this.lane = lane;
-			this.startedAt = startedAt;
-			this.delivery = lane.waiting.remove();
-		}
-
-		void start() {
-			Guarded.mono(this.delivery.delivery()).subscribe(this);
-			this.starter = null;
-		}
-
-		/** Whether the worker that asks is the one who takes the next one itself. */
-		boolean goesOnHere() {
-			return Thread.currentThread() == this.starter;
-		}
-
-		@Override
-		protected void hookOnError(Throwable failure) {
-			// Deliveries never fail, and one that does is over.
-		}
-
-		@Override
-		protected void hookFinally(SignalType signal) {
-			finished(this);
-		}
-
 	}
 
 }

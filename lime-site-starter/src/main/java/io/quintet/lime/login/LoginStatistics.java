@@ -33,20 +33,24 @@ public final class LoginStatistics {
 		this.connects.increment();
 	}
 
-	void event(String type) {
-		add(this.events, type);
+	void events(String type, int count) {
+		add(this.events, type, count);
 	}
 
 	void skip(String reason) {
-		add(this.skipped, reason);
+		add(this.skipped, reason, 1);
 	}
 
 	void handle(String outcome) {
-		add(this.handled, outcome);
+		add(this.handled, outcome, 1);
 	}
 
-	private static void add(Map<String, LongAdder> counters, String name) {
-		counters.computeIfAbsent(name, (unknown) -> new LongAdder()).increment();
+	private static void add(Map<String, LongAdder> counters, String name, int count) {
+		LongAdder counter = counters.get(name);
+		if (counter == null) {
+			counter = counters.computeIfAbsent(name, (unknown) -> new LongAdder());
+		}
+		counter.add(count);
 	}
 
 	/**

@@ -39,7 +39,8 @@ final class LoginWaiters {
 
 	private final Map<String, Waiting> waiting = new HashMap<>();
 
-	private int count;
+	/** Read without the lock: who enters looks into the store after it. */
+	private volatile int count;
 
 	LoginWaiters(PendingLoginStore store, DispatcherSettings settings, Scheduler timer, Clock clock) {
 		this.store = store;
@@ -49,6 +50,9 @@ final class LoginWaiters {
 	}
 
 	void ended(LimeLoginEvent event) {
+		if (this.count == 0) {
+			return;
+		}
 		Waiting waiting;
 		synchronized (this.waiting) {
 			waiting = this.waiting.get(event.requestId());

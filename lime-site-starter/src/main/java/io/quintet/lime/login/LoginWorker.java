@@ -1,8 +1,5 @@
 package io.quintet.lime.login;
 
-import java.util.function.Supplier;
-
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -19,22 +16,17 @@ final class LoginWorker {
 	}
 
 	/**
-	 * Calls a handler: at once where the delivery did not leave its thread, else on
-	 * another worker. The store, a key or the handler before may have gone on on a thread
-	 * that must not block. Emits once when the handler is done.
+	 * Whether the delivery did not leave its thread. Else the store, a key or the handler
+	 * before may have gone on on a thread that must not block.
 	 */
-	Mono<Boolean> call(Supplier<Mono<Void>> handler) {
-		return Mono.create((sink) -> {
-			WorkerCall call = new WorkerCall(handler, sink);
-			sink.onCancel(call);
-			if (Thread.currentThread() == this.thread) {
-				call.run();
-			}
-			else {
-				// Disposing of the task would give its thread to the next one.
-				this.workers.schedule(call);
-			}
-		});
+	boolean isCurrent() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	/** Runs a call on another worker. */
+	void another(Runnable call) {
+		// Disposing of the task would give its thread to the next one.
+		this.workers.schedule(call);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.quintet.lime.login;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import reactor.core.publisher.Mono;
 
@@ -27,7 +28,7 @@ public final class NamedHandler {
 	 * @return both
 	 */
 	public static NamedHandler of(String name, LimeLoginHandler handler) {
-		return new NamedHandler(name, (event, verification, worker) -> worker.call(() -> handler.onLogin(event)));
+		return new NamedHandler(name, (event, verification) -> Mono.just(() -> handler.onLogin(event)));
 	}
 
 	/**
@@ -38,9 +39,9 @@ public final class NamedHandler {
 	 */
 	public static NamedHandler verified(String name, LimeVerifiedLoginHandler handler) {
 		return new NamedHandler(name,
-				(event, verification, worker) -> (event.type() == LimeLoginEvent.Type.APPROVED)
-						? verification.apply(event).flatMap((passport) -> worker.call(() -> handler.onLogin(passport)))
-						: worker.call(() -> handler.onExpired(event.requestId())));
+				(event, verification) -> (event.type() == LimeLoginEvent.Type.APPROVED)
+						? verification.apply(event).map((passport) -> () -> handler.onLogin(passport))
+						: Mono.just(() -> handler.onExpired(event.requestId())));
 	}
 
 	/**
@@ -51,18 +52,15 @@ public final class NamedHandler {
 		return this.name;
 	}
 
-	/** Calls the handler; emits once when it is done. */
-	Mono<Boolean> call(LimeLoginEvent event, Function<LimeLoginEvent, Mono<Passport>> verification,
-			LoginWorker worker) {
-		return this.form.call(event, verification, worker);
+	/** Emits the call of the handler when all is there that it is called with. */
+	Mono<Supplier<Mono<Void>>> prepare(LimeLoginEvent event, Function<LimeLoginEvent, Mono<Passport>> verification) {
+		return this.form.prepare(event, verification);
 	}
 
 	/** The two kinds of handlers. */
 	private interface Form {
 
-		/** Calls the handler; emits once when it is done. */
-		Mono<Boolean> call(LimeLoginEvent event, Function<LimeLoginEvent, Mono<Passport>> verification,
-				LoginWorker worker);
+		Mono<Supplier<Mono<Void>>> prepare(LimeLoginEvent event, Function<LimeLoginEvent, Mono<Passport>> verification);
 
 	}
 

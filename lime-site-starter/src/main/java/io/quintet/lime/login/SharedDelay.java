@@ -2,17 +2,15 @@ package io.quintet.lime.login;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A delay of one length for many at a time, most of whom cancel long before its end: one
+ * A delay of one length for many at a time, most of whom leave long before its end: one
  * timer serves all, where {@link Mono#delay} has one for each. Thread-safe.
  */
 final class SharedDelay {
@@ -21,7 +19,11 @@ final class SharedDelay {
 
 	private final Scheduler timer;
 
-	private final Set<Waiting> waiting = new LinkedHashSet<>();
+	private final Object monitor = new Object();
+
+	private @Nullable Waiting first;
+
+	private @Nullable Waiting last;
 
 	private boolean timed;
 
@@ -30,31 +32,58 @@ final class SharedDelay {
 		this.timer = timer;
 	}
 
-	/** Emits once, the length after it was subscribed. */
-	Mono<Boolean> begin() {
-		return Mono.create((sink) -> {
-			Waiting entry = new Waiting(sink, now() + this.length);
-			sink.onDispose(() -> leave(entry));
-			enter(entry);
-		});
-	}
-
-	private void enter(Waiting entry) {
-		boolean first;
-		synchronized (this.waiting) {
-			this.waiting.add(entry);
-			first = !this.timed;
+	/** Waits from now on; is told once, the length later, unless it leaves before. */
+	void enter(Waiting entry) {
+		entry.end = now() + this.length;
+		boolean time;
+		synchronized (this.monitor) {
+			append(entry);
+			time = !this.timed;
 			this.timed = true;
 		}
-		if (first) {
+		if (time) {
 			time(this.length);
 		}
 	}
 
-	private void leave(Waiting entry) {
-		synchronized (this.waiting) {
-			this.waiting.remove(entry);
+	/** Waits no more. Does nothing when it does not wait. */
+	void leave(Waiting entry) {
+		synchronized (this.monitor) {
+			remove(entry);
 		}
+	}
+
+	private void append(Waiting entry) {
+		entry.before = this.last;
+		if (this.last != null) {
+			this.last.after = entry;
+		}
+		else {
+			this.first = entry;
+		}
+		this.last = entry;
+		entry.waits = true;
+	}
+
+	private void remove(Waiting entry) {
+		if (!entry.waits) {
+			return;
+		}
+		entry.waits = false;
+		if (entry.before != null) {
+			entry.before.after = entry.after;
+		}
+		else {
+			this.first = entry.after;
+		}
+		if (entry.after != null) {
+			entry.after.before = entry.before;
+		}
+		else {
+			this.last = entry.before;
+		}
+		entry.before = null;
+		entry.after = null;
 	}
 
 	private void time(long nanos) {
@@ -64,39 +93,40 @@ final class SharedDelay {
 	private void over() {
 		List<Waiting> due = new ArrayList<>();
 		long left = 0;
-		synchronized (this.waiting) {
+		synchronized (this.monitor) {
 			long now = now();
-			for (Waiting entry : this.waiting) {
-				if (entry.end - now > 0) {
-					left = entry.end - now;
-					break;
-				}
+			Waiting entry = this.first;
+			while (entry != null && entry.end - now <= 0) {
 				due.add(entry);
+				remove(entry);
+				entry = this.first;
 			}
-			due.forEach(this.waiting::remove);
+			left = (entry != null) ? entry.end - now : 0;
 			this.timed = left > 0;
 		}
 		if (left > 0) {
 			time(left);
 		}
-		due.forEach((entry) -> entry.sink.success(true));
+		due.forEach(Waiting::over);
 	}
 
 	private long now() {
 		return this.timer.now(TimeUnit.NANOSECONDS);
 	}
 
-	/** One who waits. */
-	private static final class Waiting {
+	/** One who waits, at most once at a time. */
+	abstract static class Waiting {
 
-		private final MonoSink<Boolean> sink;
+		private @Nullable Waiting before;
 
-		private final long end;
+		private @Nullable Waiting after;
 
-		Waiting(MonoSink<Boolean> sink, long end) {
-			this.sink = sink;
-			this.end = end;
-		}
+		private boolean waits;
+
+		private long end;
+
+		/** Called when the time is over, on the thread of the timer. */
+		protected abstract void over();
 
 	}
 

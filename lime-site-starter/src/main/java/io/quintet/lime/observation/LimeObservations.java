@@ -40,6 +40,14 @@ public final class LimeObservations {
 	}
 
 	/**
+	 * Returns whether nothing is observed.
+	 * @return {@code true} without a registry
+	 */
+	public boolean areNone() {
+		return this.registry.isNoop();
+	}
+
+	/**
 	 * Observes something.
 	 * @param kind name of the observation
 	 * @param operation what of it
@@ -48,7 +56,7 @@ public final class LimeObservations {
 	 * @return the same, observed from its subscription to its end
 	 */
 	public <T> Mono<T> observe(String kind, String operation, Mono<T> mono) {
-		if (this.registry.isNoop()) {
+		if (areNone()) {
 			return mono;
 		}
 		return Mono.deferContextual((view) -> {

@@ -20,6 +20,10 @@ final class CompactJwt {
 	 */
 	private static final int MAX_LENGTH = 1 << 20;
 
+	private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+	private final String header;
+
 	private final String kid;
 
 	private final byte[] payload;
@@ -30,7 +34,9 @@ final class CompactJwt {
 
 	private final byte[] signatureBytes;
 
-	private CompactJwt(String kid, byte[] payload, byte[] signed, String signature, byte[] signatureBytes) {
+	private CompactJwt(String header, String kid, byte[] payload, byte[] signed, String signature,
+			byte[] signatureBytes) {
+		this.header = header;
 		this.kid = kid;
 		this.payload = payload;
 		this.signed = signed;
@@ -41,17 +47,29 @@ final class CompactJwt {
 	/**
 	 * Reads a token.
 	 * @param token the text
+	 * @param known headers that need not be read
 	 * @return its parts
 	 * @throws LimeInvalidPassportException when it is no token that RS256 with a named
 	 * key could have signed
 	 */
-	static CompactJwt read(String token) {
+	static CompactJwt read(String token, KnownHeaders known) {
 		int first = token.indexOf('.');
 		int second = token.indexOf('.', first + 1);
 		if (first < 0 || second < 0 || token.indexOf('.', second + 1) >= 0 || token.length() > MAX_LENGTH) {
 			throw new LimeInvalidPassportException("The passport is no JWT of three parts");
 		}
-		Map<String, @Nullable Object> header = LimeJson.strictObject(decode(token.substring(0, first)));
+		String header = token.substring(0, first);
+		String kid = known.kid(header);
+		if (kid == null) {
+			kid = readHeader(header);
+		}
+		String signature = token.substring(second + 1);
+		return new CompactJwt(header, kid, decode(token.substring(first + 1, second)),
+				token.substring(0, second).getBytes(StandardCharsets.US_ASCII), signature, decode(signature));
+	}
+
+	private static String readHeader(String text) {
+		Map<String, @Nullable Object> header = LimeJson.strictObject(decode(text));
 		if (header == null) {
 			throw new LimeInvalidPassportException("The header of the passport is no JSON object");
 		}
@@ -64,23 +82,40 @@ final class CompactJwt {
 		if (header.containsKey("crit")) {
 			throw new LimeInvalidPassportException("The passport has a critical header that is unknown");
 		}
-		String signature = token.substring(second + 1);
-		return new CompactJwt(kid, decode(token.substring(first + 1, second)),
-				token.substring(0, second).getBytes(StandardCharsets.US_ASCII), signature, decode(signature));
+		return kid;
 	}
 
 	// One spelling for the same bytes: else a signature could be told in several ways.
 	private static byte[] decode(String part) {
+		byte[] bytes;
 		try {
-			byte[] bytes = Base64.getUrlDecoder().decode(part);
-			if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
-				return bytes;
-			}
+			bytes = Base64.getUrlDecoder().decode(part);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new LimeInvalidPassportException("The passport is no base64url", ex);
 		}
-		throw new LimeInvalidPassportException("The passport is padded or has stray bits");
+		if (!part.isEmpty() && !endsCanonically(part)) {
+			throw new LimeInvalidPassportException("The passport is padded or has stray bits");
+		}
+		return bytes;
+	}
+
+	/**
+	 * Whether the last character is no padding and has no bits that stand for nothing.
+	 */
+	private static boolean endsCanonically(String part) {
+		int last = ALPHABET.indexOf(part.charAt(part.length() - 1));
+		int stray = switch (part.length() % 4) {
+			case 2 -> 0b1111;
+			case 3 -> 0b11;
+			default -> 0;
+		};
+		return last >= 0 && (last & stray) == 0;
+	}
+
+	/** The header in base64url. */
+	String header() {
+		return this.header;
 	}
 
 	/** Id of the key. */

@@ -24,7 +24,7 @@ final class Issuer {
 		if (check == IssuerCheck.OFF || (check == IssuerCheck.IF_PRESENT && !claims.containsKey("iss"))) {
 			return;
 		}
-		if (!(claims.get("iss") instanceof String issuer) || !isOrigin(issuer)) {
+		if (!(claims.get("iss") instanceof String issuer) || !(issuer.equals(this.origin) || isOrigin(issuer))) {
 			throw new LimeInvalidPassportException("The issuer of the passport is not " + this.origin);
 		}
 	}

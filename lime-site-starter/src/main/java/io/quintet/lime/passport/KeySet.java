@@ -1,5 +1,6 @@
 package io.quintet.lime.passport;
 
+import java.security.GeneralSecurityException;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Instant;
@@ -8,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,10 +22,10 @@ import io.quintet.lime.json.LimeJson;
  * The keys of one answer of the platform. Entries that cannot check an RS256 signature
  * are left out.
  *
- * @param verifiers by key id
+ * @param checks by key id
  * @param fetchedAt when the platform was asked
  */
-record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
+record KeySet(Map<String, SignatureCheck> checks, Instant fetchedAt) {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeySet.class);
 
@@ -52,20 +51,20 @@ record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 		if (document == null || !(document.get("keys") instanceof List<?> keys)) {
 			throw new LimeException("JWKS response missing keys array");
 		}
-		Map<String, JWSVerifier> verifiers = new HashMap<>();
+		Map<String, SignatureCheck> checks = new HashMap<>();
 		for (Object key : keys) {
 			Map<String, @Nullable Object> jwk = LimeJson.asObject(key);
-			if (jwk != null && jwk.get("kid") instanceof String kid && !kid.isEmpty() && verifiers.size() < MAX_KEYS) {
-				JWSVerifier verifier = verifier(kid, jwk);
-				if (verifier != null) {
-					verifiers.put(kid, verifier);
+			if (jwk != null && jwk.get("kid") instanceof String kid && !kid.isEmpty() && checks.size() < MAX_KEYS) {
+				SignatureCheck check = check(kid, jwk);
+				if (check != null) {
+					checks.put(kid, check);
 				}
 			}
 		}
-		return new KeySet(Map.copyOf(verifiers), asked);
+		return new KeySet(Map.copyOf(checks), asked);
 	}
 
-	private static @Nullable JWSVerifier verifier(String kid, Map<String, @Nullable Object> jwk) {
+	private static @Nullable SignatureCheck check(String kid, Map<String, @Nullable Object> jwk) {
 		if (!"RSA".equals(jwk.get("kty")) || !absentOr("sig", jwk.get("use")) || !absentOr("RS256", jwk.get("alg"))
 				|| !(jwk.get("n") instanceof String n) || !(jwk.get("e") instanceof String e)) {
 			logger.debug("Key {} of the platform is none for RS256 signatures", LogText.of(kid));
@@ -78,9 +77,9 @@ record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 				logger.warn("Key {} of the platform has {} bits and is not used", LogText.of(kid), bits);
 				return null;
 			}
-			return new RSASSAVerifier(key);
+			return new RsaSignatureCheck(key);
 		}
-		catch (ParseException | JOSEException | RuntimeException ex) {
+		catch (ParseException | JOSEException | GeneralSecurityException | RuntimeException ex) {
 			logger.warn("Key {} of the platform cannot be read and is not used: {}", LogText.of(kid),
 					LogText.of(String.valueOf(ex.getMessage())));
 			return null;
@@ -91,8 +90,8 @@ record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 		return value == null || wanted.equals(value);
 	}
 
-	@Nullable JWSVerifier verifier(String kid) {
-		return this.verifiers.get(kid);
+	@Nullable SignatureCheck check(String kid) {
+		return this.checks.get(kid);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,12 @@ public final class Passport implements Serializable {
 
 	private final Map<String, @Nullable Object> claims;
 
+	/**
+	 * Creates a passport.
+	 * @param claims the claims, which nobody changes any more
+	 */
 	Passport(Map<String, @Nullable Object> claims) {
-		this.claims = Collections.unmodifiableMap(new LinkedHashMap<>(claims));
+		this.claims = Collections.unmodifiableMap(claims);
 	}
 
 	/**

@@ -11,11 +11,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.util.Base64URL;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -28,8 +23,6 @@ import io.quintet.lime.error.LimeInvalidPassportException;
  * are out of reach, and the passport may be good.
  */
 public final class PassportVerifier {
-
-	private static final JWSHeader RS256 = new JWSHeader(JWSAlgorithm.RS256);
 
 	private static final String LOGIN_AUDIENCE = "lime-site-login";
 
@@ -48,6 +41,8 @@ public final class PassportVerifier {
 	private final Issuer issuer;
 
 	private final PassportUses used;
+
+	private final KnownHeaders headers = new KnownHeaders();
 
 	private final AtomicLong accepted = new AtomicLong();
 
@@ -159,7 +154,7 @@ public final class PassportVerifier {
 	private Mono<Passport> verify(String token, @Nullable String user, String audience, int maxTtl,
 			LastCheck lastCheck) {
 		return Mono.defer(() -> {
-			CompactJwt jwt = CompactJwt.read(token);
+			CompactJwt jwt = CompactJwt.read(token, this.headers);
 			Mono<Passport> accepted = this.keys.find(jwt.kid())
 				.map((key) -> accept(jwt, key, audience, maxTtl, lastCheck));
 			return this.settings.oneTimeUse() ? accepted.flatMap((passport) -> once(jwt, passport, user)) : accepted;
@@ -170,8 +165,10 @@ public final class PassportVerifier {
 						.incrementAndGet());
 	}
 
-	private Passport accept(CompactJwt jwt, JWSVerifier key, String audience, int maxTtl, LastCheck lastCheck) {
-		checkSignature(jwt, key);
+	private Passport accept(CompactJwt jwt, SignatureCheck key, String audience, int maxTtl, LastCheck lastCheck) {
+		if (!key.isGood(jwt.signed(), jwt.signatureBytes())) {
+			throw new LimeInvalidPassportException("JWT signature verification failed");
+		}
 		Map<String, @Nullable Object> claims = jwt.claims();
 		checkTimesAhead(claims);
 		if (!audience.equals(claims.get("aud"))) {
@@ -181,6 +178,7 @@ public final class PassportVerifier {
 		checkLife(claims, maxTtl);
 		lastCheck.check(claims);
 		nameAgent(claims);
+		this.headers.accepted(jwt.header(), jwt.kid());
 		return new Passport(claims);
 	}
 
@@ -201,18 +199,6 @@ public final class PassportVerifier {
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static void checkSignature(CompactJwt jwt, JWSVerifier key) {
-		try {
-			if (key.verify(RS256, jwt.signed(), new DecodedSignature(jwt))) {
-				return;
-			}
-		}
-		catch (JOSEException ex) {
-			throw new LimeInvalidPassportException("JWT signature verification failed", ex);
-		}
-		throw new LimeInvalidPassportException("JWT signature verification failed");
 	}
 
 	private void checkTimesAhead(Map<String, @Nullable Object> claims) {
@@ -251,23 +237,6 @@ public final class PassportVerifier {
 		if (subject != null) {
 			claims.putIfAbsent("agent_id", subject);
 		}
-	}
-
-	/** Spares Nimbus the work of decoding what was decoded before. */
-	private static final class DecodedSignature extends Base64URL {
-
-		private final byte[] bytes;
-
-		DecodedSignature(CompactJwt jwt) {
-			super(jwt.signature());
-			this.bytes = jwt.signatureBytes();
-		}
-
-		@Override
-		public byte[] decode() {
-			return this.bytes;
-		}
-
 	}
 
 	/** What only one kind of passport has to fulfil. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.nimbusds.jose.JWSVerifier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +38,8 @@ public final class PlatformKeys {
 
 	private final AtomicLong failed = new AtomicLong();
 
+	private final Duration ageing;
+
 	private @Nullable Mono<KeySet> inFlight;
 
 	private volatile @Nullable KeySet current;
@@ -55,6 +56,7 @@ public final class PlatformKeys {
 	public PlatformKeys(KeySource source, KeySettings settings, Clock clock, Scheduler timer) {
 		this.source = source;
 		this.settings = settings;
+		this.ageing = settings.ttl().dividedBy(5).multipliedBy(4);
 		this.clock = clock;
 		this.timer = timer;
 	}
@@ -100,14 +102,14 @@ public final class PlatformKeys {
 	 * @return the key; fails with {@link LimeInvalidPassportException} when the platform
 	 * has no such key, with another {@link LimeException} when that cannot be found out
 	 */
-	Mono<JWSVerifier> find(String kid) {
+	Mono<SignatureCheck> find(String kid) {
 		return Mono.defer(() -> {
 			KeySet keys = this.current;
 			return (keys != null) ? find(kid, keys) : fetch().flatMap((fetched) -> existing(kid, fetched));
 		});
 	}
 
-	private Mono<JWSVerifier> find(String kid, KeySet keys) {
+	private Mono<SignatureCheck> find(String kid, KeySet keys) {
 		Duration age = age(keys);
 		if (age.compareTo(this.settings.ttl()) >= 0) {
 			return fresher(keys).flatMap((fetched) -> known(kid, fetched));
@@ -121,7 +123,7 @@ public final class PlatformKeys {
 
 	// In the last fifth of their time keys are fetched before anybody has to wait.
 	private boolean isAgeing(Duration age) {
-		return age.multipliedBy(5).compareTo(this.settings.ttl().multipliedBy(4)) >= 0;
+		return age.compareTo(this.ageing) >= 0;
 	}
 
 	/**
@@ -138,10 +140,10 @@ public final class PlatformKeys {
 		return fetch().timeout(this.settings.patience(), this.timer).onErrorReturn(old);
 	}
 
-	private Mono<JWSVerifier> known(String kid, KeySet keys) {
-		JWSVerifier verifier = keys.verifier(kid);
-		if (verifier != null) {
-			return Mono.just(verifier);
+	private Mono<SignatureCheck> known(String kid, KeySet keys) {
+		SignatureCheck check = keys.check(kid);
+		if (check != null) {
+			return Mono.just(check);
 		}
 		return triedLately() ? Mono.error(refusal(kid)) : fetch().flatMap((fetched) -> existing(kid, fetched));
 	}
@@ -158,9 +160,9 @@ public final class PlatformKeys {
 				failure.code(), failure.httpStatus(), failure.detail(), failure);
 	}
 
-	private static Mono<JWSVerifier> existing(String kid, KeySet keys) {
-		JWSVerifier verifier = keys.verifier(kid);
-		return (verifier != null) ? Mono.just(verifier) : Mono.error(unknown(kid));
+	private static Mono<SignatureCheck> existing(String kid, KeySet keys) {
+		SignatureCheck check = keys.check(kid);
+		return (check != null) ? Mono.just(check) : Mono.error(unknown(kid));
 	}
 
 	private static LimeInvalidPassportException unknown(String kid) {

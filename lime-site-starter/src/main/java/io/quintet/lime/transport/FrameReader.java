@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.lime.json.LimeJson;
+import io.quintet.lime.json.MemberReader;
 
 /**
  * Reads what an event of the stream says. The name of the event is never looked at: the
@@ -25,8 +25,8 @@ final class FrameReader {
 
 	private static final StreamFrame TOO_LARGE = new StreamFrame.Skipped("too-large");
 
-	private static final List<String> MEMBERS = List.of("type", "login_request_id", "agent_passport_jwt", "code",
-			"message");
+	private static final MemberReader MEMBERS = new MemberReader(
+			List.of("type", "login_request_id", "agent_passport_jwt", "code", "message"));
 
 	private static final int TYPE = 0;
 
@@ -44,15 +44,22 @@ final class FrameReader {
 	}
 
 	static void read(SseEvent event, Consumer<StreamFrame> frames) {
+		List<@Nullable Object> plain = MEMBERS.readPlain(event.bytes(), event.from(), event.to());
+		if (plain != null) {
+			frames.accept(frame(plain));
+			return;
+		}
 		String data = event.data();
 		if (data == null) {
 			frames.accept(TOO_LARGE);
-			return;
 		}
-		if (data.isBlank()) {
-			return;
+		else if (!data.isBlank()) {
+			text(data, frames);
 		}
-		List<@Nullable Object> object = LimeJson.members(data.strip(), MEMBERS);
+	}
+
+	private static void text(String data, Consumer<StreamFrame> frames) {
+		List<@Nullable Object> object = MEMBERS.read(data.strip());
 		if (object != null) {
 			frames.accept(frame(object));
 		}
@@ -65,7 +72,7 @@ final class FrameReader {
 	private static List<StreamFrame> lines(String data) {
 		List<StreamFrame> frames = new ArrayList<>();
 		for (String line : data.lines().filter((text) -> !text.isBlank()).toList()) {
-			List<@Nullable Object> object = LimeJson.members(line.strip(), MEMBERS);
+			List<@Nullable Object> object = MEMBERS.read(line.strip());
 			if (object == null) {
 				return List.of(MALFORMED);
 			}

@@ -7,12 +7,15 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.lime.json.ByteScan;
+
 /**
  * Cuts the bytes of one stream into events, as the HTML standard says: lines end at LF,
  * CRLF or CR, one leading byte order mark is skipped, data lines are joined with LF.
  * Beyond it, an event whose lines are all there is also given when the stream ends
  * without a blank line. How the bytes are cut into chunks makes no difference. Each byte
- * is looked at once, and no more than one event is kept. Not thread-safe.
+ * is looked at once, and no more than one event is kept. Data that is there whole is not
+ * copied. Not thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML,
  * Server-sent events</a>
@@ -22,6 +25,8 @@ final class SseParser {
 	private static final byte[] MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
 
 	private static final byte[] LF = { '\n' };
+
+	private static final byte[] NOTHING = {};
 
 	private static final byte[] DATA = { 'd', 'a', 't', 'a' };
 
@@ -35,6 +40,13 @@ final class SseParser {
 	private final Bytes line = new Bytes();
 
 	private final Bytes data = new Bytes();
+
+	/** One line of data in the chunk that is read, instead of a copy of it. */
+	private byte[] whole = NOTHING;
+
+	private int wholeFrom;
+
+	private int wholeTo;
 
 	private boolean hasData;
 
@@ -80,7 +92,8 @@ final class SseParser {
 	 */
 	void feed(byte[] chunk, int length, Consumer<SseEvent> events) {
 		int start = afterMark(chunk, length);
-		for (int end = endOfLine(chunk, start, length); end < length; end = endOfLine(chunk, start, length)) {
+		for (int end = ByteScan.endOfLine(chunk, start, length); end < length; end = ByteScan.endOfLine(chunk, start,
+				length)) {
 			boolean secondHalf = this.afterCr && end == start && chunk[end] == '\n';
 			this.afterCr = (chunk[end] == '\r');
 			if (!secondHalf) {
@@ -90,6 +103,7 @@ final class SseParser {
 		}
 		this.afterCr &= (start == length);
 		append(chunk, start, length);
+		keepWhole();
 	}
 
 	/**
@@ -118,15 +132,6 @@ final class SseParser {
 	 */
 	@Nullable Duration retry() {
 		return this.retry;
-	}
-
-	// Nearly all bytes are looked at here and nowhere else.
-	private static int endOfLine(byte[] chunk, int from, int to) {
-		int i = from;
-		while (i < to && chunk[i] != '\n' && chunk[i] != '\r') {
-			i++;
-		}
-		return i;
 	}
 
 	/**
@@ -173,6 +178,7 @@ final class SseParser {
 		}
 		append(chunk, from, to);
 		endOfLine(this.line.bytes, 0, this.line.size, this.line.size, events);
+		keepWhole();
 		this.line.clear();
 		this.lineTooLarge = false;
 	}
@@ -204,6 +210,7 @@ final class SseParser {
 	}
 
 	private void data(byte[] bytes, int from, int to) {
+		keepWhole();
 		int joint = this.hasData ? 1 : 0;
 		if (this.lineTooLarge || this.data.size + joint + (to - from) > this.maxEventSize) {
 			this.tooLarge = true;
@@ -212,10 +219,26 @@ final class SseParser {
 		if (!this.tooLarge) {
 			if (this.hasData) {
 				this.data.append(LF, 0, 1);
+				this.data.append(bytes, from, to);
 			}
-			this.data.append(bytes, from, to);
+			else {
+				this.whole = bytes;
+				this.wholeFrom = from;
+				this.wholeTo = to;
+			}
 		}
 		this.hasData = true;
+	}
+
+	private void keepWhole() {
+		this.data.append(this.whole, this.wholeFrom, this.wholeTo);
+		forgetWhole();
+	}
+
+	private void forgetWhole() {
+		this.whole = NOTHING;
+		this.wholeFrom = 0;
+		this.wholeTo = 0;
 	}
 
 	private void other(String name, byte[] bytes, int from, int to) {
@@ -248,9 +271,13 @@ final class SseParser {
 		if (this.tooLarge) {
 			events.accept(SseEvent.TOO_LARGE);
 		}
-		else if (this.data.size > 0) {
-			events.accept(new SseEvent(text(this.data.bytes, 0, this.data.size)));
+		else if (this.wholeFrom < this.wholeTo) {
+			events.accept(new SseEvent(this.whole, this.wholeFrom, this.wholeTo));
 		}
+		else if (this.data.size > 0) {
+			events.accept(new SseEvent(this.data.bytes, 0, this.data.size));
+		}
+		forgetWhole();
 		this.data.clear();
 		this.hasData = false;
 		this.tooLarge = false;

@@ -76,6 +76,14 @@ class BlockingHandlerTests {
 		});
 	}
 
+	private NamedHandler blockedInItsResult() {
+		return NamedHandler.of("blocked-result", (event) -> Mono.fromRunnable(() -> {
+			if (event.requestId().startsWith("blocked")) {
+				awaitWithoutBeingInterrupted();
+			}
+		}));
+	}
+
 	private void awaitWithoutBeingInterrupted() {
 		while (true) {
 			try {
@@ -122,6 +130,72 @@ class BlockingHandlerTests {
 		assertThat(dispatcher.statistics().handled("timeout")).isEqualTo(2);
 		assertThat(this.script.connects).hasSize(1);
 		dispatcher.stop(TIMEOUT).block(TIMEOUT);
+	}
+
+	@Test
+	void aResultThatBlocksForEverLosesItsPlaceAfterItsTime() throws Exception {
+		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(300), blockedInItsResult(), recorder());
+		dispatcher.start();
+		this.script.expired("blocked-1");
+		this.script.expired("quick");
+		assertThat(List.of(next(), next())).containsExactlyInAnyOrder("blocked-1", "quick");
+		assertThat(dispatcher.statistics().handled("timeout")).isPositive();
+		dispatcher.stop(TIMEOUT).block(TIMEOUT);
+	}
+
+	@Test
+	void itsTimeInterruptsAHandlerAndNobodyElse() throws Exception {
+		CountDownLatch forEver = new CountDownLatch(1);
+		BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();
+		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(300), NamedHandler.of("blocked", (event) -> {
+			if (event.requestId().startsWith("blocked")) {
+				try {
+					forEver.await();
+				}
+				catch (InterruptedException ex) {
+					interrupted.add(event.requestId());
+					Thread.currentThread().interrupt();
+				}
+			}
+			else if (Thread.currentThread().isInterrupted()) {
+				interrupted.add(event.requestId());
+			}
+			return Mono.empty();
+		}), recorder());
+		dispatcher.start();
+		for (int round = 0; round < 3; round++) {
+			this.script.expired("blocked-" + round);
+			this.script.expired("quick-" + round);
+			assertThat(List.of(next(), next())).containsExactlyInAnyOrder("blocked-" + round, "quick-" + round);
+			assertThat(interrupted.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("blocked-" + round);
+		}
+		assertThat(interrupted).isEmpty();
+		assertThat(dispatcher.statistics().handled("timeout")).isGreaterThanOrEqualTo(3);
+		dispatcher.stop(TIMEOUT).block(TIMEOUT);
+	}
+
+	@Test
+	void stoppingInterruptsAHandlerThatBlocks() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		LoginDispatcher dispatcher = dispatcher(TIMEOUT, NamedHandler.of("blocked", (event) -> {
+			begun.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+			return Mono.empty();
+		}), recorder());
+		dispatcher.start();
+		this.script.expired("a");
+		assertThat(begun.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		dispatcher.stop(Duration.ZERO).block(TIMEOUT);
+		assertThat(interrupted.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(dispatcher.active()).isZero();
+		assertThat(dispatcher.statistics().handled("ok") + dispatcher.statistics().handled("failed")).isZero();
+		assertThat(this.calls).isEmpty();
 	}
 
 	@Test

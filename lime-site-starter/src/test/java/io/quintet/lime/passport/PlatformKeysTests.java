@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-import com.nimbusds.jose.JWSVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,7 +47,7 @@ class PlatformKeysTests {
 		return this.answer.get();
 	}), KeySettings.DEFAULTS, this.clock, this.timer);
 
-	private JWSVerifier find(String kid) {
+	private SignatureCheck find(String kid) {
 		return this.keys.find(kid).block(TIMEOUT);
 	}
 

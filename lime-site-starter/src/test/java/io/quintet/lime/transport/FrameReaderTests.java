@@ -1,5 +1,6 @@
 package io.quintet.lime.transport;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,8 @@ class FrameReaderTests {
 
 	private static List<StreamFrame> read(String data) {
 		List<StreamFrame> frames = new ArrayList<>();
-		FrameReader.read(new SseEvent(data), frames::add);
+		byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
+		FrameReader.read(new SseEvent(bytes, 0, bytes.length), frames::add);
 		return frames;
 	}
 

@@ -1,0 +1,86 @@
+package io.quintet.lime.passport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+
+import io.quintet.lime.error.LimeInvalidPassportException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CompactJwtTests {
+
+	private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_-_-_AAgQw=+/\u00e9 ";
+
+	private static final String HEADER = encode("{\"alg\":\"RS256\",\"kid\":\"k\"}");
+
+	private static String encode(String text) {
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Test
+	void bytesHaveOneSpelling() {
+		Random random = new Random(1);
+		int good = 0;
+		for (int round = 0; round < 50_000; round++) {
+			StringBuilder part = new StringBuilder();
+			for (int i = random.nextInt(9); i > 0; i--) {
+				part.append(CHARACTERS.charAt(random.nextInt((round % 3 == 0) ? CHARACTERS.length() : 64)));
+			}
+			boolean canonical = isCanonical(part.toString());
+			assertThat(isRead(HEADER + ".e30." + part)).as(part.toString()).isEqualTo(canonical);
+			good += canonical ? 1 : 0;
+		}
+		assertThat(good).isBetween(5_000, 45_000);
+	}
+
+	private static boolean isRead(String token) {
+		try {
+			CompactJwt.read(token, new KnownHeaders());
+			return true;
+		}
+		catch (LimeInvalidPassportException ex) {
+			return false;
+		}
+	}
+
+	private static boolean isCanonical(String part) {
+		try {
+			byte[] bytes = Base64.getUrlDecoder().decode(part);
+			return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part);
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void headersThatWereAcceptedAreKnownWithinABound() {
+		KnownHeaders known = new KnownHeaders();
+		assertThat(known.kid(HEADER)).isNull();
+		known.accepted(HEADER, "k");
+		assertThat(known.kid(HEADER)).isEqualTo("k");
+		assertThat(CompactJwt.read(HEADER + ".e30.AAAA", known).kid()).isEqualTo("k");
+		int still = 0;
+		for (int i = 0; i < 1000; i++) {
+			known.accepted("h" + i, "k" + i);
+			assertThat(known.kid("h" + i)).isEqualTo("k" + i);
+		}
+		for (int i = 0; i < 1000; i++) {
+			still += (known.kid("h" + i) != null) ? 1 : 0;
+		}
+		assertThat(still).isBetween(1, 32);
+		known.accepted("x".repeat(1025), "k");
+		assertThat(known.kid("x".repeat(1025))).isNull();
+	}
+
+	@Test
+	void onlyAnAcceptedHeaderSparesAReading() {
+		KnownHeaders known = new KnownHeaders();
+		CompactJwt.read(HEADER + ".e30.AAAA", known);
+		assertThat(known.kid(HEADER)).isNull();
+	}
+
+}
