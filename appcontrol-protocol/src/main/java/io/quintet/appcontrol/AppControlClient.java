@@ -1,0 +1,30 @@
+package io.quintet.appcontrol;
+
+/**
+ * Runs commands and waits for them. Implementations are safe for use by many threads.
+ *
+ * @see AppControlClients
+ */
+@FunctionalInterface
+public interface AppControlClient {
+
+	/**
+	 * Runs a command. A command that fails is an observation and no exception; exceptions
+	 * are for requests that make no sense and for peers out of reach. An interrupted
+	 * thread ends the command if it can be ended.
+	 * @param command the command
+	 * @param observer is told what happens meanwhile
+	 * @return what came of it
+	 */
+	ToolObservation run(ToolCommand command, ToolObserver observer);
+
+	/**
+	 * Runs a command without telling anybody what happens meanwhile.
+	 * @param command the command
+	 * @return what came of it
+	 */
+	default ToolObservation run(ToolCommand command) {
+		return run(command, ToolObserver.NONE);
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.quintet.appcontrol;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Turns each kind of client into each other kind. Whatever an observer throws is logged
+ * and does not reach the command; cancelling and interrupting reach the client.
+ */
+public final class AppControlClients {
+
+	private AppControlClients() {
+	}
+
+	/**
+	 * Makes a client reactive by running it on {@link Schedulers#boundedElastic()}.
+	 * @param client the client; a streaming one keeps its own events
+	 * @return the reactive client, see {@link #reactive(AppControlClient, Scheduler)}
+	 */
+	public static ReactiveAppControlClient reactive(AppControlClient client) {
+		return reactive(client, Schedulers.boundedElastic());
+	}
+
+	/**
+	 * Makes a client reactive by running it on other threads, one for each command.
+	 * Cancelling interrupts the thread. A subscriber that asks for no more events lets
+	 * the client wait when it reports the next one.
+	 * <p>
+	 * The stream of a client that is not streaming itself consists of what the client
+	 * tells the observer; where they are missing, a first event
+	 * {@link ToolEventType#STARTED} and a last one {@link ToolEventType#OBSERVATION} are
+	 * added.
+	 * @param client the client; a streaming one keeps its own events
+	 * @param scheduler where it runs; its threads may block and can be interrupted
+	 * @return the reactive client
+	 */
+	public static ReactiveAppControlClient reactive(AppControlClient client, Scheduler scheduler) {
+		return new ReactiveAdapter(client, scheduler);
+	}
+
+	/**
+	 * Makes a reactive client blocking.
+	 * @param client the client
+	 * @return the blocking client. It refuses to run on a thread that must not block;
+	 * interrupting the thread cancels the command and ends in a
+	 * {@link java.util.concurrent.CancellationException}
+	 */
+	public static StreamingAppControlClient blocking(ReactiveAppControlClient client) {
+		return new BlockingAppControlClient(client);
+	}
+
+	/**
+	 * Gives a client the streaming form.
+	 * @param client the client
+	 * @return the client itself when it is streaming already, else one whose stream is
+	 * that of {@link #reactive(AppControlClient)}
+	 */
+	public static StreamingAppControlClient streaming(AppControlClient client) {
+		return (client instanceof StreamingAppControlClient streaming) ? streaming : new StreamingAdapter(client);
+	}
+
+	/**
+	 * Runs a command and passes its events to the calling thread.
+	 * @param client the client
+	 * @param command the command
+	 * @return the events as they happen; reading waits for the next one. Close the stream
+	 * to end a command before its last event
+	 * @throws IllegalStateException when the calling thread must not block
+	 */
+	public static Stream<ToolEvent> iterate(StreamingAppControlClient client, ToolCommand command) {
+		return BlockingAppControlClient.events(client.stream(command));
+	}
+
+	/**
+	 * Ends commands that take longer than they may.
+	 * @param client the client
+	 * @param otherwise longest time of a command without {@code timeoutMs}, above zero;
+	 * {@code null} sets none
+	 * @return a client that cancels the command then and answers with an observation of
+	 * status {@link ToolStatus#TIMEOUT} and kind {@link FailureKinds#TIMEOUT}
+	 */
+	public static ReactiveAppControlClient withDeadline(ReactiveAppControlClient client, @Nullable Duration otherwise) {
+		return withDeadline(client, otherwise, Schedulers.parallel());
+	}
+
+	/**
+	 * Ends commands that take longer than they may.
+	 * @param client the client
+	 * @param otherwise longest time of a command without {@code timeoutMs}, above zero;
+	 * {@code null} sets none
+	 * @param timer tells the time and runs what follows when it is up
+	 * @return a client as {@link #withDeadline(ReactiveAppControlClient, Duration)}
+	 * returns it
+	 */
+	public static ReactiveAppControlClient withDeadline(ReactiveAppControlClient client, @Nullable Duration otherwise,
+			Scheduler timer) {
+		return new DeadlineClient(client, otherwise, timer);
+	}
+
+	/**
+	 * Takes the observation out of a stream of events.
+	 * @param events the events of a command
+	 * @param observer is told each of them
+	 * @return the observation of the last event that carries one; an
+	 * {@link AppControlProtocolException} when there is none
+	 */
+	public static Mono<ToolObservation> observe(Flux<ToolEvent> events, ToolObserver observer) {
+		return Mono.defer(() -> events.doOnNext(IsolatedObserver.of(observer)::onEvent)
+			.filter((event) -> event.type() == ToolEventType.OBSERVATION)
+			.takeLast(1)
+			.next()
+			.flatMap((event) -> Mono.justOrEmpty(event.toolObservation()))
+			.switchIfEmpty(Mono.error(() -> new AppControlProtocolException(null,
+					"the events of the command ended without an observation"))));
+	}
+
+	/**
+	 * Keeps the failures of an observer away from the command.
+	 * @param observer the observer
+	 * @return an observer for one command that logs the first failure as a warning and
+	 * throws nothing
+	 */
+	public static ToolObserver isolated(ToolObserver observer) {
+		return IsolatedObserver.of(observer);
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.quintet.appcontrol;
+
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Waits for a reactive client.
+ */
+final class BlockingAppControlClient implements StreamingAppControlClient {
+
+	private final ReactiveAppControlClient client;
+
+	BlockingAppControlClient(ReactiveAppControlClient client) {
+		this.client = Objects.requireNonNull(client, "'client' is required");
+	}
+
+	@Override
+	public ToolObservation run(ToolCommand command, ToolObserver observer) {
+		refuseToBlockEventLoops();
+		ToolObservation observation = await(this.client.run(command, IsolatedObserver.of(observer)));
+		if (observation == null) {
+			throw new IllegalStateException("the client ended without an observation");
+		}
+		return observation;
+	}
+
+	private static @Nullable ToolObservation await(Mono<ToolObservation> observation) {
+		try {
+			return observation.block();
+		}
+		catch (RuntimeException ex) {
+			if (ex.getCause() instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+				throw (CancellationException) new CancellationException("the command was interrupted").initCause(ex);
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public Flux<ToolEvent> stream(ToolCommand command) {
+		return this.client.stream(command);
+	}
+
+	static Stream<ToolEvent> events(Flux<ToolEvent> events) {
+		refuseToBlockEventLoops();
+		return events.toStream(1);
+	}
+
+	private static void refuseToBlockEventLoops() {
+		if (Schedulers.isInNonBlockingThread()) {
+			throw new IllegalStateException("a blocking client was called on the non-blocking thread "
+					+ Thread.currentThread().getName() + "; use ReactiveAppControlClient there");
+		}
+	}
+
+}

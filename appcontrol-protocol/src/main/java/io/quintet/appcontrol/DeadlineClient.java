@@ -1,0 +1,94 @@
+package io.quintet.appcontrol;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * Ends commands that take longer than they may.
+ */
+final class DeadlineClient implements ReactiveAppControlClient {
+
+	/** What timers can count; nobody waits longer. */
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	private final ReactiveAppControlClient client;
+
+	private final @Nullable Duration otherwise;
+
+	private final Scheduler timer;
+
+	DeadlineClient(ReactiveAppControlClient client, @Nullable Duration otherwise, Scheduler timer) {
+		this.client = Objects.requireNonNull(client, "'client' is required");
+		if (otherwise != null && (otherwise.isNegative() || otherwise.isZero())) {
+			throw new IllegalArgumentException("'otherwise' must be above zero");
+		}
+		this.otherwise = otherwise;
+		this.timer = Objects.requireNonNull(timer, "'timer' is required");
+	}
+
+	private @Nullable Duration limit(ToolCommand command) {
+		Long timeoutMs = command.timeoutMs();
+		Duration limit = (timeoutMs != null) ? Duration.ofMillis(timeoutMs) : this.otherwise;
+		return (limit != null && limit.compareTo(LONGEST) < 0) ? limit : null;
+	}
+
+	@Override
+	public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
+		Mono<ToolObservation> run = this.client.run(command, observer);
+		Duration limit = limit(command);
+		return (limit != null) ? run.timeout(limit, Mono.fromSupplier(() -> timedOut(command, limit)), this.timer)
+				: run;
+	}
+
+	@Override
+	public Flux<ToolEvent> stream(ToolCommand command) {
+		Duration limit = limit(command);
+		return (limit != null) ? Flux.defer(() -> limited(command, limit)) : this.client.stream(command);
+	}
+
+	private Flux<ToolEvent> limited(ToolCommand command, Duration limit) {
+		Progress progress = new Progress();
+		return this.client.stream(command)
+			.doOnNext(progress::note)
+			.takeUntilOther(Mono.delay(limit, this.timer).doOnNext((tick) -> progress.expired = true))
+			.concatWith(Mono.fromCallable(() -> progress.isCutOff()
+					? ToolEvent.observation(timedOut(command, limit), progress.lastSeq + 1) : null));
+	}
+
+	private static ToolObservation timedOut(ToolCommand command, Duration limit) {
+		ToolError error = new ToolError(FailureKinds.TIMEOUT,
+				"The command was given up after " + limit.toMillis() + " ms.", true, null, null, command.operation(),
+				JsonObject.EMPTY);
+		return ToolObservation.failure(command, ToolStatus.TIMEOUT, error);
+	}
+
+	/**
+	 * How far a stream got.
+	 */
+	private static final class Progress {
+
+		private volatile long lastSeq = -1;
+
+		private volatile boolean observed;
+
+		private volatile boolean expired;
+
+		void note(ToolEvent event) {
+			this.lastSeq = event.seq();
+			this.observed |= event.type() == ToolEventType.OBSERVATION;
+		}
+
+		boolean isCutOff() {
+			return this.expired && !this.observed;
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.quintet.appcontrol;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import reactor.core.publisher.FluxSink;
+
+/**
+ * Makes a stream of what a client tells its observer while it runs one command. The
+ * client waits until somebody wants the next event, so nothing piles up.
+ */
+final class EventEmission implements ToolObserver {
+
+	private final ToolCommand command;
+
+	private final FluxSink<ToolEvent> sink;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private long lastSeq = -1;
+
+	private boolean observed;
+
+	EventEmission(ToolCommand command, FluxSink<ToolEvent> sink) {
+		this.command = command;
+		this.sink = sink;
+		sink.onRequest((more) -> wake());
+		sink.onDispose(this::wake);
+	}
+
+	void run(AppControlClient client) {
+		try {
+			ToolObservation observation = client.run(this.command, this);
+			if (!this.observed) {
+				onEvent(ToolEvent.observation(observation, Math.max(0, this.lastSeq) + 1));
+			}
+			this.sink.complete();
+		}
+		catch (RuntimeException ex) {
+			fail(ex);
+		}
+		catch (Error ex) {
+			fail(ReactiveAdapter.broken(ex));
+		}
+	}
+
+	private void fail(RuntimeException ex) {
+		if (!this.sink.isCancelled()) {
+			this.sink.error(ex);
+		}
+	}
+
+	@Override
+	public void onEvent(ToolEvent event) {
+		if (this.lastSeq < 0 && event.seq() > 0 && event.type() != ToolEventType.STARTED) {
+			emit(ToolEvent.started(this.command));
+		}
+		emit(event);
+	}
+
+	// Who cancels in answer to an event does so on this thread, which nobody else will
+	// interrupt then.
+	private void emit(ToolEvent event) {
+		awaitDemand();
+		this.lastSeq = Math.max(this.lastSeq, event.seq());
+		this.observed |= event.type() == ToolEventType.OBSERVATION;
+		this.sink.next(event);
+		if (this.sink.isCancelled()) {
+			throw cancelled();
+		}
+	}
+
+	private void awaitDemand() {
+		try {
+			this.lock.lockInterruptibly();
+			try {
+				while (this.sink.requestedFromDownstream() == 0 && !this.sink.isCancelled()) {
+					this.changed.await();
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			throw cancelled();
+		}
+		if (this.sink.isCancelled()) {
+			throw cancelled();
+		}
+	}
+
+	private static CancellationException cancelled() {
+		Thread.currentThread().interrupt();
+		return new CancellationException("the command was cancelled");
+	}
+
+	private void wake() {
+		this.lock.lock();
+		try {
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,33 @@
+package io.quintet.appcontrol;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * A command on its way to a privileged helper. The text form does not show the token.
+ *
+ * @param token secret of the helper, trimmed and not empty; {@code null} for none
+ * @param command the command
+ * @param metadata further data, for example {@code bundleId} and {@code apiVersion}
+ */
+public record HelperRequest(@Nullable String token, ToolCommand command,
+		JsonObject metadata) implements AppControlMessage {
+
+	/**
+	 * Checks and trims.
+	 * @throws AppControlProtocolException when a member breaks its rule
+	 */
+	public HelperRequest {
+		token = Rules.optionalText("token", token);
+		command = Rules.present("command", command);
+		metadata = Rules.object("metadata", metadata);
+	}
+
+	@Override
+	public String toString() {
+		return "HelperRequest[token=%s, command=%s, metadata=%s]".formatted(Rules.masked(this.token), this.command,
+				this.metadata);
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.quintet.appcontrol;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * What a privileged helper answers: with success an observation, without success an
+ * observation or an error, and not both.
+ *
+ * @param success whether the helper did its part; the command itself may have failed
+ * @param observation observation of the command as it came, not checked; {@code null}
+ * when there is none
+ * @param error why the helper failed; {@code null} when there is none
+ * @param metadata further data, any JSON
+ */
+public record HelperResponse(boolean success, @Nullable JsonObject observation, @Nullable ToolError error,
+		JsonObject metadata) implements AppControlMessage {
+
+	/**
+	 * Checks.
+	 * @throws AppControlProtocolException when a member is missing or one too many
+	 */
+	public HelperResponse {
+		if (success && observation == null) {
+			throw new AppControlProtocolException("observation", "is required when success is true");
+		}
+		if (!success && (observation == null) == (error == null)) {
+			throw new AppControlProtocolException("error",
+					"or observation is required when success is false, and not both");
+		}
+		metadata = Rules.object("metadata", metadata);
+	}
+
+	/**
+	 * Creates the response of a helper that did its part.
+	 * @param observation observation of the command
+	 * @return the response
+	 */
+	public static HelperResponse complete(ToolObservation observation) {
+		return new HelperResponse(true, AppControlCodec.standard().encode(observation), null, JsonObject.EMPTY);
+	}
+
+	/**
+	 * Creates the response of a helper that failed.
+	 * @param error why it failed
+	 * @return the response
+	 */
+	public static HelperResponse failed(ToolError error) {
+		return new HelperResponse(false, null, error, JsonObject.EMPTY);
+	}
+
+	/**
+	 * Decodes the observation.
+	 * @return the observation; {@code null} when there is none
+	 * @throws AppControlProtocolException when it is no observation
+	 */
+	public @Nullable ToolObservation toolObservation() {
+		return MessageDecoder.observation(this.observation, "observation");
+	}
+
+}

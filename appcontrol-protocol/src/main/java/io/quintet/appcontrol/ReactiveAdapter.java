@@ -1,0 +1,77 @@
+package io.quintet.appcontrol;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Runs a blocking client on threads that may block.
+ */
+final class ReactiveAdapter implements ReactiveAppControlClient {
+
+	private final AppControlClient client;
+
+	private final Scheduler scheduler;
+
+	ReactiveAdapter(AppControlClient client, Scheduler scheduler) {
+		this.client = Objects.requireNonNull(client, "'client' is required");
+		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' is required");
+	}
+
+	@Override
+	public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
+		return Mono.defer(() -> {
+			AtomicBoolean cancelled = new AtomicBoolean();
+			return Mono.fromCallable(() -> run(command, observer, cancelled))
+				.subscribeOn(this.scheduler)
+				.doOnCancel(() -> cancelled.set(true));
+		});
+	}
+
+	// What an interrupted client throws would only be logged as dropped. Reactor throws
+	// some errors out of its loops instead of signalling them, and nobody would hear.
+	private @Nullable ToolObservation run(ToolCommand command, ToolObserver observer, AtomicBoolean cancelled) {
+		try {
+			return this.client.run(command, IsolatedObserver.of(observer));
+		}
+		catch (RuntimeException ex) {
+			if (cancelled.get()) {
+				return null;
+			}
+			throw ex;
+		}
+		catch (Error ex) {
+			throw broken(ex);
+		}
+	}
+
+	private static Flux<ToolEvent> stream(StreamingAppControlClient client, ToolCommand command) {
+		try {
+			return client.stream(command);
+		}
+		catch (Error ex) {
+			throw broken(ex);
+		}
+	}
+
+	static IllegalStateException broken(Error error) {
+		return new IllegalStateException("the client broke off with " + error.getClass().getName(), error);
+	}
+
+	@Override
+	public Flux<ToolEvent> stream(ToolCommand command) {
+		if (this.client instanceof StreamingAppControlClient streaming) {
+			return Flux.defer(() -> stream(streaming, command)).subscribeOn(this.scheduler);
+		}
+		return Flux
+			.<ToolEvent>create((sink) -> new EventEmission(command, sink).run(this.client),
+					FluxSink.OverflowStrategy.ERROR)
+			.subscribeOn(this.scheduler, false);
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.quintet.appcontrol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service answers with: any number of events, then one response.
+ */
+public sealed interface ServiceMessage extends AppControlMessage permits ServiceEventEnvelope, ServiceResponse {
+
+	/**
+	 * Returns which request is answered.
+	 * @return its id; {@code null} when the service could not read one
+	 */
+	@Nullable String requestId();
+
+}

@@ -1,0 +1,108 @@
+package io.quintet.appcontrol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service is asked for. The text form does not show the token.
+ * <p>
+ * All strings are trimmed; what is left of them may not be empty.
+ *
+ * @param action what to do; run, submit and stream need a command, poll a request id
+ * @param requestId id of the request; {@code null} lets the service choose one
+ * @param token secret that the service may ask for; {@code null} for none
+ * @param command the command; {@code null} for none
+ */
+public record ServiceRequest(ServiceAction action, @Nullable String requestId, @Nullable String token,
+		@Nullable ToolCommand command) implements AppControlMessage {
+
+	/**
+	 * Checks and trims.
+	 * @throws AppControlProtocolException when a member breaks its rule or is missing for
+	 * the action
+	 */
+	public ServiceRequest {
+		action = Rules.present("action", action);
+		requestId = Rules.optionalText("requestId", requestId);
+		token = Rules.optionalText("token", token);
+		if (action == ServiceAction.POLL) {
+			if (requestId == null) {
+				throw new AppControlProtocolException("requestId", "is required to poll");
+			}
+		}
+		else if (command == null) {
+			throw new AppControlProtocolException("command", "is required to " + action.wire());
+		}
+	}
+
+	/**
+	 * Creates a request to run a command.
+	 * @param command the command
+	 * @param token secret; {@code null} for none
+	 * @return the request
+	 * @throws AppControlProtocolException when the token is blank
+	 */
+	public static ServiceRequest run(ToolCommand command, @Nullable String token) {
+		return new ServiceRequest(ServiceAction.RUN, null, token, command);
+	}
+
+	/**
+	 * Creates a request to run a command and keep its observation.
+	 * @param command the command
+	 * @param requestId id to poll by; {@code null} lets the service choose one
+	 * @param token secret; {@code null} for none
+	 * @return the request
+	 * @throws AppControlProtocolException when a string is blank
+	 */
+	public static ServiceRequest submit(ToolCommand command, @Nullable String requestId, @Nullable String token) {
+		return new ServiceRequest(ServiceAction.SUBMIT, requestId, token, command);
+	}
+
+	/**
+	 * Creates a request for an observation that was kept.
+	 * @param requestId id of the request that submitted the command
+	 * @param token secret; {@code null} for none
+	 * @return the request
+	 * @throws AppControlProtocolException when a string is blank
+	 */
+	public static ServiceRequest poll(String requestId, @Nullable String token) {
+		return new ServiceRequest(ServiceAction.POLL, requestId, token, null);
+	}
+
+	/**
+	 * Creates a request for the events of a command.
+	 * @param command the command
+	 * @param token secret; {@code null} for none
+	 * @return the request
+	 * @throws AppControlProtocolException when the token is blank
+	 */
+	public static ServiceRequest stream(ToolCommand command, @Nullable String token) {
+		return new ServiceRequest(ServiceAction.STREAM, null, token, command);
+	}
+
+	/**
+	 * Copies the request with another id.
+	 * @param value id of the request; {@code null} lets the service choose one
+	 * @return the copy
+	 * @throws AppControlProtocolException when the id is blank, or absent in a poll
+	 */
+	public ServiceRequest withRequestId(@Nullable String value) {
+		return new ServiceRequest(this.action, value, this.token, this.command);
+	}
+
+	/**
+	 * Copies the request with another token.
+	 * @param value secret; {@code null} for none
+	 * @return the copy
+	 * @throws AppControlProtocolException when the token is blank
+	 */
+	public ServiceRequest withToken(@Nullable String value) {
+		return new ServiceRequest(this.action, this.requestId, value, this.command);
+	}
+
+	@Override
+	public String toString() {
+		return "ServiceRequest[action=%s, requestId=%s, token=%s, command=%s]".formatted(this.action, this.requestId,
+				Rules.masked(this.token), this.command);
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.quintet.appcontrol;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * What a service answers last. Success is about the call: a command that failed still
+ * completes, with a failed observation inside.
+ *
+ * @param status how the call ended
+ * @param success whether the service did its part; must say the same as the status
+ * @param requestId id of the request, trimmed and not empty; {@code null} when the
+ * service could not read one
+ * @param observation observation of the command as it came, not checked; {@code null}
+ * when there is none
+ * @param error why the call failed, required then; {@code null} when there is none
+ */
+public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nullable String requestId,
+		@Nullable JsonObject observation, @Nullable ToolError error) implements ServiceMessage {
+
+	/**
+	 * Checks and trims.
+	 * @throws AppControlProtocolException when a member breaks its rule, or two
+	 * contradict each other
+	 */
+	public ServiceResponse {
+		status = Rules.present("status", status);
+		if (success != (status == ServiceResponseStatus.COMPLETE)) {
+			throw new AppControlProtocolException("success", "must be true exactly when status is complete");
+		}
+		requestId = Rules.optionalText("requestId", requestId);
+		if (status == ServiceResponseStatus.FAILED && error == null) {
+			throw new AppControlProtocolException("error", "is required when status is failed");
+		}
+	}
+
+	/**
+	 * Creates the response of a call that did its part.
+	 * @param observation observation of the command, as it goes out; {@code null} for
+	 * none
+	 * @param requestId id of the request; {@code null} for none
+	 * @return the response
+	 * @throws AppControlProtocolException when the id is blank
+	 */
+	public static ServiceResponse complete(@Nullable JsonObject observation, @Nullable String requestId) {
+		return new ServiceResponse(ServiceResponseStatus.COMPLETE, true, requestId, observation, null);
+	}
+
+	/**
+	 * Creates the response of a call that did its part.
+	 * @param observation observation of the command
+	 * @param requestId id of the request; {@code null} for none
+	 * @return the response
+	 * @throws AppControlProtocolException when the id is blank
+	 */
+	public static ServiceResponse complete(ToolObservation observation, @Nullable String requestId) {
+		return complete(AppControlCodec.standard().encode(observation), requestId);
+	}
+
+	/**
+	 * Creates the response to a poll for what is not kept.
+	 * @param requestId id of the request; {@code null} for none
+	 * @return the response
+	 * @throws AppControlProtocolException when the id is blank
+	 */
+	public static ServiceResponse notFound(@Nullable String requestId) {
+		return new ServiceResponse(ServiceResponseStatus.NOT_FOUND, false, requestId, null, null);
+	}
+
+	/**
+	 * Creates the response of a call that failed.
+	 * @param error why it failed
+	 * @param requestId id of the request; {@code null} for none
+	 * @return the response
+	 * @throws AppControlProtocolException when the id is blank
+	 */
+	public static ServiceResponse failed(ToolError error, @Nullable String requestId) {
+		return new ServiceResponse(ServiceResponseStatus.FAILED, false, requestId, null, error);
+	}
+
+	/**
+	 * Decodes the observation.
+	 * @return the observation; {@code null} when there is none
+	 * @throws AppControlProtocolException when it is no observation
+	 */
+	public @Nullable ToolObservation toolObservation() {
+		return MessageDecoder.observation(this.observation, "observation");
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.quintet.appcontrol;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * What is to be done, and by which tool. Whether it may be done is settled before a
+ * command is built.
+ * <p>
+ * All strings are trimmed; what is left of them may not be empty.
+ *
+ * @param commandId id of the command, chosen by the caller; correlate by the trimmed one
+ * @param tool the tool, for example {@code macos.computer_use}
+ * @param operation operation of the tool, for example {@code open_app}
+ * @param input arguments of the operation, any JSON
+ * @param timeoutMs longest time in milliseconds, above 0; {@code null} when the caller
+ * sets none
+ * @param idempotencyKey same key, same command; {@code null} when the caller sets none
+ * @param metadata further data, any JSON
+ */
+public record ToolCommand(String commandId, String tool, String operation, JsonObject input, @Nullable Long timeoutMs,
+		@Nullable String idempotencyKey, JsonObject metadata) implements AppControlMessage {
+
+	/**
+	 * Checks and trims.
+	 * @throws AppControlProtocolException when a member breaks its rule
+	 */
+	public ToolCommand {
+		commandId = Rules.text("commandId", commandId);
+		tool = Rules.text("tool", tool);
+		operation = Rules.text("operation", operation);
+		input = Rules.object("input", input);
+		if (timeoutMs != null && timeoutMs <= 0) {
+			throw new AppControlProtocolException("timeoutMs", "must be greater than 0");
+		}
+		idempotencyKey = Rules.optionalText("idempotencyKey", idempotencyKey);
+		metadata = Rules.object("metadata", metadata);
+	}
+
+	/**
+	 * Creates a command without timeout, key and metadata.
+	 * @param commandId id of the command
+	 * @param tool the tool
+	 * @param operation operation of the tool
+	 * @param input arguments of the operation
+	 * @return the command
+	 * @throws AppControlProtocolException when a member breaks its rule
+	 */
+	public static ToolCommand of(String commandId, String tool, String operation, JsonObject input) {
+		return new ToolCommand(commandId, tool, operation, input, null, null, JsonObject.EMPTY);
+	}
+
+	/**
+	 * Copies the command with another input.
+	 * @param value arguments of the operation
+	 * @return the copy
+	 */
+	public ToolCommand withInput(JsonObject value) {
+		return new ToolCommand(this.commandId, this.tool, this.operation, value, this.timeoutMs, this.idempotencyKey,
+				this.metadata);
+	}
+
+	/**
+	 * Copies the command with another timeout.
+	 * @param value milliseconds, above 0; {@code null} for none
+	 * @return the copy
+	 * @throws AppControlProtocolException when the timeout is not above 0
+	 */
+	public ToolCommand withTimeoutMs(@Nullable Long value) {
+		return new ToolCommand(this.commandId, this.tool, this.operation, this.input, value, this.idempotencyKey,
+				this.metadata);
+	}
+
+	/**
+	 * Copies the command with another idempotency key.
+	 * @param value the key; {@code null} for none
+	 * @return the copy
+	 * @throws AppControlProtocolException when the key is blank
+	 */
+	public ToolCommand withIdempotencyKey(@Nullable String value) {
+		return new ToolCommand(this.commandId, this.tool, this.operation, this.input, this.timeoutMs, value,
+				this.metadata);
+	}
+
+	/**
+	 * Copies the command with other metadata.
+	 * @param value further data
+	 * @return the copy
+	 */
+	public ToolCommand withMetadata(JsonObject value) {
+		return new ToolCommand(this.commandId, this.tool, this.operation, this.input, this.timeoutMs,
+				this.idempotencyKey, value);
+	}
+
+}

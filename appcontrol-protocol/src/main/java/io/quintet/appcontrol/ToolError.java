@@ -1,0 +1,88 @@
+package io.quintet.appcontrol;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * Why something failed. All strings are trimmed; what is left of them may not be empty.
+ *
+ * @param failureKind kind of failure, an open set: see {@link FailureKinds}
+ * @param message what happened, for people
+ * @param retryable whether the same command may succeed later
+ * @param recoveryHint what to do about it, for people; {@code null} when nobody says
+ * @param phase in which phase it failed; {@code null} when nobody says
+ * @param operation in which operation it failed; {@code null} when nobody says
+ * @param evidence what shows it, any JSON
+ */
+public record ToolError(String failureKind, String message, boolean retryable, @Nullable String recoveryHint,
+		@Nullable String phase, @Nullable String operation, JsonObject evidence) implements AppControlMessage {
+
+	/**
+	 * Checks and trims.
+	 * @throws AppControlProtocolException when a member breaks its rule
+	 */
+	public ToolError {
+		failureKind = Rules.text("failureKind", failureKind);
+		message = Rules.text("message", message);
+		recoveryHint = Rules.optionalText("recoveryHint", recoveryHint);
+		phase = Rules.optionalText("phase", phase);
+		operation = Rules.optionalText("operation", operation);
+		evidence = Rules.object("evidence", evidence);
+	}
+
+	/**
+	 * Creates an error that is not worth a retry.
+	 * @param failureKind kind of failure
+	 * @param message what happened
+	 * @return the error
+	 * @throws AppControlProtocolException when a member breaks its rule
+	 */
+	public static ToolError of(String failureKind, String message) {
+		return new ToolError(failureKind, message, false, null, null, null, JsonObject.EMPTY);
+	}
+
+	/**
+	 * Copies the error with another answer to whether a retry is worthwhile.
+	 * @param value whether the same command may succeed later
+	 * @return the copy
+	 */
+	public ToolError withRetryable(boolean value) {
+		return new ToolError(this.failureKind, this.message, value, this.recoveryHint, this.phase, this.operation,
+				this.evidence);
+	}
+
+	/**
+	 * Copies the error with another hint.
+	 * @param value what to do about it; {@code null} for none
+	 * @return the copy
+	 * @throws AppControlProtocolException when the hint is blank
+	 */
+	public ToolError withRecoveryHint(@Nullable String value) {
+		return new ToolError(this.failureKind, this.message, this.retryable, value, this.phase, this.operation,
+				this.evidence);
+	}
+
+	/**
+	 * Copies the error with another place.
+	 * @param inPhase in which phase it failed; {@code null} for none
+	 * @param inOperation in which operation it failed; {@code null} for none
+	 * @return the copy
+	 * @throws AppControlProtocolException when one is blank
+	 */
+	public ToolError at(@Nullable String inPhase, @Nullable String inOperation) {
+		return new ToolError(this.failureKind, this.message, this.retryable, this.recoveryHint, inPhase, inOperation,
+				this.evidence);
+	}
+
+	/**
+	 * Copies the error with other evidence.
+	 * @param value what shows it
+	 * @return the copy
+	 */
+	public ToolError withEvidence(JsonObject value) {
+		return new ToolError(this.failureKind, this.message, this.retryable, this.recoveryHint, this.phase,
+				this.operation, value);
+	}
+
+}

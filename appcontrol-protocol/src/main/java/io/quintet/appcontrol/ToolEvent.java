@@ -1,0 +1,95 @@
+package io.quintet.appcontrol;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * What happens while a command runs. Clients begin with {@link ToolEventType#STARTED} and
+ * sequence number 0 and end with {@link ToolEventType#OBSERVATION}, which carries the
+ * observation in the member {@code observation} of its data.
+ * <p>
+ * All strings are trimmed; what is left of them may not be empty.
+ *
+ * @param commandId id of the command
+ * @param seq sequence number, at least 0; numbers may be left out or occur twice
+ * @param type what the event tells
+ * @param phase phase of the command; {@code null} when nobody says
+ * @param status how the command stands; {@code null} when nobody says
+ * @param summary what happened in a sentence; {@code null} when nobody says
+ * @param data further data, any JSON
+ */
+public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullable String phase,
+		@Nullable ToolStatus status, @Nullable String summary, JsonObject data) implements AppControlMessage {
+
+	/**
+	 * Checks and trims.
+	 * @throws AppControlProtocolException when a member breaks its rule
+	 */
+	public ToolEvent {
+		commandId = Rules.text("commandId", commandId);
+		if (seq < 0) {
+			throw new AppControlProtocolException("seq", "must be at least 0");
+		}
+		type = Rules.present("type", type);
+		phase = Rules.optionalText("phase", phase);
+		summary = Rules.optionalText("summary", summary);
+		data = Rules.object("data", data);
+	}
+
+	/**
+	 * Creates the first event of a command: number 0, the operation as phase.
+	 * @param command the command
+	 * @return the event
+	 */
+	public static ToolEvent started(ToolCommand command) {
+		return new ToolEvent(command.commandId(), 0, ToolEventType.STARTED, command.operation(), null,
+				"Started " + command.tool() + "." + command.operation() + ".", JsonObject.EMPTY);
+	}
+
+	/**
+	 * Creates an event about a step.
+	 * @param command the command
+	 * @param seq sequence number, at least 0
+	 * @param phase phase of the command
+	 * @param summary what happened in a sentence
+	 * @return the event
+	 * @throws AppControlProtocolException when a member breaks its rule
+	 */
+	public static ToolEvent progress(ToolCommand command, long seq, String phase, String summary) {
+		return new ToolEvent(command.commandId(), seq, ToolEventType.PROGRESS, phase, null, summary, JsonObject.EMPTY);
+	}
+
+	/**
+	 * Creates the last event of a command: status and summary of the observation, its
+	 * operation as phase, and the observation itself in the data.
+	 * @param observation what came of the command
+	 * @param seq sequence number, at least 0
+	 * @return the event
+	 * @throws AppControlProtocolException when the number is negative
+	 */
+	public static ToolEvent observation(ToolObservation observation, long seq) {
+		return new ToolEvent(observation.commandId(), seq, ToolEventType.OBSERVATION, observation.operation(),
+				observation.status(), observation.summary(),
+				JsonObject.of("observation", AppControlCodec.standard().encode(observation)));
+	}
+
+	/**
+	 * Returns the observation that the data carry.
+	 * @return the observation; {@code null} when {@code data.observation} is absent
+	 * @throws AppControlProtocolException when {@code data.observation} is none
+	 */
+	public @Nullable ToolObservation toolObservation() {
+		return MessageDecoder.observation(this.data.get("observation"), "data.observation");
+	}
+
+	/**
+	 * Copies the event with other data.
+	 * @param value further data
+	 * @return the copy
+	 */
+	public ToolEvent withData(JsonObject value) {
+		return new ToolEvent(this.commandId, this.seq, this.type, this.phase, this.status, this.summary, value);
+	}
+
+}

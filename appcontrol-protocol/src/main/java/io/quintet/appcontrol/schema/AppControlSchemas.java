@@ -1,0 +1,152 @@
+package io.quintet.appcontrol.schema;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.json.JsonValue;
+
+/**
+ * The nine JSON schemas of the protocol (Draft 2020-12): the documents as published, and
+ * validation against them. All of them are compiled when this object is created; it never
+ * reads anything from the network, and is safe for use by many threads.
+ * <p>
+ * A schema and its record judge differently, and both matter. The schema refuses unknown
+ * members and snake case names, and lets blank strings pass; the record does the reverse.
+ * A service validates first and decodes then.
+ */
+public final class AppControlSchemas {
+
+	/** Name of the schema of a command. */
+	public static final String COMMAND = "command";
+
+	/** Name of the schema of an observation. */
+	public static final String OBSERVATION = "observation";
+
+	/** Name of the schema of an event. */
+	public static final String EVENT = "event";
+
+	/** Name of the schema of an error. */
+	public static final String ERROR = "error";
+
+	/** Name of the schema of a service request. */
+	public static final String SERVICE_REQUEST = "service_request";
+
+	/** Name of the schema of a service response. */
+	public static final String SERVICE_RESPONSE = "service_response";
+
+	/** Name of the schema of an event on its way from a service. */
+	public static final String SERVICE_EVENT = "service_event";
+
+	/** Name of the schema of a helper request. */
+	public static final String HELPER_REQUEST = "helper_request";
+
+	/** Name of the schema of a helper response. */
+	public static final String HELPER_RESPONSE = "helper_response";
+
+	private static final List<String> NAMES = List.of(COMMAND, OBSERVATION, EVENT, ERROR, SERVICE_REQUEST,
+			SERVICE_RESPONSE, SERVICE_EVENT, HELPER_REQUEST, HELPER_RESPONSE);
+
+	private final Map<String, ProtocolSchema> schemas;
+
+	/**
+	 * Loads and compiles the schemas.
+	 * @throws IllegalStateException when one is missing or broken, which means that the
+	 * jar is
+	 */
+	public AppControlSchemas() {
+		SchemaCompiler compiler = new SchemaCompiler();
+		Map<String, ProtocolSchema> compiled = new LinkedHashMap<>();
+		for (String name : NAMES) {
+			compiled.put(name, ProtocolSchema.load(name, compiler));
+		}
+		this.schemas = Collections.unmodifiableMap(compiled);
+	}
+
+	/**
+	 * Returns schemas that are compiled at first use and then shared.
+	 * @return the schemas
+	 */
+	public static AppControlSchemas standard() {
+		return Standard.INSTANCE;
+	}
+
+	/**
+	 * Returns the names of the schemas.
+	 * @return the nine names
+	 */
+	public List<String> names() {
+		return NAMES;
+	}
+
+	private ProtocolSchema require(String name) {
+		ProtocolSchema schema = this.schemas.get(name);
+		if (schema == null) {
+			throw new AppControlProtocolException(null,
+					"there is no schema of this name; the names are " + String.join(", ", NAMES));
+		}
+		return schema;
+	}
+
+	/**
+	 * Returns a document as published.
+	 * @param name name of the schema
+	 * @return a copy of its bytes, JSON in UTF-8
+	 * @throws AppControlProtocolException when there is no schema of this name
+	 */
+	public byte[] document(String name) {
+		return require(name).document();
+	}
+
+	/**
+	 * Returns a document as JSON, the counterpart of the reference's
+	 * {@code load_protocol_schema}.
+	 * @param name name of the schema
+	 * @return the schema
+	 * @throws AppControlProtocolException when there is no schema of this name
+	 */
+	public JsonObject schema(String name) {
+		return require(name).tree();
+	}
+
+	/**
+	 * Validates a payload. What is inside free JSON does not matter to the schemas, and
+	 * costs nothing.
+	 * @param name name of the schema
+	 * @param payload the payload
+	 * @return what is wrong, empty when the payload is valid. The first violation is the
+	 * one that the reference reports. At most 100 unknown members are listed
+	 * @throws AppControlProtocolException when there is no schema of this name
+	 */
+	public List<Violation> validate(String name, JsonValue payload) {
+		return require(name).validate(payload);
+	}
+
+	/**
+	 * Insists on a valid payload, the counterpart of the reference's
+	 * {@code validate_protocol_payload}.
+	 * @param <T> type of the payload
+	 * @param name name of the schema
+	 * @param payload the payload
+	 * @return the payload
+	 * @throws SchemaViolationException when it is not valid
+	 * @throws AppControlProtocolException when there is no schema of this name
+	 */
+	public <T extends JsonValue> T requireValid(String name, T payload) {
+		List<Violation> violations = validate(name, payload);
+		if (!violations.isEmpty()) {
+			throw new SchemaViolationException(name, violations);
+		}
+		return payload;
+	}
+
+	private static final class Standard {
+
+		static final AppControlSchemas INSTANCE = new AppControlSchemas();
+
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.quintet.appcontrol.schema;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.AppControlProtocolException;
+
+/**
+ * A payload breaks its schema. The text is that of the first violation.
+ */
+public final class SchemaViolationException extends AppControlProtocolException {
+
+	private final List<Violation> violations;
+
+	private final String schema;
+
+	SchemaViolationException(String schema, List<Violation> violations) {
+		super(field(violations.get(0)), problem(violations));
+		this.schema = schema;
+		this.violations = List.copyOf(violations);
+	}
+
+	private static @Nullable String field(Violation first) {
+		return first.path().startsWith("$.") ? first.path().substring(2) : null;
+	}
+
+	private static String problem(List<Violation> violations) {
+		Violation first = violations.get(0);
+		String text = first.message().substring(Math.min(first.message().length(), first.path().length()));
+		String problem = (field(first) != null) ? text.strip() : "the payload" + text;
+		return (violations.size() > 1) ? problem + " (and " + (violations.size() - 1) + " more)" : problem;
+	}
+
+	/**
+	 * Returns the name of the schema.
+	 * @return the name, for example {@code service_request}
+	 */
+	public String schema() {
+		return this.schema;
+	}
+
+	/**
+	 * Returns all violations.
+	 * @return at least one, in the order of {@link AppControlSchemas#validate}
+	 */
+	public List<Violation> violations() {
+		return this.violations;
+	}
+
+}
