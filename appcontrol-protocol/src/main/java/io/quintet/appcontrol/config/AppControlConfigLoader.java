@@ -1,0 +1,112 @@
+package io.quintet.appcontrol.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the configuration that tools on a machine share (contract of app-control, part
+ * 8): defaults, over them a TOML file, over it the {@code APP_CONTROL_*} variables.
+ * <p>
+ * There is no file unless the caller names one. The whole file is checked before
+ * variables are looked at, so a variable does not mend a wrong value of the file. A file
+ * may have 256 KiB, and 32 tables and lists within one another. Sections, keys and
+ * variables that are not known have no effect and become warnings. <pre class="code">
+ * LoadedConfig loaded = AppControlConfigLoader.load(Path.of("~/app-control.toml"), System.getenv());
+ * loaded.warnings().forEach(System.err::println);
+ * long timeout = loaded.config().computerUse().timeoutMs();
+ * </pre>
+ */
+public final class AppControlConfigLoader {
+
+	private static final String TEMPLATE = "app-control.toml";
+
+	private AppControlConfigLoader() {
+	}
+
+	/**
+	 * Loads the configuration.
+	 * @param file the TOML file; {@code null} for none. {@code ~} stands for the home
+	 * folder
+	 * @param environment variables by name, as {@link System#getenv()} has them; only
+	 * those beginning with {@code APP_CONTROL_} count
+	 * @return the configuration, where values come from, and warnings
+	 * @throws AppControlConfigException when the file cannot be read or is no TOML in
+	 * UTF-8, or a value breaks the rule of its key
+	 */
+	public static LoadedConfig load(@Nullable Path file, Map<String, String> environment) {
+		ConfigLayer toml = (file != null) ? readToml(file) : ConfigLayer.EMPTY;
+		return LoadedConfig.of(toml, readEnvironment(environment, Set.of()));
+	}
+
+	/**
+	 * Loads the configuration from the text of a file.
+	 * @param toml the text; {@code null} for none
+	 * @param environment variables by name
+	 * @return the configuration, where values come from, and warnings
+	 * @throws AppControlConfigException when the text is no TOML, or a value breaks the
+	 * rule of its key
+	 */
+	public static LoadedConfig parse(@Nullable String toml, Map<String, String> environment) {
+		ConfigLayer layer = (toml != null) ? TomlReader.parse("the TOML text", toml) : ConfigLayer.EMPTY;
+		return LoadedConfig.of(layer, readEnvironment(environment, Set.of()));
+	}
+
+	/**
+	 * Reads what a file sets, and nothing else.
+	 * @param file the TOML file; {@code ~} stands for the home folder
+	 * @return what it sets
+	 * @throws AppControlConfigException when the file cannot be read or is no TOML in
+	 * UTF-8, or a value breaks the rule of its key
+	 */
+	public static ConfigLayer readToml(Path file) {
+		return TomlReader.read(expandHome(file));
+	}
+
+	/**
+	 * Reads what variables set, and nothing else.
+	 * @param environment variables by name
+	 * @param otherVariables names that mean something to others, and need no warning
+	 * @return what they set
+	 * @throws AppControlConfigException when a value breaks the rule of its key
+	 */
+	public static ConfigLayer readEnvironment(Map<String, String> environment, Set<String> otherVariables) {
+		return VariableReader.read(environment, otherVariables);
+	}
+
+	/**
+	 * Returns a file to start from: every key with its default and what it means.
+	 * @return TOML; it loads as {@link AppControlConfig#DEFAULTS}
+	 */
+	public static String template() {
+		try (InputStream in = AppControlConfigLoader.class.getResourceAsStream(TEMPLATE)) {
+			return new String(Objects.requireNonNull(in, TEMPLATE).readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Puts the home folder in place of a {@code ~} at the beginning.
+	 * @param path any path
+	 * @return the path; the same unless its first name is {@code ~}
+	 */
+	public static Path expandHome(Path path) {
+		if (path.isAbsolute() || path.getNameCount() == 0 || !path.getName(0).toString().equals("~")) {
+			return path;
+		}
+		String home = System.getenv("HOME");
+		Path folder = path.getFileSystem()
+			.getPath((home != null && !home.isEmpty()) ? home : System.getProperty("user.home"));
+		return (path.getNameCount() == 1) ? folder : folder.resolve(path.subpath(1, path.getNameCount()));
+	}
+
+}

@@ -1,0 +1,254 @@
+package io.quintet.appcontrol.config;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.appcontrol.ToolEventType;
+
+/**
+ * The rules of values, for the file and for variables (contract of app-control, part 8).
+ */
+final class ConfigValues {
+
+	private static final Set<String> TRUE = Set.of("1", "true", "yes", "on");
+
+	private static final Set<String> FALSE = Set.of("0", "false", "no", "off");
+
+	private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
+
+	private static final int MAX_DIGITS = 100;
+
+	private static final BigInteger MAX_INTEGER = BigInteger.valueOf(Long.MAX_VALUE);
+
+	private final ConfigKey key;
+
+	/** What messages call the setting. */
+	private final String name;
+
+	private ConfigValues(ConfigKey key, String name) {
+		this.key = key;
+		this.name = name;
+	}
+
+	/** Reads a value of the file. */
+	static Object fromToml(ConfigKey key, JsonNode node) {
+		return new ConfigValues(key, key.path()).read(node);
+	}
+
+	/** Reads a value of a variable, or of something like it. */
+	static Object fromText(ConfigKey key, String name, String text) {
+		return new ConfigValues(key, name).read(text);
+	}
+
+	/** Checks and trims a value that a program gives. */
+	static Object checked(ConfigKey key, Object value) {
+		ConfigValues values = new ConfigValues(key, key.path());
+		return switch (key.kind()) {
+			case TEXT -> values.text((String) value);
+			case SECRET -> Secret.of(values.text(((Secret) value).reveal()));
+			case POSITIVE -> values.positive(BigInteger.valueOf((Long) value));
+			case LIST -> values.items((List<?>) value);
+			case PAIRS -> values.entries((Map<?, ?>) value);
+			default -> value;
+		};
+	}
+
+	private Object read(JsonNode node) {
+		return switch (this.key.kind()) {
+			case TEXT, SECRET, LEVEL, TYPE -> {
+				if (!node.isString()) {
+					throw bad("must be a text, and is " + typeOf(node), textFix());
+				}
+				yield read(node.stringValue());
+			}
+			case FLAG ->
+				node.isBoolean() ? (Object) node.booleanValue() : flag(node.isString() ? node.stringValue() : "");
+			case POSITIVE -> {
+				if (!node.isIntegralNumber()) {
+					throw bad("must be a whole number, and is " + typeOf(node),
+							"Set " + this.name + " to a whole number above 0, without quotes.");
+				}
+				yield positive(node.bigIntegerValue());
+			}
+			case LIST -> list(node);
+			case PAIRS -> {
+				if (!node.isObject()) {
+					throw bad("must be a table, and is " + typeOf(node),
+							"Write it as " + this.key.key() + " = { Name = \"identifier\" }.");
+				}
+				Map<String, Object> entries = new LinkedHashMap<>();
+				node.properties().forEach((entry) -> entries.put(entry.getKey(), textOrNode(entry.getValue())));
+				yield entries(entries);
+			}
+		};
+	}
+
+	private Object read(String text) {
+		return switch (this.key.kind()) {
+			case TEXT -> text(text);
+			case SECRET -> Secret.of(text(text));
+			case LEVEL -> level(text(text).toLowerCase(Locale.ROOT));
+			case TYPE -> type(text(text).toLowerCase(Locale.ROOT));
+			case FLAG -> flag(text);
+			case POSITIVE -> positive(integer(Texts.trim(text)));
+			case LIST -> items(Texts.pieces(text));
+			case PAIRS -> pairs(text);
+		};
+	}
+
+	private String text(String text) {
+		String trimmed = Texts.trim(text);
+		if (trimmed.isEmpty()) {
+			throw bad("is empty", textFix());
+		}
+		for (int i = 0; i < trimmed.length(); i++) {
+			if (isHalf(trimmed, i)) {
+				throw bad("holds half a character (a lone surrogate)", textFix());
+			}
+		}
+		return trimmed;
+	}
+
+	// It could not be written anywhere: UTF-8 has no form for it.
+	private static boolean isHalf(String text, int i) {
+		char c = text.charAt(i);
+		if (Character.isHighSurrogate(c)) {
+			return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+		}
+		return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+	}
+
+	private String textFix() {
+		return (this.key.defaultValue() == null) ? "Set " + this.name + " to a text, or remove it."
+				: "Set " + this.name + " to a text, or remove it for the default.";
+	}
+
+	private LogLevel level(String text) {
+		LogLevel level = LogLevel.fromWire(text);
+		if (level == null) {
+			throw bad("is no level", choice(text, Arrays.stream(LogLevel.values()).map(LogLevel::wire).toList()));
+		}
+		return level;
+	}
+
+	private ToolEventType type(String text) {
+		for (ToolEventType type : ToolEventType.values()) {
+			if (type.wire().equals(text)) {
+				return type;
+			}
+		}
+		throw bad("is no type of events",
+				choice(text, Arrays.stream(ToolEventType.values()).map(ToolEventType::wire).toList()));
+	}
+
+	private String choice(String text, List<String> choices) {
+		String nearest = NearestName.of(text, choices);
+		for (String choice : choices) {
+			nearest = (nearest == null && choice.startsWith(text)) ? choice : nearest;
+		}
+		return "Set " + this.name + " to one of " + String.join(", ", choices)
+				+ ((nearest != null) ? "; did you mean " + nearest + "?" : ".");
+	}
+
+	private Boolean flag(String text) {
+		String word = Texts.trim(text).toLowerCase(Locale.ROOT);
+		if (!TRUE.contains(word) && !FALSE.contains(word)) {
+			throw bad("must be true or false",
+					"Set " + this.name + " to true or false; 1, yes, on, 0, no and off as texts mean the same.");
+		}
+		return TRUE.contains(word);
+	}
+
+	private BigInteger integer(String text) {
+		if (text.length() > MAX_DIGITS || !INTEGER.matcher(text).matches()) {
+			throw bad("must be a whole number", "Set " + this.name + " to a whole number above 0, in digits.");
+		}
+		return new BigInteger(text.replace("_", ""));
+	}
+
+	private Long positive(BigInteger number) {
+		if (number.signum() <= 0 || number.compareTo(MAX_INTEGER) > 0) {
+			throw bad("must be above 0 and at most " + MAX_INTEGER, "Set " + this.name + " to a whole number above 0.");
+		}
+		return number.longValue();
+	}
+
+	private List<String> list(JsonNode node) {
+		if (node.isString()) {
+			return items(Texts.pieces(node.stringValue()));
+		}
+		if (!node.isArray()) {
+			throw bad("must be a list of texts, and is " + typeOf(node),
+					"Write it as " + this.key.key() + " = [\"one\", \"two\"].");
+		}
+		List<Object> items = new ArrayList<>();
+		node.forEach((item) -> items.add(textOrNode(item)));
+		return items(items);
+	}
+
+	private static Object textOrNode(JsonNode node) {
+		return node.isString() ? node.stringValue() : node;
+	}
+
+	private List<String> items(List<?> items) {
+		List<String> texts = new ArrayList<>();
+		for (Object item : items) {
+			if (!(item instanceof String text) || Texts.trim(text).isEmpty()) {
+				throw bad("has an item that is no text, or empty", "Let each item of " + this.name + " be a text.");
+			}
+			texts.add(text(text));
+		}
+		return List.copyOf(texts);
+	}
+
+	private Map<String, String> pairs(String text) {
+		Map<String, Object> entries = new LinkedHashMap<>();
+		for (String piece : Texts.pieces(text)) {
+			int equals = piece.indexOf('=');
+			if (equals < 0) {
+				throw bad("has an entry without '='", "Write " + this.name + " as Name=identifier,Other=identifier.");
+			}
+			entries.put(Texts.trim(piece.substring(0, equals)), piece.substring(equals + 1));
+		}
+		return entries(entries);
+	}
+
+	private Map<String, String> entries(Map<?, ?> entries) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		entries.forEach((entryKey, value) -> {
+			if (!(entryKey instanceof String name) || !(value instanceof String text) || Texts.trim(name).isEmpty()
+					|| Texts.trim(text).isEmpty()) {
+				throw bad("has an entry whose name or value is no text, or empty",
+						"Let each name in " + this.name + " have an identifier as a text.");
+			}
+			texts.put(text(name), text(text));
+		});
+		return Collections.unmodifiableMap(texts);
+	}
+
+	private static String typeOf(JsonNode node) {
+		return switch (node.getNodeType()) {
+			case ARRAY -> "a list";
+			case BOOLEAN -> "true or false";
+			case NUMBER -> "a number";
+			case OBJECT -> "a table";
+			case STRING -> "a text";
+			default -> "a date or time";
+		};
+	}
+
+	private AppControlConfigException bad(String problem, String fix) {
+		return new AppControlConfigException(this.name, problem, fix);
+	}
+
+}

@@ -1,0 +1,257 @@
+package io.quintet.appcontrol.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.toml.TomlFactory;
+import tools.jackson.dataformat.toml.TomlMapper;
+import tools.jackson.dataformat.toml.TomlReadFeature;
+
+/**
+ * Reads the shared file.
+ */
+final class TomlReader {
+
+	/** Most bytes of a file. */
+	static final int MAX_BYTES = 256 * 1024;
+
+	/** Most tables and lists within one another. */
+	static final int MAX_DEPTH = 32;
+
+	private static final int MAX_WARNINGS = 50;
+
+	private static final TomlMapper MAPPER = TomlMapper
+		.builder(TomlFactory.builder()
+			.streamReadConstraints(
+					StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(MAX_BYTES).build())
+			.build())
+		.enable(TomlReadFeature.PARSE_JAVA_TIME)
+		.build();
+
+	private final String source;
+
+	private final Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
+
+	private final Map<ConfigKey, String> origins = new EnumMap<>(ConfigKey.class);
+
+	private final List<String> warnings = new ArrayList<>();
+
+	private int unknown;
+
+	private TomlReader(String source) {
+		this.source = source;
+	}
+
+	static ConfigLayer read(Path path) {
+		ConfigLayer layer = parse(path.toString(), decode(path, bytes(path)));
+		if (layer.values().containsKey(ConfigKey.HELPER_TOKEN) && othersMayRead(path)) {
+			List<String> warnings = new ArrayList<>(layer.warnings());
+			warnings.add("%s holds %s and other users may read it; take that right from them (mode 0600)"
+				.formatted(path, ConfigKey.HELPER_TOKEN.path()));
+			return new ConfigLayer(layer.values(), layer.origins(), warnings);
+		}
+		return layer;
+	}
+
+	static ConfigLayer parse(String source, String toml) {
+		if (toml.length() > MAX_BYTES) {
+			throw tooLarge(source);
+		}
+		TomlReader reader = new TomlReader(source);
+		reader.read(tree(source, toml));
+		return new ConfigLayer(reader.values, reader.origins, reader.warnings);
+	}
+
+	private static byte[] bytes(Path path) {
+		try (InputStream in = Files.newInputStream(path)) {
+			byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+			if (bytes.length > MAX_BYTES) {
+				throw tooLarge(path.toString());
+			}
+			return bytes;
+		}
+		catch (NoSuchFileException ex) {
+			throw new AppControlConfigException(path.toString(), "does not exist",
+					"Create the file, or name another one.", ex);
+		}
+		catch (IOException ex) {
+			throw new AppControlConfigException(path.toString(), "cannot be read",
+					"Let the path name a file that this user may read.", ex);
+		}
+	}
+
+	private static AppControlConfigException tooLarge(String source) {
+		return new AppControlConfigException(source, "is larger than " + MAX_BYTES / 1024 + " KiB",
+				"Let the file hold the configuration and nothing else.");
+	}
+
+	private static String decode(Path path, byte[] bytes) {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new AppControlConfigException(path.toString(), "is not in UTF-8", "Save the file in UTF-8.", ex);
+		}
+	}
+
+	private static boolean othersMayRead(Path path) {
+		try {
+			Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+			return permissions.contains(PosixFilePermission.OTHERS_READ)
+					|| permissions.contains(PosixFilePermission.GROUP_READ);
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			return false;
+		}
+	}
+
+	private static JsonNode tree(String source, String toml) {
+		if (toml.startsWith("\uFEFF")) {
+			throw new AppControlConfigException(source, "begins with a byte order mark",
+					"Save the file in UTF-8 without a byte order mark (BOM).");
+		}
+		try {
+			return MAPPER.readTree(LongNumbers.inHexadecimal(toml));
+		}
+		// Jackson lets exceptions of java.time pass. The cause would hold content, as
+		// theirs do.
+		catch (RuntimeException ex) {
+			String position = (ex instanceof JacksonException jackson) ? position(jackson.getLocation()) : "";
+			throw new AppControlConfigException(source, position + "is no TOML: " + reason(ex),
+					"Correct the file there; texts are in double quotes, and each key stands once.");
+		}
+	}
+
+	private static String position(@Nullable TokenStreamLocation location) {
+		if (location == null || location.getLineNr() < 1) {
+			return "";
+		}
+		return "(line %d, column %d) ".formatted(location.getLineNr(), Math.max(1, location.getColumnNr()));
+	}
+
+	private static String reason(RuntimeException ex) {
+		if (ex instanceof DateTimeException) {
+			return "a date or time that does not exist";
+		}
+		String message = String.valueOf(ex.getMessage());
+		for (String[] known : REASONS) {
+			if (message.startsWith(known[0])) {
+				return known[1];
+			}
+		}
+		return "it cannot be read";
+	}
+
+	// Beginnings without content, and what to say for each.
+	private static final String[][] REASONS = { { "Duplicate key", "a key is there twice" },
+			{ "Table redefined", "a table is there twice" }, { "Object already closed", "a table is there twice" },
+			{ "Array already finished", "a list is there twice" },
+			{ "Path into existing", "a key is a table and something else" },
+			{ "Premature end of file", "the file ends before a value or a text does" },
+			{ "Newline not permitted", "the line ends before a value or a text does" },
+			{ "Illegal control character", "a control character" }, { "Unknown escape", "an unknown escape in a text" },
+			{ "Invalid code point", "an escape in a text that is no character" },
+			{ "Trailing comma", "a comma before the closing bracket" },
+			{ "Zero-prefixed", "a number that begins with 0" }, { "Invalid number", "a number that is too long" },
+			{ "More data after value", "something follows a value" },
+			{ "Document nesting depth", "tables or lists are nested too deeply" },
+			{ "Unknown token", "a value that is neither a text in quotes nor anything else" },
+			{ "Unexpected token", "something else is expected here" } };
+
+	private void read(JsonNode document) {
+		if (isTooDeep(document)) {
+			throw new AppControlConfigException(this.source, "is nested more than " + MAX_DEPTH + " levels deep",
+					"Remove what is no configuration of app-control.");
+		}
+		document.properties().forEach((entry) -> {
+			String section = entry.getKey();
+			List<ConfigKey> keys = Arrays.stream(ConfigKey.values())
+				.filter((key) -> key.section().equals(section))
+				.toList();
+			if (keys.isEmpty()) {
+				warn(section, UnknownNames.section(section, entry.getValue().isObject()));
+			}
+			else if (!entry.getValue().isObject()) {
+				throw new AppControlConfigException(section, "must be a table",
+						"Write [" + section + "] on a line of its own, once, and its keys below.");
+			}
+			else {
+				readSection(section, keys, entry.getValue());
+			}
+		});
+	}
+
+	private void readSection(String section, List<ConfigKey> keys, JsonNode table) {
+		for (ConfigKey key : keys) {
+			JsonNode value = table.get(key.key());
+			if (value != null) {
+				this.values.put(key, read(key, value));
+				this.origins.put(key, this.source);
+			}
+		}
+		table.propertyNames().forEach((name) -> {
+			if (keys.stream().noneMatch((key) -> key.key().equals(name))) {
+				warn(section + "." + name, UnknownNames.key(section, name));
+			}
+		});
+	}
+
+	private Object read(ConfigKey key, JsonNode value) {
+		try {
+			return ConfigValues.fromToml(key, value);
+		}
+		catch (AppControlConfigException ex) {
+			throw ex.in(this.source);
+		}
+	}
+
+	private void warn(String name, @Nullable String nearest) {
+		this.unknown++;
+		if (this.unknown <= MAX_WARNINGS) {
+			this.warnings.add(NearestName.warning(name, nearest));
+		}
+		else if (this.unknown == MAX_WARNINGS + 1) {
+			this.warnings.add("there are more unknown names in " + this.source);
+		}
+	}
+
+	// Tables of dotted keys do not count for the parser; and no recursion here.
+	private static boolean isTooDeep(JsonNode document) {
+		List<JsonNode> level = List.of(document);
+		for (int depth = 0; !level.isEmpty(); depth++) {
+			if (depth > MAX_DEPTH) {
+				return true;
+			}
+			List<JsonNode> next = new ArrayList<>();
+			for (JsonNode node : level) {
+				node.forEach((child) -> {
+					if (child.isContainer()) {
+						next.add(child);
+					}
+				});
+			}
+			level = next;
+		}
+		return false;
+	}
+
+}

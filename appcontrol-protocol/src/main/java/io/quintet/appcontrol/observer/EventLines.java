@@ -1,0 +1,141 @@
+package io.quintet.appcontrol.observer;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.AppControlProtocol;
+import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.config.LoggingConfig;
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * Makes one line of an event, as text or as JSON.
+ */
+final class EventLines {
+
+	/** What stands for a phase that is absent. */
+	private static final String NO_PHASE = "unknown-phase";
+
+	private final boolean json;
+
+	private final boolean includeObservation;
+
+	private final boolean maskSummary;
+
+	private final Redaction redaction;
+
+	private final int maxLength;
+
+	EventLines(LoggingConfig config, Redaction redaction, int maxLength) {
+		this.json = config.json();
+		this.includeObservation = config.includeObservation();
+		this.maskSummary = config.maskSummary();
+		this.redaction = redaction;
+		this.maxLength = maxLength;
+	}
+
+	String line(ToolEvent event) {
+		if (!this.json) {
+			return cut(text(event, this.includeObservation));
+		}
+		String line = json(event);
+		return (line.length() <= this.maxLength) ? line : shortJson(event, line.length());
+	}
+
+	private String text(ToolEvent event, boolean observation) {
+		StringBuilder line = new StringBuilder(128);
+		line.append(event.type().wire()).append(" | ");
+		LogText.append(line, event.commandId());
+		line.append(" | ");
+		LogText.append(line, (event.phase() != null) ? this.redaction.clean(event.phase()) : NO_PHASE);
+		if (event.status() != null) {
+			line.append(" | ").append(event.status().wire());
+		}
+		String summary = summary(event);
+		if (summary != null) {
+			line.append(" | ");
+			LogText.append(line, summary);
+		}
+		if (observation) {
+			appendObservation(line, event);
+		}
+		return line.toString();
+	}
+
+	private void appendObservation(StringBuilder line, ToolEvent event) {
+		JsonObject envelope = envelope(event);
+		if (envelope == null || envelope.isEmpty()) {
+			return;
+		}
+		LogJson writer = new LogJson(line, this.redaction, false);
+		JsonObject observation = envelope.object("observation");
+		if (observation != null && !observation.isEmpty()) {
+			line.append(" | observation=");
+			writer.append(observation);
+		}
+		line.append(" | rawObservation=");
+		writer.append(envelope);
+	}
+
+	/** The observation in the data of an event, which two tools put into two members. */
+	static @Nullable JsonObject envelope(ToolEvent event) {
+		JsonObject envelope = event.data().object("observation");
+		return (envelope != null) ? envelope : event.data().object("appControlObservation");
+	}
+
+	private String json(ToolEvent event) {
+		StringBuilder line = new StringBuilder(256).append("{\"commandId\": ");
+		LogText.appendJson(line, event.commandId(), true);
+		if (!event.data().isEmpty()) {
+			new LogJson(line.append(", \"data\": "), this.redaction, true).append(event.data());
+		}
+		member(line, "phase", (event.phase() != null) ? this.redaction.clean(event.phase()) : null);
+		member(line, "schema", AppControlProtocol.EVENT_SCHEMA);
+		line.append(", \"seq\": ").append(event.seq());
+		member(line, "status", (event.status() != null) ? event.status().wire() : null);
+		member(line, "summary", summary(event));
+		member(line, "type", event.type().wire());
+		return line.append('}').toString();
+	}
+
+	private static void member(StringBuilder line, String name, @Nullable String value) {
+		if (value != null) {
+			line.append(", \"").append(name).append("\": ");
+			LogText.appendJson(line, value, true);
+		}
+	}
+
+	private @Nullable String summary(ToolEvent event) {
+		if (event.summary() == null) {
+			return null;
+		}
+		return this.maskSummary ? Redaction.MASK : this.redaction.clean(event.summary());
+	}
+
+	// Still JSON, and it says what is missing.
+	private String shortJson(ToolEvent event, int length) {
+		ToolEvent rest = new ToolEvent(part(event.commandId()), event.seq(), event.type(), partOrNull(event.phase()),
+				event.status(), partOrNull(event.summary()), JsonObject.of("leftOutCharacters", length));
+		return json(rest);
+	}
+
+	private @Nullable String partOrNull(@Nullable String text) {
+		return (text != null) ? part(text) : null;
+	}
+
+	// Escapes make six of one; and half a secret would not be recognised.
+	private String part(String text) {
+		int max = Math.max(8, this.maxLength / 24);
+		return (text.length() > max) ? shortened(this.redaction.clean(text), max) : text;
+	}
+
+	private String cut(String line) {
+		return (line.length() > this.maxLength) ? shortened(line, this.maxLength) : line;
+	}
+
+	private static String shortened(String text, int max) {
+		int end = Math.min(max, text.length());
+		end -= (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) ? 1 : 0;
+		return text.substring(0, end) + "... (" + (text.length() - end) + " more)";
+	}
+
+}

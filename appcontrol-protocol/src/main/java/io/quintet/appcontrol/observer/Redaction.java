@@ -1,0 +1,156 @@
+package io.quintet.appcontrol.observer;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is left out of logs: values of members by their name, and pieces of texts by their
+ * shape. Immutable.
+ * <p>
+ * A member's value is hidden, whatever it is, when its name in lower case and without
+ * {@code _} and {@code -} contains one of the words of {@link #words()}: text, message,
+ * password, secret, token and credential as in version 0.1.0 of the protocol's own
+ * package, and passwd, passphrase, authorization, cookie, apikey, accesskey and
+ * privatekey beyond it. This hides also {@code context} and {@code maxTokens}.
+ * <p>
+ * In texts, what follows {@code Bearer}, or a word such as {@code password} and {@code =}
+ * or {@code :}, signed tokens (JWT), private keys in PEM, the user in a URL, and long
+ * runs of hexadecimal (32 characters and more) or Base64 (40 and more) are hidden. Ids of
+ * commands and requests as callers build them ({@code cmd_}, {@code req_},
+ * {@code wechat_}, {@code wechat-} or {@code computer-use-} and 32 digits) stay.
+ */
+public final class Redaction {
+
+	/** What stands for what is left out. */
+	public static final String MASK = "[redacted]";
+
+	private static final List<String> WORDS = List.of("text", "message", "password", "secret", "token", "credential",
+			"passwd", "passphrase", "authorization", "cookie", "apikey", "accesskey", "privatekey");
+
+	private static final Redaction STANDARD = new Redaction(new LinkedHashSet<>(WORDS), true);
+
+	private static final Redaction NONE = new Redaction(Set.of(), false);
+
+	private static final Pattern BEARER = Pattern.compile("(?i)\\b(Bearer)(\\s{1,8})[^\\s\"',;]++");
+
+	private static final Pattern NAMED = Pattern.compile("(?i)(password|passwd|passphrase|secret|token|authorization"
+			+ "|cookie|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key)(\"?\\s{0,8}[=:]\\s{0,8})"
+			+ "(?:\"[^\"]*+\"?|'[^']*+'?|(?:Basic\\s{1,8})?[^\\s,;&\"']++)");
+
+	private static final Pattern SIGNED = Pattern
+		.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)?");
+
+	private static final Pattern PEM = Pattern
+		.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?");
+
+	private static final Pattern USER = Pattern.compile("://[^/\\s:@]{1,256}:[^/\\s@]{1,256}@");
+
+	private static final int SHORTEST = 8;
+
+	private final Set<String> words;
+
+	private final boolean shapes;
+
+	private Redaction(Set<String> words, boolean shapes) {
+		this.words = words;
+		this.shapes = shapes;
+	}
+
+	/**
+	 * Returns the redaction that logs use.
+	 * @return names and shapes, as described above
+	 */
+	public static Redaction standard() {
+		return STANDARD;
+	}
+
+	/**
+	 * Returns the redaction that leaves nothing out.
+	 * @return none
+	 */
+	public static Redaction none() {
+		return NONE;
+	}
+
+	/**
+	 * Adds words that hide a member when its name contains them.
+	 * @param more words; case, {@code _} and {@code -} do not matter; empty ones are
+	 * ignored
+	 * @return a redaction with these words too
+	 */
+	public Redaction with(Collection<String> more) {
+		Set<String> all = new LinkedHashSet<>(this.words);
+		for (String word : more) {
+			String plain = plain(word);
+			if (!plain.isEmpty()) {
+				all.add(plain);
+			}
+		}
+		return new Redaction(all, this.shapes);
+	}
+
+	/**
+	 * Returns the words that hide a member.
+	 * @return words in lower case
+	 */
+	public Set<String> words() {
+		return Set.copyOf(this.words);
+	}
+
+	/**
+	 * Tells whether the value of a member is left out.
+	 * @param name name of the member
+	 * @return true when it is
+	 */
+	public boolean hides(String name) {
+		if (this.words.isEmpty()) {
+			return false;
+		}
+		String plain = plain(name);
+		for (String word : this.words) {
+			if (plain.contains(word)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String plain(String name) {
+		return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
+	}
+
+	/**
+	 * Leaves out of a text what looks like a secret.
+	 * @param text any text
+	 * @return the text with {@code [redacted]} in place of secrets
+	 */
+	public String clean(String text) {
+		if (!this.shapes || text.length() < SHORTEST) {
+			return text;
+		}
+		String clean = text;
+		if (text.indexOf("-----BEGIN ") >= 0) {
+			clean = PEM.matcher(clean).replaceAll(MASK);
+		}
+		if (text.indexOf("://") >= 0) {
+			clean = USER.matcher(clean).replaceAll("://" + MASK + "@");
+		}
+		clean = replace(BEARER, clean, "$1$2" + MASK);
+		clean = replace(NAMED, clean, "$1$2" + MASK);
+		if (clean.indexOf("eyJ") >= 0) {
+			clean = SIGNED.matcher(clean).replaceAll(MASK);
+		}
+		return SecretRuns.clean(clean);
+	}
+
+	private static String replace(Pattern pattern, String text, String replacement) {
+		Matcher matcher = pattern.matcher(text);
+		return matcher.find() ? matcher.replaceAll(replacement) : text;
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.quintet.appcontrol.observer;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.config.AppControlConfigException;
+import io.quintet.appcontrol.config.AppControlConfigLoader;
+import io.quintet.appcontrol.config.LoggingConfig;
+import io.quintet.appcontrol.config.VectorCase;
+import io.quintet.appcontrol.json.JsonArray;
+import io.quintet.appcontrol.json.JsonBoolean;
+import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.json.JsonString;
+import io.quintet.appcontrol.json.JsonValue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The recorded lines of the reference, where they go, and what beats it.
+ */
+@Isolated("replaces the standard streams")
+class LogVectorTests {
+
+	private static final Map<String, String> VARIABLES = Map.of("level", "LEVEL", "json", "JSON", "redact_text",
+			"REDACT_TEXT", "event_sink", "EVENT_SINK");
+
+	static Stream<VectorCase> cases() {
+		return VectorCase.of("log.json");
+	}
+
+	@Test
+	void allCasesAreThere() {
+		assertThat(cases()).hasSize(28);
+	}
+
+	@ParameterizedTest
+	@MethodSource("cases")
+	void logsAsRecorded(VectorCase vector) {
+		if (!vector.ok()) {
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> log(vector.request()))
+				.isInstanceOfAny(AppControlConfigException.class, AppControlProtocolException.class)
+				.satisfies((ex) -> assertThat(ex.getMessage()).isNotBlank());
+			return;
+		}
+		Map<String, List<String>> written = log(vector.request());
+		JsonObject expect = vector.expect();
+		if (expect.text("destination") != null) {
+			assertThat(written).containsOnlyKeys(expect.text("destination") + level(expect));
+		}
+		List<String> lines = written.values().iterator().next();
+		if (expect.get("lines") instanceof JsonArray expected) {
+			assertThat(lines).isEqualTo(expected.items().stream().map((line) -> ((JsonString) line).value()).toList());
+		}
+		if (expect.get("lineCount") != null) {
+			assertThat(lines).hasSize(1);
+		}
+		if (expect.text("notContains") != null) {
+			assertThat(lines).asString().doesNotContain(expect.text("notContains"));
+		}
+	}
+
+	// WARN and ERROR are Java's for WARNING and CRITICAL.
+	private static String level(JsonObject expect) {
+		String level = expect.text("logLevel");
+		return (level == null) ? "" : switch (level) {
+			case "WARNING" -> " app_control WARN";
+			case "CRITICAL" -> " app_control ERROR";
+			default -> " app_control " + level;
+		};
+	}
+
+	private static Map<String, List<String>> log(JsonObject request) {
+		Map<String, String> variables = new LinkedHashMap<>();
+		VARIABLES.forEach((member, variable) -> {
+			JsonValue value = request.get(member);
+			if (value != null) {
+				variables.put("APP_CONTROL_LOG_" + variable, (value instanceof JsonString text) ? text.value()
+						: Boolean.toString(value == JsonBoolean.TRUE));
+			}
+		});
+		LoggingConfig config = AppControlConfigLoader.parse(null, variables).config().logging();
+		return written(config, events(request));
+	}
+
+	private static List<ToolEvent> events(JsonObject request) {
+		List<JsonValue> values = (request.get("events") instanceof JsonArray events) ? events.items()
+				: List.of(request.object("event"));
+		return values.stream().map((event) -> AppControlCodec.standard().decode(event, ToolEvent.class)).toList();
+	}
+
+	private static Map<String, List<String>> written(LoggingConfig config, List<ToolEvent> events) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		ByteArrayOutputStream err = new ByteArrayOutputStream();
+		PrintStream stdout = System.out;
+		PrintStream stderr = System.err;
+		Map<String, List<String>> written = new LinkedHashMap<>();
+		try (LogCapture logger = LogCapture.of("app_control")) {
+			System.setOut(new PrintStream(out, true, StandardCharsets.US_ASCII));
+			System.setErr(new PrintStream(err, true, StandardCharsets.US_ASCII));
+			LoggingToolObserver observer = LoggingToolObserver.of(config);
+			events.forEach(observer::onEvent);
+			logger.lines().forEach((line) -> {
+				int end = line.indexOf(' ');
+				written.computeIfAbsent("logger app_control " + line.substring(0, end), (key) -> new ArrayList<>())
+					.add(line.substring(end + 1));
+			});
+		}
+		finally {
+			System.setOut(stdout);
+			System.setErr(stderr);
+		}
+		put(written, "stdout", out);
+		put(written, "stderr", err);
+		return written;
+	}
+
+	private static void put(Map<String, List<String>> written, String name, ByteArrayOutputStream bytes) {
+		String text = bytes.toString(StandardCharsets.UTF_8);
+		if (!text.isEmpty()) {
+			assertThat(text).endsWith("\n");
+			written.put(name, List.of(text.substring(0, text.length() - 1).split("\n", -1)));
+		}
+	}
+
+}
