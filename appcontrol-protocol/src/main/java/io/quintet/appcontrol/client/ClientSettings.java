@@ -1,0 +1,101 @@
+package io.quintet.appcontrol.client;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.ToolCommand;
+
+/**
+ * Settings of a client. The text form does not show the token.
+ *
+ * @param token secret of the service; {@code null} sends none
+ * @param timeout longest wait for an answer, and in a stream for the next event; above
+ * zero. A command that sets a time itself is given that and the grace when it is more
+ * @param grace what is added to the time that a command sets, not negative
+ * @param maxLineBytes longest envelope in bytes, at least 1
+ * @param maxTotalBytes most bytes of one answer, at least 1
+ */
+public record ClientSettings(@Nullable String token, Duration timeout, Duration grace, int maxLineBytes,
+		long maxTotalBytes) {
+
+	/** No token, 30 and 5 seconds, 8 MiB a line, 256 MiB in all. */
+	public static final ClientSettings DEFAULT = new ClientSettings(null, Duration.ofSeconds(30), Duration.ofSeconds(5),
+			8 * 1024 * 1024, 256L * 1024 * 1024);
+
+	private static final Duration LONGEST = Duration.ofDays(365);
+
+	/**
+	 * Checks.
+	 * @throws IllegalArgumentException when the token is blank or a number out of range
+	 */
+	public ClientSettings {
+		if (token != null && token.isBlank()) {
+			throw new IllegalArgumentException("'token' must not be blank; leave it out to send none");
+		}
+		Objects.requireNonNull(timeout, "'timeout' is required");
+		Objects.requireNonNull(grace, "'grace' is required");
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("'timeout' must be above zero");
+		}
+		if (grace.isNegative()) {
+			throw new IllegalArgumentException("'grace' must not be negative");
+		}
+		if (maxLineBytes < 1 || maxTotalBytes < 1) {
+			throw new IllegalArgumentException("'maxLineBytes' and 'maxTotalBytes' must be at least 1");
+		}
+	}
+
+	/**
+	 * Copies the settings with another token.
+	 * @param value secret of the service; {@code null} for none
+	 * @return the copy
+	 * @throws IllegalArgumentException when the token is blank
+	 */
+	public ClientSettings withToken(@Nullable String value) {
+		return new ClientSettings(value, this.timeout, this.grace, this.maxLineBytes, this.maxTotalBytes);
+	}
+
+	/**
+	 * Copies the settings with another timeout.
+	 * @param value longest wait, above zero
+	 * @return the copy
+	 * @throws IllegalArgumentException when it is not above zero
+	 */
+	public ClientSettings withTimeout(Duration value) {
+		return new ClientSettings(this.token, value, this.grace, this.maxLineBytes, this.maxTotalBytes);
+	}
+
+	/**
+	 * Copies the settings with other limits.
+	 * @param lineBytes longest envelope in bytes, at least 1
+	 * @param totalBytes most bytes of one answer, at least 1
+	 * @return the copy
+	 * @throws IllegalArgumentException when a number is out of range
+	 */
+	public ClientSettings withMaxBytes(int lineBytes, long totalBytes) {
+		return new ClientSettings(this.token, this.timeout, this.grace, lineBytes, totalBytes);
+	}
+
+	/**
+	 * Returns how long the answer to a command may take.
+	 * @param command the command; {@code null} for a request without one
+	 * @return the longer of the timeout and what the command asks for with the grace
+	 */
+	public Duration patience(@Nullable ToolCommand command) {
+		Long asked = (command != null) ? command.timeoutMs() : null;
+		if (asked == null) {
+			return this.timeout;
+		}
+		Duration wanted = (asked < LONGEST.toMillis()) ? Duration.ofMillis(asked).plus(this.grace) : LONGEST;
+		return (wanted.compareTo(this.timeout) > 0) ? wanted : this.timeout;
+	}
+
+	@Override
+	public String toString() {
+		return "ClientSettings[token=%s, timeout=%s, grace=%s, maxLineBytes=%s, maxTotalBytes=%s]".formatted(
+				(this.token != null) ? "***" : "null", this.timeout, this.grace, this.maxLineBytes, this.maxTotalBytes);
+	}
+
+}

@@ -1,0 +1,184 @@
+package io.quintet.appcontrol.helper;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.AppControlClients;
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.AppControlProtocol;
+import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.HelperRequest;
+import io.quintet.appcontrol.HelperResponse;
+import io.quintet.appcontrol.ReactiveAppControlClient;
+import io.quintet.appcontrol.StreamingAppControlClient;
+import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.ToolError;
+import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.ToolObservation;
+import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.appcontrol.socket.UnixSocketLines;
+
+/**
+ * Sends commands to a privileged helper over its Unix domain socket. A helper answers
+ * with one line: its response, or as some do a bare observation or an object with one in
+ * the member {@code observation}. It has no events; a stream here is the first and the
+ * last one. {@code timing.startedAt} and {@code timing.durationMs} are added where the
+ * helper did not.
+ * <p>
+ * A token that the helper refuses is an observation of kind
+ * {@link FailureKinds#UNAUTHORIZED}. What keeps the client from getting an observation is
+ * an {@link AppControlClientException}. Close the client when it is not needed any more.
+ */
+public final class HelperAppControlClient implements ReactiveAppControlClient, AutoCloseable {
+
+	private final ClientSettings settings;
+
+	private final JsonObject metadata;
+
+	private final AppControlCodec codec;
+
+	private final Clock clock;
+
+	private final UnixSocketLines lines;
+
+	/**
+	 * Creates a client.
+	 * @param socket path of the helper's socket
+	 * @param metadata what every request says about the helper, for example
+	 * {@code bundleId} and {@code apiVersion}
+	 * @param settings token and limits
+	 * @param codec reads and writes envelopes
+	 * @param clock tells when a command begins
+	 */
+	public HelperAppControlClient(Path socket, JsonObject metadata, ClientSettings settings, AppControlCodec codec,
+			Clock clock) {
+		this.metadata = Objects.requireNonNull(metadata, "'metadata' is required");
+		this.settings = Objects.requireNonNull(settings, "'settings' is required");
+		this.codec = Objects.requireNonNull(codec, "'codec' is required");
+		this.clock = Objects.requireNonNull(clock, "'clock' is required");
+		this.lines = new UnixSocketLines(socket, settings.maxLineBytes(), settings.maxTotalBytes());
+	}
+
+	/**
+	 * Creates a client for the helper of a manifest.
+	 * @param manifest how the helper is reached
+	 * @param settings limits; a token in them wins over that of the manifest
+	 * @return the client
+	 * @throws IOException when the token cannot be read
+	 * @throws AppControlProtocolException when the helper is not spoken to here
+	 */
+	public static HelperAppControlClient of(HelperManifest manifest, ClientSettings settings) throws IOException {
+		manifest.require(null);
+		JsonObject identity = JsonObject.of("bundleId", manifest.bundleId(), "apiVersion", manifest.apiVersion());
+		String token = (settings.token() != null) ? settings.token() : manifest.readToken();
+		return new HelperAppControlClient(manifest.socket(), identity, settings.withToken(token),
+				AppControlCodec.standard(), Clock.systemUTC());
+	}
+
+	@Override
+	public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
+		return AppControlClients.observe(stream(command), observer);
+	}
+
+	@Override
+	public Flux<ToolEvent> stream(ToolCommand command) {
+		return Flux.defer(() -> Flux.concat(Mono.just(ToolEvent.started(command)),
+				observation(command).map((observation) -> ToolEvent.observation(observation, 1))));
+	}
+
+	/**
+	 * Returns this client for code that may wait.
+	 * @return a client that refuses to run on a thread that must not block
+	 */
+	public StreamingAppControlClient blocking() {
+		return AppControlClients.blocking(this);
+	}
+
+	private Mono<ToolObservation> observation(ToolCommand command) {
+		return Mono.defer(() -> {
+			Instant started = this.clock.instant();
+			HelperRequest request = new HelperRequest(this.settings.token(), command, this.metadata);
+			Duration patience = this.settings.patience(command);
+			return this.lines.exchange(this.codec.write(request))
+				.next()
+				.publishOn(Schedulers.parallel())
+				.timeout(patience)
+				.onErrorMap(TimeoutException.class,
+						(ex) -> new AppControlClientException(Reason.TIMEOUT,
+								"No answer of the helper within " + patience.toMillis()
+										+ " ms; the command may still run",
+								ex))
+				.map((line) -> timed(observed(line), started));
+		});
+	}
+
+	private ToolObservation observed(byte[] line) {
+		try {
+			return observed(this.codec.readTree(line));
+		}
+		catch (AppControlProtocolException ex) {
+			throw new AppControlClientException(Reason.PROTOCOL,
+					"The helper sent something that is no answer: " + ex.getMessage(), ex);
+		}
+	}
+
+	private ToolObservation observed(JsonValue answer) {
+		if (answer instanceof JsonObject object) {
+			if (AppControlProtocol.HELPER_RESPONSE_SCHEMA.equals(object.text("schema"))) {
+				return observed(this.codec.decode(object, HelperResponse.class));
+			}
+			JsonObject inside = object.object("observation");
+			boolean bare = object.has("commandId") || object.has("command_id");
+			return this.codec.decode((bare || inside == null) ? object : inside, ToolObservation.class);
+		}
+		throw new AppControlProtocolException(null, "the answer must be a JSON object");
+	}
+
+	private static ToolObservation observed(HelperResponse response) {
+		@Nullable ToolObservation observation = response.toolObservation();
+		if (observation != null) {
+			return observation;
+		}
+		@Nullable ToolError error = response.error();
+		throw new AppControlClientException(
+				(error != null) ? error : ToolError.of(FailureKinds.HELPER_ERROR, "The helper failed."));
+	}
+
+	private ToolObservation timed(ToolObservation observation, Instant started) {
+		JsonObject timing = observation.timing();
+		JsonObject.Builder members = timing.toBuilder();
+		if (!timing.has("startedAt")) {
+			members.put("startedAt", started.truncatedTo(ChronoUnit.MILLIS).toString());
+		}
+		if (!timing.has("durationMs")) {
+			members.put("durationMs", Math.max(0, Duration.between(started, this.clock.instant()).toMillis()));
+		}
+		return observation.withTiming(members.build());
+	}
+
+	/**
+	 * Closes all connections and ends the thread. What comes later fails.
+	 */
+	@Override
+	public void close() {
+		this.lines.close();
+	}
+
+}

@@ -1,0 +1,252 @@
+package io.quintet.appcontrol.helper;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.AppControlProtocol;
+import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.json.JsonFormat;
+import io.quintet.appcontrol.json.JsonLimits;
+import io.quintet.appcontrol.json.JsonNull;
+import io.quintet.appcontrol.json.JsonNumber;
+import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.json.JsonReadException;
+import io.quintet.appcontrol.json.JsonString;
+import io.quintet.appcontrol.json.JsonValue;
+
+/**
+ * How a helper is reached: what it publishes in a JSON file. Members may also be written
+ * in snake case; others are ignored. The text form does not show the token.
+ *
+ * @param bundleId id of the helper app
+ * @param apiVersion version of the interface
+ * @param transport how to reach it; only {@code unix_socket} is known
+ * @param endpoint where it listens; {@code null} when the file does not say
+ * @param socketPath path of its socket, may begin with {@code ~/}; {@code null} when the
+ * file does not say, then the endpoint counts
+ * @param token secret of the helper; {@code null} for none
+ * @param tokenRef file that holds the secret, may begin with {@code ~/}; {@code null} for
+ * none
+ * @param helperAppPath path of the helper app; {@code null} when the file does not say
+ * @param pid process of the helper, above 0; {@code null} when the file does not say
+ * @param metadata further data, any JSON
+ */
+public record HelperManifest(String bundleId, String apiVersion, String transport, @Nullable String endpoint,
+		@Nullable String socketPath, @Nullable String token, @Nullable String tokenRef, @Nullable String helperAppPath,
+		@Nullable Long pid, JsonObject metadata) {
+
+	/** The version of the interface that is spoken here. */
+	public static final String API_VERSION = "app_control.helper.v1";
+
+	/** The transport that is spoken here. */
+	public static final String UNIX_SOCKET = "unix_socket";
+
+	/** Environment variables that name the file, in the order in which they are asked. */
+	public static final List<String> VARIABLES = List.of("APP_CONTROL_HELPER_MANIFEST",
+			"MACOS_COMPUTER_USE_HELPER_MANIFEST", "COMPUTER_USE_MACOS_HELPER_MANIFEST");
+
+	/** Largest file. */
+	public static final int MAX_BYTES = 64 * 1024;
+
+	private static final int MAX_TOKEN_BYTES = 4096;
+
+	private static final JsonFormat FORMAT = new JsonFormat(
+			JsonLimits.DEFAULT.withMaxBytes(MAX_BYTES).withMaxDepth(50));
+
+	/**
+	 * Checks.
+	 * @throws AppControlProtocolException when a member breaks its rule
+	 */
+	public HelperManifest {
+		Objects.requireNonNull(bundleId, "'bundleId' is required");
+		Objects.requireNonNull(apiVersion, "'apiVersion' is required");
+		Objects.requireNonNull(transport, "'transport' is required");
+		Objects.requireNonNull(metadata, "'metadata' is required");
+		if (pid != null && pid <= 0) {
+			throw new AppControlProtocolException("pid", "must be greater than 0");
+		}
+	}
+
+	/**
+	 * Finds the file.
+	 * @param explicit path that somebody has set; {@code null} for none
+	 * @param environment environment variables
+	 * @return the explicit path, else that of the first variable that is not blank, with
+	 * {@code ~/} replaced; {@code null} when there is none. Whether the file exists is
+	 * not looked at
+	 */
+	public static @Nullable Path find(@Nullable String explicit, Map<String, String> environment) {
+		if (explicit != null) {
+			return expanded(explicit);
+		}
+		for (String name : VARIABLES) {
+			String value = environment.get(name);
+			if (value != null && !value.isBlank()) {
+				return expanded(value.strip());
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Reads a file.
+	 * @param file the file, at most {@link #MAX_BYTES}
+	 * @return the manifest
+	 * @throws IOException when the file cannot be read
+	 * @throws AppControlProtocolException when it is no manifest; the message names the
+	 * member
+	 */
+	public static HelperManifest read(Path file) throws IOException {
+		byte[] text = bytes(file, MAX_BYTES, "The helper manifest ");
+		try {
+			return of(FORMAT.read(text));
+		}
+		catch (JsonReadException ex) {
+			throw new AppControlProtocolException(null, "The helper manifest " + file + ": " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Reads a manifest out of JSON.
+	 * @param json an object
+	 * @return the manifest
+	 * @throws AppControlProtocolException when it is no manifest; the message names the
+	 * member
+	 */
+	public static HelperManifest of(JsonValue json) {
+		if (!(json instanceof JsonObject object)) {
+			throw new AppControlProtocolException(null, "The helper manifest must be a JSON object");
+		}
+		String bundleId = text(object, "bundleId", "bundle_id");
+		if (bundleId == null) {
+			throw new AppControlProtocolException("bundleId", "is required in the helper manifest");
+		}
+		return new HelperManifest(bundleId, or(text(object, "apiVersion", "api_version"), API_VERSION),
+				or(text(object, "transport", "transport"), UNIX_SOCKET), text(object, "endpoint", "endpoint"),
+				text(object, "socketPath", "socket_path"), text(object, "token", "token"),
+				text(object, "tokenRef", "token_ref"), text(object, "helperAppPath", "helper_app_path"), pid(object),
+				metadata(object));
+	}
+
+	/**
+	 * Insists on a helper that is spoken to here.
+	 * @param expectedBundleId id of the helper app; {@code null} takes any
+	 * @return this manifest
+	 * @throws AppControlProtocolException when id, version or transport is another
+	 */
+	public HelperManifest require(@Nullable String expectedBundleId) {
+		if (expectedBundleId != null && !expectedBundleId.equals(this.bundleId)) {
+			throw new AppControlProtocolException("bundleId", "of the helper manifest must be " + expectedBundleId);
+		}
+		if (!API_VERSION.equals(this.apiVersion)) {
+			throw new AppControlProtocolException("apiVersion", "of the helper manifest must be " + API_VERSION);
+		}
+		if (!UNIX_SOCKET.equals(this.transport)) {
+			throw new AppControlProtocolException("transport", "of the helper manifest must be " + UNIX_SOCKET);
+		}
+		return this;
+	}
+
+	/**
+	 * Returns the socket of the helper.
+	 * @return its path, with {@code ~/} replaced
+	 * @throws AppControlProtocolException when the manifest names none
+	 */
+	public Path socket() {
+		String path = (this.socketPath != null) ? this.socketPath : this.endpoint;
+		if (path == null) {
+			throw new AppControlProtocolException("socketPath", "or endpoint is required in the helper manifest");
+		}
+		return expanded(path);
+	}
+
+	/**
+	 * Returns the secret, from its file if need be.
+	 * @return the token, trimmed; {@code null} when the manifest names none
+	 * @throws IOException when the file cannot be read, is empty or larger than 4 KiB
+	 */
+	public @Nullable String readToken() throws IOException {
+		if (this.token != null || this.tokenRef == null) {
+			return this.token;
+		}
+		Path file = expanded(this.tokenRef);
+		String read = AppControlProtocol
+			.trim(new String(bytes(file, MAX_TOKEN_BYTES, "The token file "), StandardCharsets.UTF_8));
+		if (read.isEmpty()) {
+			throw new IOException("The token file " + file + " is empty");
+		}
+		return read;
+	}
+
+	@Override
+	public String toString() {
+		return "HelperManifest[bundleId=%s, apiVersion=%s, transport=%s, endpoint=%s, socketPath=%s, token=%s, pid=%s]"
+			.formatted(this.bundleId, this.apiVersion, this.transport, this.endpoint, this.socketPath,
+					(this.token != null) ? "***" : "null", this.pid);
+	}
+
+	private static byte[] bytes(Path file, int max, String what) throws IOException {
+		try (InputStream in = Files.newInputStream(file)) {
+			byte[] read = in.readNBytes(max + 1);
+			if (read.length > max) {
+				throw new IOException(what + file + " is larger than " + max + " bytes");
+			}
+			return read;
+		}
+	}
+
+	private static Path expanded(String path) {
+		return (path.equals("~") || path.startsWith("~/"))
+				? Path.of(System.getProperty("user.home") + path.substring(1)) : Path.of(path);
+	}
+
+	private static String or(@Nullable String text, String instead) {
+		return (text != null) ? text : instead;
+	}
+
+	private static @Nullable JsonValue member(JsonObject object, String name, String alias) {
+		JsonValue value = object.has(name) ? object.get(name) : object.get(alias);
+		return (value instanceof JsonNull) ? null : value;
+	}
+
+	private static @Nullable String text(JsonObject object, String name, String alias) {
+		JsonValue value = member(object, name, alias);
+		if (value == null) {
+			return null;
+		}
+		String text = (value instanceof JsonString string) ? AppControlProtocol.trim(string.value()) : "";
+		if (text.isEmpty()) {
+			throw new AppControlProtocolException(name, "must be a non-empty string in the helper manifest");
+		}
+		return text;
+	}
+
+	private static @Nullable Long pid(JsonObject object) {
+		JsonValue value = member(object, "pid", "pid");
+		Long number = (value instanceof JsonNumber json) ? json.toLong() : null;
+		if (value != null && number == null) {
+			throw new AppControlProtocolException("pid", "must be an integer in the helper manifest");
+		}
+		return number;
+	}
+
+	private static JsonObject metadata(JsonObject object) {
+		JsonValue value = object.get("metadata");
+		if (value == null) {
+			return JsonObject.EMPTY;
+		}
+		if (value instanceof JsonObject metadata) {
+			return metadata;
+		}
+		throw new AppControlProtocolException("metadata", "must be an object in the helper manifest");
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.quintet.appcontrol.service;
+
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.ToolError;
+
+/**
+ * Decides whether a command may run. It is asked once for each command, before anything
+ * is done, and must be quick: it runs on the thread of the request.
+ * <p>
+ * Several policies are asked in order until one refuses. A policy that throws refuses,
+ * because a command whose check failed is not safe.
+ */
+@FunctionalInterface
+public interface CommandPolicy {
+
+	/**
+	 * Checks a command.
+	 * @param command the command, decoded and valid
+	 * @return why it is refused; {@code null} lets it pass
+	 */
+	@Nullable Refusal check(ToolCommand command);
+
+	/**
+	 * Why a command is refused. The caller gets it as an observation with status
+	 * {@code failed}.
+	 *
+	 * @param error what the caller is told; its kind should be a well-known one
+	 */
+	record Refusal(ToolError error) {
+
+		/**
+		 * Checks.
+		 */
+		public Refusal {
+			Objects.requireNonNull(error, "'error' is required");
+		}
+
+		/**
+		 * Creates a refusal that no retry helps against.
+		 * @param failureKind kind of failure
+		 * @param message what is not allowed
+		 * @param recoveryHint what to do about it
+		 * @return the refusal
+		 */
+		public static Refusal of(String failureKind, String message, String recoveryHint) {
+			return new Refusal(ToolError.of(failureKind, message).withRecoveryHint(recoveryHint));
+		}
+
+	}
+
+}

@@ -1,0 +1,216 @@
+package io.quintet.appcontrol.service;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.ReactiveAppControlClient;
+import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.ToolError;
+import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.ToolObservation;
+import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.ToolStatus;
+import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.service.CommandPolicy.Refusal;
+
+/**
+ * Executes one command: asks the policies, waits for a turn, calls the client, tells the
+ * observers, and stops it when it is time. Nothing that it returns fails; what goes wrong
+ * is in the end.
+ */
+final class CommandRunner {
+
+	private static final Logger logger = LoggerFactory.getLogger(AppControlService.class);
+
+	private final ReactiveAppControlClient client;
+
+	private final AppControlCodec codec;
+
+	private final ToolObserver observer;
+
+	private final List<CommandPolicy> policies;
+
+	private final KillSwitch killSwitch;
+
+	private final Admission admission;
+
+	private final Stops stops;
+
+	private final Scheduler commands;
+
+	private final Scheduler requests;
+
+	private final int buffer;
+
+	CommandRunner(AppControlService.Builder parts, Admission admission, Stops stops, Scheduler commands,
+			Scheduler requests) {
+		this.client = parts.client;
+		this.codec = parts.codec;
+		this.observer = parts.observer;
+		this.policies = List.copyOf(parts.policies);
+		this.killSwitch = parts.killSwitch();
+		this.admission = admission;
+		this.stops = stops;
+		this.commands = commands;
+		this.requests = requests;
+		this.buffer = parts.settings.streams().buffer();
+	}
+
+	/**
+	 * Runs a command. Cancelling cancels the command.
+	 * @param extra is told the events too
+	 * @return how it ended, never empty
+	 */
+	Mono<Step.End> run(ToolCommand command, ToolObserver extra) {
+		return Mono.defer(() -> {
+			Told told = told(command, extra);
+			ToolError refusal = refusal(command);
+			if (refusal != null) {
+				return Mono.just(Step.End.refused(encoded(refuse(command, refusal, told).observation())));
+			}
+			AtomicReference<StopReason> stop = new AtomicReference<>();
+			return this.admission.admit(work(() -> this.client.run(command, told)))
+				.takeUntilOther(this.stops.of(command).doOnNext(stop::set))
+				.singleOrEmpty()
+				.switchIfEmpty(Mono.fromSupplier(() -> stopped(command, stop.get(), told)))
+				.map((observation) -> Step.End.of(encoded(observation)))
+				.onErrorResume((ex) -> Mono.just(failed(ex, told)));
+		});
+	}
+
+	/**
+	 * Streams a command. Cancelling cancels the command; a slow reader makes it wait.
+	 * @return its events, then its end
+	 */
+	Flux<Step> stream(ToolCommand command) {
+		return Flux.defer(() -> {
+			Told told = told(command, ToolObserver.NONE);
+			ToolError refusal = refusal(command);
+			if (refusal != null) {
+				Refused refused = refuse(command, refusal, told);
+				return Flux.just(new Step.Event(refused.warning()), new Step.Event(refused.closing()),
+						Step.End.refused(encoded(refused.observation())));
+			}
+			LastObservation last = new LastObservation();
+			AtomicReference<StopReason> stop = new AtomicReference<>();
+			return this.admission.admit(work(() -> this.client.stream(command)))
+				.takeUntilOther(this.stops.of(command).doOnNext(stop::set))
+				.doOnNext(told::onEvent)
+				.concatWith(Mono.defer(() -> Mono.justOrEmpty(closing(command, stop.get(), told))))
+				.<Step>map((event) -> last.noted(new Step.Event(event)))
+				.concatWith(Mono.fromSupplier(() -> Step.End.of(last.observation)))
+				.onErrorResume((ex) -> Mono.just(failed(ex, told)))
+				.publishOn(this.requests, this.buffer);
+		});
+	}
+
+	private <T> Flux<T> work(Supplier<@Nullable Publisher<T>> call) {
+		Flux<T> work = new GuardedCall<>(call, this.commands).subscribeOn(this.commands, false);
+		// A command whose turn comes because others are stopped will be stopped as well.
+		return Flux.defer(() -> this.killSwitch.state().tripped() ? Flux.never() : work);
+	}
+
+	private Told told(ToolCommand command, ToolObserver extra) {
+		ToolObserver service = this.observer;
+		if (extra == ToolObserver.NONE) {
+			return new Told(command, service);
+		}
+		return new Told(command, (event) -> {
+			extra.onEvent(event);
+			service.onEvent(event);
+		});
+	}
+
+	private @Nullable ToolError refusal(ToolCommand command) {
+		if (this.killSwitch.state().tripped()) {
+			return this.stops.blocked("The kill switch is tripped");
+		}
+		for (CommandPolicy policy : this.policies) {
+			Refusal refusal = checked(policy, command);
+			if (refusal != null) {
+				return refusal.error();
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable Refusal checked(CommandPolicy policy, ToolCommand command) {
+		try {
+			return policy.check(command);
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			logger.error("A command policy failed; the command is refused", ex);
+			return Refusal.of(FailureKinds.BLOCKED, "The check of the command failed, so the command is refused.",
+					"Tell the operator of the service; its log says more.");
+		}
+	}
+
+	private static Refused refuse(ToolCommand command, ToolError error, Told told) {
+		ToolObservation observation = ToolObservation.failure(command, ToolStatus.FAILED, error);
+		ToolEvent warning = told.refusal(error);
+		told.onEvent(warning);
+		ToolEvent closing = told.closing(observation);
+		told.close(closing);
+		return new Refused(observation, warning, closing);
+	}
+
+	private static ToolObservation stopped(ToolCommand command, @Nullable StopReason reason, Told told) {
+		if (reason == null) {
+			throw new IllegalStateException("The client gave no observation");
+		}
+		ToolObservation observation = reason.observation(command);
+		told.close(told.closing(observation));
+		return observation;
+	}
+
+	/** A stream may have had its observation just before it was stopped. */
+	private static @Nullable ToolEvent closing(ToolCommand command, @Nullable StopReason reason, Told told) {
+		if (reason == null || told.isObserved()) {
+			return null;
+		}
+		ToolEvent closing = told.closing(reason.observation(command));
+		told.close(closing);
+		return closing;
+	}
+
+	private static Step.End failed(Throwable ex, Told told) {
+		ToolError error = Failures.of(ex);
+		told.fail(error);
+		return (ex instanceof Admission.BusyException) ? Step.End.notExecuted(error) : Step.End.failed(error);
+	}
+
+	private JsonObject encoded(ToolObservation observation) {
+		return this.codec.encode(observation);
+	}
+
+	private record Refused(ToolObservation observation, ToolEvent warning, ToolEvent closing) {
+
+	}
+
+	/** The observation of the latest event that carried one. */
+	private static final class LastObservation {
+
+		private @Nullable JsonObject observation;
+
+		Step.Event noted(Step.Event event) {
+			JsonObject carried = event.observation();
+			if (carried != null) {
+				this.observation = carried;
+			}
+			return event;
+		}
+
+	}
+
+}

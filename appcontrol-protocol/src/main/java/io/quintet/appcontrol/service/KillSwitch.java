@@ -1,0 +1,97 @@
+package io.quintet.appcontrol.service;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Stops all commands at once. While it is tripped, commands that run are cancelled, and
+ * new ones are refused as {@code blocked}; results can still be polled. Safe for use by
+ * many threads.
+ */
+public final class KillSwitch {
+
+	private static final int MAX_REASON = 300;
+
+	private final Clock clock;
+
+	private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+
+	private volatile State state = new State(false, null, null);
+
+	/**
+	 * Creates a switch that is not tripped.
+	 * @param clock tells since when it is tripped
+	 */
+	public KillSwitch(Clock clock) {
+		this.clock = Objects.requireNonNull(clock, "'clock' is required");
+	}
+
+	/**
+	 * How the switch stands.
+	 *
+	 * @param tripped whether commands are stopped
+	 * @param reason why; {@code null} when nobody said or it is not tripped
+	 * @param since since when; {@code null} when it is not tripped
+	 */
+	public record State(boolean tripped, @Nullable String reason, @Nullable Instant since) {
+
+	}
+
+	/**
+	 * Returns how the switch stands.
+	 * @return the state
+	 */
+	public State state() {
+		return this.state;
+	}
+
+	/**
+	 * Cancels all commands and refuses new ones until {@link #reset()}. Tripping it again
+	 * changes the reason only.
+	 * @param reason why, shown to callers, cut after 300 characters; {@code null} or
+	 * blank for none
+	 * @return the state after that
+	 */
+	public State trip(@Nullable String reason) {
+		State tripped;
+		synchronized (this) {
+			Instant since = this.state.since();
+			String shown = (reason == null || reason.isBlank()) ? null : Texts.bounded(reason.strip(), MAX_REASON);
+			tripped = new State(true, shown, (since != null) ? since : this.clock.instant());
+			this.state = tripped;
+		}
+		this.listeners.forEach(Runnable::run);
+		return tripped;
+	}
+
+	/**
+	 * Lets commands run again. Does nothing when the switch is not tripped.
+	 * @return the state after that
+	 */
+	public synchronized State reset() {
+		this.state = new State(false, null, null);
+		return this.state;
+	}
+
+	/**
+	 * Waits until the switch is tripped.
+	 * @return completes then, or at once when it is tripped
+	 */
+	Mono<Void> tripped() {
+		return Mono.create((sink) -> {
+			Runnable listener = sink::success;
+			this.listeners.add(listener);
+			sink.onDispose(() -> this.listeners.remove(listener));
+			if (this.state.tripped()) {
+				listener.run();
+			}
+		});
+	}
+
+}

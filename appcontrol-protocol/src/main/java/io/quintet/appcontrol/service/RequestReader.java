@@ -1,0 +1,161 @@
+package io.quintet.appcontrol.service;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.ServiceRequest;
+import io.quintet.appcontrol.ServiceResponse;
+import io.quintet.appcontrol.ToolError;
+import io.quintet.appcontrol.json.JsonNull;
+import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.json.JsonReadException;
+import io.quintet.appcontrol.json.JsonString;
+import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.appcontrol.schema.AppControlSchemas;
+import io.quintet.appcontrol.schema.Violation;
+
+/**
+ * Reads and checks requests: JSON, then the token, then the schema, then the model. The
+ * first that fails is told.
+ */
+final class RequestReader {
+
+	private static final int MAX_VIOLATIONS = 3;
+
+	private final AppControlCodec codec;
+
+	private final AppControlSchemas schemas;
+
+	private final byte @Nullable [] token;
+
+	RequestReader(AppControlCodec codec, AppControlSchemas schemas, @Nullable String token) {
+		this.codec = codec;
+		this.schemas = schemas;
+		this.token = (token != null) ? digest(token) : null;
+	}
+
+	/**
+	 * Reads a request.
+	 * @throws RequestRefusedException when it cannot be served
+	 */
+	ServiceRequest read(byte[] text, Caller caller) {
+		if (text.length == 0) {
+			throw new RequestRefusedException(
+					ToolError.of(FailureKinds.EMPTY_REQUEST, "The request is empty; send one JSON object."), null);
+		}
+		JsonValue json = json(text);
+		if (!(json instanceof JsonObject request)) {
+			throw new RequestRefusedException(Failures.invalidRequest("The request must be a JSON object."), null);
+		}
+		String requestId = requestId(request);
+		checkToken(request.get("token"), caller, requestId);
+		JsonObject complete = (request.get("token") instanceof JsonNull) ? request.without("token") : request;
+		checkSchema(complete, requestId);
+		return decoded(complete, requestId);
+	}
+
+	/**
+	 * Checks the token of a request that has no text.
+	 * @throws RequestRefusedException when the token is missing or wrong
+	 */
+	void authorize(Caller caller, String requestId) {
+		checkToken(null, caller, requestId);
+	}
+
+	private JsonValue json(byte[] text) {
+		try {
+			return this.codec.readTree(text);
+		}
+		catch (AppControlProtocolException ex) {
+			String message = "The request is refused: " + ex.getMessage() + ".";
+			throw new RequestRefusedException(isBeyondLimits(ex) ? Failures.invalidRequest(message)
+					: ToolError.of(FailureKinds.INVALID_JSON, message), null);
+		}
+	}
+
+	private static boolean isBeyondLimits(AppControlProtocolException ex) {
+		return ex.getCause() instanceof JsonReadException cause && switch (cause.reason()) {
+			case MALFORMED, ENCODING -> false;
+			case DUPLICATE_MEMBER, TOO_DEEP, TOO_LONG -> true;
+		};
+	}
+
+	// The record that will carry the id says what an id is, and trims it.
+	private static @Nullable String requestId(JsonObject request) {
+		try {
+			return ServiceResponse.notFound(request.text("requestId")).requestId();
+		}
+		catch (AppControlProtocolException ex) {
+			return null;
+		}
+	}
+
+	private void checkToken(@Nullable JsonValue inside, Caller caller, @Nullable String requestId) {
+		if (this.token == null) {
+			return;
+		}
+		String beside = caller.token();
+		boolean present = beside != null || (inside != null && !(inside instanceof JsonNull));
+		boolean right = beside == null || isToken(beside);
+		if (inside instanceof JsonString string) {
+			right &= isToken(string.value());
+		}
+		else if (inside != null && !(inside instanceof JsonNull)) {
+			right = false;
+		}
+		if (!present || !right) {
+			throw new RequestRefusedException(ToolError
+				.of(FailureKinds.UNAUTHORIZED, present ? "The token is wrong." : "This service asks for a token.")
+				.withRecoveryHint("Send the token that the service was started with."), requestId);
+		}
+	}
+
+	private boolean isToken(String candidate) {
+		return this.token != null && MessageDigest.isEqual(this.token, digest(candidate));
+	}
+
+	/**
+	 * Digests are of one length, so that comparing them tells nothing about the token.
+	 */
+	private static byte[] digest(String text) {
+		try {
+			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	private void checkSchema(JsonObject request, @Nullable String requestId) {
+		List<Violation> violations = this.schemas.validate(AppControlSchemas.SERVICE_REQUEST, request);
+		if (!violations.isEmpty()) {
+			throw new RequestRefusedException(Failures.invalidRequest(described(violations)), requestId);
+		}
+	}
+
+	private static String described(List<Violation> violations) {
+		StringBuilder out = new StringBuilder();
+		for (Violation violation : violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size()))) {
+			out.append(out.isEmpty() ? "" : "; ").append(violation.message());
+		}
+		int more = violations.size() - MAX_VIOLATIONS;
+		return (more > 0) ? out.append("; and ").append(more).append(" more").toString() : out.toString();
+	}
+
+	private ServiceRequest decoded(JsonObject request, @Nullable String requestId) {
+		try {
+			return this.codec.decode(request, ServiceRequest.class);
+		}
+		catch (AppControlProtocolException ex) {
+			throw new RequestRefusedException(Failures.invalidRequest(ex.getMessage()), requestId);
+		}
+	}
+
+}

@@ -1,0 +1,148 @@
+package io.quintet.appcontrol.service;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.AppControlProtocol;
+import io.quintet.appcontrol.ServiceEventEnvelope;
+import io.quintet.appcontrol.ServiceMessage;
+import io.quintet.appcontrol.ServiceResponse;
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * Writes service envelopes as frames of Server-Sent Events: the id, the status of the
+ * envelope as event name, and the envelope itself as data. Data is split at CR and LF
+ * only, of which compact JSON has none, so that it joins back to the same JSON.
+ * <p>
+ * By default every frame of an answer has the request id as its id, as the reference
+ * writes it. A position makes the id {@code <requestId>:<position>} instead, which a
+ * reader can send back in {@code Last-Event-ID}; in such an id, what no header can hold
+ * is percent-encoded.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML,
+ * Server-sent events</a>
+ */
+public final class SseFrames {
+
+	private static final int MAX_POSITION_DIGITS = 18;
+
+	private SseFrames() {
+	}
+
+	/**
+	 * Writes one envelope.
+	 * @param envelope any envelope, written as it is
+	 * @return the frame with the blank line that ends it
+	 */
+	public static String frame(JsonObject envelope) {
+		String status = envelope.text("status");
+		String requestId = envelope.text("requestId");
+		return frame((requestId != null && !requestId.isBlank()) ? requestId : null,
+				(status != null) ? status : "message", envelope.toString());
+	}
+
+	/**
+	 * Writes one envelope.
+	 * @param message the envelope
+	 * @param codec writes its JSON
+	 * @return the frame with the blank line that ends it
+	 */
+	public static String frame(ServiceMessage message, AppControlCodec codec) {
+		return frame(message.requestId(), name(message), codec.writeText(message));
+	}
+
+	/**
+	 * Writes one envelope of an answer that can be resumed.
+	 * @param message the envelope
+	 * @param position its position in the answer, from 0, which is the {@code seq} of an
+	 * event in a stream that counts as the protocol wants it
+	 * @param codec writes its JSON
+	 * @return the frame with the blank line that ends it
+	 */
+	public static String frame(ServiceMessage message, long position, AppControlCodec codec) {
+		String requestId = message.requestId();
+		return frame((requestId != null) ? encoded(requestId) + ":" + position : null, name(message),
+				codec.writeText(message));
+	}
+
+	/**
+	 * Reads an id that {@link #frame(ServiceMessage, long, AppControlCodec)} wrote.
+	 * @param id the id, as it comes back in {@code Last-Event-ID}
+	 * @return what it says; {@code null} when it is no such id
+	 */
+	public static @Nullable ResumePoint resumePoint(String id) {
+		int colon = id.lastIndexOf(':');
+		String digits = id.substring(colon + 1);
+		if (colon < 1 || digits.isEmpty() || digits.length() > MAX_POSITION_DIGITS
+				|| !digits.chars().allMatch((c) -> c >= '0' && c <= '9')) {
+			return null;
+		}
+		String requestId = decoded(id.substring(0, colon));
+		return (requestId != null) ? new ResumePoint(requestId, Long.parseLong(digits)) : null;
+	}
+
+	private static String name(ServiceMessage message) {
+		if (message instanceof ServiceResponse response) {
+			return response.status().wire();
+		}
+		return (message instanceof ServiceEventEnvelope) ? AppControlProtocol.EVENT_STATUS : "message";
+	}
+
+	private static String frame(@Nullable String id, String name, String data) {
+		StringBuilder out = new StringBuilder(data.length() + 64);
+		if (id != null) {
+			out.append("id: ").append(oneLine(id)).append('\n');
+		}
+		out.append("event: ").append(oneLine(name)).append('\n');
+		int start = 0;
+		for (int i = 0; i < data.length(); i++) {
+			char c = data.charAt(i);
+			if (c == '\n' || c == '\r') {
+				out.append("data: ").append(data, start, i).append('\n');
+				i += (c == '\r' && i + 1 < data.length() && data.charAt(i + 1) == '\n') ? 1 : 0;
+				start = i + 1;
+			}
+		}
+		return out.append("data: ").append(data, start, data.length()).append("\n\n").toString();
+	}
+
+	private static String oneLine(String text) {
+		return text.replace('\r', ' ').replace('\n', ' ');
+	}
+
+	private static String encoded(String text) {
+		StringBuilder out = new StringBuilder();
+		for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+			if (b > ' ' && b < 0x7F && b != '%') {
+				out.append((char) b);
+			}
+			else {
+				out.append('%').append(Character.forDigit((b >> 4) & 0xF, 16)).append(Character.forDigit(b & 0xF, 16));
+			}
+		}
+		return out.toString();
+	}
+
+	private static @Nullable String decoded(String text) {
+		byte[] bytes = new byte[text.length()];
+		int size = 0;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c != '%') {
+				bytes[size++] = (byte) c;
+				continue;
+			}
+			int high = (i + 2 < text.length()) ? Character.digit(text.charAt(i + 1), 16) : -1;
+			int low = (i + 2 < text.length()) ? Character.digit(text.charAt(i + 2), 16) : -1;
+			if (high < 0 || low < 0) {
+				return null;
+			}
+			bytes[size++] = (byte) (high << 4 | low);
+			i += 2;
+		}
+		return new String(bytes, 0, size, StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.quintet.appcontrol.service;
+
+import java.time.Duration;
+
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.ToolError;
+import io.quintet.appcontrol.ToolStatus;
+
+/**
+ * What ends a command before its time: its own limit, the kill switch, the end of the
+ * service.
+ */
+final class Stops {
+
+	private final Duration maxDuration;
+
+	private final KillSwitch killSwitch;
+
+	private final Scheduler timer;
+
+	private final Scheduler requests;
+
+	private final Sinks.Empty<Void> closing = Sinks.empty();
+
+	Stops(Duration maxDuration, KillSwitch killSwitch, Scheduler timer, Scheduler requests) {
+		this.maxDuration = maxDuration;
+		this.killSwitch = killSwitch;
+		this.timer = timer;
+		this.requests = requests;
+	}
+
+	/**
+	 * Waits for the first reason to stop a command.
+	 * @return the reason, on a thread that may block
+	 */
+	Mono<StopReason> of(ToolCommand command) {
+		Duration limit = limit(command);
+		Mono<StopReason> late = Mono.delay(limit, this.timer).map((tick) -> late(limit));
+		Mono<StopReason> killed = this.killSwitch.tripped().then(Mono.fromSupplier(this::killed));
+		Mono<StopReason> closed = this.closing.asMono().then(Mono.fromSupplier(Stops::closed));
+		return Mono.firstWithSignal(late, killed, closed).flatMap((stop) -> Mono.just(stop).subscribeOn(this.requests));
+	}
+
+	/** Stops all commands, also those that come later. */
+	void close() {
+		this.closing.tryEmitEmpty();
+	}
+
+	private Duration limit(ToolCommand command) {
+		Long asked = command.timeoutMs();
+		return (asked != null && asked < this.maxDuration.toMillis()) ? Duration.ofMillis(asked) : this.maxDuration;
+	}
+
+	private static StopReason late(Duration limit) {
+		return new StopReason(ToolStatus.TIMEOUT,
+				ToolError
+					.of(FailureKinds.TIMEOUT,
+							"The command took longer than " + limit.toMillis() + " ms and was cancelled.")
+					.withRetryable(true));
+	}
+
+	private StopReason killed() {
+		return new StopReason(ToolStatus.FAILED, blocked("The kill switch stopped the command"));
+	}
+
+	/** Says that the kill switch is tripped. */
+	ToolError blocked(String what) {
+		String reason = this.killSwitch.state().reason();
+		return ToolError.of(FailureKinds.BLOCKED, (reason != null) ? what + ": " + reason : what + ".")
+			.withRecoveryHint("Wait until the operator of the service resets the switch.");
+	}
+
+	private static StopReason closed() {
+		return new StopReason(ToolStatus.FAILED, shuttingDown());
+	}
+
+	static ToolError shuttingDown() {
+		return ToolError.of(FailureKinds.NOT_AVAILABLE, "The service is shutting down.").withRetryable(true);
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.quintet.appcontrol.service;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.ToolError;
+import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.ToolObservation;
+import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.ToolStatus;
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * Passes the events of one command on, one at a time and in order, whichever threads they
+ * come from. After the last event nothing more is passed on: a client that was cancelled
+ * may not notice at once.
+ */
+final class Told implements ToolObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(AppControlService.class);
+
+	private final ToolCommand command;
+
+	private final ToolObserver observer;
+
+	private final Queue<ToolEvent> queue = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger drains = new AtomicInteger();
+
+	private volatile long nextSeq;
+
+	private volatile boolean observed;
+
+	private volatile boolean ended;
+
+	Told(ToolCommand command, ToolObserver observer) {
+		this.command = command;
+		this.observer = observer;
+	}
+
+	@Override
+	public void onEvent(ToolEvent event) {
+		if (!this.ended) {
+			this.nextSeq = Math.max(this.nextSeq, event.seq() + 1);
+			this.observed |= event.data().object("observation") != null;
+			pass(event);
+		}
+	}
+
+	/** Tells whether an event carried an observation. */
+	boolean isObserved() {
+		return this.observed;
+	}
+
+	/** Makes the event that closes a command which the client did not close itself. */
+	ToolEvent closing(ToolObservation observation) {
+		return ToolEvent.observation(observation, this.nextSeq);
+	}
+
+	/** Makes the event for the record of what was refused. */
+	ToolEvent refusal(ToolError error) {
+		return new ToolEvent(this.command.commandId(), this.nextSeq, ToolEventType.WARNING, this.command.operation(),
+				ToolStatus.FAILED, error.message(), JsonObject.of("failureKind", error.failureKind(), "tool",
+						this.command.tool(), "operation", this.command.operation()));
+	}
+
+	/** Passes the last event on. */
+	void close(ToolEvent event) {
+		this.ended = true;
+		pass(event);
+	}
+
+	/** Tells that the command failed without an observation. */
+	void fail(ToolError error) {
+		close(new ToolEvent(this.command.commandId(), this.nextSeq, ToolEventType.ERROR, this.command.operation(),
+				ToolStatus.FAILED, error.message(), JsonObject.of("failureKind", error.failureKind(), "tool",
+						this.command.tool(), "operation", this.command.operation())));
+	}
+
+	/** Observers should be isolated already, so this is for those that are not. */
+	private void tell(ToolEvent event) {
+		try {
+			this.observer.onEvent(event);
+		}
+		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
+			logger.warn("An observer failed; the command goes on", ex);
+		}
+	}
+
+	private void pass(ToolEvent event) {
+		this.queue.add(event);
+		if (this.drains.getAndIncrement() != 0) {
+			return;
+		}
+		int done = 1;
+		do {
+			for (ToolEvent next = this.queue.poll(); next != null; next = this.queue.poll()) {
+				tell(next);
+			}
+			done = this.drains.addAndGet(-done);
+		}
+		while (done != 0);
+	}
+
+}

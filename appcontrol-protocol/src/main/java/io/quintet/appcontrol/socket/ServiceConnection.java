@@ -1,0 +1,247 @@
+package io.quintet.appcontrol.socket;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.ServiceMessage;
+import io.quintet.appcontrol.ServiceResponse;
+import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.service.Caller;
+
+/**
+ * One connection: reads a line, answers it, closes. Everything but the writing of
+ * envelopes as JSON happens on the event loop of the connection.
+ * <p>
+ * A peer that has closed both directions looks like one that only stopped to write, so
+ * the end of its input ends nothing; a write that fails does, and so does a byte
+ * {@link #CANCEL}, which our client sends when it leaves.
+ */
+final class ServiceConnection extends ChannelInboundHandlerAdapter {
+
+	/**
+	 * Says behind the request line that the peer has left: ASCII's CAN, which no JSON
+	 * text holds.
+	 */
+	static final byte CANCEL = 0x18;
+
+	private static final Logger logger = LoggerFactory.getLogger(ServiceConnection.class);
+
+	/** Lines that may be on their way to the peer at the same time. */
+	private static final int WINDOW = 4;
+
+	/** How long a peer that is not served may take to say what it wants. */
+	private static final Duration BUSY_PATIENCE = Duration.ofSeconds(2);
+
+	private final AppControlService service;
+
+	private final UnixSocketSettings settings;
+
+	private final RequestLine line;
+
+	private final boolean busy;
+
+	private boolean answering;
+
+	private long ignored;
+
+	private @Nullable Future<?> idle;
+
+	private @Nullable Answer answer;
+
+	/**
+	 * Creates a handler.
+	 * @param busy whether the peer is only told that there are too many connections
+	 */
+	ServiceConnection(AppControlService service, UnixSocketSettings settings, RequestLine line, boolean busy) {
+		this.service = service;
+		this.settings = settings;
+		this.line = line;
+		this.busy = busy;
+	}
+
+	/** Tells whether a request is being answered. Ask on the event loop. */
+	boolean isAnswering() {
+		return this.answering;
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		Duration patience = this.busy ? BUSY_PATIENCE : this.settings.idleTimeout();
+		this.idle = context.executor().schedule(() -> expire(context), patience.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		try {
+			ByteBuf in = (ByteBuf) message;
+			if (this.answering) {
+				ignore(context, in);
+			}
+			else if (this.line.read(in)) {
+				answer(context);
+				ignore(context, in);
+			}
+		}
+		finally {
+			ReferenceCountUtil.release(message);
+		}
+	}
+
+	/**
+	 * More than one line is not read; what comes is taken only so that the peer can go
+	 * on, or leave.
+	 */
+	private void ignore(ChannelHandlerContext context, ByteBuf in) {
+		if (in.indexOf(in.readerIndex(), in.writerIndex(), CANCEL) >= 0) {
+			Outcomes.watch(context.close());
+			return;
+		}
+		this.ignored += in.readableBytes();
+		if (this.ignored > RequestLine.MAX_DISCARDED) {
+			context.channel().config().setAutoRead(false);
+		}
+	}
+
+	@Override
+	public void userEventTriggered(ChannelHandlerContext context, Object event) {
+		if (event instanceof ChannelInputShutdownReadComplete && !this.answering) {
+			answer(context);
+		}
+		context.fireUserEventTriggered(event);
+	}
+
+	private void expire(ChannelHandlerContext context) {
+		if (this.answering) {
+			return;
+		}
+		String waited = " within " + this.settings.idleTimeout().toMillis() + " ms.";
+		if (this.busy) {
+			answer(context);
+		}
+		else if (this.line.isEmpty()) {
+			refuse(context, FailureKinds.EMPTY_REQUEST, "No request came" + waited);
+		}
+		else {
+			refuse(context, FailureKinds.INVALID_REQUEST, "The request line did not end" + waited);
+		}
+	}
+
+	private void answer(ChannelHandlerContext context) {
+		RequestLine.Problem problem = this.line.problem();
+		if (this.busy) {
+			refuse(context, FailureKinds.NOT_AVAILABLE, "The service is busy: " + this.settings.maxConnections()
+					+ " connections are open. Try again later.");
+		}
+		else if (problem == RequestLine.Problem.TOO_LONG) {
+			refuse(context, FailureKinds.INVALID_REQUEST,
+					"The request line is longer than " + this.settings.maxLineBytes() + " bytes.");
+		}
+		else if (problem == RequestLine.Problem.NO_ROOM) {
+			refuse(context, FailureKinds.NOT_AVAILABLE,
+					"The service is busy: too many long requests at the same time. Try again later.");
+		}
+		else {
+			begin();
+			byte[] request = this.line.take();
+			Answer started = new Answer(context.channel());
+			this.answer = started;
+			// In one order with the end, whichever thread an envelope comes from.
+			this.service.handle(request, Caller.PLAIN)
+				.map(this::written)
+				.publishOn(Schedulers.fromExecutor(context.executor()), WINDOW)
+				.subscribe(started);
+		}
+	}
+
+	private void begin() {
+		this.answering = true;
+		if (this.idle != null) {
+			this.idle.cancel(false);
+		}
+	}
+
+	private void refuse(ChannelHandlerContext context, String failureKind, String message) {
+		begin();
+		this.line.release();
+		ServiceResponse refusal = AppControlService.refusal(failureKind, message);
+		context.writeAndFlush(written(refusal)).addListener(ChannelFutureListener.CLOSE);
+	}
+
+	private ByteBuf written(ServiceMessage message) {
+		return Unpooled.wrappedBuffer(this.service.codec().write(message), new byte[] { '\n' });
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		begin();
+		this.line.release();
+		if (this.answer != null) {
+			this.answer.dispose();
+		}
+		context.fireChannelInactive();
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		logger.debug("A connection to the service broke", cause);
+		Outcomes.watch(context.close());
+	}
+
+	/** Writes envelopes as the peer reads them. */
+	private static final class Answer extends BaseSubscriber<ByteBuf> {
+
+		private final Channel channel;
+
+		Answer(Channel channel) {
+			this.channel = channel;
+		}
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			request(WINDOW);
+		}
+
+		@Override
+		protected void hookOnNext(ByteBuf line) {
+			this.channel.writeAndFlush(line).addListener((written) -> {
+				if (written.isSuccess()) {
+					request(1);
+				}
+				else {
+					cancel();
+					Outcomes.watch(this.channel.close());
+				}
+			});
+		}
+
+		@Override
+		protected void hookOnComplete() {
+			this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+		}
+
+		@Override
+		protected void hookOnError(Throwable ex) {
+			logger.error("An answer of the service failed", ex);
+			Outcomes.watch(this.channel.close());
+		}
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.quintet.appcontrol.socket;
+
+import java.nio.file.Path;
+
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.ServiceMessage;
+import io.quintet.appcontrol.ServiceRequest;
+import io.quintet.appcontrol.client.AppControlServiceClient;
+import io.quintet.appcontrol.client.ClientSettings;
+
+/**
+ * Speaks to a local service over its Unix domain socket, one connection a request: to
+ * {@link UnixSocketServer} and to the services of computer-use-macos. Where the queue of
+ * a service is full, it tries again until the time is up.
+ * <p>
+ * Close it when it is not needed any more.
+ */
+public final class UnixSocketAppControlClient extends AppControlServiceClient implements AutoCloseable {
+
+	private static final int PREFETCH = 16;
+
+	private final UnixSocketLines lines;
+
+	/**
+	 * Creates a client with {@link ClientSettings#DEFAULT}.
+	 * @param path path of the socket
+	 */
+	public UnixSocketAppControlClient(Path path) {
+		this(path, ClientSettings.DEFAULT);
+	}
+
+	/**
+	 * Creates a client.
+	 * @param path path of the socket
+	 * @param settings token and limits
+	 */
+	public UnixSocketAppControlClient(Path path, ClientSettings settings) {
+		this(path, settings, AppControlCodec.standard());
+	}
+
+	/**
+	 * Creates a client.
+	 * @param path path of the socket
+	 * @param settings token and limits
+	 * @param codec reads and writes envelopes
+	 */
+	public UnixSocketAppControlClient(Path path, ClientSettings settings, AppControlCodec codec) {
+		super(settings, codec);
+		this.lines = new UnixSocketLines(path, settings.maxLineBytes(), settings.maxTotalBytes());
+	}
+
+	@Override
+	protected Flux<ServiceMessage> exchange(ServiceRequest request) {
+		return Flux.defer(() -> this.lines.exchange(codec().write(request)))
+			.publishOn(Schedulers.parallel(), PREFETCH)
+			.map(this::message)
+			.onErrorMap((ex) -> !(ex instanceof AppControlClientException),
+					(ex) -> new AppControlClientException(Reason.DISCONNECTED, "The request to the service failed",
+							ex));
+	}
+
+	/**
+	 * Closes all connections and ends the thread. What comes later fails.
+	 */
+	@Override
+	public void close() {
+		this.lines.close();
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.quintet.appcontrol.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.test.publisher.TestPublisher;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SilenceTimeoutTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+
+	private final TestPublisher<String> source = TestPublisher.create();
+
+	private final Reader reader = new Reader();
+
+	SilenceTimeoutTests() {
+		new SilenceTimeout<>(Flux.from(this.source), PATIENCE, this.timer).subscribe(this.reader);
+	}
+
+	@Test
+	void failsWhenNothingComes() {
+		this.reader.request(1);
+		this.timer.advanceTimeBy(PATIENCE.minusMillis(1));
+		assertThat(this.reader.failure).isNull();
+		this.timer.advanceTimeBy(Duration.ofMillis(1));
+		assertThat(this.reader.failure).isInstanceOfSatisfying(AppControlClientException.class,
+				(ex) -> assertThat(ex.reason()).isEqualTo(Reason.TIMEOUT));
+		this.source.assertCancelled();
+	}
+
+	@Test
+	void eachItemStartsAnew() {
+		this.reader.request(Long.MAX_VALUE);
+		for (int i = 0; i < 10; i++) {
+			this.timer.advanceTimeBy(PATIENCE.minusMillis(1));
+			this.source.next("x");
+		}
+		assertThat(this.reader.items).hasSize(10);
+		this.timer.advanceTimeBy(PATIENCE);
+		assertThat(this.reader.failure).isNotNull();
+	}
+
+	@Test
+	void aReaderMayTakeItsTime() {
+		this.reader.request(1);
+		this.source.next("x");
+		this.timer.advanceTimeBy(Duration.ofDays(1));
+		assertThat(this.reader.failure).isNull();
+		this.reader.request(1);
+		this.timer.advanceTimeBy(PATIENCE.minusMillis(1));
+		assertThat(this.reader.failure).isNull();
+		this.timer.advanceTimeBy(Duration.ofMillis(1));
+		assertThat(this.reader.failure).isNotNull();
+	}
+
+	@Test
+	void nothingFollowsTheEnd() {
+		this.reader.request(2);
+		this.source.next("x");
+		this.source.complete();
+		this.timer.advanceTimeBy(Duration.ofDays(1));
+		assertThat(this.reader.failure).isNull();
+		assertThat(this.reader.completed).isTrue();
+		assertThat(this.timer.getScheduledTaskCount()).isLessThanOrEqualTo(2);
+	}
+
+	@Test
+	void cancellingReachesTheSource() {
+		this.reader.request(1);
+		this.reader.cancel();
+		this.source.assertCancelled();
+		this.timer.advanceTimeBy(Duration.ofDays(1));
+		assertThat(this.reader.failure).isNull();
+	}
+
+	private static final class Reader extends BaseSubscriber<String> {
+
+		private final List<String> items = new ArrayList<>();
+
+		private Throwable failure;
+
+		private boolean completed;
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			// The tests ask.
+		}
+
+		@Override
+		protected void hookOnNext(String item) {
+			this.items.add(item);
+		}
+
+		@Override
+		protected void hookOnError(Throwable ex) {
+			this.failure = ex;
+		}
+
+		@Override
+		protected void hookOnComplete() {
+			this.completed = true;
+		}
+
+	}
+
+}
