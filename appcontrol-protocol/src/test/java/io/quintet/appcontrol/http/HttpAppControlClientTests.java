@@ -1,0 +1,160 @@
+package io.quintet.appcontrol.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.ServiceResponse;
+import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.ToolObservation;
+import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.service.ScriptedClient;
+import io.quintet.appcontrol.service.ServiceSettings;
+import io.quintet.appcontrol.web.HttpHost;
+import io.quintet.appcontrol.web.WebSettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+@Timeout(60)
+class HttpAppControlClientTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private final List<AutoCloseable> open = new ArrayList<>();
+
+	@AfterEach
+	void close() throws Exception {
+		for (int i = this.open.size() - 1; i >= 0; i--) {
+			this.open.get(i).close();
+		}
+	}
+
+	private URI serve(String token, WebSettings settings) {
+		AppControlService service = AppControlService.builder(new ScriptedClient())
+			.settings(ServiceSettings.DEFAULT.withToken(token))
+			.build();
+		this.open.add(service);
+		HttpHost host = new HttpHost(service, settings);
+		this.open.add(host);
+		return host.base();
+	}
+
+	private static ToolCommand command(String operation) {
+		return ToolCommand.of("c1", "demo", operation, JsonObject.of("steps", 3));
+	}
+
+	private static AppControlClientException failure(Mono<?> call) {
+		return catchThrowableOfType(AppControlClientException.class, () -> call.block(TIMEOUT));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void commandsAreRunStreamedSubmittedAndPolled(StreamFormat format) {
+		for (String token : List.of("k", "é k")) {
+			HttpAppControlClient client = HttpAppControlClient
+				.builder(serve(token, WebSettings.DEFAULT.withResume(true)))
+				.settings(ClientSettings.DEFAULT.withToken(token))
+				.streamFormat(format)
+				.resume(true)
+				.build();
+			ToolObservation observation = Objects.requireNonNull(client.run(command("steps")).block(TIMEOUT));
+			assertThat(observation.success()).isTrue();
+			List<ToolEvent> events = Objects
+				.requireNonNull(client.stream(command("steps")).collectList().block(TIMEOUT));
+			assertThat(events).hasSize(5);
+			assertThat(events.get(4).toolObservation()).isEqualTo(observation);
+			ServiceResponse submitted = Objects.requireNonNull(client.submit(command("steps"), "a/b é").block(TIMEOUT));
+			assertThat(client.poll("a/b é").block(TIMEOUT)).isEqualTo(submitted);
+			assertThat(client.poll("other").block(TIMEOUT)).isEqualTo(ServiceResponse.notFound("other"));
+			assertThat(failure(client.run(command("boom"))).error().failureKind())
+				.isEqualTo(FailureKinds.INTERNAL_ERROR);
+			assertThat(failure(client.stream(command("boom")).then()).error().failureKind())
+				.isEqualTo(FailureKinds.INTERNAL_ERROR);
+		}
+	}
+
+	@Test
+	void aWrongTokenIsRefused() {
+		HttpAppControlClient client = HttpAppControlClient.builder(serve("k", WebSettings.DEFAULT)).build();
+		assertThat(failure(client.run(command("echo"))).error().failureKind()).isEqualTo(FailureKinds.UNAUTHORIZED);
+	}
+
+	@Test
+	void whatIsNoServiceIsNamed() {
+		HttpAppControlClient client = HttpAppControlClient.builder(serve("k", WebSettings.DEFAULT).resolve("/other"))
+			.build();
+		assertThat(failure(client.run(command("echo"))).reason()).isEqualTo(Reason.PROTOCOL);
+		DisposableServer gone = HttpServer.create().host("127.0.0.1").port(0).bindNow(TIMEOUT);
+		URI nowhere = URI.create("http://127.0.0.1:" + gone.port() + "/x");
+		gone.disposeNow(TIMEOUT);
+		assertThat(failure(HttpAppControlClient.builder(nowhere).build().run(command("echo"))).reason())
+			.isEqualTo(Reason.NOT_RUNNING);
+		assertThatIllegalArgumentException().isThrownBy(() -> HttpAppControlClient.builder(URI.create("file:/x")));
+	}
+
+	@Test
+	void aServiceThatSaysNothingIsGivenUp() {
+		DisposableServer mute = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.handle((request, response) -> Mono.never())
+			.bindNow(TIMEOUT);
+		this.open.add(() -> mute.disposeNow(TIMEOUT));
+		HttpAppControlClient client = HttpAppControlClient.builder(URI.create("http://127.0.0.1:" + mute.port()))
+			.settings(ClientSettings.DEFAULT.withTimeout(Duration.ofMillis(300)))
+			.build();
+		assertThat(failure(client.run(command("echo"))).reason()).isEqualTo(Reason.TIMEOUT);
+	}
+
+	@Test
+	void aStreamThatBreaksGoesOnWhereItWas() {
+		DisposableServer breaking = HttpServer.create().host("127.0.0.1").port(0).route((routes) -> {
+			routes.post("/requests",
+					(request, response) -> request.receive()
+						.aggregate()
+						.asString()
+						.flatMapMany((body) -> response.header("Content-Type", "text/event-stream")
+							.sendString(Flux.just(frame(body, 0)))));
+			routes.get("/requests/{id}",
+					(request, response) -> response.header("Content-Type", "text/event-stream")
+						.sendString(Flux.just(request.requestHeaders().get("Last-Event-ID").endsWith(":0")
+								? frame("\"requestId\":\"" + request.param("id") + "\"", 1)
+								: "data: {\"status\":\"complete\",\"success\":true}\n\n")));
+		}).bindNow(TIMEOUT);
+		this.open.add(() -> breaking.disposeNow(TIMEOUT));
+		HttpAppControlClient client = HttpAppControlClient.builder(URI.create("http://127.0.0.1:" + breaking.port()))
+			.streamFormat(StreamFormat.SSE)
+			.resume(true)
+			.build();
+		List<ToolEvent> events = client.stream(command("steps")).collectList().block(TIMEOUT);
+		assertThat(events).extracting(ToolEvent::seq).containsExactly(0L, 1L);
+	}
+
+	private static String frame(String request, int seq) {
+		String id = request.replaceFirst("(?s).*\"requestId\":\"([^\"]+)\".*", "$1");
+		return "id: " + id + ":" + seq + "\r\nevent: event\r\ndata: {\"requestId\":\"" + id
+				+ "\",\"status\":\"event\",\"success\":true,\r\ndata: \"event\":{\"commandId\":\"c1\",\"seq\":" + seq
+				+ ",\"type\":\"progress\"}}\r\n\r\n";
+	}
+
+}
