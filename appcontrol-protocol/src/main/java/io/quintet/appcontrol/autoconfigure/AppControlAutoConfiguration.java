@@ -1,0 +1,104 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.nio.file.Path;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
+
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.config.AppControlConfig;
+import io.quintet.appcontrol.config.AppControlConfigLoader;
+import io.quintet.appcontrol.json.JsonLimits;
+import io.quintet.appcontrol.observer.LoggingToolObserver;
+import io.quintet.appcontrol.observer.ObserverChain;
+import io.quintet.appcontrol.observer.RawDataLog;
+import io.quintet.appcontrol.observer.Redaction;
+import io.quintet.appcontrol.schema.AppControlSchemas;
+import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.socket.UnixSocketServer;
+
+/**
+ * Auto-configuration of what app-control needs in any kind of application: codec,
+ * schemas, configuration and observers.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "app-control.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AppControlProperties.class)
+@Import(AppControlBindingConfiguration.class)
+@ImportRuntimeHints(AppControlRuntimeHints.class)
+public final class AppControlAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	AppControlCodec appControlCodec(AppControlProperties properties) {
+		AppControlProperties.Codec codec = properties.codec();
+		return new AppControlCodec(
+				new JsonLimits(codec.maxDepth(), Math.toIntExact(codec.maxSize().toBytes()), codec.maxNumberLength()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AppControlSchemas appControlSchemas() {
+		return AppControlSchemas.standard();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AppControlConfig appControlConfig(AppControlProperties properties) {
+		return properties.toConfig();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnBooleanProperty(name = "app-control.logging.enabled", matchIfMissing = true)
+	LoggingToolObserver appControlLoggingObserver(AppControlConfig config, AppControlProperties properties) {
+		return LoggingToolObserver.builder(config.logging())
+			.redaction(redaction(properties))
+			.maxLineLength(properties.logging().maxLineLength())
+			.build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty("app-control.logging.raw-data-log-path")
+	RawDataLog appControlRawDataLog(AppControlProperties properties) {
+		AppControlProperties.Logging logging = properties.logging();
+		AppControlProperties.RawDataLog settings = logging.rawDataLog();
+		return RawDataLog.builder(AppControlConfigLoader.expandHome(Path.of(String.valueOf(logging.rawDataLogPath()))))
+			.redaction(redaction(properties))
+			.redact(settings.redact())
+			.maxBytes(settings.maxSize().toBytes())
+			.olderFiles(settings.olderFiles())
+			.queue(settings.queueLines(), settings.queueSize().toBytes())
+			.build();
+	}
+
+	private static Redaction redaction(AppControlProperties properties) {
+		return Redaction.standard().with(properties.logging().redactedNames());
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	AppControlObservers appControlObservers(ObjectProvider<ToolObserver> observers) {
+		return new AppControlObservers(ObserverChain.of(observers.orderedStream().toList()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AppControlLifecycle appControlLifecycle(AppControlProperties properties, ObjectProvider<AppControlService> service,
+			ObjectProvider<UnixSocketServer> socket, ObjectProvider<AppControlHttp> http) {
+		return new AppControlLifecycle(properties, service.getIfAvailable() != null, socket.getIfAvailable(),
+				http.getIfAvailable());
+	}
+
+}

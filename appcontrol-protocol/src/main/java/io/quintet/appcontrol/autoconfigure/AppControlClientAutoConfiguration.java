@@ -1,0 +1,92 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.appcontrol.AppControlClient;
+import io.quintet.appcontrol.AppControlClients;
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.ReactiveAppControlClient;
+import io.quintet.appcontrol.StreamingAppControlClient;
+import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.config.AppControlConfig;
+import io.quintet.appcontrol.config.AppControlConfigLoader;
+import io.quintet.appcontrol.helper.HelperAppControlClient;
+import io.quintet.appcontrol.helper.HelperManifest;
+import io.quintet.appcontrol.http.HttpAppControlClient;
+import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
+
+/**
+ * Auto-configuration of a client of another service or of the helper, for applications
+ * without a client of their own. It comes last, so that it makes nobody a service.
+ */
+@AutoConfiguration(after = AppControlServiceAutoConfiguration.class)
+@ConditionalOnBean(AppControlProperties.class)
+public final class AppControlClientAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean({ AppControlClient.class, ReactiveAppControlClient.class })
+	@ConditionalOnProperty(name = "app-control.client.type", havingValue = "unix-socket")
+	UnixSocketAppControlClient appControlSocketClient(AppControlProperties properties, AppControlCodec codec) {
+		String path = required("unix-socket", "app-control.client.socket-path", properties.client().socketPath());
+		return new UnixSocketAppControlClient(AppControlConfigLoader.expandHome(Path.of(path)), settings(properties),
+				codec);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean({ AppControlClient.class, ReactiveAppControlClient.class })
+	@ConditionalOnProperty(name = "app-control.client.type", havingValue = "http")
+	HttpAppControlClient appControlHttpClient(AppControlProperties properties, AppControlCodec codec) {
+		URI url = properties.client().url();
+		String address = required("http", "app-control.client.url", (url != null) ? url.toString() : null);
+		return HttpAppControlClient.builder(URI.create(address)).settings(settings(properties)).codec(codec).build();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean({ AppControlClient.class, ReactiveAppControlClient.class })
+	@ConditionalOnProperty(name = "app-control.client.type", havingValue = "helper")
+	HelperAppControlClient appControlHelperClient(AppControlProperties properties, AppControlConfig config) {
+		String path = required("helper", "app-control.helper.manifest-path", config.helper().manifestPath());
+		try {
+			HelperManifest manifest = HelperManifest.read(AppControlConfigLoader.expandHome(Path.of(path)))
+				.require(config.helper().bundleId());
+			return HelperAppControlClient.of(manifest, settings(properties));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String required(String type, String property, @Nullable String value) {
+		if (value == null) {
+			throw AppControlFailures.clientNeeds(type, property);
+		}
+		return value;
+	}
+
+	private static ClientSettings settings(AppControlProperties properties) {
+		AppControlProperties.Client client = properties.client();
+		return ClientSettings.DEFAULT.withToken(client.token())
+			.withTimeout(client.timeout())
+			.withMaxBytes(Math.toIntExact(client.maxResponseSize().toBytes()),
+					Math.max(client.maxResponseSize().toBytes(), ClientSettings.DEFAULT.maxTotalBytes()));
+	}
+
+	/** The same client for code that may wait. */
+	@Bean
+	@ConditionalOnMissingBean({ AppControlClient.class, AppControlTarget.class })
+	@ConditionalOnBean(ReactiveAppControlClient.class)
+	StreamingAppControlClient blockingAppControlClient(ReactiveAppControlClient client) {
+		return AppControlClients.blocking(client);
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.io.IOException;
+
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Reasons for which app-control cannot start, and what to do about each.
+ */
+final class AppControlFailures {
+
+	private static final String SWITCH_OFF = "or switch app-control off with 'app-control.enabled=false'";
+
+	private AppControlFailures() {
+	}
+
+	static FailureAnalyzedException severalClients() {
+		return new FailureAnalyzedException(
+				"The application has several beans of AppControlClient or ReactiveAppControlClient, and a service runs "
+						+ "its commands on one.",
+				"Mark the one that the service is for with @Primary, declare an AppControlService of your own, "
+						+ SWITCH_OFF + ".");
+	}
+
+	static FailureAnalyzedException noClient(String property) {
+		return new FailureAnalyzedException(
+				"The property '%s' is set, and the application has no client that the service could run commands on."
+					.formatted(property),
+				"Declare a bean of AppControlClient, StreamingAppControlClient or ReactiveAppControlClient, remove the "
+						+ "property, " + SWITCH_OFF + ".");
+	}
+
+	static FailureAnalyzedException socket(String path, IOException cause) {
+		return new FailureAnalyzedException(
+				"The property 'app-control.service.socket-path' is '%s', and no socket can be served there: %s"
+					.formatted(path, cause.getMessage()),
+				"Name a path in a directory of your own that holds nothing else, such as "
+						+ "'${user.home}/.app-control/service.sock', stop the other service, " + SWITCH_OFF + ".",
+				cause);
+	}
+
+	static FailureAnalyzedException clientNeeds(String type, String property) {
+		return new FailureAnalyzedException(
+				"The property 'app-control.client.type' is '%s', and '%s' is not set.".formatted(type, property),
+				"Set '%s', or remove 'app-control.client.type'.".formatted(property));
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.appcontrol.schema.AppControlSchemas;
+import io.quintet.appcontrol.service.KillSwitch;
+import io.quintet.appcontrol.socket.UnixSocketServer;
+
+/**
+ * Auto-configuration of the health of app-control.
+ */
+@AutoConfiguration(after = AppControlServiceAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
+@ConditionalOnBean(AppControlProperties.class)
+@ConditionalOnEnabledHealthIndicator("appControl")
+public final class AppControlHealthContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "appControlHealthIndicator", "appControlHealthContributor" })
+	AppControlHealthIndicator appControlHealthIndicator(AppControlSchemas schemas, AppControlProperties properties,
+			ObjectProvider<UnixSocketServer> socket, ObjectProvider<KillSwitch> killSwitch,
+			ObjectProvider<AppControlTarget> target) {
+		AppControlTarget client = target.getIfAvailable();
+		ReadinessCheck readiness = (properties.health().readiness() && client != null)
+				? new ReadinessCheck(client.client(), properties.health()) : null;
+		return new AppControlHealthIndicator(schemas, socket.getIfAvailable(), killSwitch.getIfAvailable(), readiness);
+	}
+
+}

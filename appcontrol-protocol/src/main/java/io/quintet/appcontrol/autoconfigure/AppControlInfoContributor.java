@@ -1,0 +1,26 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.util.Map;
+
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+
+/**
+ * Tells under {@code appControl} what the application is compatible with, and whether it
+ * is a service.
+ */
+final class AppControlInfoContributor implements InfoContributor {
+
+	private final boolean service;
+
+	AppControlInfoContributor(boolean service) {
+		this.service = service;
+	}
+
+	@Override
+	public void contribute(Info.Builder builder) {
+		builder.withDetail("appControl",
+				Map.of("compatibleWith", AppControlEndpoint.REFERENCE, "wire", "v1", "service", this.service));
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.appcontrol.service.AppControlService;
+
+/**
+ * Auto-configuration of what the info endpoint tells of app-control.
+ */
+@AutoConfiguration(after = AppControlServiceAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
+@ConditionalOnBean(AppControlProperties.class)
+@ConditionalOnEnabledInfoContributor("app-control")
+public final class AppControlInfoContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	AppControlInfoContributor appControlInfoContributor(ObjectProvider<AppControlService> service) {
+		return new AppControlInfoContributor(service.getIfAvailable() != null);
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+import io.quintet.appcontrol.socket.UnixSocketServer;
+
+/**
+ * Serves the socket while the application runs, and says at the start what is served.
+ */
+final class AppControlLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(AppControlLifecycle.class);
+
+	/** Commands that are on their way when the application stops. */
+	private static final Duration GRACE = Duration.ofSeconds(10);
+
+	private final AppControlProperties properties;
+
+	private final boolean service;
+
+	private final @Nullable UnixSocketServer socket;
+
+	private final @Nullable AppControlHttp http;
+
+	private volatile boolean running;
+
+	AppControlLifecycle(AppControlProperties properties, boolean service, @Nullable UnixSocketServer socket,
+			@Nullable AppControlHttp http) {
+		this.properties = properties;
+		this.service = service;
+		this.socket = socket;
+		this.http = http;
+	}
+
+	@Override
+	public void start() {
+		AppControlProperties.Service settings = this.properties.service();
+		if (!this.service) {
+			refuseServiceWithoutClient(settings);
+		}
+		if (this.socket != null) {
+			try {
+				this.socket.start();
+			}
+			catch (IOException ex) {
+				throw AppControlFailures.socket(this.socket.path().toString(), ex);
+			}
+		}
+		this.running = true;
+		logger.info("App-control is ready: {}; see docs/app-control.md", served(settings));
+	}
+
+	private static void refuseServiceWithoutClient(AppControlProperties.Service settings) {
+		if (settings.socketPath() != null) {
+			throw AppControlFailures.noClient("app-control.service.socket-path");
+		}
+		if (settings.token() != null) {
+			throw AppControlFailures.noClient("app-control.service.token");
+		}
+		if (settings.allowUnauthenticated()) {
+			throw AppControlFailures.noClient("app-control.service.allow-unauthenticated");
+		}
+	}
+
+	private String served(AppControlProperties.Service settings) {
+		List<String> parts = new ArrayList<>();
+		if (this.socket != null) {
+			parts.add("service on the socket " + this.socket.path());
+		}
+		if (this.http != null) {
+			parts.add("service under " + this.http.path());
+		}
+		if (parts.isEmpty()) {
+			return this.service ? "a client and no transport of a service" : "contracts only, no service";
+		}
+		return String.join(", ", parts) + ", "
+				+ ((settings.token() != null) ? "authenticated by the token" : "not authenticated")
+				+ ", submitted commands " + settings.submitMode().name().toLowerCase(Locale.ROOT);
+	}
+
+	@Override
+	public void stop() {
+		if (this.socket != null) {
+			this.socket.stop(GRACE);
+		}
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	// After the web server has stopped taking requests, before clients of the application
+	// go.
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE - 512;
+	}
+
+}

@@ -1,0 +1,409 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.config.AppControlConfig;
+import io.quintet.appcontrol.config.AppControlConfigException;
+import io.quintet.appcontrol.config.ComputerUseConfig;
+import io.quintet.appcontrol.config.HelperConfig;
+import io.quintet.appcontrol.config.LogLevel;
+import io.quintet.appcontrol.config.LoggingConfig;
+import io.quintet.appcontrol.config.Secret;
+import io.quintet.appcontrol.config.WechatConfig;
+
+/**
+ * Settings of app-control.
+ *
+ * @param enabled Whether the starter is active.
+ * @param config TOML file that tools on this machine share; it ranks below the
+ * application's own files.
+ * @param logging Log of events.
+ * @param computerUse How the desktop is operated.
+ * @param helper How the privileged helper is reached.
+ * @param wechat How WeChat is operated.
+ * @param service Service over the application's AppControlClient.
+ * @param policy What commands are let through.
+ * @param client Client of another service or of the helper.
+ * @param codec Limits of messages.
+ * @param health Health of the service.
+ */
+@Validated
+@ConfigurationProperties("app-control")
+public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBlankIfSet @Nullable String config,
+		@Valid @DefaultValue Logging logging, @Valid @DefaultValue ComputerUse computerUse,
+		@Valid @DefaultValue Helper helper, @Valid @DefaultValue Wechat wechat, @Valid @DefaultValue Service service,
+		@Valid @DefaultValue Policy policy, @Valid @DefaultValue Client client, @Valid @DefaultValue Codec codec,
+		@Valid @DefaultValue Health health) {
+
+	/**
+	 * Returns the part that tools on a machine share.
+	 * @return the configuration
+	 * @throws AppControlConfigException when a value breaks the rule of its key
+	 */
+	public AppControlConfig toConfig() {
+		return new AppControlConfig(this.logging.toConfig(), this.computerUse.toConfig(), this.helper.toConfig(),
+				this.wechat.toConfig());
+	}
+
+	// "A, B ,,C" in a property file has an empty piece.
+	private static List<String> pieces(List<String> items) {
+		return items.stream().map(String::strip).filter((item) -> !item.isEmpty()).toList();
+	}
+
+	private static String masked(@Nullable String secret) {
+		return (secret != null) ? Secret.MASK : "null";
+	}
+
+	/**
+	 * Log of events.
+	 *
+	 * @param enabled Whether events are logged, unless the application has a
+	 * LoggingToolObserver.
+	 * @param level Level of the lines where they go to a logger; no threshold.
+	 * @param redactText Whether texts and secrets are left out of lines.
+	 * @param json Whether lines are JSON.
+	 * @param eventSink Where lines go.
+	 * @param includeObservation Whether text lines show observations.
+	 * @param maskSummary Whether lines hide summaries, which may repeat what was typed.
+	 * @param minType Least important events that are logged; from the least to the most:
+	 * progress, started, observation, warning, error, and an observation that is not ok
+	 * counts as a warning.
+	 * @param redactedNames Further words that hide a member when its name contains them.
+	 * @param maxLineLength Longest line in characters.
+	 * @param rawDataLogPath File to which observations are appended.
+	 * @param rawDataLog File of observations.
+	 */
+	public record Logging(@DefaultValue("true") boolean enabled, @DefaultValue("info") LogLevel level,
+			@DefaultValue("true") boolean redactText, @DefaultValue("false") boolean json,
+			@DefaultValue("stderr") @NotBlank String eventSink, @DefaultValue("false") boolean includeObservation,
+			@DefaultValue("false") boolean maskSummary, @Nullable ToolEventType minType,
+			@DefaultValue List<String> redactedNames, @DefaultValue("1048576") @Min(256) int maxLineLength,
+			@NotBlankIfSet @Nullable String rawDataLogPath, @Valid @DefaultValue RawDataLog rawDataLog) {
+
+		/** Drops empty names. */
+		public Logging {
+			redactedNames = pieces(redactedNames);
+		}
+
+		LoggingConfig toConfig() {
+			return new LoggingConfig(this.level, this.redactText, this.json, this.eventSink, this.rawDataLogPath,
+					this.includeObservation, this.maskSummary, this.minType);
+		}
+
+	}
+
+	/**
+	 * File of observations.
+	 *
+	 * @param maxSize Largest file, and largest line; then another one is begun.
+	 * @param olderFiles Files that are kept besides the one that is written.
+	 * @param redact Whether texts and secrets are left out.
+	 * @param queueLines Lines that wait for the writer; when there are more, lines are
+	 * dropped and counted.
+	 * @param queueSize Size of the lines that wait for the writer.
+	 */
+	public record RawDataLog(@DefaultValue("10MB") @SizeRange(min = 1024) DataSize maxSize,
+			@DefaultValue("5") @Min(0) @Max(1000) int olderFiles, @DefaultValue("true") boolean redact,
+			@DefaultValue("1024") @Min(1) @Max(1_000_000) int queueLines,
+			@DefaultValue("16MB") @SizeRange DataSize queueSize) {
+
+	}
+
+	/**
+	 * How the desktop is operated.
+	 *
+	 * @param backend What operates it.
+	 * @param allowedApps Names of the apps that may be operated.
+	 * @param allowedAppBundleIds Bundle identifiers of apps that may be operated, by
+	 * name; also as one text, such as
+	 * TextEdit=com.apple.TextEdit,Other=org.example.other.
+	 * @param allowCoordinateClick Whether clicks at coordinates are allowed.
+	 * @param screenRecordingRequired Whether the permission to record the screen is
+	 * needed.
+	 * @param timeoutMs Time of an operation in milliseconds.
+	 */
+	public record ComputerUse(@DefaultValue("direct") @NotBlank String backend, @DefaultValue List<String> allowedApps,
+			@KeyValuePairs @DefaultValue Map<String, String> allowedAppBundleIds,
+			@DefaultValue("false") boolean allowCoordinateClick, @DefaultValue("false") boolean screenRecordingRequired,
+			@DefaultValue("10000") @Min(1) long timeoutMs) {
+
+		/** Drops empty names. */
+		public ComputerUse {
+			allowedApps = pieces(allowedApps);
+			allowedAppBundleIds = Collections.unmodifiableMap(new LinkedHashMap<>(allowedAppBundleIds));
+		}
+
+		ComputerUseConfig toConfig() {
+			return new ComputerUseConfig(this.backend, this.allowedApps, this.allowedAppBundleIds,
+					this.allowCoordinateClick, this.screenRecordingRequired, this.timeoutMs);
+		}
+
+	}
+
+	/**
+	 * How the privileged helper is reached.
+	 *
+	 * @param transport How it is spoken to.
+	 * @param helperAppPath App of the helper.
+	 * @param bundleId Bundle identifier of the helper.
+	 * @param manifestPath File in which the helper says where it is.
+	 * @param endpoint Path of the helper's socket.
+	 * @param token Secret that the helper asks for.
+	 * @param allowedApps Names of the apps that the helper may operate.
+	 * @param autoLaunch Whether the helper is started when it does not run.
+	 * @param launchTimeoutMs Time that the helper has to start in milliseconds.
+	 */
+	public record Helper(@DefaultValue("unix_socket") @NotBlank String transport,
+			@NotBlankIfSet @Nullable String helperAppPath, @NotBlankIfSet @Nullable String bundleId,
+			@NotBlankIfSet @Nullable String manifestPath, @NotBlankIfSet @Nullable String endpoint,
+			@NotBlankIfSet @Nullable String token, @DefaultValue List<String> allowedApps,
+			@DefaultValue("false") boolean autoLaunch, @DefaultValue("90000") @Min(1) long launchTimeoutMs) {
+
+		/** Drops empty names. */
+		public Helper {
+			allowedApps = pieces(allowedApps);
+		}
+
+		HelperConfig toConfig() {
+			return new HelperConfig(this.transport, this.helperAppPath, this.bundleId, this.manifestPath, this.endpoint,
+					(this.token != null) ? Secret.of(this.token) : null, this.allowedApps, this.autoLaunch,
+					this.launchTimeoutMs);
+		}
+
+		@Override
+		public String toString() {
+			return "Helper[transport=%s, endpoint=%s, manifestPath=%s, token=%s, allowedApps=%s]"
+				.formatted(this.transport, this.endpoint, this.manifestPath, masked(this.token), this.allowedApps);
+		}
+
+	}
+
+	/**
+	 * How WeChat is operated.
+	 *
+	 * @param appName Name of WeChat on this machine.
+	 * @param bundleId Bundle identifier of WeChat.
+	 * @param appControlTool Tool that operates WeChat.
+	 * @param selectorProfilePath File that says where the parts of WeChat's window are.
+	 * @param searchHotkey Keys that open the search, pressed together; may be empty.
+	 * @param searchClearHotkey Keys that select all of the search field; may be empty.
+	 * @param clearKey Key that clears the search field.
+	 * @param submitKey Key that sends a message.
+	 * @param maxMessageChars Longest message in characters.
+	 * @param defaultTimeoutMs Time of an operation in milliseconds.
+	 */
+	public record Wechat(@DefaultValue("WeChat") @NotBlank String appName,
+			@DefaultValue("com.tencent.xinWeChat") @NotBlank String bundleId,
+			@DefaultValue("macos.computer_use") @NotBlank String appControlTool,
+			@NotBlankIfSet @Nullable String selectorProfilePath, @DefaultValue( {
+					"Command", "F" }) List<String> searchHotkey,
+			@DefaultValue({ "Command", "A" }) List<String> searchClearHotkey,
+			@DefaultValue("Delete") @NotBlank String clearKey, @DefaultValue("Return") @NotBlank String submitKey,
+			@DefaultValue("2000") @Min(1) long maxMessageChars, @DefaultValue("30000") @Min(1) long defaultTimeoutMs){
+
+		/** Drops empty keys. */
+		public Wechat {
+			searchHotkey = pieces(searchHotkey);
+			searchClearHotkey = pieces(searchClearHotkey);
+		}
+
+		WechatConfig toConfig() {
+			return new WechatConfig(this.appName, this.bundleId, this.appControlTool, this.selectorProfilePath,
+					this.searchHotkey, this.searchClearHotkey, this.clearKey, this.submitKey, this.maxMessageChars,
+					this.defaultTimeoutMs);
+		}
+
+	}
+
+	/**
+	 * Service over the application's AppControlClient.
+	 *
+	 * @param socketPath Unix domain socket to serve; without it none is served.
+	 * @param token Secret that every request has to bring.
+	 * @param allowUnauthenticated Whether the service answers over HTTP without a token.
+	 * @param basePath Path under which the service answers over HTTP.
+	 * @param maxLineSize Largest request.
+	 * @param maxConnections Connections of the socket at a time; further ones are closed.
+	 * @param idleTimeout Time that a connection may be silent before its request is
+	 * complete.
+	 * @param requestTimeout Longest time of a command, waiting included; it also bounds
+	 * what commands ask for.
+	 * @param submitMode When a submitted command is answered.
+	 * @param maxConcurrent Commands that run at a time.
+	 * @param maxWaiting Commands that wait for others to end; further ones fail at once.
+	 * @param resumableStreams Whether events of a stream over HTTP have ids of their own,
+	 * so that a client that was cut off goes on behind the last one.
+	 * @param results What is kept of submitted commands and of those with an idempotency
+	 * key.
+	 * @param streams How streams are carried.
+	 */
+	public record Service(@NotBlankIfSet @Nullable String socketPath, @NotBlankIfSet @Nullable String token,
+			@DefaultValue("false") boolean allowUnauthenticated,
+			@DefaultValue("/app-control") @Pattern(regexp = "(/[A-Za-z0-9._~-]+)+",
+					message = "must begin with '/', not end with it, and hold letters, digits, '.', '_', '~' and '-'") String basePath,
+			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxLineSize,
+			@DefaultValue("256") @Min(1) @Max(65_536) int maxConnections,
+			@DefaultValue("30s") @DurationMin(millis = 1) Duration idleTimeout,
+			@DefaultValue("10m") @DurationMin(millis = 1) Duration requestTimeout,
+			@DefaultValue("sync") SubmitMode submitMode, @DefaultValue("16") @Min(1) @Max(10_000) int maxConcurrent,
+			@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("false") boolean resumableStreams,
+			@Valid @DefaultValue Results results, @Valid @DefaultValue Streams streams) {
+
+		@Override
+		public String toString() {
+			return "Service[socketPath=%s, token=%s, allowUnauthenticated=%s, basePath=%s, submitMode=%s]".formatted(
+					this.socketPath, masked(this.token), this.allowUnauthenticated, this.basePath, this.submitMode);
+		}
+
+	}
+
+	/**
+	 * What is kept of submitted commands and of those with an idempotency key.
+	 *
+	 * @param ttl Time for which a result is kept.
+	 * @param maxResults Results that are kept at a time; beyond it the oldest go.
+	 * @param maxSize Size of all results as JSON; beyond it the oldest go.
+	 */
+	public record Results(@DefaultValue("15m") @DurationMin(millis = 1) Duration ttl,
+			@DefaultValue("1000") @Min(1) int maxResults, @DefaultValue("64MB") @SizeRange DataSize maxSize) {
+
+	}
+
+	/**
+	 * How streams are carried.
+	 *
+	 * @param buffer Events that wait for a slow reader before the command has to wait.
+	 * @param historyEvents Events that are kept of a stream that can be resumed.
+	 * @param historySize Size of these events as JSON.
+	 * @param resumeWindow Time that a stream goes on without a reader, and is kept after
+	 * its end.
+	 */
+	public record Streams(@DefaultValue("32") @Min(1) int buffer, @DefaultValue("256") @Min(1) int historyEvents,
+			@DefaultValue("1MB") @SizeRange DataSize historySize,
+			@DefaultValue("30s") @DurationMin(millis = 1) Duration resumeWindow) {
+
+	}
+
+	/** When a submitted command is answered. */
+	public enum SubmitMode {
+
+		/** When it has ended, as the reference does. */
+		SYNC,
+
+		/** At once; the result is polled. */
+		ASYNC
+
+	}
+
+	/**
+	 * What commands are let through. What is absent lets everything through; an empty
+	 * list lets nothing through.
+	 *
+	 * @param allowedTools Tools that commands may name; all without it, none if empty.
+	 * @param allowedOperations Operations that commands may name; all without it, none if
+	 * empty.
+	 * @param allowedApps Apps that commands may operate; all without it, none if empty.
+	 * @param commandsPerMinute Commands that are let through in a minute; any number
+	 * without it.
+	 */
+	public record Policy(@Nullable List<String> allowedTools, @Nullable List<String> allowedOperations,
+			@Nullable List<String> allowedApps, @Nullable @Min(1) Integer commandsPerMinute) {
+
+		/** Drops empty names. */
+		public Policy {
+			allowedTools = (allowedTools != null) ? pieces(allowedTools) : null;
+			allowedOperations = (allowedOperations != null) ? pieces(allowedOperations) : null;
+			allowedApps = (allowedApps != null) ? pieces(allowedApps) : null;
+		}
+
+	}
+
+	/**
+	 * Client of another service or of the helper.
+	 *
+	 * @param type What the client speaks to.
+	 * @param socketPath Unix domain socket of the service.
+	 * @param url Address of the service over HTTP, with its base path.
+	 * @param token Secret that the service asks for.
+	 * @param timeout Time of a command that sets none.
+	 * @param connectTimeout Time for connecting.
+	 * @param maxResponseSize Largest line or event of an answer.
+	 */
+	public record Client(@DefaultValue("none") ClientType type, @NotBlankIfSet @Nullable String socketPath,
+			@Nullable URI url, @NotBlankIfSet @Nullable String token,
+			@DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
+			@DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
+			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxResponseSize) {
+
+		@Override
+		public String toString() {
+			return "Client[type=%s, socketPath=%s, token=%s, timeout=%s]".formatted(this.type, this.socketPath,
+					masked(this.token), this.timeout);
+		}
+
+	}
+
+	/** What a client speaks to. */
+	public enum ClientType {
+
+		/** There is no client. */
+		NONE,
+
+		/** A service on a Unix domain socket. */
+		UNIX_SOCKET,
+
+		/** A service over HTTP. */
+		HTTP,
+
+		/** The privileged helper. */
+		HELPER
+
+	}
+
+	/**
+	 * Limits of messages.
+	 *
+	 * @param maxDepth Deepest nesting of objects and arrays.
+	 * @param maxSize Largest message.
+	 * @param maxNumberLength Longest number in characters.
+	 */
+	public record Codec(@DefaultValue("1000") @Min(1) @Max(2000) int maxDepth,
+			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxSize,
+			@DefaultValue("4300") @Min(20) int maxNumberLength) {
+
+	}
+
+	/**
+	 * Health of the service.
+	 *
+	 * @param readiness Whether a readiness command decides the health.
+	 * @param tool Tool of the readiness command.
+	 * @param ttl Time for which its observation counts.
+	 * @param timeout Time of the readiness command.
+	 */
+	public record Health(@DefaultValue("false") boolean readiness,
+			@DefaultValue("macos.computer_use") @NotBlank String tool,
+			@DefaultValue("30s") @DurationMin(millis = 1) Duration ttl,
+			@DefaultValue("5s") @DurationMin(millis = 1) Duration timeout) {
+
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.core.env.MapPropertySource;
+
+import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.config.ConfigKey;
+import io.quintet.appcontrol.config.ConfigLayer;
+import io.quintet.appcontrol.config.LogLevel;
+import io.quintet.appcontrol.config.Secret;
+
+/**
+ * The TOML file or the variables as properties, with what was odd about them.
+ */
+final class AppControlPropertySource extends MapPropertySource implements OriginLookup<String> {
+
+	/** Name of the source of the file. */
+	static final String TOML = "appControlToml";
+
+	/** Name of the source of the variables. */
+	static final String VARIABLES = "appControlEnvironment";
+
+	private final Map<String, Origin> origins = new HashMap<>();
+
+	private final List<String> warnings;
+
+	AppControlPropertySource(String name, ConfigLayer layer, Function<String, Origin> origin) {
+		super(name, properties(layer));
+		layer.origins().forEach((key, value) -> this.origins.put(property(key), origin.apply(value)));
+		this.warnings = layer.warnings();
+	}
+
+	/** The property of a key: {@code computer_use.timeout_ms} with dashes. */
+	static String property(ConfigKey key) {
+		return "app-control." + key.path().replace('_', '-');
+	}
+
+	private static Map<String, Object> properties(ConfigLayer layer) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		layer.values().forEach((key, value) -> properties.put(property(key), plain(value)));
+		return properties;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Object plain(Object value) {
+		if (value instanceof Secret secret) {
+			return ExactText.of(secret.reveal());
+		}
+		if (value instanceof LogLevel level) {
+			return level.wire();
+		}
+		if (value instanceof ToolEventType type) {
+			return type.wire();
+		}
+		if (value instanceof Map<?, ?> pairs) {
+			return new PairsValue((Map<String, String>) pairs);
+		}
+		return (value instanceof String text) ? ExactText.of(text) : value;
+	}
+
+	/** Sentences about what has no effect. */
+	List<String> warnings() {
+		return this.warnings;
+	}
+
+	@Override
+	public @Nullable Origin getOrigin(String name) {
+		return this.origins.get(name);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof AppControlPropertySource source && source.getName().equals(getName());
+	}
+
+	@Override
+	public int hashCode() {
+		return getName().hashCode();
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+import io.quintet.appcontrol.service.KillSwitch;
+
+/**
+ * What a native image cannot see by itself: the answers of the endpoint, the schemas, and
+ * the template of the configuration.
+ */
+final class AppControlRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), AppControlDescriptor.class,
+				KillSwitch.State.class);
+		// Known names are read from the components of the properties.
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), AppControlProperties.class);
+		hints.resources().registerPattern("io/quintet/appcontrol/**/*.json");
+		hints.resources().registerPattern("io/quintet/appcontrol/**/*.toml");
+	}
+
+}

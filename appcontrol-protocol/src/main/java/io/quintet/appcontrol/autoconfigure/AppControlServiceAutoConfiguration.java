@@ -1,0 +1,151 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.appcontrol.AppControlClient;
+import io.quintet.appcontrol.AppControlClients;
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.ReactiveAppControlClient;
+import io.quintet.appcontrol.config.AppControlConfigLoader;
+import io.quintet.appcontrol.schema.AppControlSchemas;
+import io.quintet.appcontrol.service.AllowList;
+import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.service.CommandBudget;
+import io.quintet.appcontrol.service.CommandPolicy;
+import io.quintet.appcontrol.service.KillSwitch;
+import io.quintet.appcontrol.service.ServiceSettings;
+import io.quintet.appcontrol.service.SubmitMode;
+import io.quintet.appcontrol.socket.UnixSocketServer;
+import io.quintet.appcontrol.socket.UnixSocketSettings;
+
+/**
+ * Auto-configuration of the service over the application's {@link AppControlClient} or
+ * {@link ReactiveAppControlClient}, and of its Unix domain socket.
+ */
+@AutoConfiguration(after = AppControlAutoConfiguration.class)
+@ConditionalOnBean(AppControlProperties.class)
+@Conditional(OnAppControlClient.class)
+public final class AppControlServiceAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	KillSwitch appControlKillSwitch(ObjectProvider<Clock> clock) {
+		return new KillSwitch(clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnThreading(Threading.VIRTUAL)
+	AppControlWorkers appControlWorkers() {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("app-control-command-");
+		executor.setVirtualThreads(true);
+		return new AppControlWorkers(Schedulers.fromExecutor(executor));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AppControlTarget appControlTarget(ObjectProvider<ReactiveAppControlClient> reactive,
+			ObjectProvider<AppControlClient> blocking, ObjectProvider<AppControlWorkers> workers) {
+		return new AppControlTarget(client(reactive, blocking, workers.getIfAvailable()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	AppControlService appControlService(AppControlProperties properties, AppControlCodec codec,
+			AppControlSchemas schemas, AppControlObservers observers, KillSwitch killSwitch, AppControlTarget target,
+			ObjectProvider<CommandPolicy> policies, ObjectProvider<AppControlWorkers> workers,
+			ObjectProvider<Clock> clocks) {
+		Clock clock = clocks.getIfUnique(Clock::systemUTC);
+		AppControlWorkers own = workers.getIfAvailable();
+		AppControlService.Builder builder = AppControlService.builder(target.client())
+			.codec(codec)
+			.schemas(schemas)
+			.settings(settings(properties.service()))
+			.observer(observers.chain())
+			.killSwitch(killSwitch)
+			.clock(clock);
+		if (own != null) {
+			builder.scheduler(own.scheduler());
+		}
+		policies(properties.policy(), policies, clock).forEach(builder::policy);
+		return builder.build();
+	}
+
+	private static ReactiveAppControlClient client(ObjectProvider<ReactiveAppControlClient> reactive,
+			ObjectProvider<AppControlClient> blocking, @Nullable AppControlWorkers workers) {
+		ReactiveAppControlClient client = reactive.getIfUnique();
+		if (client != null) {
+			return client;
+		}
+		AppControlClient other = blocking.getIfUnique();
+		if (other == null) {
+			throw AppControlFailures.severalClients();
+		}
+		return (workers != null) ? AppControlClients.reactive(other, workers.scheduler())
+				: AppControlClients.reactive(other);
+	}
+
+	private static ServiceSettings settings(AppControlProperties.Service service) {
+		AppControlProperties.Results results = service.results();
+		AppControlProperties.Streams streams = service.streams();
+		return ServiceSettings.DEFAULT.withToken(service.token())
+			.withSubmitMode((service.submitMode() == AppControlProperties.SubmitMode.ASYNC) ? SubmitMode.ASYNC
+					: SubmitMode.SYNC)
+			.withCommands(new ServiceSettings.Commands(service.maxConcurrent(), service.maxWaiting(),
+					service.requestTimeout()))
+			.withResults(new ServiceSettings.Results(results.ttl(), results.maxResults(), results.maxSize().toBytes()))
+			.withStreams(new ServiceSettings.Streams(streams.buffer(), streams.historyEvents(),
+					streams.historySize().toBytes(), streams.resumeWindow()));
+	}
+
+	// What another policy refuses costs nothing of the budget, so it comes last.
+	private static List<CommandPolicy> policies(AppControlProperties.Policy policy,
+			ObjectProvider<CommandPolicy> others, Clock clock) {
+		List<CommandPolicy> policies = new ArrayList<>();
+		if (policy.allowedTools() != null || policy.allowedOperations() != null || policy.allowedApps() != null) {
+			policies.add(new AllowList(set(policy.allowedTools()), set(policy.allowedOperations()),
+					set(policy.allowedApps())));
+		}
+		others.orderedStream().forEach(policies::add);
+		if (policy.commandsPerMinute() != null) {
+			policies.add(new CommandBudget(policy.commandsPerMinute(), clock));
+		}
+		return policies;
+	}
+
+	private static @Nullable Set<String> set(@Nullable List<String> names) {
+		return (names != null) ? new HashSet<>(names) : null;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty("app-control.service.socket-path")
+	UnixSocketServer appControlSocketServer(AppControlService service, AppControlProperties properties) {
+		AppControlProperties.Service settings = properties.service();
+		Path path = AppControlConfigLoader.expandHome(Path.of(String.valueOf(settings.socketPath())));
+		int maxLine = Math.toIntExact(settings.maxLineSize().toBytes());
+		return new UnixSocketServer(service, path,
+				UnixSocketSettings.DEFAULT.withMaxConnections(settings.maxConnections())
+					.withMaxBytes(maxLine, Math.max(maxLine, UnixSocketSettings.DEFAULT.maxBufferedBytes()))
+					.withTimeouts(settings.idleTimeout(), UnixSocketSettings.DEFAULT.writeTimeout()));
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
+
+import io.quintet.appcontrol.schema.AppControlSchemas;
+import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.web.AppControlRoutes;
+import io.quintet.appcontrol.web.WebSettings;
+
+/**
+ * Auto-configuration of the service over HTTP, in a reactive web application: with
+ * {@code app-control.service.token}, or where the application says that it needs none.
+ */
+@AutoConfiguration(after = AppControlServiceAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass(RouterFunction.class)
+@ConditionalOnBean(AppControlService.class)
+@Conditional(AppControlWebAutoConfiguration.OnAuthentication.class)
+public final class AppControlWebAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	AppControlRoutes appControlRoutes(AppControlService service, AppControlSchemas schemas,
+			AppControlProperties properties) {
+		AppControlProperties.Service settings = properties.service();
+		return new AppControlRoutes(service, schemas,
+				new WebSettings(settings.basePath(), Math.toIntExact(settings.maxLineSize().toBytes()),
+						settings.idleTimeout(), settings.resumableStreams()));
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> appControlRouterFunction(AppControlRoutes routes, ApplicationContext context) {
+		return RouterFunctions.nest((request) -> isOwn(request.exchange(), context), routes.routerFunction());
+	}
+
+	// A management server on a port of its own finds the mappings of its parent, but not
+	// the filters that protect them.
+	private static boolean isOwn(ServerWebExchange exchange, ApplicationContext context) {
+		return exchange.getApplicationContext() == null || exchange.getApplicationContext() == context;
+	}
+
+	@Bean
+	AppControlHttp appControlHttp(AppControlProperties properties) {
+		return new AppControlHttp(properties.service().basePath());
+	}
+
+	/** Whether it is settled who may ask. */
+	static final class OnAuthentication extends AnyNestedCondition {
+
+		OnAuthentication() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnProperty("app-control.service.token")
+		static final class Token {
+
+		}
+
+		@ConditionalOnBooleanProperty("app-control.service.allow-unauthenticated")
+		static final class Nobody {
+
+		}
+
+	}
+
+}

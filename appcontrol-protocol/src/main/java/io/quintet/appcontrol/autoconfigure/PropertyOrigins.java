@@ -1,0 +1,59 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+
+import io.quintet.appcontrol.config.ConfigKey;
+
+/**
+ * Tells where the application has a value of the shared configuration from.
+ */
+final class PropertyOrigins {
+
+	static final String DEFAULT = "default";
+
+	private final ConfigurableEnvironment environment;
+
+	PropertyOrigins(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	String of(ConfigKey key) {
+		ConfigurationPropertyName name = name(key);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return (property.getOrigin() != null) ? property.getOrigin().toString() : source.toString();
+			}
+			// Lists and maps have members, and nothing under their own name.
+			if (source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
+				return String.valueOf(source.getUnderlyingSource());
+			}
+		}
+		return DEFAULT;
+	}
+
+	List<String> warnings() {
+		List<String> warnings = new ArrayList<>();
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			if (source instanceof AppControlPropertySource shared) {
+				warnings.addAll(shared.warnings());
+			}
+		}
+		return warnings;
+	}
+
+	private static ConfigurationPropertyName name(ConfigKey key) {
+		return ConfigurationPropertyName
+			.of("app-control." + key.section().replace('_', '-') + "." + key.key().replace('_', '-'));
+	}
+
+}

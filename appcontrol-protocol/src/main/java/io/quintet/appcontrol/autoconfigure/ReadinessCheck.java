@@ -1,0 +1,46 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import java.util.UUID;
+
+import reactor.core.publisher.Mono;
+
+import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.ReactiveAppControlClient;
+import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.ToolError;
+import io.quintet.appcontrol.ToolObservation;
+import io.quintet.appcontrol.ToolStatus;
+import io.quintet.appcontrol.json.JsonObject;
+
+/**
+ * Asks the client whether it is ready, once for all who want to know within a time.
+ */
+final class ReadinessCheck {
+
+	private final Mono<ToolObservation> observation;
+
+	ReadinessCheck(ReactiveAppControlClient client, AppControlProperties.Health settings) {
+		this.observation = Mono.defer(() -> ask(client, settings))
+			.cache((known) -> settings.ttl(), (failure) -> settings.ttl(), settings::ttl);
+	}
+
+	Mono<ToolObservation> observation() {
+		return this.observation;
+	}
+
+	private static Mono<ToolObservation> ask(ReactiveAppControlClient client, AppControlProperties.Health settings) {
+		ToolCommand command = ToolCommand
+			.of("health_" + UUID.randomUUID().toString().replace("-", ""), settings.tool(), "readiness",
+					JsonObject.EMPTY)
+			.withTimeoutMs(settings.timeout().toMillis());
+		return client.run(command)
+			.timeout(settings.timeout(),
+					Mono.fromSupplier(() -> failed(command, ToolStatus.TIMEOUT, FailureKinds.TIMEOUT)))
+			.onErrorResume((failure) -> Mono.just(failed(command, ToolStatus.FAILED, FailureKinds.FAILED)));
+	}
+
+	private static ToolObservation failed(ToolCommand command, ToolStatus status, String kind) {
+		return ToolObservation.failure(command, status, ToolError.of(kind, "The readiness command did not succeed."));
+	}
+
+}
