@@ -1,0 +1,7 @@
+/**
+ * The desktop as data.
+ */
+@NullMarked
+package io.quintet.samples.appcontrol.desktop;
+
+import org.jspecify.annotations.NullMarked;
