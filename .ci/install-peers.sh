@@ -44,6 +44,9 @@ install agent-0.1.2 handshake-prompt-agent handshake-prompt-agent==0.1.2
 install agent-0.2.0 handshake-prompt-agent handshake-prompt-agent==0.2.0
 install handshake-prompt-0.1.2 gunicorn handshake-prompt==0.1.2 flask gunicorn
 install schemathesis-4.32.5 schemathesis schemathesis==4.32.5
+install app-control-protocol-0.1.0 all.installed app-control-protocol==0.1.0
+install app-control-tools-0.3.0 all.installed computer-use-macos==0.3.0 wechat-desktop-tool==0.3.0 \
+	app-control-protocol==0.3.0
 install python-socketio-5.18.1 all.installed python-socketio==5.18.1 python-engineio==4.15.1 aiohttp==3.14.5
 install lime-sites-sdk-1.0.1 httpx lime-sites-sdk==1.0.1
 install lime-sites-sdk-2.0.6 httpx lime-sites-sdk==2.0.6

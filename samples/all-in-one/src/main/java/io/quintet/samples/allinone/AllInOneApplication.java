@@ -4,6 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Import;
 
+import io.quintet.samples.appcontrol.DesktopConfiguration;
 import io.quintet.samples.chat.ChatConfiguration;
 import io.quintet.samples.login.LoginConfiguration;
 import io.quintet.samples.trip.TripConfiguration;
@@ -12,7 +13,7 @@ import io.quintet.samples.trip.TripConfiguration;
  * The demos side by side; {@code /} lists them.
  */
 @SpringBootApplication
-@Import({ ChatConfiguration.class, LoginConfiguration.class, TripConfiguration.class })
+@Import({ ChatConfiguration.class, DesktopConfiguration.class, LoginConfiguration.class, TripConfiguration.class })
 public class AllInOneApplication {
 
 	/**

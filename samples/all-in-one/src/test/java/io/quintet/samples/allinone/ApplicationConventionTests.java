@@ -7,6 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,11 +104,10 @@ class ApplicationConventionTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
+	// One that can also be used without a server has other auto-configurations first.
 	private static boolean isServer(Starter starter) {
-		return starter.types().stream().anyMatch((type) -> {
-			ConditionalOnWebApplication condition = type.getAnnotation(ConditionalOnWebApplication.class);
-			return condition != null && condition.type() == ConditionalOnWebApplication.Type.REACTIVE;
-		});
+		ConditionalOnWebApplication condition = starter.types().get(0).getAnnotation(ConditionalOnWebApplication.class);
+		return condition != null && condition.type() == ConditionalOnWebApplication.Type.REACTIVE;
 	}
 
 	@ParameterizedTest
@@ -136,12 +138,35 @@ class ApplicationConventionTests {
 				assertParity(type);
 			}
 		}
-		assertThat(facades).as("blocking facades of " + starter).isNotEmpty();
+		if (facades.isEmpty()) {
+			assertInterfacesForBoth(starter);
+		}
+	}
+
+	// Where the application implements the client, there are interfaces and no facade.
+	private static void assertInterfacesForBoth(Starter starter) {
+		JavaClasses all = new ClassFileImporter().importPackages(starter.basePackage());
+		List<Class<?>> interfaces = all.stream()
+			.filter((type) -> type.isInterface() && type.getPackageName().equals(starter.basePackage()))
+			.<Class<?>>map(JavaClass::reflect)
+			.toList();
+		List<Class<?>> reactive = interfaces.stream()
+			.filter((type) -> type.getSimpleName().startsWith("Reactive"))
+			.toList();
+		assertThat(reactive).as("reactive interfaces of " + starter).isNotEmpty();
+		assertThat(reactive).allSatisfy((type) -> assertThat(interfaces).anySatisfy((other) -> {
+			assertThat(other).isNotEqualTo(type);
+			assertThat(missing(other, type)).isEmpty();
+		}));
 	}
 
 	private static void assertParity(Class<?> blocking) {
 		Class<?> reactive = ClassUtils.resolveClassName(
 				blocking.getPackageName() + "." + blocking.getSimpleName().substring("Blocking".length()), null);
+		assertThat(missing(blocking, reactive)).as(blocking.getSimpleName()).isEmpty();
+	}
+
+	private static List<String> missing(Class<?> blocking, Class<?> reactive) {
 		List<String> missing = new ArrayList<>();
 		for (Method method : reactive.getMethods()) {
 			boolean present = Arrays.stream(blocking.getMethods())
@@ -151,7 +176,7 @@ class ApplicationConventionTests {
 				missing.add(method.toString());
 			}
 		}
-		assertThat(missing).as(blocking.getSimpleName()).isEmpty();
+		return missing;
 	}
 
 	@Test

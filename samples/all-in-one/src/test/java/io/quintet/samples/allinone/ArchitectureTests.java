@@ -130,7 +130,7 @@ class ArchitectureTests {
 	@Test
 	void nettyIsUsedByTransportsOnly() {
 		noClasses().that()
-			.resideOutsideOfPackages("..web..", "..socketio..", "..transport..", "..autoconfigure..")
+			.resideOutsideOfPackages("..web..", "..socketio..", "..socket..", "..transport..", "..autoconfigure..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.netty..", "reactor.netty..")

@@ -49,7 +49,8 @@ class EchoTests {
 			.uri("/")
 			.exchange()
 			.expectBody(String.class)
-			.value((html) -> assertThat(html).contains("href=\"trip/\"", "href=\"chat/\"", "href=\"login/\""));
+			.value((html) -> assertThat(html).contains("href=\"trip/\"", "href=\"chat/\"", "href=\"login/\"",
+					"href=\"desktop/\""));
 	}
 
 	@Test
@@ -67,6 +68,31 @@ class EchoTests {
 			.isEqualTo(true);
 		JsonNode login = read(client().post().uri("/login/requests"));
 		assertThat(login.get("status").asString()).isEqualTo("waiting");
+	}
+
+	@Test
+	void theDesktopTakesCommands() {
+		for (String path : new String[] { "/desktop/", "/desktop/desktop.js", "/actuator/appcontrol" }) {
+			client().get().uri(path).exchange().expectStatus().isOk();
+		}
+		String command = """
+				{"schema":"app_control.service.request.v1","action":"run","command":{"schema":"app_control.command.v1",\
+				"commandId":"c1","tool":"quintet.desktop","operation":"open_app","input":{"app":"Calculator"}}}""";
+		JsonNode response = read(client().post()
+			.uri("/app-control/requests")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(command));
+		assertThat(response.get("observation").get("success").asBoolean()).isTrue();
+		assertThat(read(client().get().uri("/desktop/state")).get("desktop").get("frontmostApp").asString())
+			.isEqualTo("Calculator");
+		client().post()
+			.uri("/app-control/requests")
+			.header("Sec-Fetch-Site", "cross-site")
+			.contentType(MediaType.APPLICATION_JSON)
+			.bodyValue(command)
+			.exchange()
+			.expectStatus()
+			.isForbidden();
 	}
 
 	@Test

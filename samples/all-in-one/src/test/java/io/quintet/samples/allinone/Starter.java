@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,9 +61,11 @@ record Starter(String basePackage, List<String> autoConfigurations, JsonNode met
 
 	/** Its properties, without those that Boot derives from an endpoint. */
 	List<JsonNode> properties() {
+		// Boot writes the id of an endpoint in lower case there.
+		String endpoint = "management.endpoint." + id().toLowerCase(Locale.ROOT) + ".";
 		List<JsonNode> properties = new ArrayList<>();
 		metadata().get("properties").forEach((property) -> {
-			if (!property.get("name").asString().startsWith("management.endpoint." + id() + ".")) {
+			if (!property.get("name").asString().startsWith(endpoint)) {
 				properties.add(property);
 			}
 		});

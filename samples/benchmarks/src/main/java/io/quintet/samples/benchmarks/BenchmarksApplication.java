@@ -5,6 +5,8 @@ import java.util.Arrays;
 import io.quintet.samples.benchmarks.acp.AcpBenchmark;
 import io.quintet.samples.benchmarks.acp.AcpServer;
 import io.quintet.samples.benchmarks.acp.StoreServer;
+import io.quintet.samples.benchmarks.appcontrol.AppControlBenchmark;
+import io.quintet.samples.benchmarks.appcontrol.CodecUnderTest;
 import io.quintet.samples.benchmarks.hpp.HppBenchmark;
 import io.quintet.samples.benchmarks.lime.LimeBenchmark;
 import io.quintet.samples.benchmarks.lime.SiteUnderTest;
@@ -16,8 +18,8 @@ import io.quintet.samples.benchmarks.sockets.server.EngineServer;
 import io.quintet.samples.benchmarks.sockets.server.SourceServer;
 
 /**
- * The one command: {@code hpp}, {@code acp}, {@code acp-sockets} and {@code lime}
- * measure, the others are the processes that they start.
+ * The one command: {@code hpp}, {@code acp}, {@code acp-sockets}, {@code lime} and
+ * {@code app-control} measure, the others are the processes that they start.
  */
 public final class BenchmarksApplication {
 
@@ -37,6 +39,8 @@ public final class BenchmarksApplication {
 			case "acp" -> AcpBenchmark.main(options);
 			case "acp-sockets" -> SocketBenchmark.main(options);
 			case "lime" -> LimeBenchmark.main(options);
+			case "app-control" -> AppControlBenchmark.main(options);
+			case "app-control-codec" -> CodecUnderTest.main(options);
 			case "lime-site" -> SiteUnderTest.main(options);
 			case "acp-server" -> AcpServer.main(options);
 			case "acp-store" -> StoreServer.main(options);
@@ -46,7 +50,8 @@ public final class BenchmarksApplication {
 			case "server" -> BenchmarkServer.main(options);
 			case "floor" -> FloorServer.main(options);
 			default -> {
-				System.err.println("Usage: java -jar benchmarks.jar hpp|acp|acp-sockets|lime [options]; see README.md");
+				System.err.println(
+						"Usage: java -jar benchmarks.jar hpp|acp|acp-sockets|lime|app-control [options]; see README.md");
 				System.exit(2);
 			}
 		}

@@ -1,6 +1,11 @@
 package io.quintet.samples.conformance;
 
+import java.io.IOException;
+import java.io.PrintStream;
+
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.samples.conformance.appcontrol.AppControlBridge;
 
 /**
  * The line bridges: chosen before Spring starts, so that standard output stays clean.
@@ -21,8 +26,16 @@ final class Bridge {
 		return null;
 	}
 
-	static int run(String name) {
-		System.err.println("There is no bridge '" + name + "' in this version; start without --bridge.");
+	static int run(String name) throws IOException {
+		if (name.equals("app-control")) {
+			// What libraries print must not get between the answers.
+			PrintStream answers = System.out;
+			System.setOut(System.err);
+			AppControlBridge.run(System.in, answers);
+			return 0;
+		}
+		System.err.println(
+				"There is no bridge '" + name + "' in this version; start with --bridge=app-control, or without one.");
 		return 2;
 	}
 

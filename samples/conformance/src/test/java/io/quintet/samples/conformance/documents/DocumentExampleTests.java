@@ -85,9 +85,22 @@ class DocumentExampleTests {
 			import io.quintet.lime.test.*;
 			""";
 
-	private static final Map<String, String> DOCUMENTS = Map.of("README.md", HPP + ACP + LIME, "docs/hpp.md", HPP,
-			"docs/acp.md", ACP, "docs/migration/handshake-prompt.md", HPP, "docs/migration/acp-server.md", ACP,
-			"docs/security.md", HPP + ACP, "docs/lime.md", LIME);
+	private static final String APP_CONTROL = """
+			import io.quintet.appcontrol.*;
+			import io.quintet.appcontrol.config.*;
+			import io.quintet.appcontrol.json.*;
+			import io.quintet.appcontrol.observer.*;
+			import io.quintet.appcontrol.schema.*;
+			import io.quintet.appcontrol.service.*;
+			import io.quintet.appcontrol.socket.*;
+			import io.quintet.appcontrol.test.*;
+			import java.nio.file.*;
+			""";
+
+	private static final Map<String, String> DOCUMENTS = Map.of("README.md", HPP + ACP + LIME + APP_CONTROL,
+			"docs/app-control.md", APP_CONTROL, "docs/hpp.md", HPP, "docs/acp.md", ACP,
+			"docs/migration/handshake-prompt.md", HPP, "docs/migration/acp-server.md", ACP, "docs/security.md",
+			HPP + ACP, "docs/lime.md", LIME);
 
 	@TempDir
 	private Path classes;

@@ -53,7 +53,8 @@ class DocumentReferenceTests {
 	@ValueSource(strings = { "README.md", "docs/index.md", "docs/hpp.md", "docs/acp.md",
 			"docs/migration/handshake-prompt.md", "docs/migration/acp-server.md", "docs/migration/lime-sites-sdk.md",
 			"docs/security.md", "docs/design/0004-hpp.md", "docs/design/0005-acp.md", "docs/lime.md",
-			"docs/design/0006-lime.md" })
+			"docs/design/0006-lime.md", "docs/app-control.md", "docs/design/0007-app-control.md",
+			"docs/migration/app-control-protocol.md" })
 	void everyLinkLeadsSomewhere(String document) throws IOException {
 		Path file = ROOT.resolve(document);
 		Matcher links = LINK.matcher(Files.readString(file));

@@ -26,10 +26,10 @@ class PropertiesReferenceTests {
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	private static final Pattern ROW = Pattern
-		.compile("^\\| `([a-z]+\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
+		.compile("^\\| `([a-z-]+\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "hpp", "acp", "lime" })
+	@ValueSource(strings = { "hpp", "acp", "lime", "app-control" })
 	void theTableHoldsEveryPropertyWithTypeDefaultAndMeaning(String prefix) throws IOException {
 		Map<String, String> documented = new TreeMap<>();
 		String document = Files.readString(Path.of("../../docs", prefix + ".md"));
@@ -61,6 +61,7 @@ class PropertiesReferenceTests {
 		String type = property.get("type").asString();
 		return switch (type) {
 			case "java.util.List<java.lang.String>" -> "list of text";
+			case "java.util.Map<java.lang.String,java.lang.String>" -> "map of text";
 			case "java.lang.String" -> "text";
 			default -> type.substring(type.lastIndexOf('.') + 1);
 		};

@@ -1,0 +1,52 @@
+package io.quintet.samples.conformance.appcontrol;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import io.quintet.samples.conformance.ConformanceApplication;
+
+/**
+ * The conformance application as a service, on a socket and a free port.
+ */
+final class AppControlServer implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private AppControlServer(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	static AppControlServer start(Path socket, String... properties) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.profiles.active=app-control",
+				"--app-control.service.socket-path=" + socket, "--app-control.logging.enabled=false"));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		return new AppControlServer(
+				new SpringApplicationBuilder(ConformanceApplication.class).run(arguments.toArray(String[]::new)));
+	}
+
+	/** A client that opens a connection for each request. */
+	WebTestClient web() {
+		return WebTestClient.bindToServer()
+			.baseUrl("http://127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port"))
+			.responseTimeout(Duration.ofSeconds(60))
+			// Reactor Netty 1.3.6 may stop to read a connection that is used again at
+			// once after an answer from another thread (its issue 4361).
+			.defaultHeader(HttpHeaders.CONNECTION, "close")
+			.build();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
