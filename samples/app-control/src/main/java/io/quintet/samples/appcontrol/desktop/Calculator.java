@@ -119,7 +119,7 @@ record Calculator(String display, @Nullable BigDecimal left, @Nullable Operator 
 	}
 
 	private Calculator digit(String digit) {
-		String begun = (this.fresh || this.display.equals("0") && !digit.equals(".")) ? "" : this.display;
+		String begun = (this.fresh || (this.display.equals("0") && !digit.equals("."))) ? "" : this.display;
 		if (begun.length() + digit.length() > DIGITS) {
 			throw Refusal.of(FailureKinds.TYPE_TEXT_FAILED, "The display has room for " + DIGITS + " digits");
 		}

@@ -1,6 +1,7 @@
 package io.quintet.samples.appcontrol.desktop;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -20,7 +21,7 @@ public final class Desktop {
 	 * @return the state of the moment
 	 */
 	public DesktopState state() {
-		return this.state.get();
+		return Objects.requireNonNull(this.state.get());
 	}
 
 	/**
@@ -32,7 +33,7 @@ public final class Desktop {
 	 */
 	public DesktopState change(UnaryOperator<DesktopState> change) {
 		while (true) {
-			DesktopState before = this.state.get();
+			DesktopState before = state();
 			DesktopState after = change.apply(before);
 			if (after.revision() == before.revision()) {
 				return before;

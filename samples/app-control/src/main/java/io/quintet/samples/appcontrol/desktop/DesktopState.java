@@ -106,11 +106,10 @@ public record DesktopState(long revision, Map<AppName, App> apps, Map<AppName, L
 	public Element dock() {
 		List<Element> items = new ArrayList<>();
 		for (AppName app : AppName.values()) {
-			items.add(
-					Element
-						.of(DOCK + "/" + app.title(), Role.DOCK_ITEM, app.title(),
-								DOCK_BOUNDS.inner(8 + 54 * app.ordinal(), 4, 48, 48))
-						.with(Trait.SELECTED, isOpen(app)));
+			int left = 8 + 54 * items.size();
+			items.add(Element
+				.of(DOCK + "/" + app.title(), Role.DOCK_ITEM, app.title(), DOCK_BOUNDS.inner(left, 4, 48, 48))
+				.with(Trait.SELECTED, isOpen(app)));
 		}
 		return Element.of(DOCK, Role.DOCK, "Dock", DOCK_BOUNDS).with(items);
 	}

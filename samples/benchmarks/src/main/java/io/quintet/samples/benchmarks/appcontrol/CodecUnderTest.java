@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 import io.quintet.appcontrol.AppControlCodec;
@@ -50,7 +51,7 @@ public final class CodecUnderTest {
 	private String codec(String order) {
 		List<String> words = List.of(order.split(" ", 3));
 		byte[] payload = content(words.get(2));
-		Class<? extends AppControlMessage> model = MODELS.get(words.get(0));
+		Class<? extends AppControlMessage> model = Objects.requireNonNull(MODELS.get(words.get(0)));
 		return repeat(Double.parseDouble(words.get(1)), () -> this.codec.write(this.codec.read(payload, model)).length);
 	}
 
@@ -86,8 +87,8 @@ public final class CodecUnderTest {
 			before = now;
 		}
 		double[] millis = latencies.millis(0.5, 0.99);
-		return String.format(Locale.ROOT, "%.3f %.1f %.1f", latencies.size() * 1e9 / (before - began), millis[0] * 1e3,
-				millis[1] * 1e3);
+		return String.format(Locale.ROOT, "%.3f %.1f %.1f %d", latencies.size() * 1e9 / (before - began), millis[0] * 1e3,
+				millis[1] * 1e3, this.total);
 	}
 
 	/** Does something once, and tells a number so that nothing can be left out. */

@@ -3,6 +3,7 @@ package io.quintet.samples.conformance.acp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -80,7 +81,11 @@ class AcpOutageTests {
 	@EnumSource
 	void errorsAreClearAndNothingAcknowledgedIsLost(Outage outage) throws Exception {
 		Caller alice = server.client().as("alice");
-		String thread = alice.createThread("ticker", "hold");
+		// A connection of the pool may still be the one that the outage before has cut.
+		String thread = Awaitility.await("the outage before is over")
+			.atMost(RECOVERY)
+			.ignoreExceptionsMatching(AssertionError.class::isInstance)
+			.until(() -> alice.createThread("ticker", "hold"), Objects::nonNull);
 		String ticker = alice.run(thread, "ticker");
 		String held = alice.run(thread, "hold");
 		Ledger ledger = new Ledger(alice.createThread(), 8, ENDLESS);
