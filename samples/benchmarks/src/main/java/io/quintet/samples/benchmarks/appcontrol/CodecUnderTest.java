@@ -87,8 +87,8 @@ public final class CodecUnderTest {
 			before = now;
 		}
 		double[] millis = latencies.millis(0.5, 0.99);
-		return String.format(Locale.ROOT, "%.3f %.1f %.1f %d", latencies.size() * 1e9 / (before - began), millis[0] * 1e3,
-				millis[1] * 1e3, this.total);
+		return String.format(Locale.ROOT, "%.3f %.1f %.1f %d", latencies.size() * 1e9 / (before - began),
+				millis[0] * 1e3, millis[1] * 1e3, this.total);
 	}
 
 	/** Does something once, and tells a number so that nothing can be left out. */
