@@ -71,15 +71,20 @@ final class EventQueue {
 		this.busy = true;
 		SocketIoEvent event = new SocketIoEvent(name(packet), arguments(packet, 1),
 				packet.ack() != InboundPacket.NO_ACK);
+		boolean holdsBack = true;
 		Mono<SocketIoArguments> answer;
 		try {
+			holdsBack = this.handler.holdsBack(event);
 			answer = this.handler.event(this.socket, event);
 		}
 		catch (Throwable ex) {
 			// Also an error must not keep the events behind this one.
 			answer = Mono.error(ex);
 		}
-		answer.subscribe(new Answer(event.name(), packet.ack()));
+		answer.subscribe(new Answer(event.name(), packet.ack(), holdsBack));
+		if (!holdsBack) {
+			this.socket.session().execute(this::next);
+		}
 	}
 
 	private static String name(InboundPacket packet) {
@@ -126,9 +131,12 @@ final class EventQueue {
 
 		private final long ack;
 
-		Answer(String event, long ack) {
+		private final boolean holdsBack;
+
+		Answer(String event, long ack, boolean holdsBack) {
 			this.event = event;
 			this.ack = ack;
+			this.holdsBack = holdsBack;
 		}
 
 		@Override
@@ -151,7 +159,9 @@ final class EventQueue {
 
 		@Override
 		protected void hookFinally(SignalType type) {
-			EventQueue.this.socket.session().execute(EventQueue.this::next);
+			if (this.holdsBack) {
+				EventQueue.this.socket.session().execute(EventQueue.this::next);
+			}
 		}
 
 	}

@@ -27,13 +27,24 @@ public interface SocketIoHandler {
 
 	/**
 	 * A client sent an event. The events of one socket come one at a time and in their
-	 * order: the next one waits until the answer to this one is complete.
+	 * order: the next one waits until the answer to this one is complete, unless
+	 * {@link #holdsBack} lets it go on.
 	 * @param socket the client in the namespace
 	 * @param event the event
 	 * @return the arguments of the acknowledgement, dropped when the client asked for
 	 * none; empty acknowledges nothing; an error is logged and acknowledges nothing
 	 */
 	Mono<SocketIoArguments> event(SocketIoSocket socket, SocketIoEvent event);
+
+	/**
+	 * Tells whether the events behind one wait until the answer to it is complete. Who
+	 * lets them go on bounds by itself how many answers one client may wait for.
+	 * @param event the event, before {@link #event} gets it
+	 * @return whether; {@code true} unless overridden
+	 */
+	default boolean holdsBack(SocketIoEvent event) {
+		return true;
+	}
 
 	/**
 	 * A client left a namespace, or its connection ended. Called once per

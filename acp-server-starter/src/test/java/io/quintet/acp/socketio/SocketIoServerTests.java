@@ -153,6 +153,17 @@ class SocketIoServerTests {
 	}
 
 	@Test
+	void anEventThatHoldsNothingBackIsPassed() throws Exception {
+		try (WebSocketPeer client = WebSocketPeer.connect(server.port(), "/")) {
+			client.send("421[\"later\"]");
+			client.send("422[\"echo\",1]");
+			assertThat(client.text()).isEqualTo("432[1]");
+			server.handler.later.tryEmitEmpty();
+			assertThat(client.text()).isEqualTo("431[\"late\"]");
+		}
+	}
+
+	@Test
 	void handlesTheEventsOfASocketOneAfterAnother() throws Exception {
 		try (WebSocketPeer client = WebSocketPeer.connect(server.port(), "/")) {
 			client.enter("/other");

@@ -32,6 +32,9 @@ final class TestHandler implements SocketIoHandler {
 	/** Ends the event {@code wait} of each socket. */
 	final Map<String, Sinks.Empty<SocketIoArguments>> waiting = new ConcurrentHashMap<>();
 
+	/** Answers the events {@code later}, which let others pass. */
+	final Sinks.Empty<Void> later = Sinks.empty();
+
 	final Queue<String> events = new ConcurrentLinkedQueue<>();
 
 	TestHandler(SocketIoRooms rooms) {
@@ -78,6 +81,11 @@ final class TestHandler implements SocketIoHandler {
 	}
 
 	@Override
+	public boolean holdsBack(SocketIoEvent event) {
+		return !event.name().equals("later");
+	}
+
+	@Override
 	public Mono<SocketIoArguments> event(SocketIoSocket socket, SocketIoEvent event) {
 		this.events.add(event.name());
 		SocketIoArguments arguments = new SocketIoArguments.Nodes(event.arguments());
@@ -108,6 +116,7 @@ final class TestHandler implements SocketIoHandler {
 			}
 			case "ask" -> socket.emitAndAwait("question", arguments)
 				.map((answer) -> new SocketIoArguments.Nodes(answer.arguments()));
+			case "later" -> this.later.asMono().thenReturn(SocketIoArguments.of(StringNode.valueOf("late")));
 			case "wait" -> this.waiting.computeIfAbsent(socket.namespace(), (key) -> Sinks.empty()).asMono();
 			case "kick" -> {
 				socket.emit("bye", SocketIoArguments.of());
