@@ -109,6 +109,10 @@ public final class LimeAutoConfiguration {
 		if (token == null || token.isBlank()) {
 			throw LimeFailures.noToken();
 		}
+		// Boot binds a placeholder that nothing resolves as it stands.
+		if (token.contains("${")) {
+			throw LimeFailures.unresolvedToken();
+		}
 		LimeSiteBuilder builder = LimeSite.builder();
 		try {
 			builder.siteToken(token);

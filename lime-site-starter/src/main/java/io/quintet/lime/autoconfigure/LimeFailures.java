@@ -21,6 +21,12 @@ final class LimeFailures {
 						+ "platform gave to the site, " + SWITCH_OFF + ".");
 	}
 
+	static FailureAnalyzedException unresolvedToken() {
+		return new FailureAnalyzedException(
+				"The property 'lime.site-token' holds a placeholder, such as ${NAME}, that nothing resolves.",
+				"Set the variable or property that it names, " + SWITCH_OFF + ".");
+	}
+
 	static FailureAnalyzedException badToken(IllegalArgumentException cause) {
 		return new FailureAnalyzedException(
 				"The property 'lime.site-token' is set, but not to a token: it holds spaces, line breaks or other "

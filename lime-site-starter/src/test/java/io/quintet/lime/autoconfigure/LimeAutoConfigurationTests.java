@@ -152,6 +152,16 @@ class LimeAutoConfigurationTests {
 				.isEqualTo("The property 'lime.api-base' is 'lime.pics', which is no address of a LIME platform."));
 	}
 
+	@Test
+	void aPlaceholderThatNothingResolvesIsNoToken() {
+		this.runner.withPropertyValues("lime.site-token=${NO_SUCH_TOKEN}").run((context) -> {
+			FailureAnalyzedException failure = analyzed(context.getStartupFailure());
+			assertThat(failure.analysis().getDescription()).isEqualTo(
+					"The property 'lime.site-token' holds a placeholder, such as ${NAME}, that nothing resolves.");
+			assertThat(failure.analysis().getAction()).contains("lime.enabled=false");
+		});
+	}
+
 	private static FailureAnalyzedException analyzed(@Nullable Throwable failure) {
 		Throwable cause = failure;
 		while (cause != null && !(cause instanceof FailureAnalyzedException)) {
