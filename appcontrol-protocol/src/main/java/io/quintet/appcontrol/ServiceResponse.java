@@ -48,13 +48,14 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 	}
 
 	/**
-	 * Creates the response of a call that did its part.
+	 * Creates the response of a call that did its part. It has a name of its own, so that
+	 * {@code complete(null, id)} can only mean one thing.
 	 * @param observation observation of the command
 	 * @param requestId id of the request; {@code null} for none
 	 * @return the response
 	 * @throws AppControlProtocolException when the id is blank
 	 */
-	public static ServiceResponse complete(ToolObservation observation, @Nullable String requestId) {
+	public static ServiceResponse observed(ToolObservation observation, @Nullable String requestId) {
 		return complete(AppControlCodec.standard().encode(observation), requestId);
 	}
 

@@ -134,7 +134,8 @@ class MessageTests {
 
 	@Test
 	void observationsInsideAreDecodedOnDemand() {
-		assertThat(ServiceResponse.complete(Samples.OK, "r").toolObservation()).isEqualTo(Samples.OK);
+		assertThat(ServiceResponse.observed(Samples.OK, "r").toolObservation()).isEqualTo(Samples.OK);
+		assertThat(ServiceResponse.complete(null, "r").toolObservation()).isNull();
 		assertThat(ServiceResponse.notFound("r").toolObservation()).isNull();
 		ServiceResponse odd = ServiceResponse.complete(JsonObject.of("commandId", 7), "r");
 		assertRefused("observation.commandId", odd::toolObservation);

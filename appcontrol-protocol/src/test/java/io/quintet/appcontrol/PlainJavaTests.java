@@ -91,8 +91,8 @@ class PlainJavaTests {
 			return files.map((file) -> root.relativize(file).toString().replace(File.separatorChar, '.'))
 				.filter((file) -> file.endsWith(".class") && !file.contains(".autoconfigure.")
 						&& !file.contains(".web.") && !file.endsWith("package-info.class")
-						// The one class for an optional library.
-						&& !file.contains("MicrometerToolObserver"))
+						// Those for an optional library.
+						&& !file.matches(".*\\.observer\\.(Micrometer|(Default)?AppControlObservation).*"))
 				.map((file) -> file.substring(0, file.length() - ".class".length()))
 				.toList();
 		}

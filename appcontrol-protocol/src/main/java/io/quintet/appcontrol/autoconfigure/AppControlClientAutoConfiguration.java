@@ -3,6 +3,7 @@ package io.quintet.appcontrol.autoconfigure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,15 @@ public final class AppControlClientAutoConfiguration {
 	HttpAppControlClient appControlHttpClient(AppControlProperties properties, AppControlCodec codec) {
 		URI url = properties.client().url();
 		String address = required("http", "app-control.client.url", (url != null) ? url.toString() : null);
-		return HttpAppControlClient.builder(URI.create(address)).settings(settings(properties)).codec(codec).build();
+		HttpClient http = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.connectTimeout(properties.client().connectTimeout())
+			.build();
+		return HttpAppControlClient.builder(URI.create(address))
+			.settings(settings(properties))
+			.codec(codec)
+			.httpClient(http)
+			.build();
 	}
 
 	@Bean
@@ -59,7 +68,9 @@ public final class AppControlClientAutoConfiguration {
 		try {
 			HelperManifest manifest = HelperManifest.read(AppControlConfigLoader.expandHome(Path.of(path)))
 				.require(config.helper().bundleId());
-			return HelperAppControlClient.of(manifest, settings(properties));
+			ClientSettings settings = settings(properties);
+			return HelperAppControlClient.of(manifest,
+					(settings.token() != null) ? settings : settings.withToken(config.helper().revealToken()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -30,6 +30,12 @@ final class AppControlFailures {
 						+ "property, " + SWITCH_OFF + ".");
 	}
 
+	static FailureAnalyzedException unresolvedToken() {
+		return new FailureAnalyzedException(
+				"The property 'app-control.service.token' holds a placeholder, such as ${NAME}, that nothing resolves.",
+				"Set the variable or property that it names, or write the token itself.");
+	}
+
 	static FailureAnalyzedException socket(String path, IOException cause) {
 		return new FailureAnalyzedException(
 				"The property 'app-control.service.socket-path' is '%s', and no socket can be served there: %s"

@@ -56,6 +56,11 @@ final class AppControlLifecycle implements SmartLifecycle {
 			}
 		}
 		this.running = true;
+		if (this.service && this.socket == null && this.http == null && asksForHttp(settings)) {
+			logger.warn("Nothing answers to app-control.service.token or allow-unauthenticated: HTTP is served in "
+					+ "reactive web applications only. Add spring-boot-starter-webflux, or set "
+					+ "app-control.service.socket-path");
+		}
 		logger.info("App-control is ready: {}; see docs/app-control.md", served(settings));
 	}
 
@@ -71,6 +76,10 @@ final class AppControlLifecycle implements SmartLifecycle {
 		}
 	}
 
+	private static boolean asksForHttp(AppControlProperties.Service settings) {
+		return settings.token() != null || settings.allowUnauthenticated();
+	}
+
 	private String served(AppControlProperties.Service settings) {
 		List<String> parts = new ArrayList<>();
 		if (this.socket != null) {
@@ -80,7 +89,8 @@ final class AppControlLifecycle implements SmartLifecycle {
 			parts.add("service under " + this.http.path());
 		}
 		if (parts.isEmpty()) {
-			return this.service ? "a client and no transport of a service" : "contracts only, no service";
+			return this.service ? "a client, served nowhere without app-control.service.socket-path or, over HTTP, "
+					+ "app-control.service.token" : "contracts only, no service";
 		}
 		return String.join(", ", parts) + ", "
 				+ ((settings.token() != null) ? "authenticated by the token" : "not authenticated")

@@ -166,10 +166,11 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param bundleId Bundle identifier of the helper.
 	 * @param manifestPath File in which the helper says where it is.
 	 * @param endpoint Path of the helper's socket.
-	 * @param token Secret that the helper asks for.
+	 * @param token Secret that the helper asks for, in place of the one in its manifest.
 	 * @param allowedApps Names of the apps that the helper may operate.
-	 * @param autoLaunch Whether the helper is started when it does not run.
-	 * @param launchTimeoutMs Time that the helper has to start in milliseconds.
+	 * @param autoLaunch Whether tools that read the shared file start the helper when it
+	 * does not run; this application starts nothing.
+	 * @param launchTimeoutMs Time that these tools give it to start in milliseconds.
 	 */
 	public record Helper(@DefaultValue("unix_socket") @NotBlank String transport,
 			@NotBlankIfSet @Nullable String helperAppPath, @NotBlankIfSet @Nullable String bundleId,
@@ -342,9 +343,10 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param type What the client speaks to.
 	 * @param socketPath Unix domain socket of the service.
 	 * @param url Address of the service over HTTP, with its base path.
-	 * @param token Secret that the service asks for.
+	 * @param token Secret that the service asks for; with type helper, it wins over
+	 * app-control.helper.token and the manifest.
 	 * @param timeout Time of a command that sets none.
-	 * @param connectTimeout Time for connecting.
+	 * @param connectTimeout Time for connecting over HTTP; a socket has the timeout.
 	 * @param maxResponseSize Largest line or event of an answer.
 	 */
 	public record Client(@DefaultValue("none") ClientType type, @NotBlankIfSet @Nullable String socketPath,

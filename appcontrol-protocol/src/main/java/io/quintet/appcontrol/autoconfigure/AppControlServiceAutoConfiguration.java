@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,13 +19,13 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
+import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AllowList;
 import io.quintet.appcontrol.service.AppControlService;
@@ -45,6 +46,8 @@ import io.quintet.appcontrol.socket.UnixSocketSettings;
 @Conditional(OnAppControlClient.class)
 public final class AppControlServiceAutoConfiguration {
 
+	private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
+
 	@Bean
 	@ConditionalOnMissingBean
 	KillSwitch appControlKillSwitch(ObjectProvider<Clock> clock) {
@@ -57,7 +60,7 @@ public final class AppControlServiceAutoConfiguration {
 	AppControlWorkers appControlWorkers() {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("app-control-command-");
 		executor.setVirtualThreads(true);
-		return new AppControlWorkers(Schedulers.fromExecutor(executor));
+		return AppControlWorkers.of(executor);
 	}
 
 	@Bean
@@ -72,7 +75,7 @@ public final class AppControlServiceAutoConfiguration {
 	AppControlService appControlService(AppControlProperties properties, AppControlCodec codec,
 			AppControlSchemas schemas, AppControlObservers observers, KillSwitch killSwitch, AppControlTarget target,
 			ObjectProvider<CommandPolicy> policies, ObjectProvider<AppControlWorkers> workers,
-			ObjectProvider<Clock> clocks) {
+			ObjectProvider<Clock> clocks, ObjectProvider<CommandObservations> observations) {
 		Clock clock = clocks.getIfUnique(Clock::systemUTC);
 		AppControlWorkers own = workers.getIfAvailable();
 		AppControlService.Builder builder = AppControlService.builder(target.client())
@@ -80,6 +83,7 @@ public final class AppControlServiceAutoConfiguration {
 			.schemas(schemas)
 			.settings(settings(properties.service()))
 			.observer(observers.chain())
+			.observations(observations.getIfAvailable(() -> CommandObservations.NONE))
 			.killSwitch(killSwitch)
 			.clock(clock);
 		if (own != null) {
@@ -106,7 +110,7 @@ public final class AppControlServiceAutoConfiguration {
 	private static ServiceSettings settings(AppControlProperties.Service service) {
 		AppControlProperties.Results results = service.results();
 		AppControlProperties.Streams streams = service.streams();
-		return ServiceSettings.DEFAULT.withToken(service.token())
+		return ServiceSettings.DEFAULT.withToken(token(service.token()))
 			.withSubmitMode((service.submitMode() == AppControlProperties.SubmitMode.ASYNC) ? SubmitMode.ASYNC
 					: SubmitMode.SYNC)
 			.withCommands(new ServiceSettings.Commands(service.maxConcurrent(), service.maxWaiting(),
@@ -114,6 +118,16 @@ public final class AppControlServiceAutoConfiguration {
 			.withResults(new ServiceSettings.Results(results.ttl(), results.maxResults(), results.maxSize().toBytes()))
 			.withStreams(new ServiceSettings.Streams(streams.buffer(), streams.historyEvents(),
 					streams.historySize().toBytes(), streams.resumeWindow()));
+	}
+
+	// Boot binds a placeholder that it cannot resolve as it is written, and then
+	// everybody
+	// who knows the configuration would know the secret.
+	private static @Nullable String token(@Nullable String token) {
+		if (token != null && UNRESOLVED.matcher(token).find()) {
+			throw AppControlFailures.unresolvedToken();
+		}
+		return token;
 	}
 
 	// What another policy refuses costs nothing of the budget, so it comes last.

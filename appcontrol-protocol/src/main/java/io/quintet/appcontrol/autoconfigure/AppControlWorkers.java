@@ -1,7 +1,9 @@
 package io.quintet.appcontrol.autoconfigure;
 
-import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.support.ExecutorServiceAdapter;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The threads that commands run on where they are virtual. A type of its own, so that the
@@ -9,11 +11,15 @@ import reactor.core.scheduler.Scheduler;
  *
  * @param scheduler the threads
  */
-record AppControlWorkers(Scheduler scheduler) implements DisposableBean {
+record AppControlWorkers(Scheduler scheduler) {
 
-	@Override
-	public void destroy() {
-		this.scheduler.dispose();
+	/**
+	 * Wraps an executor. What runs on it is interrupted when it is cancelled, which
+	 * Reactor does for an {@code ExecutorService} and for no other executor.
+	 * @param executor starts a thread for each command; not closed here
+	 */
+	static AppControlWorkers of(AsyncTaskExecutor executor) {
+		return new AppControlWorkers(Schedulers.fromExecutorService(new ExecutorServiceAdapter(executor)));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.quintet.appcontrol.autoconfigure;
 import java.util.UUID;
 
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ReactiveAppControlClient;
@@ -33,10 +34,14 @@ final class ReadinessCheck {
 			.of("health_" + UUID.randomUUID().toString().replace("-", ""), settings.tool(), "readiness",
 					JsonObject.EMPTY)
 			.withTimeoutMs(settings.timeout().toMillis());
-		return client.run(command)
+		// The client may block, and who asks is an event loop.
+		return Mono.defer(() -> client.run(command))
+			.subscribeOn(Schedulers.boundedElastic())
+			.cancelOn(Schedulers.boundedElastic())
 			.timeout(settings.timeout(),
 					Mono.fromSupplier(() -> failed(command, ToolStatus.TIMEOUT, FailureKinds.TIMEOUT)))
-			.onErrorResume((failure) -> Mono.just(failed(command, ToolStatus.FAILED, FailureKinds.FAILED)));
+			.onErrorResume((failure) -> Mono.empty())
+			.switchIfEmpty(Mono.fromSupplier(() -> failed(command, ToolStatus.FAILED, FailureKinds.FAILED)));
 	}
 
 	private static ToolObservation failed(ToolCommand command, ToolStatus status, String kind) {

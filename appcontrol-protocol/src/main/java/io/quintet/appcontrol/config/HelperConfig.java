@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param token secret that it asks for, see {@link #revealToken()}; {@code null} when it
  * asks for none
  * @param allowedApps names of the apps that it may operate
- * @param autoLaunch whether it is started when it does not run
- * @param launchTimeoutMs time that it has to start in milliseconds, above 0
+ * @param autoLaunch whether tools start it when it does not run; nothing of this module
+ * starts it
+ * @param launchTimeoutMs time that these tools give it to start in milliseconds, above 0
  */
 public record HelperConfig(String transport, @Nullable String helperAppPath, @Nullable String bundleId,
 		@Nullable String manifestPath, @Nullable String endpoint, @Nullable Secret token, List<String> allowedApps,

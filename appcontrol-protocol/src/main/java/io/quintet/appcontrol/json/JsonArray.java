@@ -27,6 +27,8 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
 
 	private int hash;
 
+	private boolean hashIsZero;
+
 	private JsonArray(JsonValue[] items) {
 		this.items = items;
 		this.depth = Nesting.around(items);
@@ -132,11 +134,13 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
 	@Override
 	public int hashCode() {
 		int result = this.hash;
-		if (result == 0) {
+		if (result == 0 && !this.hashIsZero) {
 			for (JsonValue item : this.items) {
 				result = 31 * result + item.hashCode();
 			}
+			// In this order: who sees no flag computes it once more.
 			this.hash = result;
+			this.hashIsZero = result == 0;
 		}
 		return result;
 	}

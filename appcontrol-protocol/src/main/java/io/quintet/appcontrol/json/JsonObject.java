@@ -37,6 +37,8 @@ public final class JsonObject implements JsonValue {
 
 	private int hash;
 
+	private boolean hashIsZero;
+
 	private JsonObject(String[] names, JsonValue[] values, @Nullable Map<String, Integer> index) {
 		this.names = names;
 		this.values = values;
@@ -298,11 +300,13 @@ public final class JsonObject implements JsonValue {
 	@Override
 	public int hashCode() {
 		int result = this.hash;
-		if (result == 0) {
+		if (result == 0 && !this.hashIsZero) {
 			for (int i = 0; i < this.names.length; i++) {
 				result += this.names[i].hashCode() ^ (31 * this.values[i].hashCode());
 			}
+			// In this order: who sees no flag computes it once more.
 			this.hash = result;
+			this.hashIsZero = result == 0;
 		}
 		return result;
 	}

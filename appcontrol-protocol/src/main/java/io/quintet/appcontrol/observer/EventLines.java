@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.observer;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.appcontrol.AppControlProtocol;
@@ -29,7 +31,7 @@ final class EventLines {
 		this.json = config.json();
 		this.includeObservation = config.includeObservation();
 		this.maskSummary = config.maskSummary();
-		this.redaction = redaction;
+		this.redaction = config.maskSummary() ? redaction.with(List.of("summary")) : redaction;
 		this.maxLength = maxLength;
 	}
 

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -33,11 +32,9 @@ import io.quintet.appcontrol.json.JsonObject;
  */
 public final class MicrometerToolObserver implements ToolObserver {
 
-	private static final int MAX_VALUES = 100;
-
 	private static final int MAX_RUNNING = 10_000;
 
-	private static final int MAX_TAG = 100;
+	private static final int MAX_ID_LENGTH = 200;
 
 	private final MeterRegistry registry;
 
@@ -45,7 +42,7 @@ public final class MicrometerToolObserver implements ToolObserver {
 
 	private final Map<String, Long> running = new LinkedHashMap<>();
 
-	private final Map<String, Set<String>> seen = new ConcurrentHashMap<>();
+	private final Map<String, TagValues> seen = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates an observer.
@@ -75,6 +72,10 @@ public final class MicrometerToolObserver implements ToolObserver {
 
 	// A command whose end nobody sees must not be kept for ever.
 	private void started(String commandId) {
+		if (commandId.length() > MAX_ID_LENGTH) {
+			// Timed by its observation, if that says how long it took.
+			return;
+		}
 		synchronized (this.running) {
 			if (this.running.size() >= MAX_RUNNING) {
 				this.running.remove(this.running.keySet().iterator().next());
@@ -118,12 +119,7 @@ public final class MicrometerToolObserver implements ToolObserver {
 		if (value == null || value.isBlank()) {
 			return "none";
 		}
-		Set<String> values = this.seen.computeIfAbsent(name, (key) -> ConcurrentHashMap.newKeySet());
-		if (!values.contains(value) && (value.length() > MAX_TAG || values.size() >= MAX_VALUES)) {
-			return "other";
-		}
-		values.add(value);
-		return value;
+		return this.seen.computeIfAbsent(name, (key) -> new TagValues()).bounded(value);
 	}
 
 }

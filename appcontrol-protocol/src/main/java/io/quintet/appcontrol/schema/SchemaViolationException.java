@@ -22,7 +22,9 @@ public final class SchemaViolationException extends AppControlProtocolException 
 	}
 
 	private static @Nullable String field(Violation first) {
-		return first.path().startsWith("$.") ? first.path().substring(2) : null;
+		// The message begins with the path, cleaned of what could forge a line.
+		int end = Math.min(first.path().length(), first.message().length());
+		return first.path().startsWith("$.") ? first.message().substring(2, end) : null;
 	}
 
 	private static String problem(List<Violation> violations) {

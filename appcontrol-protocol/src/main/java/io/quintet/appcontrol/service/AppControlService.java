@@ -25,6 +25,7 @@ import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
 /**
@@ -93,8 +94,8 @@ public final class AppControlService implements AutoCloseable {
 		this.stops = new Stops(limits.maxDuration(), parts.killSwitch(), parts.timer, this.requests);
 		this.runner = new CommandRunner(parts, this.admission, this.stops, this.commands, this.requests);
 		this.submissions = new Submissions(parts.settings.results(), parts.codec, parts.clock);
-		this.keyed = new KeyedRuns(parts.settings, parts.clock);
-		this.resumable = new ResumableStreams(parts.settings, parts.codec, parts.clock, parts.timer);
+		this.keyed = new KeyedRuns(parts.settings, parts.codec, parts.clock);
+		this.resumable = new ResumableStreams(parts.settings, parts.codec, parts.clock, parts.timer, this.requests);
 	}
 
 	/**
@@ -149,12 +150,13 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	private Flux<ServiceMessage> resumed(ResumePoint point) {
-		RecordedRun run = this.resumable.find(point.requestId());
-		if (run == null) {
+		ResumableStreams.Stream stream = this.resumable.find(point.requestId());
+		if (stream == null) {
 			return Flux.just(ServiceResponse.notFound(point.requestId()));
 		}
+		RecordedRun run = stream.run();
 		return (run.isEnded() && point.position() >= run.lastPosition()) ? Flux.empty()
-				: messages(recorded(run, point.position()), point.requestId());
+				: messages(recorded(run, point.position(), stream.commandId()), point.requestId());
 	}
 
 	/**
@@ -228,7 +230,10 @@ public final class AppControlService implements AutoCloseable {
 			}
 			return Flux.defer(answer::messages)
 				.subscribeOn(this.requests, false)
-				.onErrorResume((ex) -> Flux.just(failed(ex)));
+				.onErrorResume((ex) -> Flux.just(failed(ex)))
+				// Callers leave on threads of connections, and what a client does then
+				// may block.
+				.cancelOn(this.requests);
 		});
 	}
 
@@ -330,12 +335,13 @@ public final class AppControlService implements AutoCloseable {
 		if (command.idempotencyKey() != null) {
 			RecordedRun run = shared(command, (fresh) -> fresh.start(this.runner.stream(command)));
 			if (caller.resumable()) {
-				this.resumable.keep(requestId, run);
+				this.resumable.keep(requestId, command.commandId(), run);
 			}
-			steps = recorded(run, -1).map((step) -> as(step, command.commandId()));
+			steps = recorded(run, -1, command.commandId());
 		}
 		else if (caller.resumable()) {
-			steps = recorded(this.resumable.start(requestId, this.runner.stream(command)), -1);
+			steps = recorded(this.resumable.start(requestId, command.commandId(), this.runner.stream(command)), -1,
+					command.commandId());
 		}
 		else {
 			steps = this.runner.stream(command);
@@ -344,8 +350,10 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	/** Readers of a recorded run must not run on the thread that records. */
-	private Flux<Step> recorded(RecordedRun run, long position) {
-		return run.after(position).publishOn(this.requests, this.settings.streams().buffer());
+	private Flux<Step> recorded(RecordedRun run, long position, String commandId) {
+		return run.after(position)
+			.publishOn(this.requests, this.settings.streams().buffer())
+			.map((step) -> as(step, commandId));
 	}
 
 	private static Step as(Step step, String commandId) {
@@ -383,6 +391,8 @@ public final class AppControlService implements AutoCloseable {
 		ServiceSettings settings = ServiceSettings.DEFAULT;
 
 		ToolObserver observer = ToolObserver.NONE;
+
+		CommandObservations observations = CommandObservations.NONE;
 
 		Clock clock = Clock.systemUTC();
 
@@ -435,6 +445,17 @@ public final class AppControlService implements AutoCloseable {
 		 */
 		public Builder observer(ToolObserver value) {
 			this.observer = value;
+			return this;
+		}
+
+		/**
+		 * Sets what surrounds the execution of each command.
+		 * @param value observes commands; a command that shares an execution by its
+		 * idempotency key is not one of its own
+		 * @return this builder
+		 */
+		public Builder observations(CommandObservations value) {
+			this.observations = value;
 			return this;
 		}
 

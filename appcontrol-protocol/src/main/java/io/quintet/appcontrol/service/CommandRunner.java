@@ -22,6 +22,7 @@ import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.service.CommandPolicy.Refusal;
 
 /**
@@ -38,6 +39,8 @@ final class CommandRunner {
 	private final AppControlCodec codec;
 
 	private final ToolObserver observer;
+
+	private final CommandObservations observations;
 
 	private final List<CommandPolicy> policies;
 
@@ -58,6 +61,7 @@ final class CommandRunner {
 		this.client = parts.client;
 		this.codec = parts.codec;
 		this.observer = parts.observer;
+		this.observations = parts.observations;
 		this.policies = List.copyOf(parts.policies);
 		this.killSwitch = parts.killSwitch();
 		this.admission = admission;
@@ -75,6 +79,12 @@ final class CommandRunner {
 	Mono<Step.End> run(ToolCommand command, ToolObserver extra) {
 		return Mono.defer(() -> {
 			Told told = told(command, extra);
+			return observed(command, end(command, told).flux()).single().onErrorResume((ex) -> failed(ex, told));
+		});
+	}
+
+	private Mono<Step.End> end(ToolCommand command, Told told) {
+		return Mono.defer(() -> {
 			ToolError refusal = refusal(command);
 			if (refusal != null) {
 				return Mono.just(Step.End.refused(encoded(refuse(command, refusal, told).observation())));
@@ -83,9 +93,10 @@ final class CommandRunner {
 			return this.admission.admit(work(() -> this.client.run(command, told)))
 				.takeUntilOther(this.stops.of(command).doOnNext(stop::set))
 				.singleOrEmpty()
+				.doOnNext(told::complete)
 				.switchIfEmpty(Mono.fromSupplier(() -> stopped(command, stop.get(), told)))
 				.map((observation) -> Step.End.of(encoded(observation)))
-				.onErrorResume((ex) -> Mono.just(failed(ex, told)));
+				.onErrorResume(Admission.BusyException.class, (ex) -> failed(ex, told));
 		});
 	}
 
@@ -96,6 +107,13 @@ final class CommandRunner {
 	Flux<Step> stream(ToolCommand command) {
 		return Flux.defer(() -> {
 			Told told = told(command, ToolObserver.NONE);
+			return observed(command, steps(command, told)).onErrorResume((ex) -> failed(ex, told))
+				.publishOn(this.requests, this.buffer);
+		});
+	}
+
+	private Flux<Step> steps(ToolCommand command, Told told) {
+		return Flux.defer(() -> {
 			ToolError refusal = refusal(command);
 			if (refusal != null) {
 				Refused refused = refuse(command, refusal, told);
@@ -110,9 +128,12 @@ final class CommandRunner {
 				.concatWith(Mono.defer(() -> Mono.justOrEmpty(closing(command, stop.get(), told))))
 				.<Step>map((event) -> last.noted(new Step.Event(event)))
 				.concatWith(Mono.fromSupplier(() -> Step.End.of(last.observation)))
-				.onErrorResume((ex) -> Mono.just(failed(ex, told)))
-				.publishOn(this.requests, this.buffer);
+				.onErrorResume(Admission.BusyException.class, (ex) -> failed(ex, told));
 		});
+	}
+
+	private <S extends Step> Flux<S> observed(ToolCommand command, Flux<S> execution) {
+		return this.observations.observe(command, execution, Step::outcome);
 	}
 
 	private <T> Flux<T> work(Supplier<@Nullable Publisher<T>> call) {
@@ -160,9 +181,7 @@ final class CommandRunner {
 		ToolObservation observation = ToolObservation.failure(command, ToolStatus.FAILED, error);
 		ToolEvent warning = told.refusal(error);
 		told.onEvent(warning);
-		ToolEvent closing = told.closing(observation);
-		told.close(closing);
-		return new Refused(observation, warning, closing);
+		return new Refused(observation, warning, told.close(observation));
 	}
 
 	private static ToolObservation stopped(ToolCommand command, @Nullable StopReason reason, Told told) {
@@ -170,24 +189,20 @@ final class CommandRunner {
 			throw new IllegalStateException("The client gave no observation");
 		}
 		ToolObservation observation = reason.observation(command);
-		told.close(told.closing(observation));
+		told.close(observation);
 		return observation;
 	}
 
 	/** A stream may have had its observation just before it was stopped. */
 	private static @Nullable ToolEvent closing(ToolCommand command, @Nullable StopReason reason, Told told) {
-		if (reason == null || told.isObserved()) {
-			return null;
-		}
-		ToolEvent closing = told.closing(reason.observation(command));
-		told.close(closing);
-		return closing;
+		return (reason == null || told.isObserved()) ? null : told.close(reason.observation(command));
 	}
 
-	private static Step.End failed(Throwable ex, Told told) {
+	private static Mono<Step.End> failed(Throwable ex, Told told) {
 		ToolError error = Failures.of(ex);
 		told.fail(error);
-		return (ex instanceof Admission.BusyException) ? Step.End.notExecuted(error) : Step.End.failed(error);
+		return Mono
+			.just((ex instanceof Admission.BusyException) ? Step.End.notExecuted(error) : Step.End.failed(error));
 	}
 
 	private JsonObject encoded(ToolObservation observation) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolCommand;
 
 /**
@@ -19,7 +20,10 @@ final class KeyedRuns {
 
 	private final ExpiringStore<Key, Entry> finished;
 
-	KeyedRuns(ServiceSettings settings, Clock clock) {
+	private final AppControlCodec codec;
+
+	KeyedRuns(ServiceSettings settings, AppControlCodec codec, Clock clock) {
+		this.codec = codec;
 		ServiceSettings.Results results = settings.results();
 		this.finished = new ExpiringStore<>(results.ttl(), results.maxCount(), results.maxBytes(), clock);
 	}
@@ -48,10 +52,11 @@ final class KeyedRuns {
 		return this.running.size() + this.finished.size();
 	}
 
+	// A command can be larger than what comes of it.
 	private synchronized void finish(Key key, Step.End end) {
 		Entry entry = this.running.remove(key);
 		if (entry != null && end.executed()) {
-			this.finished.put(key, entry, entry.run.bytes());
+			this.finished.put(key, entry, entry.run.bytes() + this.codec.write(entry.command).length);
 		}
 	}
 

@@ -76,10 +76,11 @@ final class RecordedRun {
 	 * Ends the execution when nobody reads it for a while.
 	 * @param after how long
 	 * @param timer counts the time
+	 * @param workers where the execution is cancelled, which may block
 	 */
-	void cancelWhenAbandoned(Duration after, Scheduler timer) {
+	void cancelWhenAbandoned(Duration after, Scheduler timer, Scheduler workers) {
 		synchronized (this) {
-			this.abandonment = new Abandonment(after, timer);
+			this.abandonment = new Abandonment(after, timer, workers);
 		}
 	}
 
@@ -185,7 +186,7 @@ final class RecordedRun {
 		}
 		if (begun != null) {
 			int current = number;
-			Mono.delay(begun.after, begun.timer).subscribe((tick) -> giveUp(current));
+			Mono.delay(begun.after, begun.timer).publishOn(begun.workers).subscribe((tick) -> giveUp(current));
 		}
 	}
 
@@ -207,7 +208,7 @@ final class RecordedRun {
 
 	}
 
-	private record Abandonment(Duration after, Scheduler timer) {
+	private record Abandonment(Duration after, Scheduler timer, Scheduler workers) {
 
 	}
 

@@ -22,14 +22,17 @@ final class ResumableStreams {
 
 	private final Scheduler timer;
 
-	private final Map<String, RecordedRun> running = new HashMap<>();
+	private final Scheduler workers;
 
-	private final ExpiringStore<String, RecordedRun> finished;
+	private final Map<String, Stream> running = new HashMap<>();
 
-	ResumableStreams(ServiceSettings settings, AppControlCodec codec, Clock clock, Scheduler timer) {
+	private final ExpiringStore<String, Stream> finished;
+
+	ResumableStreams(ServiceSettings settings, AppControlCodec codec, Clock clock, Scheduler timer, Scheduler workers) {
 		this.settings = settings.streams();
 		this.codec = codec;
 		this.timer = timer;
+		this.workers = workers;
 		this.finished = new ExpiringStore<>(this.settings.resumeWindow(), settings.results().maxCount(),
 				settings.results().maxBytes(), clock);
 	}
@@ -37,38 +40,47 @@ final class ResumableStreams {
 	/**
 	 * Begins a stream. It is cancelled when nobody reads it for too long.
 	 */
-	RecordedRun start(String requestId, Flux<Step> steps) {
+	RecordedRun start(String requestId, String commandId, Flux<Step> steps) {
 		RecordedRun run = new RecordedRun(this.settings, this.codec);
-		run.cancelWhenAbandoned(this.settings.resumeWindow(), this.timer);
-		keep(requestId, run);
+		run.cancelWhenAbandoned(this.settings.resumeWindow(), this.timer, this.workers);
+		keep(requestId, commandId, run);
 		run.start(steps);
 		return run;
 	}
 
 	/**
 	 * Makes a stream known under the id of a request, in place of an older one.
+	 * @param commandId id under which this request knows the command, which may share its
+	 * execution with others
 	 */
-	void keep(String requestId, RecordedRun run) {
+	void keep(String requestId, String commandId, RecordedRun run) {
+		Stream stream = new Stream(commandId, run);
 		synchronized (this) {
-			this.running.put(requestId, run);
+			this.running.put(requestId, stream);
 			this.finished.remove(requestId);
 		}
-		run.end().subscribe((end) -> finish(requestId, run));
+		run.end().subscribe((end) -> finish(requestId, stream));
 	}
 
-	synchronized @Nullable RecordedRun find(String requestId) {
-		RecordedRun run = this.running.get(requestId);
-		return (run != null) ? run : this.finished.get(requestId);
+	synchronized @Nullable Stream find(String requestId) {
+		Stream stream = this.running.get(requestId);
+		return (stream != null) ? stream : this.finished.get(requestId);
 	}
 
 	synchronized int size() {
 		return this.running.size() + this.finished.size();
 	}
 
-	private synchronized void finish(String requestId, RecordedRun run) {
-		if (this.running.remove(requestId, run)) {
-			this.finished.put(requestId, run, run.bytes());
+	private synchronized void finish(String requestId, Stream stream) {
+		if (this.running.remove(requestId, stream)) {
+			this.finished.put(requestId, stream, stream.run.bytes() + requestId.length());
 		}
+	}
+
+	/**
+	 * A stream as one request knows it.
+	 */
+	record Stream(String commandId, RecordedRun run) {
 	}
 
 }

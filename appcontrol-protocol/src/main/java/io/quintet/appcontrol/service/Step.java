@@ -1,10 +1,13 @@
 package io.quintet.appcontrol.service;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.json.JsonObject;
 
 /**
@@ -13,9 +16,21 @@ import io.quintet.appcontrol.json.JsonObject;
 sealed interface Step {
 
 	/**
+	 * Tells how the command ended.
+	 * @return {@code refused}, {@code error} or the status of its observation;
+	 * {@code null} when it has not ended
+	 */
+	@Nullable String outcome();
+
+	/**
 	 * Something happened.
 	 */
 	record Event(ToolEvent event) implements Step {
+
+		@Override
+		public @Nullable String outcome() {
+			return null;
+		}
 
 		/** Returns the event for a caller whose command has another id. */
 		Event as(String commandId) {
@@ -61,6 +76,24 @@ sealed interface Step {
 
 		static End notExecuted(ToolError error) {
 			return new End(null, error, false);
+		}
+
+		@Override
+		public String outcome() {
+			if (!this.executed) {
+				return "refused";
+			}
+			String status = (this.observation != null) ? this.observation.text("status") : null;
+			return (this.error != null) ? "error" : known(status);
+		}
+
+		// What a stream carries was not checked.
+		private static String known(@Nullable String status) {
+			return Arrays.stream(ToolStatus.values())
+				.map(ToolStatus::wire)
+				.filter((wire) -> wire.equals(status))
+				.findFirst()
+				.orElse(ToolStatus.UNKNOWN.wire());
 		}
 
 		/** Returns the end for a caller whose command has another id. */

@@ -3,6 +3,7 @@ package io.quintet.appcontrol.service;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,8 @@ final class Told implements ToolObserver {
 
 	private volatile boolean observed;
 
-	private volatile boolean ended;
+	// Guarded by this object, as is the order of the queue.
+	private boolean ended;
 
 	Told(ToolCommand command, ToolObserver observer) {
 		this.command = command;
@@ -46,11 +48,15 @@ final class Told implements ToolObserver {
 
 	@Override
 	public void onEvent(ToolEvent event) {
-		if (!this.ended) {
+		synchronized (this) {
+			if (this.ended) {
+				return;
+			}
 			this.nextSeq = Math.max(this.nextSeq, event.seq() + 1);
 			this.observed |= event.data().object("observation") != null;
-			pass(event);
+			this.queue.add(event);
 		}
+		drain();
 	}
 
 	/** Tells whether an event carried an observation. */
@@ -58,29 +64,47 @@ final class Told implements ToolObserver {
 		return this.observed;
 	}
 
-	/** Makes the event that closes a command which the client did not close itself. */
-	ToolEvent closing(ToolObservation observation) {
-		return ToolEvent.observation(observation, this.nextSeq);
-	}
-
 	/** Makes the event for the record of what was refused. */
 	ToolEvent refusal(ToolError error) {
-		return new ToolEvent(this.command.commandId(), this.nextSeq, ToolEventType.WARNING, this.command.operation(),
-				ToolStatus.FAILED, error.message(), JsonObject.of("failureKind", error.failureKind(), "tool",
-						this.command.tool(), "operation", this.command.operation()));
+		return failure(this.nextSeq, ToolEventType.WARNING, error);
 	}
 
-	/** Passes the last event on. */
-	void close(ToolEvent event) {
-		this.ended = true;
-		pass(event);
+	/** Tells the observation of a command, unless the client has told it itself. */
+	void complete(ToolObservation observation) {
+		if (!this.observed) {
+			close(observation);
+		}
+	}
+
+	/**
+	 * Passes the last event on, for a command that the client did not close itself.
+	 * @return the event
+	 */
+	ToolEvent close(ToolObservation observation) {
+		return last((seq) -> ToolEvent.observation(observation, seq));
 	}
 
 	/** Tells that the command failed without an observation. */
 	void fail(ToolError error) {
-		close(new ToolEvent(this.command.commandId(), this.nextSeq, ToolEventType.ERROR, this.command.operation(),
-				ToolStatus.FAILED, error.message(), JsonObject.of("failureKind", error.failureKind(), "tool",
-						this.command.tool(), "operation", this.command.operation())));
+		last((seq) -> failure(seq, ToolEventType.ERROR, error));
+	}
+
+	// In one step, so that no event of the client comes between with the same number.
+	private ToolEvent last(LongFunction<ToolEvent> made) {
+		ToolEvent event;
+		synchronized (this) {
+			event = made.apply(this.nextSeq);
+			this.ended = true;
+			this.queue.add(event);
+		}
+		drain();
+		return event;
+	}
+
+	private ToolEvent failure(long seq, ToolEventType type, ToolError error) {
+		return new ToolEvent(this.command.commandId(), seq, type, this.command.operation(), ToolStatus.FAILED,
+				error.message(), JsonObject.of("failureKind", error.failureKind(), "tool", this.command.tool(),
+						"operation", this.command.operation()));
 	}
 
 	/** Observers should be isolated already, so this is for those that are not. */
@@ -93,8 +117,7 @@ final class Told implements ToolObserver {
 		}
 	}
 
-	private void pass(ToolEvent event) {
-		this.queue.add(event);
+	private void drain() {
 		if (this.drains.getAndIncrement() != 0) {
 			return;
 		}

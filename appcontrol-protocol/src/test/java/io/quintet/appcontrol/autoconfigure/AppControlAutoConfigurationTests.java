@@ -79,7 +79,7 @@ class AppControlAutoConfigurationTests {
 			AppControlWebAutoConfiguration.class, AppControlClientAutoConfiguration.class,
 			AppControlHealthContributorAutoConfiguration.class, AppControlMetricsAutoConfiguration.class,
 			AppControlInfoContributorAutoConfiguration.class, AppControlEndpointAutoConfiguration.class,
-			AppControlSanitizingAutoConfiguration.class);
+			AppControlSanitizingAutoConfiguration.class, AppControlObservationAutoConfiguration.class);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(ALL)
 		.withPropertyValues("management.endpoints.web.exposure.include=appcontrol",

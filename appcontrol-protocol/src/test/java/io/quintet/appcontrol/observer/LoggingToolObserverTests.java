@@ -166,6 +166,8 @@ class LoggingToolObserverTests {
 		assertThat(written("mask_summary = true", Events.summary(null))).isEqualTo("progress | cmd_1 | type\n");
 		assertThat(written("mask_summary = true\njson = true", Events.summary("dear diary")))
 			.contains("\"summary\": \"[redacted]\"");
+		JsonObject data = JsonObject.parse("{\"observation\": {\"summary\": \"dear diary\"}}");
+		assertThat(written("mask_summary = true\njson = true", Events.data(data))).doesNotContain("diary");
 	}
 
 	@Test

@@ -132,6 +132,14 @@ class AppControlSchemasTests {
 	}
 
 	@Test
+	void aNameInThePayloadForgesNoLine() {
+		assertThatExceptionOfType(SchemaViolationException.class)
+			.isThrownBy(() -> this.schemas.requireValid("command", COMMAND.with("x\nERROR root logged in\u001b[2J", 1)))
+			.satisfies((ex) -> assertThat(ex.getMessage()).contains("ERROR root logged in")
+				.doesNotContain("\n", "\u001b"));
+	}
+
+	@Test
 	void exceptionsSurviveSerialization() throws Exception {
 		SchemaViolationException thrown = null;
 		try {

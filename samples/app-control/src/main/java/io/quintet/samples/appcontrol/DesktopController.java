@@ -112,7 +112,7 @@ class DesktopController {
 
 	private long after(@Nullable String lastId) {
 		String begin = this.run + "-";
-		return (lastId != null && lastId.startsWith(begin) && lastId.matches(".*-\\d{1,18}"))
+		return (lastId != null && lastId.startsWith(begin) && lastId.substring(begin.length()).matches("\\d{1,18}"))
 				? Long.parseLong(lastId.substring(begin.length())) : 0;
 	}
 

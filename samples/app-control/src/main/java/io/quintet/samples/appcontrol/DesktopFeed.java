@@ -53,8 +53,9 @@ final class DesktopFeed implements ToolObserver {
 		desktop.onChange(() -> this.changes.emitNext(true, UNTIL_EMITTED));
 	}
 
+	// One at a time: a page takes events in the order of their numbers only.
 	@Override
-	public void onEvent(ToolEvent event) {
+	public synchronized void onEvent(ToolEvent event) {
 		this.events.emitNext(FeedEvent.of(this.numbers.incrementAndGet(), this.clock.instant(), event), UNTIL_EMITTED);
 	}
 

@@ -49,11 +49,21 @@ record ClickOperation(Desktop desktop, Pace pace, boolean coordinates) implement
 
 		Element check(DesktopState state) {
 			Element element = this.spot.element(state, this.target);
+			checkApp(element);
 			if (element.is(Trait.DISABLED)) {
 				throw Refusal.of(FailureKinds.CLICK_FAILED, "'" + element.label() + "' is greyed out").again();
 			}
 			Spot.checkSafety(element, this.confirmed);
 			return element;
+		}
+
+		/** What the policy lets into one app must not press in another. */
+		private void checkApp(Element element) {
+			AppName named = this.target.named();
+			boolean ofNone = element.role() == Role.DESKTOP || element.role() == Role.DOCK;
+			if (named != null && !ofNone && DesktopState.appOf(element.path()) != named) {
+				throw Refusal.of(FailureKinds.INVALID_INPUT, "'" + element.label() + "' is not of " + named.title());
+			}
 		}
 
 		DesktopState applyTo(DesktopState state, Element announced) {

@@ -3,6 +3,7 @@ package io.quintet.samples.appcontrol.client;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ record Selector(String shown, @Nullable String path, Predicate<Element> test) {
 			.and(oneOf(input.texts("roleIn"), (element) -> element.role().ax()))
 			.and(oneOf(input.texts("labelIn"), Element::label))
 			.and(containing(input.text("labelContains"), Element::label))
-			.and(containing(input.text("valueContains"), (element) -> String.valueOf(element.value())));
+			.and(containing(input.text("valueContains"), (element) -> Objects.requireNonNullElse(element.value(), "")));
 		if (input.has("valueEquals")) {
 			String value = input.verbatim("valueEquals");
 			test = test.and((element) -> value.equals(element.value()));

@@ -111,7 +111,7 @@ record Calculator(String display, @Nullable BigDecimal left, @Nullable Operator 
 			case '=' -> result();
 			case 'C', 'c' -> off();
 			case '%' -> percent();
-			case '.', ',' -> this.fresh ? digit("0.") : this.display.contains(".") ? this : digit(".");
+			case '.', ',' -> startsAnew() ? digit("0.") : this.display.contains(".") ? this : digit(".");
 			case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> digit(String.valueOf(key));
 			default -> throw Refusal.of(FailureKinds.TYPE_TEXT_FAILED, "The calculator has no such key")
 				.hint("Type digits, a point and + - * / = only");
@@ -119,7 +119,7 @@ record Calculator(String display, @Nullable BigDecimal left, @Nullable Operator 
 	}
 
 	private Calculator digit(String digit) {
-		String begun = (this.fresh || (this.display.equals("0") && !digit.equals("."))) ? "" : this.display;
+		String begun = (startsAnew() || (this.display.equals("0") && !digit.equals("."))) ? "" : this.display;
 		if (begun.length() + digit.length() > DIGITS) {
 			throw Refusal.of(FailureKinds.TYPE_TEXT_FAILED, "The display has room for " + DIGITS + " digits");
 		}
@@ -167,8 +167,13 @@ record Calculator(String display, @Nullable BigDecimal left, @Nullable Operator 
 		};
 	}
 
+	/** A power of ten is no number to type on. */
+	private boolean startsAnew() {
+		return this.fresh || this.display.indexOf('E') >= 0;
+	}
+
 	private Calculator back() {
-		if (this.fresh) {
+		if (startsAnew()) {
 			return this;
 		}
 		String left = this.display.substring(0, this.display.length() - 1);

@@ -161,6 +161,13 @@ class DesktopClientTests {
 	}
 
 	@Test
+	void anAppThatIsNamedIsTheOnlyOneToBePressed() {
+		this.hand.refused("click", "{\"targetApp\":\"Mail\",\"target\":\"Dock/Calculator\"}",
+				FailureKinds.INVALID_INPUT);
+		assertThat(this.hand.desktop.state().frontmost()).isNotEqualTo(AppName.CALCULATOR);
+	}
+
+	@Test
 	void thePointerIsShown() {
 		List<ToolEvent> told = new ArrayList<>();
 		this.hand.client.run(this.hand.command("click", "{\"target\":\"New note\"}"), told::add).block(Hand.TIMEOUT);

@@ -35,6 +35,12 @@ class CalculatorTests {
 	}
 
 	@Test
+	void aTinyNumberCannotBeTypedOn() {
+		assertThat(Calculator.off().type(".0000000001%.+").display()).isEqualTo("0.");
+		assertThat(Calculator.off().type(".0000000001%1").display()).isEqualTo("1");
+	}
+
+	@Test
 	void noNumberGrowsForEver() {
 		assertThat(Calculator.off().type("9" + "*=".repeat(40)).display()).isEqualTo("Error");
 		assertThat(Calculator.off().type(".1" + "*=".repeat(40)).display()).isEqualTo("0");

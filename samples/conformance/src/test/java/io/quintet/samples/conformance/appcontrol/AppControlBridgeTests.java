@@ -16,6 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.quintet.samples.conformance.BridgeProcess;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -33,7 +35,7 @@ class AppControlBridgeTests {
 
 	@BeforeAll
 	static void start() throws IOException {
-		bridge = BridgeProcess.ours();
+		bridge = BridgeProcess.ours("app-control");
 	}
 
 	@AfterAll

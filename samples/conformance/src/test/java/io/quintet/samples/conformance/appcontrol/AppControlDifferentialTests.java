@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.samples.conformance.BridgeProcess;
 import io.quintet.samples.support.Peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +58,8 @@ class AppControlDifferentialTests {
 	void verdictsAndRoundTripsAreThoseOfTheReference() throws IOException {
 		String python = Peers.installed("app-control-protocol-0.1.0/bin/python").toString();
 		String script = script("/peers/app_control_bridge.py");
-		try (BridgeProcess reference = BridgeProcess.of(python, script); BridgeProcess ours = BridgeProcess.ours()) {
+		try (BridgeProcess reference = BridgeProcess.of(python, script);
+				BridgeProcess ours = BridgeProcess.ours("app-control")) {
 			play("models.json", "json", ROUNDTRIPS, reference, ours);
 			play("validate.json", "payload", VALIDATIONS, reference, ours);
 		}

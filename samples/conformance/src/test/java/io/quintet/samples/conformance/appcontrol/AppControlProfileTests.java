@@ -121,7 +121,7 @@ class AppControlProfileTests {
 	void aCommandRunsOverHttp() {
 		ServiceRequest request = ServiceRequest.run(COMMAND, TOKEN).withRequestId("req_1");
 		assertThat(response(post(json(request), MediaType.APPLICATION_JSON).expectStatus().isOk()))
-			.isEqualTo(ServiceResponse.complete(OBSERVATION, "req_1"));
+			.isEqualTo(ServiceResponse.observed(OBSERVATION, "req_1"));
 	}
 
 	@Test
@@ -159,7 +159,7 @@ class AppControlProfileTests {
 	@Test
 	void aSubmittedCommandIsPolled() {
 		ServiceRequest request = ServiceRequest.submit(COMMAND, "req_kept", TOKEN);
-		ServiceResponse kept = ServiceResponse.complete(OBSERVATION, "req_kept");
+		ServiceResponse kept = ServiceResponse.observed(OBSERVATION, "req_kept");
 		assertThat(response(post(json(request)).expectStatus().isOk())).isEqualTo(kept);
 		assertThat(response(poll("req_kept", TOKEN).expectStatus().isOk())).isEqualTo(kept);
 		assertThat(response(poll("req_other", TOKEN).expectStatus().isNotFound()))
@@ -211,7 +211,7 @@ class AppControlProfileTests {
 			assertThat(events).extracting(ToolEvent::seq).containsExactly(0L, 1L, 2L, 3L);
 			assertThat(events.get(3).toolObservation()).isEqualTo(OBSERVATION);
 			ServiceResponse kept = client.submit(COMMAND, "req_socket").block(TIMEOUT);
-			assertThat(kept).isEqualTo(ServiceResponse.complete(OBSERVATION, "req_socket"));
+			assertThat(kept).isEqualTo(ServiceResponse.observed(OBSERVATION, "req_socket"));
 			assertThat(client.poll("req_socket").block(TIMEOUT)).isEqualTo(kept);
 			assertThat(response(poll("req_socket", TOKEN).expectStatus().isOk())).isEqualTo(kept);
 		}

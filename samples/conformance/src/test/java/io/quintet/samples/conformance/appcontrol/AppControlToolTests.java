@@ -129,7 +129,7 @@ class AppControlToolTests {
 	private static void submits(UnixSocketAppControlClient client) {
 		ToolCommand command = command("script", "echo");
 		ServiceResponse submitted = client.submit(command, "req_kept").block(TIMEOUT);
-		assertThat(submitted).isEqualTo(ServiceResponse.complete(echo(command), "req_kept"));
+		assertThat(submitted).isEqualTo(ServiceResponse.observed(echo(command), "req_kept"));
 		assertThat(client.poll("req_kept").block(TIMEOUT)).isEqualTo(submitted);
 		assertThat(client.poll("req_kept").block(TIMEOUT)).isEqualTo(submitted);
 		assertThat(client.poll("req_other").block(TIMEOUT)).isEqualTo(ServiceResponse.notFound("req_other"));

@@ -1,0 +1,27 @@
+package io.quintet.appcontrol.observer;
+
+import io.micrometer.common.KeyValues;
+
+/**
+ * Names as the documentation lists them.
+ */
+final class DefaultAppControlObservationConvention implements AppControlObservationConvention {
+
+	static final DefaultAppControlObservationConvention INSTANCE = new DefaultAppControlObservationConvention();
+
+	@Override
+	public String getName() {
+		return MicrometerCommandObservations.NAME;
+	}
+
+	@Override
+	public String getContextualName(AppControlObservationContext context) {
+		return "app-control " + context.operation();
+	}
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(AppControlObservationContext context) {
+		return KeyValues.of("operation", context.operation(), "outcome", context.outcome());
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.quintet.appcontrol.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import io.quintet.appcontrol.AppControlClient;
+import io.quintet.appcontrol.ToolObservation;
+import io.quintet.appcontrol.json.JsonObject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What somebody sees who sets a service up for the first time.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class AppControlServiceAutoConfigurationTests {
+
+	private static final AutoConfigurations ALL = AutoConfigurations.of(AppControlAutoConfiguration.class,
+			AppControlServiceAutoConfiguration.class, AppControlWebAutoConfiguration.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(ALL)
+		.withBean(AppControlClient.class, AppControlServiceAutoConfigurationTests::client);
+
+	private static AppControlClient client() {
+		return (command, observer) -> ToolObservation.ok(command, "Done.", JsonObject.EMPTY);
+	}
+
+	@Test
+	void aTokenOutOfAVariableThatIsNotSetIsNoToken() {
+		String property = "app-control.service.token=x${NO_VARIABLE_HAS_THIS_NAME}";
+		this.runner.withPropertyValues(property).run(AppControlServiceAutoConfigurationTests::explained);
+		new ReactiveWebApplicationContextRunner().withConfiguration(ALL)
+			.withBean(AppControlClient.class, AppControlServiceAutoConfigurationTests::client)
+			.withPropertyValues(property)
+			.run(AppControlServiceAutoConfigurationTests::explained);
+	}
+
+	private static void explained(ApplicationContextAssertProvider<?> context) {
+		assertThat(context.getStartupFailure()).rootCause()
+			.isInstanceOfSatisfying(FailureAnalyzedException.class,
+					(failure) -> assertThat(failure.analysis().getDescription() + failure.analysis().getAction())
+						.contains("app-control.service.token", "variable")
+						.doesNotContain("NO_VARIABLE_HAS_THIS_NAME"));
+	}
+
+	@Test
+	void aTokenThatNothingServesIsExplained(CapturedOutput output) {
+		this.runner.withPropertyValues("app-control.service.token=secret").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).contains("WARN", "spring-boot-starter-webflux", "app-control.service.socket-path")
+				.doesNotContain("secret");
+		});
+	}
+
+	@Test
+	void aClientThatIsNoServiceYetSaysWhatWouldMakeItOne(CapturedOutput output) {
+		this.runner.run((context) -> assertThat(output)
+			.contains("App-control is ready", "app-control.service.socket-path", "app-control.service.token")
+			.doesNotContain("WARN"));
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.quintet.appcontrol.test;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+import io.quintet.appcontrol.AppControlClients;
+import io.quintet.appcontrol.ReactiveAppControlClient;
+import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.http.HttpAppControlClient;
+import io.quintet.appcontrol.http.StreamFormat;
+import io.quintet.appcontrol.schema.AppControlSchemas;
+import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.service.ServiceSettings;
+import io.quintet.appcontrol.web.AppControlRoutes;
+import io.quintet.appcontrol.web.WebSettings;
+
+/**
+ * Over a real connection, with our routes at the other end, in each format of events.
+ */
+class HttpClientContractTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	abstract static class Contract extends FakeClientContract {
+
+		private final StreamFormat format;
+
+		private AppControlService service;
+
+		private DisposableServer server;
+
+		private ReactiveAppControlClient client;
+
+		Contract(StreamFormat format) {
+			this.format = format;
+		}
+
+		@BeforeEach
+		void start() {
+			this.service = AppControlService.builder(AppControlClients.reactive(this.fake))
+				.settings(ServiceSettings.DEFAULT.withToken("k"))
+				.build();
+			AppControlRoutes routes = new AppControlRoutes(this.service, AppControlSchemas.standard(),
+					WebSettings.DEFAULT);
+			this.server = HttpServer.create()
+				.host("127.0.0.1")
+				.port(0)
+				.handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(routes.routerFunction())))
+				.bindNow(TIMEOUT);
+			this.client = HttpAppControlClient
+				.builder(URI.create("http://127.0.0.1:" + this.server.port() + "/app-control"))
+				.settings(ClientSettings.DEFAULT.withToken("k"))
+				.streamFormat(this.format)
+				.build();
+		}
+
+		@AfterEach
+		void stop() {
+			this.server.disposeNow(TIMEOUT);
+			this.service.close();
+		}
+
+		@Override
+		protected ReactiveAppControlClient client() {
+			return this.client;
+		}
+
+	}
+
+	@Nested
+	class OverLines extends Contract {
+
+		OverLines() {
+			super(StreamFormat.NDJSON);
+		}
+
+	}
+
+	@Nested
+	class OverServerSentEvents extends Contract {
+
+		OverServerSentEvents() {
+			super(StreamFormat.SSE);
+		}
+
+	}
+
+}
