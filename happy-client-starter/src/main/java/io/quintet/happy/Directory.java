@@ -1,0 +1,186 @@
+package io.quintet.happy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.error.EncryptionException;
+import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.json.HappyJson;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.RecordReader;
+import io.quintet.happy.session.RecordReader.Opened;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.transport.AnswerTooLargeException;
+import io.quintet.happy.transport.Repeats;
+import io.quintet.happy.transport.RestAnswer;
+import io.quintet.happy.transport.RestCalls;
+
+/**
+ * Machines and sessions of the account, and the keys of the sessions that were used.
+ */
+final class Directory {
+
+	private static final int REPEATS = 3;
+
+	private static final int PAGE = 200;
+
+	private static final int MOST_ACTIVE = 500;
+
+	private final RestCalls rest;
+
+	private final RecordReader records;
+
+	private final BoundedMap<KnownSession> known;
+
+	Directory(RestCalls rest, RecordReader records, int maxSessions) {
+		this.rest = rest;
+		this.records = records;
+		this.known = new BoundedMap<>(maxSessions);
+	}
+
+	Flux<Opened<Machine>> machines() {
+		return machines(REPEATS);
+	}
+
+	Flux<Opened<Machine>> machines(long repeats) {
+		return this.rest.get(repeats, "/v1/machines")
+			.flatMapIterable((answer) -> rows(answer, "machines", this.records::machine));
+	}
+
+	/** Empty when there is none. */
+	Mono<Opened<Machine>> machine(String machineId) {
+		return machines().filter((machine) -> machine.value().id().equals(machineId)).next();
+	}
+
+	Flux<Opened<Session>> sessions() {
+		return sessions(REPEATS);
+	}
+
+	Flux<Opened<Session>> sessions(long repeats) {
+		return page(repeats, null, PAGE)
+			.expand((page) -> (page.next() != null) ? page(repeats, page.next(), page.limit()) : Mono.empty())
+			.concatMapIterable(Page::sessions, 1);
+	}
+
+	private Mono<Page> page(long repeats, @Nullable String cursor, int limit) {
+		Mono<RestAnswer> asked = (cursor != null)
+				? this.rest.get(repeats, "/v2/sessions?limit={limit}&cursor={cursor}", limit, cursor)
+				: this.rest.get(repeats, "/v2/sessions?limit={limit}", limit);
+		return asked.flatMap((answer) -> {
+			if (answer.routeMissing()) {
+				return oldList(repeats).map((sessions) -> new Page(sessions, null, limit));
+			}
+			String next = HappyJson.text(answer.body(), "nextCursor");
+			boolean more = answer.body().path("hasNext").asBoolean(false) && next != null && !next.equals(cursor);
+			return Mono.just(new Page(rows(answer, "sessions", this.records::session), more ? next : null, limit));
+		})
+			.onErrorResume(AnswerTooLargeException.class,
+					(ex) -> (limit > 1) ? page(repeats, cursor, limit / 2) : Mono.error(ex));
+	}
+
+	private Mono<List<Opened<Session>>> oldList(long repeats) {
+		return this.rest.get(repeats, "/v1/sessions").map((answer) -> rows(answer, "sessions", this.records::session));
+	}
+
+	/** Those heard of within 15 minutes, as far as the server tells. */
+	Flux<Opened<Session>> activeSessions() {
+		return activeSessions(REPEATS);
+	}
+
+	private Flux<Opened<Session>> activeSessions(long repeats) {
+		return this.rest.get(repeats, "/v2/sessions/active?limit={limit}", MOST_ACTIVE).flatMapMany((answer) -> {
+			if (answer.routeMissing()) {
+				return oldList(repeats).flatMapIterable(Function.identity())
+					.filter((session) -> session.value().active());
+			}
+			List<Opened<Session>> active = rows(answer, "sessions", this.records::session);
+			// As many as it gives at once: there may be more, which only the pages tell.
+			return (active.size() < MOST_ACTIVE) ? Flux.fromIterable(active) : activePages(repeats);
+		}).onErrorResume(AnswerTooLargeException.class, (ex) -> activePages(repeats));
+	}
+
+	private Flux<Opened<Session>> activePages(long repeats) {
+		return sessions(repeats).filter((session) -> session.value().active());
+	}
+
+	/** Reads the record anew; fails when there is none. */
+	Mono<Opened<Session>> session(String sessionId) {
+		return find(sessionId, sessions());
+	}
+
+	/** As {@link #session}, for one that is likely to be active, by whoever has time. */
+	Mono<Opened<Session>> followedSession(String sessionId) {
+		return find(sessionId,
+				activeSessions(Repeats.WITHOUT_END).concatWith(Flux.defer(() -> sessions(Repeats.WITHOUT_END))));
+	}
+
+	private Mono<Opened<Session>> find(String sessionId, Flux<Opened<Session>> sessions) {
+		if (!Ids.usable(sessionId)) {
+			return Mono.error(() -> Ids.notFound(sessionId));
+		}
+		return sessions.filter((session) -> session.value().id().equals(sessionId))
+			.next()
+			.switchIfEmpty(Mono.error(() -> Ids.notFound(sessionId)))
+			.doOnNext(this::remember)
+			.doOnError(io.quintet.happy.error.SessionNotFoundException.class, (ex) -> forget(sessionId));
+	}
+
+	private void remember(Opened<Session> session) {
+		if (session.key() != null) {
+			this.known.put(session.value().id(), new KnownSession(session.value().id(), session.key()));
+		}
+	}
+
+	void forget(String sessionId) {
+		this.known.remove(sessionId);
+	}
+
+	/** Key of a session, from memory or from its record. */
+	Mono<KnownSession> known(String sessionId) {
+		return Mono.defer(() -> {
+			KnownSession held = this.known.get(sessionId);
+			return (held != null) ? Mono.just(held) : session(sessionId).map(Directory::requireKey);
+		});
+	}
+
+	private static KnownSession requireKey(Opened<Session> session) {
+		if (session.key() == null) {
+			throw new EncryptionException("The key of session " + session.value().id()
+					+ " cannot be opened with these credentials: they belong to another account or to one machine only");
+		}
+		return new KnownSession(session.value().id(), session.key());
+	}
+
+	private static <T> List<T> rows(RestAnswer answer, String member, RowReader<T> reader) {
+		JsonNode rows = answer.body().isArray() ? answer.body() : answer.body().path(member);
+		if (!answer.found() || !rows.isArray()) {
+			throw new HappyConnectionException("The server answered without a list of " + member + " (HTTP "
+					+ answer.status() + "); is this the address of a Happy server?");
+		}
+		List<T> read = new ArrayList<>(rows.size());
+		for (JsonNode row : rows) {
+			T value = reader.read(row);
+			if (value != null) {
+				read.add(value);
+			}
+		}
+		return read;
+	}
+
+	/** Reads a row, {@code null} when there is nothing in it to read. */
+	private interface RowReader<T> {
+
+		@Nullable T read(JsonNode row);
+
+	}
+
+	private record Page(List<Opened<Session>> sessions, @Nullable String next, int limit) {
+	}
+
+}

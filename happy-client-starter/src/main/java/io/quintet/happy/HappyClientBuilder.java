@@ -1,0 +1,251 @@
+package io.quintet.happy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.credentials.CredentialsResolver;
+import io.quintet.happy.observation.HappyObservations;
+import io.quintet.happy.session.RecordReader;
+import io.quintet.happy.transport.Backoff;
+import io.quintet.happy.transport.Connections;
+import io.quintet.happy.transport.Repeats;
+import io.quintet.happy.transport.RestCalls;
+import io.quintet.happy.transport.SharedSocket;
+import io.quintet.happy.transport.SocketIoConnector;
+
+/**
+ * Builds a client. An address and credentials are needed; all defaults are those of the
+ * protocol.
+ */
+public final class HappyClientBuilder {
+
+	static final String CLIENT_NAME = "quintet/0.1.0";
+
+	private Map<String, String> environment = System.getenv();
+
+	private boolean credentialsFromEnvironment;
+
+	private @Nullable String serverUrl;
+
+	private @Nullable String token;
+
+	private @Nullable String secret;
+
+	private @Nullable Path credentialsPath;
+
+	private @Nullable Path homeDir;
+
+	private @Nullable Credentials credentials;
+
+	private HappySettings settings = HappySettings.DEFAULTS;
+
+	private HappyMeters meters = HappyMeters.NONE;
+
+	private HappyObservations observations = HappyObservations.NOOP;
+
+	private List<HappyWebClientCustomizer> customizers = List.of();
+
+	private Scheduler timer = Schedulers.parallel();
+
+	private Clock clock = Clock.systemUTC();
+
+	HappyClientBuilder() {
+	}
+
+	/**
+	 * Sets where the server is; {@code HAPPY_SERVER_URL} counts without.
+	 * @param serverUrl such as {@code https://happy.example.org}
+	 * @return this builder
+	 */
+	public HappyClientBuilder serverUrl(@Nullable String serverUrl) {
+		this.serverUrl = serverUrl;
+		return this;
+	}
+
+	/**
+	 * Sets token and secret, which win over key files when both are given.
+	 * @param token bearer token
+	 * @param secret secret of the account, base64
+	 * @return this builder
+	 */
+	public HappyClientBuilder tokenAndSecret(@Nullable String token, @Nullable String secret) {
+		this.token = token;
+		this.secret = secret;
+		return this;
+	}
+
+	/**
+	 * Sets the key file.
+	 * @param credentialsPath the file; a leading {@code ~} is the home of the user
+	 * @return this builder
+	 */
+	public HappyClientBuilder credentialsPath(@Nullable Path credentialsPath) {
+		this.credentialsPath = credentialsPath;
+		return this;
+	}
+
+	/**
+	 * Sets the folder of key files: {@code agent.key}, then {@code access.key}.
+	 * {@code HAPPY_HOME_DIR} counts without, else {@code ~/.happy}.
+	 * @param homeDir the folder
+	 * @return this builder
+	 */
+	public HappyClientBuilder homeDir(@Nullable Path homeDir) {
+		this.homeDir = homeDir;
+		return this;
+	}
+
+	/**
+	 * Sets the credentials themselves.
+	 * @param credentials the credentials
+	 * @return this builder
+	 */
+	public HappyClientBuilder credentials(@Nullable Credentials credentials) {
+		this.credentials = credentials;
+		return this;
+	}
+
+	/**
+	 * Takes token and secret from variables, and the address where
+	 * {@link #serverUrl(String)} gave none.
+	 * @param environment the variables
+	 * @return this builder
+	 */
+	public HappyClientBuilder fromEnvironment(Map<String, String> environment) {
+		this.environment = Map.copyOf(environment);
+		this.credentialsFromEnvironment = true;
+		return this;
+	}
+
+	/**
+	 * Sets the variables that {@code HAPPY_SERVER_URL} and {@code HAPPY_HOME_DIR} are
+	 * read from.
+	 * @param environment the variables, those of the process by default
+	 * @return this builder
+	 */
+	public HappyClientBuilder environment(Map<String, String> environment) {
+		this.environment = Map.copyOf(environment);
+		return this;
+	}
+
+	/**
+	 * Changes the settings.
+	 * @param change makes the settings of those so far
+	 * @return this builder
+	 */
+	public HappyClientBuilder settings(UnaryOperator<HappySettings> change) {
+		this.settings = change.apply(this.settings);
+		return this;
+	}
+
+	/**
+	 * Sets where figures go.
+	 * @param meters the figures
+	 * @return this builder
+	 */
+	public HappyClientBuilder meters(HappyMeters meters) {
+		this.meters = meters;
+		return this;
+	}
+
+	/**
+	 * Sets where observations go.
+	 * @param observations the observations
+	 * @return this builder
+	 */
+	public HappyClientBuilder observations(HappyObservations observations) {
+		this.observations = observations;
+		return this;
+	}
+
+	/**
+	 * Sets what changes the HTTP client.
+	 * @param customizers applied in their order
+	 * @return this builder
+	 */
+	public HappyClientBuilder webClientCustomizers(List<HappyWebClientCustomizer> customizers) {
+		this.customizers = List.copyOf(customizers);
+		return this;
+	}
+
+	/**
+	 * Sets what measures pauses and time-outs.
+	 * @param timer the scheduler
+	 * @return this builder
+	 */
+	public HappyClientBuilder timer(Scheduler timer) {
+		this.timer = timer;
+		return this;
+	}
+
+	/**
+	 * Sets the clock, which dates names of sessions.
+	 * @param clock the clock
+	 * @return this builder
+	 */
+	public HappyClientBuilder clock(Clock clock) {
+		this.clock = clock;
+		return this;
+	}
+
+	/**
+	 * Builds the client. Does not wait for the server.
+	 * @return the client
+	 * @throws io.quintet.happy.error.AuthenticationException when credentials are missing
+	 * or malformed; the message says where they were looked for
+	 * @throws IllegalArgumentException when the address is missing or is none
+	 */
+	public HappyClient build() {
+		CredentialsResolver resolver = new CredentialsResolver(this.environment,
+				Path.of(System.getProperty("user.home")));
+		URI server = address(resolver.serverUrl(this.serverUrl));
+		Credentials found = credentials(resolver);
+		Supplier<Backoff> backoff = backoff(this.settings);
+		Connections connections = connections(this.settings);
+		WebClient.Builder http = connections.builder(server, CLIENT_NAME, found.token());
+		this.customizers.forEach((customizer) -> customizer.customize(http));
+		RestCalls rest = new RestCalls(http.build(), this.settings.requestTimeout(), this.timer,
+				new Repeats(backoff, this.timer));
+		SharedSocket socket = new SharedSocket(
+				new SocketIoConnector(server, found.token(), CLIENT_NAME, this.settings.connectTimeout()),
+				backoff.get(), this.settings.connectTimeout(), this.timer);
+		return new NetworkHappyClient(new NetworkHappyClient.Parts(this.settings, rest, connections, socket,
+				new RecordReader(found, this.meters::decryptFailed), found.source(), this.meters, this.observations,
+				backoff, this.timer, this.clock));
+	}
+
+	/** What is not spelled https the libraries below take for http. */
+	static URI address(String url) {
+		int scheme = url.indexOf(':');
+		return URI.create(url.substring(0, scheme).toLowerCase(Locale.ROOT) + url.substring(scheme));
+	}
+
+	static Supplier<Backoff> backoff(HappySettings settings) {
+		return () -> new Backoff(settings.backoffBase(), settings.backoffMax(), settings.jitter(), Math::random);
+	}
+
+	static Connections connections(HappySettings settings) {
+		return new Connections(settings.connectTimeout(), settings.requestTimeout(), settings.maxResponseSize());
+	}
+
+	private Credentials credentials(CredentialsResolver resolver) {
+		if (this.credentials != null) {
+			return this.credentials;
+		}
+		return this.credentialsFromEnvironment ? resolver.fromEnvironment()
+				: resolver.resolve(this.token, this.secret, this.credentialsPath, this.homeDir);
+	}
+
+}

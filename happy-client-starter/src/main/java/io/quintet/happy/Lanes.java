@@ -1,0 +1,141 @@
+package io.quintet.happy;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Does work one after the other per key, in the order of subscriptions, and side by side
+ * for different keys. What may wait and run is bounded.
+ */
+final class Lanes {
+
+	private final int bound;
+
+	private final Map<String, Queue<Task<?>>> lanes = new HashMap<>();
+
+	private final Queue<Task<?>> ready = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger starting = new AtomicInteger();
+
+	private int size;
+
+	Lanes(int bound) {
+		this.bound = bound;
+	}
+
+	/** Work in its lane; fails when there is too much of it already. */
+	<T> Mono<T> run(String key, Mono<T> work, Supplier<? extends RuntimeException> full) {
+		return Mono.create((sink) -> enter(new Task<>(key, work, sink), full));
+	}
+
+	private void enter(Task<?> task, Supplier<? extends RuntimeException> full) {
+		boolean first = false;
+		boolean entered;
+		synchronized (this) {
+			entered = this.size < this.bound;
+			if (entered) {
+				first = add(task);
+			}
+		}
+		if (!entered) {
+			task.sink.error(full.get());
+			return;
+		}
+		task.sink.onDispose(task);
+		if (first) {
+			task.start();
+		}
+	}
+
+	private boolean add(Task<?> task) {
+		this.size++;
+		Queue<Task<?>> lane = this.lanes.computeIfAbsent(task.key, (key) -> new ArrayDeque<>());
+		lane.add(task);
+		return lane.size() == 1;
+	}
+
+	private void leave(Task<?> task) {
+		Task<?> next = null;
+		synchronized (this) {
+			Queue<Task<?>> lane = this.lanes.get(task.key);
+			if (lane == null) {
+				return;
+			}
+			boolean head = lane.peek() == task;
+			if (!lane.remove(task)) {
+				return;
+			}
+			this.size--;
+			if (lane.isEmpty()) {
+				this.lanes.remove(task.key);
+			}
+			else if (head) {
+				next = lane.peek();
+			}
+		}
+		if (next != null) {
+			this.ready.add(next);
+			startReady();
+		}
+	}
+
+	/** In a loop: work that is done at once would nest as deep as its lane is long. */
+	private void startReady() {
+		if (this.starting.getAndIncrement() != 0) {
+			return;
+		}
+		do {
+			Task<?> task = this.ready.poll();
+			if (task != null) {
+				task.start();
+			}
+		}
+		while (this.starting.decrementAndGet() != 0);
+	}
+
+	private final class Task<T> implements Disposable {
+
+		private final String key;
+
+		private final Mono<T> work;
+
+		private final MonoSink<T> sink;
+
+		private final Disposable.Swap running = Disposables.swap();
+
+		private final AtomicBoolean started = new AtomicBoolean();
+
+		Task(String key, Mono<T> work, MonoSink<T> sink) {
+			this.key = key;
+			this.work = work;
+			this.sink = sink;
+		}
+
+		void start() {
+			if (this.started.compareAndSet(false, true) && !this.running.isDisposed()) {
+				this.running.update(this.work.contextWrite(this.sink.contextView())
+					.subscribe(this.sink::success, this.sink::error, this.sink::success));
+			}
+		}
+
+		/** Called once the result is out, and when nobody waits for it any more. */
+		@Override
+		public void dispose() {
+			this.running.dispose();
+			leave(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.quintet.happy;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.error.EncryptionException;
+import io.quintet.happy.error.MetadataConflictException;
+import io.quintet.happy.error.MetadataUpdateException;
+import io.quintet.happy.error.RpcTransportException;
+import io.quintet.happy.json.HappyJson;
+import io.quintet.happy.session.RecordReader;
+import io.quintet.happy.session.RecordReader.Opened;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.transport.SharedSocket;
+
+/**
+ * Changes metadata by version: merge, write if nobody was faster, else merge again.
+ */
+final class MetadataUpdates {
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+	private final Directory directory;
+
+	private final SharedSocket socket;
+
+	private final RecordReader records;
+
+	private final HappySettings settings;
+
+	private final Scheduler timer;
+
+	private final DoubleSupplier random;
+
+	private final Lanes lanes;
+
+	MetadataUpdates(Directory directory, SharedSocket socket, RecordReader records, HappySettings settings,
+			Scheduler timer, DoubleSupplier random) {
+		this.directory = directory;
+		this.socket = socket;
+		this.records = records;
+		this.settings = settings;
+		this.timer = timer;
+		this.random = random;
+		this.lanes = new Lanes(settings.sendQueue());
+	}
+
+	Mono<Session> update(String sessionId, Map<String, JsonNode> changes) {
+		Map<String, JsonNode> copy = new LinkedHashMap<>(changes);
+		Mono<Session> update = this.directory.session(sessionId)
+			.flatMap((session) -> attempt(new Base(session), copy, 1));
+		// One after the other: updates of one client need not race one another.
+		return this.lanes.run(sessionId, update,
+				() -> new MetadataUpdateException("As many updates as 'happy.send-queue' allows ("
+						+ this.settings.sendQueue() + ") wait; nothing was changed"));
+	}
+
+	private Mono<Session> attempt(Base base, Map<String, JsonNode> changes, int number) {
+		Map<String, JsonNode> merged = new LinkedHashMap<>(base.metadata());
+		merged.putAll(changes);
+		ObjectNode plain = HappyJson.object();
+		plain.setAll(merged);
+		ObjectNode data = HappyJson.object()
+			.put("sid", base.session().id())
+			.put("metadata", base.key().encrypt(HappyJson.bytes(plain)))
+			.put("expectedVersion", base.version());
+		return this.socket.connection()
+			.timeout(this.settings.rpcTimeout(), this.timer)
+			.onErrorMap(TimeoutException.class,
+					(ex) -> new MetadataUpdateException("The socket did not connect; nothing was changed", ex))
+			.flatMap((connection) -> connection.call("update-metadata", data)
+				.timeout(this.settings.metadataTimeout(), this.timer)
+				.flatMap((ack) -> judge(ack, base, merged))
+				.onErrorResume((ex) -> ex instanceof TimeoutException || ex instanceof RpcTransportException,
+						(ex) -> look(base, merged, number, ex)))
+			.flatMap((outcome) -> follow(outcome, changes, number));
+	}
+
+	private Mono<Outcome> judge(JsonNode ack, Base base, Map<String, JsonNode> merged) {
+		String result = HappyJson.text(ack, "result");
+		if ("success".equals(result)) {
+			return Mono
+				.just(new Outcome(base.with(merged, HappyJson.number(ack, "version", base.version() + 1)), true));
+		}
+		if (!"version-mismatch".equals(result)) {
+			throw new MetadataUpdateException("The server did not take the metadata of session " + base.session().id()
+					+ ((result != null) ? ": " + result : ""));
+		}
+		JsonNode fresh = this.records.open(ack.get("metadata"), base.key());
+		long version = HappyJson.number(ack, "version", -1);
+		if (fresh == null || !fresh.isObject() || version < 0) {
+			return this.directory.session(base.session().id()).map((session) -> new Outcome(new Base(session), false));
+		}
+		Map<String, JsonNode> metadata = new LinkedHashMap<>();
+		fresh.properties().forEach((member) -> metadata.put(member.getKey(), member.getValue()));
+		return Mono.just(new Outcome(base.with(metadata, version), false));
+	}
+
+	/** No acknowledgement: the record tells whether the write was taken. */
+	private Mono<Outcome> look(Base base, Map<String, JsonNode> merged, int number, Throwable ex) {
+		return this.directory.session(base.session().id()).map((session) -> {
+			Base now = new Base(session);
+			if (now.version() == base.version() + 1 && now.metadata().equals(merged)) {
+				return new Outcome(now, true);
+			}
+			if (number >= this.settings.metadataAttempts()) {
+				throw new MetadataUpdateException("The server acknowledged no metadata of session "
+						+ base.session().id() + " in " + number + " attempts", ex);
+			}
+			return new Outcome(now, false);
+		});
+	}
+
+	private Mono<Session> follow(Outcome outcome, Map<String, JsonNode> changes, int number) {
+		Base base = outcome.base();
+		if (outcome.done()) {
+			return Mono.just(base.result());
+		}
+		if (number >= this.settings.metadataAttempts()) {
+			return Mono.error(new MetadataConflictException(
+					"Others changed the metadata at each of " + number + " attempts ('happy.metadata.max-attempts')"));
+		}
+		Duration pause = Duration
+			.ofNanos((long) (LONGEST_PAUSE.toNanos() * this.random.getAsDouble() * Math.min(number, 8) / 8));
+		return Mono.delay(pause, this.timer).flatMap((tick) -> attempt(base, changes, number + 1));
+	}
+
+	/** Whether the write was taken, and what there is to build upon. */
+	private record Outcome(Base base, boolean done) {
+	}
+
+	/** Metadata as they are on the server. */
+	private record Base(Session session, RecordKey key, Map<String, JsonNode> metadata, long version) {
+
+		Base(Opened<Session> opened) {
+			this(opened.value(), requireKey(opened), opened.value().metadata(), opened.value().metadataVersion());
+		}
+
+		private static RecordKey requireKey(Opened<Session> opened) {
+			if (opened.key() == null || !opened.value().metadataReadable()) {
+				throw new EncryptionException("The metadata of session " + opened.value().id()
+						+ " cannot be opened; an update would lose them, so nothing was changed");
+			}
+			return opened.key();
+		}
+
+		Base with(Map<String, JsonNode> metadata, long version) {
+			return new Base(this.session, this.key, metadata, version);
+		}
+
+		Session result() {
+			return new Session(this.session.id(), this.session.active(), this.session.createdAt(),
+					this.session.updatedAt(), this.metadata, true, this.version, this.session.agentState(),
+					this.session.agentStateData(), this.session.agentStateVersion());
+		}
+
+	}
+
+}

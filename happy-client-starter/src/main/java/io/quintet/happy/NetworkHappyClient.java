@@ -1,0 +1,359 @@
+package io.quintet.happy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.error.HappyException;
+import io.quintet.happy.error.MachineNotFoundException;
+import io.quintet.happy.error.StopSessionException;
+import io.quintet.happy.json.HappyJson;
+import io.quintet.happy.observation.HappyObservations;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.RecordReader;
+import io.quintet.happy.session.RecordReader.Opened;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.transport.Backoff;
+import io.quintet.happy.transport.Connections;
+import io.quintet.happy.transport.RestAnswer;
+import io.quintet.happy.transport.RestCalls;
+import io.quintet.happy.transport.SharedSocket;
+
+/** The client over REST and one socket. */
+final class NetworkHappyClient implements HappyClient {
+
+	private static final int REPEATS = 3;
+
+	private final HappySettings settings;
+
+	private final RestCalls rest;
+
+	private final Connections connections;
+
+	private final SharedSocket socket;
+
+	private final RecordReader records;
+
+	private final HappyObservations observations;
+
+	private final Clock clock;
+
+	private final UpdateHub hub;
+
+	private final Directory directory;
+
+	private final MessageLog log;
+
+	private final MessageSender sender;
+
+	private final MetadataUpdates metadata;
+
+	private final RemoteCalls calls;
+
+	private final Daemons daemons;
+
+	private final PermissionOutbox permissions;
+
+	private final Waits waits;
+
+	private final SessionEvents events;
+
+	private final StatusCheck check;
+
+	private final Sinks.Empty<Void> closing = Sinks.empty();
+
+	NetworkHappyClient(Parts parts) {
+		this.settings = parts.settings();
+		this.rest = parts.rest();
+		this.connections = parts.connections();
+		this.socket = parts.socket();
+		this.records = parts.records();
+		this.observations = parts.observations();
+		this.clock = parts.clock();
+		Scheduler timer = parts.timer();
+		this.directory = new Directory(this.rest, this.records, this.settings.maxSessions());
+		this.log = new MessageLog(this.rest);
+		this.hub = new UpdateHub(this.directory, parts.meters());
+		this.socket.watch(this.hub);
+		SessionFeed feed = new SessionFeed(this.socket, this.hub, this.directory, this.log, this.records, this.settings,
+				timer);
+		this.sender = new MessageSender(this.directory, this.rest, this.socket, this.log, this.settings, timer);
+		this.metadata = new MetadataUpdates(this.directory, this.socket, this.records, this.settings, timer,
+				Math::random);
+		this.calls = new RemoteCalls(this.socket, this.settings.rpcTimeout(), timer);
+		this.daemons = new Daemons(this.directory, this.calls);
+		this.permissions = new PermissionOutbox(this.directory, this.calls, this.settings, timer, parts.backoff());
+		this.waits = new Waits(this.directory, feed, this.settings, parts.meters(), timer);
+		this.events = new SessionEvents(this.directory, feed);
+		this.check = new StatusCheck(this.directory, this.socket, this.daemons, parts.source(),
+				this.settings.connectTimeout(), timer);
+	}
+
+	/** Whatever it waits for, a pause among others. */
+	private <T> Mono<T> untilClosed(Mono<T> mono) {
+		return mono.takeUntilOther(this.closing.asMono());
+	}
+
+	private <T> Flux<T> untilClosed(Flux<T> flux) {
+		return flux.takeUntilOther(this.closing.asMono());
+	}
+
+	private <T> Mono<T> observe(String operation, Mono<T> mono) {
+		return this.observations.observe(operation, untilClosed(mono).onErrorMap(NetworkHappyClient::family));
+	}
+
+	private <T> Flux<T> observe(String operation, Flux<T> flux) {
+		return this.observations.observe(operation, untilClosed(flux).onErrorMap(NetworkHappyClient::family));
+	}
+
+	/** Nothing but the family leaves the client, arguments that can never work apart. */
+	private static Throwable family(Throwable ex) {
+		return (ex instanceof HappyException || ex instanceof IllegalArgumentException) ? ex
+				: new HappyException("The operation failed: " + ex, ex);
+	}
+
+	@Override
+	public Flux<Machine> listMachines(boolean activeOnly) {
+		return observe("list-machines",
+				this.directory.machines().map(Opened::value).filter((machine) -> !activeOnly || machine.active()));
+	}
+
+	@Override
+	public Mono<Machine> getMachine(String machineId) {
+		return observe("get-machine", this.directory.machine(machineId)
+			.map(Opened::value)
+			.switchIfEmpty(Mono.error(() -> new MachineNotFoundException("Machine " + machineId + " not found"))));
+	}
+
+	@Override
+	public Flux<Session> listSessions(boolean activeOnly) {
+		return observe("list-sessions",
+				(activeOnly ? this.directory.activeSessions() : this.directory.sessions()).map(Opened::value));
+	}
+
+	@Override
+	public Mono<Session> getSession(String sessionId) {
+		return observe("get-session", this.directory.session(sessionId).map(Opened::value));
+	}
+
+	@Override
+	public Mono<Boolean> isAlive(String sessionId) {
+		return observe("is-alive",
+				this.directory.activeSessions().any((session) -> session.value().id().equals(sessionId)));
+	}
+
+	@Override
+	public Flux<Message> getMessages(String sessionId) {
+		return messages(sessionId, 0, Integer.MAX_VALUE);
+	}
+
+	@Override
+	public Flux<Message> getMessages(String sessionId, long afterSeq, int limit) {
+		if (limit < 1) {
+			throw new IllegalArgumentException("'limit' is at least 1, not " + limit);
+		}
+		return messages(sessionId, Math.max(0, afterSeq), limit).take(limit);
+	}
+
+	private Flux<Message> messages(String sessionId, long afterSeq, int limit) {
+		return observe("get-messages",
+				this.directory.known(sessionId)
+					.flatMapMany((session) -> this.log.after(sessionId, afterSeq, limit, REPEATS)
+						.map((record) -> this.records.message(record, session.key()))));
+	}
+
+	@Override
+	public Mono<String> spawnSession(SpawnRequest request) {
+		return observe("spawn-session", spawn(request));
+	}
+
+	private Mono<String> spawn(SpawnRequest request) {
+		String name = request.name();
+		Mono<String> spawned = this.daemons.spawn(request);
+		return (name != null) ? spawned.flatMap((sessionId) -> rename(sessionId, name).thenReturn(sessionId)
+			.onErrorMap(HappyException.class, (ex) -> ex.withSessionId(sessionId))) : spawned;
+	}
+
+	@Override
+	public Mono<Void> stopSession(String sessionId) {
+		return observe("stop-session", this.daemons.stop(sessionId));
+	}
+
+	@Override
+	public Mono<String> resumeSession(String sessionId) {
+		return observe("resume-session", this.daemons.resume(sessionId));
+	}
+
+	@Override
+	public Mono<Void> deleteSession(String sessionId) {
+		Mono<RestAnswer> delete = Ids.usable(sessionId) ? this.rest.delete("/v1/sessions/{id}", sessionId)
+				: Mono.error(() -> Ids.notFound(sessionId));
+		return observe("delete-session", delete.doOnNext((answer) -> {
+			this.directory.forget(sessionId);
+			if (!answer.found()) {
+				throw Ids.notFound(sessionId);
+			}
+		}).then());
+	}
+
+	@Override
+	public Mono<Session> updateSessionMetadata(String sessionId, Map<String, JsonNode> changes) {
+		return observe("update-session-metadata", this.metadata.update(sessionId, changes));
+	}
+
+	@Override
+	public Mono<Session> setSessionName(String sessionId, String name) {
+		return observe("set-session-name", rename(sessionId, name));
+	}
+
+	private Mono<Session> rename(String sessionId, String name) {
+		return Mono.defer(() -> {
+			ObjectNode summary = HappyJson.object().put("text", name).put("updatedAt", this.clock.millis());
+			Map<String, JsonNode> changes = new LinkedHashMap<>();
+			changes.put("name", summary.get("text"));
+			changes.put("summary", summary);
+			return this.metadata.update(sessionId, changes);
+		});
+	}
+
+	@Override
+	public Mono<SentMessage> sendMessage(String sessionId, UserMessage message) {
+		return observe("send-message", send(sessionId, message));
+	}
+
+	private Mono<SentMessage> send(String sessionId, UserMessage message) {
+		return this.sender.send(sessionId, message).doOnNext((sent) -> this.waits.noteSent(sessionId, sent.seq()));
+	}
+
+	@Override
+	public Mono<TurnResult> waitForTurnCompletion(String sessionId) {
+		return waitForTurnCompletion(sessionId, this.settings.waitTimeout());
+	}
+
+	@Override
+	public Mono<TurnResult> waitForTurnCompletion(String sessionId, Duration timeout) {
+		return observe("wait-for-turn-completion", this.waits.turn(sessionId, timeout));
+	}
+
+	@Override
+	public Mono<Void> waitForIdle(String sessionId) {
+		return waitForIdle(sessionId, this.settings.waitTimeout());
+	}
+
+	@Override
+	public Mono<Void> waitForIdle(String sessionId, Duration timeout) {
+		return observe("wait-for-idle", this.waits.idle(sessionId, timeout));
+	}
+
+	@Override
+	public Mono<TaskResult> runTask(TaskRequest request) {
+		// Its parts end with the client, so that its last step is not cut off.
+		return this.observations.observe("run-task",
+				untilClosed(this.daemons.spawn(request.session())).flatMap((sessionId) -> work(sessionId, request))
+					.onErrorMap(NetworkHappyClient::family));
+	}
+
+	private Mono<TaskResult> work(String sessionId, TaskRequest request) {
+		String name = request.session().name();
+		Mono<?> named = (name != null) ? rename(sessionId, name) : Mono.empty();
+		Mono<TurnResult> turn = untilClosed(
+				named.then(send(sessionId, request.message())).then(this.waits.turn(sessionId, request.timeout())));
+		return Mono.usingWhen(Mono.just(sessionId), (id) -> turn, this::stopUnlessOver,
+				(id, ex) -> stopUnlessOver(id).onErrorResume((stop) -> {
+					ex.addSuppressed(stop);
+					return Mono.empty();
+				}), this::stopUnlessOver)
+			.map((result) -> new TaskResult(sessionId, result))
+			.onErrorMap(HappyException.class, (ex) -> ex.withSessionId(sessionId));
+	}
+
+	/** A session that ended by itself need not be stopped. */
+	private Mono<Void> stopUnlessOver(String sessionId) {
+		return this.daemons.stop(sessionId)
+			.onErrorResume(StopSessionException.class,
+					(ex) -> this.directory.activeSessions()
+						.any((session) -> session.value().id().equals(sessionId))
+						.flatMap((alive) -> alive ? Mono.<Void>error(ex) : Mono.<Void>empty()));
+	}
+
+	@Override
+	public Flux<SessionEvent> sessionEvents(String sessionId) {
+		return untilClosed(this.events.events(sessionId, SessionFeed.NOW)).onErrorMap(NetworkHappyClient::family);
+	}
+
+	@Override
+	public Flux<SessionEvent> sessionEvents(String sessionId, long afterSeq) {
+		return untilClosed(this.events.events(sessionId, Math.max(0, afterSeq))).onErrorMap(NetworkHappyClient::family);
+	}
+
+	@Override
+	public Mono<Void> answerPermission(String sessionId, PermissionAnswer answer) {
+		return observe("answer-permission", this.permissions.answer(sessionId, answer));
+	}
+
+	@Override
+	public Mono<Void> abort(String sessionId) {
+		return observe("abort",
+				this.directory.known(sessionId)
+					.flatMap((session) -> this.calls.call(sessionId, session.key(), "abort", HappyJson.object()))
+					.doOnNext(NetworkHappyClient::requireNoError)
+					.then());
+	}
+
+	private static void requireNoError(JsonNode reply) {
+		String error = HappyJson.text(reply, "error");
+		if (error != null) {
+			throw new HappyException("The agent was not stopped: " + error);
+		}
+	}
+
+	@Override
+	public Mono<JsonNode> call(String scopeId, String method, JsonNode parameters) {
+		return observe("call",
+				this.directory.machine(scopeId)
+					.flatMap((machine) -> this.daemons.key(scopeId))
+					.switchIfEmpty(Mono.defer(() -> this.directory.known(scopeId).map(KnownSession::key)))
+					.flatMap((key) -> this.calls.call(scopeId, key, method, parameters)));
+	}
+
+	@Override
+	public Mono<HappyStatus> status(@Nullable String machineId) {
+		return this.observations.observe("status", this.check.status(machineId).onErrorMap(NetworkHappyClient::family));
+	}
+
+	@Override
+	public void close() {
+		this.rest.close();
+		this.socket.close();
+		this.hub.close();
+		this.connections.close();
+		this.closing.tryEmitError(new HappyConnectionException("The client was closed"));
+	}
+
+	/**
+	 * What a client is made of.
+	 *
+	 * @param source where the credentials come from
+	 * @param backoff pauses between attempts of one thing
+	 */
+	record Parts(HappySettings settings, RestCalls rest, Connections connections, SharedSocket socket,
+			RecordReader records, String source, HappyMeters meters, HappyObservations observations,
+			Supplier<Backoff> backoff, Scheduler timer, Clock clock) {
+	}
+
+}

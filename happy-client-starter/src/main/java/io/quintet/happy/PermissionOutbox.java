@@ -1,0 +1,125 @@
+package io.quintet.happy;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.error.HappyException;
+import io.quintet.happy.error.MachineOfflineException;
+import io.quintet.happy.error.MessageDeliveryException;
+import io.quintet.happy.error.RpcTransportException;
+import io.quintet.happy.json.HappyJson;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.transport.Backoff;
+
+/**
+ * Answers to permission requests, kept until the agent has them: given again when the
+ * connection was lost, unless the state says that the request is done with.
+ */
+final class PermissionOutbox {
+
+	private final Directory directory;
+
+	private final RemoteCalls calls;
+
+	private final HappySettings settings;
+
+	private final Scheduler timer;
+
+	private final Supplier<Backoff> backoff;
+
+	private final Lanes lanes;
+
+	PermissionOutbox(Directory directory, RemoteCalls calls, HappySettings settings, Scheduler timer,
+			Supplier<Backoff> backoff) {
+		this.directory = directory;
+		this.calls = calls;
+		this.settings = settings;
+		this.timer = timer;
+		this.backoff = backoff;
+		this.lanes = new Lanes(settings.sendQueue());
+	}
+
+	Mono<Void> answer(String sessionId, PermissionAnswer answer) {
+		Duration timeout = this.settings.sendTimeout();
+		AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
+		return this.lanes
+			.run(sessionId, deliver(sessionId, answer, last),
+					() -> new MessageDeliveryException("As many permission answers as 'happy.send-queue' allows ("
+							+ this.settings.sendQueue() + ") wait; the answer was not given"))
+			.timeout(timeout, this.timer)
+			.onErrorMap(TimeoutException.class,
+					(ex) -> new MessageDeliveryException("The answer to permission " + answer.requestId()
+							+ " was not taken within " + timeout.toMillis() / 1000.0 + " s ('happy.send-timeout')",
+							last.get()));
+	}
+
+	private Mono<Void> deliver(String sessionId, PermissionAnswer answer, AtomicReference<@Nullable Throwable> last) {
+		return Mono.defer(() -> {
+			Backoff pauses = this.backoff.get();
+			Mono<Void> once = this.directory.known(sessionId)
+				.flatMap((session) -> this.calls.call(sessionId, session.key(), "permission", parameters(answer)))
+				.doOnNext(PermissionOutbox::requireTaken)
+				.then();
+			Mono<Void> unlessDone = done(sessionId, answer).flatMap((done) -> done ? Mono.<Void>empty() : once);
+			boolean[] repeated = { false };
+			return Mono.defer(() -> repeated[0] ? unlessDone : once)
+				.retryWhen(Retry.from((signals) -> signals.concatMap((signal) -> {
+					if (!mayPass(signal.failure())) {
+						return Mono.error(signal.failure());
+					}
+					repeated[0] = true;
+					last.set(signal.failure());
+					return Mono.delay(pauses.next(null), this.timer);
+				})));
+		});
+	}
+
+	/** Without a connection, or while the session's process has none. */
+	private static boolean mayPass(Throwable ex) {
+		return ex instanceof RpcTransportException || ex instanceof MachineOfflineException
+				|| ex instanceof HappyConnectionException;
+	}
+
+	private static void requireTaken(JsonNode reply) {
+		String error = HappyJson.text(reply, "error");
+		if (error != null) {
+			throw new HappyException("The permission was not answered: " + error);
+		}
+	}
+
+	/** Whether the agent no longer waits for the answer. */
+	private Mono<Boolean> done(String sessionId, PermissionAnswer answer) {
+		return this.directory.session(sessionId).map((session) -> {
+			AgentState state = session.value().agentStateData();
+			return state != null && state.data().path("completedRequests").has(answer.requestId());
+		});
+	}
+
+	private static ObjectNode parameters(PermissionAnswer answer) {
+		ObjectNode parameters = HappyJson.object().put("id", answer.requestId()).put("approved", answer.approved());
+		if (answer.reason() != null) {
+			parameters.put("reason", answer.reason());
+		}
+		if (answer.mode() != null) {
+			parameters.put("mode", answer.mode().wireName());
+		}
+		if (!answer.allowedTools().isEmpty()) {
+			ArrayNode tools = parameters.putArray("allowTools");
+			answer.allowedTools().forEach(tools::add);
+		}
+		return parameters;
+	}
+
+}

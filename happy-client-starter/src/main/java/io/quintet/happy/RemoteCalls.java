@@ -1,0 +1,91 @@
+package io.quintet.happy;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.error.EncryptionException;
+import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.error.HappyException;
+import io.quintet.happy.error.MachineOfflineException;
+import io.quintet.happy.error.RpcTransportException;
+import io.quintet.happy.json.HappyJson;
+import io.quintet.happy.transport.SharedSocket;
+
+/**
+ * Calls of machines and sessions. Never repeated here: a call whose answer is lost may
+ * have been carried out.
+ */
+final class RemoteCalls {
+
+	private static final String NOBODY = "RPC method not available";
+
+	private final SharedSocket socket;
+
+	private final Duration timeout;
+
+	private final Scheduler timer;
+
+	RemoteCalls(SharedSocket socket, Duration timeout, Scheduler timer) {
+		this.socket = socket;
+		this.timeout = timeout;
+		this.timer = timer;
+	}
+
+	/** The answer, opened; fails with {@link EncryptionException} when it cannot be. */
+	Mono<JsonNode> call(String scopeId, RecordKey key, String method, JsonNode parameters) {
+		return Mono.defer(() -> {
+			ObjectNode data = HappyJson.object()
+				.put("method", scopeId + ":" + method)
+				.put("params", key.encrypt(HappyJson.bytes(parameters)));
+			return this.socket.connection()
+				.timeout(this.timeout, this.timer)
+				.onErrorMap(TimeoutException.class,
+						(ex) -> new HappyConnectionException("The socket did not connect within " + this.timeout + "; "
+								+ method + " was not called"))
+				.flatMap((connection) -> connection.call("rpc-call", data)
+					.timeout(this.timeout, this.timer)
+					.onErrorMap(TimeoutException.class,
+							(ex) -> new RpcTransportException(method + " of " + scopeId + " was not answered within "
+									+ this.timeout + " ('happy.rpc-timeout'); it may have been carried out")))
+				.map((ack) -> answer(scopeId, method, ack, key));
+		});
+	}
+
+	private JsonNode answer(String scopeId, String method, JsonNode ack, RecordKey key) {
+		if (!ack.isObject() || !ack.path("ok").asBoolean(false)) {
+			throw refusal(scopeId, method, HappyJson.text(ack, "error"));
+		}
+		JsonNode result = opened(HappyJson.text(ack, "result"), key);
+		if (result == null) {
+			throw new EncryptionException("The answer to " + method + " of " + scopeId + " cannot be opened");
+		}
+		return result;
+	}
+
+	/** A handler without a result answers with an authentic nothing. */
+	private static @Nullable JsonNode opened(@Nullable String result, RecordKey key) {
+		byte[] plaintext = (result != null) ? key.decrypt(result) : null;
+		if (plaintext == null) {
+			return null;
+		}
+		return (plaintext.length == 0) ? NullNode.getInstance() : HappyJson.read(plaintext);
+	}
+
+	private static HappyException refusal(String scopeId, String method, @Nullable String error) {
+		if (NOBODY.equals(error)) {
+			return new MachineOfflineException(
+					"Nobody answers for " + scopeId + ": no daemon or session is connected (" + NOBODY + ")");
+		}
+		return new RpcTransportException(method + " of " + scopeId + " failed: "
+				+ ((error != null) ? error : "the server gave an answer of an unknown shape"));
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.quintet.happy;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.happy.HappyStatus.Keys;
+import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.error.HappyException;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.RecordReader.Opened;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.transport.SharedSocket;
+
+/** Proves the way to the server. */
+final class StatusCheck {
+
+	private static final int SOME = 20;
+
+	private final Directory directory;
+
+	private final SharedSocket socket;
+
+	private final Daemons daemons;
+
+	private final String source;
+
+	private final Duration timeout;
+
+	private final Scheduler timer;
+
+	StatusCheck(Directory directory, SharedSocket socket, Daemons daemons, String source, Duration timeout,
+			Scheduler timer) {
+		this.directory = directory;
+		this.socket = socket;
+		this.daemons = daemons;
+		this.source = source;
+		this.timeout = timeout;
+		this.timer = timer;
+	}
+
+	Mono<HappyStatus> status(@Nullable String machineId) {
+		return keys().map((keys) -> new HappyStatus(true, false, keys, null, problem(keys)))
+			.onErrorResume(HappyException.class,
+					(ex) -> Mono.just(new HappyStatus(false, false, Keys.UNKNOWN, null, ex.getMessage())))
+			.flatMap((status) -> status.server() ? withSocket(status) : Mono.just(status))
+			.flatMap((status) -> (machineId != null && status.socket()) ? withMachine(status, machineId)
+					: Mono.just((machineId != null) ? status.withMachine(false, status.problem()) : status));
+	}
+
+	private @Nullable String problem(Keys keys) {
+		return (keys == Keys.WRONG) ? "The token is right, but the key of " + this.source
+				+ " opens nothing of this account: token and key belong to different accounts" : null;
+	}
+
+	/** Read once: who asks for the state wants it now. */
+	private Mono<Keys> keys() {
+		return this.directory.machines(0)
+			.map(StatusCheck::opened)
+			.concatWith(this.directory.sessions(0).take(SOME).map(StatusCheck::openedSession))
+			.reduce(Keys.UNKNOWN, StatusCheck::sum);
+	}
+
+	/** One record that can be opened proves the key; others may be somebody else's. */
+	private static Keys sum(Keys some, Keys more) {
+		if (some == Keys.RIGHT || more == Keys.RIGHT) {
+			return Keys.RIGHT;
+		}
+		return (some == Keys.WRONG || more == Keys.WRONG) ? Keys.WRONG : Keys.UNKNOWN;
+	}
+
+	private static Keys opened(Opened<Machine> machine) {
+		if (machine.value().metadata().isEmpty() && machine.value().metadataReadable()) {
+			return Keys.UNKNOWN;
+		}
+		return machine.value().metadataReadable() ? Keys.RIGHT : Keys.WRONG;
+	}
+
+	private static Keys openedSession(Opened<Session> session) {
+		if (session.value().metadata().isEmpty() && session.value().metadataReadable()) {
+			return Keys.UNKNOWN;
+		}
+		return session.value().metadataReadable() ? Keys.RIGHT : Keys.WRONG;
+	}
+
+	private Mono<HappyStatus> withSocket(HappyStatus status) {
+		return this.socket.connection()
+			.timeout(this.timeout, this.timer)
+			.onErrorMap(TimeoutException.class,
+					(ex) -> new HappyConnectionException("The socket did not connect within " + this.timeout))
+			.thenReturn(status.withSocket(true, status.problem()))
+			.onErrorResume(HappyException.class, (ex) -> Mono.just(status.withSocket(false, ex.getMessage())));
+	}
+
+	private Mono<HappyStatus> withMachine(HappyStatus status, String machineId) {
+		return this.daemons.answers(machineId, UUID.randomUUID().toString())
+			.map((answers) -> status.withMachine(answers, status.problem()))
+			.onErrorResume(HappyException.class, (ex) -> Mono.just(status.withMachine(false, ex.getMessage())));
+	}
+
+}

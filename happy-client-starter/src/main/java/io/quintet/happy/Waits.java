@@ -1,0 +1,155 @@
+package io.quintet.happy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.happy.error.HappyTimeoutException;
+import io.quintet.happy.error.SessionEndedException;
+import io.quintet.happy.session.EventReader;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.session.TurnStatus;
+import io.quintet.happy.session.TurnTracker;
+
+/**
+ * Waits for turns and for idle agents. A wait after a message of this client begins at
+ * that message, whatever came since.
+ */
+final class Waits {
+
+	private static final List<TurnResult> IDLE = List.of(new TurnResult(TurnStatus.UNKNOWN, null, 0));
+
+	/** What a timer can count. */
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
+	private final Directory directory;
+
+	private final SessionFeed feed;
+
+	private final BoundedMap<Long> sent;
+
+	private final HappyMeters meters;
+
+	private final Scheduler timer;
+
+	Waits(Directory directory, SessionFeed feed, HappySettings settings, HappyMeters meters, Scheduler timer) {
+		this.directory = directory;
+		this.feed = feed;
+		this.sent = new BoundedMap<>(settings.maxSessions());
+		this.meters = meters;
+		this.timer = timer;
+	}
+
+	/** A message of this client was stored: the next wait is for its turn. */
+	void noteSent(String sessionId, long seq) {
+		if (seq > 0) {
+			this.sent.put(sessionId, seq);
+		}
+	}
+
+	Mono<TurnResult> turn(String sessionId, Duration timeout) {
+		return Mono.defer(() -> {
+			Wait wait = new Wait(sessionId, "turn");
+			return wait.run(wait.items().concatMapIterable(wait::turnOf).next(), timeout)
+				.doOnNext((result) -> this.meters.turnEnded(result.status()));
+		});
+	}
+
+	Mono<Void> idle(String sessionId, Duration timeout) {
+		return Mono.defer(() -> {
+			Wait wait = new Wait(sessionId, "idle");
+			Flux<TurnResult> ends = wait.items()
+				.concatMapIterable((item) -> wait.idle(item) ? IDLE : wait.turnOf(item));
+			return wait.run(ends.next(), timeout).then();
+		});
+	}
+
+	/** One wait. */
+	private final class Wait {
+
+		private final String sessionId;
+
+		private final String kind;
+
+		private final @Nullable Long after;
+
+		private final EventReader events;
+
+		private final TurnTracker tracker;
+
+		private final AtomicReference<@Nullable String> notice = new AtomicReference<>();
+
+		Wait(String sessionId, String kind) {
+			this.sessionId = sessionId;
+			this.kind = kind;
+			this.after = Waits.this.sent.get(sessionId);
+			this.events = new EventReader(sessionId);
+			this.tracker = new TurnTracker(this.after != null);
+		}
+
+		Flux<FeedItem> items() {
+			return Waits.this.directory.known(this.sessionId)
+				.flatMapMany((session) -> Waits.this.feed.follow(session,
+						(this.after != null) ? this.after : SessionFeed.NOW));
+		}
+
+		List<TurnResult> turnOf(FeedItem item) {
+			if (item instanceof FeedItem.NewMessage message) {
+				TurnResult result = this.tracker.accept(this.events.message(message.message()));
+				this.notice.set(this.tracker.lastNotice());
+				return (result != null) ? List.of(result) : List.of();
+			}
+			if (item instanceof FeedItem.Activity activity && !activity.active()) {
+				throw ended("is no longer active");
+			}
+			if (item instanceof FeedItem.Metadata metadata && metadata.archived()) {
+				throw ended("was archived");
+			}
+			return List.of();
+		}
+
+		boolean idle(FeedItem item) {
+			return item instanceof FeedItem.State state && state.state() != null && state.state().idle();
+		}
+
+		private SessionEndedException ended(String how) {
+			return new SessionEndedException("session ended: " + this.sessionId + " " + how + lastWords());
+		}
+
+		private String lastWords() {
+			String words = this.notice.get();
+			return (words != null) ? "; it last said: " + words : "";
+		}
+
+		Mono<TurnResult> run(Mono<TurnResult> wait, Duration timeout) {
+			long began = System.nanoTime();
+			String[] outcome = { "success" };
+			return wait.timeout((timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST, Waits.this.timer)
+				.onErrorMap(TimeoutException.class,
+						(ex) -> new HappyTimeoutException("waiting for " + this.kind + " of session " + this.sessionId
+								+ " timed out after " + timeout.toMillis() / 1000.0 + " s" + lastWords()))
+				.doOnNext(this::done)
+				.doOnError((ex) -> outcome[0] = ex.getClass().getSimpleName())
+				.doFinally((signal) -> Waits.this.meters.waited(this.kind,
+						(signal == SignalType.CANCEL) ? "cancelled" : outcome[0],
+						Duration.ofNanos(System.nanoTime() - began)));
+		}
+
+		/** The turn of the message was seen: the next wait is for another one. */
+		private void done(TurnResult result) {
+			// An agent that is idle may not have begun yet.
+			if (this.after != null && result.seq() > 0) {
+				Waits.this.sent.remove(this.sessionId, this.after);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.quintet.happy.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the endpoint tells.
+ *
+ * @param protocol reference that the starter is compatible with
+ * @param address address of the server; {@code null} where the application has a client
+ * of its own
+ * @param credentials where the credentials come from; {@code null} where the application
+ * has a client of its own
+ * @param server whether the server answers and takes the token
+ * @param socket whether the socket is connected
+ * @param keys whether the credentials open the account's data
+ * @param machine whether the daemon of the machine answered; {@code null} when none is
+ * asked
+ * @param problem what is wrong; {@code null} when nothing is
+ */
+record HappyDescriptor(String protocol, @Nullable String address, @Nullable String credentials, boolean server,
+		boolean socket, String keys, @Nullable Boolean machine, @Nullable String problem) {
+
+}

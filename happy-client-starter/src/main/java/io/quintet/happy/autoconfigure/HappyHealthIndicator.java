@@ -1,0 +1,42 @@
+package io.quintet.happy.autoconfigure;
+
+import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import reactor.core.publisher.Mono;
+
+import io.quintet.happy.HappyStatus;
+
+/**
+ * UP while the server answers and takes the token, its socket is connected, the keys open
+ * what the account has, and the machine that was named answers.
+ */
+final class HappyHealthIndicator extends AbstractReactiveHealthIndicator {
+
+	private final HappyProbe probe;
+
+	HappyHealthIndicator(HappyProbe probe) {
+		super("The state of Happy is unknown");
+		this.probe = probe;
+	}
+
+	@Override
+	protected Mono<Health> doHealthCheck(Health.Builder builder) {
+		return this.probe.status().map((status) -> health(builder, status));
+	}
+
+	private static Health health(Health.Builder builder, HappyStatus status) {
+		(status.up() ? builder.up() : builder.down()).withDetail("server", status.server())
+			.withDetail("socket", status.socket())
+			.withDetail("keys", status.keys().name());
+		Boolean machine = status.machine();
+		if (machine != null) {
+			builder.withDetail("machine", machine);
+		}
+		String problem = status.problem();
+		if (problem != null) {
+			builder.withDetail("problem", problem);
+		}
+		return builder.build();
+	}
+
+}

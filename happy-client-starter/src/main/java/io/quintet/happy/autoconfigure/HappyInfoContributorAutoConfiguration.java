@@ -1,0 +1,31 @@
+package io.quintet.happy.autoconfigure;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+
+/**
+ * Auto-configuration of what the info endpoint tells of Happy.
+ */
+@AutoConfiguration(after = HappyAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)
+@ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
+@ConditionalOnSingleCandidate(HappyClient.class)
+@ConditionalOnEnabledInfoContributor("happy")
+public final class HappyInfoContributorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HappyInfoContributor happyInfoContributor(ObjectProvider<HappyConnectionDetails> details) {
+		return new HappyInfoContributor(details.getIfUnique());
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.quintet.happy.autoconfigure;
+
+import java.net.URI;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.HappyStatus;
+
+/**
+ * Tells at the start what is there, and then tries the keys without holding the start up:
+ * that they are wrong only the account's data show. The client itself is closed with the
+ * beans, after everything that may still use it has stopped.
+ */
+final class HappyLifecycle implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(HappyLifecycle.class);
+
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	private final HappyClient client;
+
+	private final HappyConnectionDetails details;
+
+	private final boolean checkKeys;
+
+	private volatile Disposable check = Disposables.disposed();
+
+	private volatile boolean running;
+
+	HappyLifecycle(HappyClient client, HappyConnectionDetails details, boolean checkKeys) {
+		this.client = client;
+		this.details = details;
+		this.checkKeys = checkKeys;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		logger.info("Happy is ready: server {}, credentials of {} from {}; see docs/happy.md", this.details.address(),
+				isOfMachine() ? "one machine" : "an account", this.details.credentials().source());
+		if (goesInClearText(this.details.address())) {
+			logger.warn("The token of Happy goes to {} in clear text: use https", this.details.address());
+		}
+		if (isOfMachine()) {
+			logger.warn("The credentials of Happy belong to one machine: its record can be opened, sessions cannot");
+		}
+		if (this.checkKeys) {
+			this.check = Mono.defer(() -> this.client.status(null))
+				.subscribeOn(Schedulers.boundedElastic())
+				.subscribe(this::tell, (failure) -> tellProblem(failure.getMessage()));
+		}
+	}
+
+	/** What does not leave the computer nobody else can read. */
+	private static boolean goesInClearText(String address) {
+		URI uri = URI.create(address);
+		return "http".equalsIgnoreCase(uri.getScheme()) && !LOOPBACK.contains(String.valueOf(uri.getHost()));
+	}
+
+	private boolean isOfMachine() {
+		return this.details.credentials().accountSecret() == null;
+	}
+
+	private void tell(HappyStatus status) {
+		if (status.keys() == HappyStatus.Keys.WRONG) {
+			logger.error(
+					"The keys of Happy are wrong: what comes from {} opens nothing that the account has at {}. Token and "
+							+ "secret have to be of one account",
+					this.details.credentials().source(), this.details.address());
+		}
+		else if (!status.server()) {
+			tellProblem(status.problem());
+		}
+		else {
+			logger.debug("The keys of Happy were tried: {}", status.keys());
+		}
+	}
+
+	private void tellProblem(@Nullable String problem) {
+		logger.info("The keys of Happy could not be tried at {}: {}", this.details.address(), problem);
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.check.dispose();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE - 512;
+	}
+
+}

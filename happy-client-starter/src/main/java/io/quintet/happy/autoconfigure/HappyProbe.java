@@ -1,0 +1,54 @@
+package io.quintet.happy.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyStatus;
+
+/**
+ * Asks for the state of the way to the server, in bounded time. Fails never: a failure is
+ * a state.
+ */
+final class HappyProbe {
+
+	private final HappyClient client;
+
+	private final @Nullable String machineId;
+
+	private final Duration timeout;
+
+	HappyProbe(HappyClient client, HappyProperties.Health health) {
+		this.client = client;
+		this.machineId = health.machine();
+		this.timeout = health.timeout();
+	}
+
+	Mono<HappyStatus> status() {
+		Mono<HappyStatus> server = look(null);
+		// A machine that is away the server looks for longer than a look may take.
+		Mono<HappyStatus> all = (this.machineId != null)
+				? look(this.machineId).timeout(this.timeout, server.map(this::withoutMachine)) : server;
+		return all.onErrorResume(Exception.class, (ex) -> Mono.just(unknown(String.valueOf(ex.getMessage()))));
+	}
+
+	private Mono<HappyStatus> look(@Nullable String machineId) {
+		Mono<HappyStatus> look = Mono.defer(() -> this.client.status(machineId));
+		return (machineId != null) ? look
+				: look.timeout(this.timeout, Mono.fromSupplier(() -> unknown("No answer within " + this.timeout)));
+	}
+
+	private HappyStatus withoutMachine(HappyStatus status) {
+		String problem = status.problem();
+		return new HappyStatus(status.server(), status.socket(), status.keys(), false,
+				(problem != null) ? problem : "The machine did not answer within " + this.timeout);
+	}
+
+	private HappyStatus unknown(String problem) {
+		return new HappyStatus(false, false, HappyStatus.Keys.UNKNOWN, (this.machineId != null) ? false : null,
+				problem);
+	}
+
+}

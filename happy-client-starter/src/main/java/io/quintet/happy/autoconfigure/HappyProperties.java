@@ -1,0 +1,121 @@
+package io.quintet.happy.autoconfigure;
+
+import java.time.Duration;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+import io.quintet.happy.HappySettings;
+
+/**
+ * Settings of a client of one Happy account.
+ *
+ * @param enabled Whether the starter is active.
+ * @param serverUrl Address of the server.
+ * @param token Bearer token of the account; needs the secret beside it, and both win over
+ * key files.
+ * @param secret Secret of the account: 32 bytes in base64 of either alphabet.
+ * @param homeDir Folder of the key files agent.key and access.key, looked for in this
+ * order; without it .happy in the home of the user.
+ * @param credentialsPath Key file that wins over those of the folder; a leading ~ is the
+ * home of the user.
+ * @param checkKeys Whether the keys are tried once, in the background, when the
+ * application has started.
+ * @param connectTimeout Time for connecting, to the server and its socket.
+ * @param requestTimeout Time for one REST call.
+ * @param rpcTimeout Time for the answer of a machine; the server itself takes up to 45
+ * seconds to give up.
+ * @param waitTimeout Time for a turn to end, unless a call says otherwise.
+ * @param sendTimeout Time for a message or a permission answer to be confirmed, waits
+ * while the connection is down included.
+ * @param sendQueue Messages and permission answers, each, that may wait to be confirmed;
+ * further ones fail.
+ * @param silence Pause after which waits and streams of events read again what they may
+ * have missed.
+ * @param eventBuffer Frames of one session that wait for a subscriber; what comes beyond
+ * is read from the server later.
+ * @param maxResponseSize Largest answer of the server that is read.
+ * @param maxSessions Sessions whose key and position are kept in memory.
+ * @param reconnect Pauses before the socket connects again.
+ * @param metadata Updates of metadata.
+ * @param health Health and the endpoint.
+ */
+@Validated
+@ConfigurationProperties("happy")
+public record HappyProperties(@DefaultValue("true") boolean enabled, @Nullable String serverUrl, @Nullable String token,
+		@Nullable String secret, @Nullable String homeDir, @Nullable String credentialsPath,
+		@DefaultValue("true") boolean checkKeys, @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
+		@DefaultValue("15s") @DurationMin(millis = 1) Duration requestTimeout,
+		@DefaultValue("60s") @DurationMin(millis = 1) Duration rpcTimeout,
+		@DefaultValue("300s") @DurationMin(millis = 1) Duration waitTimeout,
+		@DefaultValue("60s") @DurationMin(millis = 1) Duration sendTimeout,
+		@DefaultValue("256") @Min(1) @Max(1_000_000) int sendQueue,
+		@DefaultValue("2m") @DurationMin(millis = 100) Duration silence,
+		@DefaultValue("1000") @Min(1) @Max(1_000_000) int eventBuffer,
+		@DefaultValue("16MB") @SizeRange(min = 65_536, max = SizeRange.MAX_ARRAY) DataSize maxResponseSize,
+		@DefaultValue("10000") @Min(1) int maxSessions, @Valid @DefaultValue Reconnect reconnect,
+		@Valid @DefaultValue Metadata metadata, @Valid @DefaultValue Health health) {
+
+	HappySettings settings() {
+		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
+				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer,
+				Math.toIntExact(this.maxResponseSize.toBytes()), this.reconnect.backoffBase, this.reconnect.backoffMax,
+				this.reconnect.jitter, this.metadata.maxAttempts, this.metadata.ackTimeout, this.maxSessions);
+	}
+
+	@Override
+	public String toString() {
+		return "HappyProperties[enabled=%s, homeDir=%s, credentialsPath=%s, checkKeys=%s, reconnect=%s, metadata=%s, health=%s]"
+			.formatted(this.enabled, this.homeDir, this.credentialsPath, this.checkKeys, this.reconnect, this.metadata,
+					this.health);
+	}
+
+	/**
+	 * Pauses before the socket connects again.
+	 *
+	 * @param backoffBase First pause; each further one is twice as long.
+	 * @param backoffMax Longest pause.
+	 * @param jitter Share of a pause that is random, from 0 to 1.
+	 */
+	public record Reconnect(@DefaultValue("500ms") @DurationMin(millis = 10) Duration backoffBase,
+			@DefaultValue("30s") @DurationMin(millis = 10) Duration backoffMax,
+			@DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1") double jitter) {
+
+	}
+
+	/**
+	 * Updates of metadata.
+	 *
+	 * @param maxAttempts Attempts of an update that other writers interfere with.
+	 * @param ackTimeout Time for the acknowledgement of one attempt.
+	 */
+	public record Metadata(@DefaultValue("4") @Min(1) @Max(100) int maxAttempts,
+			@DefaultValue("10s") @DurationMin(millis = 1) Duration ackTimeout) {
+
+	}
+
+	/**
+	 * Health and the endpoint.
+	 *
+	 * @param machineId Machine whose daemon has to answer for the health to be UP;
+	 * without it no machine is asked.
+	 * @param timeout Time for the answers of server and machine.
+	 */
+	public record Health(@Nullable String machineId, @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout) {
+
+		@Nullable String machine() {
+			return (this.machineId != null && !this.machineId.isBlank()) ? this.machineId.strip() : null;
+		}
+
+	}
+
+}

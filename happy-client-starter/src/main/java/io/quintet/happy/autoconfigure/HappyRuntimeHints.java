@@ -1,0 +1,19 @@
+package io.quintet.happy.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * What a native image cannot see by itself: the answer of the endpoint. The client reads
+ * and writes trees, and registers no provider of ciphers.
+ */
+final class HappyRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), HappyDescriptor.class);
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.quintet.happy.crypto;
+
+import java.util.Base64;
+
+import org.jspecify.annotations.Nullable;
+
+/** Base64 as the contract has it. */
+final class Base64Text {
+
+	private Base64Text() {
+	}
+
+	/** Bytes of standard base64 with or without padding, {@code null} for other text. */
+	static byte @Nullable [] decode(String text) {
+		try {
+			return Base64.getDecoder().decode(text);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+}

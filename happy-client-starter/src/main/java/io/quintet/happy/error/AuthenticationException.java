@@ -1,0 +1,28 @@
+package io.quintet.happy.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials are missing, malformed or refused by the server (HTTP 401 and 403, a
+ * refused socket).
+ */
+public final class AuthenticationException extends HappyException {
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 */
+	public AuthenticationException(String message) {
+		super(message);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 * @param cause why, if known
+	 */
+	public AuthenticationException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.quintet.happy.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that went wrong with Happy: the base of the family. Messages keep the words
+ * of server, daemon and agent's program, and never hold a token, a key or a conversation.
+ */
+public class HappyException extends RuntimeException {
+
+	private @Nullable String sessionId;
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 */
+	public HappyException(String message) {
+		this(message, null);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 * @param cause why, if known
+	 */
+	public HappyException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+	/**
+	 * Returns the session that the failed operation had created.
+	 * @return its id; {@code null} when there is none
+	 */
+	public @Nullable String sessionId() {
+		return this.sessionId;
+	}
+
+	/**
+	 * Adds the session that the failed operation had created.
+	 * @param sessionId id of the session
+	 * @return this exception
+	 */
+	public HappyException withSessionId(String sessionId) {
+		this.sessionId = sessionId;
+		return this;
+	}
+
+}

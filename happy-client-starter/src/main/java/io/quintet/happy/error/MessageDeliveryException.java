@@ -1,0 +1,28 @@
+package io.quintet.happy.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message is not confirmed by the server, or too many wait to be sent. It may be stored
+ * all the same where the message says so.
+ */
+public final class MessageDeliveryException extends HappyException {
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 */
+	public MessageDeliveryException(String message) {
+		super(message);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 * @param cause why, if known
+	 */
+	public MessageDeliveryException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.quintet.happy.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon did not start a session; the message has its words.
+ */
+public final class SpawnException extends HappyException {
+
+	private final @Nullable String directoryToApprove;
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 */
+	public SpawnException(String message) {
+		this(message, null, null);
+	}
+
+	/**
+	 * Creates the exception.
+	 * @param message what went wrong
+	 * @param directoryToApprove folder that does not exist and was not approved to be
+	 * created, if that is why
+	 * @param cause why, if known
+	 */
+	public SpawnException(String message, @Nullable String directoryToApprove, @Nullable Throwable cause) {
+		super(message, cause);
+		this.directoryToApprove = directoryToApprove;
+	}
+
+	/**
+	 * Returns the folder that would have to be created. Spawn again with its creation
+	 * approved.
+	 * @return the folder; {@code null} when that is not why
+	 */
+	public @Nullable String directoryToApprove() {
+		return this.directoryToApprove;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Observations of the operations.
+ */
+@NullMarked
+package io.quintet.happy.observation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package io.quintet.happy.session;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.json.HappyJson;
+
+/**
+ * A session: one conversation with a coding agent, as of the moment it was read.
+ *
+ * @param id its id
+ * @param active a hint of the server, which turns true late and stays true for up to 10
+ * minutes after the machine vanished
+ * @param createdAt when it was created, {@link Instant#EPOCH} when unknown
+ * @param updatedAt when it last changed, {@link Instant#EPOCH} when unknown
+ * @param metadata what it says of itself, never to be changed in place; empty when absent
+ * or unreadable
+ * @param metadataReadable whether the metadata could be opened, or is absent
+ * @param metadataVersion version of the metadata, from 0 on
+ * @param agentState state of its agent as the server has it: base64, or {@code null}
+ * @param agentStateData state of its agent, opened; {@code null} when absent or
+ * unreadable
+ * @param agentStateVersion version of the state, from 0 on
+ */
+public record Session(String id, boolean active, Instant createdAt, Instant updatedAt, Map<String, JsonNode> metadata,
+		boolean metadataReadable, long metadataVersion, @Nullable String agentState,
+		@Nullable AgentState agentStateData, long agentStateVersion) {
+
+	/**
+	 * Creates a session.
+	 * @param metadata copied, in its order
+	 */
+	public Session {
+		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+	}
+
+	/**
+	 * Returns the name that people gave it.
+	 * @return {@code name} of the metadata, else the text of its summary; {@code null}
+	 * when there is neither
+	 */
+	public @Nullable String name() {
+		String name = text("name");
+		return (name != null) ? name : HappyJson.text(this.metadata.get("summary"), "text");
+	}
+
+	/**
+	 * Returns the machine that runs it.
+	 * @return {@code machineId} of the metadata; {@code null} when absent, blank or no
+	 * text
+	 */
+	public @Nullable String machineId() {
+		return text("machineId");
+	}
+
+	/**
+	 * Returns the folder that it works in.
+	 * @return {@code path} of the metadata; {@code null} when absent, blank or no text
+	 */
+	public @Nullable String directory() {
+		return text("path");
+	}
+
+	/**
+	 * Returns the id that the agent itself gives the conversation.
+	 * @return {@code claudeSessionId} of the metadata; {@code null} when absent, blank or
+	 * no text
+	 */
+	public @Nullable String claudeSessionId() {
+		return text("claudeSessionId");
+	}
+
+	/**
+	 * Returns whether the metadata say that it is over.
+	 * @return whether {@code lifecycleState} is {@code archived}
+	 */
+	public boolean archived() {
+		return "archived".equals(text("lifecycleState"));
+	}
+
+	private @Nullable String text(String name) {
+		JsonNode value = this.metadata.get(name);
+		return (value != null && value.isString() && !value.asString().isBlank()) ? value.asString() : null;
+	}
+
+	@Override
+	public String toString() {
+		return "Session[id=%s, active=%s, metadataVersion=%s, agentStateVersion=%s]".formatted(this.id, this.active,
+				this.metadataVersion, this.agentStateVersion);
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.quintet.happy.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** How a turn of an agent ended. */
+public enum TurnStatus {
+
+	/** The agent finished. */
+	COMPLETED,
+
+	/** The agent failed. */
+	FAILED,
+
+	/** Somebody stopped it. */
+	CANCELLED,
+
+	/** The agent did not say. */
+	UNKNOWN;
+
+	/**
+	 * Finds a status.
+	 * @param wireName its name on the wire
+	 * @return the status, {@link #UNKNOWN} for any other name and none
+	 */
+	public static TurnStatus of(@Nullable String wireName) {
+		return switch ((wireName != null) ? wireName : "") {
+			case "completed" -> COMPLETED;
+			case "failed" -> FAILED;
+			case "cancelled" -> CANCELLED;
+			default -> UNKNOWN;
+		};
+	}
+
+}

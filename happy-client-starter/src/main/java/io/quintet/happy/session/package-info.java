@@ -1,0 +1,8 @@
+/**
+ * What an account holds, opened: sessions, machines, messages and their events. Start at
+ * {@link io.quintet.happy.session.RecordReader}.
+ */
+@NullMarked
+package io.quintet.happy.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.quintet.happy;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BoundedMapTests {
+
+	@Test
+	void whatWasNotUsedForLongestIsForgotten() {
+		BoundedMap<Integer> map = new BoundedMap<>(2);
+		map.put("a", 1);
+		map.put("b", 2);
+		assertThat(map.get("a")).isEqualTo(1);
+		map.put("c", 3);
+		assertThat(map.get("b")).isNull();
+		assertThat(map.get("a")).isEqualTo(1);
+	}
+
+	@Test
+	void onlyTheSameValueIsRemoved() {
+		BoundedMap<Long> map = new BoundedMap<>(2);
+		map.put("a", 1000L);
+		map.remove("a", 1001L);
+		assertThat(map.get("a")).isEqualTo(1000L);
+		map.remove("a", 1000L);
+		assertThat(map.get("a")).isNull();
+	}
+
+}

@@ -1,0 +1,100 @@
+package io.quintet.happy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.ClientRequest;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeStrategies;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.session.RecordReader;
+import io.quintet.happy.transport.Backoff;
+import io.quintet.happy.transport.Repeats;
+import io.quintet.happy.transport.RestCalls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Pages that are broken or too large. */
+class PageTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int MAX_SIZE = 4096;
+
+	private final Deque<String> answers = new ArrayDeque<>();
+
+	private int messageSize;
+
+	private RestCalls rest() {
+		ExchangeStrategies strategies = ExchangeStrategies.builder()
+			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(MAX_SIZE))
+			.build();
+		WebClient client = WebClient.builder()
+			.baseUrl("http://localhost")
+			.exchangeFunction((request) -> Mono.just(ClientResponse.create(HttpStatus.OK, strategies)
+				.header("Content-Type", MediaType.APPLICATION_JSON_VALUE)
+				.body((this.messageSize > 0) ? page(request) : this.answers.remove())
+				.build()))
+			.build();
+		Repeats repeats = new Repeats(() -> new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 0, () -> 0),
+				Schedulers.parallel());
+		return new RestCalls(client, TIMEOUT, Schedulers.parallel(), repeats);
+	}
+
+	/** A page of a session that has ten messages, or of the ten sessions. */
+	private String page(ClientRequest request) {
+		var query = UriComponentsBuilder.fromUri(request.url()).build().getQueryParams();
+		boolean messages = query.containsKey("after_seq");
+		String first = query.getFirst(messages ? "after_seq" : "cursor");
+		long after = (first != null) ? Long.parseLong(first) : 0;
+		long last = Math.min(10, after + Long.parseLong(String.valueOf(query.getFirst("limit"))));
+		return LongStream.rangeClosed(after + 1, last)
+			.mapToObj((seq) -> "{\"seq\":%d,\"id\":\"s%d\",\"active\":true,\"pad\":\"%s\"}".formatted(seq, seq,
+					"x".repeat(this.messageSize)))
+			.collect(Collectors.joining(",", messages ? "{\"messages\":[" : "{\"sessions\":[",
+					"],\"hasMore\":%1$s,\"hasNext\":%1$s,\"nextCursor\":\"%2$d\"}".formatted(last < 10, last)));
+	}
+
+	private List<Long> seqs() {
+		List<Long> seqs = new MessageLog(rest()).after("s", 0, 0).map(MessageLog::seq).collectList().block(TIMEOUT);
+		assertThat(seqs).isNotNull();
+		return seqs;
+	}
+
+	@Test
+	void aRecordWithoutNumberAtTheEndOfAPageHidesNoPage() {
+		this.answers.add("{\"messages\":[{\"seq\":1},{\"seq\":2},{\"id\":\"broken\"}],\"hasMore\":true}");
+		this.answers.add("{\"messages\":[{\"seq\":3}],\"hasMore\":false}");
+		assertThat(seqs()).containsExactly(1L, 2L, 0L, 3L);
+	}
+
+	@Test
+	void aPageThatIsTooLargeIsReadInParts() {
+		this.messageSize = 1000;
+		assertThat(seqs()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+	}
+
+	@Test
+	void sessionsThatAreTooLargeTogetherAreReadInParts() {
+		this.messageSize = 1000;
+		Credentials credentials = Credentials.ofAccount("t", new AccountSecret(new byte[32]), "test");
+		Directory directory = new Directory(rest(), new RecordReader(credentials, (what) -> {
+		}), 10);
+		assertThat(directory.sessions().count().block(TIMEOUT)).isEqualTo(10);
+		assertThat(directory.activeSessions().count().block(TIMEOUT)).isEqualTo(10);
+	}
+
+}

@@ -1,0 +1,149 @@
+package io.quintet.happy.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.quintet.happy.HappySettings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HappyPropertiesTests {
+
+	private static final String SECRET = "+9tTH/H6/AwDuZ3dYQw9fMoOWHUNZOnkQGVsXXbnb+E=";
+
+	private static HappyProperties bind(Map<String, Object> variables) {
+		StandardEnvironment environment = new StandardEnvironment();
+		String system = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		environment.getPropertySources()
+			.replace(system, new SystemEnvironmentPropertySource(system, new HashMap<>(variables)));
+		return Binder.get(environment).bindOrCreate("happy", HappyProperties.class);
+	}
+
+	@Test
+	void theVariablesOfTheOriginalBindUnchanged() {
+		HappyProperties properties = bind(Map.of("HAPPY_SERVER_URL", "https://happy.test/", "HAPPY_TOKEN", "t",
+				"HAPPY_SECRET", SECRET, "HAPPY_HOME_DIR", "~/happy"));
+		assertThat(properties.serverUrl()).isEqualTo("https://happy.test/");
+		assertThat(properties.token()).isEqualTo("t");
+		assertThat(properties.secret()).isEqualTo(SECRET);
+		assertThat(properties.homeDir()).isEqualTo("~/happy");
+	}
+
+	@Test
+	void nestedSettingsBindFromVariablesToo() {
+		HappyProperties properties = bind(
+				Map.of("HAPPY_CREDENTIALSPATH", "/keys/agent.key", "HAPPY_RECONNECT_BACKOFFBASE", "1s",
+						"HAPPY_METADATA_MAXATTEMPTS", "7", "HAPPY_HEALTH_MACHINEID", "m1", "HAPPY_CHECKKEYS", "false"));
+		assertThat(properties.credentialsPath()).isEqualTo("/keys/agent.key");
+		assertThat(properties.settings().backoffBase()).isEqualTo(Duration.ofSeconds(1));
+		assertThat(properties.settings().metadataAttempts()).isEqualTo(7);
+		assertThat(properties.health().machine()).isEqualTo("m1");
+		assertThat(properties.checkKeys()).isFalse();
+	}
+
+	@Test
+	void theDefaultsAreThoseOfTheClient() {
+		HappyProperties properties = bind(Map.of());
+		assertThat(properties.settings()).isEqualTo(HappySettings.DEFAULTS);
+		assertThat(properties.enabled()).isTrue();
+		assertThat(properties.checkKeys()).isTrue();
+		assertThat(properties.health()).isEqualTo(new HappyProperties.Health(null, Duration.ofSeconds(10)));
+		assertThat(properties.serverUrl()).isNull();
+	}
+
+	@Test
+	void everySettingReachesTheClient() {
+		HappySettings settings = bind(Map.ofEntries(Map.entry("HAPPY_CONNECTTIMEOUT", "1s"),
+				Map.entry("HAPPY_REQUESTTIMEOUT", "2s"), Map.entry("HAPPY_RPCTIMEOUT", "3s"),
+				Map.entry("HAPPY_WAITTIMEOUT", "4s"), Map.entry("HAPPY_SENDTIMEOUT", "5s"),
+				Map.entry("HAPPY_SENDQUEUE", "6"), Map.entry("HAPPY_SILENCE", "7s"),
+				Map.entry("HAPPY_EVENTBUFFER", "8"), Map.entry("HAPPY_MAXRESPONSESIZE", "9MB"),
+				Map.entry("HAPPY_RECONNECT_BACKOFFBASE", "10s"), Map.entry("HAPPY_RECONNECT_BACKOFFMAX", "11s"),
+				Map.entry("HAPPY_RECONNECT_JITTER", "0.12"), Map.entry("HAPPY_METADATA_MAXATTEMPTS", "13"),
+				Map.entry("HAPPY_METADATA_ACKTIMEOUT", "14s"), Map.entry("HAPPY_MAXSESSIONS", "15")))
+			.settings();
+		assertThat(settings).isEqualTo(new HappySettings(Duration.ofSeconds(1), Duration.ofSeconds(2),
+				Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), 6, Duration.ofSeconds(7), 8,
+				9 << 20, Duration.ofSeconds(10), Duration.ofSeconds(11), 0.12, 13, Duration.ofSeconds(14), 15));
+	}
+
+	@Test
+	void theTextFormShowsNoSecret() {
+		HappyProperties properties = bind(Map.of("HAPPY_TOKEN", "hidden", "HAPPY_SECRET", SECRET, "HAPPY_SERVER_URL",
+				"https://ann:hidden@happy.test"));
+		assertThat(properties.toString()).doesNotContain("hidden").doesNotContain(SECRET);
+	}
+
+	@Test
+	void aBlankMachineIsNone() {
+		assertThat(bind(Map.of("HAPPY_HEALTH_MACHINEID", " ")).health().machine()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "happy.connect-timeout=0", "happy.request-timeout=0", "happy.rpc-timeout=-1s",
+			"happy.wait-timeout=0", "happy.send-timeout=0", "happy.send-queue=0", "happy.silence=1ms",
+			"happy.event-buffer=0", "happy.max-response-size=1B", "happy.max-response-size=3GB", "happy.max-sessions=0",
+			"happy.reconnect.backoff-base=0", "happy.reconnect.backoff-max=0", "happy.reconnect.jitter=1.1",
+			"happy.reconnect.jitter=-0.1", "happy.metadata.max-attempts=0", "happy.metadata.ack-timeout=0",
+			"happy.health.timeout=0" })
+	void badSettingsEndTheStart(String property) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, HappyAutoConfiguration.class))
+			.withPropertyValues("happy.server-url=http://127.0.0.1:1", "happy.token=t", "happy.secret=" + SECRET,
+					"happy.check-keys=false", property)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("Could not bind properties to 'HappyProperties'"));
+	}
+
+	@Test
+	void everyPropertyIsDescribedAndEveryHintNamesOne() throws IOException {
+		TreeSet<String> names = new TreeSet<>();
+		for (JsonNode property : metadata().get("properties")) {
+			String name = property.get("name").asString();
+			if (name.startsWith("happy.")) {
+				names.add(name);
+				assertThat(property.path("description").asString("")).as(name)
+					.matches("[A-Z].*\\.")
+					.doesNotStartWith("The ")
+					.doesNotStartWith("A ");
+			}
+		}
+		assertThat(names).hasSize(24).contains("happy.server-url", "happy.reconnect.jitter");
+		List<JsonNode> hints = StreamSupport.stream(metadata().get("hints").spliterator(), false).toList();
+		assertThat(hints).isNotEmpty().allSatisfy((hint) -> assertThat(names).contains(hint.get("name").asString()));
+	}
+
+	private static JsonNode metadata() throws IOException {
+		for (URL url : Collections.list(HappyPropertiesTests.class.getClassLoader()
+			.getResources("META-INF/spring-configuration-metadata.json"))) {
+			try (InputStream in = url.openStream()) {
+				JsonNode metadata = JsonMapper.shared().readTree(in);
+				if (metadata.toString().contains(HappyProperties.class.getName())) {
+					return metadata;
+				}
+			}
+		}
+		throw new IllegalStateException("no metadata of happy");
+	}
+
+}
