@@ -50,7 +50,7 @@ class AcpSocketClientTests {
 	private static ConfigurableApplicationContext start(String namespaceKeys) {
 		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
 			.web(WebApplicationType.REACTIVE)
-			.properties("server.port=0", "lime.enabled=false");
+			.properties("server.port=0", "lime.enabled=false", "happy.enabled=false");
 		return namespaceKeys.isEmpty() ? application.run() : application.run("--acp.namespace-keys=" + namespaceKeys);
 	}
 

@@ -1,0 +1,88 @@
+package io.quintet.happy.test;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.json.HappyJson;
+
+/**
+ * An account as the server has it: its records, its sockets and the number of its
+ * updates. What reads or changes records holds the lock of the account.
+ */
+final class AccountState {
+
+	final String publicKey;
+
+	final String token;
+
+	final Map<String, SessionState> sessions = new LinkedHashMap<>();
+
+	final Map<String, String> sessionsByTag = new LinkedHashMap<>();
+
+	final Map<String, MachineState> machines = new LinkedHashMap<>();
+
+	/** What lists hold beside the records. */
+	final List<JsonNode> brokenSessions = new ArrayList<>();
+
+	final List<JsonNode> brokenMachines = new ArrayList<>();
+
+	private final ServerState server;
+
+	private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable AccountSecret secret;
+
+	private long updateSeq;
+
+	AccountState(ServerState server, String publicKey, String token) {
+		this.server = server;
+		this.publicKey = publicKey;
+		this.token = token;
+	}
+
+	Collection<ClientSocket> sockets() {
+		return this.sockets;
+	}
+
+	void add(ClientSocket socket) {
+		this.sockets.add(socket);
+	}
+
+	void remove(ClientSocket socket) {
+		this.sockets.remove(socket);
+	}
+
+	/** The secret, where this process knows it. */
+	@Nullable AccountSecret secret() {
+		return this.secret;
+	}
+
+	void know(AccountSecret known) {
+		this.secret = known;
+	}
+
+	/** Pushes an update; under the lock. */
+	void update(ObjectNode body, Predicate<ClientSocket> to) {
+		ObjectNode frame = HappyJson.object().put("id", this.server.ids().update()).put("seq", ++this.updateSeq);
+		frame.set("body", body);
+		frame.put("createdAt", this.server.now());
+		this.server.feed().send(this, "update", frame, to);
+	}
+
+	/** Pushes an ephemeral, which only user-scoped sockets get. */
+	void ephemeral(ObjectNode data) {
+		this.server.feed().send(this, "ephemeral", data, ClientSocket::isUser);
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.quintet.happy.test;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import io.quintet.acp.socketio.SocketIoSettings;
+
+/**
+ * Settings of a fake server.
+ *
+ * @param port port, 0 for a free one
+ * @param v2 whether there is {@code /v2}
+ * @param v3 whether there is {@code /v3}
+ * @param sessionRows most rows of {@code GET /v1/sessions}
+ * @param messageRows most rows of {@code GET /v1/sessions/{id}/messages}
+ * @param pingInterval time between two pings
+ * @param pingTimeout time that the answer to a ping may take
+ * @param offlineMachineWait how long a method is looked for
+ * @param callTimeout how long a daemon may take for an answer
+ * @param clock clock of all times in records
+ */
+record FakeServerSettings(int port, boolean v2, boolean v3, int sessionRows, int messageRows, Duration pingInterval,
+		Duration pingTimeout, Duration offlineMachineWait, Duration callTimeout, Clock clock) {
+
+	static final String PATH = "/v1/updates/";
+
+	private static final int MAX_PAYLOAD = 16 << 20;
+
+	private static final int MAX_QUEUED_PACKETS = 250_000;
+
+	private static final long MAX_QUEUED_BYTES = 256L << 20;
+
+	private static final int MAX_PENDING = 1024;
+
+	static FakeServerSettings defaults() {
+		return new FakeServerSettings(0, true, true, 150, 150, Duration.ofSeconds(15), Duration.ofSeconds(45),
+				Duration.ofMillis(300), Duration.ofSeconds(30), Clock.systemUTC());
+	}
+
+	SocketIoSettings socketIo() {
+		SocketIoSettings defaults = SocketIoSettings.defaults();
+		return new SocketIoSettings(PATH, this.pingInterval, this.pingTimeout, defaults.connectTimeout(),
+				defaults.upgradeTimeout(), MAX_PAYLOAD, MAX_QUEUED_PACKETS, MAX_QUEUED_BYTES, defaults.maxConnections(),
+				defaults.maxNamespaces(), defaults.maxRooms(), MAX_PENDING, MAX_PENDING, defaults.allowedOrigins());
+	}
+
+}

@@ -1,0 +1,301 @@
+package io.quintet.happy.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a {@link FakeHappyServer} does wrong on purpose. Faults are in effect when the
+ * method returns, add up, and outlive a restart; counts go down by one with each use.
+ */
+public final class Faults {
+
+	private final ServerState server;
+
+	private final List<Counted> rest = new ArrayList<>();
+
+	private final Map<String, Duration> delays = new LinkedHashMap<>();
+
+	private final Map<String, AtomicInteger> lostAcks = new LinkedHashMap<>();
+
+	private final AtomicInteger conflicts = new AtomicInteger();
+
+	private final List<String> rpcErrors = new ArrayList<>();
+
+	private volatile boolean refusing;
+
+	private volatile boolean unauthorized;
+
+	private volatile Runnable cut = () -> {
+	};
+
+	Faults(ServerState server) {
+		this.server = server;
+	}
+
+	/**
+	 * Closes all sockets, as a server does that shuts down in good order: with a close
+	 * frame, the end of the connection being left to the client for two seconds.
+	 */
+	public void dropSockets() {
+		for (AccountState account : this.server.accounts()) {
+			account.sockets().forEach(ClientSocket::close);
+		}
+	}
+
+	/** Ends all connections, of sockets and requests, without a word. */
+	public void cutConnections() {
+		this.cut.run();
+	}
+
+	/**
+	 * Answers handshakes of sockets with 503.
+	 * @param refusing whether from now on
+	 */
+	public void refuseSockets(boolean refusing) {
+		this.refusing = refusing;
+	}
+
+	/** Holds back updates and ephemerals until they are released. */
+	public void holdUpdates() {
+		this.server.feed().hold();
+	}
+
+	/**
+	 * Sends what was held back, and goes on without holding.
+	 * @param shuffled whether in another order, the same one each time
+	 * @param duplicated whether each comes twice
+	 */
+	public void releaseUpdates(boolean shuffled, boolean duplicated) {
+		this.server.feed().release(shuffled, duplicated);
+	}
+
+	/**
+	 * Sends each update and ephemeral twice.
+	 * @param on whether from now on
+	 */
+	public void duplicateUpdates(boolean on) {
+		this.server.feed().duplicate(on);
+	}
+
+	/**
+	 * Loses updates on their way; what they tell is stored.
+	 * @param count how many of the next ones, for all sockets
+	 */
+	public void loseUpdates(int count) {
+		this.server.feed().lose(count);
+	}
+
+	/**
+	 * Handles events without acknowledging them.
+	 * @param event name of the event
+	 * @param count how many of the next ones
+	 */
+	public void loseAcks(String event, int count) {
+		synchronized (this.lostAcks) {
+			this.lostAcks.put(event, new AtomicInteger(count));
+		}
+	}
+
+	/**
+	 * Lets another writer change the metadata just before a client does, so that the
+	 * client's version is old. Where the secret of the account is known here, the other
+	 * writer adds the member {@code otherWriter}.
+	 * @param count how many times in a row
+	 */
+	public void conflictMetadata(int count) {
+		this.conflicts.set(count);
+	}
+
+	/**
+	 * Answers requests with an error, without doing what they ask for.
+	 * @param pathPrefix where their path begins
+	 * @param status status of the answer
+	 * @param count how many of the next ones
+	 * @param retryAfter header of the answer, in whole seconds; {@code null} for none
+	 */
+	public void failRest(String pathPrefix, int status, int count, @Nullable Duration retryAfter) {
+		add(new RestFault(pathPrefix, RestFault.Kind.STATUS, status, retryAfter), count);
+	}
+
+	/**
+	 * Ends the connection of requests without an answer.
+	 * @param pathPrefix where their path begins
+	 * @param count how many of the next ones
+	 * @param done whether what they ask for is done nevertheless
+	 */
+	public void cutRest(String pathPrefix, int count, boolean done) {
+		add(new RestFault(pathPrefix, done ? RestFault.Kind.CUT_AFTER : RestFault.Kind.CUT_BEFORE, 0, null), count);
+	}
+
+	private void add(RestFault fault, int count) {
+		synchronized (this.rest) {
+			this.rest.add(new Counted(fault, new AtomicInteger(count)));
+		}
+	}
+
+	/**
+	 * Lets requests wait before anything is done for them.
+	 * @param pathPrefix where their path begins
+	 * @param delay how long; zero ends it
+	 */
+	public void delayRest(String pathPrefix, Duration delay) {
+		synchronized (this.delays) {
+			this.delays.put(pathPrefix, delay);
+		}
+	}
+
+	/**
+	 * Takes no token any more: requests get 401, handshakes are refused. Sockets that are
+	 * connected stay.
+	 * @param unauthorized whether from now on
+	 */
+	public void unauthorized(boolean unauthorized) {
+		this.unauthorized = unauthorized;
+	}
+
+	/**
+	 * Refuses a call without asking a daemon.
+	 * @param error what {@code error} of the acknowledgement says
+	 * @param count how many of the next ones
+	 */
+	public void failRpc(String error, int count) {
+		synchronized (this.rpcErrors) {
+			for (int i = 0; i < count; i++) {
+				this.rpcErrors.add(error);
+			}
+		}
+	}
+
+	/**
+	 * Sends a frame as it is, as {@code update}, to all sockets of an account.
+	 * @param account the account
+	 * @param frame any JSON
+	 */
+	public void rawFrame(FakeAccount account, JsonNode frame) {
+		rawFrame(account, "update", frame);
+	}
+
+	/**
+	 * Sends an event as it is to all sockets of an account.
+	 * @param account the account
+	 * @param event name of the event
+	 * @param data any JSON
+	 */
+	public void rawFrame(FakeAccount account, String event, JsonNode data) {
+		AccountState state = account.state();
+		synchronized (state) {
+			this.server.feed().send(state, event, data, (to) -> true);
+		}
+	}
+
+	/**
+	 * Puts something into the lists of sessions and machines of an account, before the
+	 * records.
+	 * @param account the account
+	 * @param record any JSON
+	 */
+	public void brokenRecord(FakeAccount account, JsonNode record) {
+		AccountState state = account.state();
+		synchronized (state) {
+			state.brokenSessions.add(record);
+			state.brokenMachines.add(record);
+		}
+	}
+
+	/** Ends all faults; what was held back is sent. */
+	public void clear() {
+		synchronized (this.rest) {
+			this.rest.clear();
+		}
+		synchronized (this.delays) {
+			this.delays.clear();
+		}
+		synchronized (this.lostAcks) {
+			this.lostAcks.clear();
+		}
+		synchronized (this.rpcErrors) {
+			this.rpcErrors.clear();
+		}
+		this.conflicts.set(0);
+		this.refusing = false;
+		this.unauthorized = false;
+		this.server.feed().lose(0);
+		this.server.feed().duplicate(false);
+		this.server.feed().release(false, false);
+	}
+
+	void onCut(Runnable action) {
+		this.cut = action;
+	}
+
+	boolean isRefusingSockets() {
+		return this.refusing;
+	}
+
+	boolean isUnauthorized() {
+		return this.unauthorized;
+	}
+
+	@Nullable RestFault nextRest(String path) {
+		synchronized (this.rest) {
+			for (Iterator<Counted> all = this.rest.iterator(); all.hasNext();) {
+				Counted counted = all.next();
+				if (path.startsWith(counted.fault().prefix())) {
+					if (counted.left().decrementAndGet() <= 0) {
+						all.remove();
+					}
+					return counted.fault();
+				}
+			}
+			return null;
+		}
+	}
+
+	Duration delay(String path) {
+		synchronized (this.delays) {
+			return this.delays.entrySet()
+				.stream()
+				.filter((entry) -> path.startsWith(entry.getKey()))
+				.map(Map.Entry::getValue)
+				.max(Duration::compareTo)
+				.orElse(Duration.ZERO);
+		}
+	}
+
+	boolean losesAck(String event) {
+		synchronized (this.lostAcks) {
+			AtomicInteger left = this.lostAcks.get(event);
+			return left != null && left.getAndUpdate(Faults::oneLess) > 0;
+		}
+	}
+
+	@Nullable String nextRpcError() {
+		synchronized (this.rpcErrors) {
+			return this.rpcErrors.isEmpty() ? null : this.rpcErrors.remove(0);
+		}
+	}
+
+	/** Lets the other writer win; under the lock of the account. */
+	void conflict(AccountState account, SessionState session, UnaryOperator<@Nullable String> otherWriter) {
+		if (this.conflicts.getAndUpdate(Faults::oneLess) > 0) {
+			this.server.sessions().metadata(account, session.id, otherWriter);
+		}
+	}
+
+	private static int oneLess(int count) {
+		return Math.max(0, count - 1);
+	}
+
+	private record Counted(RestFault fault, AtomicInteger left) {
+	}
+
+}
