@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Import;
 
 import io.quintet.samples.appcontrol.DesktopConfiguration;
 import io.quintet.samples.chat.ChatConfiguration;
+import io.quintet.samples.console.ConsoleConfiguration;
 import io.quintet.samples.login.LoginConfiguration;
 import io.quintet.samples.trip.TripConfiguration;
 
@@ -13,7 +14,8 @@ import io.quintet.samples.trip.TripConfiguration;
  * The demos side by side; {@code /} lists them.
  */
 @SpringBootApplication
-@Import({ ChatConfiguration.class, DesktopConfiguration.class, LoginConfiguration.class, TripConfiguration.class })
+@Import({ ChatConfiguration.class, ConsoleConfiguration.class, DesktopConfiguration.class, LoginConfiguration.class,
+		TripConfiguration.class })
 public class AllInOneApplication {
 
 	/**

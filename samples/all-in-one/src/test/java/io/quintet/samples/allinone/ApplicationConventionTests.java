@@ -2,6 +2,7 @@ package io.quintet.samples.allinone;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationConvention;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +66,23 @@ class ApplicationConventionTests {
 		String name = starter.prefix().replace('-', '.') + ".";
 		assertThat(this.context.getBean(MeterRegistry.class).getMeters())
 			.anySatisfy((meter) -> assertThat(meter.getId().getName()).startsWith(name));
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void observationsHaveAConventionThatABeanReplaces(Starter starter) {
+		List<Class<?>> conventions = new ClassFileImporter().importPackages(starter.basePackage())
+			.stream()
+			.filter((type) -> type.isInterface() && type.isAssignableTo(ObservationConvention.class))
+			.<Class<?>>map(JavaClass::reflect)
+			.toList();
+		assertThat(conventions).as("conventions of " + starter).isNotEmpty();
+		assertThat(conventions).allSatisfy((convention) -> {
+			assertThat(convention).isPublic();
+			assertThat(starter.types()).anySatisfy((type) -> assertThat(Arrays.stream(type.getDeclaredMethods())
+				.flatMap((method) -> Arrays.stream(method.getGenericParameterTypes()))
+				.map(Type::getTypeName)).anyMatch((parameter) -> parameter.contains(convention.getName())));
+		});
 	}
 
 	@ParameterizedTest

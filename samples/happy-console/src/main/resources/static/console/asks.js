@@ -1,0 +1,51 @@
+import { announce, arrange, make } from "./dom.js";
+import { argumentsOf } from "./log.js";
+
+/** The requests for permission that an agent waits for, each with its buttons. */
+export class Asks {
+
+	/** @param answer called with the id of a request, whether it is approved, and why not */
+	constructor(list, answer) {
+		this.list = list;
+		this.answer = answer;
+	}
+
+	show(requests) {
+		const focused = this.list.contains(document.activeElement);
+		arrange(this.list, requests, ({ id }) => id, (request) => this.card(request), () => {});
+		// Whoever pressed a button that is gone goes on from here.
+		if (focused && !this.list.contains(document.activeElement)) {
+			(this.list.querySelector("button") ?? document.getElementById("text")).focus();
+		}
+	}
+
+	card({ id, tool, arguments: given }) {
+		const reason = make("input");
+		Object.assign(reason, { maxLength: 2000, placeholder: "Why not (optional)", autocomplete: "off" });
+		reason.setAttribute("aria-label", `Why ${tool} is not allowed`);
+		const buttons = [["Allow", true, "primary allow"], ["Do not allow", false, "deny"]].map(([text, approved, className]) => {
+			const button = make("button", { className, text });
+			button.type = "button";
+			button.addEventListener("click", () => this.press(card, id, approved, reason.value));
+			return button;
+		});
+		const card = make("li", {}, make("p", { className: "question" }, "May it use ", make("strong", { text: tool || "a tool" }), "?"),
+			make("pre", { text: argumentsOf(given) }), make("div", { className: "buttons" }, ...buttons, reason));
+		announce(`The agent asks for a permission: ${tool}, ${argumentsOf(given).slice(0, 200)}`);
+		return card;
+	}
+
+	async press(card, id, approved, reason) {
+		if (card.dataset.busy) {
+			return;
+		}
+		card.dataset.busy = "true";
+		card.querySelectorAll("button").forEach((button) => button.setAttribute("aria-disabled", "true"));
+		const given = await this.answer(id, approved, reason);
+		if (!given) {
+			delete card.dataset.busy;
+			card.querySelectorAll("button").forEach((button) => button.removeAttribute("aria-disabled"));
+		}
+	}
+
+}

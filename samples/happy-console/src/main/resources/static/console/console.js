@@ -1,0 +1,259 @@
+import * as api from "./api.js";
+import { $, announce, arrange, make } from "./dom.js";
+import { Session } from "./session.js";
+
+const LOOK = 3_000;
+
+let machines = [];
+let looking = null;
+let from = null;
+
+const session = new Session({ connection, problem, hostOf, changed: () => look() });
+
+function connection(state, text) {
+	$("connection").dataset.state = state;
+	$("connection-text").textContent = text;
+}
+
+/** Shows why something was not done, in the server's words; `null` takes it back. */
+function problem(text, kind, source = null) {
+	from = source;
+	$("problem").hidden = !text;
+	$("problem-text").textContent = text ?? "";
+	$("problem-kind").textContent = kind ?? "";
+}
+
+function hostOf(machineId) {
+	const machine = machines.find(({ id }) => id === machineId);
+	return machine?.host ?? machineId ?? "an unknown machine";
+}
+
+function title({ id, host }) {
+	return host ?? id;
+}
+
+function open(id) {
+	if (session.id !== id) {
+		problem(null);
+		session.open(id);
+	}
+	mark();
+}
+
+function mark() {
+	for (const button of document.querySelectorAll("#sessions button")) {
+		button.setAttribute("aria-current", String(button.parentElement.dataset.key === session.id));
+	}
+}
+
+function drawMachines() {
+	$("no-machines").hidden = machines.length > 0;
+	arrange($("machines"), machines, ({ id }) => id, ({ id }) => {
+		const input = make("input");
+		Object.assign(input, { type: "radio", name: "machine", value: id });
+		return make("li", {}, make("label", {}, input, make("span", { className: "dot" }), make("span", { className: "host" }),
+			make("span", { className: "muted" })));
+	}, (item, { id, host, active, readable }) => {
+		item.dataset.state = active ? "live" : "waiting";
+		item.querySelector(".dot").ariaHidden = "true";
+		item.querySelector(".host").textContent = title({ id, host });
+		item.querySelector(".muted").textContent = readable ? (active ? "online" : "away") : "not to be opened with these keys";
+	});
+	if (!document.querySelector("#machines :checked")) {
+		const first = machines.find(({ active }) => active) ?? machines[0];
+		const input = [...document.querySelectorAll("#machines input")].find(({ value }) => value === first?.id);
+		if (input) {
+			input.checked = true;
+		}
+	}
+}
+
+function stateOf({ archived, waiting, active, readable }) {
+	if (!readable) {
+		return ["away", "not to be opened with these keys"];
+	}
+	if (archived) {
+		return ["over", "over"];
+	}
+	return waiting > 0 ? ["waits", "waits for you"] : [active ? "live" : "away", active ? "alive" : "away"];
+}
+
+function drawSessions(sessions) {
+	$("no-sessions").hidden = sessions.length > 0;
+	const sorted = [...sessions].sort((one, other) => one.archived - other.archived);
+	arrange($("sessions"), sorted, ({ id }) => id, ({ id }) => {
+		const button = make("button", {}, make("strong"), make("span", { className: "muted" }), make("span", { className: "chip" }));
+		button.type = "button";
+		button.addEventListener("click", () => {
+			location.hash = encodeURIComponent(id);
+			$("session").focus({ preventScroll: true });
+			$("session").scrollIntoView({ block: "nearest" });
+		});
+		return make("li", {}, button);
+	}, (item, shown) => {
+		const [state, text] = stateOf(shown);
+		item.dataset.state = state;
+		item.querySelector("strong").textContent = shown.name ?? shown.directory ?? shown.id;
+		item.querySelector(".chip").textContent = text;
+		item.querySelector(".muted").textContent = `${shown.directory ?? "?"} on ${hostOf(shown.machineId)}`;
+	});
+	mark();
+}
+
+/** Lists machines and sessions again; whoever asks meanwhile gets one more look. */
+async function look() {
+	if (looking) {
+		looking.again = true;
+		return;
+	}
+	looking = { again: false };
+	try {
+		const state = await api.state();
+		machines = state.machines.sort((one, other) => other.active - one.active || title(one).localeCompare(title(other)));
+		$("server").textContent = state.simulated
+			? "Coding agents on your machines, encrypted from end to end. Server, machines and agents are simulated."
+			: `Coding agents on your machines, encrypted from end to end, over ${state.server ?? "Happy"}.`;
+		drawMachines();
+		drawSessions(state.sessions);
+		if (session.id) {
+			session.draw();
+		}
+		if (from === "list") {
+			problem(null);
+		}
+		if (!session.id) {
+			connection("live", "Live");
+		}
+	}
+	catch (failure) {
+		problem(failure.message, failure.kind, "list");
+		connection("waiting", "Connecting again");
+	}
+	const { again } = looking;
+	looking = null;
+	if (again) {
+		look();
+	}
+}
+
+async function start(createDirectory) {
+	const machineId = document.querySelector("#machines :checked")?.value;
+	if (!machineId || $("spawn").ariaDisabled === "true") {
+		return;
+	}
+	$("missing").hidden = true;
+	$("spawn").ariaDisabled = "true";
+	$("spawn").textContent = "Starts";
+	try {
+		const { id } = await api.spawn({ machineId, directory: $("directory").value, agent: $("agent").value, createDirectory,
+			name: $("name").value || null });
+		problem(null);
+		$("name").value = "";
+		started(id);
+	}
+	catch (failure) {
+		if (failure.directory) {
+			$("missing-text").textContent = failure.message;
+			$("missing").hidden = false;
+			$("create").focus();
+		}
+		else {
+			problem(failure.message, failure.kind);
+		}
+		if (failure.sessionId) {
+			started(failure.sessionId);
+		}
+	}
+	finally {
+		$("spawn").ariaDisabled = "false";
+		$("spawn").textContent = "Start";
+	}
+}
+
+function started(id) {
+	location.hash = encodeURIComponent(id);
+	announce("The session has started.");
+	look();
+	setTimeout(() => $("text").focus());
+}
+
+function renaming(shown) {
+	$("rename-form").hidden = !shown;
+	$("session-actions").hidden = shown;
+	if (shown) {
+		$("new-name").value = session.name;
+		$("new-name").select();
+	}
+	else {
+		$("rename").focus();
+	}
+}
+
+async function submitMessage() {
+	const text = $("text").value;
+	if (text.trim() && await session.send(text, $("mode").value)) {
+		$("text").value = "";
+	}
+}
+
+function onHash() {
+	const id = decodeURIComponent(location.hash.slice(1));
+	// Links of this page lead to its parts.
+	if (id && !document.getElementById(id)) {
+		open(id);
+	}
+}
+
+$("start").addEventListener("submit", (event) => {
+	event.preventDefault();
+	start(false);
+});
+$("create").addEventListener("click", () => start(true));
+$("directory").addEventListener("input", () => {
+	$("missing").hidden = true;
+});
+$("composer").addEventListener("submit", (event) => {
+	event.preventDefault();
+	submitMessage();
+});
+$("text").addEventListener("keydown", (event) => {
+	if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+		event.preventDefault();
+		submitMessage();
+	}
+});
+$("rename").addEventListener("click", () => renaming(true));
+$("rename-cancel").addEventListener("click", () => renaming(false));
+$("rename-form").addEventListener("keydown", (event) => {
+	if (event.key === "Escape") {
+		renaming(false);
+	}
+});
+$("rename-form").addEventListener("submit", async (event) => {
+	event.preventDefault();
+	const name = $("new-name").value;
+	if (await session.attempt((id) => api.rename(id, name))) {
+		renaming(false);
+		announce(`The session is called ${name}.`);
+	}
+});
+for (const [button, action, said] of [["abort", api.abort, "The agent is told to stop its turn."],
+	["stop", api.stop, "The session is over."]]) {
+	$(button).addEventListener("click", async () => {
+		if ($(button).ariaDisabled !== "true" && await session.attempt(action)) {
+			announce(said);
+		}
+	});
+}
+$("problem-close").addEventListener("click", () => {
+	problem(null);
+	$("session").focus();
+});
+window.addEventListener("hashchange", onHash);
+setInterval(() => {
+	if (!document.hidden) {
+		look();
+	}
+}, LOOK);
+look();
+onHash();
