@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.samples.conformance.appcontrol.AppControlBridge;
+import io.quintet.samples.conformance.happy.HappyBridge;
 
 /**
  * The line bridges: chosen before Spring starts, so that standard output stays clean.
@@ -27,16 +28,19 @@ final class Bridge {
 	}
 
 	static int run(String name) throws IOException {
-		if (name.equals("app-control")) {
-			// What libraries print must not get between the answers.
-			PrintStream answers = System.out;
-			System.setOut(System.err);
-			AppControlBridge.run(System.in, answers);
-			return 0;
+		// What libraries print must not get between the answers.
+		PrintStream answers = System.out;
+		System.setOut(System.err);
+		switch (name) {
+			case "app-control" -> AppControlBridge.run(System.in, answers);
+			case "happy" -> HappyBridge.run(System.in, answers);
+			default -> {
+				System.err.println("There is no bridge '" + name
+						+ "' in this version; start with --bridge=app-control or --bridge=happy, or without one.");
+				return 2;
+			}
 		}
-		System.err.println(
-				"There is no bridge '" + name + "' in this version; start with --bridge=app-control, or without one.");
-		return 2;
+		return 0;
 	}
 
 }

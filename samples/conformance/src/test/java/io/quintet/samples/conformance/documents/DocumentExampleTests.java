@@ -97,8 +97,18 @@ class DocumentExampleTests {
 			import java.nio.file.*;
 			""";
 
-	private static final Map<String, String> DOCUMENTS = Map.of("README.md", HPP + ACP + LIME + APP_CONTROL,
-			"docs/app-control.md", APP_CONTROL, "docs/hpp.md", HPP, "docs/acp.md", ACP,
+	private static final String HAPPY = """
+			import io.quintet.happy.*;
+			import io.quintet.happy.credentials.*;
+			import io.quintet.happy.crypto.*;
+			import io.quintet.happy.error.*;
+			import io.quintet.happy.observation.*;
+			import io.quintet.happy.session.*;
+			import io.quintet.happy.test.*;
+			""";
+
+	private static final Map<String, String> DOCUMENTS = Map.of("README.md", HPP + ACP + LIME + APP_CONTROL + HAPPY,
+			"docs/app-control.md", APP_CONTROL, "docs/hpp.md", HPP, "docs/acp.md", ACP, "docs/happy.md", HAPPY,
 			"docs/migration/handshake-prompt.md", HPP, "docs/migration/acp-server.md", ACP, "docs/security.md",
 			HPP + ACP, "docs/lime.md", LIME);
 

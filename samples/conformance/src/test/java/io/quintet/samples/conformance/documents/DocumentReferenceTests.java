@@ -54,7 +54,8 @@ class DocumentReferenceTests {
 			"docs/migration/handshake-prompt.md", "docs/migration/acp-server.md", "docs/migration/lime-sites-sdk.md",
 			"docs/security.md", "docs/design/0004-hpp.md", "docs/design/0005-acp.md", "docs/lime.md",
 			"docs/design/0006-lime.md", "docs/app-control.md", "docs/design/0007-app-control.md",
-			"docs/migration/app-control-protocol.md" })
+			"docs/migration/app-control-protocol.md", "docs/happy.md", "docs/design/0008-happy.md",
+			"docs/migration/happy-engineering-sdk.md" })
 	void everyLinkLeadsSomewhere(String document) throws IOException {
 		Path file = ROOT.resolve(document);
 		Matcher links = LINK.matcher(Files.readString(file));

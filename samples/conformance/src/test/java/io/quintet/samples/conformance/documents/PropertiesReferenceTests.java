@@ -29,7 +29,7 @@ class PropertiesReferenceTests {
 		.compile("^\\| `([a-z-]+\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "hpp", "acp", "lime", "app-control" })
+	@ValueSource(strings = { "hpp", "acp", "lime", "app-control", "happy" })
 	void theTableHoldsEveryPropertyWithTypeDefaultAndMeaning(String prefix) throws IOException {
 		Map<String, String> documented = new TreeMap<>();
 		String document = Files.readString(Path.of("../../docs", prefix + ".md"));
