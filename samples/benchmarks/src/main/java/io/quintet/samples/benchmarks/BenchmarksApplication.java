@@ -7,6 +7,9 @@ import io.quintet.samples.benchmarks.acp.AcpServer;
 import io.quintet.samples.benchmarks.acp.StoreServer;
 import io.quintet.samples.benchmarks.appcontrol.AppControlBenchmark;
 import io.quintet.samples.benchmarks.appcontrol.CodecUnderTest;
+import io.quintet.samples.benchmarks.happy.AgentServer;
+import io.quintet.samples.benchmarks.happy.ClientUnderTest;
+import io.quintet.samples.benchmarks.happy.HappyBenchmark;
 import io.quintet.samples.benchmarks.hpp.HppBenchmark;
 import io.quintet.samples.benchmarks.lime.LimeBenchmark;
 import io.quintet.samples.benchmarks.lime.SiteUnderTest;
@@ -18,8 +21,9 @@ import io.quintet.samples.benchmarks.sockets.server.EngineServer;
 import io.quintet.samples.benchmarks.sockets.server.SourceServer;
 
 /**
- * The one command: {@code hpp}, {@code acp}, {@code acp-sockets}, {@code lime} and
- * {@code app-control} measure, the others are the processes that they start.
+ * The one command: {@code hpp}, {@code acp}, {@code acp-sockets}, {@code lime},
+ * {@code app-control} and {@code happy} measure, the others are the processes that they
+ * start.
  */
 public final class BenchmarksApplication {
 
@@ -40,6 +44,9 @@ public final class BenchmarksApplication {
 			case "acp-sockets" -> SocketBenchmark.main(options);
 			case "lime" -> LimeBenchmark.main(options);
 			case "app-control" -> AppControlBenchmark.main(options);
+			case "happy" -> HappyBenchmark.main(options);
+			case "happy-client" -> ClientUnderTest.main(options);
+			case "happy-server" -> AgentServer.main(options);
 			case "app-control-codec" -> CodecUnderTest.main(options);
 			case "lime-site" -> SiteUnderTest.main(options);
 			case "acp-server" -> AcpServer.main(options);
@@ -51,7 +58,7 @@ public final class BenchmarksApplication {
 			case "floor" -> FloorServer.main(options);
 			default -> {
 				System.err.println(
-						"Usage: java -jar benchmarks.jar hpp|acp|acp-sockets|lime|app-control [options]; see README.md");
+						"Usage: java -jar benchmarks.jar hpp|acp|acp-sockets|lime|app-control|happy [options]; see README.md");
 				System.exit(2);
 			}
 		}
