@@ -196,8 +196,18 @@ async function submitMessage() {
 	}
 }
 
+/** The id behind the `#`; none when somebody typed something else. */
+function hashed() {
+	try {
+		return decodeURIComponent(location.hash.slice(1));
+	}
+	catch (failure) {
+		return "";
+	}
+}
+
 function onHash() {
-	const id = decodeURIComponent(location.hash.slice(1));
+	const id = hashed();
 	// Links of this page lead to its parts.
 	if (id && !document.getElementById(id)) {
 		open(id);

@@ -92,9 +92,11 @@ final class ConsoleGuard implements WebFilter {
 		if (site == null) {
 			return CorsUtils.isCorsRequest(request);
 		}
-		// A link or an address that was typed may lead here, and may do nothing else.
+		// A link or an address that was typed may lead here, and may do nothing else; a
+		// frame of another page is no visit.
 		boolean visit = READING.contains(request.getMethod())
-				&& (site.equals("none") || "navigate".equals(headers.getFirst("Sec-Fetch-Mode")));
+				&& (site.equals("none") || ("navigate".equals(headers.getFirst("Sec-Fetch-Mode"))
+						&& "document".equals(headers.getFirst("Sec-Fetch-Dest"))));
 		return !site.equals("same-origin") && !visit;
 	}
 

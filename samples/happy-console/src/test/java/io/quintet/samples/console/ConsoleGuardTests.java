@@ -80,7 +80,9 @@ class ConsoleGuardTests {
 	@Test
 	void aLinkMayLeadToThePage() {
 		this.caller.call(HttpMethod.GET, "/console/", 200, "", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode",
-				"navigate");
+				"navigate", "Sec-Fetch-Dest", "document");
+		this.caller.call(HttpMethod.GET, "/console/", 403, "", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode",
+				"navigate", "Sec-Fetch-Dest", "iframe");
 		client().get().uri("/").exchange().expectStatus().isTemporaryRedirect().expectHeader().location("console/");
 		client().get().uri("/console").exchange().expectStatus().isFound().expectHeader().location("console/");
 	}

@@ -59,7 +59,15 @@ final class ConsolePage {
 	}
 
 	void awaitTitle(String name) {
-		Browser.await().untilAsserted(() -> assertThat(text("#session-title")).isEqualTo(name));
+		Browser.await().untilAsserted(() -> assertThat(text("#session-title")).as(this::situation).isEqualTo(name));
+	}
+
+	/** What a failure wants to know: the form, what went wrong, and where the page is. */
+	private String situation() {
+		return String.valueOf(script("""
+				return ['#machines :checked', '#name', '#spawn', '#missing-text', '#problem-text', '#connection-text']
+					.map((part) => document.querySelector(part)).map((part) => part?.value || part?.textContent)
+					.concat(location.hash, document.visibilityState, scrollY).join(' | ')"""));
 	}
 
 	void awaitState(String state) {

@@ -252,6 +252,15 @@ class ConsolePageTests {
 	}
 
 	@Test
+	void anAddressThatMakesNoSenseOpensNothing() {
+		ConsolePage page = open();
+		page.script("location.hash = '%'");
+		page.script("location.hash = '%E0%A4%A'");
+		assertThat(page.text("#session-title")).isEqualTo("No session is open");
+		assertThat(browser.log()).isEqualTo(List.of());
+	}
+
+	@Test
 	void everythingComesFromTheServerAndNothingIsWrong() {
 		browser.addresses();
 		ConsolePage page = open();
