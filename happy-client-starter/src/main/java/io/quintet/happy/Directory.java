@@ -32,6 +32,11 @@ final class Directory {
 
 	private static final int MOST_ACTIVE = 500;
 
+	/**
+	 * More than an account has: a server whose pages lead in a circle has no last one.
+	 */
+	private static final int MOST_PAGES = 10_000;
+
 	private final RestCalls rest;
 
 	private final RecordReader records;
@@ -63,9 +68,16 @@ final class Directory {
 	}
 
 	Flux<Opened<Session>> sessions(long repeats) {
-		return page(repeats, null, PAGE)
-			.expand((page) -> (page.next() != null) ? page(repeats, page.next(), page.limit()) : Mono.empty())
+		return page(repeats, null, PAGE).expand((page) -> (page.next() != null) ? next(repeats, page) : Mono.empty())
 			.concatMapIterable(Page::sessions, 1);
+	}
+
+	private Mono<Page> next(long repeats, Page page) {
+		if (page.number() == MOST_PAGES) {
+			return Mono.error(new HappyConnectionException(
+					"The server's list of sessions has no end: more than " + MOST_PAGES + " pages"));
+		}
+		return page(repeats, page.next(), page.limit()).map((next) -> next.withNumber(page.number() + 1));
 	}
 
 	private Mono<Page> page(long repeats, @Nullable String cursor, int limit) {
@@ -74,11 +86,11 @@ final class Directory {
 				: this.rest.get(repeats, "/v2/sessions?limit={limit}", limit);
 		return asked.flatMap((answer) -> {
 			if (answer.routeMissing()) {
-				return oldList(repeats).map((sessions) -> new Page(sessions, null, limit));
+				return oldList(repeats).map((sessions) -> new Page(sessions, null, limit, 1));
 			}
 			String next = HappyJson.text(answer.body(), "nextCursor");
 			boolean more = answer.body().path("hasNext").asBoolean(false) && next != null && !next.equals(cursor);
-			return Mono.just(new Page(rows(answer, "sessions", this.records::session), more ? next : null, limit));
+			return Mono.just(new Page(rows(answer, "sessions", this.records::session), more ? next : null, limit, 1));
 		})
 			.onErrorResume(AnswerTooLargeException.class,
 					(ex) -> (limit > 1) ? page(repeats, cursor, limit / 2) : Mono.error(ex));
@@ -180,7 +192,12 @@ final class Directory {
 
 	}
 
-	private record Page(List<Opened<Session>> sessions, @Nullable String next, int limit) {
+	private record Page(List<Opened<Session>> sessions, @Nullable String next, int limit, int number) {
+
+		Page withNumber(int number) {
+			return new Page(this.sessions, this.next, this.limit, number);
+		}
+
 	}
 
 }

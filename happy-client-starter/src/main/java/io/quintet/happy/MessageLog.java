@@ -101,7 +101,7 @@ final class MessageLog {
 	}
 
 	static long seq(JsonNode record) {
-		return HappyJson.number(record, "seq", 0);
+		return HappyJson.count(record, "seq", 0);
 	}
 
 	private record Page(List<JsonNode> records, long last, boolean more, int limit) {

@@ -88,15 +88,14 @@ final class MetadataUpdates {
 	private Mono<Outcome> judge(JsonNode ack, Base base, Map<String, JsonNode> merged) {
 		String result = HappyJson.text(ack, "result");
 		if ("success".equals(result)) {
-			return Mono
-				.just(new Outcome(base.with(merged, HappyJson.number(ack, "version", base.version() + 1)), true));
+			return Mono.just(new Outcome(base.with(merged, HappyJson.count(ack, "version", base.version() + 1)), true));
 		}
 		if (!"version-mismatch".equals(result)) {
 			throw new MetadataUpdateException("The server did not take the metadata of session " + base.session().id()
 					+ ((result != null) ? ": " + result : ""));
 		}
 		JsonNode fresh = this.records.open(ack.get("metadata"), base.key());
-		long version = HappyJson.number(ack, "version", -1);
+		long version = HappyJson.count(ack, "version", -1);
 		if (fresh == null || !fresh.isObject() || version < 0) {
 			return this.directory.session(base.session().id()).map((session) -> new Outcome(new Base(session), false));
 		}

@@ -9,6 +9,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -71,8 +72,7 @@ final class SessionFeed {
 		return Flux.defer(() -> {
 			Position position = new Position(session, afterSeq);
 			return Flux.<Signal>create((sink) -> begin(session.id(), sink, position), FluxSink.OverflowStrategy.IGNORE)
-				.onBackpressureBuffer(this.settings.eventBuffer(), (dropped) -> position.gap.set(true),
-						BufferOverflowStrategy.DROP_LATEST)
+				.onBackpressureBuffer(this.settings.eventBuffer(), position::lost, BufferOverflowStrategy.DROP_LATEST)
 				.concatMap(position::handle, 1);
 		});
 	}
@@ -92,11 +92,13 @@ final class SessionFeed {
 	}
 
 	/**
-	 * Where one follower is. Used by one thread at a time, the first two fields apart.
+	 * Where one follower is. Used by one thread at a time, the first three fields apart.
 	 */
 	private final class Position {
 
 		private final AtomicBoolean gap = new AtomicBoolean();
+
+		private final AtomicReference<@Nullable Signal> end = new AtomicReference<>();
 
 		private final AtomicLong firstSeen = new AtomicLong(Long.MAX_VALUE);
 
@@ -123,6 +125,18 @@ final class SessionFeed {
 			this.cursor = cursor;
 		}
 
+		/**
+		 * There was no room for a signal. The next one that there is room for makes up
+		 * for it.
+		 */
+		void lost(Signal signal) {
+			if (signal instanceof Signal.Deleted || signal instanceof Signal.Refused
+					|| signal instanceof Signal.Closed) {
+				this.end.compareAndSet(null, signal);
+			}
+			this.gap.set(true);
+		}
+
 		/** Messages that come before the position is known are behind it. */
 		void note(Signal signal) {
 			if (signal instanceof Signal.NewMessage message) {
@@ -140,7 +154,19 @@ final class SessionFeed {
 				return start().thenMany(Flux.defer(this::catchUp)).concatWith(Flux.defer(() -> take(signal)));
 			}
 			boolean missed = this.gap.getAndSet(false);
-			return missed ? catchUp().concatWith(Flux.defer(() -> take(signal))) : take(signal);
+			return missed ? makeUp().concatWith(Flux.defer(() -> take(signal))) : take(signal);
+		}
+
+		private Flux<FeedItem> makeUp() {
+			Signal ended = this.end.get();
+			if (ended != null) {
+				return connection(ended);
+			}
+			boolean away = !SessionFeed.this.socket.isConnected();
+			Flux<FeedItem> change = (away != this.disconnected) ? Flux.just(new FeedItem.Connection(!away))
+					: Flux.empty();
+			this.disconnected = away;
+			return change.concatWith(Flux.defer(this::catchUp));
 		}
 
 		private Mono<Void> start() {
@@ -252,13 +278,13 @@ final class SessionFeed {
 		private Flux<FeedItem> update(JsonNode body) {
 			List<FeedItem> items = new ArrayList<>();
 			JsonNode metadata = HappyJson.child(body, "metadata");
-			long version = HappyJson.number(metadata, "version", -1);
+			long version = HappyJson.count(metadata, "version", -1);
 			if (metadata != null && version > this.metadataVersion) {
 				this.metadataVersion = version;
 				items.add(new FeedItem.Metadata(members(open(metadata)), version));
 			}
 			JsonNode state = HappyJson.child(body, "agentState");
-			version = HappyJson.number(state, "version", -1);
+			version = HappyJson.count(state, "version", -1);
 			if (state != null && version > this.stateVersion) {
 				this.stateVersion = version;
 				JsonNode opened = open(state);

@@ -20,12 +20,14 @@ import reactor.core.scheduler.Schedulers;
 
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.session.RecordReader;
 import io.quintet.happy.transport.Backoff;
 import io.quintet.happy.transport.Repeats;
 import io.quintet.happy.transport.RestCalls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Pages that are broken or too large. */
 class PageTests {
@@ -38,6 +40,8 @@ class PageTests {
 
 	private int messageSize;
 
+	private boolean circle;
+
 	private RestCalls rest() {
 		ExchangeStrategies strategies = ExchangeStrategies.builder()
 			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(MAX_SIZE))
@@ -46,12 +50,20 @@ class PageTests {
 			.baseUrl("http://localhost")
 			.exchangeFunction((request) -> Mono.just(ClientResponse.create(HttpStatus.OK, strategies)
 				.header("Content-Type", MediaType.APPLICATION_JSON_VALUE)
-				.body((this.messageSize > 0) ? page(request) : this.answers.remove())
+				.body(answer(request))
 				.build()))
 			.build();
 		Repeats repeats = new Repeats(() -> new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 0, () -> 0),
 				Schedulers.parallel());
 		return new RestCalls(client, TIMEOUT, Schedulers.parallel(), repeats);
+	}
+
+	private String answer(ClientRequest request) {
+		if (this.circle) {
+			String next = request.url().getQuery().endsWith("cursor=a") ? "b" : "a";
+			return "{\"sessions\":[{\"id\":\"s\"}],\"hasNext\":true,\"nextCursor\":\"%s\"}".formatted(next);
+		}
+		return (this.messageSize > 0) ? page(request) : this.answers.remove();
 	}
 
 	/** A page of a session that has ten messages, or of the ten sessions. */
@@ -68,6 +80,12 @@ class PageTests {
 					"],\"hasMore\":%1$s,\"hasNext\":%1$s,\"nextCursor\":\"%2$d\"}".formatted(last < 10, last)));
 	}
 
+	private Directory directory() {
+		Credentials credentials = Credentials.ofAccount("t", new AccountSecret(new byte[32]), "test");
+		return new Directory(rest(), new RecordReader(credentials, (what) -> {
+		}), 10);
+	}
+
 	private List<Long> seqs() {
 		List<Long> seqs = new MessageLog(rest()).after("s", 0, 0).map(MessageLog::seq).collectList().block(TIMEOUT);
 		assertThat(seqs).isNotNull();
@@ -82,6 +100,23 @@ class PageTests {
 	}
 
 	@Test
+	void aNumberThatNoServerCountsHidesNoPage() {
+		this.answers
+			.add("{\"messages\":[{\"seq\":1},{\"seq\":9223372036854775807},{\"seq\":2147483648}],\"hasMore\":true}");
+		this.answers.add("{\"messages\":[{\"seq\":2}],\"hasMore\":false}");
+		assertThat(seqs()).containsExactly(1L, 0L, 0L, 2L);
+	}
+
+	@Test
+	void aListOfSessionsThatLeadsInACircleEnds() {
+		this.circle = true;
+		Directory directory = directory();
+		assertThatExceptionOfType(HappyConnectionException.class)
+			.isThrownBy(() -> directory.sessions().count().block(TIMEOUT))
+			.withMessageContaining("more than 10000 pages");
+	}
+
+	@Test
 	void aPageThatIsTooLargeIsReadInParts() {
 		this.messageSize = 1000;
 		assertThat(seqs()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
@@ -90,9 +125,7 @@ class PageTests {
 	@Test
 	void sessionsThatAreTooLargeTogetherAreReadInParts() {
 		this.messageSize = 1000;
-		Credentials credentials = Credentials.ofAccount("t", new AccountSecret(new byte[32]), "test");
-		Directory directory = new Directory(rest(), new RecordReader(credentials, (what) -> {
-		}), 10);
+		Directory directory = directory();
 		assertThat(directory.sessions().count().block(TIMEOUT)).isEqualTo(10);
 		assertThat(directory.activeSessions().count().block(TIMEOUT)).isEqualTo(10);
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.test.StepVerifier;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.happy.credentials.Credentials;
@@ -16,6 +17,7 @@ import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.MessageDeliveryException;
 import io.quintet.happy.error.SessionEndedException;
+import io.quintet.happy.error.SessionNotFoundException;
 import io.quintet.happy.json.HappyJson;
 import io.quintet.happy.session.PermissionAnswer;
 import io.quintet.happy.session.SessionEvent;
@@ -113,6 +115,45 @@ class HappyEdgeTests {
 		push(session, notice(session, "four").put("seq", 4));
 		await().atMost(TIMEOUT).until(() -> seen.contains("4"));
 		assertThat(seen).containsSubsequence("3", "2", "4").containsOnlyOnce("2");
+	}
+
+	/** A subscriber that took one event, then let more come than there is room for. */
+	private StepVerifier.Step<SessionEvent> overrun(FakeSession session) {
+		HappyClient client = this.world.client((settings) -> settings.withEventBuffer(1));
+		connect(client);
+		return StepVerifier.create(client.sessionEvents(session.id(), 0), 1)
+			.expectNextCount(1)
+			.then(() -> session.burst(200));
+	}
+
+	@Test
+	void aSessionThatIsDeletedWhileNobodyReadsEndsTheEvents() {
+		FakeSession session = this.world.session();
+		overrun(session).then(session::delete)
+			.thenRequest(Long.MAX_VALUE)
+			.thenConsumeWhile((event) -> true)
+			.expectError(SessionNotFoundException.class)
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void aLostConnectionIsToldToWhoDidNotReadMeanwhile() {
+		FakeSession session = this.world.session();
+		overrun(session).then(() -> {
+			this.world.server.faults().refuseSockets(true);
+			this.world.server.faults().dropSockets();
+			await().atMost(TIMEOUT).until(() -> this.world.account.socketCount() == 0);
+		})
+			.thenRequest(Long.MAX_VALUE)
+			.thenConsumeWhile((event) -> !(event instanceof SessionEvent.Connection))
+			.assertNext((event) -> assertThat(event).isInstanceOfSatisfying(SessionEvent.Connection.class,
+					(connection) -> assertThat(connection.connected()).isFalse()))
+			.then(() -> this.world.server.faults().refuseSockets(false))
+			.thenConsumeWhile((event) -> !(event instanceof SessionEvent.Connection))
+			.assertNext((event) -> assertThat(event).isInstanceOfSatisfying(SessionEvent.Connection.class,
+					(connection) -> assertThat(connection.connected()).isTrue()))
+			.thenCancel()
+			.verify(TIMEOUT);
 	}
 
 	@Test

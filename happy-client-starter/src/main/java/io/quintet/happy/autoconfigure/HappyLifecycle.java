@@ -2,6 +2,7 @@ package io.quintet.happy.autoconfigure;
 
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 import io.quintet.happy.HappyClient;
 import io.quintet.happy.HappyConnectionDetails;
@@ -26,6 +28,10 @@ final class HappyLifecycle implements SmartLifecycle {
 	private static final Logger logger = LoggerFactory.getLogger(HappyLifecycle.class);
 
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+	/** Where Reactor looks for what to do with errors that come after the end. */
+	private static final Context UNHEARD = Context.of("reactor.onErrorDropped.local",
+			(Consumer<Throwable>) (failure) -> logger.debug("The keys of Happy were tried too late", failure));
 
 	private final HappyClient client;
 
@@ -57,7 +63,7 @@ final class HappyLifecycle implements SmartLifecycle {
 		if (this.checkKeys) {
 			this.check = Mono.defer(() -> this.client.status(null))
 				.subscribeOn(Schedulers.boundedElastic())
-				.subscribe(this::tell, (failure) -> tellProblem(failure.getMessage()));
+				.subscribe(this::tell, (failure) -> tellProblem(failure.getMessage()), null, UNHEARD);
 		}
 	}
 
@@ -87,7 +93,7 @@ final class HappyLifecycle implements SmartLifecycle {
 	}
 
 	private void tellProblem(@Nullable String problem) {
-		logger.info("The keys of Happy could not be tried at {}: {}", this.details.address(), problem);
+		logger.warn("The keys of Happy could not be tried at {}: {}", this.details.address(), problem);
 	}
 
 	@Override

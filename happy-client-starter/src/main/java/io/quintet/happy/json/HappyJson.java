@@ -29,12 +29,20 @@ public final class HappyJson {
 	private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
 		.streamReadConstraints(
 				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(Integer.MAX_VALUE).build())
-		// Names of one hash could slow down a table that all readers share.
-		.configure(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES, false)
+		// Names of one hash make the table that all readers share slower, until it is
+		// thrown
+		// away for its size; they must not make messages of others unreadable.
+		.configure(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW, false)
 		.build())
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.build();
+
+	/** One in each of eight bytes. */
+	private static final long ONES = 0x0101010101010101L;
+
+	/** Of eight bytes, the bits that ASCII leaves free. */
+	private static final long HIGH_BITS = 0x8080808080808080L;
 
 	private HappyJson() {
 	}
@@ -45,11 +53,11 @@ public final class HappyJson {
 	 * @return the value; {@code null} when it is not one, or not UTF-8
 	 */
 	public static @Nullable JsonNode read(byte[] utf8) {
-		int start = hasMark(utf8) ? 3 : 0;
 		if (isPlain(utf8)) {
 			// As nearly everything here: base64, and what programs write.
 			return parse(() -> MAPPER.readTree(utf8));
 		}
+		int start = hasMark(utf8) ? 3 : 0;
 		try {
 			return read(StandardCharsets.UTF_8.newDecoder()
 				.decode(ByteBuffer.wrap(utf8, start, utf8.length - start))
@@ -62,8 +70,16 @@ public final class HappyJson {
 
 	/** Whether it is ASCII without zeros, which could be taken for UTF-16. */
 	private static boolean isPlain(byte[] bytes) {
-		for (byte one : bytes) {
-			if (one <= 0) {
+		ByteBuffer rest = ByteBuffer.wrap(bytes);
+		while (rest.remaining() >= Long.BYTES) {
+			long eight = rest.getLong();
+			// Of a zero, one less has the high bit.
+			if (((eight | (eight - ONES)) & HIGH_BITS) != 0) {
+				return false;
+			}
+		}
+		while (rest.hasRemaining()) {
+			if (rest.get() <= 0) {
 				return false;
 			}
 		}
@@ -141,6 +157,19 @@ public final class HappyJson {
 	public static long number(@Nullable JsonNode object, String name, long otherwise) {
 		JsonNode value = (object != null) ? object.get(name) : null;
 		return (value != null && value.isIntegralNumber() && value.canConvertToLong()) ? value.asLong() : otherwise;
+	}
+
+	/**
+	 * Reads a member that the server counts with. A number beyond 32 bits is not one of
+	 * its own: whoever followed it would pass over all that comes.
+	 * @param object where it is
+	 * @param name name of the member
+	 * @param otherwise what counts when it is absent or none of those numbers
+	 * @return the number, at least 0, or {@code otherwise}
+	 */
+	public static long count(@Nullable JsonNode object, String name, long otherwise) {
+		long number = number(object, name, otherwise);
+		return (number >= 0 && number <= Integer.MAX_VALUE) ? number : otherwise;
 	}
 
 	/**

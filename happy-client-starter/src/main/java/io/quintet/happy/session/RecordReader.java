@@ -60,8 +60,8 @@ public final class RecordReader {
 		Map<String, JsonNode> metadata = members(record.get("metadata"), key, SESSION);
 		Session session = new Session(id, isTrue(record, "active"), time(record, "createdAt"),
 				time(record, "updatedAt"), (metadata != null) ? metadata : Map.of(), metadata != null,
-				HappyJson.number(record, "metadataVersion", 0), HappyJson.text(record, "agentState"),
-				agentState(record, key), HappyJson.number(record, "agentStateVersion", 0));
+				HappyJson.count(record, "metadataVersion", 0), HappyJson.text(record, "agentState"),
+				agentState(record, key), HappyJson.count(record, "agentStateVersion", 0));
 		return new Opened<>(session, key);
 	}
 
@@ -85,7 +85,7 @@ public final class RecordReader {
 		Map<String, JsonNode> daemonState = members(record.get("daemonState"), key, STATE);
 		Machine machine = new Machine(id, isTrue(record, "active"), time(record, "activeAt"),
 				(metadata != null) ? metadata : Map.of(), metadata != null,
-				HappyJson.number(record, "metadataVersion", 0), (daemonState != null) ? daemonState : Map.of());
+				HappyJson.count(record, "metadataVersion", 0), (daemonState != null) ? daemonState : Map.of());
 		return new Opened<>(machine, key);
 	}
 
@@ -103,9 +103,8 @@ public final class RecordReader {
 		if (!readable) {
 			this.decryptFailed.accept(MESSAGE);
 		}
-		return new Message((id != null) ? id : "", HappyJson.number(record, "seq", 0),
-				HappyJson.text(record, "localId"), (content != null) ? content : envelope, readable,
-				time(record, "createdAt"));
+		return new Message((id != null) ? id : "", HappyJson.count(record, "seq", 0), HappyJson.text(record, "localId"),
+				(content != null) ? content : envelope, readable, time(record, "createdAt"));
 	}
 
 	private static JsonNode envelope(JsonNode record) {

@@ -3,12 +3,15 @@ package io.quintet.happy.transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
@@ -23,6 +26,10 @@ public final class SharedSocket implements AutoCloseable {
 
 	/** How long a connection has to last before the pauses begin anew. */
 	private static final Duration HEALTHY_AFTER = Duration.ofSeconds(5);
+
+	/** Where Reactor looks for what to do with values that nobody waits for any more. */
+	private static final Context LATE = Context.of("reactor.onNextDropped.local",
+			(Consumer<Object>) SharedSocket::closeLate);
 
 	private final UpdateConnector connector;
 
@@ -117,8 +124,13 @@ public final class SharedSocket implements AutoCloseable {
 			.timeout(this.connectTimeout, Mono
 				.error(() -> new HappyConnectionException("The socket did not connect within " + this.connectTimeout)),
 					this.timer)
-			.subscribe((connection) -> connected(attempt, connection), (ex) -> failed(attempt, ex));
+			.subscribe((connection) -> connected(attempt, connection), (ex) -> failed(attempt, ex), null, LATE);
 		remember(attempting);
+	}
+
+	/** The connection and the end of the patience came at one time. */
+	private static void closeLate(Object connection) {
+		((UpdateConnection) connection).close();
 	}
 
 	private void remember(Disposable disposable) {
@@ -148,7 +160,7 @@ public final class SharedSocket implements AutoCloseable {
 			return;
 		}
 		Disposable healthy = this.timer.schedule(() -> proveHealth(attempt), HEALTHY_AFTER.toMillis(),
-				java.util.concurrent.TimeUnit.MILLISECONDS);
+				TimeUnit.MILLISECONDS);
 		remember(healthy);
 		this.watchers.forEach(Watcher::connected);
 		waiting.tryEmitValue(connection);
@@ -200,7 +212,7 @@ public final class SharedSocket implements AutoCloseable {
 
 	private void again() {
 		Duration pause = this.backoff.next(null);
-		remember(this.timer.schedule(this::attempt, pause.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS));
+		remember(this.timer.schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	@Override

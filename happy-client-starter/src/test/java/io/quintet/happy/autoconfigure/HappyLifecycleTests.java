@@ -101,18 +101,18 @@ class HappyLifecycleTests {
 	}
 
 	@Test
-	void aServerOutOfReachIsNoError(CapturedOutput output) {
+	void aServerOutOfReachIsAWarning(CapturedOutput output) {
 		state(false, Keys.UNKNOWN, "connection refused");
 		started(this.account, true);
-		assertThat(awaitLine(output, "keys of Happy")).contains("INFO")
+		assertThat(awaitLine(output, "keys of Happy")).contains("WARN")
 			.endsWith("The keys of Happy could not be tried at https://happy.test: connection refused");
 	}
 
 	@Test
-	void aFailureOfTheCheckIsNoError(CapturedOutput output) {
+	void aFailureOfTheCheckIsAWarning(CapturedOutput output) {
 		given(this.client.status(null)).willThrow(new IllegalStateException("closed"));
 		started(this.account, true);
-		assertThat(awaitLine(output, "keys of Happy")).contains("INFO").endsWith("closed");
+		assertThat(awaitLine(output, "keys of Happy")).contains("WARN").endsWith("closed");
 		assertThat(output.getOut()).doesNotContain("ERROR");
 	}
 

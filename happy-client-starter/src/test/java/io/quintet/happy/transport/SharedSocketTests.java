@@ -7,8 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -162,6 +164,21 @@ class SharedSocketTests {
 	}
 
 	@Test
+	void aConnectionThatComesJustWhenItIsGivenUpIsClosed() {
+		DeafConnector deaf = new DeafConnector();
+		try (SharedSocket slow = new SharedSocket(deaf,
+				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 0, () -> 0.5), Duration.ofSeconds(5),
+				this.timer)) {
+			slow.start();
+			this.timer.advanceTimeBy(Duration.ofSeconds(5));
+			ScriptedConnection late = new ScriptedConnection();
+			deaf.attempts.get(0).onNext(late);
+			assertThat(late.closed).isTrue();
+			assertThat(slow.isConnected()).isFalse();
+		}
+	}
+
+	@Test
 	void eventsAreHandedOn() {
 		results();
 		this.connector.accept();
@@ -209,7 +226,33 @@ class SharedSocketTests {
 
 	}
 
+	/** Its results are on their way and cannot be called back. */
+	private static final class DeafConnector implements UpdateConnector {
+
+		private final List<CoreSubscriber<? super UpdateConnection>> attempts = new ArrayList<>();
+
+		@Override
+		public Mono<UpdateConnection> connect(UpdateListener listener) {
+			return new Mono<>() {
+
+				@Override
+				public void subscribe(CoreSubscriber<? super UpdateConnection> actual) {
+					actual.onSubscribe(Operators.emptySubscription());
+					DeafConnector.this.attempts.add(actual);
+				}
+
+			};
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
 	private static final class ScriptedConnection implements UpdateConnection {
+
+		private boolean closed;
 
 		@Override
 		public Mono<JsonNode> call(String event, JsonNode data) {
@@ -222,6 +265,7 @@ class SharedSocketTests {
 
 		@Override
 		public void close() {
+			this.closed = true;
 		}
 
 	}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quintet.happy.json;
+
+import org.jspecify.annotations.NullMarked;
