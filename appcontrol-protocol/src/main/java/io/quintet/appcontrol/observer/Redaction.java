@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
  * privatekey beyond it. This hides also {@code context} and {@code maxTokens}.
  * <p>
  * In texts, what follows {@code Bearer}, or a word such as {@code password} and {@code =}
- * or {@code :}, signed tokens (JWT), private keys in PEM, the user in a URL, and long
- * runs of hexadecimal (32 characters and more) or Base64 (40 and more) are hidden. Ids of
- * commands and requests as callers build them ({@code cmd_}, {@code req_},
- * {@code wechat_}, {@code wechat-} or {@code computer-use-} and 32 digits) stay.
+ * or {@code :}, the pairs of a header with cookies, signed tokens (JWT), private keys in
+ * PEM, the user in a URL, and long runs of hexadecimal (32 characters and more) or Base64
+ * (40 and more) are hidden. Ids of commands and requests as callers build them
+ * ({@code cmd_}, {@code req_}, {@code wechat_}, {@code wechat-} or {@code computer-use-}
+ * and 32 digits) stay.
  */
 public final class Redaction {
 
@@ -41,6 +42,9 @@ public final class Redaction {
 	private static final Pattern NAMED = Pattern.compile("(?i)(password|passwd|passphrase|secret|token|authorization"
 			+ "|cookie|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key)(\"?\\s{0,8}[=:]\\s{0,8})"
 			+ "(?:\"[^\"]*+\"?|'[^']*+'?|(?:Basic\\s{1,8})?[^\\s,;&\"']++)");
+
+	/** The header, whose pairs go on to the end of the line. */
+	private static final Pattern COOKIES = Pattern.compile("(?i)\\b((?:Set-)?Cookie)(:\\s{0,8})[^\\r\\n\"']++");
 
 	private static final Pattern SIGNED = Pattern
 		.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)?");
@@ -141,6 +145,7 @@ public final class Redaction {
 			clean = USER.matcher(clean).replaceAll("://" + MASK + "@");
 		}
 		clean = replace(BEARER, clean, "$1$2" + MASK);
+		clean = replace(COOKIES, clean, "$1$2" + MASK);
 		clean = replace(NAMED, clean, "$1$2" + MASK);
 		if (clean.indexOf("eyJ") >= 0) {
 			clean = SIGNED.matcher(clean).replaceAll(MASK);

@@ -64,6 +64,15 @@ class RedactionTests {
 	}
 
 	@Test
+	void hidesAllPairsOfACookieHeader() {
+		assertThat(REDACTION.clean("GET / HTTP/1.1\nCookie: a=1; sid=s3cr3t; b=2\r\nHost: h"))
+			.isEqualTo("GET / HTTP/1.1\nCookie: [redacted]\r\nHost: h");
+		assertThat(REDACTION.clean("set-cookie:sid=s3cr3t; Path=/x; HttpOnly")).isEqualTo("set-cookie:[redacted]");
+		assertThat(REDACTION.clean("curl -H 'Cookie: a=1; b=2' https://h"))
+			.isEqualTo("curl -H 'Cookie: [redacted]' https://h");
+	}
+
+	@Test
 	void withoutRedactionAllIsShown() {
 		assertThat(Redaction.none().hides("password")).isFalse();
 		assertThat(Redaction.none().clean("Bearer abcdefghij")).isEqualTo("Bearer abcdefghij");
@@ -76,7 +85,7 @@ class RedactionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "://", "://a:", "Bearer ", "Bearer  \t",
 			"password", "password=", "password = \"", "eyJ", "eyJaaaaaaaaaaaa.", "token:'", "0", "aA0", "aA0-", " ",
-			"cmd_", "\"", "'", "api key", "password\"        " })
+			"cmd_", "\"", "'", "Cookie:", "Cookie: a; ", "api key", "password\"        " })
 	void hostileTextsCostNoMoreThanOthers(String piece) {
 		String text = piece.repeat(1_000_000 / piece.length());
 		assertTimeoutPreemptively(Duration.ofSeconds(20), () -> REDACTION.clean(text));
