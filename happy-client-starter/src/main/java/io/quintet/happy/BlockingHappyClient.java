@@ -224,7 +224,7 @@ public final class BlockingHappyClient implements AutoCloseable {
 	 */
 	public Stream<SessionEvent> sessionEvents(String sessionId) {
 		requireBlockingThread();
-		return this.client.sessionEvents(sessionId).toStream(1);
+		return BlockingEvents.stream(this.client.sessionEvents(sessionId));
 	}
 
 	/**
@@ -235,7 +235,7 @@ public final class BlockingHappyClient implements AutoCloseable {
 	 */
 	public Stream<SessionEvent> sessionEvents(String sessionId, long afterSeq) {
 		requireBlockingThread();
-		return this.client.sessionEvents(sessionId, afterSeq).toStream(1);
+		return BlockingEvents.stream(this.client.sessionEvents(sessionId, afterSeq));
 	}
 
 	/**
@@ -290,15 +290,7 @@ public final class BlockingHappyClient implements AutoCloseable {
 
 	private static <T> @Nullable T await(Mono<T> operation) {
 		requireBlockingThread();
-		try {
-			return operation.block();
-		}
-		catch (RuntimeException ex) {
-			if (ex.getCause() instanceof InterruptedException) {
-				throw new HappyException("The wait was interrupted", ex);
-			}
-			throw ex;
-		}
+		return BlockingEvents.interruptible(operation::block);
 	}
 
 	private static void requireBlockingThread() {
