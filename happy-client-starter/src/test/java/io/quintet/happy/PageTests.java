@@ -1,5 +1,7 @@
 package io.quintet.happy;
 
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -20,8 +23,13 @@ import reactor.core.scheduler.Schedulers;
 
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.ContentKeyPair;
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.session.Machine;
 import io.quintet.happy.session.RecordReader;
+import io.quintet.happy.session.RecordReader.Opened;
 import io.quintet.happy.transport.Backoff;
 import io.quintet.happy.transport.Repeats;
 import io.quintet.happy.transport.RestCalls;
@@ -42,6 +50,8 @@ class PageTests {
 
 	private boolean circle;
 
+	private @Nullable String always;
+
 	private RestCalls rest() {
 		ExchangeStrategies strategies = ExchangeStrategies.builder()
 			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(MAX_SIZE))
@@ -59,6 +69,9 @@ class PageTests {
 	}
 
 	private String answer(ClientRequest request) {
+		if (this.always != null) {
+			return this.always;
+		}
 		if (this.circle) {
 			String next = request.url().getQuery().endsWith("cursor=a") ? "b" : "a";
 			return "{\"sessions\":[{\"id\":\"s\"}],\"hasNext\":true,\"nextCursor\":\"%s\"}".formatted(next);
@@ -114,6 +127,22 @@ class PageTests {
 		assertThatExceptionOfType(HappyConnectionException.class)
 			.isThrownBy(() -> directory.sessions().count().block(TIMEOUT))
 			.withMessageContaining("more than 10000 pages");
+	}
+
+	/** Boxes that a compiler got wrong once in some thousands of readings. */
+	@Test
+	void aRecordOpensHoweverOftenItIsRead() {
+		AccountSecret secret = new AccountSecret(new byte[32]);
+		RecordKey key = new RecordKey(CipherVariant.DATA_KEY, new byte[32]);
+		String sealed = ContentKeyPair.seal(secret.contentKeyPair().publicKey(), key, new SecureRandom());
+		this.always = "{\"machines\":[{\"id\":\"m\",\"metadata\":\"%s\",\"dataEncryptionKey\":\"%s\"}]}"
+			.formatted(key.encrypt("{\"host\":\"h\"}".getBytes(StandardCharsets.UTF_8)), sealed);
+		Directory directory = directory();
+		for (int i = 0; i < 20_000; i++) {
+			Opened<Machine> machine = directory.machine("m").block(TIMEOUT);
+			assertThat(machine).isNotNull();
+			assertThat(machine.key()).as("reading " + i).isEqualTo(key);
+		}
 	}
 
 	@Test
