@@ -26,6 +26,7 @@ import org.springframework.core.io.FileSystemResource;
 
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.config.ConfigLayer;
+import io.quintet.support.boot.PropertyNames;
 
 /**
  * Brings the configuration that tools share to Spring: the TOML file that
@@ -56,14 +57,14 @@ final class AppControlEnvironmentPostProcessor implements EnvironmentPostProcess
 		if (Boolean.FALSE.equals(binder.bind("app-control.enabled", Boolean.class).orElse(null))) {
 			return;
 		}
-		KnownProperties known = new KnownProperties();
+		PropertyNames known = new PropertyNames("app-control", AppControlProperties.class);
 		warn(known.warnings(sources));
 		AppNames.keep(environment);
 		addVariables(sources, known);
 		addToml(sources, binder.bind("app-control.config", String.class).orElse(null));
 	}
 
-	private void addVariables(MutablePropertySources sources, KnownProperties known) {
+	private void addVariables(MutablePropertySources sources, PropertyNames known) {
 		if (sources.get(SYSTEM) instanceof EnumerablePropertySource<?> system) {
 			Map<String, String> variables = new HashMap<>();
 			for (String name : system.getPropertyNames()) {

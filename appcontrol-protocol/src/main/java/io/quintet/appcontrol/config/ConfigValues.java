@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.ToolEventType;
+import io.quintet.support.NearestName;
 
 /**
  * The rules of values, for the file and for variables (contract of app-control, part 8).

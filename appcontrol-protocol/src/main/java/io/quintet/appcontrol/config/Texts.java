@@ -9,8 +9,6 @@ import java.util.List;
  */
 final class Texts {
 
-	private static final int MAX_NAME = 80;
-
 	private Texts() {
 	}
 
@@ -46,23 +44,6 @@ final class Texts {
 			start = end + 1;
 		}
 		return pieces;
-	}
-
-	/** A name from elsewhere on one line, and not too long. */
-	static String name(String name) {
-		StringBuilder line = new StringBuilder();
-		int shown = name.offsetByCodePoints(0, Math.min(MAX_NAME, name.codePointCount(0, name.length())));
-		name.substring(0, shown).codePoints().forEach((c) -> line.appendCodePoint(isUnsafe(c) ? '?' : c));
-		return (shown < name.length()) ? line.append("...").toString() : line.toString();
-	}
-
-	private static boolean isUnsafe(int c) {
-		return switch (Character.getType(c)) {
-			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-					Character.SURROGATE ->
-				true;
-			default -> false;
-		};
 	}
 
 }

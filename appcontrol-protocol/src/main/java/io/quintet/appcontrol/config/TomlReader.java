@@ -26,6 +26,8 @@ import tools.jackson.dataformat.toml.TomlFactory;
 import tools.jackson.dataformat.toml.TomlMapper;
 import tools.jackson.dataformat.toml.TomlReadFeature;
 
+import io.quintet.support.NearestName;
+
 /**
  * Reads the shared file.
  */

@@ -6,6 +6,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.support.NearestName;
+
 /**
  * Finds what somebody meant by a section, key or variable that nothing knows.
  */

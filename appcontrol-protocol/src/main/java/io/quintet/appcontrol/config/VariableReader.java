@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.quintet.support.NearestName;
+
 /**
  * Reads the {@code APP_CONTROL_*} variables.
  */

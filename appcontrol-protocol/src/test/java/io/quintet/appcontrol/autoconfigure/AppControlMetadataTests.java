@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.quintet.appcontrol.json.JsonArray;
 import io.quintet.appcontrol.json.JsonFormat;
 import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.support.boot.PropertyNames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +43,8 @@ class AppControlMetadataTests {
 
 	@Test
 	void everyPropertyIsDescribed() {
-		assertThat(names("properties")).containsAll(new KnownProperties().names());
+		assertThat(names("properties"))
+			.containsAll(new PropertyNames("app-control", AppControlProperties.class).names());
 		((JsonArray) METADATA.get("properties")).forEach((item) -> {
 			JsonObject property = (JsonObject) item;
 			assertThat(property.text("description")).as(property.text("name")).isNotBlank().endsWith(".");
@@ -51,7 +53,7 @@ class AppControlMetadataTests {
 
 	@Test
 	void hintsAreForPropertiesThatThereAre() {
-		assertThat(new KnownProperties().names()).containsAll(names("hints"));
+		assertThat(new PropertyNames("app-control", AppControlProperties.class).names()).containsAll(names("hints"));
 	}
 
 }

@@ -23,6 +23,7 @@ import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.ConfigKey;
 import io.quintet.appcontrol.config.LogLevel;
+import io.quintet.support.boot.PropertyNames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,7 +60,7 @@ class AppControlPropertiesTests {
 
 	@Test
 	void everyKeyOfTheSharedConfigurationIsAProperty() {
-		assertThat(new KnownProperties().names())
+		assertThat(new PropertyNames("app-control", AppControlProperties.class).names())
 			.contains(Arrays.stream(ConfigKey.values()).map(AppControlPropertySource::property).toArray(String[]::new));
 	}
 

@@ -171,7 +171,7 @@ class SecurityRecipeTests {
 
 	@Test
 	void thisIsTheTextOfTheDocumentation() throws IOException {
-		String documentation = Files.readString(Path.of("..", "docs", "lime.md"));
+		String documentation = Files.readString(Path.of("..", "..", "docs", "lime.md"));
 		int begin = documentation.indexOf("```java", documentation.indexOf("<!-- not compiled: a test"));
 		String text = documentation.substring(documentation.indexOf('\n', begin),
 				documentation.indexOf("```", begin + 7));

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.config;
+package io.quintet.support;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.config;
+package io.quintet.support;
 
 import java.util.Collection;
 import java.util.List;
@@ -6,13 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what somebody meant who mistyped a name.
+ * Finds the known name that is nearest to a mistyped one.
  */
 public final class NearestName {
 
 	private static final int MAX_LENGTH = 100;
 
 	private static final int MAX_DISTANCE = 4;
+
+	private static final int MAX_SHOWN = 80;
 
 	private NearestName() {
 	}
@@ -24,8 +26,30 @@ public final class NearestName {
 	 * @return a sentence
 	 */
 	public static String warning(String name, @Nullable String nearest) {
-		return Texts.name(name) + " is not known and has no effect"
+		return shown(name) + " is not known and has no effect"
 				+ ((nearest != null) ? "; did you mean " + nearest + "?" : "");
+	}
+
+	/**
+	 * A name from outside on one line, and not too long.
+	 * @param name the name
+	 * @return its first 80 characters, with a question mark for each that is not
+	 * printable
+	 */
+	public static String shown(String name) {
+		StringBuilder line = new StringBuilder();
+		int end = name.offsetByCodePoints(0, Math.min(MAX_SHOWN, name.codePointCount(0, name.length())));
+		name.substring(0, end).codePoints().forEach((c) -> line.appendCodePoint(isUnsafe(c) ? '?' : c));
+		return (end < name.length()) ? line.append("...").toString() : line.toString();
+	}
+
+	private static boolean isUnsafe(int c) {
+		return switch (Character.getType(c)) {
+			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+					Character.SURROGATE ->
+				true;
+			default -> false;
+		};
 	}
 
 	/**

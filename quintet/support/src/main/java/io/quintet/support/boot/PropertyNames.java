@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.autoconfigure;
+package io.quintet.support.boot;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -13,26 +13,33 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.PropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
-import io.quintet.appcontrol.config.NearestName;
+import io.quintet.support.NearestName;
 
 /**
- * Names under {@code app-control} that mean something.
+ * The names below a prefix that a record of properties binds.
  */
-final class KnownProperties {
+public final class PropertyNames {
 
-	private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("app-control");
-
+	/** One misplaced block of YAML should not fill the log. */
 	private static final int MAX_WARNINGS = 50;
 
-	/** By name, whether further names may follow: an index or the key of a map. */
-	private final Map<String, Boolean> properties = new TreeMap<>();
+	private final ConfigurationPropertyName prefix;
 
-	KnownProperties() {
-		collect("app-control", AppControlProperties.class);
+	/** By name, whether further names may follow: an index or the key of a map. */
+	private final Map<String, Boolean> names = new TreeMap<>();
+
+	/**
+	 * Collects the names.
+	 * @param prefix the prefix, such as {@code hpp}
+	 * @param type the record that is bound to it; its records are followed
+	 */
+	public PropertyNames(String prefix, Class<? extends Record> type) {
+		this.prefix = ConfigurationPropertyName.of(prefix);
+		collect(prefix, type);
 	}
 
 	private void collect(String prefix, Class<?> type) {
@@ -42,7 +49,7 @@ final class KnownProperties {
 				collect(name, component.getType());
 			}
 			else {
-				this.properties.put(name, Collection.class.isAssignableFrom(component.getType())
+				this.names.put(name, Collection.class.isAssignableFrom(component.getType())
 						|| Map.class.isAssignableFrom(component.getType()));
 			}
 		}
@@ -57,29 +64,39 @@ final class KnownProperties {
 		return dashed.toString();
 	}
 
-	/** All names, in the form of the documentation. */
-	Set<String> names() {
-		return this.properties.keySet();
+	/**
+	 * All names, in the form of the documentation.
+	 * @return the names
+	 */
+	public Set<String> names() {
+		return this.names.keySet();
 	}
 
 	/**
-	 * The variables that relaxed binding knows, and those of the names that are items of
-	 * one.
+	 * The environment variables that relaxed binding maps to the names.
+	 * @param candidates names of variables
+	 * @return a variable for each name, and those candidates that are items of a list or
+	 * map
 	 */
-	Set<String> variables(Collection<String> names) {
+	public Set<String> variables(Collection<String> candidates) {
 		Set<String> known = new TreeSet<>();
-		this.properties.forEach((property, container) -> {
+		this.names.forEach((property, container) -> {
 			String variable = property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
 			known.add(variable);
 			if (container) {
-				names.stream().filter((name) -> name.startsWith(variable + "_")).forEach(known::add);
+				candidates.stream().filter((name) -> name.startsWith(variable + "_")).forEach(known::add);
 			}
 		});
 		return known;
 	}
 
-	/** One sentence for each name of the application's own sources that has no effect. */
-	List<String> warnings(MutablePropertySources sources) {
+	/**
+	 * Names below the prefix that nothing binds, with the nearest name that is bound.
+	 * Environment variables are left out: other programs may own them.
+	 * @param sources the application's properties
+	 * @return a sentence for each name
+	 */
+	public List<String> warnings(PropertySources sources) {
 		Set<String> unknown = new TreeSet<>();
 		for (PropertySource<?> source : sources) {
 			if (source instanceof EnumerablePropertySource<?> names
@@ -97,11 +114,12 @@ final class KnownProperties {
 	}
 
 	private void addUnknown(String name, Set<String> unknown) {
-		if (!name.toLowerCase(Locale.ROOT).startsWith("app")) {
+		// Most names belong to others; this is cheaper than to parse each.
+		if (!name.regionMatches(true, 0, this.prefix.toString(), 0, 3)) {
 			return;
 		}
 		ConfigurationPropertyName property = adapted(name);
-		if (property != null && PREFIX.isAncestorOf(property) && !isKnown(property)) {
+		if (property != null && this.prefix.isAncestorOf(property) && !isKnown(property)) {
 			unknown.add(property.toString());
 		}
 	}
@@ -116,7 +134,7 @@ final class KnownProperties {
 	}
 
 	private boolean isKnown(ConfigurationPropertyName name) {
-		for (Map.Entry<String, Boolean> property : this.properties.entrySet()) {
+		for (Map.Entry<String, Boolean> property : this.names.entrySet()) {
 			ConfigurationPropertyName known = ConfigurationPropertyName.of(property.getKey());
 			if (known.equals(name) || (property.getValue() && known.isAncestorOf(name)) || name.isAncestorOf(known)) {
 				return true;
