@@ -1,0 +1,74 @@
+package io.quintet.samples.conformance.documents;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A local Maven repository of its own: what is installed there comes from this checkout.
+ * What is not ours is read from the repository of the user, to spare the network.
+ */
+final class LocalRepository {
+
+	private final Path head;
+
+	private final Path tail;
+
+	LocalRepository(Path folder) throws IOException {
+		this.head = Files.createDirectories(folder.resolve("head"));
+		this.tail = Files.createDirectories(folder.resolve("tail"));
+		Path shared = Path.of(System.getProperty("maven.repo.local",
+				Path.of(System.getProperty("user.home"), ".m2", "repository").toString()));
+		link(shared, this.tail, "io");
+		link(shared.resolve("io"), Files.createDirectories(this.tail.resolve("io")), "quintet");
+	}
+
+	private static void link(Path from, Path to, String except) throws IOException {
+		if (Files.isDirectory(from)) {
+			try (Stream<Path> entries = Files.list(from)) {
+				for (Path entry : entries.filter(Files::isDirectory).toList()) {
+					if (!entry.getFileName().toString().equals(except)) {
+						Files.createSymbolicLink(to.resolve(entry.getFileName()), entry);
+					}
+				}
+			}
+		}
+	}
+
+	/** Runs Maven as a user would, by the wrapper of this project. */
+	void maven(Path folder, String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of(DocumentBlock.ROOT.resolve("mvnw").toString()));
+		command.addAll(List.of(arguments));
+		run(command, folder);
+	}
+
+	/** Runs a command of the documentation that calls the wrapper. */
+	void shell(String command, Path folder) throws IOException, InterruptedException {
+		if (!command.startsWith("./mvnw ")) {
+			throw new AssertionError("No command of Maven: " + command);
+		}
+		run(new ArrayList<>(List.of(command.strip().split(" "))), folder);
+	}
+
+	private void run(List<String> command, Path folder) throws IOException, InterruptedException {
+		command.addAll(
+				List.of("-B", "-ntp", "-q", "-Dmaven.repo.local=" + this.head, "-Dmaven.repo.local.tail=" + this.tail));
+		Path log = Files.createTempFile(this.head.getParent(), "maven", ".log");
+		Process maven = new ProcessBuilder(command).directory(folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		if (!maven.waitFor(10, TimeUnit.MINUTES)) {
+			maven.destroyForcibly();
+			throw new AssertionError("Maven did not end; see " + log);
+		}
+		if (maven.exitValue() != 0) {
+			throw new AssertionError(String.join(" ", command) + "\n" + Files.readString(log));
+		}
+	}
+
+}

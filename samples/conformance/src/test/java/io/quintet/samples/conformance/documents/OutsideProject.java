@@ -1,0 +1,172 @@
+package io.quintet.samples.conformance.documents;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+
+/**
+ * A Maven project of a user, made of blocks of the documentation and of nothing else. It
+ * finds our modules in a local repository of its own.
+ */
+final class OutsideProject {
+
+	private static final String PLACE = "    <!-- those of the starters -->\n";
+
+	private static final Pattern PORT = Pattern.compile("Netty started on port (\\d+)");
+
+	private static final List<String> JVM = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+	private final Path folder;
+
+	OutsideProject(Path folder, String pom, String dependencies) throws IOException {
+		this.folder = folder;
+		if (!pom.contains(PLACE)) {
+			throw new AssertionError("The project of README.md has no place for dependencies");
+		}
+		write("pom.xml", pom.replace(PLACE, dependencies));
+	}
+
+	Path folder() {
+		return this.folder;
+	}
+
+	void write(String file, String text) throws IOException {
+		Path path = this.folder.resolve(file);
+		Files.createDirectories(path.getParent());
+		Files.writeString(path, text);
+	}
+
+	/** Puts a block where its package says. */
+	void add(DocumentBlock block) throws IOException {
+		write("src/%s/java/%s.java".formatted(block.isTest() ? "test" : "main",
+				block.qualifiedName().replace('.', '/')), block.text());
+	}
+
+	void build(LocalRepository repository) throws IOException, InterruptedException {
+		repository.maven(this.folder, "package");
+	}
+
+	/** Starts the application on a free port and waits for a line of its log. */
+	Running start(String ready, Map<String, String> environment, String... arguments)
+			throws IOException, InterruptedException {
+		List<String> command = command(environment);
+		command.addAll(List.of("-jar", jar().toString(), "--server.port=0", "--server.address=127.0.0.1"));
+		command.addAll(List.of(arguments));
+		Running running = run(command, environment);
+		running.await(ready);
+		return running;
+	}
+
+	/** Runs another class of the application and waits for its end. */
+	String main(String type, Map<String, String> environment, List<String> arguments)
+			throws IOException, InterruptedException {
+		List<String> command = command(environment);
+		command.addAll(List.of("-Dloader.main=" + type, "-cp", jar().toString(),
+				"org.springframework.boot.loader.launch.PropertiesLauncher"));
+		command.addAll(arguments);
+		try (Running running = run(command, environment)) {
+			if (!running.process().waitFor(5, TimeUnit.MINUTES)) {
+				throw new AssertionError(type + " did not end; see " + running.log());
+			}
+			return running.output();
+		}
+	}
+
+	private Path jar() throws IOException {
+		try (Stream<Path> jars = Files.list(this.folder.resolve("target"))) {
+			return jars.filter((path) -> path.toString().endsWith(".jar")).findFirst().orElseThrow();
+		}
+	}
+
+	private static List<String> command(Map<String, String> environment) {
+		List<String> command = new ArrayList<>();
+		command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+		command.addAll(JVM);
+		if (environment.containsKey("HOME")) {
+			command.add("-Duser.home=" + environment.get("HOME"));
+		}
+		return command;
+	}
+
+	private Running run(List<String> command, Map<String, String> environment) throws IOException {
+		Path log = Files.createTempFile(this.folder, "run", ".log");
+		ProcessBuilder builder = new ProcessBuilder(command).directory(this.folder.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		builder.environment().putAll(environment);
+		return new Running(builder.start(), log, environment);
+	}
+
+	/**
+	 * The application in a process of its own.
+	 *
+	 * @param process the process
+	 * @param log what it writes
+	 * @param environment further variables that it has
+	 */
+	record Running(Process process, Path log, Map<String, String> environment) implements AutoCloseable {
+
+		String output() throws IOException {
+			return Files.readString(this.log);
+		}
+
+		void await(String text) {
+			Awaitility.await("'" + text + "' in " + this.log)
+				.atMost(Duration.ofMinutes(2))
+				.failFast(() -> !this.process.isAlive() && !output().contains(text))
+				.until(() -> output().contains(text));
+		}
+
+		int port() throws IOException {
+			Matcher port = PORT.matcher(output());
+			if (!port.find()) {
+				throw new AssertionError("No web server; see " + this.log);
+			}
+			return Integer.parseInt(port.group(1));
+		}
+
+		/** Runs a block of the documentation against the application. */
+		String talk(DocumentBlock block) throws IOException, InterruptedException {
+			String text = block.text();
+			if (text.contains("localhost:8080")) {
+				text = text.replace("localhost:8080", "127.0.0.1:" + port());
+			}
+			List<String> command = block.is("python") ? List.of("python3", "-c", text)
+					: List.of("bash", "-euo", "pipefail", "-c", text);
+			Path answer = Files.createTempFile(this.log.getParent(), "talk", ".log");
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(answer.toFile());
+			builder.environment().putAll(this.environment);
+			Process peer = builder.start();
+			if (!peer.waitFor(1, TimeUnit.MINUTES)) {
+				peer.destroyForcibly();
+				throw new AssertionError(block + " did not end; see " + answer);
+			}
+			if (peer.exitValue() != 0) {
+				throw new AssertionError(block + " failed:\n" + Files.readString(answer));
+			}
+			return Files.readString(answer);
+		}
+
+		@Override
+		public void close() throws InterruptedException {
+			this.process.destroy();
+			if (!this.process.waitFor(1, TimeUnit.MINUTES)) {
+				this.process.destroyForcibly();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,422 @@
+package io.quintet.samples.conformance.documents;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.test.FakeAccount;
+import io.quintet.happy.test.FakeAgent;
+import io.quintet.happy.test.FakeHappyServer;
+import io.quintet.lime.test.SimulatedLimePlatform;
+import io.quintet.samples.conformance.documents.OutsideProject.Running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What README.md and docs tell to copy works as it stands: projects outside of the
+ * reactor are made of their blocks and of nothing else, built against modules that were
+ * installed as README.md says, started, and talked to. Takes minutes, so that it runs
+ * with {@code -Doutside=true} only.
+ */
+@EnabledIfSystemProperty(named = "outside", matches = "true",
+		disabledReason = "builds projects outside of the reactor; -Doutside=true runs it")
+class OutsideProjectTests {
+
+	private static final Path WORK = Path.of("target", "outside").toAbsolutePath();
+
+	private static final String README = "README.md";
+
+	private static final String STARTED = "Started DemoApplication";
+
+	/** Runs the recipes of a page one after the other in one process. */
+	private static final String RECIPE_RUNNER = """
+			import org.springframework.boot.builder.SpringApplicationBuilder;
+			import org.springframework.context.ConfigurableApplicationContext;
+
+			public class RecipeRunner {
+
+				public static void main(String[] recipes) throws Exception {
+					for (String recipe : recipes) {
+						try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
+								com.example.DemoApplication.class, Class.forName(recipe))
+							.properties("server.port=0", "server.address=127.0.0.1",
+									"spring.main.allow-bean-definition-overriding=true")
+							.run()) {
+							System.out.println("recipe " + recipe + " runs");
+						}
+					}
+				}
+
+			}
+			""";
+
+	/** What recipes of the pages use besides; each page says so. */
+	private static final String RECIPE_DEPENDENCIES = """
+			<dependency>
+			  <groupId>org.springframework.boot</groupId>
+			  <artifactId>spring-boot-starter-actuator</artifactId>
+			</dependency>
+			<dependency>
+			  <groupId>org.springframework.boot</groupId>
+			  <artifactId>spring-boot-starter-test</artifactId>
+			</dependency>
+			<dependency>
+			  <groupId>io.quintet</groupId>
+			  <artifactId>quintet-test</artifactId>
+			</dependency>
+			""";
+
+	private static final String SECURITY = """
+			<dependency>
+			  <groupId>org.springframework.boot</groupId>
+			  <artifactId>spring-boot-starter-security</artifactId>
+			</dependency>
+			""";
+
+	/** Blocks that other tests run, by document, heading and language. */
+	private static final Map<String, String> RUN_ELSEWHERE = Map.of("README.md/Two commands/shell",
+			"the commands of continuous integration", "docs/socketio-conformance.md/Real clients/shell",
+			"the peers of continuous integration", "docs/socketio-conformance.md/The protocol's own suite/shell",
+			"needs a copy of the suite, by hand", "docs/acp.md/Errors/json", "AcpRefusalTests",
+			"docs/acp.md/Schema/yaml", "needs Flyway and a JDBC driver; tried by hand");
+
+	private static List<DocumentBlock> blocks;
+
+	private static LocalRepository repository;
+
+	private static String pom;
+
+	private static SimulatedLimePlatform platform;
+
+	private static FakeHappyServer happy;
+
+	private static Map<String, String> environment;
+
+	@BeforeAll
+	static void installAsReadmeSays() throws Exception {
+		if (Files.exists(WORK)) {
+			try (Stream<Path> files = Files.walk(WORK)) {
+				files.sorted(Comparator.reverseOrder()).forEach((file) -> file.toFile().delete());
+			}
+		}
+		blocks = DocumentBlock.all();
+		repository = new LocalRepository(WORK.resolve("repository"));
+		repository.shell(block(README, "Use it", "shell").text(), DocumentBlock.ROOT);
+		pom = block(README, "Use it", "xml").text();
+		platform = SimulatedLimePlatform.start();
+		happy = FakeHappyServer.start();
+		FakeAccount account = happy.account(CipherVariant.DATA_KEY);
+		happy.machine(account, "machine-1").agent(FakeAgent.echo());
+		environment = Map.of("HOME", Files.createTempDirectory("q").toString(), "LIME_SITE_TOKEN", platform.siteToken(),
+				"LIME_API_BASE", platform.apiBase(), "HAPPY_SERVER_URL", happy.uri().toString(), "HAPPY_TOKEN",
+				account.token(), "HAPPY_SECRET", Base64.getEncoder().encodeToString(account.secret().bytes()));
+	}
+
+	@AfterAll
+	static void stop() {
+		if (platform != null) {
+			platform.close();
+		}
+		if (happy != null) {
+			happy.close();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Starter.class)
+	void theBlocksOfReadmeWork(Starter starter) throws Exception {
+		check(List.of(starter), project("readme-" + starter.prefix, List.of(starter.inReadme())));
+	}
+
+	@Test
+	void theBlocksOfReadmeWorkTogether() throws Exception {
+		check(List.of(Starter.values()),
+				project("readme-all", Stream.of(Starter.values()).map(Starter::inReadme).toList()));
+	}
+
+	private static void check(List<Starter> starters, OutsideProject project) throws Exception {
+		project.build(repository);
+		try (Running running = project.start(STARTED, environment)) {
+			for (Starter starter : starters) {
+				for (DocumentBlock talk : talks(starter.inReadme())) {
+					starter.check(running, running.talk(talk));
+				}
+			}
+			assertThat(running.output()).doesNotContain("has no effect").doesNotContain("ERROR");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Starter.class)
+	void thePageOfAStarterWorks(Starter starter) throws Exception {
+		List<DocumentBlock> recipes = recipes(starter, false);
+		OutsideProject project = project("docs-" + starter.prefix, List.of(starter.quickStart()), RECIPE_DEPENDENCIES);
+		project.write("src/main/java/RecipeRunner.java", RECIPE_RUNNER);
+		for (DocumentBlock recipe : recipes) {
+			project.add(recipe);
+		}
+		project.build(repository);
+		Map<String, String> variables = new HashMap<>(environment);
+		variables.put("APP_CONTROL_SERVICE_TOKEN", "token-of-the-test");
+		variables.put("MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "*");
+		try (Running running = project.start(STARTED, variables)) {
+			for (DocumentBlock talk : talks(starter.quickStart())) {
+				starter.check(running, running.talk(talk));
+			}
+			for (DocumentBlock talk : starter.requests()) {
+				running.talk(talk);
+			}
+		}
+		for (DocumentBlock settings : starter.settings()) {
+			project.write("settings.yaml", settings.text());
+			try (Running running = project.start(STARTED, variables,
+					"--spring.config.additional-location=file:settings.yaml")) {
+				assertThat(running.output()).as(settings.toString()).doesNotContain("has no effect");
+			}
+		}
+		run(project, recipes, variables);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Starter.class, names = { "HPP", "LIME" })
+	void theRecipesForSpringSecurityWork(Starter starter) throws Exception {
+		List<DocumentBlock> recipes = recipes(starter, true);
+		OutsideProject project = project("security-" + starter.prefix, List.of(starter.quickStart()), SECURITY);
+		project.write("src/main/java/RecipeRunner.java", RECIPE_RUNNER);
+		for (DocumentBlock recipe : recipes) {
+			project.add(recipe);
+		}
+		project.build(repository);
+		run(project, recipes, environment);
+	}
+
+	private static void run(OutsideProject project, List<DocumentBlock> recipes, Map<String, String> variables)
+			throws Exception {
+		List<String> types = recipes.stream()
+			.filter((recipe) -> recipe.isConfiguration() && !recipe.isTest())
+			.map(DocumentBlock::qualifiedName)
+			.toList();
+		if (!types.isEmpty()) {
+			String output = project.main("RecipeRunner", variables, types);
+			for (String type : types) {
+				assertThat(output).contains("recipe " + type + " runs");
+			}
+		}
+	}
+
+	private static List<DocumentBlock> recipes(Starter starter, boolean security) {
+		return blocks.stream()
+			.filter((block) -> block.is("java") && starter.documents.contains(block.document())
+					&& !block.heading().equals("Quick start")
+					&& block.text().contains("org.springframework.security") == security)
+			.toList();
+	}
+
+	@Test
+	void everyBlockIsKnown() {
+		Set<String> unknown = new TreeSet<>();
+		for (DocumentBlock block : blocks) {
+			if (!isRun(block) && !RUN_ELSEWHERE
+				.containsKey("%s/%s/%s".formatted(block.document(), block.heading(), block.language()))) {
+				unknown.add(block.toString());
+			}
+		}
+		assertThat(unknown).as("blocks that nothing runs: let a test run them").isEmpty();
+	}
+
+	private static boolean isRun(DocumentBlock block) {
+		if (block.document().equals(README)) {
+			return block.heading().equals("Use it")
+					|| Stream.of(Starter.values()).anyMatch((starter) -> starter.inReadme().blocks().contains(block));
+		}
+		return Stream.of(Starter.values())
+			.anyMatch((starter) -> starter.quickStart().blocks().contains(block) || starter.settings().contains(block)
+					|| starter.requests().contains(block)
+					|| (block.is("java") && starter.documents.contains(block.document())));
+	}
+
+	private static OutsideProject project(String name, List<Section> sections) throws IOException {
+		return project(name, sections, "");
+	}
+
+	private static OutsideProject project(String name, List<Section> sections, String more) throws IOException {
+		StringBuilder dependencies = new StringBuilder();
+		StringBuilder yaml = new StringBuilder();
+		List<DocumentBlock> classes = new ArrayList<>(List.of(block(README, "Use it", "java")));
+		for (Section section : sections) {
+			for (DocumentBlock block : section.blocks()) {
+				switch (block.language()) {
+					case "xml" -> dependencies.append(block.text());
+					case "yaml" -> yaml.append(block.text());
+					case "java" -> classes.add(block);
+					default -> {
+					}
+				}
+			}
+		}
+		OutsideProject project = new OutsideProject(WORK.resolve(name), pom,
+				distinct(dependencies.append(more).toString()));
+		project.write("src/main/resources/application.yaml", yaml.toString());
+		for (DocumentBlock block : classes) {
+			project.add(block);
+		}
+		return project;
+	}
+
+	/**
+	 * Maven warns of a dependency that stands twice, as two starters may tell to add it.
+	 */
+	private static String distinct(String dependencies) {
+		Map<String, String> byArtifact = new LinkedHashMap<>();
+		Matcher dependency = Pattern
+			.compile("<dependency>.*?<artifactId>(.*?)</artifactId>.*?</dependency>\\n", Pattern.DOTALL)
+			.matcher(dependencies);
+		while (dependency.find()) {
+			byArtifact.putIfAbsent(dependency.group(1), dependency.group());
+		}
+		return String.join("", byArtifact.values());
+	}
+
+	private static List<DocumentBlock> talks(Section section) {
+		return section.blocks().stream().filter((block) -> block.is("shell") || block.is("python")).toList();
+	}
+
+	private static DocumentBlock block(String document, String heading, String language) {
+		return new Section(document, heading).blocks()
+			.stream()
+			.filter((block) -> block.is(language))
+			.findFirst()
+			.orElseThrow(() -> new AssertionError("%s has no %s under '%s'".formatted(document, language, heading)));
+	}
+
+	/**
+	 * A part of a document.
+	 *
+	 * @param document the document
+	 * @param heading the heading of the part
+	 */
+	private record Section(String document, String heading) {
+
+		List<DocumentBlock> blocks() {
+			return blocks.stream()
+				.filter((block) -> block.document().equals(this.document) && block.heading().equals(this.heading))
+				.toList();
+		}
+
+	}
+
+	/** What an answer has to show that the starter works. */
+	private enum Starter {
+
+		HPP("hpp", "HPP", "docs/migration/handshake-prompt.md") {
+
+			@Override
+			void check(Running running, String answer) {
+				assertThat(answer).contains("http://localhost:8080/handshake/");
+			}
+
+		},
+
+		ACP("acp", "ACP", "docs/migration/acp-server.md") {
+
+			@Override
+			void check(Running running, String answer) {
+				assertThat(answer).contains("\"id\":\"th_");
+			}
+
+		},
+
+		LIME("lime", "LIME") {
+
+			@Override
+			void check(Running running, String answer) {
+				Matcher request = Pattern.compile("lr_\\w+").matcher(answer);
+				assertThat(request.find()).as(answer).isTrue();
+				platform.awaitStream();
+				platform.approve(request.group(), Map.of("sub", "ann"));
+				running.await("ann logged in for " + request.group());
+			}
+
+		},
+
+		APP_CONTROL("app-control", "App-control") {
+
+			@Override
+			void check(Running running, String answer) {
+				assertThat(answer).contains("Two windows are open.");
+			}
+
+		},
+
+		HAPPY("happy", "Happy") {
+
+			@Override
+			void check(Running running, String answer) {
+				assertThat(answer).contains("COMPLETED");
+			}
+
+		};
+
+		private final String prefix;
+
+		private final String title;
+
+		private final List<String> documents;
+
+		Starter(String prefix, String title, String... documents) {
+			this.prefix = prefix;
+			this.title = title;
+			this.documents = Stream.concat(Stream.of("docs/" + prefix + ".md"), Stream.of(documents)).toList();
+		}
+
+		Section inReadme() {
+			return new Section(README, this.title + " in ten lines");
+		}
+
+		Section quickStart() {
+			return new Section("docs/" + this.prefix + ".md", "Quick start");
+		}
+
+		/** Properties that the pages tell to set, apart from the quick start. */
+		List<DocumentBlock> settings() {
+			return outsideOfTheQuickStart("yaml");
+		}
+
+		/** Requests that the pages tell to send, apart from the quick start. */
+		List<DocumentBlock> requests() {
+			return outsideOfTheQuickStart("shell");
+		}
+
+		private List<DocumentBlock> outsideOfTheQuickStart(String language) {
+			return blocks.stream()
+				.filter((block) -> block.is(language) && this.documents.contains(block.document())
+						&& !block.heading().equals("Quick start")
+						&& !RUN_ELSEWHERE.containsKey(block.document() + "/" + block.heading() + "/" + language))
+				.toList();
+		}
+
+		abstract void check(Running running, String answer);
+
+	}
+
+}
