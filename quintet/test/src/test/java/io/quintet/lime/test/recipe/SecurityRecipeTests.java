@@ -172,9 +172,8 @@ class SecurityRecipeTests {
 	@Test
 	void thisIsTheTextOfTheDocumentation() throws IOException {
 		String documentation = Files.readString(Path.of("..", "..", "docs", "lime.md"));
-		int begin = documentation.indexOf("```java", documentation.indexOf("<!-- not compiled: a test"));
-		String text = documentation.substring(documentation.indexOf('\n', begin),
-				documentation.indexOf("```", begin + 7));
+		int begin = documentation.indexOf("SecurityWebFilterChain agents(");
+		String text = documentation.substring(begin, documentation.indexOf("\n\n}", begin));
 		String source = Files.readString(
 				Path.of("src", "test", "java", "io", "quintet", "lime", "test", "recipe", "SecurityRecipeTests.java"));
 		for (String part : text.split("\n\n")) {

@@ -28,6 +28,8 @@ record DocumentBlock(String document, String heading, int line, String language,
 	private static final Pattern TYPE = Pattern
 		.compile("^(?:public )?(?:final )?(?:class|record|interface|enum) (\\w+)", Pattern.MULTILINE);
 
+	private static final Pattern TEST_KIT = Pattern.compile("^import io\\.quintet\\.\\w+\\.test\\.", Pattern.MULTILINE);
+
 	private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
 
 	/** All blocks that name their language, in the order of the documents. */
@@ -82,7 +84,7 @@ record DocumentBlock(String document, String heading, int line, String language,
 
 	/** Whether it belongs below {@code src/test}. */
 	boolean isTest() {
-		return this.text.contains("import org.junit.jupiter.api.Test;") || this.text.contains("Contract {");
+		return this.text.contains("import org.junit.") || TEST_KIT.matcher(this.text).find();
 	}
 
 	/** Whether it declares beans, so that an application can be started with it. */

@@ -142,19 +142,28 @@ final class OutsideProject {
 			if (text.contains("localhost:8080")) {
 				text = text.replace("localhost:8080", "127.0.0.1:" + port());
 			}
-			List<String> command = block.is("python") ? List.of("python3", "-c", text)
-					: List.of("bash", "-euo", "pipefail", "-c", text);
-			Path answer = Files.createTempFile(this.log.getParent(), "talk", ".log");
+			return talk(block.is("python") ? List.of("python3", "-c", text)
+					: List.of("bash", "-euo", "pipefail", "-c", text));
+		}
+
+		String talk(List<String> command) throws IOException, InterruptedException {
+			return talk(command, this.log.getParent(), this.environment);
+		}
+
+		/** Runs a program to its end and tells what it has written. */
+		static String talk(List<String> command, Path folder, Map<String, String> environment)
+				throws IOException, InterruptedException {
+			Path answer = Files.createTempFile(folder, "talk", ".log");
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(answer.toFile());
-			builder.environment().putAll(this.environment);
+			builder.environment().putAll(environment);
 			Process peer = builder.start();
 			if (!peer.waitFor(1, TimeUnit.MINUTES)) {
 				peer.destroyForcibly();
-				throw new AssertionError(block + " did not end; see " + answer);
+				throw new AssertionError(command + " did not end; see " + answer);
 			}
 			if (peer.exitValue() != 0) {
-				throw new AssertionError(block + " failed:\n" + Files.readString(answer));
+				throw new AssertionError(command + " failed:\n" + Files.readString(answer));
 			}
 			return Files.readString(answer);
 		}

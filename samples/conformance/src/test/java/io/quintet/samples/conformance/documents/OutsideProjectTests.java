@@ -29,6 +29,7 @@ import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.lime.test.SimulatedLimePlatform;
 import io.quintet.samples.conformance.documents.OutsideProject.Running;
+import io.quintet.samples.support.Peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +46,8 @@ class OutsideProjectTests {
 	private static final Path WORK = Path.of("target", "outside").toAbsolutePath();
 
 	private static final String README = "README.md";
+
+	private static final String MIGRATION = "docs/migration/handshake-prompt.md";
 
 	private static final String STARTED = "Started DemoApplication";
 
@@ -70,34 +73,39 @@ class OutsideProjectTests {
 			}
 			""";
 
-	/** What recipes of the pages use besides; each page says so. */
-	private static final String RECIPE_DEPENDENCIES = """
+	/** For the recipes with meters and the requests to the Actuator. */
+	private static final String ACTUATOR = """
 			<dependency>
 			  <groupId>org.springframework.boot</groupId>
 			  <artifactId>spring-boot-starter-actuator</artifactId>
 			</dependency>
-			<dependency>
-			  <groupId>org.springframework.boot</groupId>
-			  <artifactId>spring-boot-starter-test</artifactId>
-			</dependency>
-			<dependency>
-			  <groupId>io.quintet</groupId>
-			  <artifactId>quintet-test</artifactId>
-			</dependency>
 			""";
 
-	private static final String SECURITY = """
-			<dependency>
-			  <groupId>org.springframework.boot</groupId>
-			  <artifactId>spring-boot-starter-security</artifactId>
-			</dependency>
+	private static final String SECURITY = "With Spring Security";
+
+	/** Joins a thread as the page says, once a message is there. */
+	private static final String BROWSER = """
+			const client = require(process.argv[1]);
+			const address = process.argv[2];
+			const headers = { authorization: "Bearer change-me", "content-type": "application/json" };
+			const post = async (path, body) =>
+				(await fetch(address + path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+			(async () => {
+				const thread_id = (await post("/acp/threads", {})).id;
+				await post(`/acp/threads/${thread_id}/messages`, { client_id: "1", content: [{ type: "text", text: "Hello" }] });
+				const io = (url, options) => client.io(address, { ...options, extraHeaders: headers });
+				const token = "none", last = null;
+				const fail = (error) => { console.log(error); process.exit(1); };
+				const show = (event) => { console.log(JSON.stringify(event)); process.exit(0); };
+				%s
+			})();
 			""";
 
 	/** Blocks that other tests run, by document, heading and language. */
 	private static final Map<String, String> RUN_ELSEWHERE = Map.of("README.md/Two commands/shell",
 			"the commands of continuous integration", "docs/socketio-conformance.md/Real clients/shell",
 			"the peers of continuous integration", "docs/socketio-conformance.md/The protocol's own suite/shell",
-			"needs a copy of the suite, by hand", "docs/acp.md/Errors/json", "AcpRefusalTests",
+			"needs a copy of the suite, by hand", "docs/acp.md/Errors/json", "an answer, in AcpRefusalTests",
 			"docs/acp.md/Schema/yaml", "needs Flyway and a JDBC driver; tried by hand");
 
 	private static List<DocumentBlock> blocks;
@@ -127,9 +135,15 @@ class OutsideProjectTests {
 		happy = FakeHappyServer.start();
 		FakeAccount account = happy.account(CipherVariant.DATA_KEY);
 		happy.machine(account, "machine-1").agent(FakeAgent.echo());
-		environment = Map.of("HOME", Files.createTempDirectory("q").toString(), "LIME_SITE_TOKEN", platform.siteToken(),
+		String secret = Base64.getEncoder().encodeToString(account.secret().bytes());
+		// A path of a socket has room for some hundred characters.
+		Path home = Files.createTempDirectory("q");
+		Files.createDirectory(home.resolve(".happy"));
+		Files.writeString(home.resolve(".happy/second.key"),
+				"{\"token\": \"%s\", \"secret\": \"%s\"}".formatted(account.token(), secret));
+		environment = Map.of("HOME", home.toString(), "LIME_SITE_TOKEN", platform.siteToken(),
 				"LIME_API_BASE", platform.apiBase(), "HAPPY_SERVER_URL", happy.uri().toString(), "HAPPY_TOKEN",
-				account.token(), "HAPPY_SECRET", Base64.getEncoder().encodeToString(account.secret().bytes()));
+				account.token(), "HAPPY_SECRET", secret);
 	}
 
 	@AfterAll
@@ -170,7 +184,8 @@ class OutsideProjectTests {
 	@EnumSource(Starter.class)
 	void thePageOfAStarterWorks(Starter starter) throws Exception {
 		List<DocumentBlock> recipes = recipes(starter, false);
-		OutsideProject project = project("docs-" + starter.prefix, List.of(starter.quickStart()), RECIPE_DEPENDENCIES);
+		OutsideProject project = project("docs-" + starter.prefix, List.of(starter.quickStart()),
+				ACTUATOR + dependencies(starter, false));
 		project.write("src/main/java/RecipeRunner.java", RECIPE_RUNNER);
 		for (DocumentBlock recipe : recipes) {
 			project.add(recipe);
@@ -201,13 +216,24 @@ class OutsideProjectTests {
 	@EnumSource(value = Starter.class, names = { "HPP", "LIME" })
 	void theRecipesForSpringSecurityWork(Starter starter) throws Exception {
 		List<DocumentBlock> recipes = recipes(starter, true);
-		OutsideProject project = project("security-" + starter.prefix, List.of(starter.quickStart()), SECURITY);
+		OutsideProject project = project("security-" + starter.prefix, List.of(starter.quickStart()),
+				dependencies(starter, true));
 		project.write("src/main/java/RecipeRunner.java", RECIPE_RUNNER);
 		for (DocumentBlock recipe : recipes) {
 			project.add(recipe);
 		}
 		project.build(repository);
 		run(project, recipes, environment);
+	}
+
+	/** Dependencies that the page tells to add, apart from the quick start. */
+	private static String dependencies(Starter starter, boolean security) {
+		StringBuilder dependencies = new StringBuilder();
+		starter.outsideOfTheQuickStart("xml")
+			.stream()
+			.filter((block) -> block.heading().equals(SECURITY) == security)
+			.forEach((block) -> dependencies.append(block.text()));
+		return dependencies.toString();
 	}
 
 	private static void run(OutsideProject project, List<DocumentBlock> recipes, Map<String, String> variables)
@@ -233,6 +259,29 @@ class OutsideProjectTests {
 	}
 
 	@Test
+	void aPageWithTheOfficialClientJoinsAsTheReferenceShows() throws Exception {
+		Path client = Peers.installed("socket.io-client-4.8.4/node_modules/socket.io-client");
+		OutsideProject project = project("docs-acp-socket", List.of(Starter.ACP.quickStart()));
+		project.build(repository);
+		try (Running running = project.start(STARTED, environment)) {
+			String program = BROWSER.formatted(block("docs/acp.md", "Sockets", "javascript").text());
+			assertThat(running.talk(List.of(Peers.program("node").toString(), "-e", program, client.toString(),
+					"http://127.0.0.1:" + running.port())))
+				.contains("\"text\":\"Hello\"");
+		}
+	}
+
+	@Test
+	void whatUsersOfThePythonPackageHaveRunsThere() throws Exception {
+		Path python = Peers.installed("handshake-prompt-0.1.2/bin/python");
+		String before = new Section(MIGRATION, "Start").text("python") + new Section(MIGRATION, "Hooks").text("python");
+		String session = "session = manager.create_session({'mode': 'form-fill', 'schema': []})\n";
+		String prompt = new Section(MIGRATION, "Prompt").text("python") + "print(text)\n";
+		assertThat(Running.talk(List.of(python.toString(), "-c", before + session + prompt), WORK, environment))
+			.contains("https://shop.example");
+	}
+
+	@Test
 	void everyBlockIsKnown() {
 		Set<String> unknown = new TreeSet<>();
 		for (DocumentBlock block : blocks) {
@@ -245,13 +294,18 @@ class OutsideProjectTests {
 	}
 
 	private static boolean isRun(DocumentBlock block) {
+		if (block.is("javascript") || block.is("python")) {
+			return List.of("Sockets", "Start", "Hooks", "Prompt").contains(block.heading())
+					|| Stream.of(Starter.values()).anyMatch((starter) -> talks(starter.quickStart()).contains(block)
+							|| talks(starter.inReadme()).contains(block));
+		}
 		if (block.document().equals(README)) {
 			return block.heading().equals("Use it")
 					|| Stream.of(Starter.values()).anyMatch((starter) -> starter.inReadme().blocks().contains(block));
 		}
 		return Stream.of(Starter.values())
 			.anyMatch((starter) -> starter.quickStart().blocks().contains(block) || starter.settings().contains(block)
-					|| starter.requests().contains(block)
+					|| starter.requests().contains(block) || starter.outsideOfTheQuickStart("xml").contains(block)
 					|| (block.is("java") && starter.documents.contains(block.document())));
 	}
 
@@ -316,6 +370,10 @@ class OutsideProjectTests {
 	 * @param heading the heading of the part
 	 */
 	private record Section(String document, String heading) {
+
+		String text(String language) {
+			return block(this.document, this.heading, language).text();
+		}
 
 		List<DocumentBlock> blocks() {
 			return blocks.stream()
@@ -407,7 +465,7 @@ class OutsideProjectTests {
 			return outsideOfTheQuickStart("shell");
 		}
 
-		private List<DocumentBlock> outsideOfTheQuickStart(String language) {
+		List<DocumentBlock> outsideOfTheQuickStart(String language) {
 			return blocks.stream()
 				.filter((block) -> block.is(language) && this.documents.contains(block.document())
 						&& !block.heading().equals("Quick start")
