@@ -7,11 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +56,18 @@ class PropertyConventionTests {
 				assertThat(property.get("type").asString()).isEqualTo("java.lang.Boolean");
 				assertThat(property.get("defaultValue").asBoolean()).isTrue();
 			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	@ExtendWith(OutputCaptureExtension.class)
+	void aMistypedNameIsWarnedOfWithTheNearestOne(Starter starter, CapturedOutput output) {
+		new SpringApplicationBuilder(Nothing.class).web(WebApplicationType.NONE)
+			.properties(starter.prefix() + ".enabeld=true")
+			.run()
+			.close();
+		assertThat(output).contains("%1$s.enabeld is not known and has no effect; did you mean %1$s.enabled?"
+			.formatted(starter.prefix()));
 	}
 
 	@ParameterizedTest
@@ -105,6 +123,11 @@ class PropertyConventionTests {
 		String name = property.get("name").asString().toLowerCase(Locale.ROOT);
 		return property.get("type").asString().equals("java.lang.String")
 				&& name.matches(".*(token|secret|password|(?<!clear-|submit-)key)$");
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Nothing {
+
 	}
 
 }

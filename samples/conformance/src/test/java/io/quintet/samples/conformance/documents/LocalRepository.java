@@ -39,6 +39,13 @@ final class LocalRepository {
 		}
 	}
 
+	/** The jars that were installed below a folder. */
+	List<Path> jars(String folder) throws IOException {
+		try (Stream<Path> files = Files.walk(this.head.resolve(folder))) {
+			return new ArrayList<>(files.filter((path) -> path.toString().endsWith(".jar")).toList());
+		}
+	}
+
 	/** Runs Maven as a user would, by the wrapper of this project. */
 	void maven(Path folder, String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of(DocumentBlock.ROOT.resolve("mvnw").toString()));

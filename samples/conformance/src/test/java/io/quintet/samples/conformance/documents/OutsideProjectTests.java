@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -141,9 +143,9 @@ class OutsideProjectTests {
 		Files.createDirectory(home.resolve(".happy"));
 		Files.writeString(home.resolve(".happy/second.key"),
 				"{\"token\": \"%s\", \"secret\": \"%s\"}".formatted(account.token(), secret));
-		environment = Map.of("HOME", home.toString(), "LIME_SITE_TOKEN", platform.siteToken(),
-				"LIME_API_BASE", platform.apiBase(), "HAPPY_SERVER_URL", happy.uri().toString(), "HAPPY_TOKEN",
-				account.token(), "HAPPY_SECRET", secret);
+		environment = Map.of("HOME", home.toString(), "LIME_SITE_TOKEN", platform.siteToken(), "LIME_API_BASE",
+				platform.apiBase(), "HAPPY_SERVER_URL", happy.uri().toString(), "HAPPY_TOKEN", account.token(),
+				"HAPPY_SECRET", secret);
 	}
 
 	@AfterAll
@@ -153,6 +155,24 @@ class OutsideProjectTests {
 		}
 		if (happy != null) {
 			happy.close();
+		}
+	}
+
+	@Test
+	void installedModulesTellTitleAndVersionAndHaveSources() throws IOException {
+		List<Path> jars = repository.jars("io/quintet");
+		List<Path> sources = jars.stream().filter((path) -> path.toString().endsWith("-sources.jar")).toList();
+		assertThat(sources).hasSizeGreaterThanOrEqualTo(7);
+		jars.removeAll(sources);
+		assertThat(jars).hasSizeGreaterThanOrEqualTo(8)
+			.noneMatch((path) -> path.getFileName().toString().contains("sample"));
+		for (Path path : jars) {
+			try (JarFile jar = new JarFile(path.toFile())) {
+				Attributes manifest = jar.getManifest().getMainAttributes();
+				assertThat(manifest.getValue(Attributes.Name.IMPLEMENTATION_TITLE)).as(path.toString()).isNotBlank();
+				assertThat(path.getFileName().toString())
+					.endsWith(manifest.getValue(Attributes.Name.IMPLEMENTATION_VERSION) + ".jar");
+			}
 		}
 	}
 
@@ -296,8 +316,9 @@ class OutsideProjectTests {
 	private static boolean isRun(DocumentBlock block) {
 		if (block.is("javascript") || block.is("python")) {
 			return List.of("Sockets", "Start", "Hooks", "Prompt").contains(block.heading())
-					|| Stream.of(Starter.values()).anyMatch((starter) -> talks(starter.quickStart()).contains(block)
-							|| talks(starter.inReadme()).contains(block));
+					|| Stream.of(Starter.values())
+						.anyMatch((starter) -> talks(starter.quickStart()).contains(block)
+								|| talks(starter.inReadme()).contains(block));
 		}
 		if (block.document().equals(README)) {
 			return block.heading().equals("Use it")
