@@ -66,8 +66,8 @@ class PropertyConventionTests {
 			.properties(starter.prefix() + ".enabeld=true")
 			.run()
 			.close();
-		assertThat(output).contains("%1$s.enabeld is not known and has no effect; did you mean %1$s.enabled?"
-			.formatted(starter.prefix()));
+		assertThat(output).contains(
+				"%1$s.enabeld is not known and has no effect; did you mean %1$s.enabled?".formatted(starter.prefix()));
 	}
 
 	@ParameterizedTest

@@ -94,9 +94,12 @@ class OutsideProjectTests {
 				(await fetch(address + path, { method: "POST", headers, body: JSON.stringify(body) })).json();
 			(async () => {
 				const thread_id = (await post("/acp/threads", {})).id;
-				await post(`/acp/threads/${thread_id}/messages`, { client_id: "1", content: [{ type: "text", text: "Hello" }] });
+				const send = (text) => post(`/acp/threads/${thread_id}/messages`,
+					{ client_id: text, content: [{ type: "text", text }] });
+				const last = await send("Hello");
+				await send("Are you there?");
 				const io = (url, options) => client.io(address, { ...options, extraHeaders: headers });
-				const token = "none", last = null;
+				const token = "none";
 				const fail = (error) => { console.log(error); process.exit(1); };
 				const show = (event) => { console.log(JSON.stringify(event)); process.exit(0); };
 				%s
@@ -287,7 +290,7 @@ class OutsideProjectTests {
 			String program = BROWSER.formatted(block("docs/acp.md", "Sockets", "javascript").text());
 			assertThat(running.talk(List.of(Peers.program("node").toString(), "-e", program, client.toString(),
 					"http://127.0.0.1:" + running.port())))
-				.contains("\"text\":\"Hello\"");
+				.contains("\"text\":\"Are you there?\"");
 		}
 	}
 
@@ -295,7 +298,8 @@ class OutsideProjectTests {
 	void whatUsersOfThePythonPackageHaveRunsThere() throws Exception {
 		Path python = Peers.installed("handshake-prompt-0.1.2/bin/python");
 		String before = new Section(MIGRATION, "Start").text("python") + new Section(MIGRATION, "Hooks").text("python");
-		String session = "session = manager.create_session({'mode': 'form-fill', 'schema': []})\n";
+		String session = "created = app.test_client().post('/handshake/session', json={'schema': []}).get_json()\n"
+				+ "session = manager.store.get(created['sessionId'])\n";
 		String prompt = new Section(MIGRATION, "Prompt").text("python") + "print(text)\n";
 		assertThat(Running.talk(List.of(python.toString(), "-c", before + session + prompt), WORK, environment))
 			.contains("https://shop.example");
