@@ -36,16 +36,20 @@ final class Answer {
 
 	private final @Nullable Duration retryAfter;
 
+	private final TokenMask mask;
+
 	/**
 	 * Creates an answer.
 	 * @param status the status
 	 * @param body the bytes
 	 * @param retryAfter what the platform asks for, if anything
+	 * @param mask hides the site token in what a failure says
 	 */
-	Answer(int status, byte[] body, @Nullable Duration retryAfter) {
+	Answer(int status, byte[] body, @Nullable Duration retryAfter, TokenMask mask) {
 		this.status = status;
 		this.body = body;
 		this.retryAfter = retryAfter;
+		this.mask = mask;
 	}
 
 	int status() {
@@ -103,10 +107,11 @@ final class Answer {
 	}
 
 	private LimeException failure(Map<String, @Nullable Object> envelope) {
-		Map<String, @Nullable Object> error = LimeJson.asObject(envelope.get("error"));
-		if (error == null) {
+		Map<String, @Nullable Object> plain = LimeJson.asObject(envelope.get("error"));
+		if (plain == null) {
 			return unexpected("Error envelope missing error object (HTTP " + this.status + ")");
 		}
+		Map<String, @Nullable Object> error = this.mask.object(plain);
 		return refusal(text(error.get("code"), "UNKNOWN_ERROR"), text(error.get("message"), "Unknown error"),
 				LimeJson.asObject(error.get("detail")));
 	}
@@ -115,7 +120,7 @@ final class Answer {
 	@Nullable String code() {
 		Map<String, @Nullable Object> envelope = LimeJson.asObject(LimeJson.value(this.body));
 		Map<String, @Nullable Object> error = (envelope != null) ? LimeJson.asObject(envelope.get("error")) : null;
-		return (error != null && error.get("code") instanceof String code) ? code : null;
+		return (error != null && error.get("code") instanceof String code) ? this.mask.text(code) : null;
 	}
 
 	private LimeException refusal(String code, String message, @Nullable Map<String, @Nullable Object> detail) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -40,6 +41,8 @@ public final class EventStream {
 
 	private final String siteToken;
 
+	private final TokenMask mask;
+
 	private final int maxEventSize;
 
 	private final Duration readTimeout;
@@ -67,6 +70,7 @@ public final class EventStream {
 		this.web = web;
 		this.uri = address.uri("/modules/agent-login/events");
 		this.siteToken = siteToken;
+		this.mask = new TokenMask(siteToken);
 		this.maxEventSize = maxEventSize;
 		this.readTimeout = readTimeout;
 		this.timer = timer;
@@ -137,11 +141,12 @@ public final class EventStream {
 				: null;
 		String type = response.headers().asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
 		return head(response).map((body) -> {
-			String code = new Answer(status, body, null).code();
+			String code = new Answer(status, body, null, this.mask).code();
 			boolean authentication = status == 401 || status == 403 || "SITE_SUSPENDED".equals(code);
 			return new StreamRefusedException(
-					"No event stream but status %d, type %s: %s".formatted(status, type, shown(body)), code, status,
-					authentication, retryAfter);
+					"No event stream but status %d, type %s: %s".formatted(status,
+							shown((type != null) ? type : "unknown"), shown(new String(body, StandardCharsets.UTF_8))),
+					code, status, authentication, retryAfter);
 		});
 	}
 
@@ -149,13 +154,13 @@ public final class EventStream {
 	private Mono<byte[]> head(ClientResponse response) {
 		return PlatformCalls.body(response, MAX_REFUSAL)
 			.timeout(REFUSAL_TIMEOUT, this.timer)
-			.map((body) -> TokenMask.apply(this.siteToken, body))
 			.onErrorReturn(new byte[0]);
 	}
 
-	private static String shown(byte[] body) {
-		String text = new String(body, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
-		return (text.length() > SHOWN) ? text.substring(0, SHOWN) : text;
+	// Cut after the token is hidden: a part of it is secret, too.
+	private String shown(String text) {
+		String line = this.mask.text(text).replaceAll("\\p{Cntrl}+", " ").strip();
+		return (line.length() > SHOWN) ? line.substring(0, SHOWN) : line;
 	}
 
 	/**
@@ -176,12 +181,13 @@ public final class EventStream {
 	private Chunk read(Reading reading, Object item) {
 		SseParser parser = reading.parser;
 		List<StreamFrame> frames = new ArrayList<>();
+		Consumer<StreamFrame> add = (frame) -> frames.add(masked(frame));
 		Broken end = null;
 		if (item instanceof DataBuffer buffer) {
-			parser.feed(reading.copy(buffer), reading.length, (event) -> FrameReader.read(event, frames::add));
+			parser.feed(reading.copy(buffer), reading.length, (event) -> FrameReader.read(event, add));
 		}
 		else {
-			parser.finish((event) -> FrameReader.read(event, frames::add));
+			parser.finish((event) -> FrameReader.read(event, add));
 			end = (Broken) item;
 		}
 		this.lastEventId = parser.lastEventId();
@@ -190,6 +196,11 @@ public final class EventStream {
 			this.retry = asked;
 		}
 		return new Chunk(frames, end);
+	}
+
+	private StreamFrame masked(StreamFrame frame) {
+		return (frame instanceof StreamFrame.PlatformError error)
+				? new StreamFrame.PlatformError(this.mask.text(error.code()), this.mask.text(error.message())) : frame;
 	}
 
 	/**

@@ -48,6 +48,8 @@ public final class PlatformCalls {
 
 	private final String siteToken;
 
+	private final TokenMask mask;
+
 	private final CallSettings settings;
 
 	private final LimeObservations observations;
@@ -74,6 +76,7 @@ public final class PlatformCalls {
 		this.web = web;
 		this.address = address;
 		this.siteToken = siteToken;
+		this.mask = new TokenMask(siteToken);
 		this.settings = settings;
 		this.observations = observations;
 		this.timer = timer;
@@ -205,9 +208,7 @@ public final class PlatformCalls {
 		int status = response.statusCode().value();
 		Duration retryAfter = RetryAfter.read(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER),
 				this.clock);
-		return body(response, MAX_BODY)
-			.map((bytes) -> new Answer(status, (status < 300) ? bytes : TokenMask.apply(this.siteToken, bytes),
-					retryAfter))
+		return body(response, MAX_BODY).map((bytes) -> new Answer(status, bytes, retryAfter, this.mask))
 			.onErrorMap(DataBufferLimitException.class,
 					(ex) -> new LimeException("The answer is larger than 1 MiB (HTTP " + status + ")", null, status,
 							null, ex));
