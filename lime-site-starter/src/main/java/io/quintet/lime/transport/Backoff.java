@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pauses between two connections of the stream: one state for errors and clean ends. Each
  * pause is drawn between half and all of a length that doubles up to a bound, until a
- * connection proved to be healthy. Thread-safe.
+ * connection proved to be healthy. What the platform asks for is the least. Thread-safe.
  */
 public final class Backoff {
 
@@ -27,6 +27,8 @@ public final class Backoff {
 	private Duration base;
 
 	private Duration current;
+
+	private Duration least = Duration.ZERO;
 
 	/**
 	 * Creates the state of a start.
@@ -56,7 +58,8 @@ public final class Backoff {
 		this.current = shorter(whole.multipliedBy(2), bound);
 		long nanos = whole.toNanos();
 		Duration pause = Duration.ofNanos(nanos / 2 + (long) (this.random.getAsDouble() * (nanos - nanos / 2)));
-		return (retryAfter != null) ? longer(pause, shorter(retryAfter, MAX_RETRY_AFTER)) : pause;
+		Duration asked = (retryAfter != null) ? longer(this.least, shorter(retryAfter, MAX_RETRY_AFTER)) : this.least;
+		return longer(pause, asked);
 	}
 
 	/** A connection proved to be healthy. */
@@ -65,11 +68,12 @@ public final class Backoff {
 	}
 
 	/**
-	 * The platform asks for another first pause.
+	 * The platform asks for another first pause, and for none that is shorter.
 	 * @param base the pause; 0.1 s to 30 s count
 	 */
 	public synchronized void base(Duration base) {
 		this.base = longer(MIN_BASE, shorter(base, MAX_BASE));
+		this.least = this.base;
 		this.current = longer(this.current, this.base);
 	}
 
