@@ -31,6 +31,9 @@ final class LoginLanes {
 
 	private static final long TICK_NANOS = 1_000_000;
 
+	/** Between two tries to get a worker. */
+	private static final long PAUSE_NANOS = 100_000_000;
+
 	/** Most workers that are not held up: the stream is read by a processor, too. */
 	private static final int MAX_QUICK = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
@@ -58,6 +61,8 @@ final class LoginLanes {
 	private int held;
 
 	private boolean called;
+
+	private boolean rejected;
 
 	private boolean ticking;
 
@@ -175,7 +180,35 @@ final class LoginLanes {
 	}
 
 	private void callWorker() {
-		this.workers.schedule(this::work);
+		try {
+			this.workers.schedule(this::work);
+		}
+		catch (Throwable ex) {
+			// All threads and places may be taken, and none can be had without memory.
+			rejected(ex);
+		}
+	}
+
+	// The worker still counts as called, so that nothing else calls in the meantime.
+	private void rejected(Throwable failure) {
+		synchronized (this) {
+			if (!this.rejected) {
+				logger.warn("No thread can be had to deliver logins, they wait and it is tried again: {}",
+						failure.toString());
+			}
+			this.rejected = true;
+		}
+		this.timer.schedule(this::callAgain, PAUSE_NANOS, TimeUnit.NANOSECONDS);
+	}
+
+	private void callAgain() {
+		synchronized (this) {
+			this.called = hasWork();
+			if (!this.called) {
+				return;
+			}
+		}
+		callWorker();
 	}
 
 	private void work() {
@@ -183,6 +216,7 @@ final class LoginLanes {
 		Delivery delivery;
 		synchronized (this) {
 			this.called = false;
+			this.rejected = false;
 			this.atWork.add(worker);
 			delivery = next(worker);
 		}

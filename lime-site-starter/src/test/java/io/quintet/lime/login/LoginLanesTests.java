@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +62,87 @@ class LoginLanesTests {
 		assertThat(this.most.get()).isLessThanOrEqualTo(4);
 		assertThat(lanes.active() + lanes.queued()).isZero();
 		assertThat(lanes.room()).isEqualTo(24);
+	}
+
+	@Test
+	void aRejectedWorkerIsCalledAgain() {
+		VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+		ScarceWorkers scarce = new ScarceWorkers();
+		LoginLanes lanes = new LoginLanes(1, 1, scarce, timer);
+		List<String> accepted = new ArrayList<>();
+		scarce.rejects = true;
+		lanes.offer(List.of(new Quick("a")), () -> accepted.add("a"));
+		lanes.offer(List.of(new Quick("b"), new Quick("c")), () -> accepted.add("b and c"));
+		assertThat(accepted).containsExactly("a");
+		timer.advanceTimeBy(Duration.ofSeconds(60));
+		assertThat(this.ended).isEmpty();
+		assertThat(scarce.asked).isLessThan(1000);
+		scarce.rejects = false;
+		timer.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(this.ended).containsOnlyKeys("a", "b", "c");
+		assertThat(accepted).containsExactly("a", "b and c");
+		lanes.offer(List.of(new Quick("d")), () -> accepted.add("d"));
+		assertThat(this.ended).containsKey("d");
+		assertThat(lanes.room()).isEqualTo(2);
+	}
+
+	@Test
+	void nobodyIsCalledAnyMoreForWhatWasCancelled() {
+		VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+		ScarceWorkers scarce = new ScarceWorkers();
+		LoginLanes lanes = new LoginLanes(1, 1, scarce, timer);
+		scarce.rejects = true;
+		lanes.offer(List.of(new Quick("a")), () -> {
+		});
+		lanes.cancel();
+		timer.advanceTimeBy(Duration.ofSeconds(1));
+		int asked = scarce.asked;
+		timer.advanceTimeBy(Duration.ofSeconds(60));
+		assertThat(scarce.asked).isEqualTo(asked);
+		lanes.idle().block(TIMEOUT);
+	}
+
+	/** Ends at once. */
+	private final class Quick extends LoginLanes.Delivery {
+
+		Quick(String requestId) {
+			super(requestId);
+		}
+
+		@Override
+		protected void deliver() {
+			LoginLanesTests.this.ended.put(requestId(), List.of());
+			over();
+		}
+
+		@Override
+		protected void cancel() {
+			throw new IllegalStateException("nothing runs");
+		}
+
+	}
+
+	/** Runs tasks at once, or refuses them. */
+	private static final class ScarceWorkers implements Scheduler {
+
+		private boolean rejects;
+
+		private int asked;
+
+		@Override
+		public Disposable schedule(Runnable task) {
+			this.asked++;
+			if (this.rejects) {
+				throw new RejectedExecutionException("no threads");
+			}
+			return Schedulers.immediate().schedule(task);
+		}
+
+		@Override
+		public Worker createWorker() {
+			return Schedulers.immediate().createWorker();
+		}
+
 	}
 
 	/** Ends at once, on another thread, twice, or by a failure. */
