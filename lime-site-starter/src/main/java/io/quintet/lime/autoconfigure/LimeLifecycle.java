@@ -39,7 +39,7 @@ final class LimeLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		logger.info("LIME is ready: platform {}, {} login handler(s), store {}, authenticated by the site token; "
+		logger.info("LIME is configured: platform {}, {} login handler(s), store {}, authenticated by the site token; "
 				+ "see docs/lime.md", this.site.address(), this.handlers.get().size(), this.store);
 		if (this.site.address().isUnprotected()) {
 			logger.warn("The site token goes to {} in clear text: use https", this.site.address());

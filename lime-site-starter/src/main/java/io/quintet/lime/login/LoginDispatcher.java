@@ -66,6 +66,8 @@ public final class LoginDispatcher {
 
 	private final LoginStatistics statistics = new LoginStatistics();
 
+	private final ConnectionLog log;
+
 	private final Object monitor = new Object();
 
 	private boolean running;
@@ -115,6 +117,7 @@ public final class LoginDispatcher {
 				workers, timer, this.statistics);
 		this.timer = timer;
 		this.clock = clock;
+		this.log = new ConnectionLog(stream.platform(), timer);
 	}
 
 	/** Starts to connect, and returns at once. Does nothing when it is started. */
@@ -125,6 +128,7 @@ public final class LoginDispatcher {
 			}
 			this.running = true;
 			this.state = ConnectionState.CONNECTING;
+			this.log.started();
 		}
 		this.deliveries.start();
 		connect();
@@ -258,6 +262,9 @@ public final class LoginDispatcher {
 				return;
 			}
 			this.connection = null;
+			if (ended.gaveEvents()) {
+				this.log.event();
+			}
 			report(failure, authentication, next);
 			this.state = authentication ? ConnectionState.AUTH_FAILED : ConnectionState.CONNECTING;
 			this.pause = this.timer.schedule(this::connect, next.toNanos(), TimeUnit.NANOSECONDS);
@@ -268,15 +275,11 @@ public final class LoginDispatcher {
 		String problem = (failure == null) ? "The platform ended the stream"
 				: (failure.getMessage() != null) ? failure.getMessage() : failure.getClass().getSimpleName();
 		this.lastProblem = problem;
-		if (authentication && this.state != ConnectionState.AUTH_FAILED) {
-			logger.error("The LIME platform does not accept the site token, see 'lime.site-token'; "
-					+ "no logins arrive until it does, and it is asked again and again: {}", problem);
-		}
-		else if (failure == null) {
+		if (failure == null) {
 			logger.debug("{}, next connection in {} ms", problem, next.toMillis());
 		}
-		else if (!authentication) {
-			logger.warn("No login events at the moment, next connection in {} ms: {}", next.toMillis(), problem);
+		else {
+			this.log.failed(problem, authentication, next);
 		}
 	}
 
@@ -289,8 +292,8 @@ public final class LoginDispatcher {
 			this.lastProblem = null;
 			dispose(this.polls);
 			this.polls = pollPending();
+			this.log.opened();
 		}
-		logger.debug("Connected to the stream of login events");
 	}
 
 	/**
@@ -331,6 +334,10 @@ public final class LoginDispatcher {
 		boolean provedHealthy() {
 			Long opened = this.openedAt;
 			return this.healthy || (opened != null && now() - opened >= PROOF_OF_HEALTH.toMillis());
+		}
+
+		boolean gaveEvents() {
+			return this.healthy;
 		}
 
 		private long now() {

@@ -37,6 +37,8 @@ public final class EventStream {
 
 	private final WebClient web;
 
+	private final String platform;
+
 	private final URI uri;
 
 	private final String siteToken;
@@ -68,6 +70,7 @@ public final class EventStream {
 	public EventStream(WebClient web, PlatformAddress address, String siteToken, int maxEventSize, Duration readTimeout,
 			Scheduler timer, Clock clock) {
 		this.web = web;
+		this.platform = address.toString();
 		this.uri = address.uri("/modules/agent-login/events");
 		this.siteToken = siteToken;
 		this.mask = new TokenMask(siteToken);
@@ -110,6 +113,14 @@ public final class EventStream {
 	 */
 	public @Nullable Duration retry() {
 		return this.retry;
+	}
+
+	/**
+	 * Returns where the stream comes from.
+	 * @return the address of the platform
+	 */
+	public String platform() {
+		return this.platform;
 	}
 
 	private void headers(HttpHeaders headers) {

@@ -21,6 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -45,6 +46,11 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	// Sites give a stream up that says nothing for 310 s.
+	static final Duration KEEPALIVES = Duration.ofMinutes(1);
+
+	private static final String KEEPALIVE = "data: {\"type\":\"keepalive\"}\n\n";
 
 	private static final String PREFIX = "/api/v1";
 
@@ -98,6 +104,8 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	private volatile boolean eventsToOneStream;
 
 	private volatile Duration requestLife = Duration.ofMinutes(5);
+
+	private volatile Duration keepalives = KEEPALIVES;
 
 	private volatile boolean stalled;
 
@@ -160,6 +168,15 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	}
 
 	/**
+	 * Sets how often streams that are opened from now on get a sign of life, at the start
+	 * each minute.
+	 * @param interval the time between two of them
+	 */
+	public void keepalives(Duration interval) {
+		this.keepalives = interval;
+	}
+
+	/**
 	 * Approves a login request: its passport goes to all open streams.
 	 * @param requestId id of the request, which the platform may not know
 	 * @return the passport
@@ -206,7 +223,7 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 	/** Sends a sign of life to all open streams. */
 	public void keepalive() {
-		send("data: {\"type\":\"keepalive\"}\n\n");
+		send(KEEPALIVE);
 	}
 
 	/**
@@ -430,7 +447,11 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 			return answer(response, badToken());
 		}
 		Stream stream = new Stream();
-		response.withConnection((connection) -> stream.connection = connection);
+		Disposable signs = Flux.interval(this.keepalives).subscribe((tick) -> stream.send(KEEPALIVE));
+		response.withConnection((connection) -> {
+			stream.connection = connection;
+			connection.onDispose(signs);
+		});
 		response.status(200).header("Content-Type", "text/event-stream").header("Cache-Control", "no-cache");
 		return response.send(stream.events.asFlux()
 			.doOnSubscribe((subscription) -> this.streams.add(stream))

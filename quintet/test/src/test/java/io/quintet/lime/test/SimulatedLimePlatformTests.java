@@ -21,6 +21,7 @@ import io.quintet.lime.BindingRequest;
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LoginRequest;
+import io.quintet.lime.StreamSettings;
 import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeRateLimitException;
@@ -68,6 +69,15 @@ class SimulatedLimePlatformTests {
 		assertThat(this.site.requestStatus(request.requestId()).block(TIMEOUT)).isEqualTo("DELIVERED")
 			.isEqualTo(this.platform.requestStatus(request.requestId()));
 		assertThat(this.platform.requestStatus("lr_unknown")).isNull();
+	}
+
+	@Test
+	void anIdleStreamGetsSignsOfLife() {
+		this.platform.keepalives(Duration.ofMillis(10));
+		this.site.start();
+		Awaitility.await().atMost(TIMEOUT).until(() -> this.site.dispatcher().statistics().events("keepalive") > 3);
+		assertThat(this.platform.connects()).isOne();
+		assertThat(SimulatedLimePlatform.KEEPALIVES).isLessThan(StreamSettings.DEFAULTS.readTimeout().dividedBy(2));
 	}
 
 	@Test
