@@ -1,5 +1,6 @@
 package io.quintet.lime.error;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,11 @@ public class LimeApiException extends LimeException {
 	 * @param code the platform's code
 	 * @param httpStatus status of the platform's answer
 	 * @param detail what the platform adds, if anything
+	 * @param retryAfter pause before another try that the platform asks for, if any
 	 */
 	public LimeApiException(String message, String code, Integer httpStatus,
-			@Nullable Map<String, @Nullable Object> detail) {
-		super(message, code, httpStatus, detail, null);
+			@Nullable Map<String, @Nullable Object> detail, @Nullable Duration retryAfter) {
+		super(message, code, httpStatus, detail, retryAfter, null);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.quintet.lime.error;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ public class LimeException extends RuntimeException {
 
 	private final transient @Nullable Map<String, @Nullable Object> detail;
 
+	private final @Nullable Duration retryAfter;
+
 	/**
 	 * Creates the exception.
 	 * @param message what went wrong
 	 */
 	public LimeException(String message) {
-		this(message, null, null, null, null);
+		this(message, null, null, null, null, null);
 	}
 
 	/**
@@ -30,7 +33,7 @@ public class LimeException extends RuntimeException {
 	 * @param cause why
 	 */
 	public LimeException(String message, @Nullable Throwable cause) {
-		this(message, null, null, null, cause);
+		this(message, null, null, null, null, cause);
 	}
 
 	/**
@@ -39,14 +42,16 @@ public class LimeException extends RuntimeException {
 	 * @param code the platform's code, if it gave one
 	 * @param httpStatus status of the platform's answer, if there was one
 	 * @param detail what the platform adds, if anything
+	 * @param retryAfter pause before another try that the platform asks for, if any
 	 * @param cause why, if known
 	 */
 	public LimeException(String message, @Nullable String code, @Nullable Integer httpStatus,
-			@Nullable Map<String, @Nullable Object> detail, @Nullable Throwable cause) {
+			@Nullable Map<String, @Nullable Object> detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
 		super(message, cause);
 		this.code = code;
 		this.httpStatus = httpStatus;
 		this.detail = detail;
+		this.retryAfter = retryAfter;
 	}
 
 	/**
@@ -72,6 +77,14 @@ public class LimeException extends RuntimeException {
 	 */
 	public @Nullable Map<String, @Nullable Object> detail() {
 		return this.detail;
+	}
+
+	/**
+	 * Returns what the platform asks for by the header {@code Retry-After}.
+	 * @return the pause before another try, {@code null} when it asks for none
+	 */
+	public @Nullable Duration retryAfter() {
+		return this.retryAfter;
 	}
 
 }

@@ -49,7 +49,7 @@ record KeySet(Map<String, SignatureCheck> checks, Instant fetchedAt) {
 			document = Boolean.TRUE.equals(document.get("ok")) ? LimeJson.asObject(document.get("data")) : null;
 		}
 		if (document == null || !(document.get("keys") instanceof List<?> keys)) {
-			throw new LimeException("JWKS response missing keys array");
+			throw new LimeException("JWKS response missing keys array", null, 200, null, null, null);
 		}
 		Map<String, SignatureCheck> checks = new HashMap<>();
 		for (Object key : keys) {

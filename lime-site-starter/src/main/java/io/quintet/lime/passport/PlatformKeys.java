@@ -157,7 +157,7 @@ public final class PlatformKeys {
 	// Each caller gets an exception of its own: who blocks adds to it.
 	private static LimeException again(LimeException failure) {
 		return new LimeException("The keys of the platform could not be fetched: " + failure.getMessage(),
-				failure.code(), failure.httpStatus(), failure.detail(), failure);
+				failure.code(), failure.httpStatus(), failure.detail(), failure.retryAfter(), failure);
 	}
 
 	private static Mono<SignatureCheck> existing(String kid, KeySet keys) {

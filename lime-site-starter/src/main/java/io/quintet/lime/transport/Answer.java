@@ -125,19 +125,19 @@ final class Answer {
 
 	private LimeException refusal(String code, String message, @Nullable Map<String, @Nullable Object> detail) {
 		if (this.status == 429 || code.equals("RATE_LIMIT_EXCEEDED")) {
-			return new LimeRateLimitException(message, code, this.status, detail);
+			return new LimeRateLimitException(message, code, this.status, detail, this.retryAfter);
 		}
 		if (code.equals("SITE_TOKEN_AUTH_UNAVAILABLE")) {
-			return new LimeSiteAuthUnavailableException(message, code, this.status, detail);
+			return new LimeSiteAuthUnavailableException(message, code, this.status, detail, this.retryAfter);
 		}
 		if (this.status == 401 || AUTHENTICATION.contains(code)) {
-			return new LimeAuthenticationException(message, code, this.status, detail);
+			return new LimeAuthenticationException(message, code, this.status, detail, this.retryAfter);
 		}
-		return new LimeApiException(message, code, this.status, detail);
+		return new LimeApiException(message, code, this.status, detail, this.retryAfter);
 	}
 
 	private LimeException unexpected(String message) {
-		return new LimeException(message, null, this.status, null, null);
+		return new LimeException(message, null, this.status, null, this.retryAfter, null);
 	}
 
 	private static String text(@Nullable Object value, String absent) {
@@ -201,7 +201,7 @@ final class Answer {
 		private LimeException malformed(String name) {
 			return new LimeException(
 					"Malformed response: '" + name + "' is absent or not as agreed (HTTP " + this.status + ")", null,
-					this.status, null, null);
+					this.status, null, null, null);
 		}
 
 	}

@@ -211,7 +211,7 @@ public final class PlatformCalls {
 		return body(response, MAX_BODY).map((bytes) -> new Answer(status, bytes, retryAfter, this.mask))
 			.onErrorMap(DataBufferLimitException.class,
 					(ex) -> new LimeException("The answer is larger than 1 MiB (HTTP " + status + ")", null, status,
-							null, ex));
+							null, retryAfter, ex));
 	}
 
 	static Mono<byte[]> body(ClientResponse response, int max) {

@@ -13,13 +13,10 @@ public final class StreamRefusedException extends LimeException {
 
 	private final boolean authentication;
 
-	private final @Nullable Duration retryAfter;
-
 	StreamRefusedException(String message, @Nullable String code, int status, boolean authentication,
 			@Nullable Duration retryAfter) {
-		super(message, code, status, null, null);
+		super(message, code, status, null, retryAfter, null);
 		this.authentication = authentication;
-		this.retryAfter = retryAfter;
 	}
 
 	/**
@@ -28,14 +25,6 @@ public final class StreamRefusedException extends LimeException {
 	 */
 	public boolean isAuthentication() {
 		return this.authentication;
-	}
-
-	/**
-	 * Returns what the platform asks for.
-	 * @return the pause before the next try, {@code null} when it asks for none
-	 */
-	public @Nullable Duration retryAfter() {
-		return this.retryAfter;
 	}
 
 }

@@ -577,7 +577,8 @@ class LoginDispatcherTests {
 		for (String id : List.of("gone", "expired", "pending", "approved")) {
 			this.store.add(id, this.clock.instant().plusSeconds(300)).block(TIMEOUT);
 		}
-		this.statuses.put("gone", Mono.error(new LimeApiException("gone", "SITE_LOGIN_REQUEST_NOT_FOUND", 404, null)));
+		this.statuses.put("gone",
+				Mono.error(new LimeApiException("gone", "SITE_LOGIN_REQUEST_NOT_FOUND", 404, null, null)));
 		this.statuses.put("expired", Mono.just("EXPIRED"));
 		this.statuses.put("pending", Mono.just("PENDING"));
 		this.statuses.put("approved", Mono.just("APPROVED"));
@@ -591,7 +592,8 @@ class LoginDispatcherTests {
 		handler("only");
 		this.dispatcher.start();
 		this.store.add("a", this.clock.instant().plusSeconds(300)).block(TIMEOUT);
-		this.statuses.put("a", Mono.error(new LimeApiException("gone", "SITE_LOGIN_REQUEST_NOT_FOUND", 404, null)));
+		this.statuses.put("a",
+				Mono.error(new LimeApiException("gone", "SITE_LOGIN_REQUEST_NOT_FOUND", 404, null, null)));
 		this.script.body.complete();
 		pass(Duration.ofSeconds(1));
 		this.script.approved("a");

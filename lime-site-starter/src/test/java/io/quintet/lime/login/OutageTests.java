@@ -74,8 +74,8 @@ class OutageTests {
 					PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, Duration.ofSeconds(310), this.timer,
 					this.clock),
 			new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30), () -> 0.5),
-			(id) -> Mono.error(new LimeApiException("gone", "SITE_LOGIN_REQUEST_NOT_FOUND", 404, null)), this.store,
-			new LoginNode("site", "node"),
+			(id) -> Mono.error(new LimeApiException("gone", "SITE_LOGIN_REQUEST_NOT_FOUND", 404, null, null)),
+			this.store, new LoginNode("site", "node"),
 			() -> List.of(NamedHandler.verified("verified", new LimeVerifiedLoginHandler() {
 
 				@Override
