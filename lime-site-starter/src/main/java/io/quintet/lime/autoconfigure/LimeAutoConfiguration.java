@@ -33,6 +33,7 @@ import io.quintet.lime.observation.LimeObservations;
 import io.quintet.lime.passport.KeySettings;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.transport.CallSettings;
+import io.quintet.support.TypeName;
 
 /**
  * Auto-configuration of Login with LIME, in any kind of application. Needs
@@ -159,8 +160,7 @@ public final class LimeAutoConfiguration {
 	@ConditionalOnSingleCandidate(LimeSiteClient.class)
 	LimeLifecycle limeLifecycle(LimeSiteClient site, LoginHandlerBeans handlers, PendingLoginStore store,
 			LimeProperties properties) {
-		return new LimeLifecycle(site, handlers::get, store.getClass().getSimpleName(),
-				properties.handler().shutdownTimeout());
+		return new LimeLifecycle(site, handlers::get, TypeName.of(store), properties.handler().shutdownTimeout());
 	}
 
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What the endpoint tells.
  *
  * @param protocol reference that the starter is compatible with
+ * @param state what the health says
+ * @param limits bounds in force
  * @param platform address of the platform
  * @param handlers names of the handlers in their order
  * @param store type of the store of login requests
@@ -16,8 +18,39 @@ import org.jspecify.annotations.Nullable;
  * @param keys keys of the platform
  * @param passports passports since the start
  */
-record LimeDescriptor(String protocol, String platform, List<String> handlers, String store, Stream stream, Keys keys,
-		Passports passports) {
+record LimeDescriptor(Protocol protocol, String state, Limits limits, String platform, List<String> handlers,
+		String store, Stream stream, Keys keys, Passports passports) {
+
+	/**
+	 * Reference that the starter is compatible with.
+	 *
+	 * @param name name of the package
+	 * @param version its version
+	 */
+	record Protocol(String name, String version) {
+
+		@Override
+		public String toString() {
+			return this.name + " " + this.version;
+		}
+
+	}
+
+	/**
+	 * Bounds in force.
+	 *
+	 * @param maxEventSize bytes of an event
+	 * @param parallelism requests that are handled at a time
+	 * @param maxQueued events that wait for a handler
+	 * @param handlerTimeout time of one call of a handler
+	 * @param maxRemembered requests that are remembered
+	 * @param remembered time for which the end of a request is remembered
+	 * @param maxWaiting calls of {@code awaitLogin}
+	 */
+	record Limits(int maxEventSize, int parallelism, int maxQueued, Duration handlerTimeout, int maxRemembered,
+			Duration remembered, int maxWaiting) {
+
+	}
 
 	/**
 	 * The stream of login events; numbers are those since the start.

@@ -9,6 +9,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 import io.quintet.lime.LimeSiteClient;
+import io.quintet.lime.login.DispatcherSettings;
 import io.quintet.lime.login.LoginDispatcher;
 import io.quintet.lime.login.LoginStatistics;
 import io.quintet.lime.login.NamedHandler;
@@ -20,7 +21,7 @@ import io.quintet.lime.login.NamedHandler;
 @Endpoint(id = "lime")
 final class LimeEndpoint {
 
-	static final String REFERENCE = "lime-sites-sdk 1.0.1";
+	static final LimeDescriptor.Protocol REFERENCE = new LimeDescriptor.Protocol("lime-sites-sdk", "1.0.1");
 
 	private final LimeSiteClient site;
 
@@ -39,12 +40,20 @@ final class LimeEndpoint {
 
 	@ReadOperation
 	LimeDescriptor lime() {
-		return new LimeDescriptor(REFERENCE, this.site.address().toString(),
-				this.handlers.get().stream().map(NamedHandler::name).toList(), this.store, stream(),
+		return new LimeDescriptor(REFERENCE, this.site.dispatcher().state().isWorking() ? "UP" : "DOWN", limits(),
+				this.site.address().toString(), this.handlers.get().stream().map(NamedHandler::name).toList(),
+				this.store, stream(),
 				new LimeDescriptor.Keys(this.site.keys().age(), this.site.keys().isFailing(),
 						this.site.keys().refreshed(), this.site.keys().failed()),
 				new LimeDescriptor.Passports(this.site.verifier().accepted(), this.site.verifier().rejected(),
 						this.site.verifier().unavailable()));
+	}
+
+	private LimeDescriptor.Limits limits() {
+		LoginDispatcher dispatcher = this.site.dispatcher();
+		DispatcherSettings settings = dispatcher.settings();
+		return new LimeDescriptor.Limits(dispatcher.maxEventSize(), settings.parallelism(), settings.maxQueued(),
+				settings.handlerTimeout(), settings.maxRemembered(), settings.remembered(), settings.maxWaiting());
 	}
 
 	private LimeDescriptor.Stream stream() {

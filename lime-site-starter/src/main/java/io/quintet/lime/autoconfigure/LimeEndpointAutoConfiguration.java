@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.support.TypeName;
 
 /**
  * Auto-configuration of the actuator endpoint of LIME.
@@ -28,7 +29,7 @@ public final class LimeEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	LimeEndpoint limeEndpoint(LimeSiteClient site, LoginHandlerBeans handlers, PendingLoginStore store,
 			ObjectProvider<Clock> clock) {
-		return new LimeEndpoint(site, handlers, store.getClass().getSimpleName(), clock.getIfUnique(Clock::systemUTC));
+		return new LimeEndpoint(site, handlers, TypeName.of(store), clock.getIfUnique(Clock::systemUTC));
 	}
 
 }

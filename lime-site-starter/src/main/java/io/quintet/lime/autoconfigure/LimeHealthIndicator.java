@@ -34,8 +34,7 @@ final class LimeHealthIndicator extends AbstractReactiveHealthIndicator {
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
 		LoginDispatcher dispatcher = this.site.dispatcher();
 		ConnectionState state = dispatcher.state();
-		builder.status((state == ConnectionState.AUTH_FAILED) ? Status.DOWN : Status.UP)
-			.withDetail("stream", state.name());
+		builder.status(state.isWorking() ? Status.UP : Status.DOWN).withDetail("stream", state.name());
 		String problem = dispatcher.lastProblem();
 		if (problem != null) {
 			builder.withDetail("problem", problem);

@@ -23,7 +23,7 @@ final class LimeInfoContributor implements InfoContributor {
 
 	@Override
 	public void contribute(Info.Builder builder) {
-		builder.withDetail("lime", Map.of("compatibleWith", LimeEndpoint.REFERENCE, "platform",
+		builder.withDetail("lime", Map.of("compatibleWith", LimeEndpoint.REFERENCE.toString(), "platform",
 				this.site.address().toString(), "store", this.store));
 	}
 

@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.support.TypeName;
 
 /**
  * Auto-configuration of what the info endpoint tells of LIME.
@@ -22,7 +23,7 @@ public final class LimeInfoContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LimeInfoContributor limeInfoContributor(LimeSiteClient site, PendingLoginStore store) {
-		return new LimeInfoContributor(site, store.getClass().getSimpleName());
+		return new LimeInfoContributor(site, TypeName.of(store));
 	}
 
 }

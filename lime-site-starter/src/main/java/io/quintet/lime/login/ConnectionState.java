@@ -17,6 +17,14 @@ public enum ConnectionState {
 	/**
 	 * The platform does not accept the site token; it is asked again from time to time.
 	 */
-	AUTH_FAILED
+	AUTH_FAILED;
+
+	/**
+	 * Returns whether logins arrive, or will without anybody's help.
+	 * @return {@code false} while the platform does not accept the site token
+	 */
+	public boolean isWorking() {
+		return this != AUTH_FAILED;
+	}
 
 }

@@ -54,6 +54,8 @@ public final class LoginDispatcher {
 
 	private final PendingLoginStore store;
 
+	private final DispatcherSettings settings;
+
 	private final LoginDeliveries deliveries;
 
 	private final VerifiedLogins verified;
@@ -107,6 +109,7 @@ public final class LoginDispatcher {
 		this.backoff = backoff;
 		this.requestStatus = requestStatus;
 		this.store = store;
+		this.settings = settings;
 		this.verified = new VerifiedLogins(verifier, clock);
 		this.waiters = new LoginWaiters(store, settings, timer, clock);
 		this.deliveries = new LoginDeliveries(
@@ -209,6 +212,22 @@ public final class LoginDispatcher {
 	 */
 	public LoginStatistics statistics() {
 		return this.statistics;
+	}
+
+	/**
+	 * Returns how logins are handed to handlers.
+	 * @return the settings in force
+	 */
+	public DispatcherSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Returns the bound of an event.
+	 * @return most bytes
+	 */
+	public int maxEventSize() {
+		return this.stream.maxEventSize();
 	}
 
 	/**

@@ -25,7 +25,9 @@ final class DefaultLimeObservationConvention implements LimeObservationConventio
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(LimeObservationContext context) {
-		return KeyValues.of("operation", context.operation(), "outcome", context.outcome());
+		KeyValues operation = KeyValues.of("operation", context.operation());
+		String outcome = context.outcome();
+		return (outcome != null) ? operation.and("outcome", outcome) : operation;
 	}
 
 }

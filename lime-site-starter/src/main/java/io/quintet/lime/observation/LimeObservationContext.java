@@ -1,6 +1,7 @@
 package io.quintet.lime.observation;
 
 import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
 
 import io.quintet.lime.error.LimeException;
 
@@ -13,7 +14,7 @@ public final class LimeObservationContext extends Observation.Context {
 
 	private final String operation;
 
-	private volatile String outcome = "ok";
+	private volatile @Nullable String outcome;
 
 	LimeObservationContext(String kind, String operation) {
 		this.kind = kind;
@@ -40,9 +41,10 @@ public final class LimeObservationContext extends Observation.Context {
 	/**
 	 * Returns how it ended.
 	 * @return {@code ok}, {@code cancelled}, {@code error}, or the simple name of the
-	 * exception without {@code Lime} and {@code Exception} where it is one of the family
+	 * exception without {@code Lime} and {@code Exception} where it is one of the family;
+	 * {@code null} before its end
 	 */
-	public String outcome() {
+	public @Nullable String outcome() {
 		return this.outcome;
 	}
 
@@ -50,6 +52,10 @@ public final class LimeObservationContext extends Observation.Context {
 		String name = ex.getClass().getSimpleName();
 		this.outcome = (ex instanceof LimeException && !name.equals("LimeException"))
 				? name.replaceAll("^Lime|Exception$", "") : "error";
+	}
+
+	void setOk() {
+		this.outcome = "ok";
 	}
 
 	void setCancelled() {

@@ -8,8 +8,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 
 /**
- * Observations with the low-cardinality keys {@code operation} and {@code outcome}.
- * Without a registry nothing is created.
+ * Observations with the low-cardinality keys {@code operation} and, when they have ended,
+ * {@code outcome}. Without a registry nothing is created.
  */
 public final class LimeObservations {
 
@@ -74,6 +74,9 @@ public final class LimeObservations {
 			}).doFinally((signal) -> {
 				if (signal == SignalType.CANCEL) {
 					context.setCancelled();
+				}
+				else if (signal == SignalType.ON_COMPLETE) {
+					context.setOk();
 				}
 				observation.stop();
 			}).contextWrite((current) -> current.put(ObservationThreadLocalAccessor.KEY, observation));

@@ -123,6 +123,14 @@ public final class EventStream {
 		return this.platform;
 	}
 
+	/**
+	 * Returns the bound of an event.
+	 * @return most bytes
+	 */
+	public int maxEventSize() {
+		return this.maxEventSize;
+	}
+
 	private void headers(HttpHeaders headers) {
 		headers.set(HttpHeaders.ACCEPT, MediaType.TEXT_EVENT_STREAM_VALUE);
 		headers.set(PlatformCalls.TOKEN_HEADER, this.siteToken);
