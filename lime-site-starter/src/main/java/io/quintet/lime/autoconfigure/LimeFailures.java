@@ -44,7 +44,7 @@ final class LimeFailures {
 	static FailureAnalyzedException noDatabase() {
 		return new FailureAnalyzedException(
 				"The property 'lime.login.store' is 'database', and the application has no ConnectionFactory of R2DBC.",
-				"Add spring-boot-starter-data-r2dbc and r2dbc-postgresql, and let 'spring.r2dbc.url' name a PostgreSQL "
+				"Add spring-boot-r2dbc, r2dbc-pool and r2dbc-postgresql, and let 'spring.r2dbc.url' name a PostgreSQL "
 						+ "server, or set 'lime.login.store=memory'.");
 	}
 

@@ -43,6 +43,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -209,13 +210,21 @@ class LimeAutoConfigurationTests {
 		shared.withBean(ConnectionFactory.class, LimeAutoConfigurationTests::postgres)
 			.run((context) -> assertThat(context).hasSingleBean(PostgresPendingLoginStore.class)
 				.hasSingleBean(PendingLoginStore.class));
-		shared.run((context) -> assertThat(analyzed(context.getStartupFailure()).analysis().getDescription())
-			.contains("'lime.login.store' is 'database'"));
+		shared.run((context) -> assertThat(analyzed(context.getStartupFailure()).analysis()).satisfies((analysis) -> {
+			assertThat(analysis.getDescription()).contains("'lime.login.store' is 'database'");
+			assertThat(analysis.getAction()).startsWith("Add spring-boot-r2dbc, r2dbc-pool and r2dbc-postgresql,");
+		}));
 		shared.withClassLoader(new FilteredClassLoader(DatabaseClient.class))
 			.run((context) -> assertThat(context).hasFailed());
 		this.runner.withConfiguration(AutoConfigurations.of(LimeStoreAutoConfiguration.class))
 			.withBean(ConnectionFactory.class, LimeAutoConfigurationTests::postgres)
 			.run((context) -> assertThat(context).hasSingleBean(InMemoryPendingLoginStore.class));
+	}
+
+	// It would look for repositories and log that there are none.
+	@Test
+	void theDatabaseNeedsNoSpringData() {
+		assertThat(ClassUtils.isPresent("org.springframework.data.repository.Repository", null)).isFalse();
 	}
 
 	private static ConnectionFactory postgres() {
