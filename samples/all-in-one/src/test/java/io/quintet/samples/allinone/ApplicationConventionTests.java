@@ -1,18 +1,28 @@
 package io.quintet.samples.allinone;
 
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.NamingConvention;
 import io.micrometer.observation.ObservationConvention;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +31,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointsSupplier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -28,7 +39,9 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class ApplicationConventionTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	@Autowired
 	private ApplicationContext context;
@@ -57,7 +72,59 @@ class ApplicationConventionTests {
 	void theEndpointIsNamedAfterThePrefix(Starter starter) {
 		assertThat(this.context.getBean(WebEndpointsSupplier.class).getEndpoints())
 			.extracting((endpoint) -> endpoint.getEndpointId().toLowerCaseString())
-			.contains(starter.id().toLowerCase(java.util.Locale.ROOT));
+			.contains(starter.id().toLowerCase(Locale.ROOT));
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void everyEndpointBeginsWithTheSameMembers(Starter starter) throws Exception {
+		JsonNode endpoint = endpoint(starter);
+		assertThat(endpoint.propertyNames()).startsWith("protocol", "state", "limits");
+		assertThat(endpoint.get("protocol").propertyNames()).containsExactly("name", "version");
+		assertThat(endpoint.at("/protocol/name").asString()).matches("[a-z0-9-]+");
+		assertThat(endpoint.at("/protocol/version").asString()).matches("\\d+(\\.\\d+)+([ab]\\d+)?");
+		assertThat(endpoint.get("state").asString()).matches("[A-Z]+(_[A-Z]+)*");
+		assertThat(endpoint.get("limits").isObject()).isTrue();
+		assertThat(endpoint.get("limits").size()).isPositive();
+		ReactiveHealthIndicator health = this.context.getBean(starter.id() + "HealthIndicator",
+				ReactiveHealthIndicator.class);
+		// The state may change between the two.
+		Awaitility.await()
+			.atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(words(health.health(true).block(TIMEOUT)))
+				.contains(endpoint(starter).get("state").asString()));
+	}
+
+	private JsonNode endpoint(Starter starter) throws IOException, InterruptedException {
+		return get("/actuator/" + starter.id().toLowerCase(Locale.ROOT));
+	}
+
+	// Its status, and what its details say in one word.
+	private static List<String> words(Health health) {
+		List<String> words = new ArrayList<>(List.of(health.getStatus().getCode()));
+		health.getDetails().values().forEach((detail) -> words.add(detail.toString()));
+		return words;
+	}
+
+	private JsonNode get(String path) throws IOException, InterruptedException {
+		URI uri = URI
+			.create("http://127.0.0.1:" + this.context.getEnvironment().getProperty("local.server.port") + path);
+		HttpResponse<String> answer = HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+		assertThat(answer.statusCode()).as(path).isEqualTo(200);
+		return JsonMapper.shared().readTree(answer.body());
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void noNameOfAMeterSaysAWordTwice(Starter starter) {
+		NamingConvention prometheus = new PrometheusNamingConvention();
+		String prefix = starter.prefix().replace('-', '.') + ".";
+		assertThat(this.context.getBean(MeterRegistry.class).getMeters())
+			.filteredOn((meter) -> meter.getId().getName().startsWith(prefix))
+			.map((meter) -> meter.getId().getConventionName(prometheus))
+			.isNotEmpty()
+			.allSatisfy((name) -> assertThat(name.split("_")).as(name).doesNotHaveDuplicates());
 	}
 
 	@ParameterizedTest
