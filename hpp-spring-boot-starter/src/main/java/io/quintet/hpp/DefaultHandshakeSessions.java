@@ -3,6 +3,7 @@ package io.quintet.hpp;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -13,7 +14,9 @@ import io.quintet.hpp.session.FieldValue;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.SchemaField;
 import io.quintet.hpp.session.SessionEdit;
+import io.quintet.hpp.session.SessionLimits;
 import io.quintet.hpp.session.StoreFullException;
 
 /**
@@ -56,6 +59,10 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 		}
 		if (session.schema().fields().size() > this.settings.limits().maxKeys()) {
 			throw HandshakeException.invalid("too many fields in the schema");
+		}
+		if (Stream.concat(session.context().keySet().stream(), session.schema().fields().stream().map(SchemaField::key))
+			.anyMatch((key) -> key.length() > SessionLimits.MAX_KEY_LENGTH)) {
+			throw HandshakeException.invalid(SessionLimits.KEY_TOO_LONG);
 		}
 		if (session.schema()
 			.fields()

@@ -26,7 +26,7 @@ public record FieldChange(String key, Json from, Json to, By by, Instant at) imp
 	}
 
 	long weight() {
-		return 64 + this.from.weight() + this.to.weight();
+		return 104 + 2L * this.key.length() + this.from.weight() + this.to.weight();
 	}
 
 }

@@ -78,6 +78,9 @@ public final class SessionEdit {
 	}
 
 	private @Nullable String write(String key, Json value, By by) {
+		if (key.length() > SessionLimits.MAX_KEY_LENGTH) {
+			return SessionLimits.KEY_TOO_LONG;
+		}
 		FieldValue current = this.fields.get(key);
 		if (current == null && this.fields.size() >= this.limits.maxKeys()) {
 			return "too many keys";
@@ -91,8 +94,18 @@ public final class SessionEdit {
 		this.fields.put(key, new FieldValue(value, by, at));
 		this.fieldWeight = weight;
 		this.last = at;
-		remember(new FieldChange(key, (current != null) ? current.value() : Json.NULL, value, by, at));
+		remember(new FieldChange(shared(key), (current != null) ? current.value() : Json.NULL, value, by, at));
 		return null;
+	}
+
+	// Every request brings a copy of its keys; the kept changes hold one for all.
+	private String shared(String key) {
+		for (FieldChange change : this.changes) {
+			if (change.key().equals(key)) {
+				return change.key();
+			}
+		}
+		return key;
 	}
 
 	private void remember(FieldChange change) {

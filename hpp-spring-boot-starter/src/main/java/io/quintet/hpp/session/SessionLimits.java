@@ -11,4 +11,13 @@ package io.quintet.hpp.session;
  */
 public record SessionLimits(int maxKeys, int maxChanges, long maxWeight) {
 
+	/**
+	 * Most characters of a key. A key is the name of a field and stands in every change,
+	 * frame and answer that concerns it.
+	 */
+	public static final int MAX_KEY_LENGTH = 1024;
+
+	/** What is said of a longer key. */
+	public static final String KEY_TOO_LONG = "key is longer than " + MAX_KEY_LENGTH + " characters";
+
 }

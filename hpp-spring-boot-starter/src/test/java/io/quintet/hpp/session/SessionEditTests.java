@@ -161,6 +161,39 @@ class SessionEditTests {
 	}
 
 	@Test
+	void theKeysOfChangesCountForTheirWeight() {
+		String key = "k".repeat(SessionLimits.MAX_KEY_LENGTH);
+		SessionEdit edit = started(Map.of()).edit(LATER, new SessionLimits(10, 200, 100_000));
+		for (int i = 0; i < 200; i++) {
+			assertThat(edit.writeAsUser(key, Json.NULL)).isNull();
+		}
+		assertThat(edit.toSession().changes()).hasSizeBetween(30, 50);
+		assertThat(edit.toSession().weight().changes()).isBetween(90_000L, 100_000L);
+	}
+
+	@Test
+	void changesOfOneFieldShareItsKey() {
+		HandshakeSession session = started(Map.of());
+		for (int i = 0; i < 3; i++) {
+			SessionEdit edit = session.edit(LATER, LIMITS);
+			edit.writeAsUser(new StringBuilder("key").toString(), Json.of(i));
+			session = edit.toSession();
+		}
+		String key = session.fields().keySet().iterator().next();
+		assertThat(session.changes()).hasSize(3).allSatisfy((change) -> assertThat(change.key()).isSameAs(key));
+	}
+
+	@Test
+	void keyThatIsTooLongIsRefused() {
+		String longest = "k".repeat(SessionLimits.MAX_KEY_LENGTH);
+		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
+		assertThat(edit.writeAsAgent(longest, Json.of(1))).isNull();
+		assertThat(edit.writeAsAgent(longest + "k", Json.of(1))).isEqualTo("key is longer than 1024 characters");
+		assertThat(edit.writeAsUser(longest + "k", Json.of(1))).isEqualTo("key is longer than 1024 characters");
+		assertThat(edit.toSession().fields().keySet()).containsExactly(longest);
+	}
+
+	@Test
 	void theNewestChangeIsKeptWhateverItsWeight() {
 		SessionLimits limits = new SessionLimits(10, 200, 10_000);
 		SessionEdit edit = started(Map.of()).edit(LATER, limits);

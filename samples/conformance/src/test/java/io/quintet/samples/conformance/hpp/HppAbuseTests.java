@@ -3,6 +3,7 @@ package io.quintet.samples.conformance.hpp;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +67,24 @@ class HppAbuseTests {
 		}
 		assertThat(server.client().post("/handshake/session", Map.of(), "{\"schema\":[" + fields + "]}").error())
 			.isEqualTo("too many fields in the schema");
+	}
+
+	@Test
+	void keyThatIsTooLongIsRefusedWhereverItComesFrom() {
+		String key = "k".repeat(1025);
+		String refusal = "key is longer than 1024 characters";
+		for (String body : List.of("{\"schema\":[{\"key\":\"" + key + "\"}]}", "{\"context\":{\"" + key + "\":1}}")) {
+			Reply reply = server.client().post("/handshake/session", Map.of(), body);
+			assertThat(reply.status()).isEqualTo(400);
+			assertThat(reply.error()).isEqualTo(refusal);
+		}
+		Session session = server.client().create("{}");
+		assertThat(session.set(key, "1").json().get("errors"))
+			.hasToString("[{\"key\":\"" + key + "\",\"msg\":\"" + refusal + "\"}]");
+		Reply edit = session.edit("{\"key\":\"" + key + "\",\"value\":1}");
+		assertThat(edit.status()).isEqualTo(400);
+		assertThat(edit.error()).isEqualTo(refusal);
+		assertThat(session.diff("?since=0").json().get("changes")).isEmpty();
 	}
 
 	@Test
