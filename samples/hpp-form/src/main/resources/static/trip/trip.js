@@ -673,7 +673,10 @@ const link = {
 				note("More time was granted", true);
 				break;
 			case "error":
-				if (frame.msg === "session closed") {
+				if (frame.key !== undefined) {
+					fields.get(frame.key)?.send(true);
+				}
+				else if (frame.msg === "session closed") {
 					finish("closed");
 				}
 				else if (frame.msg !== "too many sockets") {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -74,8 +76,7 @@ public final class HppAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(HandshakeSessionStore.class)
 	InMemoryHandshakeSessionStore handshakeSessionStore(HppProperties properties, ObjectProvider<Clock> clock) {
-		long maxSize = (properties.maxStoreSize() != null) ? properties.maxStoreSize().toBytes()
-				: Runtime.getRuntime().maxMemory() / 2;
+		long maxSize = shareOfHeap(properties.maxStoreSize(), 2);
 		return new InMemoryHandshakeSessionStore(clock.getIfUnique(Clock::systemUTC), properties.maxSessions(), maxSize,
 				properties.sweepInterval(), Schedulers.parallel());
 	}
@@ -227,9 +228,13 @@ public final class HppAutoConfiguration {
 				Math.toIntExact(properties.maxBodySize().toBytes()), properties.bodyTimeout(), properties.maxDepth(),
 				Set.copyOf(properties.allowedOrigins()), properties.queryToken(), properties.heartbeat(),
 				properties.socket().maxQueuedFrames(), properties.socket().maxQueuedSize().toBytes(),
-				properties.socket().maxPerSession());
+				shareOfHeap(properties.socket().maxTotalQueuedSize(), 4), properties.socket().maxPerSession());
 		PrefixCollision.check(settings);
 		return settings;
+	}
+
+	private static long shareOfHeap(@Nullable DataSize size, int part) {
+		return (size != null) ? size.toBytes() : Runtime.getRuntime().maxMemory() / part;
 	}
 
 	// A hook may itself need HandshakeSessions, so hooks are looked up at their first

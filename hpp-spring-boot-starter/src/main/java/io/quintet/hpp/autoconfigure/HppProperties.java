@@ -102,10 +102,13 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 *
 	 * @param maxQueuedFrames Frames that wait for one socket before it is cut.
 	 * @param maxQueuedSize Size of the frames that wait for one socket before it is cut.
+	 * @param maxTotalQueuedSize Size of the frames that wait for all sockets of the node
+	 * before the slowest are cut; a quarter of the maximum heap when absent.
 	 * @param maxPerSession Sockets per session and node.
 	 */
 	public record Socket(@DefaultValue("1024") @Min(1) int maxQueuedFrames,
-			@DefaultValue("4MB") @SizeRange DataSize maxQueuedSize, @DefaultValue("5000") @Min(1) int maxPerSession) {
+			@DefaultValue("4MB") @SizeRange DataSize maxQueuedSize, @Nullable @SizeRange DataSize maxTotalQueuedSize,
+			@DefaultValue("5000") @Min(1) int maxPerSession) {
 
 	}
 

@@ -136,6 +136,23 @@ public sealed interface Frame extends FrameOutput, Serializable {
 
 	}
 
+	/**
+	 * An edit of the user was not taken. The socket stays open.
+	 *
+	 * @param msg the reason
+	 * @param key key of the field, which keeps its value
+	 */
+	record Refused(String msg, String key) implements Frame {
+
+		@Override
+		public void writeMembers(JsonGenerator out) {
+			out.writeStringProperty("type", "error");
+			out.writeStringProperty("msg", this.msg);
+			out.writeStringProperty("key", this.key);
+		}
+
+	}
+
 	/** Tells that the connection is alive. */
 	record Heartbeat() implements Frame {
 

@@ -5,13 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -21,7 +17,6 @@ import org.springframework.web.server.WebHandler;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.netty.http.server.HttpServerResponse;
 
 import io.quintet.hpp.Handshake;
 import io.quintet.hpp.HandshakeAgents;
@@ -59,6 +54,8 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 
 	private final SocketHub hub;
 
+	private final OutboundBudget budget;
+
 	private volatile boolean stopping;
 
 	/**
@@ -80,6 +77,7 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		this.origins = new OriginPolicy(settings.allowedOrigins());
 		this.input = new SocketInput(this.sessions, settings.maxDepth());
 		this.hub = new SocketHub(this.sessions, bus, timer, clock, settings.maxSocketsPerSession());
+		this.budget = new OutboundBudget(settings.maxTotalQueuedBytes());
 	}
 
 	/**
@@ -131,24 +129,27 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 	}
 
 	private Mono<Void> told(ServerWebExchange exchange, Frame why) {
-		return this.upgrades.handleRequest(exchange,
-				(socket) -> socket.send(Mono.just(socket.textMessage(why.toJson())))
-					.then(socket.close(CloseStatus.NORMAL)));
+		WireConnection connection = WireConnection.of(exchange);
+		return this.upgrades.handleRequest(exchange, (socket) -> farewell(socket, connection, why));
 	}
 
 	private Mono<Void> upgraded(ServerWebExchange exchange, HandshakeSession session) {
-		Runnable cut = cutter(exchange);
-		return this.upgrades.handleRequest(exchange,
-				(socket) -> serve(socket, session, (cut != null) ? cut : () -> socket.close().subscribe()));
+		WireConnection connection = WireConnection.of(exchange);
+		return this.upgrades.handleRequest(exchange, (socket) -> serve(socket, session, connection));
 	}
 
-	private Mono<Void> serve(WebSocketSession socket, HandshakeSession session, Runnable cut) {
+	private static Mono<Void> farewell(WebSocketSession socket, WireConnection connection, Frame why) {
+		return socket.send(Mono.just(socket.textMessage(why.toJson())))
+			.then(connection.close(socket, CloseStatus.NORMAL));
+	}
+
+	private Mono<Void> serve(WebSocketSession socket, HandshakeSession session, WireConnection connection) {
 		SocketGroup group = this.hub.hold(session.id());
 		if (group == null) {
-			return socket.send(Mono.just(socket.textMessage(new Frame.Failure("too many sockets").toJson())))
-				.then(socket.close(CloseStatus.NORMAL));
+			return farewell(socket, connection, new Frame.Failure("too many sockets"));
 		}
-		Socket output = new Socket(socket, cut, this.settings, this.statistics);
+		Socket output = new Socket(socket, connection, this.settings, this.budget, this.statistics);
+		this.budget.add(output);
 		Disposable beats = Mono.defer(() -> this.hub.delay(output.untilBeat()))
 			.doOnNext((tick) -> output.beat())
 			.repeat()
@@ -173,6 +174,8 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		}).concatMap((edit) -> this.input.apply(session.id(), edit, output), 1).then();
 		return Mono.firstWithSignal(write, read).doFinally((signal) -> {
 			beats.dispose();
+			this.budget.remove(output);
+			output.end();
 			this.hub.release(group, output);
 			this.statistics.socketClosed();
 		});
@@ -180,20 +183,6 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 
 	private static Frame connected(HandshakeSession session) {
 		return new Frame.Connected(session.id(), session.mode());
-	}
-
-	// A peer that does not read would never take a close frame in: only the connection
-	// helps.
-	private static @Nullable Runnable cutter(ServerWebExchange exchange) {
-		if (!(ServerHttpResponseDecorator
-			.getNativeResponse(exchange.getResponse()) instanceof HttpServerResponse netty)) {
-			return null;
-		}
-		Channel[] channel = new Channel[1];
-		netty.withConnection((connection) -> channel[0] = connection.channel());
-		return () -> {
-			ChannelFuture unused = channel[0].close();
-		};
 	}
 
 	/** Accepts sockets, again after a {@link #goodbye()}. */

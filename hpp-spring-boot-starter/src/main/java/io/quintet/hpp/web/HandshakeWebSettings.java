@@ -17,11 +17,12 @@ import java.util.Set;
  * @param heartbeat idle time after which a socket gets a heartbeat
  * @param maxQueuedFrames most frames that wait for one socket
  * @param maxQueuedBytes most bytes that wait for one socket
+ * @param maxTotalQueuedBytes most bytes that wait for all sockets of this node
  * @param maxSocketsPerSession most sockets of one session on this node
  */
 public record HandshakeWebSettings(String prefix, String wsPrefix, int maxBodySize, Duration bodyTimeout, int maxDepth,
 		Set<String> allowedOrigins, boolean queryToken, Duration heartbeat, int maxQueuedFrames, long maxQueuedBytes,
-		int maxSocketsPerSession) {
+		long maxTotalQueuedBytes, int maxSocketsPerSession) {
 
 	public HandshakeWebSettings {
 		prefix = path(prefix);

@@ -65,6 +65,10 @@ final class Outbound {
 		return this.text;
 	}
 
+	int size() {
+		return this.text.length;
+	}
+
 	boolean ping() {
 		return this.ping;
 	}

@@ -21,7 +21,8 @@ import io.quintet.hpp.HandshakeStatistics;
 
 /**
  * The sending side of one socket. A bounded queue stands before it; one frame at a time
- * is with the network, so a peer that does not read fills the queue and is cut.
+ * is with the network, so a peer that does not read fills the queue and is cut. What
+ * waits for all sockets of the node is bounded by the {@link OutboundBudget}.
  */
 final class Socket {
 
@@ -31,15 +32,19 @@ final class Socket {
 
 	private static final int MAX_UNANSWERED = 3;
 
+	private static final long GONE = -1;
+
 	private static final byte[] NO_BYTES = new byte[0];
 
 	private final String id = UUID.randomUUID().toString();
 
 	private final WebSocketSession session;
 
-	private final Runnable cut;
+	private final WireConnection connection;
 
 	private final HandshakeWebSettings settings;
+
+	private final OutboundBudget budget;
 
 	private final HandshakeStatistics statistics;
 
@@ -49,16 +54,29 @@ final class Socket {
 
 	private final AtomicLong queuedBytes = new AtomicLong();
 
+	/** Bytes queued or with the network; {@link #GONE} once the socket has ended. */
+	private final AtomicLong held = new AtomicLong();
+
 	private final AtomicBoolean dropped = new AtomicBoolean();
 
 	private volatile long lastSent = System.nanoTime();
 
+	private volatile boolean writing;
+
+	private volatile long writeStarted;
+
+	/** Heartbeats since the peer was heard. */
 	private final AtomicInteger unanswered = new AtomicInteger();
 
-	Socket(WebSocketSession session, Runnable cut, HandshakeWebSettings settings, HandshakeStatistics statistics) {
+	/** Heartbeats since a write ended. */
+	private final AtomicInteger unwritten = new AtomicInteger();
+
+	Socket(WebSocketSession session, WireConnection connection, HandshakeWebSettings settings, OutboundBudget budget,
+			HandshakeStatistics statistics) {
 		this.session = session;
-		this.cut = cut;
+		this.connection = connection;
 		this.settings = settings;
+		this.budget = budget;
 		this.statistics = statistics;
 		Queue<Outbound> queue = Queues.<Outbound>unboundedMultiproducer().get();
 		this.sink = Sinks.many().unicast().onBackpressureBuffer(queue);
@@ -74,12 +92,35 @@ final class Socket {
 	 */
 	void offer(Outbound outbound) {
 		int frames = this.queuedFrames.incrementAndGet();
-		long bytes = this.queuedBytes.addAndGet(outbound.text().length);
+		long bytes = this.queuedBytes.addAndGet(outbound.size());
 		if (frames > this.settings.maxQueuedFrames() || (bytes > this.settings.maxQueuedBytes() && frames > 1)) {
-			drop();
+			cut("does not read");
 			return;
 		}
-		this.sink.emitNext(outbound, (signal, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED);
+		hold(outbound);
+		if (this.held.get() != GONE) {
+			this.sink.emitNext(outbound, (signal, result) -> result == Sinks.EmitResult.FAIL_NON_SERIALIZED);
+		}
+	}
+
+	private void hold(Outbound outbound) {
+		if (this.held.getAndUpdate((bytes) -> (bytes == GONE) ? GONE : bytes + outbound.size()) != GONE) {
+			this.budget.take(outbound.size());
+		}
+	}
+
+	private void release(Outbound outbound) {
+		if (this.held.getAndUpdate((bytes) -> (bytes == GONE) ? GONE : bytes - outbound.size()) != GONE) {
+			this.budget.give(outbound.size());
+		}
+	}
+
+	/** Gives back what this socket holds; nothing is queued any more. */
+	void end() {
+		long rest = this.held.getAndSet(GONE);
+		if (rest != GONE) {
+			this.budget.give(rest);
+		}
 	}
 
 	/**
@@ -89,12 +130,15 @@ final class Socket {
 	 * @return completes when the socket is closed
 	 */
 	Mono<Void> write(Outbound first, long from) {
+		hold(first);
 		Flux<Outbound> frames = this.sink.asFlux().doOnNext((outbound) -> {
 			this.queuedFrames.decrementAndGet();
-			this.queuedBytes.addAndGet(-outbound.text().length);
-		}).filter((outbound) -> outbound.number() >= from);
-		return Flux.concat(Mono.just(first), frames)
-			.concatMap((outbound) -> send(outbound).thenReturn(outbound), 0)
+			this.queuedBytes.addAndGet(-outbound.size());
+		});
+		return Flux.concat(Mono.just(first), frames).concatMap((outbound) -> {
+			Mono<Void> sent = (outbound.number() >= from) ? send(outbound) : Mono.empty();
+			return sent.doOnTerminate(() -> release(outbound)).thenReturn(outbound);
+		}, 0)
 			.takeUntil((outbound) -> outbound.close() != null)
 			.last()
 			.flatMap((last) -> close((last.close() != null) ? last.close() : CloseStatus.NORMAL));
@@ -105,21 +149,36 @@ final class Socket {
 	private Mono<Void> close(CloseStatus status) {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> closed = Sinks.empty();
-			this.session.close(status).subscribe(null, (ex) -> closed.tryEmitEmpty(), closed::tryEmitEmpty);
+			this.connection.close(this.session, status)
+				.subscribe(null, (ex) -> closed.tryEmitEmpty(), closed::tryEmitEmpty);
 			return closed.asMono();
 		});
 	}
 
 	private Mono<Void> send(Outbound outbound) {
 		this.lastSent = System.nanoTime();
-		if (outbound.text().length == 0) {
+		if (outbound.size() == 0) {
 			return Mono.empty();
 		}
 		WebSocketMessage message = new WebSocketMessage(WebSocketMessage.Type.TEXT,
 				this.session.bufferFactory().wrap(outbound.text()));
+		this.writeStarted = System.nanoTime();
+		this.writing = true;
 		return this.session
 			.send(outbound.ping() ? Flux.just(message, this.session.pingMessage((buffers) -> buffers.wrap(NO_BYTES)))
-					: Mono.just(message));
+					: Mono.just(message))
+			.doOnTerminate(() -> {
+				this.writing = false;
+				this.unwritten.set(0);
+			});
+	}
+
+	boolean isWriting() {
+		return this.writing;
+	}
+
+	long nanosOfWrite() {
+		return System.nanoTime() - this.writeStarted;
 	}
 
 	void received() {
@@ -138,26 +197,33 @@ final class Socket {
 
 	/**
 	 * Sends a heartbeat when the socket has been idle, and gives up on a peer that left
-	 * the last ones without any sign of life.
+	 * the last ones without any sign of life, or did not take in what was sent before
+	 * them: one that answers pings need not read.
 	 */
 	void beat() {
 		if (System.nanoTime() - this.lastSent < this.settings.heartbeat().toNanos()) {
 			return;
 		}
 		this.lastSent = System.nanoTime();
-		if (this.unanswered.getAndIncrement() >= MAX_UNANSWERED) {
-			drop();
+		int beats = Math.max(this.unanswered.getAndIncrement(), this.unwritten.getAndIncrement());
+		if (beats >= MAX_UNANSWERED) {
+			cut("does not answer");
 		}
 		else {
 			offer(Outbound.heartbeat());
 		}
 	}
 
-	private void drop() {
+	/**
+	 * Ends the connection without a close frame, which the peer would not read.
+	 * @param why why, for the log
+	 */
+	void cut(String why) {
 		if (this.dropped.compareAndSet(false, true)) {
-			logger.debug("Socket {} does not read and is cut", this.id);
+			logger.debug("Socket {} {} and is cut", this.id, why);
 			this.statistics.socketDropped();
-			this.cut.run();
+			end();
+			this.connection.cut(this.session);
 		}
 	}
 

@@ -47,18 +47,20 @@ final class SocketInput {
 				|| !(edit.get("key") instanceof Json.Text key)) {
 			return null;
 		}
-		Json value = edit.members().getOrDefault("value", Json.NULL);
-		return value.exceedsDouble() ? null : new Edit(key.value(), value);
+		return new Edit(key.value(), edit.members().getOrDefault("value", Json.NULL));
 	}
 
 	Mono<Void> apply(String sessionId, Edit edit, Socket socket) {
+		if (edit.value().exceedsDouble()) {
+			return Mono.fromRunnable(() -> refuse(edit, "number out of range", socket));
+		}
 		return this.sessions.userEdit(sessionId, edit.key(), edit.value(), socket.id())
 			.onErrorResume(HandshakeException.class, (refusal) -> {
 				if (refusal.reason() == Reason.SESSION_NOT_FOUND) {
 					socket.offer(Outbound.of(Frame.NOT_FOUND));
 				}
 				else {
-					logger.debug("An edit of session {} was ignored: {}", sessionId, refusal.getMessage());
+					refuse(edit, String.valueOf(refusal.getMessage()), socket);
 				}
 				return Mono.empty();
 			})
@@ -68,6 +70,12 @@ final class SocketInput {
 				return Mono.empty();
 			})
 			.then();
+	}
+
+	// The person sees what they entered: the page has to learn that it is not stored and
+	// that the agent may write there.
+	private static void refuse(Edit edit, String reason, Socket socket) {
+		socket.offer(Outbound.of(new Frame.Refused(reason, edit.key())));
 	}
 
 	/**

@@ -444,7 +444,7 @@ class HppAutoConfigurationTests {
 	static class OwnTransport {
 
 		private final HandshakeWebSettings settings = new HandshakeWebSettings("/own", "/own-ws", 1_000,
-				Duration.ofSeconds(30), 10, Set.of(), true, Duration.ofSeconds(20), 10, 1_000, 10);
+				Duration.ofSeconds(30), 10, Set.of(), true, Duration.ofSeconds(20), 10, 1_000, 10_000, 10);
 
 		@Bean
 		HandshakeRoutes ownRoutes(Handshake handshake) {

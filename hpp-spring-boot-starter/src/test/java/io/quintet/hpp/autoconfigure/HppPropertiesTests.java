@@ -36,7 +36,7 @@ class HppPropertiesTests {
 			"stream.max-batch, 601s", "stream.max-streams, -1", "socket.max-queued-frames, 0",
 			"socket.max-per-session, 0", "hooks.max-threads, 0", "hooks.max-queued, 0", "max-body-size, 0B",
 			"max-body-size, -1B", "max-body-size, 2GB", "max-session-size, 0B", "max-store-size, 0B",
-			"socket.max-queued-size, 0B" })
+			"socket.max-queued-size, 0B", "socket.max-total-queued-size, 0B" })
 	void settingOutOfBoundsStopsTheStartAndIsNamed(String name, String value) {
 		this.contextRunner.withPropertyValues("hpp." + name + "=" + value)
 			.run((context) -> assertThat(context).hasFailed()
@@ -53,7 +53,8 @@ class HppPropertiesTests {
 			"stream.max-interval=0ms", "stream.max-batch=0ms", "stream.max-batch=10m", "stream.max-streams=0",
 			"socket.max-queued-frames=1", "socket.max-per-session=1", "hooks.max-threads=1", "hooks.max-queued=1",
 			"max-body-size=1B", "max-body-size=2147483647B", "max-session-size=1B", "max-store-size=1B",
-			"socket.max-queued-size=1B", "prefix=", "prefix=/", "ws-prefix=/sockets/" })
+			"socket.max-queued-size=1B", "socket.max-total-queued-size=1B", "prefix=", "prefix=/",
+			"ws-prefix=/sockets/" })
 	void settingAtItsBoundIsAccepted(String setting) {
 		this.contextRunner.withPropertyValues("hpp." + setting).run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class AsyncApiDocumentTests {
 		return List.of(new Frame.Connected("0123456789abcdef0123456789abcdef", "form-fill"),
 				new Frame.Action("name", Json.of("Alice")), new Frame.Done(2, List.of("email"), List.of()),
 				new Frame.Extended(2399), new Frame.UserEdit("name", Json.of("Bob"), By.USER_EDIT),
-				new Frame.Failure("session not found"), new Frame.Heartbeat());
+				new Frame.Failure("session not found"), new Frame.Refused("session too large", "notes"),
+				new Frame.Heartbeat());
 	}
 
 	@Test
@@ -62,7 +64,7 @@ class AsyncApiDocumentTests {
 	@MethodSource("frames")
 	void frameIsDescribedWithItsMembersAndNoOthers(Frame frame) {
 		Json.Object sent = (Json.Object) Json.parse(frame.toJson());
-		Map<String, Object> payload = sentPayloads().get(typeOf(sent));
+		Map<String, Object> payload = sentPayloads().get(kindOf(sent));
 		assertThat(payload).as("description of %s", sent).isNotNull();
 		assertThat(at(payload, "properties").keySet()).containsExactlyInAnyOrderElementsOf(sent.members().keySet());
 		assertThat(list(payload, "required")).containsExactlyInAnyOrderElementsOf(sent.members().keySet());
@@ -74,14 +76,14 @@ class AsyncApiDocumentTests {
 	@MethodSource("frames")
 	void exampleOfTheDocumentIsWhatIsSent(Frame frame) {
 		Json.Object sent = (Json.Object) Json.parse(frame.toJson());
-		Object example = examples().get(typeOf(sent));
+		Object example = examples().get(kindOf(sent));
 		assertThat(example).isEqualTo(plain(sent));
 	}
 
 	@Test
 	void nothingElseIsDescribedAsSent() {
 		assertThat(sentPayloads().keySet()).containsExactlyInAnyOrderElementsOf(
-				frames().stream().map((frame) -> typeOf((Json.Object) Json.parse(frame.toJson()))).toList());
+				frames().stream().map((frame) -> kindOf((Json.Object) Json.parse(frame.toJson()))).toList());
 	}
 
 	@Test
@@ -113,7 +115,7 @@ class AsyncApiDocumentTests {
 		Map<String, Map<String, Object>> payloads = new LinkedHashMap<>();
 		for (String message : messagesOf("tellPage")) {
 			Map<String, Object> payload = at(document, "components", "messages", message, "payload");
-			payloads.put((String) at(payload, "properties", "type").get("const"), payload);
+			payloads.put(kindOf(payload), payload);
 		}
 		return payloads;
 	}
@@ -123,7 +125,7 @@ class AsyncApiDocumentTests {
 		for (String message : messagesOf("tellPage")) {
 			Map<String, Object> described = at(document, "components", "messages", message);
 			Map<?, ?> first = (Map<?, ?>) ((List<?>) described.get("examples")).get(0);
-			examples.put((String) at(described, "payload", "properties", "type").get("const"), first.get("payload"));
+			examples.put(kindOf(at(described, "payload")), first.get("payload"));
 		}
 		return examples;
 	}
@@ -142,8 +144,13 @@ class AsyncApiDocumentTests {
 		return members;
 	}
 
-	private static String typeOf(Json.Object frame) {
-		return ((Json.Text) frame.members().get("type")).value();
+	// An error with a key is another message than one without.
+	private static String kindOf(Json.Object frame) {
+		return ((Json.Text) frame.members().get("type")).value() + new TreeSet<>(frame.members().keySet());
+	}
+
+	private static String kindOf(Map<String, Object> payload) {
+		return at(payload, "properties", "type").get("const") + "" + new TreeSet<>(at(payload, "properties").keySet());
 	}
 
 	private static Object plain(Json json) {

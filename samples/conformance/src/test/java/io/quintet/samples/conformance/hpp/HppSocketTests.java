@@ -1,9 +1,6 @@
 package io.quintet.samples.conformance.hpp;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +9,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quintet.hpp.Handshake;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
@@ -197,47 +196,57 @@ class HppSocketTests {
 		assertThat(socket.closeCode()).isEqualTo(1001);
 	}
 
-	/**
-	 * A socket that does nothing by itself: it answers no ping, and reads only when told
-	 * to.
-	 *
-	 * @param socket the connection
-	 */
-	private record RawSocket(Socket socket) implements AutoCloseable {
+	@ParameterizedTest
+	@CsvSource({ "b, 1, too many keys", "a, 1e400, number out of range", "a, '\"x\"', session too large" })
+	void editThatIsNotTakenIsToldToThePage(String key, String value, String reason) {
+		Session session = session("hpp.max-keys=1", "hpp.max-session-size=2KB");
+		WireSocket socket = connected(session);
+		socket.text("{\"type\":\"userEdit\",\"key\":\"a\",\"value\":0}");
+		socket.text("{\"type\":\"userEdit\",\"key\":\"" + key + "\",\"value\":" + value.replace("x", "x".repeat(2_000))
+				+ "}");
+		assertThat(socket.next())
+			.hasToString("{\"type\":\"error\",\"msg\":\"" + reason + "\",\"key\":\"" + key + "\"}");
+		assertThat(session.context().json().at("/context/a/value").asInt()).isZero();
+		socket.text("{\"type\":\"userEdit\",\"key\":\"a\",\"value\":1}");
+		assertThat(session.context().json().at("/context/a/value").asInt()).isEqualTo(1);
+	}
 
-		static RawSocket open(int port, Session session) throws IOException {
-			Socket socket = new Socket();
-			socket.setReceiveBufferSize(4096);
-			socket.connect(new java.net.InetSocketAddress("127.0.0.1", port));
-			socket.setSoTimeout(60_000);
-			socket.getOutputStream()
-				.write(("GET /ws/handshake/" + session.id() + "?token=" + session.token()
-						+ " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-						+ "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
-					.getBytes(StandardCharsets.US_ASCII));
-			return new RawSocket(socket);
+	@Test
+	void editThatTheStoreHasNoRoomForIsToldToThePage() {
+		Session session = session("hpp.max-store-size=4KB");
+		WireSocket socket = connected(session);
+		socket.text("{\"type\":\"userEdit\",\"key\":\"a\",\"value\":\"" + "x".repeat(2_000) + "\"}");
+		assertThat(socket.next()).hasToString("{\"type\":\"error\",\"msg\":\"store full\",\"key\":\"a\"}");
+		assertThat(socket.isOpen()).isTrue();
+	}
+
+	@Test
+	void connectionStaysUntilThePeerHasAnsweredTheCloseFrame() throws IOException {
+		Session session = session();
+		try (RawSocket raw = RawSocket.open(this.server.port(), session)) {
+			raw.readUntil("connected");
+			session.delete();
+			raw.readUntil("session closed\"}\u0088\u0002\u0003\u00e8");
+			raw.send(RawSocket.PING);
+			assertThat(raw.isEnded(Duration.ofMillis(300))).isFalse();
+			raw.send(RawSocket.CLOSE);
+			assertThat(raw.isEnded(Duration.ofSeconds(60))).isTrue();
 		}
+	}
 
-		String readUntil(String text) throws IOException {
-			StringBuilder read = new StringBuilder();
-			InputStream in = this.socket.getInputStream();
-			while (read.indexOf(text) < 0) {
-				int c = in.read();
-				assertThat(c).as("the connection ended after: %s", read).isNotNegative();
-				read.append((char) c);
-			}
-			return read.toString();
+	@Test
+	void peerThatDoesNotAnswerTheCloseFrameIsNotWaitedForLong() throws IOException {
+		Session session = session();
+		try (RawSocket raw = RawSocket.open(this.server.port(), session)) {
+			raw.readUntil("connected");
+			session.delete();
+			raw.readToEnd();
 		}
-
-		void readToEnd() throws IOException {
-			this.socket.getInputStream().readAllBytes();
+		try (RawSocket raw = RawSocket.open(this.server.port(), session)) {
+			assertThat(raw.readUntil("session not found\"}\u0088\u0002\u0003\u00e8")).contains("101");
+			assertThat(raw.isEnded(Duration.ofMillis(300))).isFalse();
+			raw.readToEnd();
 		}
-
-		@Override
-		public void close() throws IOException {
-			this.socket.close();
-		}
-
 	}
 
 }
