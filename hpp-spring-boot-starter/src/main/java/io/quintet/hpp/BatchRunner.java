@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -110,7 +111,7 @@ final class BatchRunner {
 		return this.updates.store()
 			.find(sessionId)
 			.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound))
-			.flatMap((session) -> this.hooks.action(session, write.field(), request).onErrorResume((ex) -> {
+			.flatMap((session) -> judged(session, write.field(), request, log).onErrorResume((ex) -> {
 				log.errors.add(ActionError.of(write.field().key(), HookRunner.textOf(ex)));
 				return Mono.just(false);
 			}))
@@ -121,6 +122,15 @@ final class BatchRunner {
 				log.rejected.add(write.field().key());
 				return Mono.just(false);
 			});
+	}
+
+	// A batch waits for one hook that does not end, not for one in each of its elements.
+	private Mono<Boolean> judged(HandshakeSession session, FieldWrite write, HandshakeRequest request, Log log) {
+		if (log.timeout != null) {
+			return Mono.error(log.timeout);
+		}
+		return this.hooks.action(session, write, request)
+			.doOnError(HookTimeoutException.class, (timeout) -> log.timeout = timeout);
 	}
 
 	private Mono<Boolean> commit(String sessionId, Element element, boolean shown, Log log) {
@@ -194,6 +204,8 @@ final class BatchRunner {
 		private final List<String> rejected = new ArrayList<>();
 
 		private final List<ActionError> errors = new ArrayList<>();
+
+		private @Nullable HookTimeoutException timeout;
 
 		void add(Log other) {
 			this.applied.addAll(other.applied);

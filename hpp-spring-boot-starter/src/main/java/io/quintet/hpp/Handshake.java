@@ -1,6 +1,7 @@
 package io.quintet.hpp;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -40,7 +41,7 @@ public final class Handshake {
 		SessionUpdates updates = new SessionUpdates(builder.store, builder.bus, builder.clock);
 		HookRunner hooks = new HookRunner(
 				new HookRunner.Hooks(builder.createHooks, builder.actionHooks, builder.doneHooks, builder.extendHooks),
-				builder.workers);
+				builder.workers, builder.hookTimeout, builder.timer);
 		FormRules rules = new FormRules(builder.modes,
 				(builder.types != null) ? builder.types : new StandardTypes(builder.strictDatetime));
 		HandshakeObservations observations = new HandshakeObservations(builder.observations, builder.convention);
@@ -103,6 +104,8 @@ public final class Handshake {
 
 		private Scheduler workers = Schedulers.boundedElastic();
 
+		private Duration hookTimeout = Duration.ofSeconds(10);
+
 		private ObservationRegistry observations = ObservationRegistry.NOOP;
 
 		private @Nullable HandshakeObservationConvention convention;
@@ -157,7 +160,7 @@ public final class Handshake {
 		}
 
 		/**
-		 * Sets the scheduler of the pauses of streamed batches.
+		 * Sets the scheduler of the pauses of streamed batches and of timeouts.
 		 * @param timer the scheduler; never blocked
 		 * @return this builder
 		 */
@@ -173,6 +176,17 @@ public final class Handshake {
 		 */
 		public Builder workers(Scheduler workers) {
 			this.workers = workers;
+			return this;
+		}
+
+		/**
+		 * Sets how long one call of a hook may take, the time in which it waits for a
+		 * worker included.
+		 * @param hookTimeout longest time; the hook then counts as failed
+		 * @return this builder
+		 */
+		public Builder hookTimeout(Duration hookTimeout) {
+			this.hookTimeout = hookTimeout;
 			return this;
 		}
 

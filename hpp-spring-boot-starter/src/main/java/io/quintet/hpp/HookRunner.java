@@ -22,8 +22,8 @@ import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.HandshakeSession;
 
 /**
- * Runs hooks one after another on worker threads, so that a hook may block. Without hooks
- * nothing leaves the calling thread.
+ * Runs hooks one after another on worker threads, so that a hook may block. One that does
+ * not end in time fails. Without hooks nothing leaves the calling thread.
  */
 final class HookRunner {
 
@@ -33,9 +33,15 @@ final class HookRunner {
 
 	private final Scheduler workers;
 
-	HookRunner(Hooks hooks, Scheduler workers) {
+	private final Duration timeout;
+
+	private final Scheduler timer;
+
+	HookRunner(Hooks hooks, Scheduler workers, Duration timeout, Scheduler timer) {
 		this.hooks = hooks;
 		this.workers = workers;
+		this.timeout = timeout;
+		this.timer = timer;
 	}
 
 	/**
@@ -106,8 +112,14 @@ final class HookRunner {
 	private <T> Mono<T> call(Supplier<Mono<T>> hook) {
 		return Mono.defer(hook)
 			.subscribeOn(this.workers)
+			.timeout(this.timeout, Mono.error(this::tooLong), this.timer)
 			.onErrorMap(RejectedExecutionException.class, (ex) -> new HandshakeException(HandshakeException.Reason.FULL,
 					"too many hooks are waiting", Duration.ofSeconds(1)));
+	}
+
+	private HookTimeoutException tooLong() {
+		logger.warn("A hook did not end within {} and counts as failed", this.timeout);
+		return new HookTimeoutException();
 	}
 
 	static String textOf(Throwable ex) {

@@ -119,6 +119,7 @@ public final class HppAutoConfiguration {
 			.prefix(HandshakeWebSettings.path(properties.prefix()))
 			.clock(clock.getIfUnique(Clock::systemUTC))
 			.workers(workers.scheduler())
+			.hookTimeout(properties.hooks().timeout())
 			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.types(types.getIfUnique())
 			.strictDatetime(properties.strictDatetime())
@@ -153,7 +154,7 @@ public final class HppAutoConfiguration {
 	HandshakeRoutes handshakeRoutes(Handshake handshake, HppProperties properties, HookWorkers workers,
 			ObjectProvider<BrowserAuthenticator> authenticators, ObjectProvider<AgentIdentifier> identifier,
 			ObjectProvider<Clock> clock) {
-		WebHooks hooks = new WebHooks(ordered(authenticators), workers.scheduler(),
+		WebHooks hooks = new WebHooks(ordered(authenticators), workers.scheduler(), properties.hooks().timeout(),
 				identifier.getIfUnique(() -> WebHooks.BY_ADDRESS));
 		return new HandshakeRoutes(handshake, hooks, webSettings(properties), clock.getIfUnique(Clock::systemUTC));
 	}

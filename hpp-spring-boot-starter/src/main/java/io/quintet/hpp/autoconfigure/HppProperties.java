@@ -115,10 +115,13 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Threads that hooks run on.
 	 *
+	 * @param timeout Longest time that one call of a hook or authenticator may take; it
+	 * then counts as failed.
 	 * @param maxThreads Platform threads, when virtual threads are not enabled.
 	 * @param maxQueued Hook calls that wait or run; further ones are refused with 503.
 	 */
-	public record Hooks(@DefaultValue("32") @Min(1) int maxThreads, @DefaultValue("10000") @Min(1) int maxQueued) {
+	public record Hooks(@DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
+			@DefaultValue("32") @Min(1) int maxThreads, @DefaultValue("10000") @Min(1) int maxQueued) {
 
 	}
 

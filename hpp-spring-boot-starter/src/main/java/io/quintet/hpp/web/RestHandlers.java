@@ -128,6 +128,7 @@ final class RestHandlers {
 		return Flux.fromIterable(this.hooks.authenticators().get())
 			.concatMap((authenticator) -> Mono.defer(() -> authenticator.authenticate(request, session))
 				.subscribeOn(this.hooks.workers())
+				.timeout(this.hooks.timeout())
 				.onErrorResume((ex) -> {
 					logger.warn("A browser authenticator failed, so the request is refused", ex);
 					return Mono.just(false);

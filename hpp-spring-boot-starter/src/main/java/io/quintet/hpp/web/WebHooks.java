@@ -1,5 +1,6 @@
 package io.quintet.hpp.web;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -14,9 +15,10 @@ import io.quintet.hpp.hook.BrowserAuthenticator;
  * @param authenticators gives the authenticators of notify, all of which must agree;
  * asked at their first use
  * @param workers scheduler that authenticators may block
+ * @param timeout longest time that one authenticator may take; it then counts as failed
  * @param identifier tells agents apart
  */
-public record WebHooks(Supplier<List<BrowserAuthenticator>> authenticators, Scheduler workers,
+public record WebHooks(Supplier<List<BrowserAuthenticator>> authenticators, Scheduler workers, Duration timeout,
 		AgentIdentifier identifier) {
 
 	/** Tells agents apart by their remote address. */

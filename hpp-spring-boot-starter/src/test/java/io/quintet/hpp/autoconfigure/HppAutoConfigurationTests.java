@@ -449,7 +449,7 @@ class HppAutoConfigurationTests {
 		@Bean
 		HandshakeRoutes ownRoutes(Handshake handshake) {
 			return new HandshakeRoutes(handshake,
-					new WebHooks(List::of, Schedulers.boundedElastic(), WebHooks.BY_ADDRESS), this.settings,
+					new WebHooks(List::of, Schedulers.boundedElastic(), TIMEOUT, WebHooks.BY_ADDRESS), this.settings,
 					Clock.systemUTC());
 		}
 

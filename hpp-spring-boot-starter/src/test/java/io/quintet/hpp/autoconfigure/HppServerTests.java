@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +28,11 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApp
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
+
+import io.quintet.hpp.hook.BrowserAuthenticator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -109,6 +113,22 @@ class HppServerTests {
 				.doesNotContain(session.get("token"))
 				.doesNotContain("me@example.org");
 			assertThat(get(base + "/actuator/health", "").body()).contains("\"hpp\":{").contains("\"UP\"");
+		}
+	}
+
+	@Test
+	void authenticatorThatDoesNotEndIsInterruptedAndRefuses() throws Exception {
+		try (ConfigurableApplicationContext context = start(StuckAuthenticatorApplication.class,
+				"--hpp.hooks.timeout=50ms")) {
+			String base = base(context);
+			Map<String, String> session = created(post(base + "/handshake/session", "", FORM).body());
+			HttpResponse<String> answer = post(base + "/handshake/notify/" + session.get("sessionId"), "",
+					"{\"key\":\"fullName\",\"value\":\"\"}");
+			assertThat(answer.statusCode()).isEqualTo(403);
+			assertThat(answer.body()).isEqualTo("{\"error\":\"browser auth failed\"}");
+			assertThat(context.getBean(StuckAuthenticatorApplication.class).interrupted.await(TIMEOUT.toSeconds(),
+					TimeUnit.SECONDS))
+				.isTrue();
 		}
 	}
 
@@ -225,6 +245,28 @@ class HppServerTests {
 				.changeDefaultPropertyInclusion(
 						(inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class StuckAuthenticatorApplication {
+
+		private final CountDownLatch interrupted = new CountDownLatch(1);
+
+		@Bean
+		BrowserAuthenticator stuckAuthenticator() {
+			return (request, session) -> {
+				try {
+					new CountDownLatch(1).await();
+				}
+				catch (InterruptedException ex) {
+					this.interrupted.countDown();
+					Thread.currentThread().interrupt();
+				}
+				return Mono.just(true);
+			};
 		}
 
 	}
