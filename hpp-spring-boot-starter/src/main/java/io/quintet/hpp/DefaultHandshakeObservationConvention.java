@@ -21,7 +21,8 @@ final class DefaultHandshakeObservationConvention implements HandshakeObservatio
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(HandshakeObservationContext context) {
-		return KeyValues.of("operation", context.operation(), "outcome", context.outcome());
+		KeyValues operation = KeyValues.of("operation", context.operation());
+		return (context.outcome() != null) ? operation.and("outcome", context.outcome()) : operation;
 	}
 
 }

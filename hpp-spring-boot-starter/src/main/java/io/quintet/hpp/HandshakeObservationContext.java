@@ -12,7 +12,7 @@ public final class HandshakeObservationContext extends Observation.Context {
 
 	private final String operation;
 
-	private volatile String outcome = "ok";
+	private volatile @Nullable String outcome;
 
 	HandshakeObservationContext(String operation) {
 		this.operation = operation;
@@ -30,10 +30,14 @@ public final class HandshakeObservationContext extends Observation.Context {
 	/**
 	 * Returns how the operation ended.
 	 * @return {@code ok}, {@code cancelled}, {@code error}, or the reason of a refusal in
-	 * lower case with dashes
+	 * lower case with dashes; {@code null} while the operation runs
 	 */
-	public String outcome() {
+	public @Nullable String outcome() {
 		return this.outcome;
+	}
+
+	void setOk() {
+		this.outcome = "ok";
 	}
 
 	void setRefusal(@Nullable Throwable ex) {

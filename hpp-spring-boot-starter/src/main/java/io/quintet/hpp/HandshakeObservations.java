@@ -46,6 +46,9 @@ final class HandshakeObservations {
 				if (signal == SignalType.CANCEL) {
 					context.setCancelled();
 				}
+				else if (signal == SignalType.ON_COMPLETE) {
+					context.setOk();
+				}
 				observation.stop();
 			}).contextWrite((current) -> current.put(ObservationThreadLocalAccessor.KEY, observation));
 		});

@@ -1,6 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,8 +15,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.thread.Threading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.thread.Threading;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -215,6 +218,13 @@ public final class HppAutoConfiguration {
 	}
 
 	private static HandshakeSettings settings(HppProperties properties) {
+		if (properties.maxTtl().compareTo(properties.ttl()) < 0) {
+			throw new FailureAnalyzedException(
+					"The property 'hpp.max-ttl' (%s) is shorter than 'hpp.ttl' (%s): no session could keep to both."
+						.formatted(DurationStyle.SIMPLE.print(properties.maxTtl(), ChronoUnit.SECONDS),
+								DurationStyle.SIMPLE.print(properties.ttl(), ChronoUnit.SECONDS)),
+					"Set 'hpp.max-ttl' to at least the value of 'hpp.ttl', or shorten 'hpp.ttl'.");
+		}
 		return new HandshakeSettings(properties.ttl(), properties.maxTtl(), properties.rateLimit(),
 				properties.tokenGuessLimit(), properties.maxTokenGuessers(),
 				new SessionLimits(properties.maxKeys(), properties.maxChanges(), properties.maxSessionSize().toBytes()),

@@ -2,6 +2,7 @@ package io.quintet.hpp.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import reactor.core.publisher.Mono;
@@ -14,6 +15,8 @@ import io.quintet.hpp.HandshakeStatistics;
  */
 @Endpoint(id = "hpp")
 final class HppEndpoint {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private final Handshake handshake;
 
@@ -29,33 +32,41 @@ final class HppEndpoint {
 
 	@ReadOperation
 	Mono<HppDescriptor> hpp() {
-		HandshakeStatistics statistics = this.handshake.statistics();
 		return this.handshake.sessions()
 			.count()
-			.map((sessions) -> new HppDescriptor("0.1", this.store, this.properties.prefix(),
-					this.properties.wsPrefix(), sessions, statistics.sockets(), statistics.droppedSockets(),
-					new Actions(statistics.applied(), statistics.rejected(), statistics.invalid()),
-					new Limits(this.properties.ttl(), this.properties.maxTtl(), this.properties.rateLimit(),
-							this.properties.tokenGuessLimit(), this.properties.maxSessions(), this.properties.maxKeys(),
-							this.properties.maxActions(), this.properties.maxChanges(),
-							this.properties.maxBodySize().toBytes())));
+			.timeout(PATIENCE)
+			.map((sessions) -> descriptor("UP", sessions))
+			.onErrorResume((ex) -> Mono.just(descriptor("DOWN", null)));
+	}
+
+	private HppDescriptor descriptor(String state, @Nullable Long sessions) {
+		HandshakeStatistics statistics = this.handshake.statistics();
+		return new HppDescriptor(HppProtocol.CURRENT, state,
+				new Limits(this.properties.ttl(), this.properties.maxTtl(), this.properties.rateLimit(),
+						this.properties.tokenGuessLimit(), this.properties.maxSessions(), this.properties.maxKeys(),
+						this.properties.maxActions(), this.properties.maxChanges(),
+						this.properties.maxBodySize().toBytes()),
+				this.store, this.properties.prefix(), this.properties.wsPrefix(), sessions, statistics.sockets(),
+				statistics.droppedSockets(),
+				new Actions(statistics.applied(), statistics.rejected(), statistics.invalid()));
 	}
 
 	/**
 	 * What the endpoint tells.
 	 *
-	 * @param protocol version of the protocol
+	 * @param protocol the protocol
+	 * @param state state that the health tells: DOWN where the store does not answer
+	 * @param limits bounds in force
 	 * @param store type of the session store
 	 * @param prefix path of the REST operations
 	 * @param wsPrefix path of the WebSocket
-	 * @param sessions sessions in the store
+	 * @param sessions sessions in the store, {@code null} where it does not answer
 	 * @param sockets open sockets of this node
 	 * @param droppedSockets sockets cut since the start
 	 * @param actions writes by agents since the start
-	 * @param limits bounds in force
 	 */
-	record HppDescriptor(String protocol, String store, String prefix, String wsPrefix, long sessions, int sockets,
-			long droppedSockets, Actions actions, Limits limits) {
+	record HppDescriptor(HppProtocol protocol, String state, Limits limits, String store, String prefix,
+			String wsPrefix, @Nullable Long sessions, int sockets, long droppedSockets, Actions actions) {
 
 	}
 

@@ -22,7 +22,7 @@ public final class HppEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HppEndpoint hppEndpoint(Handshake handshake, HppProperties properties, HandshakeSessionStore store) {
-		return new HppEndpoint(handshake, properties, store.getClass().getSimpleName());
+		return new HppEndpoint(handshake, properties, StoreName.of(store));
 	}
 
 }

@@ -22,7 +22,8 @@ final class HppInfoContributor implements InfoContributor {
 	@Override
 	public void contribute(Info.Builder builder) {
 		builder.withDetail("hpp",
-				Map.of("protocol", "0.1", "compatibleWith", "handshake-prompt 0.1.2", "store", this.store, "prefix",
+				Map.of("protocol", HppProtocol.CURRENT.wire(), "compatibleWith",
+						HppProtocol.CURRENT.name() + " " + HppProtocol.CURRENT.version(), "store", this.store, "prefix",
 						this.properties.prefix(), "wsPrefix", this.properties.wsPrefix(), "broadcastUserEdits",
 						this.properties.broadcastUserEdits()));
 	}

@@ -22,7 +22,7 @@ public final class HppInfoContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HppInfoContributor hppInfoContributor(HppProperties properties, HandshakeSessionStore store) {
-		return new HppInfoContributor(properties, store.getClass().getSimpleName());
+		return new HppInfoContributor(properties, StoreName.of(store));
 	}
 
 }

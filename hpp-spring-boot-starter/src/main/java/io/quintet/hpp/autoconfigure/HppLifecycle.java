@@ -42,9 +42,9 @@ final class HppLifecycle implements SmartLifecycle {
 	public void start() {
 		this.running = true;
 		this.sockets.welcome();
-		logger.info("HPP is ready: REST under {}, WebSocket {}, store {}, edits of users {}; see docs/hpp.md",
+		logger.info("HPP is configured: REST under {}, WebSocket {}, store {}, edits of users {}; see docs/hpp.md",
 				this.settings.prefix().isEmpty() ? "/" : this.settings.prefix(), this.sockets.pattern(),
-				this.store.getClass().getSimpleName(), authentication());
+				StoreName.of(this.store), authentication());
 	}
 
 	private String authentication() {

@@ -37,15 +37,12 @@ final class HppMeterBinder implements MeterBinder {
 		HandshakeStatistics statistics = this.handshake.statistics();
 		Gauge.builder("hpp.sessions", this, HppMeterBinder::sessions)
 			.description("Sessions in the store")
-			.baseUnit("sessions")
 			.register(registry);
 		Gauge.builder("hpp.sockets", statistics, HandshakeStatistics::sockets)
 			.description("Open sockets of this node")
-			.baseUnit("sockets")
 			.register(registry);
 		FunctionCounter.builder("hpp.sockets.dropped", statistics, HandshakeStatistics::droppedSockets)
 			.description("Sockets that were cut because they did not read")
-			.baseUnit("sockets")
 			.register(registry);
 		actions(registry, "applied", HandshakeStatistics::applied);
 		actions(registry, "rejected", HandshakeStatistics::rejected);
@@ -55,7 +52,6 @@ final class HppMeterBinder implements MeterBinder {
 	private void actions(MeterRegistry registry, String outcome, ToDoubleFunction<HandshakeStatistics> count) {
 		FunctionCounter.builder("hpp.actions", this.handshake.statistics(), count)
 			.description("Writes that agents asked for")
-			.baseUnit("actions")
 			.tag("outcome", outcome)
 			.register(registry);
 	}

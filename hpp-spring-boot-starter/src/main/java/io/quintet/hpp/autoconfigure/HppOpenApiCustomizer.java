@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.parameters.Parameter;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.Constants;
 
 import io.quintet.hpp.web.HandshakeWebSettings;
 
@@ -44,6 +46,7 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 
 	@Override
 	public void customise(OpenAPI openApi) {
+		nameUnnamed(openApi);
 		if (openApi.getPaths() == null) {
 			openApi.setPaths(new Paths());
 		}
@@ -61,6 +64,16 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 			.addPathItem(this.prefix + "/notify/{sid}", new PathItem().post(edit()))
 			.addPathItem(this.prefix + "/session/{sid}/extend", new PathItem().post(extend()))
 			.addPathItem(this.prefix + "/session/{sid}", new PathItem().delete(delete()));
+	}
+
+	// The application's own title stays, and that of another starter.
+	private static void nameUnnamed(OpenAPI openApi) {
+		Info info = openApi.getInfo();
+		if (info == null || Constants.DEFAULT_TITLE.equals(info.getTitle())) {
+			String version = HppOpenApiCustomizer.class.getPackage().getImplementationVersion();
+			openApi.setInfo(((info != null) ? info : new Info()).title(TAG)
+				.version((version != null) ? version : HppProtocol.CURRENT.wire()));
+		}
 	}
 
 	private String overview() {

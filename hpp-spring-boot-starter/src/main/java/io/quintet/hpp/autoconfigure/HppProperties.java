@@ -7,6 +7,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +73,18 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
 		@DefaultValue("5000") @Min(1) int maxOptions, @DefaultValue("1000") @Min(1) int maxActions,
 		@DefaultValue("200") @Min(1) int maxChanges,
-		@DefaultValue("5m") @DurationMin(millis = 10) Duration sweepInterval, @DefaultValue List<String> allowedOrigins,
+		@DefaultValue("5m") @DurationMin(millis = 10) Duration sweepInterval,
+		@DefaultValue List<@Pattern(regexp = ORIGIN, message = ORIGIN_MESSAGE) String> allowedOrigins,
 		@DefaultValue("true") boolean queryToken, @DefaultValue("true") boolean strictDatetime,
 		@DefaultValue("20s") @DurationMin(millis = 10) Duration heartbeat, @DefaultValue("false") boolean bindAgent,
 		@DefaultValue("false") boolean broadcastUserEdits,
 		@DefaultValue("10s") @DurationMin(millis = 1) Duration blockingTimeout) {
+
+	// What browsers send; "null" is the origin of sandboxed pages and of files.
+	private static final String ORIGIN = "\\*|null|[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+/?";
+
+	private static final String ORIGIN_MESSAGE = "must be an origin with its scheme and without a path, "
+			+ "such as https://app.example.org, or * for all";
 
 	/**
 	 * Streaming of batches.

@@ -1,9 +1,11 @@
 package io.quintet.hpp.autoconfigure;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.context.annotation.Bean;
 
 /**
  * Explains why HPP cannot work in a servlet application, instead of being silently
@@ -14,8 +16,17 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 @ConditionalOnBooleanProperty(name = "hpp.enabled", matchIfMissing = true)
 public final class HppServletAutoConfiguration {
 
-	HppServletAutoConfiguration() {
-		throw new FailureAnalyzedException(
+	// Before any bean, so that one of the application that needs a bean of HPP does not
+	// complain first.
+	@Bean
+	static BeanFactoryPostProcessor hppServletCheck() {
+		return (beans) -> {
+			throw servlet();
+		};
+	}
+
+	private static FailureAnalyzedException servlet() {
+		return new FailureAnalyzedException(
 				"HPP needs a reactive web application, and this one runs on servlets: "
 						+ "Spring MVC is on the class path beside WebFlux, and then Spring Boot chooses MVC.",
 				"Set the property 'spring.main.web-application-type=reactive', or remove Spring MVC "

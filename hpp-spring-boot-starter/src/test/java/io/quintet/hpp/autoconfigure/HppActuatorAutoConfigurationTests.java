@@ -1,12 +1,15 @@
 package io.quintet.hpp.autoconfigure;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import io.swagger.v3.oas.models.OpenAPI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +25,9 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,9 +36,12 @@ import io.quintet.hpp.Handshake;
 import io.quintet.hpp.HandshakeObservationContext;
 import io.quintet.hpp.HandshakeObservationConvention;
 import io.quintet.hpp.NewSession;
+import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -160,6 +168,103 @@ class HppActuatorAutoConfigurationTests {
 					.doesNotContain(session.token())
 					.doesNotContain("Alice");
 			}).expectComplete().verify(TIMEOUT);
+		});
+	}
+
+	@Test
+	void endpointBeginsWithWhatAllStartersTell() {
+		this.contextRunner.run((context) -> {
+			String hpp = JsonMapper.shared()
+				.writeValueAsString(context.getBean(HppEndpoint.class).hpp().block(TIMEOUT));
+			assertThat(hpp).startsWith("""
+					{"protocol":{"name":"handshake-prompt","version":"0.1.2","wire":"0.1"},"state":"UP","limits":{""");
+		});
+	}
+
+	@Test
+	void endpointTellsOfAStoreThatDoesNotAnswer() {
+		InMemoryHandshakeSessionStore sessions = new InMemoryHandshakeSessionStore(Clock.systemUTC(), 1, 1,
+				Duration.ofHours(1), Schedulers.parallel());
+		HandshakeSessionStore broken = new HandshakeSessionStore() {
+
+			@Override
+			public Mono<Void> create(HandshakeSession session) {
+				return sessions.create(session);
+			}
+
+			@Override
+			public Mono<HandshakeSession> find(String id) {
+				return sessions.find(id);
+			}
+
+			@Override
+			public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
+				return sessions.update(id, fn);
+			}
+
+			@Override
+			public Mono<Long> count() {
+				return Mono.error(new IllegalStateException("out of reach"));
+			}
+
+		};
+		this.contextRunner.withBean(HandshakeSessionStore.class, () -> broken)
+			.run((context) -> StepVerifier.create(context.getBean(HppEndpoint.class).hpp()).assertNext((descriptor) -> {
+				assertThat(descriptor.state()).isEqualTo("DOWN");
+				assertThat(descriptor.sessions()).isNull();
+				assertThat(descriptor.store()).isEqualTo("anonymous store of HppActuatorAutoConfigurationTests");
+			}).expectComplete().verify(TIMEOUT));
+	}
+
+	// Prometheus appends the base unit to the name, unless the name ends with it.
+	@Test
+	void noMeterNamesItsUnitTwice() {
+		this.contextRunner.run((context) -> {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(HppMeterBinder.class).bindTo(registry);
+			assertThat(registry.getMeters()).hasSize(6)
+				.allSatisfy((meter) -> assertThat(meter.getId().getName().split("\\."))
+					.doesNotContain(String.valueOf(meter.getId().getBaseUnit())));
+		});
+	}
+
+	@Test
+	void runningOperationHasNoOutcome() {
+		TestObservationRegistry observations = TestObservationRegistry.create();
+		ActionHook endless = (session, write, request) -> Mono.never();
+		this.contextRunner.withBean(TestObservationRegistry.class, () -> observations)
+			.withBean(ActionHook.class, () -> endless)
+			.run((context) -> {
+				Handshake handshake = context.getBean(Handshake.class);
+				HandshakeSession session = handshake.sessions().create(NewSession.ofJson("{}")).block(TIMEOUT);
+				Disposable unused = handshake.agents()
+					.act(session.id(),
+							ActionBatch
+								.of((Json.Object) Json.parse("{\"actions\":[{\"type\":\"set\",\"key\":\"a\"}]}")),
+							HandshakeRequest.NONE)
+					.subscribe();
+				TestObservationRegistryAssert.assertThat(observations)
+					.hasAnObservation((observation) -> observation.hasNameEqualTo("hpp.operation")
+						.hasLowCardinalityKeyValue("operation", "action")
+						.doesNotHaveLowCardinalityKeyValueWithKey("outcome"));
+				unused.dispose();
+			});
+	}
+
+	@Test
+	void descriptionWithoutATitleGetsThatOfTheProtocol() {
+		this.contextRunner.run((context) -> {
+			OpenApiCustomizer customizer = context.getBean(OpenApiCustomizer.class);
+			OpenAPI unnamed = new OpenAPI()
+				.info(new io.swagger.v3.oas.models.info.Info().title("OpenAPI definition").version("v0"));
+			customizer.customise(unnamed);
+			assertThat(unnamed.getInfo().getTitle()).isEqualTo("Handshake Prompt Protocol");
+			assertThat(unnamed.getInfo().getVersion()).isNotEqualTo("v0").isNotBlank();
+			OpenAPI named = new OpenAPI()
+				.info(new io.swagger.v3.oas.models.info.Info().title("Our forms").version("7"));
+			customizer.customise(named);
+			assertThat(named.getInfo())
+				.isEqualTo(new io.swagger.v3.oas.models.info.Info().title("Our forms").version("7"));
 		});
 	}
 

@@ -47,7 +47,7 @@ class HppPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "ttl=1s", "max-ttl=1s", "rate-limit=0", "token-guess-limit=0", "max-token-guessers=1",
+	@ValueSource(strings = { "ttl=1s", "max-ttl=30m", "rate-limit=0", "token-guess-limit=0", "max-token-guessers=1",
 			"max-depth=1", "max-depth=500", "max-sessions=1", "max-keys=1", "max-actions=1", "max-changes=1",
 			"sweep-interval=10ms", "heartbeat=10ms", "blocking-timeout=1ms", "stream.default-interval=0ms",
 			"stream.max-interval=0ms", "stream.max-batch=0ms", "stream.max-batch=10m", "stream.max-streams=0",
@@ -57,6 +57,41 @@ class HppPropertiesTests {
 			"ws-prefix=/sockets/" })
 	void settingAtItsBoundIsAccepted(String setting) {
 		this.contextRunner.withPropertyValues("hpp." + setting).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "app.example.org", "https://app.example.org/forms", "//app.example.org", "https://",
+			"localhost:8080", "https://a.example https://b.example", "**" })
+	void allowedOriginThatNoPageCanHaveStopsTheStart(String origin, CapturedOutput output) {
+		fail("--hpp.allowed-origins=https://good.example," + origin);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Property: hpp.allowedOrigins[1]")
+			.contains("Value: \"" + origin + "\"")
+			.contains("Reason: must be an origin with its scheme and without a path, such as "
+					+ "https://app.example.org, or * for all")
+			.doesNotContain("\tat ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*", "null", "https://app.example.org", "HTTP://my_host:8080/", "http://[::1]:8080",
+			"chrome-extension://abcdef", "https://a.example,https://b.example" })
+	void allowedOriginThatAPageCanHaveIsAccepted(String origins) {
+		this.contextRunner.withPropertyValues("hpp.allowed-origins=" + origins)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void longestTtlBelowTheTtlStopsTheStart(CapturedOutput output) {
+		fail("--hpp.ttl=1h", "--hpp.max-ttl=3599s");
+		assertThat(output).contains("""
+				Description:
+
+				The property 'hpp.max-ttl' (3599s) is shorter than 'hpp.ttl' (3600s): no session could keep to both.
+
+				Action:
+
+				Set 'hpp.max-ttl' to at least the value of 'hpp.ttl', or shorten 'hpp.ttl'.
+				""").doesNotContain("\tat ");
 	}
 
 	@ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.hpp.hook.BrowserAuthenticator;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,7 +76,7 @@ class HppServerTests {
 		try (ConfigurableApplicationContext context = start(Application.class)) {
 			assertThat(context.isRunning()).isTrue();
 		}
-		assertThat(output.toString().lines().filter((line) -> line.contains("HPP is ready"))).singleElement()
+		assertThat(output.toString().lines().filter((line) -> line.contains("HPP is configured"))).singleElement()
 			.asString()
 			.contains(" INFO ")
 			.contains("REST under /handshake, WebSocket /ws/handshake/{sid}, store InMemoryHandshakeSessionStore");
@@ -82,7 +85,13 @@ class HppServerTests {
 	@Test
 	void nothingIsAnnouncedWhereHppIsSwitchedOff(CapturedOutput output) {
 		start(Application.class, "--hpp.enabled=false").close();
-		assertThat(output).doesNotContain("HPP is ready");
+		assertThat(output).doesNotContain("HPP is configured");
+	}
+
+	@Test
+	void anonymousStoreHasAReadableName(CapturedOutput output) {
+		start(AnonymousStoreApplication.class).close();
+		assertThat(output).contains("store anonymous store of AnonymousStoreApplication, edits");
 	}
 
 	@Test
@@ -245,6 +254,39 @@ class HppServerTests {
 				.changeDefaultPropertyInclusion(
 						(inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
 				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class AnonymousStoreApplication {
+
+		@Bean
+		HandshakeSessionStore anonymousStore() {
+			return new HandshakeSessionStore() {
+
+				@Override
+				public Mono<Void> create(HandshakeSession session) {
+					return Mono.empty();
+				}
+
+				@Override
+				public Mono<HandshakeSession> find(String id) {
+					return Mono.empty();
+				}
+
+				@Override
+				public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
+					return Mono.empty();
+				}
+
+				@Override
+				public Mono<Long> count() {
+					return Mono.just(0L);
+				}
+
+			};
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.quintet.hpp.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import io.quintet.hpp.Handshake;
+import io.quintet.hpp.HandshakeSessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -39,7 +41,6 @@ class HppServletAutoConfigurationTests {
 	void servletApplicationDoesNotStart() {
 		this.contextRunner.run((context) -> assertThat(context).hasFailed()
 			.getFailure()
-			.rootCause()
 			.isInstanceOfSatisfying(FailureAnalyzedException.class, (failure) -> {
 				assertThat(failure.analysis().getDescription()).isEqualTo(DESCRIPTION);
 				assertThat(failure.analysis().getAction()).isEqualTo(ACTION);
@@ -76,6 +77,15 @@ class HppServletAutoConfigurationTests {
 	}
 
 	@Test
+	void userIsToldWhereABeanOfTheApplicationNeedsTheSessions(CapturedOutput output) {
+		SpringApplication application = application();
+		application.addPrimarySources(List.of(NeedsSessions.class));
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run);
+		assertToldInstead(output);
+		assertThat(output).doesNotContain("required a bean of type");
+	}
+
+	@Test
 	void adviceOfTheTextHelps() {
 		try (ConfigurableApplicationContext context = application()
 			.run("--spring.main.web-application-type=reactive")) {
@@ -96,6 +106,15 @@ class HppServletAutoConfigurationTests {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setDefaultProperties(Map.of("server.port", "0"));
 		return application;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NeedsSessions {
+
+		NeedsSessions(HandshakeSessions sessions) {
+			assertThat(sessions).isNotNull();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
