@@ -107,7 +107,8 @@ class OutsideProjectTests {
 			""";
 
 	/** Blocks that other tests run, by document, heading and language. */
-	private static final Map<String, String> RUN_ELSEWHERE = Map.of("README.md/Two commands/shell",
+	private static final Map<String, String> RUN_ELSEWHERE = Map.of("docs/hpp.md/The page/html",
+			"in a browser by DocumentedPageTests of samples/hpp-form", "README.md/Two commands/shell",
 			"the commands of continuous integration", "docs/socketio-conformance.md/Real clients/shell",
 			"the peers of continuous integration", "docs/socketio-conformance.md/The protocol's own suite/shell",
 			"needs a copy of the suite, by hand", "docs/acp.md/Errors/json", "an answer, in AcpRefusalTests",
