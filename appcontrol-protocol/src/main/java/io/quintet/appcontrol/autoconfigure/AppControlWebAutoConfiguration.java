@@ -41,8 +41,10 @@ public final class AppControlWebAutoConfiguration {
 			AppControlProperties properties) {
 		AppControlProperties.Service settings = properties.service();
 		return new AppControlRoutes(service, schemas,
-				new WebSettings(settings.basePath(), Math.toIntExact(settings.maxLineSize().toBytes()),
-						settings.idleTimeout(), settings.resumableStreams()));
+				WebSettings.DEFAULT.withBasePath(settings.basePath())
+					.withMaxBodyBytes(Math.toIntExact(settings.maxLineSize().toBytes()))
+					.withBodyTimeout(settings.idleTimeout())
+					.withResume(settings.resumableStreams()));
 	}
 
 	@Bean

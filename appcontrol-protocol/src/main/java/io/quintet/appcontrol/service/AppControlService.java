@@ -121,6 +121,25 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	/**
+	 * Checks a caller before its request is read.
+	 * @param caller what the transport knows
+	 * @return the answer to a caller that brings a wrong token beside the request;
+	 * {@code null} when that token is right, or missing and maybe inside of the request
+	 */
+	public @Nullable ServiceResponse refusal(Caller caller) {
+		if (caller.token() == null) {
+			return null;
+		}
+		try {
+			this.reader.authorize(caller, null);
+			return null;
+		}
+		catch (RequestRefusedException ex) {
+			return ServiceResponse.failed(Failures.of(ex), null);
+		}
+	}
+
+	/**
 	 * Answers a poll that has no text of its own.
 	 * @param requestId id of the request that submitted the command, trimmed
 	 * @param caller what the transport knows

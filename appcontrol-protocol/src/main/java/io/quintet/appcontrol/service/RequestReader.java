@@ -65,7 +65,7 @@ final class RequestReader {
 	 * Checks the token of a request that has no text.
 	 * @throws RequestRefusedException when the token is missing or wrong
 	 */
-	void authorize(Caller caller, String requestId) {
+	void authorize(Caller caller, @Nullable String requestId) {
 		checkToken(null, caller, requestId);
 	}
 

@@ -45,14 +45,16 @@ import io.quintet.appcontrol.service.SseFrames;
  * <li>{@code GET /schemas/{name}} gives a schema as published, to everybody.
  * </ul>
  * The token comes in the envelope or as {@code Authorization: Bearer}; if in both, both
- * have to be right. Every other answer is an envelope too; its status is 200, 400 for
- * what is invalid, 401 without the right token, 404 for a poll that finds nothing, 405,
- * 408 and 413 for what HTTP is about, 500, or 503 when the service is busy. A failure
- * after the first event is the last envelope of a response that began with 200.
+ * have to be right. A wrong one in the header is refused before the body is read, and a
+ * body with the token inside of it may have 64 KiB. Every other answer is an envelope
+ * too; its status is 200, 400 for what is invalid, 401 without the right token, 404 for a
+ * poll that finds nothing, 405, 408 and 413 for what HTTP is about, 500, or 503 when the
+ * service is busy. A failure after the first event is the last envelope of a response
+ * that began with 200.
  * <p>
- * A service without a token refuses what pages of other origins send, and also what pages
- * of its own origin send unless that is {@code localhost} or an IP address: a name can be
- * made to point anywhere.
+ * A service without a token refuses what pages of other origins send, and every request
+ * whose host is neither {@code localhost} nor an IP address: a name can be made to point
+ * anywhere.
  */
 public final class AppControlRoutes {
 
@@ -70,6 +72,8 @@ public final class AppControlRoutes {
 
 	private final BodyReader bodies;
 
+	private final BodyBudget budget;
+
 	private final AnswerWriter writer;
 
 	/**
@@ -83,6 +87,7 @@ public final class AppControlRoutes {
 		this.schemas = schemas;
 		this.settings = settings;
 		this.bodies = new BodyReader(settings);
+		this.budget = new BodyBudget(settings.maxBufferedBytes());
 		this.writer = new AnswerWriter(service.codec());
 	}
 
@@ -140,11 +145,20 @@ public final class AppControlRoutes {
 			Caller caller = caller(asked).withStreams(accepted.takesEvents())
 				.withResumable(this.settings.resume() && accepted.events() == AnswerFormat.SSE)
 				.withResume(point);
-			Flux<ServiceMessage> messages = Mono.fromRunnable(() -> refuseForeignPages(asked))
-				.then(this.bodies.read(asked))
-				.flatMapMany((body) -> this.service.handle(body, caller));
+			Flux<ServiceMessage> messages = Flux.defer(() -> {
+				refuseForeignPages(asked);
+				ServiceResponse refusal = this.service.refusal(caller);
+				return (refusal != null) ? Flux.just(refusal) : answered(asked, caller);
+			});
 			return answer(exchange, messages, this.settings.resume() ? next(point) : null);
 		});
+	}
+
+	private Flux<ServiceMessage> answered(ServerHttpRequest request, Caller caller) {
+		boolean authenticated = caller.token() != null || !this.service.isTokenRequired();
+		return Flux.using(() -> this.budget.lease(authenticated),
+				(lease) -> this.bodies.read(request, lease).flatMapMany((body) -> this.service.handle(body, caller)),
+				BodyBudget.Lease::close);
 	}
 
 	private Mono<ServerResponse> poll(ServerRequest request) {
@@ -212,7 +226,8 @@ public final class AppControlRoutes {
 	private void refuseForeignPages(ServerHttpRequest request) {
 		if (!this.service.isTokenRequired() && PageRequests.isForeign(request.getHeaders())) {
 			throw new HttpRefusal(HttpStatus.UNAUTHORIZED, FailureKinds.UNAUTHORIZED,
-					"This service has no token, so it serves no pages but its own on localhost; set a token.");
+					"This service has no token, so it answers only under localhost or an IP address, and no pages of other"
+							+ " origins; set a token.");
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.quintet.appcontrol.web;
 
 import java.io.ByteArrayOutputStream;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
@@ -24,14 +25,21 @@ final class BodyReader {
 
 	/**
 	 * Reads a body.
+	 * @param lease account of its bytes
 	 * @return its bytes, none when there is no body; fails with {@link HttpRefusal} when
-	 * it is too long or too slow, and with {@link ClientGoneException}
+	 * it is too long or too slow or there is no room for it, and with
+	 * {@link ClientGoneException}
 	 */
-	Mono<byte[]> read(ServerHttpRequest request) {
-		if (request.getHeaders().getContentLength() > this.settings.maxBodyBytes()) {
+	Mono<byte[]> read(ServerHttpRequest request, BodyBudget.Lease lease) {
+		long announced = request.getHeaders().getContentLength();
+		HttpRefusal refusal = lease.refusal(announced);
+		if (refusal != null) {
+			return Mono.error(refusal);
+		}
+		if (announced > this.settings.maxBodyBytes()) {
 			return Mono.error(tooLarge());
 		}
-		return Mono.fromSupplier(BoundedBytes::new)
+		return Mono.fromSupplier(() -> new BoundedBytes(lease))
 			.flatMap((bytes) -> request.getBody()
 				.onErrorMap(DisconnectedClientHelper::isClientDisconnectedException, ClientGoneException::new)
 				.doOnNext(bytes::add)
@@ -55,32 +63,57 @@ final class BodyReader {
 	 */
 	private final class BoundedBytes {
 
-		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+		private final BodyBudget.Lease lease;
 
-		private long size;
+		private ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+
+		private long discarded;
+
+		private @Nullable HttpRefusal refusal;
+
+		BoundedBytes(BodyBudget.Lease lease) {
+			this.lease = lease;
+		}
 
 		void add(DataBuffer buffer) {
 			int length = buffer.readableByteCount();
-			int max = BodyReader.this.settings.maxBodyBytes();
-			this.size += length;
 			try {
-				if (this.size <= max) {
+				if (this.refusal == null) {
+					refuse(check(length));
+				}
+				if (this.refusal == null) {
 					byte[] chunk = new byte[length];
 					buffer.read(chunk);
 					this.bytes.writeBytes(chunk);
+				}
+				else {
+					this.discarded += length;
 				}
 			}
 			finally {
 				DataBufferUtils.release(buffer);
 			}
-			if (this.size > max + UnreadBody.MAX_DISCARDED) {
-				throw tooLarge();
+			if (this.refusal != null && this.discarded > UnreadBody.MAX_DISCARDED) {
+				throw this.refusal;
+			}
+		}
+
+		private @Nullable HttpRefusal check(int length) {
+			return (this.bytes.size() + length > BodyReader.this.settings.maxBodyBytes()) ? tooLarge()
+					: this.lease.grow(length);
+		}
+
+		private void refuse(@Nullable HttpRefusal reason) {
+			if (reason != null) {
+				this.refusal = reason;
+				this.bytes = new ByteArrayOutputStream(0);
+				this.lease.close();
 			}
 		}
 
 		byte[] toByteArray() {
-			if (this.size > BodyReader.this.settings.maxBodyBytes()) {
-				throw tooLarge();
+			if (this.refusal != null) {
+				throw this.refusal;
 			}
 			return this.bytes.toByteArray();
 		}

@@ -4,13 +4,13 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
  * Tells requests of foreign pages. Browsers send what pages tell them to, and where no
  * token is asked for, reaching the port would be enough. A page can also reach it under a
- * name of its own, which it lets point here once it has loaded.
+ * name of its own, which it lets point here once it has loaded; its GET requests then
+ * have neither an origin nor another sign of a page, so the name itself has to be local.
  */
 final class PageRequests {
 
@@ -20,24 +20,25 @@ final class PageRequests {
 	}
 
 	/**
-	 * Tells whether a page made a request that may not be one of ours.
+	 * Tells whether a request may come from a page that is not one of ours.
 	 * @param headers headers of the request
-	 * @return false for requests that no page made
+	 * @return false for requests to a local name that no foreign page made
 	 */
 	static boolean isForeign(HttpHeaders headers) {
-		String origin = headers.getOrigin();
-		String site = headers.getFirst("Sec-Fetch-Site");
-		if (origin == null && (site == null || site.equals("none"))) {
-			return false;
-		}
 		String host = headers.getFirst(HttpHeaders.HOST);
-		boolean same = (origin != null) ? isOf(origin, host) : "same-origin".equals(site);
-		return !same || host == null || !isLocal(host.toLowerCase(Locale.ROOT));
+		return host == null || !isLocal(host.toLowerCase(Locale.ROOT)) || !isSameOrigin(headers, host);
 	}
 
-	private static boolean isOf(String origin, @Nullable String host) {
+	private static boolean isSameOrigin(HttpHeaders headers, String host) {
+		String origin = headers.getOrigin();
+		String site = headers.getFirst("Sec-Fetch-Site");
+		return (origin != null) ? isOf(origin, host)
+				: site == null || site.equals("none") || site.equals("same-origin");
+	}
+
+	private static boolean isOf(String origin, String host) {
 		try {
-			return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
+			return host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
 		}
 		catch (IllegalArgumentException ex) {
 			return false;

@@ -10,15 +10,25 @@ import java.util.Objects;
  * empty for the root
  * @param maxBodyBytes longest request body in bytes, at least 1; a longer one is answered
  * 413
+ * @param maxBufferedBytes most bytes of all request bodies that are being read or
+ * answered, at least twice {@code maxBodyBytes}; beyond it requests are answered 503.
+ * Read as JSON they need up to 25 times as much memory
  * @param bodyTimeout longest time until a request body is complete, above zero
  * @param resume whether event streams can be resumed: their frames have ids with a
  * position, and {@code Last-Event-ID} is heeded
  */
-public record WebSettings(String basePath, int maxBodyBytes, Duration bodyTimeout, boolean resume) {
+public record WebSettings(String basePath, int maxBodyBytes, long maxBufferedBytes, Duration bodyTimeout,
+		boolean resume) {
 
-	/** Below {@code /app-control}, 8 MiB, 30 seconds, no resuming. */
-	public static final WebSettings DEFAULT = new WebSettings("/app-control", 8 * 1024 * 1024, Duration.ofSeconds(30),
-			false);
+	/** Part of the heap that request bodies may take, before they become trees. */
+	private static final int HEAP_SHARE = 32;
+
+	/**
+	 * Below {@code /app-control}, 8 MiB, all bodies together a 32nd of the heap, 30
+	 * seconds, no resuming.
+	 */
+	public static final WebSettings DEFAULT = new WebSettings("/app-control", 8 * 1024 * 1024,
+			bufferedBytes(8 * 1024 * 1024), Duration.ofSeconds(30), false);
 
 	/**
 	 * Checks.
@@ -34,9 +44,25 @@ public record WebSettings(String basePath, int maxBodyBytes, Duration bodyTimeou
 		if (maxBodyBytes < 1) {
 			throw new IllegalArgumentException("'maxBodyBytes' must be at least 1");
 		}
+		if (maxBufferedBytes < 2L * maxBodyBytes) {
+			throw new IllegalArgumentException("'maxBufferedBytes' must be at least twice 'maxBodyBytes'");
+		}
 		if (bodyTimeout.isNegative() || bodyTimeout.isZero()) {
 			throw new IllegalArgumentException("'bodyTimeout' must be above zero");
 		}
+	}
+
+	private static long bufferedBytes(int maxBodyBytes) {
+		return Math.max(2L * maxBodyBytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+	}
+
+	/**
+	 * Copies the settings with another path.
+	 * @param value path of all endpoints
+	 * @return the copy
+	 */
+	public WebSettings withBasePath(String value) {
+		return new WebSettings(value, this.maxBodyBytes, this.maxBufferedBytes, this.bodyTimeout, this.resume);
 	}
 
 	/**
@@ -45,16 +71,35 @@ public record WebSettings(String basePath, int maxBodyBytes, Duration bodyTimeou
 	 * @return the copy
 	 */
 	public WebSettings withResume(boolean value) {
-		return new WebSettings(this.basePath, this.maxBodyBytes, this.bodyTimeout, value);
+		return new WebSettings(this.basePath, this.maxBodyBytes, this.maxBufferedBytes, this.bodyTimeout, value);
 	}
 
 	/**
 	 * Copies the settings with another limit of bodies.
-	 * @param value longest request body in bytes, at least 1
+	 * @param value longest request body in bytes, at least 1; all together may have a
+	 * 32nd of the heap, and at least twice as much
 	 * @return the copy
 	 */
 	public WebSettings withMaxBodyBytes(int value) {
-		return new WebSettings(this.basePath, value, this.bodyTimeout, this.resume);
+		return new WebSettings(this.basePath, value, bufferedBytes(value), this.bodyTimeout, this.resume);
+	}
+
+	/**
+	 * Copies the settings with another limit of all bodies together.
+	 * @param value most bytes, at least twice {@link #maxBodyBytes()}
+	 * @return the copy
+	 */
+	public WebSettings withMaxBufferedBytes(long value) {
+		return new WebSettings(this.basePath, this.maxBodyBytes, value, this.bodyTimeout, this.resume);
+	}
+
+	/**
+	 * Copies the settings with another time for bodies.
+	 * @param value longest time until a request body is complete, above zero
+	 * @return the copy
+	 */
+	public WebSettings withBodyTimeout(Duration value) {
+		return new WebSettings(this.basePath, this.maxBodyBytes, this.maxBufferedBytes, value, this.resume);
 	}
 
 }

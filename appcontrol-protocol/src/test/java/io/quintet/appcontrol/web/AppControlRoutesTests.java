@@ -1,6 +1,9 @@
 package io.quintet.appcontrol.web;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,12 +29,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.HttpHeaders;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ServiceAction;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.ToolObservation;
+import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.Vectors;
 import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.schema.AppControlSchemas;
@@ -213,6 +226,92 @@ class AppControlRoutesTests {
 		assertThat(get(host, "/requests/r", "Authorization", "Basic k").statusCode()).isEqualTo(401);
 	}
 
+	/** Sends a head that announces a body, and not a byte of the body. */
+	private static String answerToHead(HttpHost host, String... headers) throws IOException {
+		return answerTo(host,
+				Stream.concat(Stream.of("POST /app-control/requests HTTP/1.1", "Host: 127.0.0.1"), Stream.of(headers))
+					.toArray(String[]::new));
+	}
+
+	private static String answerTo(HttpHost host, String... head) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", host.port())) {
+			socket.setSoTimeout(20_000);
+			socket.getOutputStream()
+				.write((String.join("\r\n", head) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+			BufferedReader in = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+			return in.readLine();
+		}
+	}
+
+	@Test
+	void aWrongTokenInTheHeaderIsRefusedBeforeTheBodyIsRead() throws Exception {
+		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		assertThat(answerToHead(host, "Authorization: Bearer x", "Content-Length: 8000000"))
+			.isEqualTo("HTTP/1.1 401 Unauthorized");
+	}
+
+	@Test
+	void aLongBodyNeedsItsTokenInTheHeader() throws Exception {
+		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		assertThat(answerToHead(host, "Content-Length: 65537")).isEqualTo("HTTP/1.1 401 Unauthorized");
+		String submit = request(ServiceAction.RUN, "echo", JsonObject.of("text", "x".repeat(70_000)));
+		String inside = submit.replace("\"action\"", "\"token\":\"k\",\"action\"");
+		HttpResponse<String> chunked = send(HttpRequest.newBuilder(URI.create(host.base() + "/requests"))
+			.POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(inside))));
+		assertThat(chunked.statusCode()).isEqualTo(401);
+		assertThat(kind(chunked)).isEqualTo("unauthorized");
+		assertThat(chunked.body()).contains("Authorization: Bearer");
+		assertThat(send(HttpRequest.newBuilder(URI.create(host.base() + "/requests"))
+			.header("Authorization", "Bearer k")
+			.POST(BodyPublishers.ofString(submit))).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void bodiesAreBoundedTogetherUntilTheirAnswersHaveEnded() throws Exception {
+		CountDownLatch begun = new CountDownLatch(1);
+		Sinks.Empty<Void> end = Sinks.empty();
+		ReactiveAppControlClient scripted = new ScriptedClient();
+		ReactiveAppControlClient client = new ReactiveAppControlClient() {
+
+			@Override
+			public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
+				if (!command.operation().equals("hold")) {
+					return scripted.run(command, observer);
+				}
+				begun.countDown();
+				return end.asMono().then(scripted.run(command, observer));
+			}
+
+			@Override
+			public Flux<ToolEvent> stream(ToolCommand command) {
+				return scripted.stream(command);
+			}
+
+		};
+		AppControlService service = AppControlService.builder(client).build();
+		this.open.add(service);
+		HttpHost host = new HttpHost(service,
+				WebSettings.DEFAULT.withMaxBodyBytes(1_000_000).withMaxBufferedBytes(2_000_000));
+		this.open.add(host);
+		JsonObject large = JsonObject.of("text", "x".repeat(900_000));
+		CompletableFuture<HttpResponse<String>> held = this.http
+			.sendAsync(HttpRequest.newBuilder(URI.create(host.base() + "/requests"))
+				.POST(BodyPublishers.ofString(request(ServiceAction.RUN, "hold", large)))
+				.build(), BodyHandlers.ofString());
+		assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+		String other = request(ServiceAction.RUN, "echo", large);
+		HttpResponse<String> busy = post(host, other, EVENTS);
+		assertThat(busy.statusCode()).isEqualTo(503);
+		assertThat(kind(busy)).isEqualTo("not_available");
+		assertThat(json(busy).get("error").get("retryable").asBoolean()).isTrue();
+		assertThat(post(host, request(ServiceAction.RUN, "echo", JsonObject.EMPTY), EVENTS).statusCode())
+			.isEqualTo(200);
+		end.tryEmitEmpty();
+		assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+		assertThat(post(host, other, EVENTS).statusCode()).isEqualTo(200);
+	}
+
 	@Test
 	void schemasAreForEverybody() throws Exception {
 		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
@@ -230,11 +329,13 @@ class AppControlRoutesTests {
 			value = { "http://evil.example|-|localhost:80|true", "http://evil.example|-|evil.example|true",
 					"http://localhost:80|-|localhost:80|false", "http://127.0.0.1:80|same-origin|127.0.0.1:80|false",
 					"http://[::1]:80|-|[::1]:80|false", "null|-|localhost|true", "-|cross-site|localhost|true",
-					"-|none|evil.example|false", "-|-|evil.example|false", "-|same-origin|evil.example|true",
-					"-|same-origin|app.localhost|false", "://|-|localhost|true" })
+					"-|none|evil.example|true", "-|-|evil.example|true", "-|-|127.0.0.1:80|false", "-|-|-|true",
+					"-|same-origin|evil.example|true", "-|same-origin|app.localhost|false", "://|-|localhost|true" })
 	void pagesOfOthersAreForeign(String origin, String site, String host, boolean foreign) {
 		HttpHeaders headers = new HttpHeaders();
-		headers.set("Host", host);
+		if (!host.equals("-")) {
+			headers.set("Host", host);
+		}
 		if (!origin.equals("-")) {
 			headers.set("Origin", origin);
 		}
@@ -258,6 +359,22 @@ class AppControlRoutesTests {
 			.header("Origin", "http://evil.example")
 			.header("Authorization", "Bearer k")
 			.POST(BodyPublishers.ofString(run))).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void aNameThatPointsHereIsRefusedWhereThereIsNoToken() throws Exception {
+		HttpHost open = host();
+		assertThat(post(open, request(ServiceAction.SUBMIT, "echo", JsonObject.EMPTY), EVENTS).statusCode())
+			.isEqualTo(200);
+		// What a browser sends for a GET of a page that was loaded from that name.
+		assertThat(answerTo(open, "GET /app-control/requests/r HTTP/1.1", "Host: evil.example"))
+			.isEqualTo("HTTP/1.1 401 Unauthorized");
+		assertThat(answerTo(open, "GET /app-control/requests/r HTTP/1.1", "Host: localhost:1"))
+			.isEqualTo("HTTP/1.1 200 OK");
+		HttpHost guarded = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		assertThat(answerTo(guarded, "GET /app-control/requests/r HTTP/1.1", "Host: app.example",
+				"Authorization: Bearer k"))
+			.isEqualTo("HTTP/1.1 404 Not Found");
 	}
 
 	@Test
