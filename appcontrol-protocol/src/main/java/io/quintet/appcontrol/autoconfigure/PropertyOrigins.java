@@ -31,14 +31,20 @@ final class PropertyOrigins {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null) {
-				return (property.getOrigin() != null) ? property.getOrigin().toString() : source.toString();
+				return (property.getOrigin() != null) ? property.getOrigin().toString() : nameOf(source);
 			}
 			// Lists and maps have members, and nothing under their own name.
 			if (source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT) {
-				return String.valueOf(source.getUnderlyingSource());
+				return nameOf(source);
 			}
 		}
 		return DEFAULT;
+	}
+
+	// The text form of a source has all of its values where its logger is at DEBUG.
+	private static String nameOf(ConfigurationPropertySource source) {
+		return (source.getUnderlyingSource() instanceof PropertySource<?> named) ? named.getName()
+				: source.getClass().getSimpleName();
 	}
 
 	List<String> warnings() {
