@@ -19,7 +19,9 @@ public final class AppControlClients {
 	}
 
 	/**
-	 * Makes a client reactive by running it on {@link Schedulers#boundedElastic()}.
+	 * Makes a client reactive by running it on {@link Schedulers#boundedElastic()}, which
+	 * has few threads and shares them with everything else. A service that runs many
+	 * commands at a time needs a scheduler of its own.
 	 * @param client the client; a streaming one keeps its own events
 	 * @return the reactive client, see {@link #reactive(AppControlClient, Scheduler)}
 	 */

@@ -14,10 +14,10 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import io.quintet.appcontrol.AppControlClient;
@@ -56,8 +56,10 @@ public final class AppControlServiceAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnThreading(Threading.VIRTUAL)
-	AppControlWorkers appControlWorkers() {
+	AppControlWorkers appControlWorkers(AppControlProperties properties, Environment environment) {
+		if (!Threading.VIRTUAL.isActive(environment)) {
+			return AppControlWorkers.of(properties.service().maxConcurrent());
+		}
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("app-control-command-");
 		executor.setVirtualThreads(true);
 		return AppControlWorkers.of(executor);
@@ -66,18 +68,17 @@ public final class AppControlServiceAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AppControlTarget appControlTarget(ObjectProvider<ReactiveAppControlClient> reactive,
-			ObjectProvider<AppControlClient> blocking, ObjectProvider<AppControlWorkers> workers) {
-		return new AppControlTarget(client(reactive, blocking, workers.getIfAvailable()));
+			ObjectProvider<AppControlClient> blocking, AppControlWorkers workers) {
+		return new AppControlTarget(client(reactive, blocking, workers));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	AppControlService appControlService(AppControlProperties properties, AppControlCodec codec,
 			AppControlSchemas schemas, AppControlObservers observers, KillSwitch killSwitch, AppControlTarget target,
-			ObjectProvider<CommandPolicy> policies, ObjectProvider<AppControlWorkers> workers,
-			ObjectProvider<Clock> clocks, ObjectProvider<CommandObservations> observations) {
+			ObjectProvider<CommandPolicy> policies, AppControlWorkers workers, ObjectProvider<Clock> clocks,
+			ObjectProvider<CommandObservations> observations) {
 		Clock clock = clocks.getIfUnique(Clock::systemUTC);
-		AppControlWorkers own = workers.getIfAvailable();
 		AppControlService.Builder builder = AppControlService.builder(target.client())
 			.codec(codec)
 			.schemas(schemas)
@@ -85,16 +86,14 @@ public final class AppControlServiceAutoConfiguration {
 			.observer(observers.chain())
 			.observations(observations.getIfAvailable(() -> CommandObservations.NONE))
 			.killSwitch(killSwitch)
+			.scheduler(workers.scheduler())
 			.clock(clock);
-		if (own != null) {
-			builder.scheduler(own.scheduler());
-		}
 		policies(properties.policy(), policies, clock).forEach(builder::policy);
 		return builder.build();
 	}
 
 	private static ReactiveAppControlClient client(ObjectProvider<ReactiveAppControlClient> reactive,
-			ObjectProvider<AppControlClient> blocking, @Nullable AppControlWorkers workers) {
+			ObjectProvider<AppControlClient> blocking, AppControlWorkers workers) {
 		ReactiveAppControlClient client = reactive.getIfUnique();
 		if (client != null) {
 			return client;
@@ -103,8 +102,7 @@ public final class AppControlServiceAutoConfiguration {
 		if (other == null) {
 			throw AppControlFailures.severalClients();
 		}
-		return (workers != null) ? AppControlClients.reactive(other, workers.scheduler())
-				: AppControlClients.reactive(other);
+		return AppControlClients.reactive(other, workers.scheduler());
 	}
 
 	private static ServiceSettings settings(AppControlProperties.Service service) {

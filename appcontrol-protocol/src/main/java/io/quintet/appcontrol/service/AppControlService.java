@@ -100,7 +100,9 @@ public final class AppControlService implements AutoCloseable {
 
 	/**
 	 * Starts to put a service together.
-	 * @param client runs the commands
+	 * @param client runs the commands. One that was made of a blocking client needs a
+	 * scheduler with as many threads as commands may run at a time, see
+	 * {@link io.quintet.appcontrol.AppControlClients#reactive(io.quintet.appcontrol.AppControlClient, Scheduler)}
 	 * @return a builder with the defaults of everything else
 	 */
 	public static Builder builder(ReactiveAppControlClient client) {

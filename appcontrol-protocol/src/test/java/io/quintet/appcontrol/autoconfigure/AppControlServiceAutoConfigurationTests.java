@@ -1,5 +1,9 @@
 package io.quintet.appcontrol.autoconfigure;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -9,10 +13,19 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.AppControlClient;
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.ServiceMessage;
+import io.quintet.appcontrol.ServiceRequest;
+import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.service.Caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +70,45 @@ class AppControlServiceAutoConfigurationTests {
 			assertThat(output).contains("WARN", "spring-boot-starter-webflux", "app-control.service.socket-path")
 				.doesNotContain("secret");
 		});
+	}
+
+	@Test
+	void blockingCommandsHaveThreadsOfTheirOwn() {
+		int commands = Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE + 20;
+		CountDownLatch running = new CountDownLatch(commands);
+		CountDownLatch end = new CountDownLatch(1);
+		AppControlClient blocking = (command, observer) -> {
+			running.countDown();
+			await(end);
+			return ToolObservation.ok(command, "Done.", JsonObject.EMPTY);
+		};
+		new ApplicationContextRunner().withConfiguration(ALL)
+			.withBean(AppControlClient.class, () -> blocking)
+			.withPropertyValues("app-control.service.max-concurrent=" + commands)
+			.run((context) -> {
+				AppControlService service = context.getBean(AppControlService.class);
+				Flux<ServiceMessage> answers = Flux.range(0, commands).flatMap((number) -> {
+					ToolCommand command = ToolCommand.of("c" + number, "demo", "hold", JsonObject.EMPTY);
+					return service.handle(AppControlCodec.standard().write(ServiceRequest.run(command, null)),
+							Caller.PLAIN);
+				}, commands).replay().autoConnect(0);
+				assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+				String unrelated = Mono.fromCallable(() -> "done")
+					.subscribeOn(Schedulers.boundedElastic())
+					.block(Duration.ofSeconds(20));
+				assertThat(unrelated).isEqualTo("done");
+				end.countDown();
+				assertThat(answers.count().block(Duration.ofSeconds(20))).isEqualTo(commands);
+			});
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test
