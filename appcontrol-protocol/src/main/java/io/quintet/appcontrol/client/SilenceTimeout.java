@@ -2,8 +2,6 @@ package io.quintet.appcontrol.client;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -48,16 +46,20 @@ final class SilenceTimeout<T> extends FluxOperator<T, T> {
 
 		private final Scheduler timer;
 
-		private final AtomicLong demand = new AtomicLong();
-
-		// Counts what was received, so that a timer knows whether it is still the one.
-		private final AtomicLong received = new AtomicLong();
-
-		private final AtomicBoolean done = new AtomicBoolean();
-
-		private final Disposable.Swap running = Disposables.swap();
+		private final Disposable.Swap timeout = Disposables.swap();
 
 		private @Nullable Subscription source;
+
+		// Guarded by this, so that what was asked for and the timer never disagree.
+
+		private long demand;
+
+		private boolean delivering;
+
+		private boolean done;
+
+		/** Tells a timer that has begun to run whether it is still the one. */
+		private long timers;
 
 		Watch(CoreSubscriber<? super T> actual, Duration patience, Scheduler timer) {
 			this.actual = actual;
@@ -81,9 +83,12 @@ final class SilenceTimeout<T> extends FluxOperator<T, T> {
 			if (!Operators.validate(count)) {
 				return;
 			}
-			long before = this.demand.getAndUpdate((wanted) -> Operators.addCap(wanted, count));
-			if (before == 0) {
-				arm();
+			synchronized (this) {
+				boolean waits = this.demand > 0;
+				this.demand = Operators.addCap(this.demand, count);
+				if (!waits && !this.delivering) {
+					arm();
+				}
 			}
 			Subscription subscription = this.source;
 			if (subscription != null) {
@@ -93,18 +98,23 @@ final class SilenceTimeout<T> extends FluxOperator<T, T> {
 
 		@Override
 		public void onNext(T item) {
-			if (this.done.get()) {
-				return;
-			}
-			this.received.incrementAndGet();
-			long left = this.demand.updateAndGet((wanted) -> (wanted == Long.MAX_VALUE) ? wanted : wanted - 1);
-			if (left > 0) {
-				arm();
-			}
-			else {
-				this.running.update(Disposables.disposed());
+			synchronized (this) {
+				if (this.done) {
+					return;
+				}
+				this.delivering = true;
+				if (this.demand != Long.MAX_VALUE) {
+					this.demand--;
+				}
+				disarm();
 			}
 			this.actual.onNext(item);
+			synchronized (this) {
+				this.delivering = false;
+				if (this.demand > 0) {
+					arm();
+				}
+			}
 		}
 
 		@Override
@@ -130,25 +140,37 @@ final class SilenceTimeout<T> extends FluxOperator<T, T> {
 		}
 
 		private void arm() {
-			long seen = this.received.get();
-			this.running
-				.update(this.timer.schedule(() -> expire(seen), this.patience.toMillis(), TimeUnit.MILLISECONDS));
-		}
-
-		private void expire(long seen) {
-			Subscription subscription = this.source;
-			if (this.received.get() == seen && this.demand.get() > 0 && end()) {
-				if (subscription != null) {
-					subscription.cancel();
-				}
-				this.actual.onError(new AppControlClientException(Reason.TIMEOUT,
-						"No answer within " + this.patience.toMillis() + " ms; the command may still run", null));
+			if (!this.done) {
+				long number = ++this.timers;
+				this.timeout
+					.update(this.timer.schedule(() -> expire(number), this.patience.toMillis(), TimeUnit.MILLISECONDS));
 			}
 		}
 
-		private boolean end() {
-			this.running.dispose();
-			return this.done.compareAndSet(false, true);
+		private void disarm() {
+			this.timers++;
+			this.timeout.update(Disposables.disposed());
+		}
+
+		private void expire(long number) {
+			synchronized (this) {
+				if (number != this.timers || !end()) {
+					return;
+				}
+			}
+			Subscription subscription = this.source;
+			if (subscription != null) {
+				subscription.cancel();
+			}
+			this.actual.onError(new AppControlClientException(Reason.TIMEOUT,
+					"No answer within " + this.patience.toMillis() + " ms; the command may still run", null));
+		}
+
+		private synchronized boolean end() {
+			boolean first = !this.done;
+			this.done = true;
+			this.timeout.dispose();
+			return first;
 		}
 
 	}

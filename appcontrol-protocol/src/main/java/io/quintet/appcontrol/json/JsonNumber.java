@@ -103,8 +103,9 @@ public final class JsonNumber implements JsonValue {
 	/**
 	 * Converts to Java.
 	 * @return a {@link Long} for what is written without fraction and exponent and fits,
-	 * a {@link BigInteger} when it does not fit, else a {@link BigDecimal}; a
-	 * {@link Double} only where the exponent is beyond the range of {@link BigDecimal}
+	 * a {@link BigInteger} when it does not fit, else a {@link BigDecimal}. Where the
+	 * exponent is beyond the range of {@link BigDecimal}, the finite {@link Double} that
+	 * is nearest: zero, or the largest one with the sign of the number
 	 */
 	@Override
 	public Number toJava() {
@@ -118,7 +119,8 @@ public final class JsonNumber implements JsonValue {
 			return new BigDecimal(this.literal);
 		}
 		catch (NumberFormatException ex) {
-			return Double.valueOf(this.literal);
+			double value = Double.parseDouble(this.literal);
+			return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, value));
 		}
 	}
 

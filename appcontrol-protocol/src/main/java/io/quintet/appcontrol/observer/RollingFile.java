@@ -66,10 +66,28 @@ final class RollingFile {
 		FileChannel open = this.channel;
 		if (open == null) {
 			open = isPosix() ? openPosix() : FileChannel.open(this.path, OPTIONS);
-			this.size = open.size();
 			this.channel = open;
+			this.size = open.size();
+			endLine(open);
 		}
 		return open;
+	}
+
+	/**
+	 * A line that a full disk or the end of the process cut off must not swallow the
+	 * next.
+	 */
+	private void endLine(FileChannel open) throws IOException {
+		if (this.size == 0) {
+			return;
+		}
+		ByteBuffer last = ByteBuffer.allocate(1);
+		try (FileChannel in = FileChannel.open(this.path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+			in.read(last, this.size - 1);
+		}
+		if (last.get(0) != '\n') {
+			this.size += open.write(ByteBuffer.wrap(new byte[] { '\n' }));
+		}
 	}
 
 	private boolean isPosix() {

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
@@ -64,16 +64,21 @@ final class SocketFile implements AutoCloseable {
 			throw new IOException("The socket path " + path + " names no file; give the path of a file to create");
 		}
 		createFolder(folder);
-		clear(path);
+		requireShort(path);
+		boolean stale = isStale(path);
 		Path room = privateFolder(folder);
 		Path inside = room.resolve("s");
+		Path aside = room.resolve("o");
 		try {
-			requireShort(path);
 			requireShort(inside);
+			if (stale) {
+				removeStale(path, aside);
+			}
 			return published(path, inside, backlog);
 		}
 		finally {
 			Files.deleteIfExists(inside);
+			Files.deleteIfExists(aside);
 			Files.deleteIfExists(room);
 		}
 	}
@@ -145,43 +150,82 @@ final class SocketFile implements AutoCloseable {
 		}
 	}
 
-	/** Removes a socket that nobody listens at any more, and refuses everything else. */
-	private static void clear(Path path) throws IOException {
-		requireShort(path);
-		Object found = keyOf(path);
-		if (found == null && !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-			return;
+	/** Tells whether there is a socket that nobody listens at, and refuses all else. */
+	private static boolean isStale(Path path) throws IOException {
+		if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+			return false;
 		}
-		int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-		if ((mode & TYPE_MASK) != TYPE_SOCKET) {
+		if (!isSocket(path)) {
 			throw new IOException("The socket path " + path
 					+ " names a file that is no socket; remove the file or choose another path");
 		}
+		if (isRefused(path, path)) {
+			return true;
+		}
+		throw inUse(path, null);
+	}
+
+	private static boolean isSocket(Path path) throws IOException {
+		int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+		return (mode & TYPE_MASK) == TYPE_SOCKET;
+	}
+
+	/**
+	 * Tells whether nobody listens at a socket.
+	 * @param file where it lies
+	 * @param path where it is served, for messages
+	 */
+	private static boolean isRefused(Path file, Path path) throws IOException {
 		try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
 			// A full queue would block.
 			probe.configureBlocking(false);
-			probe.connect(UnixDomainSocketAddress.of(path));
-			throw inUse(path, null);
+			probe.connect(UnixDomainSocketAddress.of(file));
+			return false;
 		}
 		catch (ConnectException ex) {
-			removeStale(path, found);
+			return true;
 		}
 		catch (SocketException ex) {
-			throw Files.isWritable(path) ? inUse(path, ex) : new IOException(
+			throw Files.isWritable(file) ? inUse(path, ex) : new IOException(
 					"The socket " + path + " belongs to another user; choose another path or have it removed", ex);
 		}
 	}
 
-	private static void removeStale(Path path, @Nullable Object found) throws IOException {
-		if (!Objects.equals(found, keyOf(path))) {
-			throw inUse(path, null);
-		}
+	/**
+	 * Removes a stale socket. Another process may have put its own in place of it, even
+	 * with the same number of the file, so what is there is taken away, looked at once
+	 * more, and put back when it lives.
+	 * @param aside a path that only the owner can reach
+	 */
+	static void removeStale(Path path, Path aside) throws IOException {
 		try {
-			Files.deleteIfExists(path);
+			Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+		}
+		catch (NoSuchFileException ex) {
+			logger.debug("The stale socket {} was removed by another process", path);
+			return;
 		}
 		catch (IOException ex) {
 			throw new IOException("The stale socket " + path + " cannot be removed; remove it or choose another path",
 					ex);
+		}
+		boolean inUse = isInUse(aside, path);
+		if (inUse) {
+			name(aside, path);
+		}
+		Files.deleteIfExists(aside);
+		if (inUse) {
+			throw inUse(path, null);
+		}
+	}
+
+	private static boolean isInUse(Path aside, Path path) {
+		try {
+			return !isSocket(aside) || !isRefused(aside, path);
+		}
+		catch (IOException ex) {
+			// Its queue is full.
+			return true;
 		}
 	}
 

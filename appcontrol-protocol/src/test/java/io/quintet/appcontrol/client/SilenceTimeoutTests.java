@@ -3,6 +3,10 @@ package io.quintet.appcontrol.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
@@ -84,6 +88,48 @@ class SilenceTimeoutTests {
 		this.source.assertCancelled();
 		this.timer.advanceTimeBy(Duration.ofDays(1));
 		assertThat(this.reader.failure).isNull();
+	}
+
+	@Test
+	void aRequestThatMeetsAnItemIsTimedToo() throws Exception {
+		int rounds = 10_000;
+		List<Reader> readers = new ArrayList<>();
+		List<TestPublisher<String>> sources = new ArrayList<>();
+		for (int i = 0; i < rounds; i++) {
+			TestPublisher<String> each = TestPublisher.create();
+			Reader asking = new Reader();
+			new SilenceTimeout<>(Flux.from(each), PATIENCE, this.timer).subscribe(asking);
+			asking.request(1);
+			readers.add(asking);
+			sources.add(each);
+		}
+		AtomicInteger together = new AtomicInteger();
+		ExecutorService requester = Executors.newSingleThreadExecutor();
+		try {
+			Future<?> asked = requester.submit(() -> {
+				for (int i = 0; i < rounds; i++) {
+					meet(together, i);
+					readers.get(i).request(1);
+				}
+			});
+			for (int i = 0; i < rounds; i++) {
+				meet(together, i);
+				sources.get(i).next("x");
+			}
+			asked.get();
+		}
+		finally {
+			requester.shutdownNow();
+		}
+		this.timer.advanceTimeBy(PATIENCE);
+		assertThat(readers).filteredOn((asking) -> asking.failure == null).isEmpty();
+	}
+
+	private static void meet(AtomicInteger arrived, int round) {
+		arrived.incrementAndGet();
+		while (arrived.get() < 2 * (round + 1)) {
+			Thread.yield();
+		}
 	}
 
 	private static final class Reader extends BaseSubscriber<String> {

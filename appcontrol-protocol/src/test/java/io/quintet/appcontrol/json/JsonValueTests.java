@@ -125,7 +125,9 @@ class JsonValueTests {
 		assertThat(JsonNumber.parse("-0").toJava()).isEqualTo(0L);
 		assertThat(JsonNumber.parse("9223372036854775807").toJava()).isEqualTo(new BigInteger("9223372036854775807"));
 		assertThat(JsonNumber.parse("1.50").toJava()).isEqualTo(new BigDecimal("1.50"));
-		assertThat(JsonNumber.parse("1e99999999999").toJava()).isEqualTo(Double.POSITIVE_INFINITY);
+		assertThat(JsonNumber.parse("1e99999999999").toJava()).isEqualTo(Double.MAX_VALUE);
+		assertThat(JsonNumber.parse("-1e99999999999").toJava()).isEqualTo(-Double.MAX_VALUE);
+		assertThat(JsonNumber.parse("1e-99999999999").toJava()).isEqualTo(0.0);
 	}
 
 	@Test

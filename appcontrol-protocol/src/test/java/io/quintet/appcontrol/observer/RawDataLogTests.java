@@ -127,6 +127,17 @@ class RawDataLogTests {
 		assertThat(file).hasContent("kept\n");
 	}
 
+	@Test
+	void aLineThatWasCutOffDoesNotSwallowTheNext() throws IOException {
+		Path file = Files.writeString(this.folder.resolve("raw.jsonl"), "whole\nhal");
+		RollingFile rolling = new RollingFile(file, 10_000, 1);
+		rolling.write("next\n".getBytes(StandardCharsets.UTF_8));
+		rolling.close();
+		rolling.write("last\n".getBytes(StandardCharsets.UTF_8));
+		rolling.close();
+		assertThat(file).hasContent("whole\nhal\nnext\nlast\n");
+	}
+
 	private static void awaitCount(LongSupplier count, long expected) {
 		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> count.getAsLong() == expected);
 	}

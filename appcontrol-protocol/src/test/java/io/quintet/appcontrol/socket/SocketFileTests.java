@@ -87,6 +87,23 @@ class SocketFileTests {
 	}
 
 	@Test
+	void whatTookThePlaceOfAStaleSocketIsPutBack() throws IOException {
+		Path path = this.folder.resolve("s");
+		Path aside = this.folder.resolve("o");
+		try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+			other.bind(UnixDomainSocketAddress.of(path));
+			assertThatIOException().isThrownBy(() -> SocketFile.removeStale(path, aside))
+				.withMessageContaining("Another process serves");
+			SocketPeer.connect(path).close();
+		}
+		Files.delete(path);
+		Files.writeString(path, "precious");
+		assertThatIOException().isThrownBy(() -> SocketFile.removeStale(path, aside));
+		assertThat(path).hasContent("precious");
+		assertThat(files()).isEqualTo(1);
+	}
+
+	@Test
 	void otherFilesAreLeftAlone() throws IOException {
 		Path regular = Files.writeString(this.folder.resolve("f"), "precious");
 		Path directory = Files.createDirectory(this.folder.resolve("d"));
