@@ -8,8 +8,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 
@@ -96,9 +98,17 @@ public final class AppControlAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AppControlLifecycle appControlLifecycle(AppControlProperties properties, ObjectProvider<AppControlService> service,
-			ObjectProvider<UnixSocketServer> socket, ObjectProvider<AppControlHttp> http) {
+			ObjectProvider<UnixSocketServer> socket, ObjectProvider<AppControlHttp> http,
+			ObjectProvider<ServletApplication> servlet) {
 		return new AppControlLifecycle(properties, service.getIfAvailable() != null, socket.getIfAvailable(),
-				http.getIfAvailable());
+				http.getIfAvailable(), servlet.getIfAvailable() != null);
+	}
+
+	/** Tells that the application is a servlet application. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	static class ServletApplication {
+
 	}
 
 }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 import io.quintet.appcontrol.socket.UnixSocketServer;
+import io.quintet.support.boot.KeepAlive;
 
 /**
  * Serves the socket while the application runs, and says at the start what is served.
@@ -19,6 +20,13 @@ import io.quintet.appcontrol.socket.UnixSocketServer;
 final class AppControlLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(AppControlLifecycle.class);
+
+	private static final String SERVLET = "HTTP is served in reactive web applications only, and this is a servlet "
+			+ "application. Set spring.main.web-application-type=reactive, with spring-boot-starter-webflux on the "
+			+ "class path";
+
+	private static final String NO_WEB = "this is no web application. Add spring-boot-starter-webflux and leave "
+			+ "spring.main.web-application-type unset";
 
 	/** Commands that are on their way when the application stops. */
 	private static final Duration GRACE = Duration.ofSeconds(10);
@@ -31,14 +39,20 @@ final class AppControlLifecycle implements SmartLifecycle {
 
 	private final @Nullable AppControlHttp http;
 
+	private final boolean servlet;
+
+	/** Threads of the socket do not keep the process alive. */
+	private final KeepAlive keepAlive = new KeepAlive("app-control-socket");
+
 	private volatile boolean running;
 
 	AppControlLifecycle(AppControlProperties properties, boolean service, @Nullable UnixSocketServer socket,
-			@Nullable AppControlHttp http) {
+			@Nullable AppControlHttp http, boolean servlet) {
 		this.properties = properties;
 		this.service = service;
 		this.socket = socket;
 		this.http = http;
+		this.servlet = servlet;
 	}
 
 	@Override
@@ -50,6 +64,7 @@ final class AppControlLifecycle implements SmartLifecycle {
 		if (this.socket != null) {
 			try {
 				this.socket.start();
+				this.keepAlive.start();
 			}
 			catch (IOException ex) {
 				throw AppControlFailures.socket(this.socket.path().toString(), ex);
@@ -57,11 +72,10 @@ final class AppControlLifecycle implements SmartLifecycle {
 		}
 		this.running = true;
 		if (this.service && this.socket == null && this.http == null && asksForHttp(settings)) {
-			logger.warn("Nothing answers to app-control.service.token or allow-unauthenticated: HTTP is served in "
-					+ "reactive web applications only. Add spring-boot-starter-webflux, or set "
-					+ "app-control.service.socket-path");
+			logger.warn("Nothing answers to app-control.service.token or allow-unauthenticated: {}, or set "
+					+ "app-control.service.socket-path", this.servlet ? SERVLET : NO_WEB);
 		}
-		logger.info("App-control is ready: {}; see docs/app-control.md", served(settings));
+		logger.info("App-control is configured: {}; see docs/app-control.md", served(settings));
 	}
 
 	private static void refuseServiceWithoutClient(AppControlProperties.Service settings) {
@@ -102,6 +116,7 @@ final class AppControlLifecycle implements SmartLifecycle {
 		if (this.socket != null) {
 			this.socket.stop(GRACE);
 		}
+		this.keepAlive.stop();
 		this.running = false;
 	}
 

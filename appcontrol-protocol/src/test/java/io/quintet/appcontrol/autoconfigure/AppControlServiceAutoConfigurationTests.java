@@ -11,6 +11,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Flux;
@@ -67,9 +68,23 @@ class AppControlServiceAutoConfigurationTests {
 	void aTokenThatNothingServesIsExplained(CapturedOutput output) {
 		this.runner.withPropertyValues("app-control.service.token=secret").run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(output).contains("WARN", "spring-boot-starter-webflux", "app-control.service.socket-path")
+			assertThat(output).contains("WARN", "Add spring-boot-starter-webflux", "app-control.service.socket-path")
 				.doesNotContain("secret");
 		});
+	}
+
+	@Test
+	void aTokenInAServletApplicationIsExplained(CapturedOutput output) {
+		new WebApplicationContextRunner().withConfiguration(ALL)
+			.withBean(AppControlClient.class, AppControlServiceAutoConfigurationTests::client)
+			.withPropertyValues("app-control.service.token=secret")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output)
+					.contains("WARN", "Set spring.main.web-application-type=reactive",
+							"app-control.service.socket-path")
+					.doesNotContain("secret", "Add spring-boot-starter-webflux");
+			});
 	}
 
 	@Test
@@ -114,7 +129,7 @@ class AppControlServiceAutoConfigurationTests {
 	@Test
 	void aClientThatIsNoServiceYetSaysWhatWouldMakeItOne(CapturedOutput output) {
 		this.runner.run((context) -> assertThat(output)
-			.contains("App-control is ready", "app-control.service.socket-path", "app-control.service.token")
+			.contains("App-control is configured", "app-control.service.socket-path", "app-control.service.token")
 			.doesNotContain("WARN"));
 	}
 
