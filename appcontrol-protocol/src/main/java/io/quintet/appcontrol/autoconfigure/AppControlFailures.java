@@ -4,6 +4,8 @@ import java.io.IOException;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
+import io.quintet.support.NearestName;
+
 /**
  * Reasons for which app-control cannot start, and what to do about each.
  */
@@ -34,6 +36,14 @@ final class AppControlFailures {
 		return new FailureAnalyzedException(
 				"The property 'app-control.service.token' holds a placeholder, such as ${NAME}, that nothing resolves.",
 				"Set the variable or property that it names, or write the token itself.");
+	}
+
+	static FailureAnalyzedException unknownOperation(String name, String nearest) {
+		return new FailureAnalyzedException(
+				"The property 'app-control.policy.allowed-operations' names '%s', which no known tool has, so '%s' would not be let through."
+					.formatted(NearestName.shown(name), nearest),
+				"Did you mean '%s'? If '%s' is an operation of your own client, declare an AllowList as a bean in place of the property."
+					.formatted(nearest, NearestName.shown(name)));
 	}
 
 	static FailureAnalyzedException socket(String path, IOException cause) {

@@ -36,6 +36,7 @@ import io.quintet.appcontrol.service.ServiceSettings;
 import io.quintet.appcontrol.service.SubmitMode;
 import io.quintet.appcontrol.socket.UnixSocketServer;
 import io.quintet.appcontrol.socket.UnixSocketSettings;
+import io.quintet.support.NearestName;
 
 /**
  * Auto-configuration of the service over the application's {@link AppControlClient} or
@@ -45,6 +46,10 @@ import io.quintet.appcontrol.socket.UnixSocketSettings;
 @ConditionalOnBean(AppControlProperties.class)
 @Conditional(OnAppControlClient.class)
 public final class AppControlServiceAutoConfiguration {
+
+	/** Operations of the tools that speak the protocol. */
+	private static final Set<String> OPERATIONS = Set.of("readiness", "observe", "accessibility_query",
+			"accessibility_action", "open_app", "focus_app", "click", "type_text", "press_key", "hotkey", "wait");
 
 	private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
 
@@ -133,7 +138,7 @@ public final class AppControlServiceAutoConfiguration {
 			ObjectProvider<CommandPolicy> others, Clock clock) {
 		List<CommandPolicy> policies = new ArrayList<>();
 		if (policy.allowedTools() != null || policy.allowedOperations() != null || policy.allowedApps() != null) {
-			policies.add(new AllowList(set(policy.allowedTools()), set(policy.allowedOperations()),
+			policies.add(new AllowList(set(policy.allowedTools()), operations(policy.allowedOperations()),
 					set(policy.allowedApps())));
 		}
 		others.orderedStream().forEach(policies::add);
@@ -141,6 +146,18 @@ public final class AppControlServiceAutoConfiguration {
 			policies.add(new CommandBudget(policy.commandsPerMinute(), clock));
 		}
 		return policies;
+	}
+
+	// Clients may have operations of their own, so only what looks like a slip is
+	// refused.
+	private static @Nullable Set<String> operations(@Nullable List<String> names) {
+		for (String name : (names != null) ? names : List.<String>of()) {
+			String nearest = OPERATIONS.contains(name) ? null : NearestName.of(name, OPERATIONS);
+			if (nearest != null) {
+				throw AppControlFailures.unknownOperation(name, nearest);
+			}
+		}
+		return set(names);
 	}
 
 	private static @Nullable Set<String> set(@Nullable List<String> names) {

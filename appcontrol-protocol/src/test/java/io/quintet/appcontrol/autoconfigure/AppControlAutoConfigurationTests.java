@@ -263,6 +263,32 @@ class AppControlAutoConfigurationTests {
 			.run((context) -> assertThat(observation(run(context, "observe")).failureKind())
 				.isEqualTo("app_not_allowlisted"));
 	}
+	@Test
+	void anOperationThatLooksLikeASlipStopsTheStart() {
+		ApplicationContextRunner service = this.runner.withBean(AppControlClient.class,
+				AppControlAutoConfigurationTests::client);
+		service.withPropertyValues("app-control.policy.allowed-operations=click,obsrve")
+			.run((context) -> assertThat(analysis(context)).contains("app-control.policy.allowed-operations",
+					"'obsrve'", "Did you mean 'observe'?", "AllowList"));
+		service.withPropertyValues("app-control.policy.allowed-operations=observe,send_invoice").run((context) -> {
+			assertThat(observation(run(context, "send_invoice")).status()).isEqualTo(ToolStatus.OK);
+			assertThat(observation(run(context, "click")).failureKind()).isEqualTo("blocked");
+		});
+	}
+
+	@Test
+	void eventsGoToTheApplicationsLogUnlessToldOtherwise(CapturedOutput output) {
+		new ApplicationContextRunner().withConfiguration(ALL)
+			.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+			.run((context) -> {
+				run(context, "observe");
+				assertThat(context.getBean(AppControlConfig.class).logging().eventSink()).isEqualTo("stderr");
+				assertThat(output.getErr()).doesNotContain("c1 | observe");
+				assertThat(output.getOut().lines()).anyMatch((line) -> line.contains("INFO")
+						&& line.contains("app_control") && line.contains("observation | c1 | observe"));
+			});
+	}
+
 
 	@Test
 	void theKillSwitchIsInTheEndpoint() {
