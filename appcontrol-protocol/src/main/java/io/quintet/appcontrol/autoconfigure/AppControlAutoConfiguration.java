@@ -2,6 +2,7 @@ package io.quintet.appcontrol.autoconfigure;
 
 import java.nio.file.Path;
 
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -63,10 +64,13 @@ public final class AppControlAutoConfiguration {
 	@ConditionalOnMissingBean
 	@ConditionalOnBooleanProperty(name = "app-control.logging.enabled", matchIfMissing = true)
 	LoggingToolObserver appControlLoggingObserver(AppControlConfig config, AppControlProperties properties) {
-		return LoggingToolObserver.builder(config.logging())
+		LoggingToolObserver.Builder builder = LoggingToolObserver.builder(config.logging())
 			.redaction(redaction(properties))
-			.maxLineLength(properties.logging().maxLineLength())
-			.build();
+			.maxLineLength(properties.logging().maxLineLength());
+		if (properties.logging().isForLogger(config.logging())) {
+			builder.logger(LoggerFactory.getLogger(LoggingToolObserver.LOGGER_NAME));
+		}
+		return builder.build();
 	}
 
 	@Bean

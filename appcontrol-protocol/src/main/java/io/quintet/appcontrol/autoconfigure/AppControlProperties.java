@@ -80,7 +80,7 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param level Level of the lines where they go to a logger; no threshold.
 	 * @param redactText Whether texts and secrets are left out of lines.
 	 * @param json Whether lines are JSON.
-	 * @param eventSink Where lines go.
+	 * @param eventSink Where lines go; the logger app_control if it is not set.
 	 * @param includeObservation Whether text lines show observations.
 	 * @param maskSummary Whether lines hide summaries, which may repeat what was typed.
 	 * @param minType Least important events that are logged; from the least to the most:
@@ -93,7 +93,7 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 */
 	public record Logging(@DefaultValue("true") boolean enabled, @DefaultValue("info") LogLevel level,
 			@DefaultValue("true") boolean redactText, @DefaultValue("false") boolean json,
-			@DefaultValue("stderr") @NotBlank String eventSink, @DefaultValue("false") boolean includeObservation,
+			@NotBlankIfSet @Nullable String eventSink, @DefaultValue("false") boolean includeObservation,
 			@DefaultValue("false") boolean maskSummary, @Nullable ToolEventType minType,
 			@DefaultValue List<String> redactedNames, @DefaultValue("1048576") @Min(256) int maxLineLength,
 			@NotBlankIfSet @Nullable String rawDataLogPath, @Valid @DefaultValue RawDataLog rawDataLog) {
@@ -103,8 +103,15 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 			redactedNames = pieces(redactedNames);
 		}
 
+		/** An application has a log, so events go there unless another sink is set. */
+		boolean isForLogger(LoggingConfig config) {
+			return this.eventSink == null && config.eventSink().equals(LoggingConfig.DEFAULTS.eventSink());
+		}
+
 		LoggingConfig toConfig() {
-			return new LoggingConfig(this.level, this.redactText, this.json, this.eventSink, this.rawDataLogPath,
+			// What other tools that share the configuration do.
+			String sink = (this.eventSink != null) ? this.eventSink : LoggingConfig.DEFAULTS.eventSink();
+			return new LoggingConfig(this.level, this.redactText, this.json, sink, this.rawDataLogPath,
 					this.includeObservation, this.maskSummary, this.minType);
 		}
 
