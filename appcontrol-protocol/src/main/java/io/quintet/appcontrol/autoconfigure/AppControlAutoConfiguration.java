@@ -8,11 +8,11 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 
@@ -97,6 +97,17 @@ public final class AppControlAutoConfiguration {
 	@ConditionalOnMissingBean
 	AppControlObservers appControlObservers(ObjectProvider<ToolObserver> observers) {
 		return new AppControlObservers(ObserverChain.of(observers.orderedStream().toList()));
+	}
+
+	@Bean
+	@Lazy
+	@ConditionalOnMissingBean
+	AppControlState appControlState(AppControlProperties properties, ObjectProvider<UnixSocketServer> socket,
+			ObjectProvider<AppControlTarget> target) {
+		AppControlTarget client = target.getIfAvailable();
+		ReadinessCheck readiness = (properties.health().readiness() && client != null)
+				? new ReadinessCheck(client.client(), properties.health()) : null;
+		return new AppControlState(socket.getIfAvailable(), readiness);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.quintet.appcontrol.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,8 @@ import io.quintet.appcontrol.service.ServiceStatistics;
  * What the endpoint tells.
  *
  * @param protocol reference that the module is compatible with
+ * @param state what the health says
+ * @param limits bounds in force
  * @param schemas names of the schemas
  * @param configuration the shared configuration by section and key
  * @param warnings names in the file or the environment that mean nothing, with the
@@ -20,9 +23,47 @@ import io.quintet.appcontrol.service.ServiceStatistics;
  * @param service numbers of the service, {@code null} when the application is none
  * @param killSwitch the kill switch, {@code null} when there is no service
  */
-record AppControlDescriptor(String protocol, List<String> schemas, Map<String, Map<String, Setting>> configuration,
-		List<String> warnings, Map<String, Long> observerFailures, @Nullable ServiceStatistics service,
-		KillSwitch.@Nullable State killSwitch) {
+record AppControlDescriptor(Protocol protocol, AppControlState.Word state, Limits limits, List<String> schemas,
+		Map<String, Map<String, Setting>> configuration, List<String> warnings, Map<String, Long> observerFailures,
+		@Nullable ServiceStatistics service, KillSwitch.@Nullable State killSwitch) {
+
+	/**
+	 * The protocol.
+	 *
+	 * @param name name of the reference
+	 * @param version its version
+	 */
+	record Protocol(String name, String version) {
+
+	}
+
+	/**
+	 * Bounds in force.
+	 *
+	 * @param maxRequestBytes bytes of a request
+	 * @param maxDepth levels of nesting
+	 * @param maxConnections connections of the socket
+	 * @param maxConcurrent commands that run at a time
+	 * @param maxWaiting commands that wait
+	 * @param commandsPerMinute commands in a minute, {@code null} without bound
+	 * @param requestTimeout longest time of a command
+	 * @param idleTimeout longest time of a request
+	 * @param maxResults results that are kept
+	 * @param maxResultBytes their bytes
+	 */
+	record Limits(long maxRequestBytes, int maxDepth, int maxConnections, int maxConcurrent, int maxWaiting,
+			@Nullable Integer commandsPerMinute, Duration requestTimeout, Duration idleTimeout, int maxResults,
+			long maxResultBytes) {
+
+		static Limits of(AppControlProperties properties) {
+			AppControlProperties.Service service = properties.service();
+			return new Limits(Math.min(service.maxLineSize().toBytes(), properties.codec().maxSize().toBytes()),
+					properties.codec().maxDepth(), service.maxConnections(), service.maxConcurrent(),
+					service.maxWaiting(), properties.policy().commandsPerMinute(), service.requestTimeout(),
+					service.idleTimeout(), service.results().maxResults(), service.results().maxSize().toBytes());
+		}
+
+	}
 
 	/**
 	 * A value of the configuration.

@@ -8,6 +8,7 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import reactor.core.publisher.Mono;
 
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.ConfigKey;
@@ -23,7 +24,12 @@ import io.quintet.appcontrol.service.KillSwitch;
 @Endpoint(id = "appcontrol")
 final class AppControlEndpoint {
 
-	static final String REFERENCE = "app-control-protocol 0.1.0";
+	static final AppControlDescriptor.Protocol PROTOCOL = new AppControlDescriptor.Protocol("app-control-protocol",
+			"0.1.0");
+
+	private final AppControlProperties properties;
+
+	private final AppControlState state;
 
 	private final AppControlSchemas schemas;
 
@@ -37,8 +43,11 @@ final class AppControlEndpoint {
 
 	private final @Nullable KillSwitch killSwitch;
 
-	AppControlEndpoint(AppControlSchemas schemas, AppControlConfig config, PropertyOrigins origins,
-			ObserverChain observers, @Nullable AppControlService service, @Nullable KillSwitch killSwitch) {
+	AppControlEndpoint(AppControlProperties properties, AppControlState state, AppControlSchemas schemas,
+			AppControlConfig config, PropertyOrigins origins, ObserverChain observers,
+			@Nullable AppControlService service, @Nullable KillSwitch killSwitch) {
+		this.properties = properties;
+		this.state = state;
 		this.schemas = schemas;
 		this.config = config;
 		this.origins = origins;
@@ -48,9 +57,14 @@ final class AppControlEndpoint {
 	}
 
 	@ReadOperation
-	AppControlDescriptor appControl() {
-		return new AppControlDescriptor(REFERENCE, this.schemas.names(), settings(), this.origins.warnings(),
-				this.observers.failuresByObserver(), (this.service != null) ? this.service.statistics() : null,
+	Mono<AppControlDescriptor> appControl() {
+		return this.state.current().map((current) -> descriptor(current.word()));
+	}
+
+	private AppControlDescriptor descriptor(AppControlState.Word state) {
+		return new AppControlDescriptor(PROTOCOL, state, AppControlDescriptor.Limits.of(this.properties),
+				this.schemas.names(), settings(), this.origins.warnings(), this.observers.failuresByObserver(),
+				(this.service != null) ? this.service.statistics() : null,
 				(this.killSwitch != null) ? this.killSwitch.state() : null);
 	}
 
@@ -61,10 +75,16 @@ final class AppControlEndpoint {
 			Map<String, @Nullable Object> section = masked.get(key.section());
 			if (section != null && section.containsKey(key.key())) {
 				sections.computeIfAbsent(key.section(), (unknown) -> new LinkedHashMap<>())
-					.put(key.key(), new AppControlDescriptor.Setting(section.get(key.key()), this.origins.of(key)));
+					.put(key.key(),
+							new AppControlDescriptor.Setting(value(key, section.get(key.key())), this.origins.of(key)));
 			}
 		}
 		return sections;
+	}
+
+	private @Nullable Object value(ConfigKey key, @Nullable Object value) {
+		return (key == ConfigKey.LOGGING_EVENT_SINK && this.properties.logging().isForLogger(this.config.logging()))
+				? "logger" : value;
 	}
 
 	/**

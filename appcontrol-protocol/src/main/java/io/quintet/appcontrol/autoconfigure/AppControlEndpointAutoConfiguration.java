@@ -25,11 +25,12 @@ public final class AppControlEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AppControlEndpoint appControlEndpoint(AppControlSchemas schemas, AppControlConfig config,
-			AppControlObservers observers, ConfigurableEnvironment environment,
-			ObjectProvider<AppControlService> service, ObjectProvider<KillSwitch> killSwitch) {
-		return new AppControlEndpoint(schemas, config, new PropertyOrigins(environment), observers.chain(),
-				service.getIfAvailable(), killSwitch.getIfAvailable());
+	AppControlEndpoint appControlEndpoint(AppControlProperties properties, AppControlState state,
+			AppControlSchemas schemas, AppControlConfig config, AppControlObservers observers,
+			ConfigurableEnvironment environment, ObjectProvider<AppControlService> service,
+			ObjectProvider<KillSwitch> killSwitch) {
+		return new AppControlEndpoint(properties, state, schemas, config, new PropertyOrigins(environment),
+				observers.chain(), service.getIfAvailable(), killSwitch.getIfAvailable());
 	}
 
 }

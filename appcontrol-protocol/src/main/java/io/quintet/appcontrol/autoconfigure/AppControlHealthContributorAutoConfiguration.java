@@ -10,7 +10,6 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.KillSwitch;
-import io.quintet.appcontrol.socket.UnixSocketServer;
 
 /**
  * Auto-configuration of the health of app-control.
@@ -23,13 +22,9 @@ public final class AppControlHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "appControlHealthIndicator", "appControlHealthContributor" })
-	AppControlHealthIndicator appControlHealthIndicator(AppControlSchemas schemas, AppControlProperties properties,
-			ObjectProvider<UnixSocketServer> socket, ObjectProvider<KillSwitch> killSwitch,
-			ObjectProvider<AppControlTarget> target) {
-		AppControlTarget client = target.getIfAvailable();
-		ReadinessCheck readiness = (properties.health().readiness() && client != null)
-				? new ReadinessCheck(client.client(), properties.health()) : null;
-		return new AppControlHealthIndicator(schemas, socket.getIfAvailable(), killSwitch.getIfAvailable(), readiness);
+	AppControlHealthIndicator appControlHealthIndicator(AppControlSchemas schemas,
+			ObjectProvider<KillSwitch> killSwitch, AppControlState state) {
+		return new AppControlHealthIndicator(schemas, killSwitch.getIfAvailable(), state);
 	}
 
 }

@@ -9,64 +9,47 @@ import reactor.core.publisher.Mono;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.KillSwitch;
-import io.quintet.appcontrol.socket.UnixSocketServer;
 
 /**
- * DOWN while the socket that should be served is not; what the readiness command says
- * where it is asked for: OUT_OF_SERVICE for what a person has to do first, DOWN for other
- * failures. No paths, no secrets.
+ * The {@link AppControlState} with what it comes from. No paths, no secrets.
  */
 final class AppControlHealthIndicator extends AbstractReactiveHealthIndicator {
 
 	private final AppControlSchemas schemas;
 
-	private final @Nullable UnixSocketServer socket;
-
 	private final @Nullable KillSwitch killSwitch;
 
-	private final @Nullable ReadinessCheck readiness;
+	private final AppControlState state;
 
-	AppControlHealthIndicator(AppControlSchemas schemas, @Nullable UnixSocketServer socket,
-			@Nullable KillSwitch killSwitch, @Nullable ReadinessCheck readiness) {
+	AppControlHealthIndicator(AppControlSchemas schemas, @Nullable KillSwitch killSwitch, AppControlState state) {
 		super("The state of app-control is unknown");
 		this.schemas = schemas;
-		this.socket = socket;
 		this.killSwitch = killSwitch;
-		this.readiness = readiness;
+		this.state = state;
 	}
 
 	@Override
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
-		builder.up().withDetail("schemas", this.schemas.names().size());
+		builder.withDetail("schemas", this.schemas.names().size());
 		if (this.killSwitch != null) {
 			builder.withDetail("killSwitch", this.killSwitch.state().tripped() ? "tripped" : "off");
 		}
-		if (this.socket != null) {
-			builder.withDetail("socket", this.socket.isRunning() ? "bound" : "not bound");
-			if (!this.socket.isRunning()) {
-				return Mono.just(builder.down().build());
+		Boolean bound = this.state.bound();
+		if (bound != null) {
+			builder.withDetail("socket", bound ? "bound" : "not bound");
+		}
+		return this.state.current().map((current) -> health(builder, current));
+	}
+
+	private static Health health(Health.Builder builder, AppControlState.Current current) {
+		ToolObservation readiness = current.readiness();
+		if (readiness != null) {
+			builder.withDetail("readiness", readiness.status().wire());
+			if (readiness.failureKind() != null) {
+				builder.withDetail("failureKind", readiness.failureKind());
 			}
 		}
-		if (this.readiness == null) {
-			return Mono.just(builder.build());
-		}
-		return this.readiness.observation().map((observation) -> judged(builder, observation));
-	}
-
-	private static Health judged(Health.Builder builder, ToolObservation observation) {
-		builder.withDetail("readiness", observation.status().wire());
-		if (observation.failureKind() != null) {
-			builder.withDetail("failureKind", observation.failureKind());
-		}
-		return builder.status(status(observation)).build();
-	}
-
-	private static Status status(ToolObservation observation) {
-		return switch (observation.status()) {
-			case OK -> Status.UP;
-			case NOT_READY, PERMISSION_MISSING -> Status.OUT_OF_SERVICE;
-			default -> Status.DOWN;
-		};
+		return builder.status(new Status(current.word().name())).build();
 	}
 
 }

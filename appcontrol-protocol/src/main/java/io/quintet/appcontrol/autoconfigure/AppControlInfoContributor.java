@@ -20,7 +20,9 @@ final class AppControlInfoContributor implements InfoContributor {
 	@Override
 	public void contribute(Info.Builder builder) {
 		builder.withDetail("appControl",
-				Map.of("compatibleWith", AppControlEndpoint.REFERENCE, "wire", "v1", "service", this.service));
+				Map.of("compatibleWith",
+						AppControlEndpoint.PROTOCOL.name() + " " + AppControlEndpoint.PROTOCOL.version(), "wire", "v1",
+						"service", this.service));
 	}
 
 }

@@ -16,6 +16,8 @@ public final class AppControlObservationContext extends Observation.Context {
 
 	private volatile @Nullable String outcome;
 
+	private volatile boolean ended;
+
 	AppControlObservationContext(ToolCommand command, String operation) {
 		this.command = command;
 		this.operation = operation;
@@ -46,6 +48,19 @@ public final class AppControlObservationContext extends Observation.Context {
 	public String outcome() {
 		String known = this.outcome;
 		return (known != null) ? known : "unknown";
+	}
+
+	/**
+	 * Tells whether the command has ended.
+	 * @return whether the outcome is known
+	 */
+	public boolean ended() {
+		return this.ended;
+	}
+
+	void stop(@Nullable String how) {
+		end(how);
+		this.ended = true;
 	}
 
 	/** The first end counts: a reader may leave as soon as it has the last item. */

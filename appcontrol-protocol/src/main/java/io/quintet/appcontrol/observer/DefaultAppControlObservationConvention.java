@@ -21,7 +21,8 @@ final class DefaultAppControlObservationConvention implements AppControlObservat
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(AppControlObservationContext context) {
-		return KeyValues.of("operation", context.operation(), "outcome", context.outcome());
+		KeyValues operation = KeyValues.of("operation", context.operation());
+		return context.ended() ? operation.and("outcome", context.outcome()) : operation;
 	}
 
 }

@@ -14,9 +14,9 @@ import io.quintet.appcontrol.ToolCommand;
 
 /**
  * One observation per command, named {@value #NAME}, with the low-cardinality keys
- * {@code operation} and {@code outcome}. What the client does is a child of it. Names of
- * operations come from outside, so only the first 100 are told apart, and further ones
- * are {@code other}. Needs {@code micrometer-observation}.
+ * {@code operation} and, at its end, {@code outcome}. What the client does is a child of
+ * it. Names of operations come from outside, so only the first 100 are told apart, and
+ * further ones are {@code other}. Needs {@code micrometer-observation}.
  */
 public final class MicrometerCommandObservations implements CommandObservations {
 
@@ -59,7 +59,7 @@ public final class MicrometerCommandObservations implements CommandObservations 
 				context.end("error");
 				observation.error(ex);
 			}).doFinally((signal) -> {
-				context.end((signal == SignalType.CANCEL) ? "cancelled" : null);
+				context.stop((signal == SignalType.CANCEL) ? "cancelled" : null);
 				observation.stop();
 			}).contextWrite((current) -> current.put(ObservationThreadLocalAccessor.KEY, observation));
 		});

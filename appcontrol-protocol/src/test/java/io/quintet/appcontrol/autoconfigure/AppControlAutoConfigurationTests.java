@@ -31,6 +31,12 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.junit.jupiter.api.extension.ExtendWith;
+import java.util.Objects;
+import java.util.Arrays;
+import java.lang.reflect.RecordComponent;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -70,6 +76,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the auto-configurations.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AppControlAutoConfigurationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -257,13 +264,6 @@ class AppControlAutoConfigurationTests {
 	}
 
 	@Test
-	void anEmptyListOfAppsLetsNothingThrough() {
-		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
-			.withPropertyValues("app-control.policy.allowed-apps=")
-			.run((context) -> assertThat(observation(run(context, "observe")).failureKind())
-				.isEqualTo("app_not_allowlisted"));
-	}
-	@Test
 	void anOperationThatLooksLikeASlipStopsTheStart() {
 		ApplicationContextRunner service = this.runner.withBean(AppControlClient.class,
 				AppControlAutoConfigurationTests::client);
@@ -289,6 +289,13 @@ class AppControlAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void anEmptyListOfAppsLetsNothingThrough() {
+		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+			.withPropertyValues("app-control.policy.allowed-apps=")
+			.run((context) -> assertThat(observation(run(context, "observe")).failureKind())
+				.isEqualTo("app_not_allowlisted"));
+	}
 
 	@Test
 	void theKillSwitchIsInTheEndpoint() {
@@ -309,7 +316,15 @@ class AppControlAutoConfigurationTests {
 			.withPropertyValues("app-control.helper.token=top-secret", "app-control.computer-use.allowed-apps=Notes",
 					"app-control.logging.json=true")
 			.run((context) -> {
-				AppControlDescriptor descriptor = context.getBean(AppControlEndpoint.class).appControl();
+				AppControlDescriptor descriptor = Objects
+					.requireNonNull(context.getBean(AppControlEndpoint.class).appControl().block(TIMEOUT));
+				assertThat(descriptor.protocol().name()).isEqualTo("app-control-protocol");
+				assertThat(descriptor.protocol().version()).isEqualTo("0.1.0");
+				assertThat(descriptor.state()).isEqualTo(AppControlState.Word.UP);
+				assertThat(descriptor.limits().maxConcurrent()).isEqualTo(16);
+				assertThat(
+						Arrays.stream(AppControlDescriptor.class.getRecordComponents()).map(RecordComponent::getName))
+					.startsWith("protocol", "state", "limits");
 				assertThat(descriptor.toString()).doesNotContain("top-secret");
 				assertThat(descriptor.schemas()).hasSize(9);
 				assertThat(descriptor.service()).isNull();
@@ -331,6 +346,9 @@ class AppControlAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(health(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
 				assertThat(health(context).getDetails()).containsEntry("failureKind", "missing_accessibility");
+				assertThat(context.getBean(AppControlEndpoint.class).appControl().map(AppControlDescriptor::state))
+					.satisfies(
+							(state) -> assertThat(state.block(TIMEOUT)).isEqualTo(AppControlState.Word.OUT_OF_SERVICE));
 			});
 		service.withPropertyValues("app-control.health.readiness=false", "app-control.health.tool=not.ready")
 			.run((context) -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));

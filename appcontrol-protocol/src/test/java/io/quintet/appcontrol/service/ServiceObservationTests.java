@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.tck.TestObservationRegistry;
@@ -74,6 +78,25 @@ class ServiceObservationTests extends ServiceTestCase {
 			assertObserved(operation, outcome);
 			this.registry.clear();
 		}
+	}
+
+	@Test
+	void aCommandThatRunsHasNoOutcomeYet() throws Exception {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		this.registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		HeldClient client = new HeldClient();
+		AppControlService service = observing(client);
+		CompletableFuture<List<ServiceMessage>> answer = begin(service, run(command("observe")));
+		await().atMost(TIMEOUT).until(() -> client.calls.size() == 1);
+		assertThat(meters.get("app-control.operation.active").longTaskTimer().getId().getTags())
+			.contains(Tag.of("operation", "observe"))
+			.extracting(Tag::getKey)
+			.doesNotContain("outcome");
+		client.calls.get(0).finish();
+		assertThat(answer.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).hasSize(1);
+		await().atMost(TIMEOUT)
+			.untilAsserted(() -> assertThat(meters.get("app-control.operation").tag("outcome", "ok").timer().count())
+				.isEqualTo(1));
 	}
 
 	@Test

@@ -36,12 +36,16 @@ final class AppControlServer implements AutoCloseable {
 	/** A client that opens a connection for each request. */
 	WebTestClient web() {
 		return WebTestClient.bindToServer()
-			.baseUrl("http://127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port"))
+			.baseUrl("http://127.0.0.1:" + port())
 			.responseTimeout(Duration.ofSeconds(60))
 			// Reactor Netty 1.3.6 may stop to read a connection that is used again at
 			// once after an answer from another thread (its issue 4361).
 			.defaultHeader(HttpHeaders.CONNECTION, "close")
 			.build();
+	}
+
+	int port() {
+		return Integer.parseInt(this.context.getEnvironment().getRequiredProperty("local.server.port"));
 	}
 
 	@Override
