@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
 import reactor.core.publisher.Mono;
@@ -56,15 +57,27 @@ final class MetadataUpdates {
 
 	Mono<Session> update(String sessionId, Map<String, JsonNode> changes) {
 		Map<String, JsonNode> copy = new LinkedHashMap<>(changes);
-		Mono<Session> update = this.directory.session(sessionId)
-			.flatMap((session) -> attempt(new Base(session), copy, 1));
-		// One after the other: updates of one client need not race one another.
-		return this.lanes.run(sessionId, update,
-				() -> new MetadataUpdateException("As many updates as 'happy.send-queue' allows ("
-						+ this.settings.sendQueue() + ") wait; nothing was changed"));
+		return Mono.defer(() -> {
+			AtomicBoolean sent = new AtomicBoolean();
+			Mono<Session> update = this.directory.session(sessionId)
+				.flatMap((session) -> attempt(new Base(session), copy, 1, sent));
+			// One after the other: updates of one client need not race one another.
+			return this.lanes
+				.run(sessionId, update,
+						() -> new MetadataUpdateException("As many updates as 'happy.send-queue' allows ("
+								+ this.settings.sendQueue() + ") wait; nothing was changed"))
+				.timeout(this.settings.rpcTimeout(), this.timer)
+				.onErrorMap(TimeoutException.class, (ex) -> late(sessionId, sent.get()));
+		});
 	}
 
-	private Mono<Session> attempt(Base base, Map<String, JsonNode> changes, int number) {
+	private MetadataUpdateException late(String sessionId, boolean sent) {
+		return new MetadataUpdateException(
+				"The metadata of session " + sessionId + " were not confirmed within " + this.settings.rpcTimeout()
+						+ " ('happy.rpc-timeout'); " + (sent ? "they may have been changed" : "nothing was changed"));
+	}
+
+	private Mono<Session> attempt(Base base, Map<String, JsonNode> changes, int number, AtomicBoolean sent) {
 		Map<String, JsonNode> merged = new LinkedHashMap<>(base.metadata());
 		merged.putAll(changes);
 		ObjectNode plain = HappyJson.object();
@@ -74,15 +87,13 @@ final class MetadataUpdates {
 			.put("metadata", base.key().encrypt(HappyJson.bytes(plain)))
 			.put("expectedVersion", base.version());
 		return this.socket.connection()
-			.timeout(this.settings.rpcTimeout(), this.timer)
-			.onErrorMap(TimeoutException.class,
-					(ex) -> new MetadataUpdateException("The socket did not connect; nothing was changed", ex))
+			.doOnNext((connection) -> sent.set(true))
 			.flatMap((connection) -> connection.call("update-metadata", data)
 				.timeout(this.settings.metadataTimeout(), this.timer)
 				.flatMap((ack) -> judge(ack, base, merged))
 				.onErrorResume((ex) -> ex instanceof TimeoutException || ex instanceof RpcTransportException,
 						(ex) -> look(base, merged, number, ex)))
-			.flatMap((outcome) -> follow(outcome, changes, number));
+			.flatMap((outcome) -> follow(outcome, changes, number, sent));
 	}
 
 	private Mono<Outcome> judge(JsonNode ack, Base base, Map<String, JsonNode> merged) {
@@ -119,7 +130,7 @@ final class MetadataUpdates {
 		});
 	}
 
-	private Mono<Session> follow(Outcome outcome, Map<String, JsonNode> changes, int number) {
+	private Mono<Session> follow(Outcome outcome, Map<String, JsonNode> changes, int number, AtomicBoolean sent) {
 		Base base = outcome.base();
 		if (outcome.done()) {
 			return Mono.just(base.result());
@@ -130,7 +141,7 @@ final class MetadataUpdates {
 		}
 		Duration pause = Duration
 			.ofNanos((long) (LONGEST_PAUSE.toNanos() * this.random.getAsDouble() * Math.min(number, 8) / 8));
-		return Mono.delay(pause, this.timer).flatMap((tick) -> attempt(base, changes, number + 1));
+		return Mono.delay(pause, this.timer).flatMap((tick) -> attempt(base, changes, number + 1, sent));
 	}
 
 	/** Whether the write was taken, and what there is to build upon. */

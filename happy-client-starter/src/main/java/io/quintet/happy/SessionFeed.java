@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.session.AgentState;
 import io.quintet.happy.session.Message;
 import io.quintet.happy.session.RecordReader;
 import io.quintet.happy.session.Session;
@@ -219,19 +218,41 @@ final class SessionFeed {
 
 		private Flux<FeedItem> message(JsonNode message) {
 			long seq = MessageLog.seq(message);
-			if (seq > 0 && seq <= this.cursor) {
-				return this.passedOver.remove(seq) ? Flux.just(item(message)) : Flux.empty();
+			if (seq > 0 && seq <= this.cursor && !this.passedOver.contains(seq)) {
+				return Flux.empty();
 			}
-			if (seq == this.cursor + 1) {
-				return Flux.just(item(message));
+			Message read = read(message);
+			if (!read.authentic()) {
+				return stored(seq);
+			}
+			if (seq > 0 && seq <= this.cursor + 1) {
+				return Flux.just(item(read));
 			}
 			// Numbers are not without gaps: what the server does not have does not exist.
 			return missedMessages()
-				.concatWith(Flux.defer(() -> (seq > this.cursor) ? Flux.just(item(message)) : Flux.empty()));
+				.concatWith(Flux.defer(() -> (seq > this.cursor) ? Flux.just(item(read)) : Flux.empty()));
 		}
 
-		private FeedItem item(JsonNode message) {
-			Message read = SessionFeed.this.records.message(message, this.session.key());
+		/**
+		 * What the server has under the number of a frame that proves nothing. The frame
+		 * itself may be broken or forged, and must not use up the number.
+		 */
+		private Flux<FeedItem> stored(long seq) {
+			if (seq == 0 || seq > this.cursor) {
+				return missedMessages();
+			}
+			return SessionFeed.this.log.after(this.session.id(), seq - 1, 1, Repeats.WITHOUT_END)
+				.take(1)
+				.filter((message) -> MessageLog.seq(message) == seq)
+				.map((message) -> item(read(message)));
+		}
+
+		private Message read(JsonNode message) {
+			return SessionFeed.this.records.message(message, this.session.key());
+		}
+
+		private FeedItem item(Message read) {
+			this.passedOver.remove(read.seq());
 			passOver(read.seq());
 			this.cursor = Math.max(this.cursor, read.seq());
 			return new FeedItem.NewMessage(read);
@@ -249,13 +270,17 @@ final class SessionFeed {
 		private Flux<FeedItem> missedMessages() {
 			return SessionFeed.this.log.after(this.session.id(), this.cursor, Repeats.WITHOUT_END)
 				.filter((message) -> MessageLog.seq(message) > this.cursor)
-				.map(this::item);
+				.map((message) -> item(read(message)));
 		}
 
 		/** Messages first: they tell more than the state that followed. */
 		private Flux<FeedItem> catchUp() {
-			return missedMessages().concatWith(SessionFeed.this.directory.followedSession(this.session.id())
-				.flatMapIterable((opened) -> states(opened.value())));
+			return missedMessages().concatWith(Flux.defer(this::recordedStates));
+		}
+
+		private Flux<FeedItem> recordedStates() {
+			return SessionFeed.this.directory.followedSession(this.session.id())
+				.flatMapIterable((opened) -> states(opened.value()));
 		}
 
 		private List<FeedItem> states(Session session) {
@@ -279,33 +304,38 @@ final class SessionFeed {
 			List<FeedItem> items = new ArrayList<>();
 			JsonNode metadata = HappyJson.child(body, "metadata");
 			long version = HappyJson.count(metadata, "version", -1);
+			boolean unproven = false;
 			if (metadata != null && version > this.metadataVersion) {
-				this.metadataVersion = version;
-				items.add(new FeedItem.Metadata(members(open(metadata)), version));
+				JsonNode opened = open(metadata);
+				if (opened != null) {
+					this.metadataVersion = version;
+					items.add(new FeedItem.Metadata(members(opened), version));
+				}
+				unproven = opened == null;
 			}
 			JsonNode state = HappyJson.child(body, "agentState");
 			version = HappyJson.count(state, "version", -1);
 			if (state != null && version > this.stateVersion) {
-				this.stateVersion = version;
 				JsonNode opened = open(state);
-				items.add(new FeedItem.State(agentState(opened), version));
+				if (opened != null) {
+					this.stateVersion = version;
+					items.add(new FeedItem.State(RecordReader.agentState(opened), version));
+				}
+				unproven = unproven || opened == null;
 			}
-			return Flux.fromIterable(items);
+			// As with messages: what proves nothing must not use up a version.
+			return Flux.fromIterable(items).concatWith(unproven ? Flux.defer(this::recordedStates) : Flux.empty());
 		}
 
+		/** An object that was encrypted with the key of the session. */
 		private @Nullable JsonNode open(JsonNode versioned) {
-			return SessionFeed.this.records.open(versioned.get("value"), this.session.key());
+			JsonNode opened = SessionFeed.this.records.open(versioned.get("value"), this.session.key());
+			return (opened != null && opened.isObject()) ? opened : null;
 		}
 
-		private static @Nullable AgentState agentState(@Nullable JsonNode opened) {
-			return (opened != null && opened.isObject()) ? RecordReader.agentState(opened) : null;
-		}
-
-		private static Map<String, JsonNode> members(@Nullable JsonNode opened) {
+		private static Map<String, JsonNode> members(JsonNode opened) {
 			Map<String, JsonNode> members = new LinkedHashMap<>();
-			if (opened != null && opened.isObject()) {
-				opened.properties().forEach((member) -> members.put(member.getKey(), member.getValue()));
-			}
+			opened.properties().forEach((member) -> members.put(member.getKey(), member.getValue()));
 			return members;
 		}
 

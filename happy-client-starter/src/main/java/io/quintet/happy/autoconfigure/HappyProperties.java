@@ -32,8 +32,8 @@ import io.quintet.happy.HappySettings;
  * application has started.
  * @param connectTimeout Time for connecting, to the server and its socket.
  * @param requestTimeout Time for one REST call.
- * @param rpcTimeout Time for the answer of a machine; the server itself takes up to 45
- * seconds to give up.
+ * @param rpcTimeout Time for the answer of a machine, for which the server itself takes
+ * up to 45 seconds, and for an update of metadata with all its attempts.
  * @param waitTimeout Time for a turn to end, unless a call says otherwise.
  * @param sendTimeout Time for a message or a permission answer to be confirmed, waits
  * while the connection is down included.

@@ -13,13 +13,14 @@ final class KeyText {
 
 	/**
 	 * Reads 32 bytes of base64 of either alphabet, padded or not.
-	 * @param base64 the text; space around it does not count
+	 * @param base64 the text; space around it and line ends in it do not count
 	 * @param what what it is and where it is from, for the message
 	 */
 	static byte[] decode(String base64, String what) {
 		byte[] bytes;
 		try {
-			bytes = Base64.getDecoder().decode(base64.strip().replace('-', '+').replace('_', '/'));
+			bytes = Base64.getDecoder()
+				.decode(base64.strip().replaceAll("[\\r\\n]", "").replace('-', '+').replace('_', '/'));
 		}
 		catch (IllegalArgumentException ex) {
 			// Without the cause, whose message has parts of the text.

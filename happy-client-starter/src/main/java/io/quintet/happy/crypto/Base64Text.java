@@ -10,10 +10,14 @@ final class Base64Text {
 	private Base64Text() {
 	}
 
-	/** Bytes of standard base64 with or without padding, {@code null} for other text. */
+	/**
+	 * Bytes of standard base64 with or without padding, in one line or several;
+	 * {@code null} for other text.
+	 */
 	static byte @Nullable [] decode(String text) {
+		boolean lines = text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
 		try {
-			return Base64.getDecoder().decode(text);
+			return Base64.getDecoder().decode(lines ? text.replaceAll("[\r\n]", "") : text);
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

@@ -34,12 +34,13 @@ public final class EventReader {
 	}
 
 	/**
-	 * Reads a message.
+	 * Reads a message. Content that is not authentic becomes no event of an agent or a
+	 * user.
 	 * @param message the message
 	 * @return its event
 	 */
 	public SessionEvent message(Message message) {
-		if (!message.readable()) {
+		if (!message.authentic()) {
 			return new SessionEvent.Unreadable(origin(message, null, null), message.content());
 		}
 		JsonNode content = HappyJson.child(message.content(), "content");

@@ -104,7 +104,8 @@ public final class RecordReader {
 			this.decryptFailed.accept(MESSAGE);
 		}
 		return new Message((id != null) ? id : "", HappyJson.count(record, "seq", 0), HappyJson.text(record, "localId"),
-				(content != null) ? content : envelope, readable, time(record, "createdAt"));
+				(content != null) ? content : envelope, readable, readable && isEncrypted(envelope),
+				time(record, "createdAt"));
 	}
 
 	private static JsonNode envelope(JsonNode record) {

@@ -223,7 +223,8 @@ public sealed interface SessionEvent {
 	}
 
 	/**
-	 * A message that cannot be opened.
+	 * A message that cannot be opened, or that was not encrypted: it says nothing of the
+	 * agent, since the server could have written it.
 	 *
 	 * @param origin where it comes from
 	 * @param envelope what the server has

@@ -30,6 +30,12 @@ final class SocketIoConnection implements UpdateConnection {
 
 	}
 
+	/** What the server says of a token that it does not take. */
+	private static final Set<String> TOKEN_REFUSED = Set.of("Missing authentication token",
+			"Invalid authentication token");
+
+	private static final int MAX_WORDS = 300;
+
 	private final Socket socket;
 
 	private final Opening opening;
@@ -88,11 +94,16 @@ final class SocketIoConnection implements UpdateConnection {
 
 	/**
 	 * A refusal of the server is an object with its words; anything else is the network.
+	 * Only a refused token is final: other refusals, of a proxy or a server that starts,
+	 * pass.
 	 */
 	private static HappyException failure(@Nullable Object reason) {
 		String words = (reason instanceof Throwable) ? null : HappyJson.text(OrgJson.node(reason), "message");
 		if (words != null) {
-			return new AuthenticationException("The server refused the socket: " + words);
+			String message = "The server refused the socket: "
+					+ ((words.length() > MAX_WORDS) ? words.substring(0, MAX_WORDS) + "…" : words);
+			return TOKEN_REFUSED.contains(words) ? new AuthenticationException(message)
+					: new HappyConnectionException(message);
 		}
 		return new HappyConnectionException("The socket of the server is out of reach: " + reason,
 				(reason instanceof Throwable cause) ? cause : null);

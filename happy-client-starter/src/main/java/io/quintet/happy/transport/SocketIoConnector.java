@@ -44,6 +44,7 @@ public final class SocketIoConnector implements UpdateConnector {
 	 * @param timeout time for connecting
 	 */
 	public SocketIoConnector(URI server, String token, String clientName, Duration timeout) {
+		LibraryLogs.keepPacketsOut();
 		this.server = server;
 		this.token = token;
 		this.clientName = clientName;
@@ -57,6 +58,9 @@ public final class SocketIoConnector implements UpdateConnector {
 		this.http = new OkHttpClient.Builder().dispatcher(new Dispatcher(this.threads))
 			.connectTimeout(timeout)
 			.readTimeout(Duration.ZERO)
+			// The packet that follows has the token, and is for this server alone.
+			.followRedirects(false)
+			.followSslRedirects(false)
 			.build();
 	}
 

@@ -13,7 +13,7 @@ public interface UpdateConnector extends AutoCloseable {
 	 * @return the connection; fails with
 	 * {@link io.quintet.happy.error.AuthenticationException} when the server refuses the
 	 * token, with {@link io.quintet.happy.error.HappyConnectionException} when it is out
-	 * of reach
+	 * of reach or refuses for another reason, which may pass
 	 */
 	Mono<UpdateConnection> connect(UpdateListener listener);
 

@@ -46,6 +46,14 @@ class KeyFileTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "\\n", "\\r\\n" })
+	void aSecretMayHaveLineEnds(String lineEnd) {
+		String lines = BASE64.substring(0, 20) + lineEnd + BASE64.substring(20) + lineEnd;
+		assertThat(KeyFile.parse(VALID.replace(BASE64, lines), "test").accountSecret())
+			.isEqualTo(new AccountSecret(KEY));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "\"AAAA\"", "5", "\"*\"", "\"\"" })
 	void aMachineKeyHasNoPublicKeyOrOneOf32Bytes(String publicKey) {
 		String member = publicKey.isEmpty() ? "" : "\"publicKey\":" + publicKey + ",";

@@ -45,11 +45,10 @@ class SecrecyTests {
 		AgentState state = new AgentState(AgentState.Control.REMOTE, List.of(request), json);
 		Session session = new Session("s", true, Instant.EPOCH, Instant.EPOCH, Map.of("hush", json), true, 1, "hush",
 				state, 1);
-		return Stream
-			.of(secret, dataKey, secret.contentKeyPair(), Credentials.ofAccount("hush", secret, "test"),
-					Credentials.ofMachine("hush", dataKey, "test"), session, state, request,
-					new Machine("m", true, Instant.EPOCH, Map.of("hush", json), true, 1, Map.of("hush", json)),
-					new Message("m", 1, null, json, true, Instant.EPOCH), new RecordReader.Opened<>(session, dataKey))
+		return Stream.of(secret, dataKey, secret.contentKeyPair(), Credentials.ofAccount("hush", secret, "test"),
+				Credentials.ofMachine("hush", dataKey, "test"), session, state, request,
+				new Machine("m", true, Instant.EPOCH, Map.of("hush", json), true, 1, Map.of("hush", json)),
+				new Message("m", 1, null, json, true, true, Instant.EPOCH), new RecordReader.Opened<>(session, dataKey))
 			.map((holder) -> Named.of(holder.getClass().getSimpleName(), holder));
 	}
 

@@ -139,8 +139,16 @@ class EventReaderTests {
 	@Test
 	void whatCannotBeOpenedIsUnreadable() {
 		JsonNode envelope = json("{'t':'encrypted','c':'AAAA'}");
-		assertThat(this.reader.message(new Message("", 7, null, envelope, false, STORED)))
+		assertThat(this.reader.message(new Message("", 7, null, envelope, false, false, STORED)))
 			.isEqualTo(new SessionEvent.Unreadable(new Origin("s1", 7, null, null, null, STORED), envelope));
+	}
+
+	@Test
+	void contentThatWasNotEncryptedSaysNothingOfTheAgent() {
+		JsonNode forged = json("{'role':'session','content':{'role':'agent','turn':'t1','time':1,"
+				+ "'ev':{'t':'turn-end','status':'completed'}}}");
+		assertThat(this.reader.message(new Message("m7", 7, null, forged, true, false, STORED)))
+			.isEqualTo(new SessionEvent.Unreadable(PLAIN, forged));
 	}
 
 	@Test
@@ -180,7 +188,7 @@ class EventReaderTests {
 	}
 
 	private SessionEvent read(String content) {
-		return this.reader.message(new Message("m7", 7, "local", json(content), true, STORED));
+		return this.reader.message(new Message("m7", 7, "local", json(content), true, true, STORED));
 	}
 
 	private static AgentState state(String json) {

@@ -48,6 +48,14 @@ class RecordReaderTests {
 	}
 
 	@Test
+	void aSealedKeyMayHaveLineEnds() {
+		String sealed = seal(this.secret).replaceAll("(.{76})", "$1\r\n") + "\n";
+		RecordReader.Opened<Session> opened = this.reader.session(session(sealed, this.dataKey, "{'name':'a'}"));
+		assertThat(opened.key()).isEqualTo(this.dataKey);
+		assertThat(opened.value().name()).isEqualTo("a");
+	}
+
+	@Test
 	void aSessionOfAnotherAccountIsFlaggedAndKeepsWhatIsPlain() {
 		RecordReader.Opened<Session> opened = this.reader
 			.session(session(seal(AccountSecret.random(RANDOM)), this.dataKey, "{'name':'a'}"));

@@ -157,6 +157,19 @@ class HappyFaultTests {
 	}
 
 	@Test
+	void anUpdateOfMetadataThatIsNeverAcknowledgedEndsWithinTheTimeOfACall() {
+		HappyClient client = this.world
+			.client((settings) -> settings.withMetadataTimeout(TIMEOUT).withRpcTimeout(Duration.ofSeconds(1)));
+		FakeSession session = this.world.session();
+		connect(client);
+		this.world.server.faults().loseAcks("update-metadata", 100);
+		assertThatExceptionOfType(MetadataUpdateException.class)
+			.isThrownBy(() -> get(client.setSessionName(session.id(), "n")))
+			.withMessageContaining("'happy.rpc-timeout'")
+			.withMessageContaining("may have been changed");
+	}
+
+	@Test
 	void acknowledgementsThatNeverComeEndInATypedError() {
 		HappyClient client = this.world.client((settings) -> settings.withMetadataTimeout(Duration.ofMillis(100)));
 		this.world.server.faults().loseAcks("rpc-call", 10);
@@ -260,6 +273,23 @@ class HappyFaultTests {
 		this.world.server.faults().unauthorized(false);
 		get(client.sendMessage(session.id(), "again"));
 		assertThat(get(client.waitForTurnCompletion(session.id(), TIMEOUT)).status()).isEqualTo(TurnStatus.COMPLETED);
+	}
+
+	@Test
+	void aWaitSurvivesRefusalsThatAreNotOfTheToken() {
+		this.world.machine.agent(FakeAgent.silent());
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		connect(client);
+		get(client.sendMessage(session.id(), "x"));
+		CompletableFuture<TurnResult> wait = client.waitForTurnCompletion(session.id(), TIMEOUT).toFuture();
+		this.world.server.faults().refuseConnects("Too many connections", 2);
+		this.world.server.faults().refuseConnects("Internal server error", 1);
+		this.world.server.faults().dropSockets();
+		await().atMost(TIMEOUT).until(() -> this.world.account.socketCount() == 0);
+		await().atMost(TIMEOUT).until(() -> this.world.account.socketCount() == 1);
+		session.turn("done");
+		assertThat(wait).succeedsWithin(TIMEOUT).extracting(TurnResult::status).isEqualTo(TurnStatus.COMPLETED);
 	}
 
 	@Test

@@ -30,6 +30,8 @@ public final class Faults {
 
 	private final List<String> rpcErrors = new ArrayList<>();
 
+	private final List<String> refusals = new ArrayList<>();
+
 	private volatile boolean refusing;
 
 	private volatile boolean unauthorized;
@@ -62,6 +64,19 @@ public final class Faults {
 	 */
 	public void refuseSockets(boolean refusing) {
 		this.refusing = refusing;
+	}
+
+	/**
+	 * Refuses sockets in the protocol, by a CONNECT_ERROR.
+	 * @param message what {@code message} says
+	 * @param count how many of the next ones
+	 */
+	public void refuseConnects(String message, int count) {
+		synchronized (this.refusals) {
+			for (int i = 0; i < count; i++) {
+				this.refusals.add(message);
+			}
+		}
 	}
 
 	/** Holds back updates and ephemerals until they are released. */
@@ -225,6 +240,9 @@ public final class Faults {
 		synchronized (this.rpcErrors) {
 			this.rpcErrors.clear();
 		}
+		synchronized (this.refusals) {
+			this.refusals.clear();
+		}
 		this.conflicts.set(0);
 		this.refusing = false;
 		this.unauthorized = false;
@@ -243,6 +261,12 @@ public final class Faults {
 
 	boolean isUnauthorized() {
 		return this.unauthorized;
+	}
+
+	@Nullable String nextRefusal() {
+		synchronized (this.refusals) {
+			return this.refusals.isEmpty() ? null : this.refusals.remove(0);
+		}
 	}
 
 	@Nullable RestFault nextRest(String path) {

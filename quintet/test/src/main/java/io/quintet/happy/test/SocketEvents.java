@@ -34,6 +34,10 @@ final class SocketEvents implements SocketIoHandler {
 	}
 
 	private SocketIoDecision decide(Map<String, JsonNode> auth) {
+		String refusal = this.server.faults().nextRefusal();
+		if (refusal != null) {
+			return SocketIoDecision.refuse(refusal);
+		}
 		String token = text(auth.get("token"));
 		if (token == null) {
 			return SocketIoDecision.refuse("Missing authentication token");
