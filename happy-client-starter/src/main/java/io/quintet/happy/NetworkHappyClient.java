@@ -39,6 +39,11 @@ final class NetworkHappyClient implements HappyClient {
 
 	private static final int REPEATS = 3;
 
+	/** A process that was told to end takes a second or two. */
+	private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
+
+	private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
 	private final HappySettings settings;
 
 	private final RestCalls rest;
@@ -75,6 +80,8 @@ final class NetworkHappyClient implements HappyClient {
 
 	private final StatusCheck check;
 
+	private final Scheduler timer;
+
 	private final Sinks.Empty<Void> closing = Sinks.empty();
 
 	NetworkHappyClient(Parts parts) {
@@ -86,6 +93,7 @@ final class NetworkHappyClient implements HappyClient {
 		this.observations = parts.observations();
 		this.clock = parts.clock();
 		Scheduler timer = parts.timer();
+		this.timer = timer;
 		this.directory = new Directory(this.rest, this.records, this.settings.maxSessions());
 		this.log = new MessageLog(this.rest);
 		this.hub = new UpdateHub(this.directory, parts.meters());
@@ -153,8 +161,11 @@ final class NetworkHappyClient implements HappyClient {
 
 	@Override
 	public Mono<Boolean> isAlive(String sessionId) {
-		return observe("is-alive",
-				this.directory.activeSessions().any((session) -> session.value().id().equals(sessionId)));
+		return observe("is-alive", alive(sessionId));
+	}
+
+	private Mono<Boolean> alive(String sessionId) {
+		return this.directory.activeSessions().any((session) -> session.value().id().equals(sessionId));
 	}
 
 	@Override
@@ -191,7 +202,19 @@ final class NetworkHappyClient implements HappyClient {
 
 	@Override
 	public Mono<Void> stopSession(String sessionId) {
-		return observe("stop-session", this.daemons.stop(sessionId));
+		return observe("stop-session", this.daemons.stop(sessionId).then(gone(sessionId)));
+	}
+
+	/**
+	 * The daemon answers when it has told the process to end, which takes a moment. What
+	 * goes wrong here does not undo the stop.
+	 */
+	private Mono<Void> gone(String sessionId) {
+		return alive(sessionId).filter((alive) -> !alive)
+			.repeatWhenEmpty((looks) -> looks.delayElements(LOOK_AGAIN, this.timer))
+			.then()
+			.timeout(GONE_WITHIN, Mono.empty(), this.timer)
+			.onErrorComplete(HappyException.class);
 	}
 
 	@Override
@@ -286,9 +309,7 @@ final class NetworkHappyClient implements HappyClient {
 	private Mono<Void> stopUnlessOver(String sessionId) {
 		return this.daemons.stop(sessionId)
 			.onErrorResume(StopSessionException.class,
-					(ex) -> this.directory.activeSessions()
-						.any((session) -> session.value().id().equals(sessionId))
-						.flatMap((alive) -> alive ? Mono.<Void>error(ex) : Mono.<Void>empty()));
+					(ex) -> alive(sessionId).flatMap((alive) -> alive ? Mono.<Void>error(ex) : Mono.<Void>empty()));
 	}
 
 	@Override

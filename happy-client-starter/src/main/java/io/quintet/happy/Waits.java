@@ -6,6 +6,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
@@ -14,6 +15,7 @@ import reactor.core.scheduler.Scheduler;
 import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.SessionEndedException;
 import io.quintet.happy.session.EventReader;
+import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.TurnResult;
 import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.session.TurnTracker;
@@ -23,6 +25,12 @@ import io.quintet.happy.session.TurnTracker;
  * that message, whatever came since.
  */
 final class Waits {
+
+	/** Messages before one's own that are looked at: an abort is among the last ones. */
+	private static final int LOOK_BACK = 20;
+
+	/** An agent that failed says so right after it aborted its turn. */
+	private static final Duration ABORT_SETTLES = Duration.ofSeconds(1);
 
 	private static final List<TurnResult> IDLE = List.of(new TurnResult(TurnStatus.UNKNOWN, null, 0));
 
@@ -57,7 +65,7 @@ final class Waits {
 	Mono<TurnResult> turn(String sessionId, Duration timeout) {
 		return Mono.defer(() -> {
 			Wait wait = new Wait(sessionId, "turn");
-			return wait.run(wait.items().concatMapIterable(wait::turnOf).next(), timeout)
+			return wait.run(wait.items().switchMap(wait::settledTurnOf).next(), timeout)
 				.doOnNext((result) -> this.meters.turnEnded(result.status()));
 		});
 	}
@@ -84,7 +92,8 @@ final class Waits {
 
 		private final TurnTracker tracker;
 
-		private final AtomicReference<@Nullable String> notice = new AtomicReference<>();
+		/** What is known when it ends without a result; read by the timer too. */
+		private final AtomicReference<String> words = new AtomicReference<>("");
 
 		Wait(String sessionId, String kind) {
 			this.sessionId = sessionId;
@@ -97,35 +106,54 @@ final class Waits {
 		Flux<FeedItem> items() {
 			return Waits.this.directory.known(this.sessionId)
 				.flatMapMany((session) -> Waits.this.feed.follow(session,
-						(this.after != null) ? this.after : SessionFeed.NOW));
+						(this.after != null) ? Math.max(0, this.after - LOOK_BACK) : SessionFeed.NOW));
+		}
+
+		Publisher<TurnResult> settledTurnOf(FeedItem item) {
+			List<TurnResult> ended = turnOf(item);
+			TurnResult aborted = this.tracker.aborted();
+			return (aborted != null) ? Mono.delay(ABORT_SETTLES, Waits.this.timer).thenReturn(aborted)
+					: Flux.fromIterable(ended);
 		}
 
 		List<TurnResult> turnOf(FeedItem item) {
 			if (item instanceof FeedItem.NewMessage message) {
-				TurnResult result = this.tracker.accept(this.events.message(message.message()));
-				this.notice.set(this.tracker.lastNotice());
+				SessionEvent event = this.events.message(message.message());
+				TurnResult result = null;
+				if (this.after != null && event.origin().seq() <= this.after) {
+					this.tracker.recall(event);
+				}
+				else {
+					result = this.tracker.accept(event);
+				}
+				this.words.set(words());
 				return (result != null) ? List.of(result) : List.of();
 			}
-			if (item instanceof FeedItem.Activity activity && !activity.active()) {
-				throw ended("is no longer active");
-			}
-			if (item instanceof FeedItem.Metadata metadata && metadata.archived()) {
-				throw ended("was archived");
+			String end = end(item);
+			if (end != null && this.tracker.aborted() == null) {
+				throw new SessionEndedException("session ended: " + this.sessionId + " " + end + this.words.get());
 			}
 			return List.of();
 		}
 
+		private static @Nullable String end(FeedItem item) {
+			if (item instanceof FeedItem.Activity activity && !activity.active()) {
+				return "is no longer active";
+			}
+			return (item instanceof FeedItem.Metadata metadata && metadata.archived()) ? "was archived" : null;
+		}
+
+		private String words() {
+			String behind = this.tracker.isBehindAbort()
+					? "; the turn before the message was aborted and the agent has "
+							+ "not ended it, so the message waits behind it and may never be worked on"
+					: "";
+			String notice = this.tracker.lastNotice();
+			return (notice != null) ? behind + "; it last said: " + notice : behind;
+		}
+
 		boolean idle(FeedItem item) {
 			return item instanceof FeedItem.State state && state.state() != null && state.state().idle();
-		}
-
-		private SessionEndedException ended(String how) {
-			return new SessionEndedException("session ended: " + this.sessionId + " " + how + lastWords());
-		}
-
-		private String lastWords() {
-			String words = this.notice.get();
-			return (words != null) ? "; it last said: " + words : "";
 		}
 
 		Mono<TurnResult> run(Mono<TurnResult> wait, Duration timeout) {
@@ -134,7 +162,7 @@ final class Waits {
 			return wait.timeout((timeout.compareTo(LONGEST) < 0) ? timeout : LONGEST, Waits.this.timer)
 				.onErrorMap(TimeoutException.class,
 						(ex) -> new HappyTimeoutException("waiting for " + this.kind + " of session " + this.sessionId
-								+ " timed out after " + timeout.toMillis() / 1000.0 + " s" + lastWords()))
+								+ " timed out after " + timeout.toMillis() / 1000.0 + " s" + this.words.get()))
 				.doOnNext(this::done)
 				.doOnError((ex) -> outcome[0] = ex.getClass().getSimpleName())
 				.doFinally((signal) -> Waits.this.meters.waited(this.kind,

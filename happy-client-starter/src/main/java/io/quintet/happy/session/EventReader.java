@@ -85,9 +85,33 @@ public final class EventReader {
 		String format = textOr(content, "type", "");
 		JsonNode data = content.get("data");
 		String type = textOr(data, "type", "");
-		String turn = ("acp".equals(format) && BOUNDS.contains(type)) ? text(data, "id") : null;
+		boolean acp = "acp".equals(format);
+		SessionEvent said = (acp && data != null) ? acp(origin(message, content, null), type, data) : null;
+		if (said != null) {
+			return said;
+		}
+		String turn = (acp && BOUNDS.contains(type)) ? text(data, "id") : null;
 		return new SessionEvent.ForeignAgent(origin(message, content, turn), format, type,
 				(data != null) ? data : HappyJson.object());
+	}
+
+	/** What agents of either format say. */
+	private static @Nullable SessionEvent acp(SessionEvent.Origin origin, String type, JsonNode data) {
+		String text = text(data, "thinking".equals(type) ? "text" : "message");
+		String call = text(data, "callId");
+		return switch (type) {
+			case "message" -> (text != null) ? new SessionEvent.Text(origin, text) : null;
+			case "thinking", "reasoning" -> (text != null) ? new SessionEvent.Thinking(origin, text) : null;
+			case "tool-call" -> (call != null) ? new SessionEvent.ToolCallStarted(origin, call,
+					textOr(data, "name", ""), null, null, arguments(data, "input")) : null;
+			case "tool-result", "tool-call-result" -> toolCallEnd(origin, call);
+			default -> null;
+		};
+	}
+
+	private static JsonNode arguments(JsonNode object, String name) {
+		JsonNode arguments = object.get(name);
+		return (arguments != null) ? arguments : HappyJson.object();
 	}
 
 	private @Nullable SessionEvent envelope(Message message, JsonNode content, JsonNode event) {
@@ -122,10 +146,8 @@ public final class EventReader {
 
 	private static @Nullable SessionEvent toolCall(SessionEvent.Origin origin, JsonNode event) {
 		String call = text(event, "call");
-		JsonNode arguments = event.get("args");
 		return (call != null) ? new SessionEvent.ToolCallStarted(origin, call, textOr(event, "name", ""),
-				text(event, "title"), text(event, "description"), (arguments != null) ? arguments : HappyJson.object())
-				: null;
+				text(event, "title"), text(event, "description"), arguments(event, "args")) : null;
 	}
 
 	private static @Nullable SessionEvent toolCallEnd(SessionEvent.Origin origin, @Nullable String call) {

@@ -142,7 +142,8 @@ public sealed interface SessionEvent {
 	}
 
 	/**
-	 * An agent that speaks another protocol says something.
+	 * An agent that speaks another protocol says something that has no event of its own:
+	 * texts, thoughts and calls of tools of {@code acp} have one.
 	 *
 	 * @param origin where it comes from
 	 * @param format {@code acp}, {@code codex} or {@code output}

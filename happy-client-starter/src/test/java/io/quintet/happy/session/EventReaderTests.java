@@ -113,6 +113,36 @@ class EventReaderTests {
 	}
 
 	@Test
+	void agentsOfAcpWriteThinkAndUseTools() {
+		assertThat(acp("{'type':'message','message':'hi','id':'x'}")).isEqualTo(new SessionEvent.Text(PLAIN, "hi"));
+		assertThat(acp("{'type':'thinking','text':'hm'}")).isEqualTo(new SessionEvent.Thinking(PLAIN, "hm"));
+		assertThat(acp("{'type':'reasoning','message':'hm'}")).isEqualTo(new SessionEvent.Thinking(PLAIN, "hm"));
+		assertThat(acp("{'type':'tool-call','callId':'c','name':'read','input':{'path':'p'},'id':'x'}"))
+			.isEqualTo(new SessionEvent.ToolCallStarted(PLAIN, "c", "read", null, null, json("{'path':'p'}")));
+		assertThat(acp("{'type':'tool-call','callId':'c'}"))
+			.isEqualTo(new SessionEvent.ToolCallStarted(PLAIN, "c", "", null, null, json("{}")));
+		assertThat(acp("{'type':'tool-result','callId':'c','output':[]}"))
+			.isEqualTo(new SessionEvent.ToolCallEnded(PLAIN, "c"));
+		assertThat(acp("{'type':'tool-call-result','callId':'c','output':{}}"))
+			.isEqualTo(new SessionEvent.ToolCallEnded(PLAIN, "c"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{'type':'message'}", "{'type':'message','message':5}", "{'type':'thinking'}",
+			"{'type':'tool-call','name':'read'}", "{'type':'tool-result'}", "{'type':'file-edit','filePath':'p'}",
+			"{'type':'permission-request','permissionId':'p'}" })
+	void whatElseAnAgentOfAcpSaysIsKept(String data) {
+		assertThat(acp(data)).isInstanceOfSatisfying(SessionEvent.ForeignAgent.class, (event) -> {
+			assertThat(event.format()).isEqualTo("acp");
+			assertThat(event.data()).isEqualTo(json(data));
+		});
+	}
+
+	private SessionEvent acp(String data) {
+		return read("{'role':'agent','content':{'type':'acp','provider':'gemini','data':" + data + "},'meta':{}}");
+	}
+
+	@Test
 	void aSubagentIsNamed() {
 		assertThat(read("{'role':'session','content':{'turn':'t1','subagent':'sub','ev':{'t':'start'}}}").origin())
 			.isEqualTo(new Origin("s1", 7, "m7", "t1", "sub", STORED));

@@ -121,6 +121,93 @@ class TurnTrackerTests {
 	}
 
 	@Test
+	void anAgentThatCannotStartFailsTheTurnWithItsWords() {
+		assertThat(this.afterSend.accept(foreign("acp", "turn_aborted"))).isNull();
+		assertThat(this.afterSend.accept(text("Error: spawn gemini ENOENT"))).isNull();
+		assertThat(this.afterSend.accept(text("spawn gemini ENOENT"))).isNull();
+		assertThat(this.afterSend.lastNotice()).isEqualTo("Error: spawn gemini ENOENT");
+		assertThat(this.afterSend.accept(foreign("acp", "task_complete")))
+			.isEqualTo(new TurnResult(TurnStatus.FAILED, null, 4, "Error: spawn gemini ENOENT"));
+	}
+
+	@Test
+	void anAgentThatCannotStartFailsTheTurnWhateverItsWords() {
+		this.afterSend.accept(foreign("acp", "turn_aborted"));
+		this.afterSend.accept(text("No such program"));
+		assertThat(this.afterSend.accept(ready()))
+			.isEqualTo(new TurnResult(TurnStatus.FAILED, null, 3, "No such program"));
+	}
+
+	@Test
+	void anAgentThatFailsInItsTurnFailsIt() {
+		this.afterSend.accept(foreign("acp", "task_started"));
+		assertThat(this.afterSend.accept(foreign("acp", "turn_aborted")).status()).isEqualTo(TurnStatus.CANCELLED);
+		assertThat(this.afterSend.aborted()).isEqualTo(new TurnResult(TurnStatus.CANCELLED, null, 2));
+		this.afterSend.accept(text("Error: quota exceeded"));
+		assertThat(this.afterSend.aborted()).isNull();
+		assertThat(this.afterSend.accept(foreign("acp", "task_complete")))
+			.isEqualTo(new TurnResult(TurnStatus.FAILED, null, 4, "Error: quota exceeded"));
+	}
+
+	@Test
+	void aTurnThatAUserAbortedIsCancelledWhateverItStillSays() {
+		this.waiting.accept(foreign("acp", "task_started"));
+		this.waiting.accept(foreign("acp", "turn_aborted"));
+		assertThat(this.waiting.accept(text("half an answer"))).isNull();
+		assertThat(this.waiting.aborted()).isNotNull();
+		assertThat(this.waiting.accept(foreign("acp", "task_complete")).status()).isEqualTo(TurnStatus.CANCELLED);
+		assertThat(this.waiting.aborted()).isNull();
+	}
+
+	@Test
+	void anAgentThatTriesAgainAfterAFailureGoesOn() {
+		this.afterSend.accept(foreign("acp", "task_started"));
+		this.afterSend.accept(foreign("acp", "turn_aborted"));
+		this.afterSend.accept(text("Error: empty response"));
+		this.afterSend.accept(new SessionEvent.Thinking(origin(null, null), "again"));
+		assertThat(this.afterSend.accept(foreign("acp", "task_complete")).status()).isEqualTo(TurnStatus.COMPLETED);
+	}
+
+	@Test
+	void whatIsLeftOfAnAbortedTurnIsNotTheTurnOfTheMessage() {
+		this.afterSend.recall(foreign("acp", "task_started"));
+		this.afterSend.recall(foreign("acp", "turn_aborted"));
+		assertThat(this.afterSend.isBehindAbort()).isTrue();
+		assertThat(this.afterSend.accept(text("half an answer"))).isNull();
+		assertThat(this.afterSend.accept(foreign("acp", "task_complete"))).isNull();
+		assertThat(this.afterSend.isBehindAbort()).isFalse();
+		assertThat(this.afterSend.accept(ready())).isNull();
+		this.afterSend.accept(foreign("acp", "task_started"));
+		assertThat(this.afterSend.accept(foreign("acp", "task_complete")).status()).isEqualTo(TurnStatus.COMPLETED);
+	}
+
+	@Test
+	void anAbortThatWasOverBeforeTheMessageDoesNotCount() {
+		for (SessionEvent over : new SessionEvent[] { foreign("acp", "task_complete"), ready(), started("t"),
+				ended("t", TurnStatus.COMPLETED) }) {
+			TurnTracker tracker = new TurnTracker(true);
+			tracker.recall(foreign("acp", "turn_aborted"));
+			tracker.recall(over);
+			assertThat(tracker.isBehindAbort()).isFalse();
+		}
+	}
+
+	@Test
+	void anAbortOfAnIdleAgentHoldsNothingUp() {
+		this.afterSend.recall(foreign("acp", "turn_aborted"));
+		this.afterSend.accept(foreign("acp", "task_started"));
+		assertThat(this.afterSend.isBehindAbort()).isFalse();
+		assertThat(this.afterSend.accept(foreign("acp", "task_complete")).status()).isEqualTo(TurnStatus.COMPLETED);
+	}
+
+	@Test
+	void aTurnThatFailedHasTheLastNotice() {
+		this.afterSend.accept(started("t1"));
+		this.afterSend.accept(new SessionEvent.Notice(origin(null, null), "out of credit"));
+		assertThat(this.afterSend.accept(ended("t1", TurnStatus.FAILED)).reason()).isEqualTo("out of credit");
+	}
+
+	@Test
 	void otherFormatsDoNotBoundATurn() {
 		assertThat(this.waiting.accept(foreign("codex", "task_complete"))).isNull();
 		assertThat(this.waiting.accept(foreign("output", "turn_aborted"))).isNull();
@@ -148,6 +235,10 @@ class TurnTrackerTests {
 
 	private SessionEvent text() {
 		return new SessionEvent.Text(origin(null, null), "said");
+	}
+
+	private SessionEvent text(String text) {
+		return new SessionEvent.Text(origin(null, null), text);
 	}
 
 	private SessionEvent foreign(String format, String type) {

@@ -42,6 +42,91 @@ class HappyWaitTests {
 		return HappyJson.object().put("role", "session").set("content", content);
 	}
 
+	private static ObjectNode acp(String type, @org.jspecify.annotations.Nullable String message) {
+		ObjectNode content = HappyJson.object().put("role", "agent");
+		ObjectNode data = content.putObject("content").put("type", "acp").put("provider", "gemini").putObject("data");
+		data.put("type", type);
+		if (message != null) {
+			data.put("message", message);
+		}
+		return content;
+	}
+
+	@Test
+	void anAgentThatCannotStartFailsTheTurn() {
+		this.world.machine.agent(FakeAgent.silent());
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		get(client.sendMessage(session.id(), "x"));
+		session.say(acp("turn_aborted", null));
+		session.say(acp("message", "Error: spawn gemini ENOENT"));
+		session.say(acp("message", "spawn gemini ENOENT"));
+		session.say(acp("task_complete", null));
+		session.ready();
+		TurnResult result = get(client.waitForTurnCompletion(session.id(), TIMEOUT));
+		assertThat(result.status()).isEqualTo(TurnStatus.FAILED);
+		assertThat(result.reason()).isEqualTo("Error: spawn gemini ENOENT");
+	}
+
+	@Test
+	void aFailureInTheMiddleOfATurnIsNoCancellation() {
+		this.world.machine.agent(FakeAgent.silent());
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		get(client.sendMessage(session.id(), "x"));
+		CompletableFuture<TurnResult> wait = client.waitForTurnCompletion(session.id(), TIMEOUT).toFuture();
+		session.say(acp("task_started", null));
+		session.say(acp("turn_aborted", null));
+		session.say(acp("message", "Error: quota exceeded"));
+		session.say(acp("task_complete", null));
+		assertThat(wait).succeedsWithin(TIMEOUT)
+			.satisfies((result) -> assertThat(result.status()).isEqualTo(TurnStatus.FAILED))
+			.satisfies((result) -> assertThat(result.reason()).isEqualTo("Error: quota exceeded"));
+	}
+
+	@Test
+	void anAbortedTurnIsCancelledThoughTheAgentSaysNothingMore() {
+		this.world.machine.agent(FakeAgent.silent());
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		get(client.sendMessage(session.id(), "x"));
+		session.say(acp("task_started", null));
+		session.say(acp("turn_aborted", null));
+		assertThat(get(client.waitForTurnCompletion(session.id(), TIMEOUT)).status()).isEqualTo(TurnStatus.CANCELLED);
+	}
+
+	@Test
+	void aMessageBehindAnAbortedTurnIsToldInTheTimeout() {
+		this.world.machine.agent(FakeAgent.silent());
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		session.say(acp("task_started", null));
+		session.say(acp("turn_aborted", null));
+		get(client.sendMessage(session.id(), "x"));
+		assertThatExceptionOfType(HappyTimeoutException.class)
+			.isThrownBy(() -> get(client.waitForTurnCompletion(session.id(), Duration.ofSeconds(1))))
+			.withMessageContaining("the turn before the message was aborted");
+		session.say(acp("message", "half an answer"));
+		session.say(acp("task_complete", null));
+		session.say(acp("task_started", null));
+		session.say(acp("message", "a whole answer"));
+		session.say(acp("task_complete", null));
+		TurnResult result = get(client.waitForTurnCompletion(session.id(), TIMEOUT));
+		assertThat(result.status()).isEqualTo(TurnStatus.COMPLETED);
+		assertThat(result.seq()).isEqualTo(session.messages().size());
+	}
+
+	@Test
+	void aSessionThatWasStoppedIsNotAlive() {
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		session.activity(true, false);
+		assertThat(get(client.isAlive(session.id()))).isTrue();
+		this.world.machine.stopTakes(Duration.ofSeconds(1));
+		run(client.stopSession(session.id()));
+		assertThat(get(client.isAlive(session.id()))).isFalse();
+	}
+
 	@Test
 	void aTurnThatEndedBeforeTheWaitIsSeen() {
 		HappyClient client = this.world.client();

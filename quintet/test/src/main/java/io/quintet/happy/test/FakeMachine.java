@@ -1,5 +1,6 @@
 package io.quintet.happy.test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,8 @@ public final class FakeMachine {
 	private final RpcTarget target = this::call;
 
 	private final Map<String, AgentProcess> processes = new ConcurrentHashMap<>();
+
+	private volatile Duration stopTakes = Duration.ZERO;
 
 	private final RecentItems<String> stopped = new RecentItems<>();
 
@@ -152,6 +155,15 @@ public final class FakeMachine {
 	}
 
 	/**
+	 * Sets how long a session is still active after the daemon said that it stopped it,
+	 * as the process of a real one takes a moment to end.
+	 * @param stopTakes the time; zero unless set
+	 */
+	public void stopTakes(Duration stopTakes) {
+		this.stopTakes = stopTakes;
+	}
+
+	/**
 	 * Creates a session with an agent in it, as a spawn does.
 	 * @param directory its folder
 	 * @param agentName name of the agent
@@ -256,7 +268,12 @@ public final class FakeMachine {
 			return HappyJson.object().put("error", "Session not found or failed to stop");
 		}
 		process.stop();
-		process.session().end();
+		if (this.stopTakes.isZero()) {
+			process.session().end();
+		}
+		else {
+			process.session().later(this.stopTakes, process.session()::end);
+		}
 		this.stopped.add(process.session().id());
 		return HappyJson.object().put("message", "Session stopped");
 	}
