@@ -52,4 +52,7 @@ install happy-engineering-sdk-0.3.0 all.installed happy-engineering-sdk==0.3.0
 install happy-engineering-sdk-0.7.0 all.installed happy-engineering-sdk==0.7.0
 install lime-sites-sdk-1.0.1 httpx lime-sites-sdk==1.0.1
 install lime-sites-sdk-2.0.6 httpx lime-sites-sdk==2.0.6
-install_node socket.io-client-4.8.4 "$here/../samples/conformance/src/test/resources/peers"
+peers=$here/../samples/conformance/src/test/resources/peers
+install_node socket.io-client-4.8.4 "$peers"
+# Half a gigabyte. Its optional packages, the agents among them, are not in the lock file.
+install_node happy-1.2.5 "$peers/happy"

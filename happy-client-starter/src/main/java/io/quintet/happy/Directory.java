@@ -105,7 +105,7 @@ final class Directory {
 		return activeSessions(REPEATS);
 	}
 
-	private Flux<Opened<Session>> activeSessions(long repeats) {
+	Flux<Opened<Session>> activeSessions(long repeats) {
 		return this.rest.get(repeats, "/v2/sessions/active?limit={limit}", MOST_ACTIVE).flatMapMany((answer) -> {
 			if (answer.routeMissing()) {
 				return oldList(repeats).flatMapIterable(Function.identity())

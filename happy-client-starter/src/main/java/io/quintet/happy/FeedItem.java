@@ -11,6 +11,12 @@ import io.quintet.happy.session.Message;
 /** What a follower of a session sees, in order and without a gap. */
 sealed interface FeedItem {
 
+	/** Whether the session is over. */
+	default boolean isEnd() {
+		return (this instanceof Activity activity && !activity.active())
+				|| (this instanceof Metadata metadata && metadata.archived());
+	}
+
 	record NewMessage(Message message) implements FeedItem {
 	}
 

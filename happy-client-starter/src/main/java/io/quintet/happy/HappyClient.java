@@ -100,7 +100,7 @@ public interface HappyClient extends AutoCloseable {
 	 * Stops the process of a session, through the daemon of its machine.
 	 * @param sessionId its id
 	 * @return completes when the daemon has stopped it and the server no longer lists it
-	 * as active, which may take a second or two (5 s at most); fails with
+	 * as active, which may take a second or two (3 s at most); fails with
 	 * {@link io.quintet.happy.error.StopSessionException} in the daemon's words
 	 */
 	Mono<Void> stopSession(String sessionId);

@@ -40,7 +40,9 @@ final class NetworkHappyClient implements HappyClient {
 	private static final int REPEATS = 3;
 
 	/** A process that was told to end takes a second or two. */
-	private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
+	private static final Duration GONE_BY_ITSELF = Duration.ofSeconds(2);
+
+	private static final Duration GONE_WHEN_TOLD = Duration.ofSeconds(1);
 
 	private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
@@ -206,15 +208,21 @@ final class NetworkHappyClient implements HappyClient {
 	}
 
 	/**
-	 * The daemon answers when it has told the process to end, which takes a moment. What
-	 * goes wrong here does not undo the stop.
+	 * The daemon answers when it has told the process to end, which takes a moment. Some
+	 * agents end without telling the server, which would list them as active for another
+	 * ten minutes. What goes wrong here does not undo the stop.
 	 */
 	private Mono<Void> gone(String sessionId) {
-		return alive(sessionId).filter((alive) -> !alive)
-			.repeatWhenEmpty((looks) -> looks.delayElements(LOOK_AGAIN, this.timer))
-			.then()
-			.timeout(GONE_WITHIN, Mono.empty(), this.timer)
-			.onErrorComplete(HappyException.class);
+		Mono<Boolean> gone = this.directory.activeSessions(0)
+			.any((session) -> session.value().id().equals(sessionId))
+			.filter((alive) -> !alive)
+			.repeatWhenEmpty((looks) -> looks.delayElements(LOOK_AGAIN, this.timer));
+		ObjectNode end = HappyJson.object().put("sid", sessionId).put("time", this.clock.millis());
+		Mono<Boolean> told = this.socket.connection()
+			.doOnNext((connection) -> connection.send("session-end", end))
+			.then(gone)
+			.timeout(GONE_WHEN_TOLD, Mono.empty(), this.timer);
+		return gone.timeout(GONE_BY_ITSELF, told, this.timer).then().onErrorComplete(HappyException.class);
 	}
 
 	@Override

@@ -279,8 +279,12 @@ final class SessionFeed {
 		}
 
 		private Flux<FeedItem> recordedStates() {
-			return SessionFeed.this.directory.followedSession(this.session.id())
-				.flatMapIterable((opened) -> states(opened.value()));
+			return SessionFeed.this.directory.followedSession(this.session.id()).flatMapMany((opened) -> {
+				List<FeedItem> states = states(opened.value());
+				// Its last words may be younger than the messages that were read before.
+				Flux<FeedItem> words = states.stream().anyMatch(FeedItem::isEnd) ? missedMessages() : Flux.empty();
+				return words.concatWith(Flux.fromIterable(states));
+			});
 		}
 
 		private List<FeedItem> states(Session session) {

@@ -8,8 +8,9 @@ import io.quintet.happy.json.HappyJson;
 
 /**
  * What a single frame says, seen without the frames around it: the predicates of the
- * reference client. A wait of ours follows the whole turn instead, see
- * {@link TurnTracker}. Odd shapes say nothing.
+ * reference client, which count content that is not encrypted too. A wait of ours takes
+ * only what is, and follows the whole turn, see {@link TurnTracker}. Odd shapes say
+ * nothing.
  */
 public final class FrameSignals {
 

@@ -128,6 +128,16 @@ class HappyWaitTests {
 	}
 
 	@Test
+	void aSessionThatWasStoppedAndDidNotTellTheServerIsNotAlive() {
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		this.world.machine.stopTakes(Duration.ofDays(1));
+		run(client.stopSession(session.id()));
+		assertThat(get(client.isAlive(session.id()))).isFalse();
+		assertThat(this.world.server.calls().toString()).contains("session-end");
+	}
+
+	@Test
 	void aTurnThatEndedBeforeTheWaitIsSeen() {
 		HappyClient client = this.world.client();
 		FakeSession session = this.world.session();
