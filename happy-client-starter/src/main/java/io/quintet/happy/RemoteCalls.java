@@ -82,7 +82,7 @@ final class RemoteCalls {
 	private static HappyException refusal(String scopeId, String method, @Nullable String error) {
 		if (NOBODY.equals(error)) {
 			return new MachineOfflineException(
-					"Nobody answers for " + scopeId + ": no daemon or session is connected (" + NOBODY + ")");
+					"No daemon or agent answers for " + scopeId + ": it is not connected (" + NOBODY + ")");
 		}
 		return new RpcTransportException(method + " of " + scopeId + " failed: "
 				+ ((error != null) ? error : "the server gave an answer of an unknown shape"));

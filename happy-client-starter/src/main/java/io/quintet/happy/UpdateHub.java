@@ -65,7 +65,7 @@ final class UpdateHub implements SharedSocket.Watcher {
 		tellAll(new Signal.Refused(ex));
 	}
 
-	/** Nobody has anything to wait for any more. */
+	/** There is nothing to wait for any more. */
 	void close() {
 		tellAll(new Signal.Closed());
 	}

@@ -1,5 +1,7 @@
 package io.quintet.happy.autoconfigure;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -15,15 +17,18 @@ import io.quintet.happy.HappyStatus;
 @Endpoint(id = "happy")
 final class HappyEndpoint {
 
-	static final String REFERENCE = "happy-engineering-sdk 0.3.0";
+	static final HappyDescriptor.Protocol REFERENCE = new HappyDescriptor.Protocol("happy-engineering-sdk", "0.3.0");
 
 	private final HappyProbe probe;
 
 	private final @Nullable HappyConnectionDetails details;
 
-	HappyEndpoint(HappyProbe probe, @Nullable HappyConnectionDetails details) {
+	private final Map<String, Object> limits;
+
+	HappyEndpoint(HappyProbe probe, @Nullable HappyConnectionDetails details, HappyProperties properties) {
 		this.probe = probe;
 		this.details = details;
+		this.limits = (details != null) ? properties.limits() : Map.of();
 	}
 
 	@ReadOperation
@@ -33,9 +38,9 @@ final class HappyEndpoint {
 
 	private HappyDescriptor describe(HappyStatus status) {
 		HappyConnectionDetails details = this.details;
-		return new HappyDescriptor(REFERENCE, (details != null) ? details.address() : null,
-				(details != null) ? details.credentials().source() : null, status.server(), status.socket(),
-				status.keys().name(), status.machine(), status.problem());
+		return new HappyDescriptor(REFERENCE, HappyHealthIndicator.status(status).getCode(), this.limits,
+				(details != null) ? details.address() : null, (details != null) ? details.credentials().source() : null,
+				status.server(), status.socket(), status.keys().name(), status.machine(), status.problem());
 	}
 
 }

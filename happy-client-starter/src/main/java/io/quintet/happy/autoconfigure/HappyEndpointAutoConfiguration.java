@@ -26,7 +26,7 @@ public final class HappyEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	HappyEndpoint happyEndpoint(HappyClient client, HappyProperties properties,
 			ObjectProvider<HappyConnectionDetails> details) {
-		return new HappyEndpoint(new HappyProbe(client, properties.health()), details.getIfUnique());
+		return new HappyEndpoint(new HappyProbe(client, properties.health()), details.getIfUnique(), properties);
 	}
 
 }

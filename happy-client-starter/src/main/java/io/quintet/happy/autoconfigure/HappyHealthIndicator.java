@@ -2,6 +2,7 @@ package io.quintet.happy.autoconfigure;
 
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 
 import io.quintet.happy.HappyStatus;
@@ -24,8 +25,13 @@ final class HappyHealthIndicator extends AbstractReactiveHealthIndicator {
 		return this.probe.status().map((status) -> health(builder, status));
 	}
 
+	static Status status(HappyStatus status) {
+		return status.up() ? Status.UP : Status.DOWN;
+	}
+
 	private static Health health(Health.Builder builder, HappyStatus status) {
-		(status.up() ? builder.up() : builder.down()).withDetail("server", status.server())
+		builder.status(status(status))
+			.withDetail("server", status.server())
 			.withDetail("socket", status.socket())
 			.withDetail("keys", status.keys().name());
 		Boolean machine = status.machine();

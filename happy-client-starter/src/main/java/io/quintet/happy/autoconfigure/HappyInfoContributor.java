@@ -23,7 +23,7 @@ final class HappyInfoContributor implements InfoContributor {
 	@Override
 	public void contribute(Info.Builder builder) {
 		Map<String, Object> happy = new LinkedHashMap<>();
-		happy.put("compatibleWith", HappyEndpoint.REFERENCE);
+		happy.put("compatibleWith", HappyEndpoint.REFERENCE.toString());
 		if (this.details != null) {
 			happy.put("server", this.details.address());
 		}

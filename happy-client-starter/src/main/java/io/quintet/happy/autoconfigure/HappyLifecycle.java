@@ -1,7 +1,9 @@
 package io.quintet.happy.autoconfigure;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
@@ -19,9 +22,10 @@ import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyStatus;
 
 /**
- * Tells at the start what is there, and then tries the keys without holding the start up:
- * that they are wrong only the account's data show. The client itself is closed with the
- * beans, after everything that may still use it has stopped.
+ * Tells at the start what is there, and then connects and tries the keys without holding
+ * the start up, until the server has answered: that keys are wrong only the account's
+ * data show. The client itself is closed with the beans, after everything that may still
+ * use it has stopped.
  */
 final class HappyLifecycle implements SmartLifecycle {
 
@@ -33,9 +37,18 @@ final class HappyLifecycle implements SmartLifecycle {
 	private static final Context UNHEARD = Context.of("reactor.onErrorDropped.local",
 			(Consumer<Throwable>) (failure) -> logger.debug("The keys of Happy were tried too late", failure));
 
+	private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+
+	/** As a power of two: pauses grow to five minutes. */
+	private static final long LONGEST_PAUSE = 6;
+
 	private final HappyClient client;
 
 	private final HappyConnectionDetails details;
+
+	private final Scheduler timer;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private final boolean checkKeys;
 
@@ -44,6 +57,11 @@ final class HappyLifecycle implements SmartLifecycle {
 	private volatile boolean running;
 
 	HappyLifecycle(HappyClient client, HappyConnectionDetails details, boolean checkKeys) {
+		this(client, details, checkKeys, Schedulers.parallel());
+	}
+
+	HappyLifecycle(HappyClient client, HappyConnectionDetails details, boolean checkKeys, Scheduler timer) {
+		this.timer = timer;
 		this.client = client;
 		this.details = details;
 		this.checkKeys = checkKeys;
@@ -52,8 +70,9 @@ final class HappyLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		logger.info("Happy is ready: server {}, credentials of {} from {}; see docs/happy.md", this.details.address(),
-				isOfMachine() ? "one machine" : "an account", this.details.credentials().source());
+		logger.info("Happy is configured: server {}, credentials of {} from {}; see docs/happy.md",
+				this.details.address(), isOfMachine() ? "one machine" : "an account",
+				this.details.credentials().source());
 		if (goesInClearText(this.details.address())) {
 			logger.warn("The token of Happy goes to {} in clear text: use https", this.details.address());
 		}
@@ -62,9 +81,17 @@ final class HappyLifecycle implements SmartLifecycle {
 		}
 		if (this.checkKeys) {
 			this.check = Mono.defer(() -> this.client.status(null))
+				.filter(this::tell)
+				.onErrorResume((failure) -> tellProblem(failure.getMessage()))
 				.subscribeOn(Schedulers.boundedElastic())
-				.subscribe(this::tell, (failure) -> tellProblem(failure.getMessage()), null, UNHEARD);
+				.repeatWhenEmpty((looks) -> looks.concatMap((look) -> Mono.delay(pause(look), this.timer)))
+				.subscribe((status) -> {
+				}, (failure) -> logger.debug("The keys of Happy are not tried any more", failure), null, UNHEARD);
 		}
+	}
+
+	private static Duration pause(long look) {
+		return FIRST_PAUSE.multipliedBy(1L << Math.min(look, LONGEST_PAUSE));
 	}
 
 	/** What does not leave the computer nobody else can read. */
@@ -77,23 +104,33 @@ final class HappyLifecycle implements SmartLifecycle {
 		return this.details.credentials().accountSecret() == null;
 	}
 
-	private void tell(HappyStatus status) {
+	/** Whether there is nothing more to find out. */
+	private boolean tell(HappyStatus status) {
 		if (status.keys() == HappyStatus.Keys.WRONG) {
 			logger.error(
 					"The keys of Happy are wrong: what comes from {} opens nothing that the account has at {}. Token and "
 							+ "secret have to be of one account",
 					this.details.credentials().source(), this.details.address());
 		}
-		else if (!status.server()) {
+		else if (!status.server() || !status.socket()) {
 			tellProblem(status.problem());
+			return false;
 		}
 		else {
-			logger.debug("The keys of Happy were tried: {}", status.keys());
+			logger.info("Happy is connected to {}{}", this.details.address(), (status.keys() == HappyStatus.Keys.RIGHT)
+					? "" : "; the account has nothing to try the keys on yet");
 		}
+		return true;
 	}
 
-	private void tellProblem(@Nullable String problem) {
-		logger.warn("The keys of Happy could not be tried at {}: {}", this.details.address(), problem);
+	private <T> Mono<T> tellProblem(@Nullable String problem) {
+		if (this.warned.compareAndSet(false, true)) {
+			logger.warn("The keys of Happy could not be tried at {}: {}", this.details.address(), problem);
+		}
+		else {
+			logger.debug("The keys of Happy could still not be tried at {}: {}", this.details.address(), problem);
+		}
+		return Mono.empty();
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.quintet.happy.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -28,8 +30,8 @@ import io.quintet.happy.HappySettings;
  * order; without it .happy in the home of the user.
  * @param credentialsPath Key file that wins over those of the folder; a leading ~ is the
  * home of the user.
- * @param checkKeys Whether the keys are tried once, in the background, when the
- * application has started.
+ * @param checkKeys Whether the keys are tried in the background when the application has
+ * started, until the server has answered.
  * @param connectTimeout Time for connecting, to the server and its socket.
  * @param requestTimeout Time for one REST call.
  * @param rpcTimeout Time for the answer of a machine, for which the server itself takes
@@ -70,6 +72,21 @@ public record HappyProperties(@DefaultValue("true") boolean enabled, @Nullable S
 				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer,
 				Math.toIntExact(this.maxResponseSize.toBytes()), this.reconnect.backoffBase, this.reconnect.backoffMax,
 				this.reconnect.jitter, this.metadata.maxAttempts, this.metadata.ackTimeout, this.maxSessions);
+	}
+
+	Map<String, Object> limits() {
+		Map<String, Object> limits = new LinkedHashMap<>();
+		limits.put("sendQueue", this.sendQueue);
+		limits.put("eventBuffer", this.eventBuffer);
+		limits.put("maxResponseSize", this.maxResponseSize.toBytes());
+		limits.put("maxSessions", this.maxSessions);
+		limits.put("metadataAttempts", this.metadata.maxAttempts);
+		limits.put("connectTimeout", this.connectTimeout.toString());
+		limits.put("requestTimeout", this.requestTimeout.toString());
+		limits.put("rpcTimeout", this.rpcTimeout.toString());
+		limits.put("sendTimeout", this.sendTimeout.toString());
+		limits.put("waitTimeout", this.waitTimeout.toString());
+		return limits;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.quintet.happy.observation;
 
 import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
 
 import io.quintet.happy.error.HappyException;
 
@@ -11,7 +12,7 @@ public final class HappyObservationContext extends Observation.Context {
 
 	private final String operation;
 
-	private volatile String outcome = "ok";
+	private volatile @Nullable String outcome;
 
 	HappyObservationContext(String operation) {
 		this.operation = operation;
@@ -29,9 +30,10 @@ public final class HappyObservationContext extends Observation.Context {
 	/**
 	 * Returns how it ended.
 	 * @return {@code ok}, {@code cancelled}, {@code error}, or the simple name of the
-	 * exception without {@code Happy} and {@code Exception} where it is one of the family
+	 * exception without {@code Happy} and {@code Exception} where it is one of the
+	 * family; {@code null} while it runs
 	 */
-	public String outcome() {
+	public @Nullable String outcome() {
 		return this.outcome;
 	}
 
@@ -41,8 +43,13 @@ public final class HappyObservationContext extends Observation.Context {
 				? name.replaceAll("^Happy|Exception$", "") : "error";
 	}
 
-	void setCancelled() {
-		this.outcome = "cancelled";
+	void setEnded(boolean cancelled) {
+		if (cancelled) {
+			this.outcome = "cancelled";
+		}
+		else if (this.outcome == null) {
+			this.outcome = "ok";
+		}
 	}
 
 }

@@ -100,9 +100,7 @@ public final class HappyObservations {
 		}
 
 		void ended(SignalType signal) {
-			if (signal == SignalType.CANCEL) {
-				this.context.setCancelled();
-			}
+			this.context.setEnded(signal == SignalType.CANCEL);
 			this.observation.stop();
 		}
 

@@ -25,6 +25,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.happy.HappyClient;
 import io.quintet.happy.HappyConnectionDetails;
@@ -48,6 +49,13 @@ import static org.mockito.Mockito.verify;
 class HappyActuatorTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private static final HappyDescriptor.Protocol PROTOCOL = new HappyDescriptor.Protocol("happy-engineering-sdk",
+			"0.3.0");
+
+	private static final Map<String, Object> LIMITS = Map.of("sendQueue", 256, "eventBuffer", 1000, "maxResponseSize",
+			16L * 1024 * 1024, "maxSessions", 10_000, "metadataAttempts", 4, "connectTimeout", "PT5S", "requestTimeout",
+			"PT15S", "rpcTimeout", "PT1M", "sendTimeout", "PT1M", "waitTimeout", "PT5M");
 
 	private final HappyClient client = mock(HappyClient.class);
 
@@ -175,8 +183,19 @@ class HappyActuatorTests {
 		state(true, true, Keys.RIGHT, null, null);
 		this.runner.run((context) -> {
 			HappyDescriptor descriptor = context.getBean(HappyEndpoint.class).happy().block(TIMEOUT);
-			assertThat(descriptor).isEqualTo(new HappyDescriptor("happy-engineering-sdk 0.3.0", "https://happy.test",
-					"a test", true, true, "RIGHT", null, null));
+			assertThat(descriptor).isEqualTo(new HappyDescriptor(PROTOCOL, "UP", LIMITS, "https://happy.test", "a test",
+					true, true, "RIGHT", null, null));
+		});
+	}
+
+	@Test
+	void theEndpointBeginsWithWhatAllStartersTell() {
+		state(true, true, Keys.WRONG, null, "no record can be opened");
+		this.runner.withPropertyValues("happy.send-queue=7").run((context) -> {
+			HappyDescriptor descriptor = context.getBean(HappyEndpoint.class).happy().block(TIMEOUT);
+			assertThat(JsonMapper.shared().writeValueAsString(descriptor))
+				.startsWith("{\"protocol\":{\"name\":\"happy-engineering-sdk\",\"version\":\"0.3.0\"},"
+						+ "\"state\":\"DOWN\",\"limits\":{\"sendQueue\":7,");
 		});
 	}
 
@@ -201,8 +220,8 @@ class HappyActuatorTests {
 					"management.endpoints.jmx.exposure.include=happy")
 			.run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean(HappyLifecycle.class);
-				assertThat(context.getBean(HappyEndpoint.class).happy().block(TIMEOUT)).isEqualTo(new HappyDescriptor(
-						"happy-engineering-sdk 0.3.0", null, null, true, true, "RIGHT", null, null));
+				assertThat(context.getBean(HappyEndpoint.class).happy().block(TIMEOUT)).isEqualTo(
+						new HappyDescriptor(PROTOCOL, "UP", Map.of(), null, null, true, true, "RIGHT", null, null));
 			});
 	}
 

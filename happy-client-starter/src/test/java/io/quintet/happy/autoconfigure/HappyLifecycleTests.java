@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.quintet.happy.HappyClient;
 import io.quintet.happy.HappyConnectionDetails;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 /**
@@ -69,7 +71,7 @@ class HappyLifecycleTests {
 		assertThat(lines(output, "happy")).singleElement()
 			.asString()
 			.contains("INFO")
-			.endsWith("Happy is ready: server https://happy.test, credentials of an account from /keys/agent.key; "
+			.endsWith("Happy is configured: server https://happy.test, credentials of an account from /keys/agent.key; "
 					+ "see docs/happy.md");
 		verify(this.client, never()).status(null);
 	}
@@ -106,6 +108,39 @@ class HappyLifecycleTests {
 		started(this.account, true);
 		assertThat(awaitLine(output, "keys of Happy")).contains("WARN")
 			.endsWith("The keys of Happy could not be tried at https://happy.test: connection refused");
+	}
+
+	@Test
+	void aConnectionIsToldOnce(CapturedOutput output) {
+		state(true, Keys.RIGHT, null);
+		started(this.account, true);
+		assertThat(awaitLine(output, "connected")).contains("INFO")
+			.endsWith("Happy is connected to https://happy.test");
+	}
+
+	@Test
+	void anAccountWithNothingToOpenIsConnected(CapturedOutput output) {
+		state(true, Keys.UNKNOWN, null);
+		started(this.account, true);
+		assertThat(awaitLine(output, "connected")).contains("INFO").contains("nothing to try the keys on yet");
+	}
+
+	@Test
+	void aServerThatComesLaterIsWarnedOfOnceAndThenConnected(CapturedOutput output) {
+		given(this.client.status(null)).willReturn(
+				Mono.just(new HappyStatus(false, false, Keys.UNKNOWN, null, "connection refused")),
+				Mono.error(new IllegalStateException("still away")),
+				Mono.just(new HappyStatus(true, false, Keys.RIGHT, null, "no socket")),
+				Mono.just(new HappyStatus(true, true, Keys.RIGHT, null, null)));
+		VirtualTimeScheduler time = VirtualTimeScheduler.create();
+		new HappyLifecycle(this.client, this.account, true, time).start();
+		awaitLine(output, "could not be tried");
+		Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> {
+			time.advanceTimeBy(Duration.ofMinutes(5));
+			assertThat(lines(output, "connected to")).hasSize(1);
+		});
+		assertThat(lines(output, "WARN")).hasSize(1);
+		verify(this.client, times(4)).status(null);
 	}
 
 	@Test

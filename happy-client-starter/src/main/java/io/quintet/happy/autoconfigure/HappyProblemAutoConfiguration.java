@@ -1,0 +1,26 @@
+package io.quintet.happy.autoconfigure;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+
+import io.quintet.happy.HappyClient;
+
+/**
+ * Auto-configuration of the answers to callers of controllers, in WebFlux and in MVC,
+ * while the server, a machine or a session fails.
+ */
+@AutoConfiguration(after = HappyAutoConfiguration.class)
+@ConditionalOnWebApplication
+@ConditionalOnBean(HappyClient.class)
+public final class HappyProblemAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HappyProblemAdvice happyProblemAdvice() {
+		return new HappyProblemAdvice();
+	}
+
+}
