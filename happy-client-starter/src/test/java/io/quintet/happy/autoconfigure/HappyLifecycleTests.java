@@ -127,11 +127,11 @@ class HappyLifecycleTests {
 
 	@Test
 	void aServerThatComesLaterIsWarnedOfOnceAndThenConnected(CapturedOutput output) {
-		given(this.client.status(null)).willReturn(
-				Mono.just(new HappyStatus(false, false, Keys.UNKNOWN, null, "connection refused")),
-				Mono.error(new IllegalStateException("still away")),
-				Mono.just(new HappyStatus(true, false, Keys.RIGHT, null, "no socket")),
-				Mono.just(new HappyStatus(true, true, Keys.RIGHT, null, null)));
+		given(this.client.status(null))
+			.willReturn(Mono.just(new HappyStatus(false, false, Keys.UNKNOWN, null, "connection refused")))
+			.willReturn(Mono.error(new IllegalStateException("still away")))
+			.willReturn(Mono.just(new HappyStatus(true, false, Keys.RIGHT, null, "no socket")))
+			.willReturn(Mono.just(new HappyStatus(true, true, Keys.RIGHT, null, null)));
 		VirtualTimeScheduler time = VirtualTimeScheduler.create();
 		new HappyLifecycle(this.client, this.account, true, time).start();
 		awaitLine(output, "could not be tried");
