@@ -2,7 +2,7 @@
 
 import { Api } from "./api.js";
 import { Connection } from "./connection.js";
-import { $, el } from "./dom.js";
+import { $, el } from "../quintet/page.js";
 import { Outbox } from "./outbox.js";
 import { Room } from "./render.js";
 import { Store } from "./store.js";

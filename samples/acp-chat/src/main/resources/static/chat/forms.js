@@ -1,6 +1,6 @@
 // Forms of a message: drawn from their JSON Schema, answered in place, shown read-only once somebody has answered.
 
-import { el } from "./dom.js";
+import { el } from "../quintet/page.js";
 
 const FEW = 5;
 

@@ -1,7 +1,7 @@
 // Draws the room from what is known. The timeline keeps the order of the thread: each event is one line of it, except
 // that the result of a tool is shown with its call.
 
-import { el, reconcile, time } from "./dom.js";
+import { el, reconcile, minuteOf } from "../quintet/page.js";
 import { closedForm, openForm, valuesOf } from "./forms.js";
 import { isActive } from "./store.js";
 
@@ -171,7 +171,7 @@ export class Room {
 			create: () => el("li", {
 				className: "said", "data-event": event.id, "data-mine": String(mine), "data-hue": String(hueOf(event.author)), "data-follows": String(follows),
 			}, avatar(event.author), el("div", { className: "bubble" },
-				el("p", { className: "by" }, el("strong", { textContent: mine ? "You" : event.author.name }), time(event.created_at)),
+				el("p", { className: "by" }, el("strong", { textContent: mine ? "You" : event.author.name }), minuteOf(event.created_at)),
 				el("div", { className: "parts" }))),
 			update: (node) => reconcile(node.querySelector(".parts"), items),
 		};
@@ -233,7 +233,7 @@ export class Room {
 			create: () => el("div", { className: "by" },
 				el("strong", { textContent: author.name }),
 				el("span", { className: "for", textContent: first ? by : "continued" }),
-				time(events[0].created_at),
+				minuteOf(events[0].created_at),
 				...(first ? [chip(run.status), this.#cancel(run, author)] : [])),
 		};
 		return {
@@ -383,7 +383,7 @@ export class Room {
 			signature: [run.status, run.error?.code, this.#cancelling.has(run.id), Boolean(run.triggered_by)].join(),
 			create: () => el("li", { "data-run": run.id, "data-status": run.status },
 				el("span", { className: "name", textContent: run.assistant.name }),
-				begun(run) && !isActive(run) ? time(begun(run)) : null,
+				begun(run) && !isActive(run) ? minuteOf(begun(run)) : null,
 				chip(run.status),
 				this.#cancel(run, run.assistant)),
 		})));

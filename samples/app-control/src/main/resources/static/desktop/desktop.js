@@ -1,4 +1,4 @@
-import { $, announce, make } from "./dom.js";
+import { $, announce, connection, el } from "../quintet/page.js";
 import { Events } from "./events.js";
 import { Form } from "./form.js";
 import { KillSwitch } from "./killswitch.js";
@@ -23,11 +23,6 @@ let risky = null;
 // Paths are told from the root of the application, and this page is one level below it.
 function address(path) {
 	return path ? `..${path}` : null;
-}
-
-function connection(state, text) {
-	$("connection").dataset.state = state;
-	$("connection-text").textContent = text;
 }
 
 function draw(state) {
@@ -220,7 +215,7 @@ async function begin() {
 }
 
 $("plays").append(...PLAYS.map(({ name, steps }) => {
-	const button = make("button", { text: name });
+	const button = el("button", { text: name });
 	button.type = "button";
 	button.addEventListener("click", () => play(steps));
 	return button;

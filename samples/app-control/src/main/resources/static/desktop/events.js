@@ -1,4 +1,4 @@
-import { $, make, timeOf } from "./dom.js";
+import { $, el, timeOf } from "../quintet/page.js";
 
 const LENGTH = 60;
 
@@ -42,12 +42,12 @@ export class Events {
 
 	line({ at, commandId, seq, type, phase, status, summary, failureKind }) {
 		const here = this.own.has(commandId);
-		return make("li", { data: { type, status: status ?? "", here: String(here) } },
+		return el("li", { data: { type, status: status ?? "", here: String(here) } },
 			timeOf(at),
-			make("span", { className: "type", text: type }),
-			make("span", { className: "what" }, make("strong", { text: phase ?? "" }), ` ${summary ?? ""} `,
-				...(failureKind ? [make("code", { text: failureKind })] : [])),
-			make("span", { className: "who", text: `${here ? "this page" : "elsewhere"} · ${commandId.slice(0, 12)} · ${seq}` }));
+			el("span", { className: "type", text: type }),
+			el("span", { className: "what" }, el("strong", { text: phase ?? "" }), ` ${summary ?? ""} `,
+				...(failureKind ? [el("code", { text: failureKind })] : [])),
+			el("span", { className: "who", text: `${here ? "this page" : "elsewhere"} · ${commandId.slice(0, 12)} · ${seq}` }));
 	}
 
 }

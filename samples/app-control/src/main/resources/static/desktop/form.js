@@ -1,4 +1,4 @@
-import { $, make } from "./dom.js";
+import { $, el } from "../quintet/page.js";
 
 const OPERATIONS = ["observe", "accessibility_query", "accessibility_action", "open_app", "focus_app", "click", "type_text",
 	"press_key", "hotkey", "wait", "readiness"];
@@ -9,9 +9,9 @@ const APPS = ["Notes", "Mail", "Calculator"];
 export class Form {
 
 	constructor(onChange) {
-		$("operation").append(...OPERATIONS.map((operation) => make("option", { text: operation })));
+		$("operation").append(...OPERATIONS.map((operation) => el("option", { text: operation })));
 		$("operation").value = "type_text";
-		$("app").append(make("option", { text: "in front" }), ...APPS.map((app) => make("option", { text: app })));
+		$("app").append(el("option", { text: "in front" }), ...APPS.map((app) => el("option", { text: app })));
 		$("app").firstElementChild.value = "";
 		$("text").value = " and a torch";
 		this.onChange = onChange;

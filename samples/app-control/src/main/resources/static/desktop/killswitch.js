@@ -1,4 +1,4 @@
-import { $, announce, timeOf } from "./dom.js";
+import { $, announce, timeOf } from "../quintet/page.js";
 
 /** The switch that stops everything, at the actuator. */
 export class KillSwitch {

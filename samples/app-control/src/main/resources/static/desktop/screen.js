@@ -1,4 +1,4 @@
-import { arrange, make } from "./dom.js";
+import { arrange, el } from "../quintet/page.js";
 
 const WIDTH = 960;
 
@@ -14,10 +14,10 @@ export class Screen {
 
 	constructor(root, onClick) {
 		this.root = root;
-		this.space = make("div", { className: "space" });
-		this.windows = make("div", { className: "windows" });
-		this.dock = make("div", { className: "dock" });
-		this.pointer = make("div", { className: "pointer" });
+		this.space = el("div", { className: "space" });
+		this.windows = el("div", { className: "windows" });
+		this.dock = el("div", { className: "dock" });
+		this.pointer = el("div", { className: "pointer" });
 		this.space.append(this.windows, this.dock, this.pointer);
 		root.append(this.space);
 		root.addEventListener("click", (event) => {
@@ -77,8 +77,8 @@ function place(node, frame, origin) {
 }
 
 function newWindow(element) {
-	const node = make("div", { className: "window" });
-	node.append(make("div", { className: "bar", text: element.label }), make("div", { className: "content" }));
+	const node = el("div", { className: "window" });
+	node.append(el("div", { className: "bar", text: element.label }), el("div", { className: "content" }));
 	return node;
 }
 
@@ -95,7 +95,7 @@ function below(element) {
 }
 
 function newItem() {
-	return make("div", { className: "item" });
+	return el("div", { className: "item" });
 }
 
 function drawItem(node, element, origin) {
@@ -111,12 +111,12 @@ function drawItem(node, element, origin) {
 }
 
 function contentOf({ role, label, value, focused }) {
-	const caret = focused ? [make("span", { className: "caret" })] : [];
+	const caret = focused ? [el("span", { className: "caret" })] : [];
 	switch (role) {
 		case "AXTable":
 			return [];
 		case "AXTextField":
-			return [make("span", { className: "tag", text: label }), value ?? "", ...caret];
+			return [el("span", { className: "tag", text: label }), value ?? "", ...caret];
 		case "AXTextArea":
 			return [value ?? "", ...caret];
 		case "AXStaticText":

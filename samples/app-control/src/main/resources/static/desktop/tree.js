@@ -1,4 +1,4 @@
-import { arrange, make } from "./dom.js";
+import { arrange, el } from "../quintet/page.js";
 
 const ROLES = {
 	AXWindow: "window", AXButton: "button", AXTable: "list", AXRow: "row", AXTextField: "text field", AXTextArea: "text area",
@@ -138,22 +138,22 @@ function rowsOf(elements, level, closed) {
 }
 
 function newRow() {
-	const node = make("li", { className: "row" });
+	const node = el("li", { className: "row" });
 	node.setAttribute("role", "treeitem");
 	return node;
 }
 
 function contentOf({ role, label, value, enabled, focused, selected, risky }, open) {
-	const twist = make("span", { className: "twist", text: open === undefined ? "" : open ? "▾" : "▸" });
+	const twist = el("span", { className: "twist", text: open === undefined ? "" : open ? "▾" : "▸" });
 	twist.setAttribute("aria-hidden", "true");
 	const states = [!enabled && "greyed out", focused && "focus", selected && "selected", risky && "needs a person"];
-	const parts = [twist, make("span", { className: "role", text: ROLES[role] ?? role }), " ",
-		make("span", { className: "label", text: label })];
+	const parts = [twist, el("span", { className: "role", text: ROLES[role] ?? role }), " ",
+		el("span", { className: "label", text: label })];
 	if (value !== undefined) {
-		parts.push(" ", make("span", { className: "value", text: `“${value}”` }));
+		parts.push(" ", el("span", { className: "value", text: `“${value}”` }));
 	}
 	for (const state of states.filter(Boolean)) {
-		parts.push(" ", make("span", { className: "state", text: state }));
+		parts.push(" ", el("span", { className: "state", text: state }));
 	}
 	return parts;
 }

@@ -1,4 +1,4 @@
-import { announce, arrange, make } from "./dom.js";
+import { announce, arrange, el } from "../quintet/page.js";
 import { argumentsOf } from "./log.js";
 
 /** The requests for permission that an agent waits for, each with its buttons. */
@@ -20,17 +20,17 @@ export class Asks {
 	}
 
 	card({ id, tool, arguments: given }) {
-		const reason = make("input");
+		const reason = el("input");
 		Object.assign(reason, { maxLength: 2000, placeholder: "Why not (optional)", autocomplete: "off" });
 		reason.setAttribute("aria-label", `Why ${tool} is not allowed`);
 		const buttons = [["Allow", true, "primary allow"], ["Do not allow", false, "deny"]].map(([text, approved, className]) => {
-			const button = make("button", { className, text });
+			const button = el("button", { className, text });
 			button.type = "button";
 			button.addEventListener("click", () => this.press(card, id, approved, reason.value));
 			return button;
 		});
-		const card = make("li", {}, make("p", { className: "question" }, "May it use ", make("strong", { text: tool || "a tool" }), "?"),
-			make("pre", { text: argumentsOf(given) }), make("div", { className: "buttons" }, ...buttons, reason));
+		const card = el("li", {}, el("p", { className: "question" }, "May it use ", el("strong", { text: tool || "a tool" }), "?"),
+			el("pre", { text: argumentsOf(given) }), el("div", { className: "buttons" }, ...buttons, reason));
 		announce(`The agent asks for a permission: ${tool}, ${argumentsOf(given).slice(0, 200)}`);
 		return card;
 	}

@@ -1,5 +1,5 @@
 import * as api from "./api.js";
-import { $, announce, arrange, make } from "./dom.js";
+import { $, announce, arrange, connection, el } from "../quintet/page.js";
 import { Session } from "./session.js";
 
 const LOOK = 3_000;
@@ -9,11 +9,6 @@ let looking = null;
 let from = null;
 
 const session = new Session({ connection, problem, hostOf, changed: () => look() });
-
-function connection(state, text) {
-	$("connection").dataset.state = state;
-	$("connection-text").textContent = text;
-}
 
 /** Shows why something was not done, in the server's words; `null` takes it back. */
 function problem(text, kind, source = null) {
@@ -49,10 +44,10 @@ function mark() {
 function drawMachines() {
 	$("no-machines").hidden = machines.length > 0;
 	arrange($("machines"), machines, ({ id }) => id, ({ id }) => {
-		const input = make("input");
+		const input = el("input");
 		Object.assign(input, { type: "radio", name: "machine", value: id });
-		return make("li", {}, make("label", {}, input, make("span", { className: "dot" }), make("span", { className: "host" }),
-			make("span", { className: "muted" })));
+		return el("li", {}, el("label", {}, input, el("span", { className: "dot" }), el("span", { className: "host" }),
+			el("span", { className: "muted" })));
 	}, (item, { id, host, active, readable }) => {
 		item.dataset.state = active ? "live" : "waiting";
 		item.querySelector(".dot").ariaHidden = "true";
@@ -82,14 +77,14 @@ function drawSessions(sessions) {
 	$("no-sessions").hidden = sessions.length > 0;
 	const sorted = [...sessions].sort((one, other) => one.archived - other.archived);
 	arrange($("sessions"), sorted, ({ id }) => id, ({ id }) => {
-		const button = make("button", {}, make("strong"), make("span", { className: "muted" }), make("span", { className: "chip" }));
+		const button = el("button", {}, el("strong"), el("span", { className: "muted" }), el("span", { className: "chip" }));
 		button.type = "button";
 		button.addEventListener("click", () => {
 			location.hash = encodeURIComponent(id);
 			$("session").focus({ preventScroll: true });
 			$("session").scrollIntoView({ block: "nearest" });
 		});
-		return make("li", {}, button);
+		return el("li", {}, button);
 	}, (item, shown) => {
 		const [state, text] = stateOf(shown);
 		item.dataset.state = state;

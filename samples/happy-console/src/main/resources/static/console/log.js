@@ -1,4 +1,4 @@
-import { make, timeOf } from "./dom.js";
+import { el, timeOf } from "../quintet/page.js";
 
 const LENGTH = 500;
 
@@ -41,12 +41,12 @@ export class Log {
 	}
 
 	onUserText({ origin, text }) {
-		this.item("user", origin, make("p", { className: "words", text: cut(text) }), timeOf(origin.time));
+		this.item("user", origin, el("p", { className: "words", text: cut(text) }), timeOf(origin.time));
 	}
 
 	/** Pieces of one turn are one answer. */
 	onText({ origin, text }) {
-		const words = make("p", { className: "words", text: cut(text) });
+		const words = el("p", { className: "words", text: cut(text) });
 		if (this.open?.turn === origin.turn && this.open.subagent === origin.subagent
 			&& this.open.element.children.length < PIECES) {
 			this.open.element.append(words);
@@ -57,18 +57,18 @@ export class Log {
 	}
 
 	onThinking({ origin, text }) {
-		this.item("thinking", origin, make("p", { className: "label", text: "Thinking" }),
-			make("p", { className: "words", text: cut(text) }));
+		this.item("thinking", origin, el("p", { className: "label", text: "Thinking" }),
+			el("p", { className: "words", text: cut(text) }));
 	}
 
 	onNotice({ origin, text }) {
-		this.item("notice", origin, make("p", { className: "words", text: cut(text) }));
+		this.item("notice", origin, el("p", { className: "words", text: cut(text) }));
 	}
 
 	onToolCallStarted({ origin, call, name, title, arguments: given }) {
 		const element = this.item("tool", origin,
-			make("p", { className: "label" }, make("strong", { text: name || "Tool" }), ` ${title ?? ""}`),
-			make("p", { className: "chip", text: "runs" }), make("pre", { text: argumentsOf(given) }));
+			el("p", { className: "label" }, el("strong", { text: name || "Tool" }), ` ${title ?? ""}`),
+			el("p", { className: "chip", text: "runs" }), el("pre", { text: argumentsOf(given) }));
 		element.dataset.tool = "runs";
 		this.tools.set(call, element);
 		this.verdict(call, this.verdicts.get(call));
@@ -80,7 +80,7 @@ export class Log {
 
 	onFileShared({ origin, name, size, mimeType }) {
 		const facts = [mimeType, size >= 0 ? `${size} bytes` : null].filter(Boolean).join(", ");
-		this.item("notice", origin, make("p", { className: "words", text: `File ${name} ${facts ? `(${facts})` : ""}` }));
+		this.item("notice", origin, el("p", { className: "words", text: `File ${name} ${facts ? `(${facts})` : ""}` }));
 	}
 
 	onTurnEnded({ origin, status }) {
@@ -90,7 +90,7 @@ export class Log {
 		for (const call of this.tools.keys()) {
 			this.toolState(call, "ended");
 		}
-		this.item("turn", origin, make("p", { text: ENDS[status] ?? ENDS.UNKNOWN }), timeOf(origin.time)).dataset.status = status;
+		this.item("turn", origin, el("p", { text: ENDS[status] ?? ENDS.UNKNOWN }), timeOf(origin.time)).dataset.status = status;
 	}
 
 	onForeignAgent({ origin, format, type, data }) {
@@ -98,7 +98,7 @@ export class Log {
 	}
 
 	onUnreadable({ origin }) {
-		this.item("notice", origin, make("p", { text: "A message that the keys of this account do not open." }));
+		this.item("notice", origin, el("p", { text: "A message that the keys of this account do not open." }));
 	}
 
 	onUnknown({ origin, content }) {
@@ -141,8 +141,8 @@ export class Log {
 	}
 
 	item(kind, origin, ...children) {
-		const marks = origin?.subagent ? [make("p", { className: "label", text: "Sub-agent" })] : [];
-		const element = make("li", { className: kind }, ...marks, ...children);
+		const marks = origin?.subagent ? [el("p", { className: "label", text: "Sub-agent" })] : [];
+		const element = el("li", { className: kind }, ...marks, ...children);
 		this.open = null;
 		this.list.append(element);
 		return element;
@@ -158,7 +158,7 @@ export function argumentsOf(given) {
 }
 
 function details(title, data) {
-	return make("details", {}, make("summary", { text: title }), make("pre", { text: cut(JSON.stringify(data, null, 2)) }));
+	return el("details", {}, el("summary", { text: title }), el("pre", { text: cut(JSON.stringify(data, null, 2)) }));
 }
 
 function cut(text) {

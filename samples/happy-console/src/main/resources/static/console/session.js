@@ -1,6 +1,6 @@
 import * as api from "./api.js";
 import { Asks } from "./asks.js";
-import { $, announce } from "./dom.js";
+import { $, announce } from "../quintet/page.js";
 import { Log } from "./log.js";
 
 const TYPES = ["UserText", "Text", "Thinking", "Notice", "ToolCallStarted", "ToolCallEnded", "FileShared", "TurnStarted", "TurnEnded",

@@ -1,6 +1,8 @@
 // The page of the trip request. The server's context is the truth; the page shows it, except
 // where the user is ahead of it: an edit is shown until the server has confirmed it.
 
+import { $, announce, connection, el, timeOf } from "../quintet/page.js";
+
 const STORED = "quintet.trip";
 const TYPING_PAUSE = 400;
 const READ_PAUSE = 1000;
@@ -18,24 +20,9 @@ const HINTS = {
 	user_edit: "The AI cannot change this again",
 };
 
-const $ = (id) => document.getElementById(id);
 const stillness = matchMedia("(prefers-reduced-motion: reduce)");
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const isEmpty = (value) => value === null || value === undefined || value === "" || same(value, []) || same(value, {});
-
-function el(name, properties = {}, ...children) {
-	const element = document.createElement(name);
-	for (const [key, value] of Object.entries(properties)) {
-		if (key in element) {
-			element[key] = value;
-		}
-		else {
-			element.setAttribute(key, value);
-		}
-	}
-	element.append(...children);
-	return element;
-}
 
 /* Controls: each shows a value and reads it back. */
 
@@ -724,11 +711,6 @@ const link = {
 
 };
 
-function connection(state, text) {
-	$("connection").dataset.state = state;
-	$("connection-text").textContent = text;
-}
-
 /* Time */
 
 let timeToLive = null;
@@ -760,13 +742,8 @@ function drawClock() {
 
 /* Words and totals */
 
-function announce(text) {
-	$("announcement").textContent = text;
-}
-
 function note(text, aloud = false) {
-	const time = el("time", { textContent: new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false }) });
-	$("log").prepend(el("li", {}, time, el("span", { textContent: text })));
+	$("log").prepend(el("li", {}, timeOf(new Date().toISOString()), el("span", { text })));
 	while ($("log").children.length > 50) {
 		$("log").lastChild.remove();
 	}
@@ -802,7 +779,7 @@ function drawTotals() {
 
 function drawLegend() {
 	$("legend").replaceChildren(...Object.entries(WHO).map(([by, text]) => el("li", {},
-			el("span", { className: `who ${by}`, textContent: text }), el("span", { className: "count", "data-count": by, textContent: "0" }))));
+			el("span", { className: `who ${by}`, text }), el("span", { className: "count", "data-count": by, text: "0" }))));
 }
 
 /* Life of a session */

@@ -1,10 +1,9 @@
+import { $, announce, connection, el, timeOf } from "../quintet/page.js";
 import { call, insist, Refused } from "./api.js";
 import { Countdown } from "./countdown.js";
 import { textOf } from "./texts.js";
 
 // Text goes into the page as text only: ids, reasons and names come from elsewhere.
-
-const $ = (id) => document.getElementById(id);
 
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
@@ -26,26 +25,11 @@ let source = null;
 let requestId = null;
 let asking = false;
 
-function announce(text) {
-	$("announcement").textContent = text;
-}
-
 function note(text) {
-	const item = document.createElement("li");
-	const time = document.createElement("time");
-	const now = new Date();
-	time.dateTime = now.toISOString();
-	time.textContent = CLOCK.format(now);
-	item.append(time, text);
-	$("log").prepend(item);
+	$("log").prepend(el("li", {}, timeOf(new Date().toISOString()), text));
 	while ($("log").children.length > LOG_LENGTH) {
 		$("log").lastElementChild.remove();
 	}
-}
-
-function connection(state, text) {
-	$("connection").dataset.state = state;
-	$("connection-text").textContent = text;
 }
 
 /** Shows one of the views. Whoever had the focus in the one that goes gets it on the title of the one that comes. */
@@ -124,13 +108,7 @@ function showAgent(agent) {
 }
 
 function fact([name, value]) {
-	const term = document.createElement("dt");
-	const description = document.createElement("dd");
-	term.textContent = name;
-	description.textContent = value;
-	const pair = document.createElement("div");
-	pair.append(term, description);
-	return pair;
+	return el("div", {}, el("dt", { text: name }), el("dd", { text: value }));
 }
 
 function showEnded(problem, reason) {

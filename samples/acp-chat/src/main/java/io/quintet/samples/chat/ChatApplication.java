@@ -1,13 +1,7 @@
 package io.quintet.samples.chat;
 
-import java.net.URI;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Bean;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * The chat on its own, with the page behind {@code /}.
@@ -21,13 +15,6 @@ public class ChatApplication {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(ChatApplication.class, args);
-	}
-
-	@Bean
-	RouterFunction<ServerResponse> startPage() {
-		return RouterFunctions.route()
-			.GET("/", (request) -> ServerResponse.temporaryRedirect(URI.create("chat/")).build())
-			.build();
 	}
 
 }

@@ -6,22 +6,19 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.http.HttpHeaders;
-import org.springframework.web.server.WebFilter;
 
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.assistant.AcpAssistant;
+import io.quintet.samples.pages.GuardedPath;
+import io.quintet.samples.pages.PagesConfiguration;
 
 /**
  * The whole chat below {@code /chat/}: who may take part, the room, the two assistants,
  * and the page. Needs the ACP starter and a database.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(ChatController.class)
+@Import({ ChatController.class, PagesConfiguration.class })
 public class ChatConfiguration {
-
-	private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
-			+ "img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 	@Bean
 	DemoUsers demoUsers() {
@@ -46,18 +43,8 @@ public class ChatConfiguration {
 	}
 
 	@Bean
-	WebFilter chatHeaders() {
-		return (exchange, chain) -> {
-			String path = exchange.getRequest().getPath().pathWithinApplication().value();
-			if (path.startsWith("/chat/") || path.startsWith("/vendor/")) {
-				HttpHeaders headers = exchange.getResponse().getHeaders();
-				headers.set("Content-Security-Policy", CONTENT_POLICY);
-				headers.set("X-Content-Type-Options", "nosniff");
-				headers.set("Referrer-Policy", "no-referrer");
-				headers.setCacheControl("no-store");
-			}
-			return chain.filter(exchange);
-		};
+	GuardedPath chatPage() {
+		return GuardedPath.page("/chat");
 	}
 
 }

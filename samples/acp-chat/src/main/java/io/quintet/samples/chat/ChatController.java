@@ -1,13 +1,9 @@
 package io.quintet.samples.chat;
 
-import java.net.URI;
 import java.util.Map;
 
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,8 +22,6 @@ import io.quintet.acp.thread.AcpThread;
 @RestController
 class ChatController {
 
-	private static final Resource PAGE = new ClassPathResource("static/chat/index.html");
-
 	private final ChatRoom room;
 
 	private final DemoUsers users;
@@ -35,16 +29,6 @@ class ChatController {
 	ChatController(ChatRoom room, DemoUsers users) {
 		this.room = room;
 		this.users = users;
-	}
-
-	@GetMapping("/chat")
-	ResponseEntity<Void> withoutSlash() {
-		return ResponseEntity.status(HttpStatus.FOUND).location(URI.create("chat/")).build();
-	}
-
-	@GetMapping(path = "/chat/", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
-	Resource page() {
-		return PAGE;
 	}
 
 	@GetMapping("/chat/room")

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ChatTest
 class ChatApplicationTests {
 
-	private static final String SOCKET_IO = "/vendor/socket.io-client-4.8.3/socket.io.min.js";
+	private static final String SOCKET_IO = "/chat/vendor/socket.io-client-4.8.3/socket.io.min.js";
 
 	@LocalServerPort
 	int port;

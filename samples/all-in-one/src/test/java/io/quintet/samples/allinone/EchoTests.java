@@ -41,7 +41,7 @@ class EchoTests {
 
 	@Test
 	void theChatIsServed() {
-		for (String path : new String[] { "/chat/", "/chat/app.js", "/vendor/socket.io-client-4.8.3/socket.io.min.js",
+		for (String path : new String[] { "/chat/", "/chat/app.js", "/chat/vendor/socket.io-client-4.8.3/socket.io.min.js",
 				"/chat/room" }) {
 			client().get().uri(path).exchange().expectStatus().isOk();
 		}

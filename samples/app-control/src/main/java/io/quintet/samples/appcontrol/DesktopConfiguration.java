@@ -10,12 +10,17 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.autoconfigure.AppControlProperties;
 import io.quintet.samples.appcontrol.client.DesktopClient;
 import io.quintet.samples.appcontrol.client.Pace;
 import io.quintet.samples.appcontrol.desktop.Desktop;
+import io.quintet.samples.pages.GuardedPath;
+import io.quintet.samples.pages.PagesConfiguration;
 
 /**
  * The whole demo below {@code /desktop/}: the desktop, the client that makes the
@@ -25,8 +30,10 @@ import io.quintet.samples.appcontrol.desktop.Desktop;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "app-control.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(DesktopSettings.class)
-@Import(DesktopController.class)
+@Import({ DesktopController.class, PagesConfiguration.class })
 public class DesktopConfiguration {
+
+	private static final String ACTUATOR = "${management.endpoints.web.base-path:/actuator}";
 
 	@Bean
 	Desktop desktop() {
@@ -51,10 +58,35 @@ public class DesktopConfiguration {
 	}
 
 	@Bean
-	DesktopGuard desktopGuard(DesktopSettings settings, AppControlProperties properties,
-			@Value("${management.endpoints.web.base-path:/actuator}") String actuator) {
-		String endpoint = (actuator.equals("/") ? "" : actuator) + "/" + Links.ENDPOINT;
-		return new DesktopGuard(properties.service().basePath(), endpoint, settings.allowedHosts());
+	GuardedPath desktopPage() {
+		return GuardedPath.page("/desktop");
+	}
+
+	@Bean
+	GuardedPath desktopService(AppControlProperties properties) {
+		return GuardedPath.api(properties.service().basePath());
+	}
+
+	@Bean
+	GuardedPath desktopKillSwitch(@Value(ACTUATOR) String actuator) {
+		return GuardedPath.api(killSwitch(actuator));
+	}
+
+	// The answers of actuator endpoints come from another thread, behind which Reactor
+	// Netty 1.3.6 may stop to read the connection (its issue 4361).
+	@Bean
+	WebFilter lastOfItsConnection(@Value(ACTUATOR) String actuator) {
+		PathPattern endpoint = PathPatternParser.defaultInstance.parse(killSwitch(actuator) + "/**");
+		return (exchange, chain) -> {
+			if (endpoint.matches(exchange.getRequest().getPath().pathWithinApplication())) {
+				exchange.getResponse().getHeaders().setConnection("close");
+			}
+			return chain.filter(exchange);
+		};
+	}
+
+	private static String killSwitch(String actuator) {
+		return (actuator.equals("/") ? "" : actuator) + "/" + Links.ENDPOINT;
 	}
 
 }

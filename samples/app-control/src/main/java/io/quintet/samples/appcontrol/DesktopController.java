@@ -1,6 +1,5 @@
 package io.quintet.samples.appcontrol;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -8,8 +7,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,8 +33,6 @@ import io.quintet.samples.appcontrol.desktop.Desktop;
 @RequestMapping("/desktop")
 class DesktopController {
 
-	private static final Resource PAGE = new ClassPathResource("static/desktop/index.html");
-
 	// Gateways close what is silent for a minute.
 	private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
@@ -61,16 +56,6 @@ class DesktopController {
 		this.feed = feed;
 		this.links = links;
 		this.killSwitch = killSwitch.getIfAvailable();
-	}
-
-	@GetMapping
-	ResponseEntity<Void> withoutSlash() {
-		return ResponseEntity.status(HttpStatus.FOUND).location(URI.create("desktop/")).build();
-	}
-
-	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
-	Resource page() {
-		return PAGE;
 	}
 
 	/** Tells how the desktop is and where commands go to. */

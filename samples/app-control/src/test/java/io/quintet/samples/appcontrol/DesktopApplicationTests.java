@@ -211,7 +211,9 @@ class DesktopApplicationTests {
 	@Test
 	void aLinkMayLeadToThePage() {
 		this.caller.call(HttpMethod.GET, "/desktop/", 200, "", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode",
-				"navigate");
+				"navigate", "Sec-Fetch-Dest", "document");
+		this.caller.call(HttpMethod.GET, "/desktop/", 403, "", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode",
+				"navigate", "Sec-Fetch-Dest", "iframe");
 		this.caller.call(HttpMethod.GET, "/desktop/", 200, "", "Sec-Fetch-Site", "none", "Sec-Fetch-Mode", "navigate");
 	}
 

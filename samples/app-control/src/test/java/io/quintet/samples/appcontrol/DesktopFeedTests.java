@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -28,8 +27,7 @@ class DesktopFeedTests {
 
 	private final Desktop desktop = new Desktop();
 
-	private final DesktopFeed feed = new DesktopFeed(this.desktop,
-			new DesktopSettings(Duration.ZERO, 3, 2, Set.of("localhost")),
+	private final DesktopFeed feed = new DesktopFeed(this.desktop, new DesktopSettings(Duration.ZERO, 3, 2),
 			Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
 
 	private static ToolEvent event(String commandId, long seq, String summary) {

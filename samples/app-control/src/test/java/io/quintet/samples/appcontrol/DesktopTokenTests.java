@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @DesktopTest
 @TestPropertySource(properties = { "app-control.service.token=the-secret-of-this-test",
-		"app-control.computer-use.allow-coordinate-click=true", "desktop.allowed-hosts=desktop.example",
+		"app-control.computer-use.allow-coordinate-click=true", "pages.allowed-hosts=desktop.example",
 		"desktop.max-watching=1" })
 class DesktopTokenTests {
 

@@ -6,6 +6,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import io.quintet.samples.pages.GuardedPath;
+import io.quintet.samples.pages.PagesConfiguration;
+
 /**
  * The whole console below {@code /console/}: the page, what it asks for, what keeps pages
  * of other sites away, and a simulation of the server where no real one is named. Needs
@@ -14,12 +17,12 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ConsoleSettings.class)
-@Import({ ConsoleController.class, SimulationConfiguration.class })
+@Import({ ConsoleController.class, SimulationConfiguration.class, PagesConfiguration.class })
 public class ConsoleConfiguration {
 
 	@Bean
-	ConsoleGuard consoleGuard(ConsoleSettings settings) {
-		return new ConsoleGuard(settings.allowedHosts());
+	GuardedPath consolePage() {
+		return GuardedPath.page("/console");
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.quintet.samples.console;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -45,8 +42,6 @@ class ConsoleController {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConsoleController.class);
 
-	private static final Resource PAGE = new ClassPathResource("static/console/index.html");
-
 	private static final String PROBLEM = "Problem";
 
 	// Gateways close what is silent for a minute.
@@ -70,16 +65,6 @@ class ConsoleController {
 		this.settings = settings;
 		this.details = details.getIfUnique();
 		this.simulated = simulation.getIfAvailable() != null;
-	}
-
-	@GetMapping
-	ResponseEntity<Void> withoutSlash() {
-		return ResponseEntity.status(HttpStatus.FOUND).location(URI.create("console/")).build();
-	}
-
-	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
-	Resource page() {
-		return PAGE;
 	}
 
 	/** Lists machines and sessions. */

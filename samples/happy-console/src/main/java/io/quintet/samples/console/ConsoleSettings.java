@@ -1,29 +1,25 @@
 package io.quintet.samples.console;
 
 import java.time.Duration;
-import java.util.Set;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the page shows, and to whom.
+ * What the page shows.
  *
  * @param maxSessions sessions that are listed, the newest of the account
  * @param maxWatching open streams to pages at a time
- * @param allowedHosts names that this server may be called by
  * @param simulation the simulated server, where there is one
  */
 @ConfigurationProperties("console")
-record ConsoleSettings(@DefaultValue("100") int maxSessions, @DefaultValue("50") int maxWatching, @DefaultValue( {
-		"localhost", "127.0.0.1", "[::1]" }) Set<String> allowedHosts, @DefaultValue Simulation simulation){
+record ConsoleSettings(@DefaultValue("100") int maxSessions, @DefaultValue("50") int maxWatching,
+		@DefaultValue Simulation simulation) {
 
 	ConsoleSettings {
-		if (maxSessions < 1 || maxWatching < 1 || allowedHosts.isEmpty()) {
-			throw new IllegalArgumentException(
-					"Numbers below 'console' begin at 1, and allowed-hosts names at least one host");
+		if (maxSessions < 1 || maxWatching < 1) {
+			throw new IllegalArgumentException("Numbers below 'console' begin at 1");
 		}
-		allowedHosts = Set.copyOf(allowedHosts);
 	}
 
 	/**

@@ -1,13 +1,7 @@
 package io.quintet.samples.trip;
 
-import java.net.URI;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.annotation.Bean;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * The demo on its own, with the page behind {@code /}.
@@ -21,13 +15,6 @@ public class TripApplication {
 	 */
 	public static void main(String[] args) {
 		SpringApplication.run(TripApplication.class, args);
-	}
-
-	@Bean
-	RouterFunction<ServerResponse> startPage() {
-		return RouterFunctions.route()
-			.GET("/", (request) -> ServerResponse.temporaryRedirect(URI.create("trip/")).build())
-			.build();
 	}
 
 }

@@ -1,16 +1,10 @@
 package io.quintet.samples.trip;
 
-import java.net.URI;
 import java.util.Map;
 
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.ExceptionHandler;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
@@ -29,8 +23,6 @@ import io.quintet.hpp.web.HandshakeRoutes;
 @RestController
 class TripController {
 
-	private static final Resource PAGE = new ClassPathResource("static/trip/index.html");
-
 	private final HandshakeSessions sessions;
 
 	private final HandshakeRoutes routes;
@@ -38,16 +30,6 @@ class TripController {
 	TripController(HandshakeSessions sessions, HandshakeRoutes routes) {
 		this.sessions = sessions;
 		this.routes = routes;
-	}
-
-	@GetMapping("/trip")
-	ResponseEntity<Void> withoutSlash() {
-		return ResponseEntity.status(HttpStatus.FOUND).location(URI.create("trip/")).build();
-	}
-
-	@GetMapping(path = "/trip/", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
-	Resource page() {
-		return PAGE;
 	}
 
 	@PostMapping("/trip/session")

@@ -37,7 +37,7 @@ enum BrowserCookie {
 				.httpOnly(true)
 				.sameSite("Strict")
 				.secure("https".equals(request.getURI().getScheme()))
-				.path(request.getPath().contextPath().value() + PageGuard.PATH)
+				.path(request.getPath().contextPath().value() + "/login/")
 				.maxAge(age)
 				.build());
 	}

@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import io.quintet.lime.LimeSite;
+import io.quintet.samples.pages.GuardedPath;
+import io.quintet.samples.pages.PagesConfiguration;
 
 /**
  * The whole site below {@code /login/}: logins, sessions, the page, and a simulation of
@@ -18,7 +20,7 @@ import io.quintet.lime.LimeSite;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "lime.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LoginSettings.class)
-@Import({ LoginController.class, SimulationConfiguration.class })
+@Import({ LoginController.class, SimulationConfiguration.class, PagesConfiguration.class })
 public class LoginConfiguration {
 
 	@Bean
@@ -32,8 +34,8 @@ public class LoginConfiguration {
 	}
 
 	@Bean
-	PageGuard loginPageGuard() {
-		return new PageGuard();
+	GuardedPath loginPage() {
+		return GuardedPath.page("/login");
 	}
 
 }

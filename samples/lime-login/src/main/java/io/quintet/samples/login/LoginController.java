@@ -1,6 +1,5 @@
 package io.quintet.samples.login;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -9,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,8 +36,6 @@ class LoginController {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoginController.class);
 
-	private static final Resource PAGE = new ClassPathResource("static/login/index.html");
-
 	// Gateways close what is silent for a minute.
 	private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
@@ -63,16 +58,6 @@ class LoginController {
 		this.settings = settings;
 		this.clock = clock.getIfUnique(Clock::systemUTC);
 		this.simulated = simulation.getIfAvailable() != null;
-	}
-
-	@GetMapping
-	ResponseEntity<Void> withoutSlash() {
-		return ResponseEntity.status(HttpStatus.FOUND).location(URI.create("login/")).build();
-	}
-
-	@GetMapping(path = "/", produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
-	Resource page() {
-		return PAGE;
 	}
 
 	@GetMapping("/state")
@@ -160,7 +145,7 @@ class LoginController {
 	// The agent is told the address that the page was reached at.
 	private static String site(ServerWebExchange exchange) {
 		return UriComponentsBuilder.fromUri(exchange.getRequest().getURI())
-			.replacePath(exchange.getRequest().getPath().contextPath().value() + PageGuard.PATH)
+			.replacePath(exchange.getRequest().getPath().contextPath().value() + "/login/")
 			.replaceQuery(null)
 			.toUriString();
 	}

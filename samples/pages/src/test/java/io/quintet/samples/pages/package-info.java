@@ -1,0 +1,7 @@
+/**
+ * Tests of what the pages share.
+ */
+@NullMarked
+package io.quintet.samples.pages;
+
+import org.jspecify.annotations.NullMarked;
