@@ -8,10 +8,12 @@ const TYPING_PAUSE = 400;
 const READ_PAUSE = 1000;
 const NOTING_PAUSE = 100;
 const CONFIRM_PATIENCE = 2000;
+const SETTLING = 10000;
 const SILENCE = 65000;
 const BACKOFF_FIRST = 500;
 const BACKOFF_LAST = 15000;
 const LOW = 120;
+const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,60}$/;
 const WHO = { empty: "Empty", user: "You", ai: "AI", user_edit: "You, after AI" };
 const HINTS = {
 	empty: "Anybody may write",
@@ -30,6 +32,12 @@ const TAIL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(.*)$/;
 
 const FORMATS = {
 	text: { write: (value) => (isEmpty(value) ? "" : typeof value === "string" ? value : JSON.stringify(value)), read: (text) => text },
+	email: {
+		mode: "email",
+		write: (value) => FORMATS.text.write(value),
+		read: (text) => text,
+		wrong: (value) => (isEmpty(value) || EMAIL.test(value) ? "" : "Please enter an e-mail address such as ada@example.org."),
+	},
 	int: {
 		mode: "numeric",
 		write: (value) => FORMATS.text.write(value),
@@ -58,14 +66,11 @@ const FORMATS = {
 class TextControl {
 
 	constructor(entry, id, changed) {
-		const type = FORMATS[entry.type] ? entry.type : "text";
+		const type = FORMATS[entry.format ?? entry.type] ? entry.format ?? entry.type : "text";
 		this.format = FORMATS[type];
 		this.node = entry.multiline ? el("textarea", { rows: 3 }) : el("input", { type: "text" });
 		if (type === "datetime") {
 			Object.assign(this.node, { type: "datetime-local", step: "any" });
-		}
-		else if (entry.format === "email") {
-			this.node.inputMode = "email";
 		}
 		this.node.id = id;
 		this.node.name = entry.key;
@@ -95,8 +100,9 @@ class TextControl {
 		return this.format.read(this.animation ? this.animation.text : this.node.value);
 	}
 
+	// What is still being typed is not wrong yet.
 	wrong(value) {
-		return this.format.wrong?.(value) ?? "";
+		return this.node === document.activeElement ? "" : this.format.wrong?.(value) ?? "";
 	}
 
 	remark(value) {
@@ -316,7 +322,12 @@ class Field {
 		this.node.dataset.key = entry.key;
 		this.control.target.setAttribute("aria-describedby", `${id}-desc ${id}-who ${id}-wrong ${id}-problem`);
 		this.control.target.required = entry.required === true && entry.type !== "bool" && !entry.type.startsWith("array");
-		this.node.addEventListener("focusout", () => this.edit && !this.node.contains(document.activeElement) && this.send());
+		this.node.addEventListener("focusout", ({ relatedTarget }) => {
+			if (!this.node.contains(relatedTarget)) {
+				this.edit && this.send();
+				setTimeout(() => this.draw());
+			}
+		});
 		this.draw();
 	}
 
@@ -349,6 +360,7 @@ class Field {
 		if (edit.state === "open" && !careful && link.send({ type: "userEdit", key: this.entry.key, value: edit.value })) {
 			edit.state = "sent";
 			edit.sentAt = performance.now();
+			this.tell(edit);
 			prolong();
 			read(READ_PAUSE);
 		}
@@ -357,6 +369,7 @@ class Field {
 			call("POST", trip.links.notifyUrl, { key: this.entry.key, value: edit.value }).then(() => {
 				edit.state = "sent";
 				edit.sentAt = -Infinity;
+				this.tell(edit);
 				prolong();
 				read(0);
 			}, (failure) => {
@@ -374,6 +387,19 @@ class Field {
 				}
 			}).finally(() => this.edit && this.edit !== edit && this.send());
 		}
+	}
+
+	/** Says once in the list of what happened that the user wrote. */
+	tell(edit) {
+		if (!edit.told) {
+			edit.told = true;
+			note(`You ${isEmpty(edit.value) ? "emptied" : this.by === "user_edit" ? "changed" : "wrote"} ${this.name}`);
+		}
+	}
+
+	/** What keeps the form from being sent; empty when nothing does. */
+	get lack() {
+		return this.entry.required && isEmpty(this.value) ? "it is required" : this.control.format?.wrong?.(this.value) ? "it is not valid" : "";
 	}
 
 	/** The socket is gone: whatever it carried may be lost. */
@@ -478,29 +504,30 @@ class Field {
 
 class Failure extends Error {
 
-	constructor(status, message, retryAfter) {
+	constructor(status, message, retryAfter, fields) {
 		super(message);
 		this.status = status;
 		this.retryAfter = retryAfter;
+		this.fields = fields;
 	}
 
 }
 
-async function call(method, url, body) {
+async function call(method, url, body, patience = 15000) {
 	const headers = trip ? { "X-Handshake-Token": trip.token } : {};
 	if (body) {
 		headers["Content-Type"] = "application/json";
 	}
 	let response;
 	try {
-		response = await fetch(url, { method, headers, body: body && JSON.stringify(body), cache: "no-store", signal: AbortSignal.timeout(15000) });
+		response = await fetch(url, { method, headers, body: body && JSON.stringify(body), cache: "no-store", signal: AbortSignal.timeout(patience) });
 	}
 	catch (error) {
 		throw new Failure(0, "the server is out of reach");
 	}
 	const answer = await response.json().catch(() => ({}));
 	if (!response.ok) {
-		throw new Failure(response.status, answer.error ?? `status ${response.status}`, Number(response.headers.get("Retry-After")));
+		throw new Failure(response.status, answer.error ?? `status ${response.status}`, Number(response.headers.get("Retry-After")), answer.fields);
 	}
 	return answer;
 }
@@ -664,7 +691,8 @@ const link = {
 					fields.get(frame.key)?.send(true);
 				}
 				else if (frame.msg === "session closed") {
-					finish("closed");
+					// Sending ends the session, and its answer says so.
+					sending || finish("closed");
 				}
 				else if (frame.msg !== "too many sockets") {
 					finish("expired");
@@ -743,6 +771,10 @@ function drawClock() {
 /* Words and totals */
 
 function note(text, aloud = false) {
+	// One after the other of the same kind is one, as while somebody types.
+	if ($("log").firstElementChild?.lastElementChild.textContent === text) {
+		$("log").firstElementChild.remove();
+	}
 	$("log").prepend(el("li", {}, timeOf(new Date().toISOString()), el("span", { text })));
 	while ($("log").children.length > 50) {
 		$("log").lastChild.remove();
@@ -787,6 +819,7 @@ function drawLegend() {
 const fields = new Map();
 let trip = null;
 let ended = false;
+let sending = false;
 
 function build(schema) {
 	for (const entry of schema) {
@@ -837,10 +870,12 @@ function reset() {
 	$("log").replaceChildren();
 	$("clock").textContent = "–";
 	$("ended").hidden = true;
+	$("receipt").replaceChildren();
+	hint("You send it, not the AI. Look it through first.");
 	drawLegend();
 }
 
-function finish(how) {
+function finish(how, receipt) {
 	if (ended) {
 		return;
 	}
@@ -852,16 +887,47 @@ function finish(how) {
 	connection("ended", "Ended");
 	fields.forEach((field) => field.control.finish?.());
 	disable($("form"), true);
-	[$("copy"), $("extend"), $("end")].forEach((button) => {
+	[$("copy"), $("simulate"), $("extend"), $("end")].forEach((button) => {
 		button.disabled = true;
 	});
-	$("ended-text").textContent = how === "closed"
-			? "It was closed. The prompt is worthless now, and nobody can change the form any more."
-			: "Its time ran out. The prompt is worthless now, and nobody can change the form any more.";
+	$("ended").dataset.how = how;
+	$("ended-title").textContent = how === "sent" ? "Your request was sent" : "This session has ended";
+	$("ended-text").textContent = {
+		sent: `Its number is ${receipt?.number}. This is what arrived; nobody can change it any more.`,
+		closed: "It was closed. The prompt is worthless now, and nobody can change the form any more.",
+		expired: "Its time ran out. The prompt is worthless now, and nobody can change the form any more.",
+	}[how];
+	drawReceipt(receipt);
+	if (how === "sent") {
+		hint("Sent.");
+	}
 	$("ended").hidden = false;
 	$("ended").focus();
+	$("ended").scrollIntoView({ block: "nearest" });
 	drawClock();
-	note("The session has ended", true);
+	note(how === "sent" ? "You sent the request" : "The session has ended", true);
+}
+
+function drawReceipt(receipt) {
+	$("receipt").replaceChildren(...[...fields.values()].filter(({ entry }) => !isEmpty(receipt?.fields[entry.key]?.value)).map((field) => {
+		const { value, by } = receipt.fields[field.entry.key];
+		return el("div", {}, el("dt", { text: field.name }), el("dd", { text: shown(field.entry, value) }),
+				el("dd", {}, el("span", { className: `who ${by}`, text: WHO[by] })));
+	}));
+}
+
+/** A value as a person reads it. */
+function shown({ type, options }, value) {
+	if (Array.isArray(value)) {
+		return value.join(", ");
+	}
+	if (typeof value === "boolean") {
+		return value ? "Yes" : "No";
+	}
+	if (type === "datetime") {
+		return String(value).replace("T", " ").replace(/(\d{2}:\d{2}):00/, "$1");
+	}
+	return options?.find((option) => same(option.value, value))?.label ?? String(value);
 }
 
 /* Buttons */
@@ -908,7 +974,79 @@ async function end() {
 	}
 }
 
+function access() {
+	return { sessionId: trip.links.contextUrl.split("/").at(-1), token: trip.token };
+}
+
+async function simulate() {
+	const mine = trip;
+	$("simulate").disabled = true;
+	$("simulate").textContent = "It writes …";
+	note("The simulated agent reads the form", true);
+	try {
+		const { written } = await call("POST", "agent", access(), 45000);
+		if (written === 0) {
+			note("The simulated agent found nothing to fill in", true);
+		}
+	}
+	catch (failure) {
+		note(`The simulated agent did not write: ${failure.message}`, true);
+	}
+	$("simulate").textContent = "Simulate an agent";
+	$("simulate").disabled = ended && mine === trip;
+}
+
+function hint(text, problem = false) {
+	$("send-hint").textContent = text;
+	$("send-hint").classList.toggle("problem", problem);
+}
+
+/** Waits until the server has confirmed every edit. */
+async function settled() {
+	const end = performance.now() + SETTLING;
+	while ([...fields.values()].some(({ edit }) => edit)) {
+		if (performance.now() > end) {
+			throw new Failure(0, "your last changes have not arrived at the server yet");
+		}
+		fields.forEach((field) => field.send());
+		read(0);
+		await new Promise((go) => setTimeout(go, NOTING_PAUSE));
+	}
+}
+
+/** Sends the form, once everything that the user wrote has arrived. */
+async function send() {
+	if (sending || ended || !trip) {
+		return;
+	}
+	const lacking = [...fields.values()].filter(({ lack }) => lack);
+	if (lacking.length) {
+		hint(`Not yet: ${lacking.map(({ name, lack }) => `${name} (${lack})`).join(", ")}.`, true);
+		lacking[0].control.target.focus();
+		return;
+	}
+	sending = true;
+	$("send").disabled = true;
+	hint("Sending …");
+	try {
+		await settled();
+		finish("sent", await call("POST", "request", access()));
+	}
+	catch (failure) {
+		if (failure.status === 404) {
+			finish("expired");
+		}
+		else {
+			const names = Object.entries(failure.fields ?? {}).map(([key, reason]) => `${fields.get(key)?.name ?? key} (${reason})`);
+			hint(names.length ? `Not yet: ${names.join(", ")}.` : `Not sent: ${failure.message}.`, true);
+			$("send").disabled = false;
+		}
+	}
+	sending = false;
+}
+
 $("copy").addEventListener("click", copyPrompt);
+$("simulate").addEventListener("click", simulate);
 $("extend").addEventListener("click", extend);
 $("end").addEventListener("click", () => {
 	$("end-dialog").returnValue = "";
@@ -916,7 +1054,16 @@ $("end").addEventListener("click", () => {
 });
 $("end-dialog").addEventListener("close", () => $("end-dialog").returnValue === "end" && end());
 $("restart").addEventListener("click", start);
-$("form").addEventListener("submit", (event) => event.preventDefault());
+$("form").addEventListener("submit", (event) => {
+	event.preventDefault();
+	send();
+});
+// Enter in a field is for the field: a form that is sent cannot be taken back.
+$("form").addEventListener("keydown", (event) => {
+	if (event.key === "Enter" && event.target.tagName === "INPUT") {
+		event.preventDefault();
+	}
+});
 addEventListener("online", () => trip && !ended && !link.live && link.open());
 addEventListener("pagehide", () => fields.forEach(({ edit, entry }) => edit && edit.state !== "sent"
 		&& fetch(trip.links.notifyUrl, { method: "POST", body: JSON.stringify({ key: entry.key, value: edit.value }), keepalive: true })));

@@ -21,6 +21,16 @@ public class TripConfiguration {
 	}
 
 	@Bean
+	TripRules tripRules() {
+		return new TripRules();
+	}
+
+	@Bean
+	SimulatedAgent tripAgent() {
+		return new SimulatedAgent();
+	}
+
+	@Bean
 	GuardedPath tripPage() {
 		return GuardedPath.page("/trip");
 	}

@@ -5,6 +5,7 @@ import java.util.Map;
 import io.quintet.hpp.NewSession;
 import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * The form: what the server checks, what the page draws and what the agent reads.
@@ -48,6 +49,10 @@ final class TripForm {
 			""");
 
 	private TripForm() {
+	}
+
+	static boolean isFormOf(HandshakeSession session) {
+		return Json.of(NAME).equals(session.meta().get("form"));
 	}
 
 	static NewSession newSession() {

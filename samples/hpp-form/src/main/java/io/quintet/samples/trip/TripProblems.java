@@ -2,6 +2,8 @@ package io.quintet.samples.trip;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import reactor.core.publisher.Mono;
 
@@ -10,6 +12,7 @@ import io.quintet.hpp.hook.DoneHook;
 import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.ActionError;
 import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.SchemaField;
 import io.quintet.hpp.session.Timestamps;
 
 /**
@@ -25,6 +28,9 @@ final class TripProblems implements DoneHook {
 	/** Member of the meta object with the number of batches so far. */
 	static final String BATCHES = "batches";
 
+	private static final Predicate<String> IS_FOR_AGENTS = Pattern.compile("type mismatch|allowed options")
+		.asPredicate();
+
 	private final HandshakeSessions sessions;
 
 	TripProblems(HandshakeSessions sessions) {
@@ -33,7 +39,7 @@ final class TripProblems implements DoneHook {
 
 	@Override
 	public Mono<Void> onDone(BatchResult result) {
-		if (!Json.of(TripForm.NAME).equals(result.session().meta().get("form"))) {
+		if (!TripForm.isFormOf(result.session())) {
 			return Mono.empty();
 		}
 		return this.sessions.updateMeta(result.session().id(), (meta) -> updated(meta, result)).then();
@@ -47,8 +53,11 @@ final class TripProblems implements DoneHook {
 		result.applied().forEach(problems::remove);
 		result.rejected().forEach((key) -> put(problems, result, key, "rejected", "you have filled in this field"));
 		for (ActionError error : result.errors()) {
-			if (error.key() != null) {
-				put(problems, result, error.key(), "invalid", error.msg());
+			SchemaField field = (error.key() != null) ? result.session().schema().field(error.key()) : null;
+			if (field != null) {
+				// What the protocol says to agents is not for people.
+				put(problems, result, field.key(), "invalid",
+						IS_FOR_AGENTS.test(error.msg()) ? TripRules.expected(field) : error.msg());
 			}
 		}
 		long batches = (meta.get(BATCHES) instanceof Json.Number number) ? Long.parseLong(number.literal()) : 0;

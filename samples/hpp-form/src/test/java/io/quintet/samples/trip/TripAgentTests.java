@@ -60,7 +60,7 @@ class TripAgentTests {
 			assertThat(page.shown("cabin")).isEqualTo("Economy");
 			assertThat(page.shown("budget")).isEqualTo("2400.5");
 			assertThat(page.shown("interests")).isEqualTo("museums");
-			assertThat(page.problem("notes")).contains("type mismatch, expected string");
+			assertThat(page.problem("notes")).contains("a text is expected");
 			assertThat(page.problem("traveller")).contains("rejected");
 		});
 		assertThat(agent.call("get-diff").required("changes").size()).isEqualTo(9);

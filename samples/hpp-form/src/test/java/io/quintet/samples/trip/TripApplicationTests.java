@@ -1,7 +1,10 @@
 package io.quintet.samples.trip;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,11 +100,67 @@ class TripApplicationTests {
 				"{\"type\":\"set\",\"key\":\"email\",\"value\":\"x\"}",
 				"{\"type\":\"set\",\"key\":\"other\",\"value\":1}");
 		assertThat(problems(id))
-			.contains("\"travellers\":{\"kind\":\"invalid\",\"reason\":\"type mismatch, expected int\"",
+			.contains("\"travellers\":{\"kind\":\"invalid\",\"reason\":\"a whole number is expected\"",
 					"\"email\":{\"kind\":\"rejected\"")
 			.doesNotContain("other");
 		act(started, "{\"type\":\"set\",\"key\":\"travellers\",\"value\":2}");
 		assertThat(problems(id)).contains("\"batches\":2").doesNotContain("travellers");
+	}
+
+	@Test
+	void aFormIsTakenWhenItIsCompleteAndByWhoHasTheTokenOnly() {
+		JsonNode started = start();
+		String id = idOf(started);
+		String token = started.required("token").asString();
+		assertThat(send(id, "x".repeat(token.length()), 404)).contains("the session has ended");
+		assertThat(send(id, token, 422)).contains("\"departure\":\"it is required\"");
+		Map<String, Json> values = Map.of("traveller", Json.of("Ada"), "email", Json.of("ada@example"), "destination",
+				Json.of("Lisbon"), "departure", Json.of("2027-05-03T09:30:00"), "travellers", Json.of("two"));
+		values.forEach((key, value) -> this.sessions.userEdit(id, key, value).block(Duration.ofSeconds(60)));
+		assertThat(send(id, token, 422)).contains("\"email\":\"an e-mail address such as",
+				"\"travellers\":\"a whole number is expected\"");
+		this.sessions.userEdit(id, "email", Json.of("ada@example.org")).block(Duration.ofSeconds(60));
+		this.sessions.userEdit(id, "travellers", Json.of(2)).block(Duration.ofSeconds(60));
+		assertThat(send(id, token, 200)).contains("\"number\":\"TR-", "\"value\":\"Lisbon\"", "\"by\":\"user\"");
+		assertThat(send(id, token, 404)).contains("the session has ended");
+	}
+
+	@Test
+	void theSimulatedAgentCallsThisServerOnly() {
+		JsonNode started = start();
+		this.client.post()
+			.uri("/trip/agent")
+			.header("Host", "localhost:1")
+			.bodyValue(Map.of("sessionId", idOf(started), "token", started.required("token").asString()))
+			.exchange()
+			.expectBody()
+			.jsonPath("$.written")
+			.isEqualTo(8);
+	}
+
+	@Test
+	void aCallWithoutASessionIsRefused() {
+		for (String call : new String[] { "agent", "request" }) {
+			this.client.post().uri("/trip/" + call).bodyValue(Map.of()).exchange().expectStatus().isBadRequest();
+			this.client.post()
+				.uri("/trip/" + call)
+				.bodyValue(Map.of("sessionId", "none", "token", "none"))
+				.exchange()
+				.expectStatus()
+				.isNotFound();
+		}
+	}
+
+	private String send(String id, String token, int status) {
+		return new String(Objects.requireNonNull(this.client.post()
+			.uri("/trip/request")
+			.bodyValue(Map.of("sessionId", id, "token", token))
+			.exchange()
+			.expectStatus()
+			.isEqualTo(status)
+			.expectBody()
+			.returnResult()
+			.getResponseBodyContent()), StandardCharsets.UTF_8);
 	}
 
 	private JsonNode start() {

@@ -167,8 +167,8 @@ class TripPageTests {
 		agent.write("{\"traveller\": \"Bob\", \"travellers\": \"two\", \"cabin\": \"hold\"}");
 		await().untilAsserted(() -> {
 			assertThat(page.problem("traveller")).contains("rejected");
-			assertThat(page.problem("travellers")).contains("type mismatch, expected int");
-			assertThat(page.problem("cabin")).contains("value not in allowed options");
+			assertThat(page.problem("travellers")).contains("a whole number is expected");
+			assertThat(page.problem("cabin")).contains("one of the choices is expected");
 		});
 		assertThat(page.shown("traveller")).isEqualTo("Ada");
 		agent.write("{\"travellers\": 2}", false, 0);
@@ -177,6 +177,72 @@ class TripPageTests {
 			assertThat(page.problem("travellers")).isEmpty();
 		});
 		assertThat(page.problem("cabin")).isNotEmpty();
+	}
+
+	@Test
+	void theSimulatedAgentWritesWhatIsEmptyAndLeavesTheRest() {
+		TripPage page = open();
+		page.type("destination", "Porto");
+		page.leave("destination");
+		await().until(() -> agent(page).value("destination").path("by").asString("").equals("user"));
+		page.click("#simulate");
+		await().untilAsserted(() -> {
+			assertThat(page.author("notes")).isEqualTo("AI");
+			assertThat(page.shown("travellers")).isEqualTo("2");
+			assertThat(page.text("#log")).contains("AI wrote Notes", "AI is done: 7 written", "You wrote Destination");
+		});
+		assertThat(page.shown("destination")).isEqualTo("Porto");
+		assertThat(page.author("traveller")).isEqualTo("Empty");
+		await().until(() -> page.text("#simulate").equals("Simulate an agent"));
+		page.click("#simulate");
+		await().untilAsserted(() -> assertThat(page.text("#log")).contains("found nothing to fill in"));
+	}
+
+	@Test
+	void theUserSendsTheFinishedFormAndSeesWhatArrived() {
+		TripPage page = open();
+		page.click("#send");
+		assertThat(page.text("#send-hint")).contains("Traveller (it is required)", "E-mail (it is required)");
+		assertThat(page.script("return document.activeElement.id")).isEqualTo("field-traveller");
+		page.click("#simulate");
+		page.type("traveller", "Ada Lovelace");
+		page.type("email", "ada at example");
+		page.leave("email");
+		assertThat(page.text("#field-email-wrong")).contains("e-mail address such as");
+		await().untilAsserted(() -> assertThat(page.author("notes")).isEqualTo("AI"));
+		page.click("#send");
+		assertThat(page.text("#send-hint")).contains("E-mail (it is not valid)");
+		page.type("email", "ada@example.org");
+		page.leave("email");
+		HttpAgent agent = agent(page);
+		page.click("#send");
+		await().untilAsserted(() -> assertThat(page.text("#ended-title")).isEqualTo("Your request was sent"));
+		assertThat(page.text("#receipt")).contains("Traveller\nAda Lovelace\nYou", "Destination\nLisbon\nAI",
+				"E-mail\nada@example.org\nYou");
+		assertThat(page.text("#ended-text")).containsPattern("TR-[0-9A-F]{6}");
+		agent.answer("GET", "/context/", "", 404);
+		page.click("#restart");
+		page.awaitLive();
+		assertThat(page.isDisplayed("#receipt")).isFalse();
+	}
+
+	@Test
+	void anAgentIsToldWhatAnEMailAddressIs() {
+		TripPage page = open();
+		agent(page).write("{\"email\": \"ada at example\"}");
+		await().untilAsserted(() -> assertThat(page.problem("email")).contains("an e-mail address such as"));
+		assertThat(page.shown("email")).isEmpty();
+	}
+
+	@Test
+	void anEmptyBoxSaysWhatWillBeInIt() {
+		TripPage page = open();
+		assertThat(page.text("#log + .blank")).isEqualTo("What you and the AI write appears here.");
+		page.type("traveller", "Ada");
+		page.leave("traveller");
+		await().untilAsserted(() -> assertThat(page.text("#log")).contains("You wrote Traveller"));
+		assertThat(page.isDisplayed("#log + .blank")).isFalse();
+		assertThat(page.isDisplayed(".back")).as("on its own the demo has no start page").isFalse();
 	}
 
 	@Test

@@ -49,7 +49,7 @@ class TripProblemsTests {
 		act(session, "{\"type\":\"set\",\"key\":\"travellers\",\"value\":\"two\"}");
 		assertThat(this.sessions.find(session.id()).meta().get(TripProblems.MEMBER)).asString()
 			.contains("\"kind\":\"invalid\"")
-			.contains("expected int");
+			.contains("a whole number is expected");
 		act(session, "{\"type\":\"set\",\"key\":\"travellers\",\"value\":2}");
 		assertThat(this.sessions.find(session.id()).meta().get(TripProblems.MEMBER)).hasToString("{}");
 		assertThat(this.bus.frames(session.id())).hasSize(2).allMatch((frame) -> frame instanceof Frame.Done);

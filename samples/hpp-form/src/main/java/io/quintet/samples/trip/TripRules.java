@@ -1,0 +1,91 @@
+package io.quintet.samples.trip;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.hook.ActionHook;
+import io.quintet.hpp.hook.FieldWrite;
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.json.Json;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.SchemaField;
+
+/**
+ * What a trip request has to be. The protocol checks the types of what the agent writes;
+ * this adds what it does not know, and checks the whole once more when it is sent, since
+ * the user may write anything.
+ */
+final class TripRules implements ActionHook {
+
+	private static final String EMAIL = "email";
+
+	private static final String EMAIL_EXPECTED = "an e-mail address such as ada@example.org is expected";
+
+	private static final Pattern EMAIL_FORM = Pattern.compile("[^\\s@]{1,64}@[^\\s@]{1,190}\\.[^\\s@.]{2,60}");
+
+	private static final Pattern DATETIME_FORM = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}.{0,20}");
+
+	/** Refuses what the agent writes as e-mail address and is none. */
+	@Override
+	public Mono<Boolean> onAction(HandshakeSession session, FieldWrite write, HandshakeRequest request) {
+		FieldValue known = session.fields().get(write.key());
+		boolean free = known == null || !known.by().isLocked();
+		if (TripForm.isFormOf(session) && free && write.key().equals(EMAIL) && write.value() instanceof Json.Text
+				&& !isEmail(write.value())) {
+			return Mono.error(new IllegalArgumentException(EMAIL_EXPECTED));
+		}
+		return Mono.just(true);
+	}
+
+	/** Says what keeps a request from being sent, in words for a person, by key. */
+	static Map<String, String> problems(HandshakeSession session) {
+		Map<String, String> problems = new LinkedHashMap<>();
+		for (SchemaField field : session.schema().fields()) {
+			FieldValue known = session.fields().get(field.key());
+			String problem = problem(field, (known != null) ? known.value() : Json.NULL);
+			if (problem != null) {
+				problems.put(field.key(), problem);
+			}
+		}
+		return problems;
+	}
+
+	private static @Nullable String problem(SchemaField field, Json value) {
+		if (value.isEmpty()) {
+			return field.required() ? "it is required" : null;
+		}
+		boolean fits = switch (field.type()) {
+			case "int" -> value instanceof Json.Number number && number.isInteger();
+			case "number" -> value instanceof Json.Number;
+			case "bool" -> value instanceof Json.Bool;
+			case "enum" -> field.options().contains(value);
+			case "datetime" -> value instanceof Json.Text text && DATETIME_FORM.matcher(text.value()).matches();
+			case "array<string>" -> value instanceof Json.Array;
+			default -> value instanceof Json.Text && (!field.key().equals(EMAIL) || isEmail(value));
+		};
+		return fits ? null : expected(field);
+	}
+
+	/** Says what a field takes, in words for a person. */
+	static String expected(SchemaField field) {
+		return switch (field.type()) {
+			case "int" -> "a whole number is expected";
+			case "number" -> "a number is expected";
+			case "bool" -> "yes or no is expected";
+			case "enum" -> "one of the choices is expected";
+			case "datetime" -> "a date with a time is expected";
+			case "array<string>" -> "a list of words is expected";
+			default -> field.key().equals(EMAIL) ? EMAIL_EXPECTED : "a text is expected";
+		};
+	}
+
+	private static boolean isEmail(Json value) {
+		return value instanceof Json.Text text && EMAIL_FORM.matcher(text.value()).matches();
+	}
+
+}
