@@ -1,8 +1,8 @@
 // The page: the door, the room, and what leads from one to the other.
 
+import { $, announce as say, connection as shown, el } from "../quintet/page.js";
 import { Api } from "./api.js";
 import { Connection } from "./connection.js";
-import { $, el } from "../quintet/page.js";
 import { Outbox } from "./outbox.js";
 import { Room } from "./render.js";
 import { Store } from "./store.js";
@@ -66,7 +66,7 @@ function room(me, api, thread) {
 		// The room may be somebody else's by now.
 		refused: () => connection.check(),
 	});
-	const view = new Room({ timeline: $("timeline"), members: $("members"), runs: $("runs"), noRuns: $("no-runs") }, me, {
+	const view = new Room({ timeline: $("timeline"), silence: $("silence"), members: $("members"), runs: $("runs"), noRuns: $("no-runs") }, me, {
 		answer,
 		redraw: () => redraw(),
 		cancel: (runId) => api.cancel(runId).catch((error) => {
@@ -79,8 +79,7 @@ function room(me, api, thread) {
 
 	function connected(now, text) {
 		state = now;
-		$("connection").dataset.state = now;
-		$("connection-text").textContent = text;
+		shown(now, text);
 		if (now === "live") {
 			outbox.wake();
 			announced ??= store.events.length;
@@ -128,10 +127,6 @@ function room(me, api, thread) {
 		if (lines.length) {
 			say(lines.join(" "));
 		}
-	}
-
-	function say(text) {
-		$("announcement").textContent = text;
 	}
 
 	function put(content, assistants) {
@@ -222,6 +217,7 @@ function room(me, api, thread) {
 	$("text").disabled = false;
 	$("send").disabled = false;
 	$("timeline").replaceChildren();
+	$("silence").hidden = true;
 	$("jump").hidden = true;
 	connection.open();
 	redraw();

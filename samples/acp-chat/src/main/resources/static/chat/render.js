@@ -10,6 +10,8 @@ const HUE_COUNT = 4;
 const CLOSE = 5 * 60 * 1000;
 const RUNS_SHOWN = 6;
 const COLUMNS = 6;
+// A database may keep the members of an object in an order of its own. What a thing is called comes first.
+const NAMES = ["name", "title", "id"];
 const MENTION = /(@(?:guide|scribe)\b)/i;
 const WORDS = { pending: "Waiting", running: "Working", completed: "Done", failed: "Failed", cancelled: "Cancelled" };
 
@@ -30,18 +32,22 @@ const humanised = (name) => name.replaceAll("_", " ");
 
 const scalar = (value) => (value === true ? "yes" : value === false ? "no" : value === null ? "–" : String(value));
 
+const place = (name) => (NAMES.includes(name) ? NAMES.indexOf(name) : NAMES.length);
+
+const sorted = (names) => [...names].sort((a, b) => place(a) - place(b) || a.localeCompare(b, "en"));
+
 /** Any JSON, as a table or a list where it has that shape. */
 function json(value) {
 	if (Array.isArray(value) && value.length && value.every((row) => isPlain(row) && Object.values(row).every(isScalar))) {
-		const columns = [...new Set(value.flatMap(Object.keys))].slice(0, COLUMNS);
+		const columns = sorted(new Set(value.flatMap(Object.keys))).slice(0, COLUMNS);
 		return el("div", { className: "wide", tabIndex: 0, role: "group", "aria-label": "Result" }, el("table", {},
 			el("thead", {}, el("tr", {}, ...columns.map((name) => el("th", { scope: "col", textContent: humanised(name) })))),
 			el("tbody", {}, ...value.map((row) => el("tr", {}, ...columns.map((name) =>
 				el("td", { className: typeof row[name] === "number" ? "number" : "", textContent: scalar(row[name] ?? null) })))))));
 	}
 	if (isPlain(value) && Object.keys(value).length && Object.values(value).every(isScalar)) {
-		return el("dl", { className: "values" }, ...Object.entries(value).map(([name, inner]) =>
-			el("div", {}, el("dt", { textContent: humanised(name) }), el("dd", { textContent: scalar(inner) }))));
+		return el("dl", { className: "values" }, ...sorted(Object.keys(value)).map((name) =>
+			el("div", {}, el("dt", { textContent: humanised(name) }), el("dd", { textContent: scalar(value[name]) }))));
 	}
 	return el("pre", { tabIndex: 0, textContent: isScalar(value) ? scalar(value) : JSON.stringify(value, null, 2) });
 }
@@ -82,6 +88,7 @@ export class Room {
 
 	show(store, waiting) {
 		reconcile(this.#nodes.timeline, this.#blocks(store, waiting).map((block) => this.#block(block, store, waiting)));
+		this.#nodes.silence.hidden = waiting.length > 0 || !store.events.length || store.events.some((event) => !event.type.startsWith("thread."));
 		this.#showMembers(store);
 		this.#showRuns(store);
 	}
@@ -337,7 +344,7 @@ export class Room {
 
 	#brief(value) {
 		return isPlain(value)
-			? Object.entries(value).map(([name, inner]) => `${humanised(name)}: ${isScalar(inner) ? scalar(inner) : JSON.stringify(inner)}`).join(", ")
+			? sorted(Object.keys(value)).map((name) => `${humanised(name)}: ${isScalar(value[name]) ? scalar(value[name]) : JSON.stringify(value[name])}`).join(", ")
 			: JSON.stringify(value);
 	}
 

@@ -95,6 +95,7 @@ function busy(value) {
 
 function show({ status, kind, summary, hint, raw }) {
 	$("answer").dataset.status = status;
+	$("answer-summary").classList.remove("muted");
 	$("answer-status").textContent = kind ?? status;
 	$("answer-summary").textContent = summary;
 	$("answer-advice").hidden = !hint;
@@ -169,6 +170,16 @@ async function play(steps) {
 	}
 }
 
+/** The desktop is in view while an agent works on it, and the question that it ends with, if there is one. */
+async function letWork(steps) {
+	const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+	$("stage").scrollIntoView({ block: "nearest", behavior });
+	await play(steps);
+	if (!$("confirm").hidden) {
+		$("answer").scrollIntoView({ block: "nearest", behavior });
+	}
+}
+
 function run({ operation, input, timeoutMs }) {
 	return play([[operation, input, timeoutMs]]);
 }
@@ -217,7 +228,7 @@ async function begin() {
 $("plays").append(...PLAYS.map(({ name, steps }) => {
 	const button = el("button", { text: name });
 	button.type = "button";
-	button.addEventListener("click", () => play(steps));
+	button.addEventListener("click", () => letWork(steps));
 	return button;
 }));
 $("form").addEventListener("submit", (event) => {

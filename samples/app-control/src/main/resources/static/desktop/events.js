@@ -33,21 +33,50 @@ export class Events {
 		this.missed += number - this.last - 1;
 		this.last = number;
 		$("missed").textContent = this.missed > 0 ? `${this.missed} not shown` : "";
-		$("events").prepend(this.line(event));
-		while ($("events").children.length > LENGTH) {
-			$("events").lastElementChild.remove();
+		this.show(event);
+		const lines = $("events").querySelectorAll(".event");
+		for (let i = LENGTH; i < lines.length; i++) {
+			const command = lines[i].closest(".command");
+			lines[i].remove();
+			if (!command.querySelector(".event")) {
+				command.remove();
+			}
 		}
 		return true;
 	}
 
-	line({ at, commandId, seq, type, phase, status, summary, failureKind }) {
-		const here = this.own.has(commandId);
-		return el("li", { data: { type, status: status ?? "", here: String(here) } },
-			timeOf(at),
-			el("span", { className: "type", text: type }),
-			el("span", { className: "what" }, el("strong", { text: phase ?? "" }), ` ${summary ?? ""} `,
-				...(failureKind ? [el("code", { text: failureKind })] : [])),
-			el("span", { className: "who", text: `${here ? "this page" : "elsewhere"} · ${commandId.slice(0, 12)} · ${seq}` }));
+	/** A command is one line, which tells its last event and unfolds to all of them. */
+	show(event) {
+		const known = [...$("events").children].find(({ dataset }) => dataset.key === event.commandId);
+		const command = known ?? el("li", { className: "command", data: { key: event.commandId } },
+			el("details", {}, el("summary"), el("ol")));
+		command.querySelector("summary").replaceChildren(...this.parts(event, stateOf(event)), this.who(event));
+		mark(command, event);
+		command.querySelector("ol").prepend(mark(el("li", { className: "event" }, ...this.parts(event)), event));
+		if (!known) {
+			$("events").prepend(command);
+		}
 	}
 
+	parts({ at, type, phase, summary, failureKind }, shown = type) {
+		return [timeOf(at), el("span", { className: "type", text: shown }),
+			el("span", { className: "what" }, el("strong", { text: phase ?? "" }), ` ${summary ?? ""} `,
+				failureKind ? el("code", { text: failureKind }) : "")];
+	}
+
+	who({ commandId }) {
+		const here = this.own.has(commandId);
+		return el("span", { className: "who", data: { here: String(here) },
+			text: `${here ? "this page" : "elsewhere"} · ${commandId.slice(0, 12)}` });
+	}
+
+}
+
+function stateOf({ type, status }) {
+	return type === "observation" ? status === "ok" ? "done" : "refused" : type === "error" ? "failed" : "runs";
+}
+
+function mark(node, { type, status }) {
+	Object.assign(node.dataset, { type, status: status ?? "" });
+	return node;
 }

@@ -12,7 +12,11 @@ export class Asks {
 
 	show(requests) {
 		const focused = this.list.contains(document.activeElement);
+		const before = this.list.children.length;
 		arrange(this.list, requests, ({ id }) => id, (request) => this.card(request), () => {});
+		if (this.list.children.length > before) {
+			this.list.lastElementChild.scrollIntoView({ block: "nearest" });
+		}
 		// Whoever pressed a button that is gone goes on from here.
 		if (focused && !this.list.contains(document.activeElement)) {
 			(this.list.querySelector("button") ?? document.getElementById("text")).focus();

@@ -1,8 +1,17 @@
 import * as api from "./api.js";
-import { $, announce, arrange, connection, el } from "../quintet/page.js";
+import { $, announce, arrange, connection, el, timeOf } from "../quintet/page.js";
 import { Session } from "./session.js";
 
 const LOOK = 3_000;
+
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+
+// What the scripted agent has something to say to.
+const TRIES = [
+	["Read the prices again", "Read the prices again when the file changes.", "default"],
+	["The same without asking", "Read the prices again when the file changes.", "yolo"],
+	["A turn that fails", "Read the prices again, and fail.", "default"],
+];
 
 let machines = [];
 let looking = null;
@@ -10,12 +19,20 @@ let from = null;
 
 const session = new Session({ connection, problem, hostOf, changed: () => look() });
 
-/** Shows why something was not done, in the server's words; `null` takes it back. */
-function problem(text, kind, source = null) {
+// What a person can do about it. Of anything else the server's own words are shown.
+const ADVICE = {
+	MachineOfflineException: (host) => `${host} is away. Choose a machine that is online, or start the Happy daemon there.`,
+	MachineNotFoundException: () => "This machine is no longer part of the account. Choose another one.",
+	SessionNotFoundException: () => "This session is gone. Choose another one, or start one.",
+	SessionEndedException: () => "This session is over. Start another one to go on.",
+};
+
+/** Shows why something was not done; `null` takes it back. */
+function problem(text, kind, host = "The machine", source = null) {
 	from = source;
 	$("problem").hidden = !text;
-	$("problem-text").textContent = text ?? "";
-	$("problem-kind").textContent = kind ?? "";
+	$("problem").dataset.kind = kind ?? "";
+	$("problem-text").textContent = text ? ADVICE[kind]?.(host) ?? text : "";
 }
 
 function hostOf(machineId) {
@@ -54,6 +71,7 @@ function drawMachines() {
 		item.querySelector(".host").textContent = title({ id, host });
 		item.querySelector(".muted").textContent = readable ? (active ? "online" : "away") : "not to be opened with these keys";
 	});
+	drawAway();
 	if (!document.querySelector("#machines :checked")) {
 		const first = machines.find(({ active }) => active) ?? machines[0];
 		const input = [...document.querySelectorAll("#machines input")].find(({ value }) => value === first?.id);
@@ -61,6 +79,12 @@ function drawMachines() {
 			input.checked = true;
 		}
 	}
+}
+
+/** Says before the button is pressed that a machine cannot start anything. */
+function drawAway() {
+	const chosen = machines.find(({ id }) => id === document.querySelector("#machines :checked")?.value);
+	$("away").textContent = chosen && !chosen.active ? `${title(chosen)} is away: nothing can be started there now.` : "";
 }
 
 function stateOf({ archived, waiting, active, readable }) {
@@ -73,11 +97,17 @@ function stateOf({ archived, waiting, active, readable }) {
 	return waiting > 0 ? ["waits", "waits for you"] : [active ? "live" : "away", active ? "alive" : "away"];
 }
 
+// Sessions of one folder are told apart by when they were started.
+function startOf(instant) {
+	const today = new Date(instant).toDateString() === new Date().toDateString();
+	return today ? timeOf(instant) : el("time", { dateTime: instant, text: DAY.format(new Date(instant)) });
+}
+
 function drawSessions(sessions) {
 	$("no-sessions").hidden = sessions.length > 0;
 	const sorted = [...sessions].sort((one, other) => one.archived - other.archived);
 	arrange($("sessions"), sorted, ({ id }) => id, ({ id }) => {
-		const button = el("button", {}, el("strong"), el("span", { className: "muted" }), el("span", { className: "chip" }));
+		const button = el("button", {}, el("strong"), el("span", { className: "chip" }), el("span", { className: "muted" }));
 		button.type = "button";
 		button.addEventListener("click", () => {
 			location.hash = encodeURIComponent(id);
@@ -90,7 +120,8 @@ function drawSessions(sessions) {
 		item.dataset.state = state;
 		item.querySelector("strong").textContent = shown.name ?? shown.directory ?? shown.id;
 		item.querySelector(".chip").textContent = text;
-		item.querySelector(".muted").textContent = `${shown.directory ?? "?"} on ${hostOf(shown.machineId)}`;
+		item.querySelector(".muted").replaceChildren(startOf(shown.createdAt),
+			` · ${shown.agent ?? "agent"} in ${shown.directory ?? "?"} on ${hostOf(shown.machineId)}`);
 	});
 	mark();
 }
@@ -108,6 +139,7 @@ async function look() {
 		$("server").textContent = state.simulated
 			? "Coding agents on your machines, encrypted from end to end. Server, machines and agents are simulated."
 			: `Coding agents on your machines, encrypted from end to end, over ${state.server ?? "Happy"}.`;
+		$("tries").hidden = !state.simulated;
 		drawMachines();
 		drawSessions(state.sessions);
 		if (session.id) {
@@ -121,7 +153,7 @@ async function look() {
 		}
 	}
 	catch (failure) {
-		problem(failure.message, failure.kind, "list");
+		problem(failure.message, failure.kind, undefined, "list");
 		connection("waiting", "Connecting again");
 	}
 	const { again } = looking;
@@ -153,7 +185,7 @@ async function start(createDirectory) {
 			$("create").focus();
 		}
 		else {
-			problem(failure.message, failure.kind);
+			problem(failure.message, failure.kind, hostOf(machineId));
 		}
 		if (failure.sessionId) {
 			started(failure.sessionId);
@@ -209,6 +241,14 @@ function onHash() {
 	}
 }
 
+$("tries").append(...TRIES.map(([label, text, mode]) => el("li", {}, el("button", {
+	type: "button", text: label, onclick: () => {
+		$("text").value = text;
+		$("mode").value = mode;
+		$("text").focus();
+	},
+}))));
+$("machines").addEventListener("change", drawAway);
 $("start").addEventListener("submit", (event) => {
 	event.preventDefault();
 	start(false);

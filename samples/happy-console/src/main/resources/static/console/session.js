@@ -173,7 +173,7 @@ export class Session {
 			return true;
 		}
 		catch (failure) {
-			this.listen.problem(failure.message, failure.kind);
+			this.listen.problem(failure.message, failure.kind, this.listen.hostOf(this.metadata.machineId));
 			return false;
 		}
 		finally {

@@ -9,6 +9,8 @@ const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 
 const LOG_LENGTH = 30;
 
+const APPROVALS = ["APPROVE", "TWICE"];
+
 const TITLES = { start: "Let your agent in", waiting: "Waiting for your agent", agent: "Logged in" };
 
 // How far the four steps are when the page is in a state.
@@ -24,6 +26,10 @@ const countdown = new Countdown((digits, share, seconds) => {
 let source = null;
 let requestId = null;
 let asking = false;
+let approving = false;
+
+// Requests that have ended in this page.
+const over = new Set();
 
 function note(text) {
 	$("log").prepend(el("li", {}, timeOf(new Date().toISOString()), text));
@@ -60,15 +66,31 @@ function leaveWaiting() {
 	source = null;
 }
 
+/** Shows what the simulation said; it is about the login that is under way, and goes with it. */
+function simulated(text) {
+	$("simulated-said").textContent = text;
+}
+
 function showStart() {
 	leaveWaiting();
-	requestId = null;
+	leaveRequest();
+	simulated("");
 	connection("idle", "Ready");
 	$("begin").textContent = "Let my agent log in";
 	show("start", "start", TITLES.start);
 }
 
+/** Forgets the request that is over. */
+function leaveRequest() {
+	if (requestId) {
+		over.add(requestId);
+		$("simulated-request").value = "";
+	}
+	requestId = null;
+}
+
 function showAsking() {
+	simulated("");
 	$("begin").textContent = $("again").textContent = "Asking the platform …";
 	connection("connecting", "Asking");
 	announce("Asking the platform for a login request.");
@@ -93,7 +115,7 @@ function showWaiting(login) {
 
 function showAgent(agent) {
 	leaveWaiting();
-	requestId = null;
+	leaveRequest();
 	connection("live", "Signed in");
 	if ($("stage").dataset.state !== "agent") {
 		note(`Logged in as agent ${agent.agentId}.`);
@@ -117,7 +139,10 @@ function showEnded(problem, reason) {
 	connection("ended", "Not logged in");
 	note(requestId ? `${title}: ${requestId}.` : `${title}.`);
 	announce(`${title}. ${text} What to do: ${advice}`);
-	requestId = null;
+	leaveRequest();
+	if (approving) {
+		simulated("");
+	}
 	$("ended-text").textContent = text;
 	$("ended-advice").textContent = advice;
 	$("ended-reason").textContent = reason ?? "";
@@ -259,14 +284,23 @@ async function copy() {
 }
 
 async function order(button) {
-	$("simulated-said").textContent = "";
+	const asked = $("simulated-request").value.trim();
+	approving = APPROVALS.includes(button.dataset.action);
+	if (approving && over.has(asked)) {
+		simulated(`${asked} is over here. Begin a login first.`);
+		return;
+	}
+	simulated("");
+	let said;
 	try {
-		const { text } = await call("POST", "simulation",
-			{ action: button.dataset.action, requestId: $("simulated-request").value });
-		$("simulated-said").textContent = text;
+		({ text: said } = await call("POST", "simulation", { action: button.dataset.action, requestId: asked }));
 	}
 	catch (failure) {
-		$("simulated-said").textContent = "The simulation does not answer.";
+		said = "The simulation does not answer.";
+	}
+	// An approval that has ended in a refusal meanwhile is none.
+	if (!approving || $("stage").dataset.state !== "ended") {
+		simulated(said);
 	}
 }
 

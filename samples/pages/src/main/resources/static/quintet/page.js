@@ -100,7 +100,4 @@ async function offerWayBack(link) {
 	link.hidden = !start.ok;
 }
 
-const back = document.querySelector(".back");
-if (back) {
-	offerWayBack(back).catch(() => {});
-}
+document.querySelectorAll(".back").forEach((link) => offerWayBack(link).catch(() => {}));

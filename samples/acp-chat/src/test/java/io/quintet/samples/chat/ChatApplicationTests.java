@@ -59,7 +59,7 @@ class ChatApplicationTests {
 			.value("Content-Security-Policy",
 					(policy) -> assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"))
 			.expectBody(String.class)
-			.value((html) -> assertThat(html).contains("app.js", SOCKET_IO)
+			.value((html) -> assertThat(html).contains("app.js", SOCKET_IO.substring("/chat/".length()))
 				.doesNotContain("http", "style=", "onclick", "<script>"));
 	}
 

@@ -100,6 +100,7 @@ class ChatPageTests {
 				.asString()
 				.contains("Lighthouse by ferry", "34");
 			assertThat(page.texts(".run .chip")).containsExactly("Done");
+			assertThat(page.texts(".tool th")).containsExactly("name", "euros", "hours", "leaves", "outdoors", "theme");
 		}
 		assertThat(bob.texts(".run .for")).containsExactly("for Ada");
 		bob.answer(4, "Saturday");
@@ -116,6 +117,17 @@ class ChatPageTests {
 				"Answered by Bob");
 		assertThat(bob.text("#timeline .ask.answered")).contains("Answered by you");
 		assertThat(bob.texts(".run .for")).containsExactly("for Ada", "for you");
+	}
+
+	@Test
+	void anEmptyRoomSaysWhatToDo() {
+		ChatPage ada = ada();
+		await().untilAsserted(() -> assertThat(ada.isDisplayed("#silence")).isTrue());
+		assertThat(ada.text("#silence")).startsWith("Nothing was said yet");
+		assertThat(ada.text("#no-runs")).contains("appears here");
+		assertThat(ada.isDisplayed(".top .back")).as("on its own the demo has no start page").isFalse();
+		ada.say("Shall we go to the sea?");
+		await().untilAsserted(() -> assertThat(ada.isDisplayed("#silence")).isFalse());
 	}
 
 	@Test

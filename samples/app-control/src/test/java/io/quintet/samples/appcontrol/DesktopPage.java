@@ -83,13 +83,15 @@ final class DesktopPage {
 		this.driver.findElement(By.xpath("//div[@id='plays']/button[starts-with(., '" + name + "')]")).click();
 	}
 
-	/** Texts of the events, the newest first, without their times. */
+	/**
+	 * Texts of the events, the newest first, without their times, with who sent their
+	 * commands.
+	 */
 	List<String> events() {
 		return ((List<?>) Objects.requireNonNull(script("""
-				return [...document.querySelectorAll('#events li')].map((item) => ['.type', '.what', '.who']
-					.map((part) => item.querySelector(part).textContent.trim()).join(' | '))"""))).stream()
-			.map(String::valueOf)
-			.toList();
+				return [...document.querySelectorAll('#events .event')].map((item) => [item.querySelector('.type'),
+					item.querySelector('.what'), item.closest('.command').querySelector('.who')]
+					.map((part) => part.textContent.trim()).join(' | '))"""))).stream().map(String::valueOf).toList();
 	}
 
 	String text(String selector) {

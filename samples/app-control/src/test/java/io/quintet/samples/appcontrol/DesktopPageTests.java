@@ -99,6 +99,46 @@ class DesktopPageTests {
 	}
 
 	@Test
+	void aCommandIsOneLineThatUnfoldsToItsEvents() {
+		DesktopPage page = open();
+		page.choose("#operation", "type_text");
+		page.write("#text", " and jam");
+		page.click("#send");
+		assertThat(page.awaitAnswer()).isEqualTo("ok");
+		await().untilAsserted(() -> assertThat(page.text("#events .command summary")).contains("done",
+				"Typed 8 characters into Notes", "this page"));
+		assertThat(page.isDisplayed("#events .event")).isFalse();
+		page.click("#events .command summary");
+		assertThat(page.text("#events .command ol")).contains("started", "Started quintet.desktop.type_text.");
+	}
+
+	@Test
+	void theDesktopIsInViewWhileAnAgentWorksOnAPhone() {
+		browser.size(390, 844);
+		try {
+			DesktopPage page = open();
+			page.script("document.querySelector('#plays').scrollIntoView({ block: 'end' })");
+			page.play("Answer Bob");
+			assertThat(page.awaitAnswer()).isEqualTo("high_risk_click");
+			await().untilAsserted(() -> assertThat(inView(page, "#confirm")).isTrue());
+			page.script("document.querySelector('#plays').scrollIntoView({ block: 'end' })");
+			page.play("Calculate");
+			await().untilAsserted(() -> assertThat(inView(page, "#screen")).isTrue());
+			assertThat(page.awaitAnswer()).isEqualTo("ok");
+		}
+		finally {
+			browser.size(1280, 1000);
+		}
+	}
+
+	private static boolean inView(DesktopPage page, String selector) {
+		return Boolean.TRUE.equals(page.script("""
+				const { top, bottom } = document.querySelector(arguments[0]).getBoundingClientRect();
+				return bottom > top && top >= 0 && bottom <= innerHeight;
+				""", selector));
+	}
+
+	@Test
 	void whatOthersDoOverHttpIsShown() {
 		DesktopPage page = open();
 		this.caller.done("open_app", "{\"app\":\"Calculator\"}");

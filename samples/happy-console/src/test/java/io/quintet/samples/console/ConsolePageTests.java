@@ -3,6 +3,7 @@ package io.quintet.samples.console;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,19 +215,83 @@ class ConsolePageTests {
 	}
 
 	@Test
-	void whatGoesWrongIsShownInTheWordsOfTheClient() {
+	void whatGoesWrongIsShownInWordsForAPerson() {
 		ConsolePage page = open();
 		page.click("#machines li:nth-child(2) input");
+		assertThat(page.text("#away")).isEqualTo("attic is away: nothing can be started there now.");
 		page.click("#spawn");
 		await().until(() -> page.isDisplayed("#problem"));
-		assertThat(page.text("#problem-text")).contains(SimulatedAccount.OFFLINE);
-		assertThat(page.text("#problem-kind")).isEqualTo("MachineOfflineException");
+		assertThat(page.text("#problem-text"))
+			.isEqualTo("attic is away. Choose a machine that is online, or start the Happy daemon there.");
+		assertThat(page.text("body")).doesNotContain("Exception");
 		page.click("#machines li:nth-child(1) input");
 		page.choose("#agent", "codex");
 		page.click("#problem-close");
 		assertThat(page.isDisplayed("#problem")).isFalse();
+		assertThat(page.text("#away")).isEmpty();
 		page.start("Fine");
 		assertThat(page.text("#session-where")).startsWith("codex in");
+	}
+
+	@Test
+	void sessionsOfOneFolderAreToldApart() {
+		ConsolePage page = open();
+		for (String agent : List.of("claude", "codex")) {
+			page.choose("#agent", agent);
+			page.write("#directory", "~/twice");
+			page.click("#spawn");
+			await().untilAsserted(() -> assertThat(page.text("#session-where")).startsWith(agent + " in ~/twice"));
+		}
+		await().untilAsserted(() -> assertThat(listed(page, "~/twice")).hasSize(2));
+		assertThat(listed(page, "~/twice")).doesNotHaveDuplicates()
+			.anySatisfy((line) -> assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d · claude in ~/twice on workshop"));
+	}
+
+	private static List<String> listed(ConsolePage page, String directory) {
+		return ((List<?>) Objects.requireNonNull(page
+			.script("return [...document.querySelectorAll('#sessions .muted')].map((line) => line.textContent)")))
+			.stream()
+			.map(String::valueOf)
+			.filter((line) -> line.contains(directory))
+			.toList();
+	}
+
+	@Test
+	void aSuggestionFitsTheScriptedAgent() {
+		ConsolePage page = open();
+		page.start("Suggested");
+		assertThat(page.script("return getComputedStyle(document.querySelector('#log'), '::before').content"))
+			.asString()
+			.contains("appears here");
+		page.click("#tries li:nth-child(2) button");
+		page.click("#send");
+		assertThat(page.awaitEnd()).isEqualTo("COMPLETED");
+		page.click("#tries li:nth-child(3) button");
+		page.click("#send");
+		await().untilAsserted(
+				() -> assertThat(page.script("return document.querySelectorAll('#log .turn').length")).isEqualTo(2L));
+		assertThat(page.awaitEnd()).isEqualTo("FAILED");
+		assertThat(page.isDisplayed(".back")).as("on its own the demo has no start page").isFalse();
+	}
+
+	@Test
+	void theQuestionIsInViewOnAPhone() {
+		browser.size(390, 844);
+		try {
+			ConsolePage page = open();
+			page.start("Phone");
+			page.say("Read the prices again");
+			page.awaitAsk();
+			await().untilAsserted(() -> assertThat(page.script("""
+					const { top, bottom } = document.querySelector('#asks li').getBoundingClientRect();
+					return top >= 0 && bottom <= innerHeight;
+					""")).isEqualTo(true));
+			page.click("#asks .allow");
+			assertThat(page.awaitEnd()).isEqualTo("COMPLETED");
+		}
+		finally {
+			browser.size(1280, 1000);
+		}
 	}
 
 	@Test
@@ -248,7 +313,7 @@ class ConsolePageTests {
 	void aSessionThatIsGoneSaysSo() {
 		ConsolePage page = open();
 		page.script("location.hash = 'nowhere'");
-		await().untilAsserted(() -> assertThat(page.text("#problem-kind")).isEqualTo("SessionNotFoundException"));
+		await().untilAsserted(() -> assertThat(page.text("#problem-text")).startsWith("This session is gone"));
 	}
 
 	@Test

@@ -107,6 +107,28 @@ class LoginPageTests {
 	}
 
 	@Test
+	void nothingThatIsOverIsSaidBesideARefusal() {
+		LoginPage ada = ada();
+		assertThat(ada.text("#log + .blank")).contains("appears here, once a login has begun");
+		String requestId = ada.begin();
+		assertThat(ada.isDisplayed("#log + .blank")).isFalse();
+		assertThat(ada.order("FORGE")).contains("somebody has changed");
+		ada.awaitState("ended");
+		assertThat(ada.element("#simulated-request").getDomProperty("value")).isEmpty();
+		ada.element("#simulated-request").sendKeys(requestId);
+		assertThat(ada.order("APPROVE")).isEqualTo(requestId + " is over here. Begin a login first.");
+		ada.click("#again");
+		ada.awaitState("waiting");
+		assertThat(ada.text("#simulated-said")).isEmpty();
+		ada.order("APPROVE");
+		ada.awaitState("agent");
+		ada.click("#sign-out");
+		ada.awaitState("start");
+		assertThat(ada.text("#simulated-said")).isEmpty();
+		assertThat(ada.isDisplayed(".back")).as("on its own the demo has no start page").isFalse();
+	}
+
+	@Test
 	void theCookieIsForNoScriptAndSaysNothing() {
 		LoginPage ada = ada();
 		String requestId = ada.begin();
