@@ -15,7 +15,8 @@ export class Asks {
 		const before = this.list.children.length;
 		arrange(this.list, requests, ({ id }) => id, (request) => this.card(request), () => {});
 		if (this.list.children.length > before) {
-			this.list.lastElementChild.scrollIntoView({ block: "nearest" });
+			// After the rest of the page has made room for it.
+			setTimeout(() => this.list.lastElementChild?.scrollIntoView({ block: "nearest" }));
 		}
 		// Whoever pressed a button that is gone goes on from here.
 		if (focused && !this.list.contains(document.activeElement)) {

@@ -8,9 +8,9 @@ const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
 
 // What the scripted agent has something to say to.
 const TRIES = [
-	["Read the prices again", "Read the prices again when the file changes.", "default"],
-	["The same without asking", "Read the prices again when the file changes.", "yolo"],
-	["A turn that fails", "Read the prices again, and fail.", "default"],
+	["Read the prices again", "Read the prices again when the file changes", "default"],
+	["The same without asking", "Read the prices again when the file changes", "yolo"],
+	["A turn that fails", "Read the prices again, and fail", "default"],
 ];
 
 let machines = [];

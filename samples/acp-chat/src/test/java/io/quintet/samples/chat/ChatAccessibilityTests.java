@@ -3,10 +3,7 @@ package io.quintet.samples.chat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -51,7 +48,7 @@ class ChatAccessibilityTests {
 			ChatClient client = ChatClient.inNewRoom(baseUrl, "ada");
 			ChatPage page = ChatPage.door(browser, cable.baseUrl(), client.room());
 			await().until(() -> page.isDisplayed("#door"));
-			assertThat(serious()).isEmpty();
+			assertThat(browser.serious()).isEmpty();
 			page.enter("ada");
 			page.awaitLive();
 			client.as("bob").say("Hello");
@@ -68,35 +65,21 @@ class ChatAccessibilityTests {
 			await().until(() -> page.texts(".run .chip").contains("Failed"));
 			page.say("@scribe sum up slowly");
 			await().until(() -> page.texts(".run .chip").contains("Working"));
-			assertThat(serious()).isEmpty();
-			assertThat(page.script("return document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
+			assertThat(browser.serious()).isEmpty();
+			assertThat(browser.fits()).isTrue();
 			assertThat(
 					page.script("const s = document.querySelector('#scroll'); return s.scrollWidth <= s.clientWidth"))
 				.isEqualTo(true);
 			if (width < 900) {
 				page.click("#panel");
-				assertThat(serious()).isEmpty();
+				assertThat(browser.serious()).isEmpty();
 			}
 			cable.cut();
 			page.awaitState("waiting");
 			page.say("written offline");
 			await().until(() -> page.waiting().size() == 1);
-			assertThat(serious()).isEmpty();
+			assertThat(browser.serious()).isEmpty();
 		}
-	}
-
-	private List<String> serious() {
-		return new AxeBuilder().analyze(browser.driver())
-			.getViolations()
-			.stream()
-			.filter((rule) -> Set.of("serious", "critical").contains(rule.getImpact()))
-			.map(ChatAccessibilityTests::described)
-			.toList();
-	}
-
-	private static String described(Rule rule) {
-		return rule.getId() + " at "
-				+ rule.getNodes().stream().map((node) -> node.getTarget() + node.getFailureSummary()).toList();
 	}
 
 }

@@ -1,14 +1,12 @@
 package io.quintet.samples.chat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.openqa.selenium.OutputType;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import io.quintet.samples.support.Browser;
@@ -45,9 +43,7 @@ class ChatScreenshotTests {
 			ada.element("form.ask input[type='number']").sendKeys("4");
 			ada.click("form.ask input[value='Saturday']");
 			ada.script("document.querySelector('#scroll').scrollTop = 1e6");
-			byte[] picture = browser.driver().getScreenshotAs(OutputType.BYTES);
-			Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots.dir")));
-			Files.write(directory.resolve("acp-chat.png"), picture);
+			byte[] picture = browser.picture("acp-chat.png", Path.of("src/main/resources/static/chat"));
 			assertThat(picture).hasSizeLessThan(200_000);
 			assertThat(ada.texts(".run .chip")).containsExactly("Done", "Working");
 		}

@@ -41,8 +41,8 @@ class EchoTests {
 
 	@Test
 	void theChatIsServed() {
-		for (String path : new String[] { "/chat/", "/chat/app.js", "/chat/vendor/socket.io-client-4.8.3/socket.io.min.js",
-				"/chat/room" }) {
+		for (String path : new String[] { "/chat/", "/chat/app.js",
+				"/chat/vendor/socket.io-client-4.8.3/socket.io.min.js", "/chat/room" }) {
 			client().get().uri(path).exchange().expectStatus().isOk();
 		}
 		client().get()

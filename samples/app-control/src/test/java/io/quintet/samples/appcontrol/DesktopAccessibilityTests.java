@@ -1,12 +1,8 @@
 package io.quintet.samples.appcontrol;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,22 +75,8 @@ class DesktopAccessibilityTests {
 	}
 
 	private static void assertNothingIsWrong(DesktopPage page) {
-		assertThat(serious()).isEmpty();
-		assertThat(page.script("return document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
-	}
-
-	private static List<String> serious() {
-		return new AxeBuilder().analyze(browser.driver())
-			.getViolations()
-			.stream()
-			.filter((rule) -> Set.of("serious", "critical").contains(rule.getImpact()))
-			.map(DesktopAccessibilityTests::described)
-			.toList();
-	}
-
-	private static String described(Rule rule) {
-		return rule.getId() + " at "
-				+ rule.getNodes().stream().map((node) -> node.getTarget() + node.getFailureSummary()).toList();
+		assertThat(browser.serious()).isEmpty();
+		assertThat(browser.fits()).isTrue();
 	}
 
 }

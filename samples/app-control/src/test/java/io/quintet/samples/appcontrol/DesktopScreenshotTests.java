@@ -1,14 +1,12 @@
 package io.quintet.samples.appcontrol;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.openqa.selenium.OutputType;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import io.quintet.samples.support.Browser;
@@ -44,9 +42,7 @@ class DesktopScreenshotTests {
 			page.awaitAnswer();
 			page.script("document.activeElement.blur(); scrollTo(0, 0)");
 			await().untilAsserted(() -> assertThat(page.events().get(0)).contains("high_risk_click"));
-			byte[] picture = browser.driver().getScreenshotAs(OutputType.BYTES);
-			Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots.dir")));
-			Files.write(directory.resolve("app-control.png"), picture);
+			byte[] picture = browser.picture("app-control.png", Path.of("src/main/resources/static/desktop"));
 			assertThat(picture).hasSizeLessThan(400_000);
 		}
 	}

@@ -1,14 +1,12 @@
 package io.quintet.samples.console;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.openqa.selenium.OutputType;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import io.quintet.samples.support.Browser;
@@ -42,9 +40,7 @@ class ConsoleScreenshotTests {
 			page.awaitAsk();
 			page.script("document.activeElement.blur(); scrollTo(0, 0)");
 			await().untilAsserted(() -> assertThat(page.sessions()).contains("Read prices again: waits"));
-			byte[] picture = browser.driver().getScreenshotAs(OutputType.BYTES);
-			Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots.dir")));
-			Files.write(directory.resolve("happy.png"), picture);
+			byte[] picture = browser.picture("happy.png", Path.of("src/main/resources/static/console"));
 			assertThat(picture).hasSizeLessThan(200_000);
 		}
 	}

@@ -1,14 +1,12 @@
 package io.quintet.samples.trip;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.openqa.selenium.OutputType;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import io.quintet.samples.support.Browser;
@@ -48,9 +46,7 @@ class TripScreenshotTests {
 					 "traveller": "Ada King, Countess of Lovelace", "budget": 2400.5}
 					""", true, 400));
 			await().until(() -> page.shown("traveller").length() > 3);
-			byte[] picture = browser.driver().getScreenshotAs(OutputType.BYTES);
-			Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots.dir")));
-			Files.write(directory.resolve("hpp-form.png"), picture);
+			byte[] picture = browser.picture("hpp-form.png", Path.of("src/main/resources/static/trip"));
 			batch.join();
 			assertThat(picture).hasSizeLessThan(200_000);
 		}

@@ -1,14 +1,12 @@
 package io.quintet.samples.login;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.openqa.selenium.OutputType;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import io.quintet.samples.support.Browser;
@@ -41,9 +39,7 @@ class LoginScreenshotTests {
 			page.awaitState("waiting");
 			page.awaitConnection("live");
 			await().until(() -> page.text("#clock").startsWith("4:5"));
-			byte[] picture = browser.driver().getScreenshotAs(OutputType.BYTES);
-			Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots.dir")));
-			Files.write(directory.resolve("lime-login.png"), picture);
+			byte[] picture = browser.picture("lime-login.png", Path.of("src/main/resources/static/login"));
 			assertThat(picture).hasSizeLessThan(200_000);
 		}
 	}

@@ -1,13 +1,19 @@
 package io.quintet.samples.support;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.logging.Level;
 
+import com.deque.html.axecore.selenium.AxeBuilder;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -18,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A headless Chromium with a profile of its own: the window of one person. Needs Selenium
- * and Awaitility on the class path.
+ * A headless Chromium with a profile of its own: the window of one person. Needs
+ * Selenium, axe and Awaitility on the class path.
  */
 public final class Browser implements AutoCloseable {
 
@@ -139,6 +145,54 @@ public final class Browser implements AutoCloseable {
 	 */
 	public void grant(String origin, String... permissions) {
 		cdp("Browser.grantPermissions", Map.of("origin", origin, "permissions", List.of(permissions)));
+	}
+
+	/**
+	 * Asks axe about the page as it is now.
+	 * @return what it finds serious or critical, with the places
+	 */
+	public List<String> serious() {
+		return new AxeBuilder().analyze(this.driver)
+			.getViolations()
+			.stream()
+			.filter((rule) -> Set.of("serious", "critical").contains(rule.getImpact()))
+			.map((rule) -> rule.getId() + " at "
+					+ rule.getNodes().stream().map((node) -> node.getTarget() + node.getFailureSummary()).toList())
+			.toList();
+	}
+
+	/**
+	 * Tells whether the page is as wide as the window.
+	 * @return whether there is nothing to scroll to at its right
+	 */
+	public boolean fits() {
+		return Boolean.TRUE
+			.equals(this.driver.executeScript("return document.documentElement.scrollWidth <= innerWidth"));
+	}
+
+	/**
+	 * Takes the picture of the documentation and those of the start page: its upper part
+	 * in half the size, in light and dark.
+	 * @param name file of the first, below the directory that the property
+	 * {@code screenshots.dir} names
+	 * @param page directory of the page's resources, for the other two
+	 * @return the first
+	 * @throws IOException when a file cannot be written
+	 */
+	public byte[] picture(String name, Path page) throws IOException {
+		byte[] picture = this.driver.getScreenshotAs(OutputType.BYTES);
+		Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots.dir")));
+		Files.write(directory.resolve(name), picture);
+		Files.write(page.resolve("picture.webp"), small());
+		prefer(Map.of("prefers-color-scheme", "dark", "prefers-reduced-motion", "reduce"));
+		Files.write(page.resolve("picture-dark.webp"), small());
+		return picture;
+	}
+
+	private byte[] small() {
+		Map<String, Object> answer = this.driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "webp",
+				"quality", 70, "clip", Map.of("x", 0, "y", 0, "width", 1280, "height", 800, "scale", 0.5)));
+		return Base64.getDecoder().decode(String.valueOf(answer.get("data")));
 	}
 
 	private void cdp(String command, Map<String, Object> parameters) {
