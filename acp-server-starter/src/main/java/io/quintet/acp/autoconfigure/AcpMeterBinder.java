@@ -64,8 +64,11 @@ final class AcpMeterBinder implements MeterBinder {
 				(node) -> node.socketStatistics().queuedPackets());
 		gauge(registry, "acp.sockets.queued.size", "bytes", "Size of the packets that wait for connections",
 				(node) -> node.socketStatistics().queuedBytes());
+		gauge(registry, "acp.sockets.inbound.size", "bytes", "Memory of what clients have begun to send",
+				(node) -> node.socketStatistics().inboundBytes());
 		cut(registry, "slow", SocketIoStatistics::slowDisconnects);
 		cut(registry, "protocol", SocketIoStatistics::protocolDisconnects);
+		cut(registry, "full", SocketIoStatistics::fullDisconnects);
 		FunctionCounter
 			.builder("acp.sockets.refused", this.node, (node) -> node.socketStatistics().refusedConnections())
 			.description("Connections refused because there were too many")

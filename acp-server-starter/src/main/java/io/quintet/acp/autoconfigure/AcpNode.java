@@ -35,7 +35,7 @@ record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistan
 		@Nullable ConnectionFactory factory, @Nullable EmbeddedPostgresServer embedded, Clock clock,
 		@Nullable SocketIoServer server, @Nullable AcpSockets sockets) {
 
-	private static final SocketIoStatistics NO_SOCKETS = new SocketIoStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+	private static final SocketIoStatistics NO_SOCKETS = new SocketIoStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 	static final String PROTOCOL = "0.2";
 

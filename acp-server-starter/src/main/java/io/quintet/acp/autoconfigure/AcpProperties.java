@@ -147,6 +147,14 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * it.
 	 * @param maxQueuedSize Size of the packets that wait for one connection; a further
 	 * one closes it.
+	 * @param maxQueuedSizePerIdentity Size of the packets that the connections of one
+	 * identity have not read; a further one closes its connection. Those of all
+	 * connections without a namespace are bounded likewise.
+	 * @param maxQueuedSizePerNode Size of the packets that wait on this node, each
+	 * counted once; one connection may have half of what is left of it.
+	 * @param maxInboundSize Memory of what clients of this node have begun to send or
+	 * what waits for its turn; a client that needs more is closed. Half of it is for
+	 * those without a namespace, a quarter for one identity.
 	 * @param maxHeldFrames Frames that wait while a join reads what was missed; a further
 	 * one closes the connection.
 	 * @param maxHeldSize Size of the frames that wait while a join reads what was missed;
@@ -161,7 +169,10 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			@DefaultValue("64") @Min(1) int maxNamespaces, @DefaultValue("1000") @Min(1) int maxPerIdentity,
 			@DefaultValue("1000") @Min(1) int maxRooms, @DefaultValue("64") @Min(1) int maxPendingEvents,
 			@DefaultValue("4096") @Min(1) int maxQueuedPackets, @DefaultValue("8MB") @SizeRange DataSize maxQueuedSize,
-			@DefaultValue("2048") @Min(1) int maxHeldFrames, @DefaultValue("4MB") @SizeRange DataSize maxHeldSize) {
+			@DefaultValue("32MB") @SizeRange DataSize maxQueuedSizePerIdentity,
+			@DefaultValue("128MB") @SizeRange DataSize maxQueuedSizePerNode,
+			@DefaultValue("64MB") @SizeRange DataSize maxInboundSize, @DefaultValue("2048") @Min(1) int maxHeldFrames,
+			@DefaultValue("4MB") @SizeRange DataSize maxHeldSize) {
 
 	}
 

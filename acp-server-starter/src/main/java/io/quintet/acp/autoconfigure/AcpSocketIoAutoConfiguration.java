@@ -65,17 +65,21 @@ public final class AcpSocketIoAutoConfiguration {
 
 	static AcpSocketSettings socketSettings(AcpProperties properties) {
 		AcpProperties.SocketIo sockets = properties.socketio();
+		// Several answers have to fit into each bound of what waits.
+		long maxAnswerSize = Math.min(sockets.maxQueuedSize().toBytes() / 2, Math
+			.min(sockets.maxQueuedSizePerIdentity().toBytes() / 8, sockets.maxQueuedSizePerNode().toBytes() / 8));
 		return new AcpSocketSettings(properties.replayCap(), sockets.maxRooms(), sockets.maxPerIdentity(),
-				sockets.maxHeldFrames(), sockets.maxHeldSize().toBytes(), sockets.maxQueuedSize().toBytes() / 2,
-				properties.maxDepth());
+				sockets.maxHeldFrames(), sockets.maxHeldSize().toBytes(), maxAnswerSize, properties.maxDepth());
 	}
 
 	static SocketIoSettings settings(AcpProperties properties) {
 		AcpProperties.SocketIo sockets = properties.socketio();
 		return new SocketIoSettings(path(properties), sockets.pingInterval(), sockets.pingTimeout(),
 				sockets.connectTimeout(), sockets.upgradeTimeout(), Math.toIntExact(properties.maxBodySize().toBytes()),
-				sockets.maxQueuedPackets(), sockets.maxQueuedSize().toBytes(), sockets.maxConnections(),
-				sockets.maxNamespaces(), sockets.maxRooms(), sockets.maxPendingEvents(), MAX_PENDING_ACKNOWLEDGEMENTS,
+				sockets.maxQueuedPackets(), sockets.maxQueuedSize().toBytes(),
+				sockets.maxQueuedSizePerIdentity().toBytes(), sockets.maxQueuedSizePerNode().toBytes(),
+				sockets.maxInboundSize().toBytes(), sockets.maxConnections(), sockets.maxNamespaces(),
+				sockets.maxRooms(), sockets.maxPendingEvents(), MAX_PENDING_ACKNOWLEDGEMENTS,
 				Set.copyOf(sockets.allowedOrigins()));
 	}
 

@@ -63,7 +63,8 @@ final class ConnectDecisions {
 			return SocketIoDecision.refuse("too many sockets of this identity");
 		}
 		return SocketIoDecision.accept(
-				new SocketSession(identity, this.namespaces.isOn() ? this.threads.within(namespace) : this.threads));
+				new SocketSession(identity, this.namespaces.isOn() ? this.threads.within(namespace) : this.threads),
+				identity.id());
 	}
 
 	private static String reason(Throwable ex) {

@@ -46,6 +46,8 @@ final class Engine {
 
 	private final Namespaces namespaces;
 
+	private final Memory memory;
+
 	private final RandomIds ids = new RandomIds();
 
 	private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
@@ -60,6 +62,8 @@ final class Engine {
 
 	private final LongAdder protocol = new LongAdder();
 
+	private final LongAdder full = new LongAdder();
+
 	private final LongAdder refused = new LongAdder();
 
 	private final Sinks.Empty<Void> allClosed = Sinks.empty();
@@ -71,6 +75,7 @@ final class Engine {
 		this.handler = handler;
 		this.origins = new Origins(settings.allowedOrigins());
 		this.namespaces = namespaces;
+		this.memory = new Memory(settings);
 	}
 
 	SocketIoSettings settings() {
@@ -89,6 +94,10 @@ final class Engine {
 		return this.namespaces;
 	}
 
+	Memory memory() {
+		return this.memory;
+	}
+
 	RandomIds ids() {
 		return this.ids;
 	}
@@ -98,15 +107,33 @@ final class Engine {
 		return uri.startsWith(this.settings.path());
 	}
 
-	/** Refuses a body that is too large, and ends the session it was meant for. */
-	void tooLarge(HttpExchange exchange) {
+	/** Returns the account of the session that a body is for. */
+	Account account(HttpExchange exchange) {
+		EngineSession session = session(exchange);
+		return (session != null) ? session.account() : this.memory.strangers();
+	}
+
+	/** Returns how large a body may be. */
+	int maxBody(HttpExchange exchange) {
+		EngineSession session = session(exchange);
+		return (session != null) ? session.maxMessage() : this.settings.maxPayload();
+	}
+
+	private @Nullable EngineSession session(HttpExchange exchange) {
 		String sid = exchange.target().sid();
-		EngineSession session = (sid != null) ? this.sessions.get(sid) : null;
-		exchange.refuse(Refusal.TOO_LARGE);
+		return (sid != null) ? this.sessions.get(sid) : null;
+	}
+
+	/** Refuses a body as it comes, and ends the session it was meant for. */
+	void refuseBody(HttpExchange exchange, Refusal refusal) {
+		EngineSession session = session(exchange);
+		SocketIoDisconnect reason = (refusal == Refusal.NO_ROOM) ? SocketIoDisconnect.FULL
+				: SocketIoDisconnect.PROTOCOL;
+		exchange.refuse(refusal);
 		if (session != null && session.polling() != null) {
 			session.execute(() -> {
 				if (!session.isUpgraded()) {
-					session.end(SocketIoDisconnect.PROTOCOL);
+					session.end(reason);
 				}
 			});
 		}
@@ -279,6 +306,9 @@ final class Engine {
 		else if (reason == SocketIoDisconnect.PROTOCOL) {
 			this.protocol.increment();
 		}
+		else if (reason == SocketIoDisconnect.FULL) {
+			this.full.increment();
+		}
 		completeWhenClosed();
 	}
 
@@ -310,7 +340,8 @@ final class Engine {
 			bytes += session.queuedBytes();
 		}
 		return new SocketIoStatistics(this.connections.get(), this.namespaces.socketCount(),
-				this.namespaces.roomCount(), packets, bytes, this.slow.sum(), this.protocol.sum(), this.refused.sum());
+				this.namespaces.roomCount(), packets, bytes, this.memory.inbound(), this.slow.sum(),
+				this.protocol.sum(), this.full.sum(), this.refused.sum());
 	}
 
 	Mono<Void> close() {

@@ -63,6 +63,11 @@ final class EngineSession extends ClientHead implements Runnable {
 
 	private final @Nullable PollingTransport polling;
 
+	/** Whose memory it takes. */
+	private volatile Account account;
+
+	private @Nullable String owner;
+
 	private volatile EventLoop eventLoop;
 
 	private volatile boolean closed;
@@ -93,7 +98,8 @@ final class EngineSession extends ClientHead implements Runnable {
 		this.id = id;
 		this.strangers = strangers;
 		this.eventLoop = eventLoop;
-		this.out = new OutboundQueue(engine.settings());
+		this.account = engine.memory().strangers();
+		this.out = new OutboundQueue(engine.settings(), engine.memory());
 		this.acknowledgements = new PendingAcknowledgements(engine.settings().maxPendingAcknowledgements());
 		this.connection = new SocketIoConnection(this, handshake);
 		this.heartbeat = new Heartbeat(this, engine.settings());
@@ -132,6 +138,20 @@ final class EngineSession extends ClientHead implements Runnable {
 		return this.closed;
 	}
 
+	Account account() {
+		return this.account;
+	}
+
+	/**
+	 * Returns how large a message of the client may be: until it is in a namespace, as
+	 * large as a CONNECT.
+	 */
+	int maxMessage() {
+		int max = this.engine.settings().maxPayload();
+		boolean stranger = this.account == this.engine.memory().strangers();
+		return stranger ? Math.min(SocketIoConnection.MAX_CONNECT, max) : max;
+	}
+
 	@Override
 	public boolean isConnected() {
 		return !this.closed;
@@ -148,6 +168,11 @@ final class EngineSession extends ClientHead implements Runnable {
 	/** Tells whether the client is late with the answer to a ping. */
 	boolean isOverdue() {
 		return this.heartbeat.isOverdue();
+	}
+
+	/** Tells whether a ping waits for the client to take it. */
+	boolean isPingWaiting() {
+		return this.out.hasPing();
 	}
 
 	/** Tells whether the client is about to leave polling. */
@@ -302,8 +327,18 @@ final class EngineSession extends ClientHead implements Runnable {
 		}
 	}
 
+	/** The client is in a namespace. */
+	void entered(@Nullable String owner) {
+		noStranger();
+		if (this.account == this.engine.memory().strangers()) {
+			this.owner = owner;
+			this.account = this.engine.memory().enter(owner);
+			this.out.moveTo(this.account);
+		}
+	}
+
 	/** The client is in a namespace, or gone. */
-	void noStranger() {
+	private void noStranger() {
 		if (this.strangers != null) {
 			this.strangers.decrementAndGet();
 			this.strangers = null;
@@ -343,6 +378,7 @@ final class EngineSession extends ClientHead implements Runnable {
 		else if (this.polling != null && !this.probed) {
 			this.polling.flush();
 		}
+		this.out.settle();
 		if (this.overflown || this.out.isOverflowing()) {
 			end(SocketIoDisconnect.SLOW);
 		}
@@ -432,7 +468,7 @@ final class EngineSession extends ClientHead implements Runnable {
 	private void receiveProbe(WebSocketTransport from, String text) {
 		if (text.equals("2probe") && !this.probed && this.polling != null) {
 			this.probed = true;
-			from.writeNow(Outbound.PROBE_ANSWER);
+			from.writeNow(Outbound.PROBE_ANSWER.retain());
 			// From here on polls bring nothing any more, so that nothing overtakes.
 			this.polling.release();
 		}
@@ -527,6 +563,7 @@ final class EngineSession extends ClientHead implements Runnable {
 		}
 		this.out.clear();
 		this.connection.end(reason);
+		this.engine.memory().exit(this.owner);
 		wake();
 	}
 

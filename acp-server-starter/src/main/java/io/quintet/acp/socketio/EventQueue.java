@@ -33,6 +33,9 @@ final class EventQueue {
 
 	private int waitingSize;
 
+	/** Memory of the event that runs. */
+	private long running;
+
 	private boolean busy;
 
 	private boolean ended;
@@ -64,11 +67,17 @@ final class EventQueue {
 	/** Forgets what waits; the event that runs may run to its end. */
 	void end() {
 		this.ended = true;
+		SocketIoConnection connection = this.socket.session().connection();
+		if (this.waiting != null) {
+			this.waiting.forEach((packet) -> connection.keep(-packet.memory()));
+		}
 		this.waiting = null;
+		connection.keep(-this.running);
 	}
 
 	private void run(InboundPacket packet) {
 		this.busy = true;
+		this.running = packet.memory();
 		SocketIoEvent event = new SocketIoEvent(name(packet), arguments(packet, 1),
 				packet.ack() != InboundPacket.NO_ACK);
 		boolean holdsBack = true;
@@ -97,6 +106,8 @@ final class EventQueue {
 			return;
 		}
 		this.busy = false;
+		this.socket.session().connection().keep(-this.running);
+		this.running = 0;
 		InboundPacket packet = (this.waiting != null) ? this.waiting.poll() : null;
 		if (packet != null) {
 			this.waitingSize -= packet.size();

@@ -60,9 +60,10 @@ final class Heartbeat {
 		return this.asked && !this.session.isReadingPaused() && System.nanoTime() - this.due >= 0;
 	}
 
+	/** The client answered, unless it cannot know what it would answer. */
 	void answered() {
 		this.pausedTimeouts = 0;
-		if (this.asked) {
+		if (this.asked && !this.session.isPingWaiting()) {
 			this.asked = false;
 			start();
 		}
@@ -85,7 +86,7 @@ final class Heartbeat {
 		if (!this.asked) {
 			this.asked = true;
 			this.due += this.timeout;
-			this.session.sendControl(Outbound.PING);
+			this.session.sendControl(Outbound.PING.retain());
 			resume();
 		}
 		else if (this.session.isReadingPaused() && this.pausedTimeouts < MAX_PAUSED_TIMEOUTS) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -36,13 +37,17 @@ final class HttpExchange {
 
 	private final EngineRequest target;
 
-	private final Origins origins;
+	private final Engine engine;
 
 	private final AtomicInteger strangers;
 
 	private final Runnable done;
 
 	private final AtomicBoolean answered = new AtomicBoolean();
+
+	private final int maxBody;
+
+	private final Memory.Share share;
 
 	private @Nullable ByteBuf body;
 
@@ -58,14 +63,16 @@ final class HttpExchange {
 
 	private @Nullable Runnable onCut;
 
-	HttpExchange(ChannelHandlerContext context, HttpRequest request, Origins origins, AtomicInteger strangers,
+	HttpExchange(ChannelHandlerContext context, HttpRequest request, Engine engine, AtomicInteger strangers,
 			Runnable done) {
 		this.context = context;
 		this.request = request;
 		this.target = EngineRequest.of(request);
-		this.origins = origins;
+		this.engine = engine;
 		this.strangers = strangers;
 		this.done = done;
+		this.maxBody = engine.maxBody(this);
+		this.share = engine.memory().new Share();
 	}
 
 	HttpRequest request() {
@@ -120,29 +127,36 @@ final class HttpExchange {
 		}
 	}
 
-	/**
-	 * Takes a piece of the body.
-	 * @return whether it is not too large
-	 */
-	boolean add(HttpContent content, int maxSize) {
+	/** Tells whether the request says that its body is larger than it may be. */
+	boolean isTooLarge() {
+		return HttpUtil.getContentLength(this.request, 0L) > this.maxBody;
+	}
+
+	/** Takes a piece of the body, or refuses the request. */
+	void add(HttpContent content) {
 		ByteBuf piece = content.content();
 		if (!this.request.method().equals(HttpMethod.POST)) {
 			this.discarded += piece.readableBytes();
-			return true;
+			return;
 		}
 		int size = (this.body != null) ? this.body.readableBytes() : 0;
-		if (isAnswered() || piece.readableBytes() > maxSize - size) {
+		if (isAnswered() || piece.readableBytes() > this.maxBody - size) {
 			this.discarded += size + piece.readableBytes();
 			releaseBody();
-			return false;
+			if (!isAnswered()) {
+				this.engine.refuseBody(this, Refusal.TOO_LARGE);
+			}
+			return;
 		}
 		if (piece.isReadable()) {
 			if (this.body == null) {
 				this.body = this.context.alloc().buffer(piece.readableBytes());
 			}
 			this.body.writeBytes(piece);
+			if (!this.share.hold(this.body.capacity(), this.engine.account(this))) {
+				this.engine.refuseBody(this, Refusal.NO_ROOM);
+			}
 		}
-		return true;
 	}
 
 	long discarded() {
@@ -167,6 +181,7 @@ final class HttpExchange {
 		if (this.body != null) {
 			this.body.release();
 			this.body = null;
+			this.share.release();
 		}
 	}
 
@@ -207,16 +222,16 @@ final class HttpExchange {
 	 * Answers.
 	 * @param type type of the content
 	 * @param content the content, taken over
-	 * @param onLost called when it cannot be written, on any thread
+	 * @param onEnd told whether it was written, on any thread
 	 */
-	void answer(String type, ByteBuf content, @Nullable Runnable onLost) {
-		write(response(HttpResponseStatus.OK, type, content), onLost);
+	void answer(String type, ByteBuf content, @Nullable Consumer<Boolean> onEnd) {
+		write(response(HttpResponseStatus.OK, type, content), onEnd);
 	}
 
 	void answerPreflight() {
 		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT,
 				Unpooled.EMPTY_BUFFER);
-		this.origins.answerPreflight(this.request.headers(), response.headers());
+		this.engine.origins().answerPreflight(this.request.headers(), response.headers());
 		write(response, null);
 	}
 
@@ -226,14 +241,17 @@ final class HttpExchange {
 		headers.set(HttpHeaderNames.CONTENT_TYPE, type);
 		headers.setInt(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
 		headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-		this.origins.answer(this.request.headers(), headers);
+		this.engine.origins().answer(this.request.headers(), headers);
 		return response;
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored")
-	private void write(FullHttpResponse response, @Nullable Runnable onLost) {
+	private void write(FullHttpResponse response, @Nullable Consumer<Boolean> onEnd) {
 		if (!this.answered.compareAndSet(false, true)) {
 			response.release();
+			if (onEnd != null) {
+				onEnd.accept(false);
+			}
 			return;
 		}
 		onEventLoop(() -> {
@@ -241,8 +259,8 @@ final class HttpExchange {
 			HttpUtil.setKeepAlive(response, keepAlive);
 			releaseBody();
 			this.context.writeAndFlush(response).addListener((ChannelFutureListener) (future) -> {
-				if (!future.isSuccess() && onLost != null) {
-					onLost.run();
+				if (onEnd != null) {
+					onEnd.accept(future.isSuccess());
 				}
 				if (!keepAlive || !future.isSuccess()) {
 					future.channel().close();
@@ -251,6 +269,7 @@ final class HttpExchange {
 				this.written = true;
 				this.done.run();
 			});
+			new WriteWatch(this.context.channel(), this.engine.settings().pingTimeout(), this::close).watch();
 		});
 	}
 

@@ -15,13 +15,15 @@ import tools.jackson.databind.JsonNode;
  * @param data an object or {@code null} in CONNECT, an array in events and
  * acknowledgements
  * @param size characters it was read from, and bytes of its attachments
+ * @param memory about how many bytes it takes, without its attachments
  */
-record InboundPacket(PacketType type, String namespace, long ack, int attachments, @Nullable JsonNode data, int size) {
+record InboundPacket(PacketType type, String namespace, long ack, int attachments, @Nullable JsonNode data, int size,
+		long memory) {
 
 	static final long NO_ACK = -1;
 
 	InboundPacket with(PacketType type, JsonNode data, int size) {
-		return new InboundPacket(type, this.namespace, this.ack, 0, data, size);
+		return new InboundPacket(type, this.namespace, this.ack, 0, data, size, this.memory + size - this.size);
 	}
 
 }

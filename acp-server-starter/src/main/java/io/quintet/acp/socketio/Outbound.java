@@ -2,12 +2,14 @@ package io.quintet.acp.socketio;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.base64.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A packet on its way to clients, encoded once for all of them: its text and its
@@ -24,10 +26,15 @@ final class Outbound {
 
 	private static final int FINAL_BINARY = 0x82;
 
+	private final AtomicInteger references = new AtomicInteger(1);
+
 	private final ByteBuf frames;
 
 	/** Where the frame, its payload and the payload's end are, for each part. */
 	private final int[] offsets;
+
+	/** What counts it, from the first connection that it is for. */
+	private @Nullable Memory memory;
 
 	private Outbound(ByteBuf frames, int[] offsets) {
 		this.frames = frames;
@@ -99,19 +106,30 @@ final class Outbound {
 	}
 
 	Outbound retain() {
-		this.frames.retain();
+		this.references.incrementAndGet();
 		return this;
 	}
 
 	void release() {
-		this.frames.release();
+		if (this.references.decrementAndGet() == 0) {
+			if (this.memory != null) {
+				this.memory.addOutbound(-size());
+			}
+			this.frames.release();
+		}
 	}
 
-	/**
-	 * Returns the frames from a part on, and gives this holder's share away with them.
-	 */
+	/** Counts it once, as long as somebody holds it. Called by who made it. */
+	void countIn(Memory counting) {
+		if (this.memory == null) {
+			this.memory = counting;
+			counting.addOutbound(size());
+		}
+	}
+
+	/** Returns the frames from a part on, to be released by who gets them. */
 	ByteBuf frames(int firstPart) {
-		ByteBuf own = this.frames.duplicate();
+		ByteBuf own = this.frames.retain().duplicate();
 		own.readerIndex(this.offsets[3 * firstPart]);
 		return own;
 	}

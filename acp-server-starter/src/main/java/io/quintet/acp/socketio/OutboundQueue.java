@@ -5,13 +5,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
+import io.netty.channel.Channel;
 
 /**
  * Packets of one session that its transport has not taken yet. The counts include packets
  * that other threads have handed over and the event loop has not seen, and can be read by
  * any thread; the rest belongs to the event loop. In the place of the library's queues,
  * which have no bounds.
+ * <p>
+ * To the memory of the server and to the account of the client packets count until they
+ * are written.
  */
 final class OutboundQueue {
 
@@ -30,11 +33,42 @@ final class OutboundQueue {
 
 	private final ArrayDeque<Outbound> queue = new ArrayDeque<>(1);
 
+	private final Memory memory;
+
+	private volatile Account account;
+
 	private int headPart;
 
-	OutboundQueue(SocketIoSettings settings) {
+	/** Bytes that the event loop has seen and that are not written yet. */
+	private long unwritten;
+
+	/** How many of these the account knows of. */
+	private volatile long behind;
+
+	OutboundQueue(SocketIoSettings settings, Memory memory) {
 		this.maxPackets = settings.maxQueuedPackets();
 		this.maxBytes = settings.maxQueuedBytes();
+		this.memory = memory;
+		this.account = memory.strangers();
+	}
+
+	/** Has another account from now on. */
+	void moveTo(Account next) {
+		this.account.addOutbound(-this.behind);
+		this.account = next;
+		next.addOutbound(this.behind);
+	}
+
+	/**
+	 * Tells the account how far the client is behind, after the transport has taken what
+	 * it takes: who reads is not behind, and costs nothing here.
+	 */
+	void settle() {
+		long change = this.unwritten - this.behind;
+		if (change != 0) {
+			this.behind = this.unwritten;
+			this.account.addOutbound(change);
+		}
 	}
 
 	/**
@@ -42,9 +76,13 @@ final class OutboundQueue {
 	 * @return whether there is room for it; otherwise it is not counted
 	 */
 	boolean reserve(Outbound packet) {
-		if (this.bytes.get() >= this.maxBytes || this.packets.get() >= (long) this.maxPackets * HANDOVER_FACTOR) {
+		long waiting = this.bytes.get();
+		if (waiting >= this.maxBytes || this.packets.get() >= (long) this.maxPackets * HANDOVER_FACTOR
+				|| !this.memory.hasRoomOutbound(packet.size(), Math.max(waiting, this.behind))
+				|| !this.account.hasRoomOutbound(packet.size())) {
 			return false;
 		}
+		packet.countIn(this.memory);
 		this.packets.incrementAndGet();
 		this.bytes.addAndGet(packet.size());
 		return true;
@@ -58,6 +96,7 @@ final class OutboundQueue {
 
 	/** Adds a packet that was counted. */
 	void add(Outbound packet) {
+		this.unwritten += packet.size();
 		this.queue.add(packet);
 	}
 
@@ -69,6 +108,7 @@ final class OutboundQueue {
 	void addControl(Outbound packet) {
 		this.packets.incrementAndGet();
 		this.bytes.addAndGet(packet.size());
+		this.unwritten += packet.size();
 		Outbound begun = (this.headPart > 0) ? this.queue.poll() : null;
 		this.queue.addFirst(packet);
 		if (begun != null) {
@@ -84,16 +124,44 @@ final class OutboundQueue {
 		return this.queue.size() > this.maxPackets;
 	}
 
-	/** Takes what is left of the first packet as frames. */
-	@Nullable ByteBuf pollFrames() {
-		Outbound packet = this.queue.poll();
-		if (packet == null) {
-			return null;
+	/** Tells whether a ping is still to be taken. */
+	boolean hasPing() {
+		int first = 0;
+		for (Outbound packet : this.queue) {
+			if (packet == Outbound.PING) {
+				return true;
+			}
+			if (++first > 1) {
+				return false;
+			}
 		}
+		return false;
+	}
+
+	/** Writes what is left of the first packet to a channel of the event loop. */
+	void writeNext(Channel channel) {
+		Outbound packet = this.queue.remove();
 		uncount(packet);
 		int part = this.headPart;
 		this.headPart = 0;
-		return packet.frames(part);
+		channel.write(packet.frames(part)).addListener((future) -> {
+			this.unwritten -= packet.size();
+			packet.release();
+			settle();
+		});
+	}
+
+	/** Counts a payload that is on its way. */
+	void sent(int size) {
+		this.unwritten += size;
+		this.memory.addOutbound(size);
+	}
+
+	/** A payload is written, or lost. */
+	void written(int size) {
+		this.unwritten -= size;
+		this.memory.addOutbound(-size);
+		settle();
 	}
 
 	/**
@@ -118,6 +186,7 @@ final class OutboundQueue {
 			if (this.headPart == packet.parts()) {
 				this.headPart = 0;
 				this.queue.remove();
+				this.unwritten -= packet.size();
 				drop(packet);
 			}
 		}
@@ -126,9 +195,11 @@ final class OutboundQueue {
 	void clear() {
 		Outbound packet;
 		while ((packet = this.queue.poll()) != null) {
+			this.unwritten -= packet.size();
 			drop(packet);
 		}
 		this.headPart = 0;
+		settle();
 	}
 
 	int packets() {

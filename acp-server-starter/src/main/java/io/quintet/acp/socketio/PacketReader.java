@@ -31,6 +31,12 @@ final class PacketReader {
 	 */
 	static final int MAX_DEPTH = 1000;
 
+	/** Memory of a value, beside its text. */
+	private static final int VALUE = 24;
+
+	/** Text that is not worth a look at how many values it has. */
+	private static final int SMALL = 1024;
+
 	private static final int MAX_NAMESPACE_LENGTH = 512;
 
 	private static final Set<String> RESERVED = Set.of("connect", "connect_error", "disconnect", "disconnecting",
@@ -87,7 +93,22 @@ final class PacketReader {
 		if (attachments == 0) {
 			type = plain(type);
 		}
-		return new InboundPacket(type, namespace, ack, attachments, data, size);
+		return new InboundPacket(type, namespace, ack, attachments, data, size, memory(this.text, size));
+	}
+
+	/** Tells about how much the values take that were read, which may be many. */
+	private static long memory(String text, int size) {
+		if (size <= SMALL) {
+			return (long) size * VALUE / 4;
+		}
+		long values = 0;
+		for (int i = 0; i < text.length(); i++) {
+			char character = text.charAt(i);
+			if (character == ',' || character == '[' || character == '{') {
+				values++;
+			}
+		}
+		return size + values * VALUE;
 	}
 
 	/** Returns the type of a packet whose attachments are in place. */

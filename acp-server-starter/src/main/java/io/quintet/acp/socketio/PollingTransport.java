@@ -150,8 +150,14 @@ final class PollingTransport {
 	}
 
 	private void answer(HttpExchange exchange, ByteBuf payload) {
-		exchange.answer(TYPE, payload,
-				() -> this.session.execute(() -> this.session.end(SocketIoDisconnect.TRANSPORT)));
+		int size = payload.readableBytes();
+		this.out.sent(size);
+		exchange.answer(TYPE, payload, (written) -> this.session.execute(() -> {
+			this.out.written(size);
+			if (!written) {
+				this.session.end(SocketIoDisconnect.TRANSPORT);
+			}
+		}));
 	}
 
 	/** Answers the open poll without bringing anything. */

@@ -40,6 +40,9 @@ final class PortShare extends ChannelDuplexHandler {
 	/** Most pieces that may come by one read; whoever sends more ahead is no client. */
 	private static final int MAX_AHEAD = 10_000;
 
+	/** Memory of a piece beside its content. */
+	private static final int PIECE = 512;
+
 	private static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int MAX_DISCARDED_BODIES = 16;
@@ -51,6 +54,11 @@ final class PortShare extends ChannelDuplexHandler {
 	private final ArrayDeque<Object> held = new ArrayDeque<>(0);
 
 	private final AtomicInteger strangers = new AtomicInteger();
+
+	private final Memory.Share share;
+
+	/** Memory of what waits. */
+	private long heldBytes;
 
 	private @Nullable HttpExchange exchange;
 
@@ -67,6 +75,7 @@ final class PortShare extends ChannelDuplexHandler {
 	PortShare(Engine engine, @Nullable Duration idleTimeout) {
 		this.engine = engine;
 		this.idleTimeout = idleTimeout;
+		this.share = engine.memory().new Share();
 	}
 
 	@Override
@@ -76,15 +85,24 @@ final class PortShare extends ChannelDuplexHandler {
 			return;
 		}
 		this.held.add(message);
+		this.heldBytes += size(message);
 		if (this.held.size() > MAX_AHEAD) {
 			context.close();
 			return;
 		}
 		route(context);
+		if (!this.share.hold(this.heldBytes, this.engine.memory().strangers())) {
+			context.close();
+			return;
+		}
 		if (this.held.size() >= MAX_HELD) {
 			// Reactor Netty switches it on behind the body of a request.
 			context.channel().config().setAutoRead(false);
 		}
+	}
+
+	private static int size(Object message) {
+		return PIECE + ((message instanceof HttpContent content) ? content.content().readableBytes() : 0);
 	}
 
 	/** Passes on what waits, as far as its turn has come. */
@@ -97,6 +115,7 @@ final class PortShare extends ChannelDuplexHandler {
 			Object message;
 			while ((message = this.held.peek()) != null && isTurnOf(message)) {
 				this.held.remove();
+				this.heldBytes -= size(message);
 				if (message instanceof HttpRequest request) {
 					begin(context, request);
 				}
@@ -135,11 +154,10 @@ final class PortShare extends ChannelDuplexHandler {
 		// Reactor Netty leaves it on; what waits here would have no bound.
 		context.channel().config().setAutoRead(false);
 		this.shared = true;
-		HttpExchange begun = new HttpExchange(context, request, this.engine.origins(), this.strangers,
-				() -> proceed(context));
+		HttpExchange begun = new HttpExchange(context, request, this.engine, this.strangers, () -> proceed(context));
 		this.exchange = begun;
-		if (HttpUtil.getContentLength(request, 0L) > this.engine.settings().maxPayload()) {
-			this.engine.tooLarge(begun);
+		if (begun.isTooLarge()) {
+			this.engine.refuseBody(begun, Refusal.TOO_LARGE);
 		}
 		else if (this.engine.acceptsBody(begun) && HttpUtil.is100ContinueExpected(request)) {
 			context.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE),
@@ -154,16 +172,13 @@ final class PortShare extends ChannelDuplexHandler {
 	}
 
 	private void receive(HttpExchange to, HttpContent content) {
-		int maxSize = this.engine.settings().maxPayload();
 		try {
 			if (content.decoderResult().isFailure()) {
 				to.context().close();
 				return;
 			}
-			if (!to.add(content, maxSize) && !to.isAnswered()) {
-				this.engine.tooLarge(to);
-			}
-			if (to.discarded() > (long) maxSize * MAX_DISCARDED_BODIES) {
+			to.add(content);
+			if (to.discarded() > (long) this.engine.settings().maxPayload() * MAX_DISCARDED_BODIES) {
 				to.context().close();
 				return;
 			}
@@ -260,6 +275,7 @@ final class PortShare extends ChannelDuplexHandler {
 		while ((message = this.held.poll()) != null) {
 			ReferenceCountUtil.release(message);
 		}
+		this.share.release();
 	}
 
 }

@@ -26,6 +26,8 @@ enum Refusal {
 
 	FULL(503, 3, "Too many connections"),
 
+	NO_ROOM(503, 3, "Too much is being sent"),
+
 	CLOSING(503, 3, "Server is closing");
 
 	private final int status;

@@ -27,7 +27,7 @@ final class SocketIoConnection {
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoServer.class);
 
 	/** Largest CONNECT, since it is kept while the application decides. */
-	private static final int MAX_CONNECT = 65_536;
+	static final int MAX_CONNECT = 65_536;
 
 	private static final String NO_REASON = "Unable to connect";
 
@@ -44,6 +44,11 @@ final class SocketIoConnection {
 
 	private @Nullable Future<?> timer;
 
+	private final Memory.Share share;
+
+	/** Memory of what was read and is not over. */
+	private long kept;
+
 	private int ignored;
 
 	private int sockets;
@@ -52,6 +57,21 @@ final class SocketIoConnection {
 		this.session = session;
 		this.engine = session.engine();
 		this.handshake = handshake;
+		this.share = this.engine.memory().new Share();
+	}
+
+	/**
+	 * Counts what is kept of the client, or not any more.
+	 * @param bytes how much more, or less
+	 */
+	void keep(long bytes) {
+		if (this.session.isClosed()) {
+			return;
+		}
+		this.kept += bytes;
+		if (!this.share.hold(this.kept, this.session.account())) {
+			this.session.end(SocketIoDisconnect.FULL);
+		}
 	}
 
 	/** Closes the connection in a while unless it enters a namespace. */
@@ -83,7 +103,8 @@ final class SocketIoConnection {
 		}
 		InboundPacket packet = PacketReader.read(text, from);
 		if (packet.attachments() > 0) {
-			this.assembly = new BinaryAssembly(packet, this.engine.settings().maxPayload());
+			this.assembly = new BinaryAssembly(packet, this.session.maxMessage());
+			keep(packet.memory());
 		}
 		else {
 			receive(packet);
@@ -96,7 +117,11 @@ final class SocketIoConnection {
 			throw new PacketException("no attachment expected");
 		}
 		InboundPacket packet = this.assembly.add(attachment);
-		if (packet != null) {
+		if (packet == null) {
+			keep(attachment.length);
+		}
+		else {
+			keep(attachment.length - packet.memory());
 			this.assembly = null;
 			receive(packet);
 		}
@@ -109,8 +134,11 @@ final class SocketIoConnection {
 			case DISCONNECT -> disconnect(packet.namespace(), found);
 			case EVENT -> {
 				if (found instanceof NamespaceSocket socket) {
-					socket.events().add(packet);
-					this.session.pauseReading(isFull());
+					keep(packet.memory());
+					if (!this.session.isClosed()) {
+						socket.events().add(packet);
+						this.session.pauseReading(isFull());
+					}
 				}
 				else {
 					ignore();
@@ -164,8 +192,12 @@ final class SocketIoConnection {
 		}
 		SocketIoConnectRequest request = new SocketIoConnectRequest(namespace, auth(packet.data()),
 				this.handshake.headers(), this.handshake.uri(), this.handshake.remoteAddress());
-		Decision decision = new Decision(namespace);
+		Decision decision = new Decision(namespace, packet.memory());
 		this.namespaces.put(namespace, decision);
+		keep(packet.memory());
+		if (this.session.isClosed()) {
+			return;
+		}
 		Mono<SocketIoDecision> asked;
 		try {
 			asked = this.engine.handler().connect(request);
@@ -190,20 +222,21 @@ final class SocketIoConnection {
 		if (!this.namespaces.remove(namespace, decision) || this.session.isClosed()) {
 			return;
 		}
+		keep(-decision.memory);
 		if (result instanceof SocketIoDecision.Accept accept) {
-			accept(namespace, accept.principal());
+			accept(namespace, accept);
 		}
 		else if (result instanceof SocketIoDecision.Refuse refuse) {
 			this.session.sendNow(PacketWriter.refused(namespace, refuse.message(), refuse.data()));
 		}
 	}
 
-	private void accept(String namespace, Object principal) {
+	private void accept(String namespace, SocketIoDecision.Accept accept) {
 		NamespaceSocket socket = this.engine.namespaces()
-			.enter(namespace, (home) -> new NamespaceSocket(this.session, home, namespace, principal));
+			.enter(namespace, (home) -> new NamespaceSocket(this.session, home, namespace, accept.principal()));
 		this.namespaces.put(namespace, socket);
 		this.sockets++;
-		this.session.noStranger();
+		this.session.entered(accept.owner());
 		stopTimer();
 		try {
 			this.engine.handler().connected(socket);
@@ -222,6 +255,7 @@ final class SocketIoConnection {
 		else if (found instanceof Decision decision) {
 			this.namespaces.remove(namespace);
 			decision.dispose();
+			keep(-decision.memory);
 		}
 	}
 
@@ -269,6 +303,7 @@ final class SocketIoConnection {
 		}
 		this.namespaces.clear();
 		this.sockets = 0;
+		this.share.release();
 	}
 
 	/** Waits for the application to decide, and comes back to the event loop with it. */
@@ -276,10 +311,13 @@ final class SocketIoConnection {
 
 		private final String namespace;
 
+		private final long memory;
+
 		private SocketIoDecision result = SocketIoDecision.refuse(NO_REASON);
 
-		Decision(String namespace) {
+		Decision(String namespace, long memory) {
 			this.namespace = namespace;
+			this.memory = memory;
 		}
 
 		@Override

@@ -16,7 +16,18 @@ public sealed interface SocketIoDecision {
 	 * @return the decision
 	 */
 	static SocketIoDecision accept(Object principal) {
-		return new Accept(principal);
+		return new Accept(principal, null);
+	}
+
+	/**
+	 * Lets the client in.
+	 * @param principal what the application wants to find at the socket again
+	 * @param owner whose connections share what one owner may hold; a connection belongs
+	 * to the owner of the first namespace that it enters
+	 * @return the decision
+	 */
+	static SocketIoDecision accept(Object principal, String owner) {
+		return new Accept(principal, owner);
 	}
 
 	/**
@@ -32,12 +43,15 @@ public sealed interface SocketIoDecision {
 	 * The client is let in.
 	 *
 	 * @param principal what the application wants to find at the socket again
+	 * @param owner whose connections share what one owner may hold; the connection is one
+	 * by itself when absent
 	 */
-	record Accept(Object principal) implements SocketIoDecision {
+	record Accept(Object principal, @Nullable String owner) implements SocketIoDecision {
 
 		/**
 		 * Creates a decision.
 		 * @param principal never {@code null}
+		 * @param owner may be absent
 		 */
 		public Accept {
 			Objects.requireNonNull(principal, "principal");

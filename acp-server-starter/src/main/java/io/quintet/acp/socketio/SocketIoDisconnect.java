@@ -23,6 +23,9 @@ public enum SocketIoDisconnect {
 	/** The client did not take what was sent to it as fast as it came. */
 	SLOW,
 
+	/** All that clients may have begun to send together was used up. */
+	FULL,
+
 	/** The server is closing. */
 	SHUTDOWN
 

@@ -14,6 +14,13 @@ import java.util.Set;
  * @param maxPayload largest message that a client may send, in bytes
  * @param maxQueuedPackets packets that wait for one connection; a further one cuts it
  * @param maxQueuedBytes their size; a further packet cuts the connection
+ * @param maxQueuedBytesPerOwner the same for all connections of one owner, see
+ * {@link SocketIoDecision#accept(Object, String)}, and for all that are in no namespace
+ * @param maxQueuedBytesPerNode the same for all connections, where a packet to many
+ * counts once; one connection may hold half of what is left of it
+ * @param maxInboundBytes bytes that all clients together have begun to send, or that wait
+ * for their turn; half of it is for those who are in no namespace yet, and a quarter for
+ * one owner; who needs more is cut
  * @param maxConnections most connections; further ones are refused with 503
  * @param maxNamespaces most namespaces of one connection
  * @param maxRooms most rooms of one socket
@@ -24,9 +31,9 @@ import java.util.Set;
  * itself; {@code *} allows all
  */
 public record SocketIoSettings(String path, Duration pingInterval, Duration pingTimeout, Duration connectTimeout,
-		Duration upgradeTimeout, int maxPayload, int maxQueuedPackets, long maxQueuedBytes, int maxConnections,
-		int maxNamespaces, int maxRooms, int maxPendingEvents, int maxPendingAcknowledgements,
-		Set<String> allowedOrigins) {
+		Duration upgradeTimeout, int maxPayload, int maxQueuedPackets, long maxQueuedBytes, long maxQueuedBytesPerOwner,
+		long maxQueuedBytesPerNode, long maxInboundBytes, int maxConnections, int maxNamespaces, int maxRooms,
+		int maxPendingEvents, int maxPendingAcknowledgements, Set<String> allowedOrigins) {
 
 	/**
 	 * Returns the defaults, whose path is {@code /socket.io/}.
@@ -34,8 +41,8 @@ public record SocketIoSettings(String path, Duration pingInterval, Duration ping
 	 */
 	public static SocketIoSettings defaults() {
 		return new SocketIoSettings("/socket.io/", Duration.ofSeconds(25), Duration.ofSeconds(20),
-				Duration.ofSeconds(45), Duration.ofSeconds(10), 1_000_000, 4096, 8 << 20, 20_000, 16, 1000, 64, 64,
-				Set.of("*"));
+				Duration.ofSeconds(45), Duration.ofSeconds(10), 1_000_000, 4096, 8 << 20, 32 << 20, 128 << 20, 64 << 20,
+				20_000, 16, 1000, 64, 64, Set.of("*"));
 	}
 
 }

@@ -41,6 +41,8 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 
 	private static final int TRY_AGAIN_LATER = 1013;
 
+	private static final int MAX_FRAME_HEAD = 14;
+
 	private static final int FINAL_CLOSE = 0x88;
 
 	private static final int FINAL_PONG = 0x8a;
@@ -50,6 +52,10 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 	private final Channel channel;
 
 	private final EngineSession session;
+
+	private final Memory.Share share;
+
+	private final WriteWatch watch;
 
 	private @Nullable ByteBuf message;
 
@@ -63,6 +69,9 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 		this.engine = engine;
 		this.channel = channel;
 		this.session = session;
+		this.share = engine.memory().new Share();
+		this.watch = new WriteWatch(channel, engine.settings().pingTimeout(),
+				() -> session.dispatch(() -> session.lost(this, SocketIoDisconnect.SLOW)));
 	}
 
 	/** Returns the code that tells a client why it is disconnected. */
@@ -70,7 +79,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 		return switch (reason) {
 			case SHUTDOWN -> GOING_AWAY;
 			case PROTOCOL -> PROTOCOL_ERROR;
-			case SLOW -> TRY_AGAIN_LATER;
+			case SLOW, FULL -> TRY_AGAIN_LATER;
 			default -> NORMAL;
 		};
 	}
@@ -115,16 +124,17 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 		if (first) {
 			this.text = frame instanceof TextWebSocketFrame;
 		}
+		int begun = (this.message != null) ? this.message.readableBytes() : 0;
+		if (content.readableBytes() > this.session.maxMessage() - begun) {
+			cut(SocketIoDisconnect.PROTOCOL, TOO_LARGE);
+			return;
+		}
 		if (first && frame.isFinalFragment()) {
 			receive(content);
 			return;
 		}
 		if (this.message == null) {
 			this.message = this.channel.alloc().buffer();
-		}
-		if (content.readableBytes() > this.engine.settings().maxPayload() - this.message.readableBytes()) {
-			tooLarge();
-			return;
 		}
 		this.message.writeBytes(content);
 		if (frame.isFinalFragment()) {
@@ -144,9 +154,42 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 		}
 	}
 
-	private void tooLarge() {
-		close(TOO_LARGE);
-		this.session.dispatch(() -> this.session.lost(this, SocketIoDisconnect.PROTOCOL));
+	/**
+	 * Looks at what is held of a message that is not complete.
+	 * @param received bytes of a frame
+	 * @param held memory that they take
+	 */
+	void unfinished(int received, int held) {
+		if (this.closing) {
+			// Only the client's own close is still wanted.
+			if (received > SocketIoConnection.MAX_CONNECT
+					|| !this.share.hold((received > 0) ? held : 0, this.engine.memory().strangers())) {
+				takeNoMore();
+			}
+			return;
+		}
+		int begun = (this.message != null) ? this.message.readableBytes() : 0;
+		int size = ((received > 0) ? held : 0) + ((this.message != null) ? this.message.capacity() : 0);
+		if (received > this.session.maxMessage() - begun + MAX_FRAME_HEAD) {
+			cut(SocketIoDisconnect.PROTOCOL, TOO_LARGE);
+		}
+		else if (!this.share.hold(size, this.session.account())) {
+			cut(SocketIoDisconnect.FULL, TRY_AGAIN_LATER);
+		}
+	}
+
+	/** Closes, and takes nothing more of what the client sends. */
+	private void cut(SocketIoDisconnect reason, int code) {
+		close(code);
+		takeNoMore();
+		this.session.dispatch(() -> this.session.lost(this, reason));
+	}
+
+	private void takeNoMore() {
+		if (this.channel.pipeline().get(FrameDecoder.class) != null) {
+			this.channel.pipeline().remove(FrameDecoder.class);
+		}
+		this.share.release();
 	}
 
 	private void closed() {
@@ -180,7 +223,8 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 
 	/**
 	 * Writes packets until there are none or the channel takes no more. What it has taken
-	 * but not sent is bounded by its high water mark and one packet.
+	 * but not sent is bounded by its high water mark and one packet, and may stay there
+	 * only as long as the client takes some of it now and then.
 	 */
 	void write(OutboundQueue out) {
 		boolean flush = false;
@@ -194,20 +238,19 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 				flush = false;
 				continue;
 			}
-			ByteBuf frames = out.pollFrames();
-			if (frames != null) {
-				this.channel.write(frames, this.channel.voidPromise());
-				flush = true;
-			}
+			out.writeNext(this.channel);
+			flush = true;
 		}
 		if (flush) {
 			this.channel.flush();
 		}
+		this.watch.watch();
 	}
 
 	/** Writes a packet past the queue. */
 	void writeNow(Outbound packet) {
 		this.channel.writeAndFlush(packet.frames(0));
+		packet.release();
 	}
 
 	@Override
@@ -256,6 +299,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 			this.message.release();
 			this.message = null;
 		}
+		this.share.release();
 	}
 
 	@Override

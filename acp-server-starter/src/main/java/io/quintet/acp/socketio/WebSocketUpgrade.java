@@ -17,8 +17,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -67,11 +65,7 @@ final class WebSocketUpgrade {
 		context.writeAndFlush(response, context.voidPromise());
 		ChannelPipeline pipeline = context.pipeline();
 		removeFollowing(pipeline, context);
-		WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
-			.maxFramePayloadLength(maxPayload)
-			.closeOnProtocolViolation(false)
-			.build();
-		pipeline.addLast(new WebSocket13FrameDecoder(config), transport);
+		pipeline.addLast(new FrameDecoder(transport, maxPayload), transport);
 		// What the client sent ahead moves on to the decoder of frames.
 		pipeline.remove(NettyPipeline.HttpCodec);
 		pipeline.remove(context.handler());

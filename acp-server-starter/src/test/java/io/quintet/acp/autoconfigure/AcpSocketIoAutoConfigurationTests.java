@@ -5,6 +5,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -100,27 +101,35 @@ class AcpSocketIoAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			AcpProperties properties = context.getBean(AcpProperties.class);
 			assertThat(AcpSocketIoAutoConfiguration.socketSettings(properties)).isEqualTo(AcpSocketSettings.defaults());
-			assertThat(AcpSocketIoAutoConfiguration.settings(properties).path())
-				.isEqualTo(SocketIoSettings.defaults().path());
+			SocketIoSettings settings = AcpSocketIoAutoConfiguration.settings(properties);
+			SocketIoSettings defaults = SocketIoSettings.defaults();
+			assertThat(settings.path()).isEqualTo(defaults.path());
+			assertThat(List.of(settings.maxQueuedBytes(), settings.maxQueuedBytesPerOwner(),
+					settings.maxQueuedBytesPerNode(), settings.maxInboundBytes()))
+				.containsExactly(defaults.maxQueuedBytes(), defaults.maxQueuedBytesPerOwner(),
+						defaults.maxQueuedBytesPerNode(), defaults.maxInboundBytes());
 		});
 	}
 
 	@Test
 	void everySettingReachesItsPart() {
-		this.contextRunner.withPropertyValues("acp.max-body-size=1B", "acp.max-depth=3", "acp.replay-cap=4",
-				"acp.socketio.path=live", "acp.socketio.ping-interval=101ms", "acp.socketio.ping-timeout=102ms",
-				"acp.socketio.connect-timeout=103ms", "acp.socketio.upgrade-timeout=104ms",
-				"acp.socketio.allowed-origins=https://a,https://b", "acp.socketio.max-connections=5",
-				"acp.socketio.max-namespaces=6", "acp.socketio.max-per-identity=7", "acp.socketio.max-rooms=8",
-				"acp.socketio.max-pending-events=9", "acp.socketio.max-queued-packets=10",
-				"acp.socketio.max-queued-size=22B", "acp.socketio.max-held-frames=12", "acp.socketio.max-held-size=13B")
+		this.contextRunner
+			.withPropertyValues("acp.max-body-size=1B", "acp.max-depth=3", "acp.replay-cap=4", "acp.socketio.path=live",
+					"acp.socketio.ping-interval=101ms", "acp.socketio.ping-timeout=102ms",
+					"acp.socketio.connect-timeout=103ms", "acp.socketio.upgrade-timeout=104ms",
+					"acp.socketio.allowed-origins=https://a,https://b", "acp.socketio.max-connections=5",
+					"acp.socketio.max-namespaces=6", "acp.socketio.max-per-identity=7", "acp.socketio.max-rooms=8",
+					"acp.socketio.max-pending-events=9", "acp.socketio.max-queued-packets=10",
+					"acp.socketio.max-queued-size=22B", "acp.socketio.max-queued-size-per-identity=800B",
+					"acp.socketio.max-queued-size-per-node=900B", "acp.socketio.max-inbound-size=1000B",
+					"acp.socketio.max-held-frames=12", "acp.socketio.max-held-size=13B")
 			.run((context) -> {
 				AcpProperties properties = context.getBean(AcpProperties.class);
 				assertThat(AcpSocketIoAutoConfiguration.socketSettings(properties))
 					.isEqualTo(new AcpSocketSettings(4, 8, 7, 12, 13, 11, 3));
 				assertThat(AcpSocketIoAutoConfiguration.settings(properties)).isEqualTo(new SocketIoSettings("/live/",
 						Duration.ofMillis(101), Duration.ofMillis(102), Duration.ofMillis(103), Duration.ofMillis(104),
-						1, 10, 22, 5, 6, 8, 9, 64, Set.of("https://a", "https://b")));
+						1, 10, 22, 800, 900, 1000, 5, 6, 8, 9, 64, Set.of("https://a", "https://b")));
 			});
 	}
 

@@ -190,12 +190,12 @@ class ConnectionLifecycleTests {
 			take(server.handler.connected).join("r");
 			http.get(target);
 			take(server.handler.connected).emit("x", SocketIoArguments.of());
-			assertThat(server.socketIo.statistics()).isEqualTo(new SocketIoStatistics(1, 2, 1, 1, 12, 0, 0, 0));
+			assertThat(server.socketIo.statistics()).isEqualTo(new SocketIoStatistics(1, 2, 1, 1, 12, 0, 0, 0, 0, 0));
 			http.post(target, "1");
 			// The post is answered while the session ends.
 			await().atMost(TestServer.TIMEOUT)
 				.untilAsserted(() -> assertThat(server.socketIo.statistics())
-					.isEqualTo(new SocketIoStatistics(0, 0, 0, 0, 0, 0, 0, 0)));
+					.isEqualTo(new SocketIoStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)));
 		}
 	}
 

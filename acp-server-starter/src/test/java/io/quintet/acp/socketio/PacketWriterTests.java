@@ -69,9 +69,13 @@ class PacketWriterTests {
 		if (header == 4) {
 			assertThat(((all[2] & 0xff) << 8) + (all[3] & 0xff)).isEqualTo(length);
 		}
-		assertThat(ByteBufUtil.getBytes(packet.frames(1))).hasSize(header + length);
+		ByteBuf second = packet.frames(1);
+		assertThat(ByteBufUtil.getBytes(second)).hasSize(header + length);
 		assertThat(packet.size()).isEqualTo(all.length);
 		packet.release();
+		frames.release();
+		assertThat(frames.refCnt()).isOne();
+		second.release();
 		assertThat(frames.refCnt()).isZero();
 	}
 
@@ -88,13 +92,13 @@ class PacketWriterTests {
 
 	@Test
 	void splitsPayloadsBetweenMessagesAndPutsPingsFirst() {
-		OutboundQueue queue = new OutboundQueue(SocketIoSettings.defaults());
+		OutboundQueue queue = new OutboundQueue(SocketIoSettings.defaults(), new Memory(SocketIoSettings.defaults()));
 		Outbound packet = PacketWriter.event("/", "e",
 				SocketIoArguments.of(BinaryNode.valueOf(bytes("one")), BinaryNode.valueOf(bytes("two"))), -1);
 		assertThat(queue.reserve(packet)).isTrue();
 		queue.add(packet);
 		assertThat(take(queue, 2)).startsWith("452-[").endsWith("\u001ebb25l");
-		queue.addControl(Outbound.PING);
+		queue.addControl(Outbound.PING.retain());
 		assertThat(queue.packets()).isEqualTo(2);
 		assertThat(take(queue, 16)).isEqualTo("bdHdv\u001e2");
 		assertThat(queue.packets()).isZero();
@@ -103,7 +107,7 @@ class PacketWriterTests {
 
 	@Test
 	void endsPayloadsAtTheirSize() {
-		OutboundQueue queue = new OutboundQueue(SocketIoSettings.defaults());
+		OutboundQueue queue = new OutboundQueue(SocketIoSettings.defaults(), new Memory(SocketIoSettings.defaults()));
 		for (int i = 0; i < 3; i++) {
 			Outbound packet = Outbound.of("x".repeat(100));
 			assertThat(queue.reserve(packet)).isTrue();

@@ -469,6 +469,11 @@ class SocketIoServerTests {
 		try (WebSocketPeer client = WebSocketPeer.open(server.port(), "EIO=4&transport=websocket")) {
 			client.text();
 			client.send("40{\"a\":\"" + "x".repeat(70_000) + "\"}");
+			assertThat(client.closeCode()).isEqualTo(1009);
+		}
+		try (WebSocketPeer client = WebSocketPeer.connect(server.port(), "/")) {
+			server.handler.requests.clear();
+			client.send("40/b,{\"a\":\"" + "x".repeat(70_000) + "\"}");
 			assertThat(client.closeCode()).isEqualTo(1002);
 		}
 		assertThat(server.handler.requests).isEmpty();

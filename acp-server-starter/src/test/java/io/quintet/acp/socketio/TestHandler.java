@@ -61,6 +61,10 @@ final class TestHandler implements SocketIoHandler {
 		if (request.auth().containsKey("wait")) {
 			return this.decision.asMono();
 		}
+		JsonNode owner = request.auth().get("owner");
+		if (owner != null) {
+			return Mono.just(SocketIoDecision.accept(owner.stringValue(), owner.stringValue()));
+		}
 		return Mono.just(SocketIoDecision.accept((token != null) ? token.stringValue() : "nobody"));
 	}
 

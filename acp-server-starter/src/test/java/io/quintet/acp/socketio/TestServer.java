@@ -75,6 +75,12 @@ final class TestServer implements AutoCloseable {
 
 		private long maxQueuedBytes = 8 << 20;
 
+		private long maxQueuedBytesPerOwner = 32 << 20;
+
+		private long maxQueuedBytesPerNode = 128 << 20;
+
+		private long maxInboundBytes = 64 << 20;
+
 		private int maxConnections = 100;
 
 		private int maxNamespaces = 16;
@@ -118,6 +124,21 @@ final class TestServer implements AutoCloseable {
 			return this;
 		}
 
+		Settings maxQueuedBytesPerOwner(long max) {
+			this.maxQueuedBytesPerOwner = max;
+			return this;
+		}
+
+		Settings maxQueuedBytesPerNode(long max) {
+			this.maxQueuedBytesPerNode = max;
+			return this;
+		}
+
+		Settings maxInboundBytes(long max) {
+			this.maxInboundBytes = max;
+			return this;
+		}
+
 		Settings maxConnections(int max) {
 			this.maxConnections = max;
 			return this;
@@ -155,8 +176,9 @@ final class TestServer implements AutoCloseable {
 		SocketIoSettings build() {
 			return new SocketIoSettings("/socket.io/", this.pingInterval, this.pingTimeout, this.connectTimeout,
 					this.upgradeTimeout, this.maxPayload, this.maxQueuedPackets, this.maxQueuedBytes,
-					this.maxConnections, this.maxNamespaces, this.maxRooms, this.maxPendingEvents,
-					this.maxPendingAcknowledgements, this.allowedOrigins);
+					this.maxQueuedBytesPerOwner, this.maxQueuedBytesPerNode, this.maxInboundBytes, this.maxConnections,
+					this.maxNamespaces, this.maxRooms, this.maxPendingEvents, this.maxPendingAcknowledgements,
+					this.allowedOrigins);
 		}
 
 	}

@@ -40,8 +40,9 @@ record FakeServerSettings(int port, boolean v2, boolean v3, int sessionRows, int
 	SocketIoSettings socketIo() {
 		SocketIoSettings defaults = SocketIoSettings.defaults();
 		return new SocketIoSettings(PATH, this.pingInterval, this.pingTimeout, defaults.connectTimeout(),
-				defaults.upgradeTimeout(), MAX_PAYLOAD, MAX_QUEUED_PACKETS, MAX_QUEUED_BYTES, defaults.maxConnections(),
-				defaults.maxNamespaces(), defaults.maxRooms(), MAX_PENDING, MAX_PENDING, defaults.allowedOrigins());
+				defaults.upgradeTimeout(), MAX_PAYLOAD, MAX_QUEUED_PACKETS, MAX_QUEUED_BYTES, Long.MAX_VALUE,
+				Long.MAX_VALUE, Long.MAX_VALUE, defaults.maxConnections(), defaults.maxNamespaces(),
+				defaults.maxRooms(), MAX_PENDING, MAX_PENDING, defaults.allowedOrigins());
 	}
 
 }

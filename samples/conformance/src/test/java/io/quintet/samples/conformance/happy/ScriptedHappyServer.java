@@ -59,7 +59,8 @@ final class ScriptedHappyServer implements SocketIoHandler, AutoCloseable {
 		SocketIoSettings defaults = SocketIoSettings.defaults();
 		return new SocketIoSettings("/v1/updates/", defaults.pingInterval(), defaults.pingTimeout(),
 				defaults.connectTimeout(), TIMEOUT, defaults.maxPayload(), defaults.maxQueuedPackets(),
-				defaults.maxQueuedBytes(), defaults.maxConnections(), defaults.maxNamespaces(), defaults.maxRooms(),
+				defaults.maxQueuedBytes(), defaults.maxQueuedBytesPerOwner(), defaults.maxQueuedBytesPerNode(),
+				defaults.maxInboundBytes(), defaults.maxConnections(), defaults.maxNamespaces(), defaults.maxRooms(),
 				defaults.maxPendingEvents(), defaults.maxPendingAcknowledgements(), defaults.allowedOrigins());
 	}
 

@@ -52,6 +52,7 @@ final class TestServer implements AutoCloseable {
 		SocketIoSettings defaults = SocketIoSettings.defaults();
 		return new SocketIoSettings(defaults.path(), pingInterval, pingTimeout, connectTimeout, TIMEOUT,
 				defaults.maxPayload(), defaults.maxQueuedPackets(), defaults.maxQueuedBytes(),
+				defaults.maxQueuedBytesPerOwner(), defaults.maxQueuedBytesPerNode(), defaults.maxInboundBytes(),
 				defaults.maxConnections(), defaults.maxNamespaces(), defaults.maxRooms(), defaults.maxPendingEvents(),
 				defaults.maxPendingAcknowledgements(), defaults.allowedOrigins());
 	}
