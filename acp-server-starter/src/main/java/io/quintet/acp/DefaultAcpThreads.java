@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.observation.AcpObservations;
+import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.run.AssistantRuns;
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.Guard;
@@ -151,12 +152,31 @@ final class DefaultAcpThreads implements AcpThreads {
 				throw AcpException.invalid("limit must be at least 1");
 			}
 			return this.rules.permitted(caller, threadId, AcpAction.THREAD_READ)
-				.flatMap(
-						(access) -> (since != null)
-								? new ReplayCollector(since, limit, this.limits.maxPageSize()).collect(this.store,
-										access.thread())
-								: Mono.just(new Replay(access.thread(), List.of(), false, null)));
+				.flatMap((access) -> (since != null)
+						? new ReplayCollector(since, limit, this.limits.maxPageSize()).collect(this.store,
+								access.thread())
+						: Mono.just(new Replay(access.thread(), List.of(), false, null, List.of())))
+				.flatMap(this::withRuns);
 		}));
+	}
+
+	// Read behind the events, so that what they say of a run is in it.
+	private Mono<Replay> withRuns(Replay replay) {
+		List<String> ended = replay.events()
+			.stream()
+			.filter((event) -> event.runId() != null && isEnd(event.body()))
+			.map(ThreadEvent::runId)
+			.toList();
+		long[] size = new long[1];
+		return this.store.runs(replay.thread().id(), ended)
+			.takeWhile((run) -> (size[0] += AcpJson.write(run).length) <= this.limits.maxPageSize())
+			.collectList()
+			.map((runs) -> new Replay(replay.thread(), replay.events(), replay.truncated(), replay.position(), runs));
+	}
+
+	private static boolean isEnd(EventBody body) {
+		return body instanceof EventBody.RunCompleted || body instanceof EventBody.RunFailed
+				|| body instanceof EventBody.RunCancelled;
 	}
 
 	@Override

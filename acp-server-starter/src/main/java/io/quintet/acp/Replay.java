@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
@@ -16,15 +17,20 @@ import io.quintet.acp.thread.ThreadEvent;
  * @param truncated whether more follow
  * @param position up to where the thread is known now: position of the last event here,
  * without one the position asked for when an event is there, else {@code null}
+ * @param runs active runs of the thread, then those whose end is among the events: what
+ * corrects somebody who believes that they still go on
  */
-public record Replay(AcpThread thread, List<ThreadEvent> events, boolean truncated, @Nullable Cursor position) {
+public record Replay(AcpThread thread, List<ThreadEvent> events, boolean truncated, @Nullable Cursor position,
+		List<Run> runs) {
 
 	/**
 	 * Creates a replay.
 	 * @param events copied
+	 * @param runs copied
 	 */
 	public Replay {
 		events = List.copyOf(events);
+		runs = List.copyOf(runs);
 	}
 
 }

@@ -42,7 +42,7 @@ final class ReplayCollector {
 	Mono<Replay> collect(ThreadStore store, AcpThread thread) {
 		Flux<ThreadEvent> events = store.events(thread.id(), start(), this.limit + BEFORE + 1).filter(this::follows);
 		return this.page.collect(events)
-			.map((read) -> new Replay(thread, read.items(), read.nextCursor() != null, end(read)));
+			.map((read) -> new Replay(thread, read.items(), read.nextCursor() != null, end(read), List.of()));
 	}
 
 	private Cursor start() {

@@ -42,6 +42,8 @@ public final class AcpSockets implements AutoCloseable {
 
 	private volatile @Nullable ThreadFeeds feeds;
 
+	private volatile @Nullable ConnectDecisions decisions;
+
 	/**
 	 * Creates the live side.
 	 * @param threads what is served
@@ -71,9 +73,23 @@ public final class AcpSockets implements AutoCloseable {
 		ThreadFeeds served = new ThreadFeeds(rooms, this.namespaces, this.settings);
 		this.feeds = served;
 		this.listening.add(this.broadcaster.listen(served::take));
-		return new LiveHandler(
-				new ConnectDecisions(this.callers, this.threads, this.namespaces, this.settings.maxPerIdentity()),
-				new SocketOperations(served, this.limits, this.settings));
+		ConnectDecisions deciding = new ConnectDecisions(this.callers, this.threads, this.namespaces,
+				this.settings.maxPerIdentity());
+		this.decisions = deciding;
+		return new LiveHandler(deciding, new SocketOperations(served, this.limits, this.settings));
+	}
+
+	/**
+	 * Ends the connections of an identity on this node, for when what it connected with
+	 * is withdrawn: the authenticator is asked at the connect only. Its clients come back
+	 * by themselves and are asked again, so withdraw first. A connect that is being
+	 * authenticated at this moment is ended too.
+	 * @param identityId id of the identity
+	 * @return how many sockets are being ended
+	 */
+	public int disconnect(String identityId) {
+		ConnectDecisions deciding = this.decisions;
+		return (deciding != null) ? deciding.disconnect(identityId) : 0;
 	}
 
 	/**

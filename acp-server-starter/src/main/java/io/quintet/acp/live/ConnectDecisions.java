@@ -1,7 +1,10 @@
 package io.quintet.acp.live;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +16,7 @@ import io.quintet.acp.access.AcpCredentials;
 import io.quintet.acp.request.CallerReader;
 import io.quintet.acp.socketio.SocketIoConnectRequest;
 import io.quintet.acp.socketio.SocketIoDecision;
+import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Tenant;
@@ -26,6 +30,9 @@ final class ConnectDecisions {
 
 	private static final String ROOT = "/";
 
+	/** Longer than an authentication takes that is still waited for. */
+	private static final long REMEMBERED = TimeUnit.MINUTES.toNanos(10);
+
 	private final CallerReader callers;
 
 	private final AcpThreads threads;
@@ -34,7 +41,10 @@ final class ConnectDecisions {
 
 	private final int maxPerIdentity;
 
-	private final Map<String, Integer> sockets = new ConcurrentHashMap<>();
+	private final Map<String, Set<SocketIoSocket>> sockets = new ConcurrentHashMap<>();
+
+	/** When the sockets of an identity were ended, as long as that still matters. */
+	private final Map<String, Long> ended = new ConcurrentHashMap<>();
 
 	ConnectDecisions(CallerReader callers, AcpThreads threads, AcpNamespaces namespaces, int maxPerIdentity) {
 		this.callers = callers;
@@ -47,24 +57,24 @@ final class ConnectDecisions {
 		if (!this.namespaces.isOn() && !request.namespace().equals(ROOT)) {
 			return Mono.just(SocketIoDecision.refuse("Unable to connect"));
 		}
+		long began = System.nanoTime();
 		return this.callers.read(new AcpCredentials(request.headers(), request.auth()))
-			.map((identity) -> admitted(identity, request.namespace()))
+			.map((identity) -> admitted(identity, request.namespace(), began))
 			.onErrorResume((ex) -> Mono.just(SocketIoDecision.refuse(reason(ex))));
 	}
 
-	private SocketIoDecision admitted(Identity identity, String namespace) {
+	private SocketIoDecision admitted(Identity identity, String namespace, long began) {
 		if (this.namespaces.isOn()) {
 			Tenant place = this.namespaces.parse(namespace);
 			if (!place.isVisibleTo(identity.tenant())) {
 				throw AcpException.invalid("namespace_mismatch: the namespace is not that of the caller");
 			}
 		}
-		if (this.sockets.getOrDefault(identity.id(), 0) >= this.maxPerIdentity) {
+		if (this.sockets.getOrDefault(identity.id(), Set.of()).size() >= this.maxPerIdentity) {
 			return SocketIoDecision.refuse("too many sockets of this identity");
 		}
-		return SocketIoDecision.accept(
-				new SocketSession(identity, this.namespaces.isOn() ? this.threads.within(namespace) : this.threads),
-				identity.id());
+		return SocketIoDecision.accept(new SocketSession(identity,
+				this.namespaces.isOn() ? this.threads.within(namespace) : this.threads, began), identity.id());
 	}
 
 	private static String reason(Throwable ex) {
@@ -75,13 +85,37 @@ final class ConnectDecisions {
 		return "Internal Server Error";
 	}
 
-	/** Counts a socket; several that came at once may be too many only now. */
-	boolean entered(Identity identity) {
-		return this.sockets.merge(identity.id(), 1, Integer::sum) <= this.maxPerIdentity;
+	/**
+	 * Counts a socket.
+	 * @return whether it may stay: several that came at once may be too many only now,
+	 * and what it connected with may have been withdrawn meanwhile
+	 */
+	boolean entered(SocketIoSocket socket, SocketSession session) {
+		String id = session.identity().id();
+		Set<SocketIoSocket> all = this.sockets.compute(id, (name, there) -> {
+			Set<SocketIoSocket> with = (there != null) ? there : ConcurrentHashMap.newKeySet();
+			with.add(socket);
+			return with;
+		});
+		Long end = this.ended.get(id);
+		return all.size() <= this.maxPerIdentity && (end == null || session.began() - end > 0);
 	}
 
-	void left(Identity identity) {
-		this.sockets.computeIfPresent(identity.id(), (id, count) -> (count > 1) ? count - 1 : null);
+	void left(SocketIoSocket socket, SocketSession session) {
+		this.sockets.computeIfPresent(session.identity().id(), (name, there) -> {
+			there.remove(socket);
+			return there.isEmpty() ? null : there;
+		});
+	}
+
+	/** Ends the sockets of an identity, and those that are about to become such. */
+	int disconnect(String identityId) {
+		long now = System.nanoTime();
+		this.ended.values().removeIf((end) -> now - end > REMEMBERED);
+		this.ended.put(identityId, now);
+		List<SocketIoSocket> all = List.copyOf(this.sockets.getOrDefault(identityId, Set.of()));
+		all.forEach(SocketIoSocket::close);
+		return all.size();
 	}
 
 }

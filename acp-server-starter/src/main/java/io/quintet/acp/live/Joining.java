@@ -1,5 +1,6 @@
 package io.quintet.acp.live;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
@@ -99,7 +101,7 @@ final class Joining {
 			return found;
 		}
 		Cursor position = missed.isEmpty() ? this.request.since() : missed.get(missed.size() - 1).cursor();
-		return new Replay(found.thread(), missed, false, position);
+		return new Replay(found.thread(), missed, false, position, found.runs());
 	}
 
 	/** Writes a replay, or less of it when it is too large to be sent at once. */
@@ -110,7 +112,7 @@ final class Joining {
 			return new Answer(missed, json);
 		}
 		List<ThreadEvent> fewer = missed.events().subList(0, count / 2);
-		return answer(new Replay(missed.thread(), fewer, true, fewer.get(fewer.size() - 1).cursor()));
+		return answer(new Replay(missed.thread(), fewer, true, fewer.get(fewer.size() - 1).cursor(), missed.runs()));
 	}
 
 	/** To be called when the answer is on its way, or there is none. */
@@ -125,8 +127,23 @@ final class Joining {
 			current.leave();
 		}
 		else {
-			current.release(begun, (this.request.since() != null) ? answered : null);
+			current.release(begun, (this.request.since() != null) ? answered : null, runs(answered));
 		}
+	}
+
+	/** Runs that the socket may believe to be at work, as they are. */
+	private List<Outgoing> runs(@Nullable Replay answered) {
+		List<Outgoing> runs = new ArrayList<>();
+		long size = 0;
+		for (Run run : (answered != null) ? answered.runs() : List.<Run>of()) {
+			Outgoing outgoing = Outgoing.of(run);
+			size += outgoing.size();
+			if (size > this.settings.maxAnswerSize()) {
+				break;
+			}
+			runs.add(outgoing);
+		}
+		return runs;
 	}
 
 	// What says that the socket has no right to the thread; anything else says nothing.

@@ -38,7 +38,7 @@ final class LiveHandler implements SocketIoHandler {
 
 	@Override
 	public void connected(SocketIoSocket socket) {
-		if (!this.decisions.entered(session(socket).identity())) {
+		if (!this.decisions.entered(socket, session(socket))) {
 			// It comes back, and is told why it may not enter.
 			socket.close();
 		}
@@ -71,7 +71,7 @@ final class LiveHandler implements SocketIoHandler {
 	public void disconnected(SocketIoSocket socket, SocketIoDisconnect reason) {
 		SocketSession session = session(socket);
 		session.end();
-		this.decisions.left(session.identity());
+		this.decisions.left(socket, session);
 	}
 
 	private static SocketSession session(SocketIoSocket socket) {

@@ -7,6 +7,7 @@ import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.json.SocketJson;
 import io.quintet.acp.socketio.SocketIoArguments;
 import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.Run;
 
 /**
  * A frame as it goes out. Written once, for however many sockets.
@@ -42,6 +43,11 @@ record Outgoing(String event, SocketIoArguments arguments, int size, @Nullable C
 			return of(RUN_UPDATED, AcpJson.write(updated.run()), null);
 		}
 		return of(THREAD_DELETED, SocketJson.deleted(frame.threadId()), null);
+	}
+
+	/** A run as of now, for one socket. */
+	static Outgoing of(Run run) {
+		return of(RUN_UPDATED, AcpJson.write(run), null);
 	}
 
 	private static Outgoing of(String event, byte[] json, @Nullable Cursor cursor) {

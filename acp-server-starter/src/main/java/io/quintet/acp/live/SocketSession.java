@@ -19,13 +19,21 @@ final class SocketSession {
 
 	private final AcpThreads threads;
 
+	private final long began;
+
 	private final Map<String, Subscription> joined = new ConcurrentHashMap<>();
 
 	private volatile boolean ended;
 
-	SocketSession(Identity identity, AcpThreads threads) {
+	SocketSession(Identity identity, AcpThreads threads, long began) {
 		this.identity = identity;
 		this.threads = threads;
+		this.began = began;
+	}
+
+	/** When its authentication began, as {@link System#nanoTime()} has it. */
+	long began() {
+		return this.began;
 	}
 
 	Identity identity() {

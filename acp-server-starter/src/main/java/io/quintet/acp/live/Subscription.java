@@ -121,8 +121,9 @@ final class Subscription {
 	 * Ends the holding after an answer, which has what was missed.
 	 * @param start what the join went on from
 	 * @param replay what the answer has; {@code null} when it has nothing
+	 * @param runs what the socket is told of runs before all that was held
 	 */
-	void release(Start start, @Nullable Replay replay) {
+	void release(Start start, @Nullable Replay replay, List<Outgoing> runs) {
 		this.feed.gate().execute(() -> {
 			if (this.state != State.HOLDING) {
 				return;
@@ -140,6 +141,8 @@ final class Subscription {
 			List<Outgoing> frames = this.held;
 			this.held = new ArrayList<>();
 			this.heldSize = 0;
+			// Those that were held are younger, or say the same.
+			runs.forEach(this::send);
 			frames.forEach(this::send);
 			if (this.ending) {
 				end();

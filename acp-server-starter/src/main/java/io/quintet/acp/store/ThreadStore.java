@@ -1,5 +1,6 @@
 package io.quintet.acp.store;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,15 @@ public interface ThreadStore {
 	 * @return run, thread and membership, empty when there is no such run
 	 */
 	Mono<RunAccess> runAccess(String runId, String identityId);
+
+	/**
+	 * Emits the active runs of a thread, oldest first, then those of its other runs that
+	 * are named.
+	 * @param threadId the thread; an unknown one has no runs
+	 * @param others ids of runs that may be over
+	 * @return the runs, each once
+	 */
+	Flux<Run> runs(String threadId, Collection<String> others);
 
 	/**
 	 * Changes a thread and moves its time of update. Publishes

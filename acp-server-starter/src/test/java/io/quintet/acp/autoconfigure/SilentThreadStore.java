@@ -1,5 +1,6 @@
 package io.quintet.acp.autoconfigure;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -63,6 +64,11 @@ final class SilentThreadStore implements ThreadStore {
 	@Override
 	public Mono<RunAccess> runAccess(String runId, String identityId) {
 		return Mono.empty();
+	}
+
+	@Override
+	public Flux<Run> runs(String threadId, Collection<String> others) {
+		return Flux.empty();
 	}
 
 	@Override

@@ -93,6 +93,31 @@ class ConnectTests {
 		assertThat(sockets).extracting(MemorySocket::isConnected).containsExactly(true, true, false);
 	}
 
+	@Test
+	void theSocketsOfAnIdentityAreEndedAndThoseOfOthersAreNot() {
+		MemorySocket first = this.plain.connect();
+		MemorySocket second = this.plain.connect();
+		MemorySocket other = this.plain.connect(BOB, "/");
+		assertThat(this.plain.sockets.disconnect("nobody")).isZero();
+		assertThat(this.plain.sockets.disconnect("ann")).isEqualTo(2);
+		assertThat(List.of(first.isClosed(), second.isClosed(), other.isClosed())).containsExactly(true, true, false);
+		assertThat(this.plain.sockets.disconnect("ann")).isZero();
+		// It comes back, and is asked again.
+		assertThat(this.plain.connect().isConnected()).isTrue();
+	}
+
+	@Test
+	void aSocketWhoseAuthenticationBeganBeforeTheEndIsEndedToo() {
+		SocketIoDecision before = this.plain.decision("/");
+		this.plain.sockets.disconnect("ann");
+		SocketIoDecision after = this.plain.decision("/");
+		assertThat(List.of(before, after))
+			.extracting((decision) -> new MemorySocket(this.plain.rooms, this.plain.handler, "/",
+					((SocketIoDecision.Accept) decision).principal()))
+			.extracting(MemorySocket::isClosed)
+			.containsExactly(true, false);
+	}
+
 	private static String reason(SocketIoDecision decision) {
 		return ((SocketIoDecision.Refuse) decision).message();
 	}

@@ -9,6 +9,7 @@ import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.RunStatus;
 import io.quintet.acp.thread.ThreadEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +132,41 @@ class JoinTests {
 		socket.send("thread:join", MemoryThread.since(first));
 		thread.post();
 		assertThat(socket.taken()).containsExactly("joined []", "e2", "members:updated", "e3");
+	}
+
+	@Test
+	void aJoinTellsHowRunsStandBehindTheAnswerAndBeforeWhatWasHeld() {
+		MemoryThread thread = new MemoryThread();
+		ThreadEvent first = thread.post();
+		thread.runs.add(MemoryThread.run("r1", RunStatus.RUNNING));
+		thread.runs.add(MemoryThread.run("r2", RunStatus.COMPLETED));
+		MemorySocket socket = thread.connect();
+		MemorySocket other = thread.connect();
+		other.joinThread("th_1");
+		other.taken();
+		thread.afterReading = () -> thread.publish(MemoryThread.run("r1", RunStatus.FAILED));
+		socket.send("thread:join", MemoryThread.since(first));
+		assertThat(socket.taken()).containsExactly("joined []", "run:updated r1 running", "run:updated r2 completed",
+				"run:updated r1 failed");
+		// It is for this socket alone.
+		assertThat(other.taken()).containsExactly("run:updated r1 failed");
+		thread.runs.clear();
+		thread.afterReading = () -> {
+		};
+		socket.joinThread("th_1");
+		assertThat(socket.taken()).containsExactly("joined []");
+	}
+
+	@Test
+	void whatAJoinTellsOfRunsIsBounded() {
+		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE,
+				new AcpSocketSettings(3, 2, 2, 10, 100_000, 1000, 10));
+		for (int i = 0; i < 100; i++) {
+			thread.runs.add(MemoryThread.run("r" + i, RunStatus.RUNNING));
+		}
+		MemorySocket socket = thread.connect();
+		socket.joinThread("th_1");
+		assertThat(socket.taken()).hasSizeBetween(2, 10);
 	}
 
 	@Test

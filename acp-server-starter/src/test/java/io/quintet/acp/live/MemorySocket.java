@@ -143,7 +143,9 @@ final class MemorySocket implements SocketIoSocket {
 	public void emit(String event, SocketIoArguments arguments) {
 		if (this.connected) {
 			JsonNode data = tree(arguments);
-			this.log.add(event.equals("event") ? data.get("id").asString() : event);
+			String status = data.has("status") ? " " + data.get("id").asString() + " " + data.get("status").asString()
+					: "";
+			this.log.add(event.equals("event") ? data.get("id").asString() : event + status);
 		}
 	}
 

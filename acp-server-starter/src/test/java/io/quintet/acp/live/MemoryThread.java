@@ -58,6 +58,8 @@ final class MemoryThread implements AcpThreads {
 
 	final List<ThreadEvent> stored = new CopyOnWriteArrayList<>();
 
+	final List<Run> runs = new CopyOnWriteArrayList<>();
+
 	final Map<String, Identity> members = new ConcurrentHashMap<>(Map.of("ann", ANN));
 
 	final Set<String> gone = new CopyOnWriteArraySet<>();
@@ -170,6 +172,16 @@ final class MemoryThread implements AcpThreads {
 		return "{\"thread_id\":\"%s\",\"since\":{\"created_at\":\"%s\",\"id\":\"%s\"}}".formatted(ID, time, id);
 	}
 
+	/** A run of this thread. */
+	static Run run(String id, RunStatus status) {
+		return new Run(id, ID, Identity.assistant("echo", "Echo"), ANN, status, START,
+				status.isTerminal() ? START : null, null, null, Map.of());
+	}
+
+	void publish(Run run) {
+		this.broadcaster.publish(new ThreadFrame.RunUpdated(run));
+	}
+
 	@Override
 	public Mono<Replay> replay(Identity caller, String threadId, @Nullable Cursor since, int limit) {
 		return Mono.fromSupplier(() -> {
@@ -179,11 +191,12 @@ final class MemoryThread implements AcpThreads {
 					: this.stored.stream().filter((event) -> Outgoing.compare(event.cursor(), since) > 0).toList();
 			boolean named = this.stored.stream().anyMatch((event) -> event.cursor().equals(since));
 			AcpThread thread = thread();
+			List<Run> runs = List.copyOf(this.runs);
 			this.afterReading.run();
 			List<ThreadEvent> events = missed.subList(0, Math.min(limit, missed.size()));
 			Cursor position = named ? since : null;
 			return new Replay(thread, events, missed.size() > limit,
-					events.isEmpty() ? position : events.get(events.size() - 1).cursor());
+					events.isEmpty() ? position : events.get(events.size() - 1).cursor(), runs);
 		});
 	}
 

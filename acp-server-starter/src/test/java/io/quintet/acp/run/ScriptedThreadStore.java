@@ -1,5 +1,6 @@
 package io.quintet.acp.run;
 
+import java.util.Collection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -357,6 +358,11 @@ final class ScriptedThreadStore implements ThreadStore {
 						: null;
 			}
 		});
+	}
+
+	@Override
+	public Flux<Run> runs(String threadId, Collection<String> others) {
+		throw new UnsupportedOperationException();
 	}
 
 	@Override

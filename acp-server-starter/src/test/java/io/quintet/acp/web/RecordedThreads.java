@@ -100,8 +100,8 @@ class RecordedThreads implements AcpThreads {
 
 	@Override
 	public Mono<Replay> replay(Identity caller, String threadId, @Nullable Cursor since, int limit) {
-		return record(new Replay(THREAD, List.of(EVENT), false, EVENT.cursor()), "replay", caller.id(), threadId, since,
-				limit);
+		return record(new Replay(THREAD, List.of(EVENT), false, EVENT.cursor(), List.of()), "replay", caller.id(),
+				threadId, since, limit);
 	}
 
 	@Override

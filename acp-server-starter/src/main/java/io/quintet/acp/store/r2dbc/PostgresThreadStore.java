@@ -2,6 +2,7 @@ package io.quintet.acp.store.r2dbc;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -180,6 +181,20 @@ public final class PostgresThreadStore implements ThreadStore {
 				return new RunAccess(run, thread, isTrue(row, "member"));
 			})
 			.one()));
+	}
+
+	@Override
+	public Flux<Run> runs(String threadId, Collection<String> others) {
+		return Flux.defer(() -> guarded(this.client
+			.sql("select " + Columns.RUN
+					+ " from acp_runs where thread_id = :thread and status in ('pending', 'running') "
+					+ "union all select " + Columns.RUN
+					+ " from acp_runs where thread_id = :thread and id = any(:others) "
+					+ "and status not in ('pending', 'running') order by completed_at nulls first, started_at, id")
+			.bind("thread", threadId)
+			.bind("others", others.toArray(String[]::new))
+			.map(Columns::run)
+			.all()));
 	}
 
 	@Override

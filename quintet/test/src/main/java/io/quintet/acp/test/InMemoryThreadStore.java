@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -152,6 +153,17 @@ public final class InMemoryThreadStore implements ThreadStore {
 			}
 			return new RunAccess(run.run(), run.thread().thread(), run.thread().hasMember(identityId));
 		});
+	}
+
+	@Override
+	public Flux<Run> runs(String threadId, Collection<String> others) {
+		return list(() -> this.runs.values()
+			.stream()
+			.map(StoredRun::run)
+			.filter((run) -> run.threadId().equals(threadId)
+					&& (!run.status().isTerminal() || others.contains(run.id())))
+			.sorted(Comparator.comparing((Run run) -> run.status().isTerminal()).thenComparing(Run::startedAt))
+			.toList());
 	}
 
 	@Override

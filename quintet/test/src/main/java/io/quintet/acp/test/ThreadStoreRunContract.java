@@ -66,6 +66,21 @@ abstract class ThreadStoreRunContract extends ThreadStoreValueContract {
 	}
 
 	@Test
+	void activeRunsAreListedAndOthersByTheirIds() {
+		AcpThread thread = newThreadWith(this.helper, this.clerk);
+		AcpThread elsewhere = newThreadWith(this.helper);
+		Run over = pendingRun(thread, this.helper);
+		Run cancelled = get(store().transition(RunTransition.byAnyone(over.id(), RunStatus.CANCELLED, Ids.event())));
+		Run first = pendingRun(thread, this.helper);
+		Run second = pendingRun(thread, this.clerk);
+		Run foreign = pendingRun(elsewhere, this.helper);
+		assertThat(all(store().runs(thread.id(), List.of()))).containsExactly(first, second);
+		assertThat(all(store().runs(thread.id(), List.of(over.id(), first.id(), foreign.id(), "run_unknown"))))
+			.containsExactly(first, second, cancelled);
+		assertThat(all(store().runs(Ids.thread(), List.of(over.id())))).isEmpty();
+	}
+
+	@Test
 	void theAssistantIsAsItIsAMember() {
 		Identity renamed = Identity.assistant(this.helper.id(), "Another name");
 		AcpThread thread = newThreadWith(renamed);

@@ -1,5 +1,6 @@
 package io.quintet.acp.test;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ class DelegatingThreadStore implements ThreadStore {
 	@Override
 	public Mono<RunAccess> runAccess(String runId, String identityId) {
 		return this.store.runAccess(runId, identityId);
+	}
+
+	@Override
+	public Flux<Run> runs(String threadId, Collection<String> others) {
+		return this.store.runs(threadId, others);
 	}
 
 	@Override

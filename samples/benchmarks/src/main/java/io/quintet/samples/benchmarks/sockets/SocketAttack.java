@@ -2,6 +2,7 @@ package io.quintet.samples.benchmarks.sockets;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,6 +43,8 @@ public final class SocketAttack {
 	private static final int MESSAGE = 60_000;
 
 	private static final int JOINS = 3;
+
+	private static final int SMALL_BUFFER = 4096;
 
 	private static final Duration LONGEST = Duration.ofSeconds(10);
 
@@ -201,6 +204,8 @@ public final class SocketAttack {
 	private SocketChannel open(String user) throws IOException {
 		SocketChannel socket = SocketChannel.open();
 		this.sockets.add(socket);
+		// The system would take a few megabytes for it, out of the server's memory.
+		socket.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
 		socket.connect(new InetSocketAddress("127.0.0.1", this.port));
 		String request = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n" + HEADERS.formatted(user)
 				+ "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
