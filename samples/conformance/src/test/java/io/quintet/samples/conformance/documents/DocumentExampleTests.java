@@ -71,6 +71,7 @@ class DocumentExampleTests {
 			import io.quintet.acp.access.*;
 			import io.quintet.acp.assistant.*;
 			import io.quintet.acp.broadcast.*;
+			import io.quintet.acp.live.*;
 			import io.quintet.acp.observation.*;
 			import io.quintet.acp.store.*;
 			import io.quintet.acp.test.*;
