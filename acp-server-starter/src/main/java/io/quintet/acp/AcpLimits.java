@@ -4,7 +4,7 @@ package io.quintet.acp;
  * Bounds of what callers send.
  *
  * @param maxPage most items of a page
- * @param maxPageSize about how many bytes of events end a page early
+ * @param maxPageSize about how many bytes of events or threads end a page early
  * @param maxParts most parts of a message
  * @param maxMetadata largest metadata, in bytes of JSON
  * @param maxMembers most members of a thread

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.json.JsonSize;
 import io.quintet.acp.observation.AcpObservations;
 import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.run.AssistantRuns;
@@ -102,9 +103,9 @@ final class DefaultAcpThreads implements AcpThreads {
 	public Mono<Page<AcpThread>> list(Identity caller, @Nullable Cursor before, int limit) {
 		return this.observations.observe("list", Mono.defer(() -> {
 			checkLimit(limit);
-			return this.store.threads(caller.tenant(), before, limit + 1)
-				.collectList()
-				.map((threads) -> Page.of(threads, limit, AcpThread::cursor));
+			PageCollector<AcpThread> page = new PageCollector<>(limit, this.limits.maxPageSize(), JsonSize::of,
+					AcpThread::cursor);
+			return page.collect(this.store.threads(caller.tenant(), before, limit + 1));
 		}));
 	}
 
@@ -138,7 +139,7 @@ final class DefaultAcpThreads implements AcpThreads {
 	public Mono<Page<ThreadEvent>> events(Identity caller, String threadId, @Nullable Cursor after, int limit) {
 		return this.observations.observe("events", Mono.defer(() -> {
 			checkLimit(limit);
-			PageCollector<ThreadEvent> page = new PageCollector<>(limit, this.limits.maxPageSize(), EventSize::of,
+			PageCollector<ThreadEvent> page = new PageCollector<>(limit, this.limits.maxPageSize(), JsonSize::of,
 					ThreadEvent::cursor);
 			return this.rules.permitted(caller, threadId, AcpAction.THREAD_READ)
 				.then(page.collect(this.store.events(threadId, after, limit + 1)));

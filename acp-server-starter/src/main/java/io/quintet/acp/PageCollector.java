@@ -41,15 +41,21 @@ final class PageCollector<T> {
 		this.position = position;
 	}
 
-	/** To be called once, and subscribed to once. */
+	/**
+	 * To be called once, and subscribed to once.
+	 * @param source at most one item more than fit by number
+	 */
 	Mono<Page<T>> collect(Flux<T> source) {
-		return source.takeUntil(this::isFull).then(Mono.fromSupplier(() -> new Page<>(this.items, this.next)));
+		return source.takeUntil(this::isTooLarge).then(Mono.fromSupplier(() -> new Page<>(this.items, this.next)));
 	}
 
-	private boolean isFull(T item) {
-		if (this.items.size() == this.maxItems || this.collected >= this.maxSize) {
+	// A source that has no more to come anyway is read to its end, which costs its
+	// connection less than to end a statement.
+	private boolean isTooLarge(T item) {
+		boolean large = this.collected >= this.maxSize;
+		if (large || this.items.size() == this.maxItems) {
 			this.next = this.position.apply(this.items.get(this.items.size() - 1));
-			return true;
+			return large;
 		}
 		this.items.add(item);
 		this.collected += this.size.applyAsLong(item);

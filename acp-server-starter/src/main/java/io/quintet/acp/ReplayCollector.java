@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.quintet.acp.json.JsonSize;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
@@ -35,7 +36,7 @@ final class ReplayCollector {
 	ReplayCollector(Cursor since, int limit, long maxSize) {
 		this.since = since;
 		this.limit = limit;
-		this.page = new PageCollector<>(limit, maxSize, EventSize::of, ThreadEvent::cursor);
+		this.page = new PageCollector<>(limit, maxSize, JsonSize::of, ThreadEvent::cursor);
 	}
 
 	/** To be called once, and subscribed to once. */

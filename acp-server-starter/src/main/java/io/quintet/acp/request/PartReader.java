@@ -50,24 +50,24 @@ final class PartReader {
 			}
 			case "image" -> {
 				part.allow(FILE);
-				yield new ContentPart.Image(part.text("url", false), part.text("mime", false),
-						part.optionalText("name"), part.optionalSize("size"));
+				yield new ContentPart.Image(part.text("url", false), part.label("mime", false),
+						part.optionalLabel("name", true), part.optionalSize("size"));
 			}
 			case "audio" -> {
 				part.allow(AUDIO);
-				yield new ContentPart.Audio(part.text("url", false), part.text("mime", false),
-						part.optionalText("name"), part.optionalSize("size"), part.optionalSize("duration_ms"));
+				yield new ContentPart.Audio(part.text("url", false), part.label("mime", false),
+						part.optionalLabel("name", true), part.optionalSize("size"), part.optionalSize("duration_ms"));
 			}
 			case "document" -> {
 				part.allow(FILE);
-				yield new ContentPart.Document(part.text("url", false), part.text("mime", false),
-						part.optionalText("name"), part.optionalSize("size"));
+				yield new ContentPart.Document(part.text("url", false), part.label("mime", false),
+						part.optionalLabel("name", true), part.optionalSize("size"));
 			}
 			case "form" -> {
 				part.allow(FORM);
-				yield new ContentPart.Form(part.text("form_id", false), part.members("schema"), status(part),
-						part.optionalMembers("values"), part.optionalText("answers_event_id"),
-						part.optionalText("title"), part.optionalText("description"));
+				yield new ContentPart.Form(part.label("form_id", false), part.members("schema"), status(part),
+						part.optionalMembers("values"), part.optionalLabel("answers_event_id", true),
+						part.optionalLabel("title", true), part.optionalText("description"));
 			}
 			default -> {
 				if (part.hasText("type")) {

@@ -45,7 +45,8 @@ final class BlockingRunContext implements BlockingHandlerContext {
 	@Override
 	public Stream<ThreadEvent> events() {
 		refuseNonBlockingThread();
-		return this.context.events().toStream(RunContext.PAGE);
+		// One by one: what is read ahead is bounded by the pages.
+		return this.context.events().toStream(1);
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.quintet.acp.run;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.acp.assistant.HandlerContext;
 import io.quintet.acp.assistant.RunAnalytics;
+import io.quintet.acp.json.JsonSize;
 import io.quintet.acp.store.RunAccess;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.ThreadStore;
@@ -27,6 +29,9 @@ import io.quintet.acp.thread.ThreadEvent;
 final class RunContext implements HandlerContext {
 
 	static final int PAGE = 50;
+
+	// Every run may read at once, so a page is cut far below what a client may get.
+	private static final long PAGE_SIZE = 1 << 20;
 
 	private final RunExecution execution;
 
@@ -77,11 +82,13 @@ final class RunContext implements HandlerContext {
 	public Flux<ThreadEvent> events() {
 		return Flux.defer(() -> {
 			ThreadEvent mark = lastStored();
-			return page(null, PAGE)
-				.expand((page) -> (page.size() < PAGE) ? Mono.empty() : page(page.get(PAGE - 1).cursor(), PAGE))
-				.concatMapIterable(Function.identity(), 1)
-				.takeWhile((event) -> !isLaterYield(event, mark));
+			return pages(PAGE).takeWhile((event) -> !isLaterYield(event, mark));
 		});
+	}
+
+	private Flux<ThreadEvent> pages(int limit) {
+		return page(null, limit).expand((page) -> (page.next() != null) ? page(page.next(), limit) : Mono.empty())
+			.concatMapIterable(HistoryPage::events, 1);
 	}
 
 	// A handler that yields something for each event of the history would otherwise read
@@ -96,13 +103,17 @@ final class RunContext implements HandlerContext {
 		if (limit < 1) {
 			throw new IllegalArgumentException("'limit' must be at least 1");
 		}
-		return (limit > PAGE) ? events().take(limit) : page(null, limit).flatMapIterable(Function.identity());
+		return (limit > PAGE) ? events().take(limit) : pages(limit).take(limit);
 	}
 
-	private Mono<List<ThreadEvent>> page(@Nullable Cursor after, int limit) {
-		return Flux.defer(() -> this.store.events(thread().id(), after, limit))
-			.collectList()
-			.publishOn(this.environment.workers().scheduler());
+	private Mono<HistoryPage> page(@Nullable Cursor after, int limit) {
+		return Mono.defer(() -> {
+			AtomicLong size = new AtomicLong();
+			return this.store.events(thread().id(), after, limit)
+				.takeUntil((event) -> size.addAndGet(JsonSize.of(event)) >= PAGE_SIZE)
+				.collectList()
+				.map((events) -> HistoryPage.of(events, events.size() == limit || size.get() >= PAGE_SIZE));
+		}).publishOn(this.environment.workers().scheduler());
 	}
 
 	@Override
@@ -120,6 +131,20 @@ final class RunContext implements HandlerContext {
 			.defer(() -> isActive() ? this.environment.chain().apply(this.execution, assistantId)
 					: Mono.error(new RunOverException(run().id())))
 			.publishOn(this.environment.workers().scheduler());
+	}
+
+	/**
+	 * A part of the history.
+	 *
+	 * @param events events in order
+	 * @param next where to go on when there may be more
+	 */
+	private record HistoryPage(List<ThreadEvent> events, @Nullable Cursor next) {
+
+		static HistoryPage of(List<ThreadEvent> events, boolean more) {
+			return new HistoryPage(events, more ? events.get(events.size() - 1).cursor() : null);
+		}
+
 	}
 
 }

@@ -205,7 +205,13 @@ class RequestReaderTests {
 			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":{},\"status\":\"pending\",\"values\":[]}| .values must be an object",
 			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":{},\"status\":\"pending\",\"title\":1}| .title must be a string",
 			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":{},\"status\":\"pending\",\"answers_event_id\":1}| .answers_event_id must be a string",
-			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":{},\"status\":\"pending\",\"url\":\"u\"}| .url is not known" })
+			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":{},\"status\":\"pending\",\"url\":\"u\"}| .url is not known",
+			"{\"type\":\"image\",\"url\":\"u\",\"mime\":\"123456789\"}| .mime must have at most 8 characters",
+			"{\"type\":\"audio\",\"url\":\"u\",\"mime\":\"123456789\"}| .mime must have at most 8 characters",
+			"{\"type\":\"document\",\"url\":\"u\",\"mime\":\"m\",\"name\":\"123456789\"}| .name must have at most 8 characters",
+			"{\"type\":\"form\",\"form_id\":\"123456789\",\"schema\":{},\"status\":\"pending\"}| .form_id must have at most 8 characters",
+			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":{},\"status\":\"pending\",\"title\":\"123456789\"}| .title must have at most 8 characters",
+			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":{},\"status\":\"pending\",\"answers_event_id\":\"123456789\"}| .answers_event_id must have at most 8 characters" })
 	void aPartOfTheWrongShapeIsRefused(String json, String problem) {
 		assertMalformed(this.reader::draft,
 				"{\"client_id\":\"c\",\"content\":[{\"type\":\"text\",\"text\":\"\"}," + json + "]}",

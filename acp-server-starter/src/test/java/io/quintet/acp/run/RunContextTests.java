@@ -81,6 +81,20 @@ class RunContextTests {
 	}
 
 	@Test
+	void pagesOfLargeEventsAreCutAndNothingIsLeftOut() {
+		for (int i = 0; i < 60; i++) {
+			this.engine.store.say(i + "x".repeat(300_000));
+		}
+		HandlerContext context = context();
+		assertThat(context.events().take(1).count().block(TestEngine.TIMEOUT)).isEqualTo(1);
+		assertThat(this.engine.store.calls(Op.EVENTS)).hasSizeLessThanOrEqualTo(2);
+		assertThat(context.events().collectList().block(TestEngine.TIMEOUT)).isEqualTo(this.engine.store.events());
+		assertThat(this.engine.store.calls(Op.EVENTS)).hasSizeGreaterThan(15);
+		assertThat(context.events(40).collectList().block(TestEngine.TIMEOUT))
+			.isEqualTo(this.engine.store.events().subList(0, 40));
+	}
+
+	@Test
 	void theHistoryHasWhatTheRunYieldedSoFar() {
 		AtomicInteger count = new AtomicInteger();
 		this.engine.assistant("count", (context, send) -> Flux.concat(Flux.just(send.message("a"), send.message("b")),
