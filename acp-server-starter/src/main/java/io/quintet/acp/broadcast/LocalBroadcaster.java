@@ -23,8 +23,9 @@ public final class LocalBroadcaster implements Broadcaster {
 			try {
 				listener.accept(frame);
 			}
-			catch (RuntimeException ex) {
-				// One listener must not cost the others their frame.
+			catch (Throwable ex) {
+				// One listener must not cost the others their frame, nor the store its
+				// lane.
 				logger.error("A listener of thread {} failed", frame.threadId(), ex);
 			}
 		}

@@ -1,5 +1,7 @@
 package io.quintet.acp.store.r2dbc;
 
+import java.time.Instant;
+
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Statement;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,17 @@ final class Binder {
 
 	Binder number(int value) {
 		this.statement.bind(this.index++, value);
+		return this;
+	}
+
+	Binder time(Instant value) {
+		this.statement.bind(this.index++, value);
+		return this;
+	}
+
+	/** Has rows fetched in parts, so that a reader who has enough ends the statement. */
+	Binder fetchSize(int rows) {
+		this.statement.fetchSize(rows);
 		return this;
 	}
 

@@ -1,8 +1,10 @@
 package io.quintet.acp.store.r2dbc;
 
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,37 +21,52 @@ import reactor.core.scheduler.Scheduler;
 import io.quintet.acp.broadcast.ThreadFrame;
 
 /**
- * The writes of a lane whose answer was lost. Before anything else is written it is found
- * out what became of them, so that what was stored is published in its place. Used by one
- * statement at a time.
+ * The writes of a lane whose answer was lost. Before anything else is written, the
+ * session that was to write them is ended, and it is found out what it has committed, so
+ * that what was stored is published in its place and nothing is stored after that. Used
+ * by one statement at a time.
  */
 final class Doubts {
 
 	private static final Logger logger = LoggerFactory.getLogger(Doubts.class);
 
-	private static final String LOCK = """
-			select 1 from acp_threads where id = $1 for no key update""";
+	/** Time between two attempts at a session that does not end. */
+	static final long PAUSE_MILLIS = 500;
+
+	// Only reached while the database refuses to end sessions of ours.
+	private static final int MAX = 10_000;
+
+	// The database allows it for sessions of the own role; where that has changed since,
+	// the session has to end by itself.
+	private static final String END = """
+			select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1 \
+			and (classid::bigint << 32 | objid::bigint) = $1 \
+			and database = (select oid from pg_database where datname = current_database())""";
+
+	private static final String AWAIT_END = "select true from (select pg_advisory_xact_lock($1)) as ended";
+
+	private static final String IS_ENDED = "select pg_try_advisory_xact_lock($1)";
 
 	private final Scheduler timer;
 
-	private final long patience;
+	private final Map<Long, List<Doubt>> open = new LinkedHashMap<>();
 
-	private final List<Open> open = new ArrayList<>();
+	private long notBefore = Long.MIN_VALUE;
 
 	private volatile int count;
 
-	Doubts(Scheduler timer, Duration patience) {
+	Doubts(Scheduler timer) {
 		this.timer = timer;
-		this.patience = patience.toMillis();
 	}
 
 	int count() {
 		return this.count;
 	}
 
-	void add(Doubt doubt) {
-		this.open.add(new Open(doubt, this.timer.now(TimeUnit.MILLISECONDS)));
-		this.count = this.open.size();
+	/** Takes a write that was sent in a session and not answered. */
+	void add(long session, Doubt doubt) {
+		this.open.computeIfAbsent(session, (key) -> new ArrayList<>()).add(doubt);
+		this.count++;
 	}
 
 	/** A repeat that was stored is published by its own statement. */
@@ -59,65 +76,106 @@ final class Doubts {
 		}
 		for (ThreadFrame frame : frames) {
 			if (frame instanceof ThreadFrame.EventStored stored) {
-				this.open.removeIf((doubt) -> stored.event().id().equals(doubt.doubt().eventId()));
+				this.open.values()
+					.forEach((doubts) -> doubts.removeIf((doubt) -> stored.event().id().equals(doubt.eventId())));
 			}
 		}
-		this.count = this.open.size();
+		recount();
 	}
 
 	/**
-	 * Settles what can be settled; what is not found may still be on its way, so it stays
-	 * for the time that a statement may take.
+	 * Settles the writes of sessions that are gone, and ends the others.
 	 * @param frames takes what has to be published
 	 */
 	Mono<Void> settle(Connection connection, Consumer<List<ThreadFrame>> frames) {
 		if (this.open.isEmpty()) {
 			return Mono.empty();
 		}
-		return Flux.fromIterable(List.copyOf(this.open)).concatMap((doubt) -> settle(connection, doubt, frames)).then();
+		if (this.timer.now(TimeUnit.MILLISECONDS) < this.notBefore) {
+			return checkRoom();
+		}
+		return Flux.fromIterable(List.copyOf(this.open.keySet()))
+			.concatMap((session) -> isEnded(connection, session)
+				.flatMap((ended) -> ended ? judge(connection, session, frames) : postpone()))
+			.then(Mono.defer(this::checkRoom));
 	}
 
-	private Mono<Void> settle(Connection connection, Open doubt, Consumer<List<ThreadFrame>> frames) {
-		boolean old = this.timer.now(TimeUnit.MILLISECONDS) - doubt.since() > this.patience;
-		return new Reader(connection).framesOf(doubt.doubt(), old).doOnSuccess((found) -> {
-			if (old || !found.isEmpty()) {
-				close(doubt);
+	private Mono<Void> checkRoom() {
+		return (this.count < MAX) ? Mono.empty()
+				: Mono.error(new IllegalStateException("Sessions with too many writes in doubt do not end"));
+	}
+
+	private Mono<Boolean> isEnded(Connection connection, long session) {
+		return rows(connection, END, session).any(Boolean::booleanValue)
+			.onErrorResume((ex) -> SqlFailure.of(ex) == SqlFailure.REFUSED, (ex) -> {
+				logger.warn("A session with writes in doubt cannot be ended, it has to end by itself: {}",
+						ex.toString());
+				return Mono.just(false);
+			})
+			.flatMap((signalled) -> rows(connection, signalled ? AWAIT_END : IS_ENDED, session).single())
+			.onErrorResume((ex) -> SqlFailure.of(ex) == SqlFailure.LOCKED, (ex) -> Mono.just(false));
+	}
+
+	private static Flux<Boolean> rows(Connection connection, String sql, long session) {
+		return Flux.from(connection.createStatement(sql).bind(0, session).execute())
+			.concatMap((result) -> result.map((row) -> Boolean.TRUE.equals(row.get(0, Boolean.class))));
+	}
+
+	private Mono<Void> postpone() {
+		this.notBefore = this.timer.now(TimeUnit.MILLISECONDS) + PAUSE_MILLIS;
+		return Mono.empty();
+	}
+
+	// One by one, so that what was published is not published again when the connection
+	// breaks in between.
+	private Mono<Void> judge(Connection connection, long session, Consumer<List<ThreadFrame>> frames) {
+		List<Doubt> doubts = this.open.getOrDefault(session, List.of());
+		return Flux.fromIterable(List.copyOf(doubts))
+			.concatMap((doubt) -> new Reader(connection).framesOf(doubt).collectList().doOnSuccess((found) -> {
+				close(session, doubt);
 				frames.accept(found);
-			}
-		}).onErrorResume((ex) -> {
-			SqlFailure failure = SqlFailure.of(ex);
-			if (failure == SqlFailure.LOST || failure == SqlFailure.LOCKED) {
-				return Mono.error(ex);
-			}
-			logger.error("It cannot be found out what became of a write to thread {}", doubt.doubt().threadId(), ex);
-			close(doubt);
-			return Mono.empty();
-		}).then();
+			}).onErrorResume((ex) -> {
+				if (SqlFailure.of(ex) == SqlFailure.LOST) {
+					return Mono.error(ex);
+				}
+				logger.error("It cannot be found out what became of a write to thread {}", doubt.threadId(), ex);
+				close(session, doubt);
+				return Mono.empty();
+			}))
+			.then();
 	}
 
-	private void close(Open doubt) {
-		this.open.remove(doubt);
-		this.count = this.open.size();
+	private void close(long session, Doubt doubt) {
+		List<Doubt> doubts = this.open.get(session);
+		if (doubts != null) {
+			doubts.remove(doubt);
+		}
+		recount();
 	}
 
-	private record Open(Doubt doubt, long since) {
+	private void recount() {
+		int left = 0;
+		for (Iterator<List<Doubt>> sessions = this.open.values().iterator(); sessions.hasNext();) {
+			int size = sessions.next().size();
+			if (size == 0) {
+				sessions.remove();
+			}
+			left += size;
+		}
+		this.count = left;
 	}
 
 	/** Reads what is there now. */
 	private record Reader(Connection connection) {
 
-		// The lock waits for a transaction that the broken connection has left behind.
-		Mono<List<ThreadFrame>> framesOf(Doubt doubt, boolean old) {
-			return rows(LOCK, doubt.threadId(), (row) -> true).collectList()
-				.flatMap((present) -> frames(doubt, old).collectList());
-		}
-
-		private Flux<ThreadFrame> frames(Doubt doubt, boolean old) {
+		Flux<ThreadFrame> framesOf(Doubt doubt) {
 			Flux<ThreadFrame> event = event(doubt.eventId());
 			return switch (doubt.kind()) {
 				case NONE -> event;
-				case THREAD -> withState(event, thread(doubt.threadId()), old);
-				case MEMBERS -> withState(event, members(doubt.threadId()), old);
+				// Not every change of a thread or its members stores an event, so the
+				// present state is told in any case.
+				case THREAD -> event.concatWith(thread(doubt.threadId()));
+				case MEMBERS -> event.concatWith(members(doubt.threadId()));
 				case RUNS -> {
 					Flux<ThreadFrame> runs = Flux.fromIterable(doubt.runIds()).concatMap(this::run);
 					yield (doubt.eventId() == null) ? runs
@@ -130,14 +188,6 @@ final class Doubts {
 						.flatMapMany((present) -> present ? Flux.empty()
 								: Flux.just(new ThreadFrame.ThreadDeleted(doubt.threadId())));
 			};
-		}
-
-		// Not every change of a thread or its members stores an event: in the end the
-		// present state is told, whatever it is.
-		private static Flux<ThreadFrame> withState(Flux<ThreadFrame> event, Flux<ThreadFrame> state, boolean old) {
-			return event.collectList()
-				.flatMapMany((stored) -> (stored.isEmpty() && !old) ? Flux.empty()
-						: Flux.fromIterable(stored).concatWith(state));
 		}
 
 		private Flux<ThreadFrame> event(@Nullable String eventId) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,8 +34,6 @@ final class Lane {
 	private static final Logger logger = LoggerFactory.getLogger(Lane.class);
 
 	private static final int MAX_DEADLOCKS = 5;
-
-	private static final long SETTLE_MILLIS = 500;
 
 	private final LaneConnection connection;
 
@@ -69,7 +68,7 @@ final class Lane {
 		this.bound = bound;
 		this.settings = settings;
 		this.timer = timer;
-		this.doubts = new Doubts(timer, settings.statementTimeout());
+		this.doubts = new Doubts(timer);
 	}
 
 	int inDoubt() {
@@ -91,13 +90,30 @@ final class Lane {
 		}
 	}
 
-	/** What waits still goes out; nothing more is taken. */
+	/**
+	 * Nothing more is taken. What waits still goes out, for the time that a statement may
+	 * take; after that it is refused.
+	 */
 	Mono<Void> close() {
 		this.closed = true;
 		return Flux.interval(Duration.ofMillis(10), this.timer)
 			.filter((tick) -> !this.busy && this.queue.isEmpty())
 			.next()
-			.then(this.connection.close());
+			.doOnNext((idle) -> this.connection.drop())
+			.timeout(longestStatement(), this.timer)
+			.onErrorResume(TimeoutException.class, (ex) -> {
+				refuseAll(ex);
+				return Mono.empty();
+			})
+			.then();
+	}
+
+	private void refuseAll(Throwable cause) {
+		for (LaneJob<?> job = this.queue.poll(); job != null; job = this.queue.poll()) {
+			this.bound.release(job.size());
+			job.fail(new StoreUnavailableException("the server stops", cause));
+			answer(job);
+		}
 	}
 
 	private void drain() {
@@ -144,7 +160,7 @@ final class Lane {
 	private void execute(List<LaneJob<?>> jobs) {
 		this.connection.get()
 			.flatMap((connection) -> this.doubts.settle(connection, this::publish)
-				.timeout(this.settings.statementTimeout().multipliedBy(2), this.timer)
+				.timeout(longestStatement(), this.timer)
 				.then(perform(connection, jobs, 0)))
 			.onErrorResume((ex) -> {
 				logger.warn("The database is out of reach: {}", ex.toString());
@@ -160,7 +176,7 @@ final class Lane {
 	// may go on to work on this thread.
 	private void finish(List<LaneJob<?>> jobs) {
 		if (this.doubts.count() > 0 && !this.closed && this.settleScheduled.compareAndSet(false, true)) {
-			this.timer.schedule(this::settleSoon, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+			this.timer.schedule(this::settleSoon, Doubts.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		if (this.closed && this.queue.isEmpty()) {
 			// Whatever came after the close has opened it again.
@@ -168,7 +184,12 @@ final class Lane {
 		}
 		this.busy = false;
 		drain();
-		jobs.forEach(LaneJob::answer);
+		jobs.forEach(Lane::answer);
+	}
+
+	// The database ends a statement by itself; one that takes longer is lost.
+	private Duration longestStatement() {
+		return this.settings.statementTimeout().multipliedBy(2);
 	}
 
 	private void settleSoon() {
@@ -178,7 +199,7 @@ final class Lane {
 	}
 
 	private Mono<Void> perform(Connection connection, List<LaneJob<?>> jobs, int attempt) {
-		return statement(connection, jobs).timeout(this.settings.statementTimeout().multipliedBy(2), this.timer)
+		return statement(connection, jobs).timeout(longestStatement(), this.timer)
 			.doOnNext(this.doubts::forgetStored)
 			.doOnNext(this::publish)
 			.then()
@@ -224,7 +245,8 @@ final class Lane {
 			}
 			case LOST -> {
 				logger.warn("The connection to the database broke: {}", ex.toString());
-				jobs.forEach((job) -> this.doubts.add(job.doubt()));
+				long session = this.connection.session();
+				jobs.forEach((job) -> this.doubts.add(session, job.doubt()));
 				this.connection.drop();
 				fail(jobs, "the database is out of reach", ex);
 			}
@@ -253,14 +275,24 @@ final class Lane {
 		jobs.forEach((job) -> job.fail(new StoreUnavailableException(message, ex)));
 	}
 
+	// Whatever a listener or a caller throws, also an error: the lane goes on.
 	private void publish(List<ThreadFrame> frames) {
 		for (ThreadFrame frame : frames) {
 			try {
 				this.broadcaster.publish(frame);
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.error("A frame of thread {} was not published", frame.threadId(), ex);
 			}
+		}
+	}
+
+	private static void answer(LaneJob<?> job) {
+		try {
+			job.answer();
+		}
+		catch (Throwable ex) {
+			logger.error("The caller of a write to thread {} failed", job.threadId(), ex);
 		}
 	}
 

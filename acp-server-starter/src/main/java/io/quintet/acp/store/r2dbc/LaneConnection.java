@@ -1,76 +1,106 @@
 package io.quintet.acp.store.r2dbc;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
-import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ValidationDepth;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A connection of its own for one lane, opened at the first use and again after it broke.
  * It is none of the pool's, so that readers cannot keep writers waiting.
+ * <p>
+ * Its session in the database holds an advisory lock of a key that no other has, as long
+ * as it lives: by that key it can be ended from another connection, and who gets the lock
+ * knows that it is gone, with all that it had to commit.
  */
 final class LaneConnection {
 
-	private final ConnectionFactory factory;
+	// After this time a firewall may have forgotten a connection without closing it.
+	private static final long IDLE_MILLIS = 30_000;
+
+	private static final Duration VALIDATION = Duration.ofSeconds(2);
+
+	private final Connector connector;
 
 	private final Duration timeout;
 
 	private final String setUp;
 
+	private final Scheduler timer;
+
 	private @Nullable Connection connection;
 
-	LaneConnection(ConnectionFactory factory, StoreSettings settings) {
-		this.factory = (factory instanceof ConnectionPool pool) ? pool.unwrap() : factory;
+	private long session;
+
+	private long lastUse;
+
+	LaneConnection(Connector connector, StoreSettings settings, Scheduler timer) {
+		this.connector = connector;
 		this.timeout = settings.statementTimeout();
-		this.setUp = "set lock_timeout = %d; set statement_timeout = %d".formatted(settings.lockTimeout().toMillis(),
-				settings.statementTimeout().toMillis());
+		this.setUp = "set lock_timeout = %d; set statement_timeout = %d; select pg_advisory_lock("
+			.formatted(settings.lockTimeout().toMillis(), settings.statementTimeout().toMillis());
+		this.timer = timer;
 	}
 
-	/** Only one caller at a time. */
+	/** Only one caller at a time. What the database has closed since is opened again. */
 	Mono<Connection> get() {
 		return Mono.defer(() -> {
 			Connection present = this.connection;
-			return (present != null) ? Mono.just(present) : open();
-		});
+			return (present != null) ? valid(present) : open();
+		}).doOnNext((ready) -> this.lastUse = now());
+	}
+
+	private Mono<Connection> valid(Connection present) {
+		ValidationDepth depth = (now() - this.lastUse > IDLE_MILLIS) ? ValidationDepth.REMOTE : ValidationDepth.LOCAL;
+		return Mono.from(present.validate(depth))
+			.timeout(VALIDATION, this.timer)
+			.onErrorReturn(false)
+			.flatMap((valid) -> {
+				if (valid) {
+					return Mono.just(present);
+				}
+				drop();
+				return open();
+			});
 	}
 
 	private Mono<Connection> open() {
-		return Mono.<Connection>from(this.factory.create())
-			.timeout(this.timeout)
-			.flatMap((opened) -> Flux.from(opened.createStatement(this.setUp).execute())
+		return this.connector.create().flatMap((opened) -> {
+			long key = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
+			return Flux.from(opened.createStatement(this.setUp + key + ")").execute())
 				.flatMap((result) -> result.getRowsUpdated())
 				.then(Mono.just(opened))
-				.timeout(this.timeout)
-				.onErrorResume((ex) -> {
-					close(opened);
-					return Mono.error(ex);
-				}))
-			.doOnNext((opened) -> this.connection = opened);
+				.timeout(this.timeout, this.timer)
+				.doOnError((ex) -> this.connector.close(opened))
+				.doOnNext((ready) -> {
+					this.connection = opened;
+					this.session = key;
+				});
+		});
 	}
 
-	private void close(Connection opened) {
-		Mono.from(opened.close()).timeout(this.timeout).onErrorComplete().subscribe();
+	/** Key of the session that the present connection has in the database. */
+	long session() {
+		return this.session;
 	}
 
-	/** Forgets a connection that broke; what it still does is its own affair. */
+	/** Forgets a connection that broke; what it still does is found out later. */
 	void drop() {
 		Connection broken = this.connection;
 		this.connection = null;
 		if (broken != null) {
-			close(broken);
+			this.connector.close(broken);
 		}
 	}
 
-	Mono<Void> close() {
-		return Mono.defer(() -> {
-			Connection present = this.connection;
-			this.connection = null;
-			return (present != null) ? Mono.from(present.close()).onErrorComplete() : Mono.empty();
-		});
+	private long now() {
+		return this.timer.now(TimeUnit.MILLISECONDS);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.quintet.acp.store.r2dbc;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,19 +8,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -39,7 +37,6 @@ import io.quintet.acp.store.RunAccess;
 import io.quintet.acp.store.RunLease;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.StartedRun;
-import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadAccess;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadUpdate;
@@ -70,7 +67,22 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	private static final int PURGE_BATCH = 1000;
 
-	private final DatabaseClient client;
+	// Rows that come at once. A page that is cut by its size has read at most so many in
+	// vain, each as large as a message or metadata may be.
+	private static final int EVENTS_AT_ONCE = 25;
+
+	private static final int THREADS_AT_ONCE = 100;
+
+	// For leases and the first step of transitions, which must not wait for readers.
+	private static final int OWN_CONNECTIONS = 2;
+
+	private static final Duration OWN_IDLE_TIME = Duration.ofMinutes(10);
+
+	private final Reads reads;
+
+	private final Reads ownReads;
+
+	private final ConnectionPool ownPool;
 
 	private final Broadcaster broadcaster;
 
@@ -94,13 +106,21 @@ public final class PostgresThreadStore implements ThreadStore {
 	 */
 	public PostgresThreadStore(ConnectionFactory factory, Broadcaster broadcaster, StoreSettings settings,
 			Scheduler timer) {
-		this.client = DatabaseClient.create(factory);
+		Connector connector = new Connector(factory, settings.statementTimeout(), timer);
+		this.ownPool = new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
+			.initialSize(0)
+			.maxSize(OWN_CONNECTIONS)
+			.maxIdleTime(OWN_IDLE_TIME)
+			.build());
+		this.reads = new Reads(factory, settings.statementTimeout(), timer);
+		this.ownReads = new Reads(this.ownPool, settings.statementTimeout(), timer);
 		this.broadcaster = broadcaster;
 		this.settings = settings;
 		this.timer = timer;
 		this.bound = new LaneQueueBound(settings.maxQueued(), settings.maxQueuedSize());
 		this.lanes = IntStream.range(0, settings.lanes())
-			.mapToObj((i) -> new Lane(new LaneConnection(factory, settings), broadcaster, this.bound, settings, timer))
+			.mapToObj((i) -> new Lane(new LaneConnection(connector, settings, timer), broadcaster, this.bound, settings,
+					timer))
 			.toList();
 		this.calls = new LaneCalls(settings.lifecycleEvents());
 	}
@@ -111,25 +131,29 @@ public final class PostgresThreadStore implements ThreadStore {
 			String id = Ids.thread();
 			String eventId = Ids.event();
 			EventBody created = new EventBody.ThreadCreated(id, thread.tenant());
-			DatabaseClient.GenericExecuteSpec call = this.client.sql("""
-					select acp_create_thread_v1(:id, :tenant::jsonb, :scope, :metadata::jsonb, :creatorId, \
-					:creator::jsonb, :role, :event, :payload::jsonb) as at""")
-				.bind("id", id)
-				.bind("tenant", StorableText.check(AcpJson.text(thread.tenant())))
-				.bind("scope", TenantScopes.scopeOf(thread.tenant()))
-				.bind("metadata", StorableText.check(AcpJson.text(thread.metadata())))
-				.bind("creatorId", StorableText.check(thread.creator().id()))
-				.bind("creator", StorableText.check(AcpJson.text(thread.creator())))
-				.bind("role", Member.DEFAULT_ROLE)
-				.bind("payload", AcpJson.text(created));
-			call = this.settings.lifecycleEvents() ? call.bind("event", eventId) : call.bindNull("event", String.class);
-			return uninterrupted(guarded(call.map((row) -> Columns.time(row, "at")).one()).map((at) -> {
-				if (this.settings.lifecycleEvents()) {
-					this.broadcaster.publish(new ThreadFrame.EventStored(
-							new ThreadEvent(eventId, id, null, thread.creator(), at, Map.of(), null, created)));
-				}
-				return new AcpThread(id, thread.tenant(), thread.metadata(), at, at);
-			}));
+			String tenant = StorableText.check(AcpJson.text(thread.tenant()));
+			String metadata = StorableText.check(AcpJson.text(thread.metadata()));
+			String creatorId = StorableText.check(thread.creator().id());
+			String creator = StorableText.check(AcpJson.text(thread.creator()));
+			return uninterrupted(this.reads.once((connection) -> new Binder(connection,
+					"""
+							select acp_create_thread_v1($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb) as at""")
+				.text(id)
+				.text(tenant)
+				.text(TenantScopes.scopeOf(thread.tenant()))
+				.text(metadata)
+				.text(creatorId)
+				.text(creator)
+				.text(Member.DEFAULT_ROLE)
+				.text(this.settings.lifecycleEvents() ? eventId : null)
+				.text(AcpJson.text(created))
+				.statement(), (row) -> Columns.time(row, "at")).map((at) -> {
+					if (this.settings.lifecycleEvents()) {
+						this.broadcaster.publish(new ThreadFrame.EventStored(
+								new ThreadEvent(eventId, id, null, thread.creator(), at, Map.of(), null, created)));
+					}
+					return new AcpThread(id, thread.tenant(), thread.metadata(), at, at);
+				}));
 		});
 	}
 
@@ -138,49 +162,42 @@ public final class PostgresThreadStore implements ThreadStore {
 		return Flux.defer(() -> {
 			Cursor cursor = (before != null) ? before : LATEST;
 			String[] scopes = TenantScopes.visibleTo(caller);
-			DatabaseClient.GenericExecuteSpec query;
-			if (scopes != null) {
-				query = this.client.sql(ThreadQueries.BY_SCOPE).bind("scopes", scopes);
-			}
-			else {
-				query = this.client.sql(ThreadQueries.BY_SCAN).bind("tenant", AcpJson.text(caller));
-			}
-			return guarded(query.bind("at", cursor.createdAt())
-				.bind("id", cursor.id())
-				.bind("limit", limit)
-				.map(Columns::thread)
-				.all());
+			return this.reads.rows((connection) -> {
+				Binder binder = (scopes != null) ? new Binder(connection, ThreadQueries.BY_SCOPE).texts(scopes)
+						: new Binder(connection, ThreadQueries.BY_SCAN).text(AcpJson.text(caller));
+				return binder.time(cursor.createdAt())
+					.text(cursor.id())
+					.number(limit)
+					.fetchSize((limit > THREADS_AT_ONCE) ? THREADS_AT_ONCE : 0)
+					.statement();
+			}, Columns::thread);
 		});
 	}
 
 	@Override
 	public Mono<ThreadAccess> access(String threadId, String identityId) {
-		return Mono.defer(() -> guarded(this.client.sql("select " + Columns.THREAD + """
-				, exists (select 1 from acp_members where thread_id = :thread and identity_id = :identity) as member \
-				from acp_threads where id = :thread""")
-			.bind("thread", threadId)
-			.bind("identity", identityId)
-			.map((row) -> new ThreadAccess(Columns.thread(row), isTrue(row, "member")))
-			.one()));
+		return this.reads.row((connection) -> new Binder(connection, "select " + Columns.THREAD + """
+				, exists (select 1 from acp_members where thread_id = $1 and identity_id = $2) as member \
+				from acp_threads where id = $1""").text(threadId).text(identityId).statement(),
+				(row) -> new ThreadAccess(Columns.thread(row), isTrue(row, "member")));
 	}
 
 	@Override
 	public Mono<RunAccess> runAccess(String runId, String identityId) {
-		return Mono.defer(() -> guarded(this.client
-			.sql("select " + Columns.prefixed("r", Columns.RUN) + ", t.tenant as t_tenant, t.metadata as t_metadata, "
-					+ "t.created_at as t_created_at, t.updated_at as t_updated_at, exists (select 1 from acp_members m "
-					+ "where m.thread_id = r.thread_id and m.identity_id = :identity) as member "
-					+ "from acp_runs r join acp_threads t on t.id = r.thread_id where r.id = :run")
-			.bind("run", runId)
-			.bind("identity", identityId)
-			.map((row) -> {
+		return this.reads.row((connection) -> new Binder(connection,
+				"select " + Columns.prefixed("r", Columns.RUN) + ", t.tenant as t_tenant, t.metadata as t_metadata, "
+						+ "t.created_at as t_created_at, t.updated_at as t_updated_at, exists (select 1 from "
+						+ "acp_members m where m.thread_id = r.thread_id and m.identity_id = $2) as member "
+						+ "from acp_runs r join acp_threads t on t.id = r.thread_id where r.id = $1")
+			.text(runId)
+			.text(identityId)
+			.statement(), (row) -> {
 				Run run = Columns.run(row);
 				AcpThread thread = new AcpThread(run.threadId(), AcpJson.tenant(Columns.json(row, "t_tenant")),
 						AcpJson.object(Columns.json(row, "t_metadata")), Columns.time(row, "t_created_at"),
 						Columns.time(row, "t_updated_at"));
 				return new RunAccess(run, thread, isTrue(row, "member"));
-			})
-			.one()));
+			});
 	}
 
 	@Override
@@ -211,22 +228,19 @@ public final class PostgresThreadStore implements ThreadStore {
 	// The answer does not wait: nobody finds these events any more. What fails is done
 	// after the next deletion.
 	private void purge() {
-		Mono<Integer> batch = Mono.defer(() -> guarded(this.client.sql("select acp_purge_v1(:limit) as n")
-			.bind("limit", PURGE_BATCH)
-			.map((row) -> Objects.requireNonNull(row.get("n", Integer.class)))
-			.one()));
+		Mono<Integer> batch = this.reads.row(
+				(connection) -> new Binder(connection, "select acp_purge_v1($1) as n").number(PURGE_BATCH).statement(),
+				(row) -> Objects.requireNonNull(row.get("n", Integer.class)));
 		batch.expand((count) -> (count > 0) ? batch : Mono.empty()).subscribe((count) -> {
 		}, (ex) -> logger.warn("Events of deleted threads are left behind until the next deletion: {}", ex.toString()));
 	}
 
 	@Override
 	public Flux<Member> members(String threadId) {
-		return Flux.defer(() -> guarded(this.client
-			.sql("select " + Columns.MEMBER
-					+ " from acp_members where thread_id = :thread order by added_at, identity_id")
-			.bind("thread", threadId)
-			.map((row) -> Columns.member(threadId, row))
-			.all()));
+		return this.reads.rows((connection) -> new Binder(connection,
+				"select " + Columns.MEMBER + " from acp_members where thread_id = $1 order by added_at, identity_id")
+			.text(threadId)
+			.statement(), (row) -> Columns.member(threadId, row));
 	}
 
 	@Override
@@ -252,27 +266,26 @@ public final class PostgresThreadStore implements ThreadStore {
 	}
 
 	private Mono<ThreadEvent> event(String id) {
-		return guarded(this.client
-			.sql("select " + EventRows.COLUMNS + " from acp_events e where e.id = :id and " + THREAD_IS_THERE)
-			.bind("id", id)
-			.map(new EventRows()::read)
-			.one());
+		return this.reads.row((connection) -> new Binder(connection,
+				"select " + EventRows.COLUMNS + " from acp_events e where e.id = $1 and " + THREAD_IS_THERE)
+			.text(id)
+			.statement(), new EventRows()::read);
 	}
 
 	@Override
 	public Flux<ThreadEvent> events(String threadId, @Nullable Cursor after, int limit) {
 		return Flux.defer(() -> {
 			Cursor cursor = (after != null) ? after : new Cursor(Instant.EPOCH, "");
-			return guarded(this.client
-				.sql("select " + EventRows.COLUMNS
-						+ " from acp_events e where thread_id = :thread and (created_at, id) > (:at, :id) and "
-						+ THREAD_IS_THERE + " order by created_at, id limit :limit")
-				.bind("thread", threadId)
-				.bind("at", cursor.createdAt())
-				.bind("id", cursor.id())
-				.bind("limit", limit)
-				.map(new EventRows()::read)
-				.all());
+			return this.reads.rows((connection) -> new Binder(connection,
+					"select " + EventRows.COLUMNS
+							+ " from acp_events e where thread_id = $1 and (created_at, id) > ($2, $3) and "
+							+ THREAD_IS_THERE + " order by created_at, id limit $4")
+				.text(threadId)
+				.time(cursor.createdAt())
+				.text(cursor.id())
+				.number(limit)
+				.fetchSize((limit > EVENTS_AT_ONCE) ? EVENTS_AT_ONCE : 0)
+				.statement(), new EventRows()::read);
 		});
 	}
 
@@ -293,36 +306,31 @@ public final class PostgresThreadStore implements ThreadStore {
 	}
 
 	private Mono<String> threadOf(String runId) {
-		return Mono.defer(() -> guarded(this.client.sql("select thread_id from acp_runs where id = :run")
-			.bind("run", runId)
-			.map((row) -> Columns.text(row, "thread_id"))
-			.one()));
+		return this.ownReads
+			.row((connection) -> new Binder(connection, "select thread_id from acp_runs where id = $1").text(runId)
+				.statement(), (row) -> Columns.text(row, "thread_id"));
 	}
 
 	@Override
 	public Flux<String> renewLeases(RunLease lease) {
-		return Flux.defer(() -> guarded(this.client.sql("""
-				update acp_runs set lease_until = clock_timestamp() + :millis * interval '1 millisecond'
-				where owner = :owner and status in ('pending', 'running') returning id""")
-			.bind("millis", lease.duration().toMillis())
-			.bind("owner", lease.owner())
-			.map((row) -> Columns.text(row, "id"))
-			.all()));
+		return this.ownReads.rows((connection) -> new Binder(connection, """
+				update acp_runs set lease_until = clock_timestamp() + $1 * interval '1 millisecond'
+				where owner = $2 and status in ('pending', 'running') returning id""")
+			.number(Math.toIntExact(lease.duration().toMillis()))
+			.text(lease.owner())
+			.statement(), (row) -> Columns.text(row, "id"));
 	}
 
 	@Override
 	public Flux<String> lapsedRuns(int limit) {
-		return Flux.defer(() -> guarded(this.client.sql("""
+		return this.ownReads.rows((connection) -> new Binder(connection, """
 				select id from acp_runs where status in ('pending', 'running') and lease_until < clock_timestamp()
-				order by lease_until limit :limit""")
-			.bind("limit", limit)
-			.map((row) -> Columns.text(row, "id"))
-			.all()));
+				order by lease_until limit $1""").number(limit).statement(), (row) -> Columns.text(row, "id"));
 	}
 
 	@Override
 	public Mono<Void> ping() {
-		return Mono.defer(() -> guarded(this.client.sql("select 1").map((row) -> 1).one())).then();
+		return this.reads.row((connection) -> connection.createStatement("select 1"), (row) -> 1).then();
 	}
 
 	/**
@@ -348,7 +356,11 @@ public final class PostgresThreadStore implements ThreadStore {
 	 * @return completes when that is done
 	 */
 	public Mono<Void> close() {
-		return Flux.fromIterable(this.lanes).flatMap(Lane::close).then();
+		return Flux.fromIterable(this.lanes)
+			.flatMap(Lane::close)
+			.then(this.ownPool.disposeLater())
+			.timeout(this.settings.statementTimeout().multipliedBy(3), this.timer)
+			.onErrorComplete();
 	}
 
 	private <R, T> Mono<T> call(Supplier<CallJob.Call<R, T>> call) {
@@ -371,41 +383,6 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	private Lane lane(String threadId) {
 		return this.lanes.get(Math.floorMod(threadId.hashCode(), this.lanes.size()));
-	}
-
-	private <T> Mono<T> guarded(Mono<T> read) {
-		return read.timeout(this.settings.statementTimeout(), this.timer)
-			.onErrorMap(PostgresThreadStore::isFailure, PostgresThreadStore::refusal)
-			.contextWrite(PostgresThreadStore::withoutTransaction);
-	}
-
-	private <T> Flux<T> guarded(Flux<T> read) {
-		Mono<T> late = Mono.delay(this.settings.statementTimeout(), this.timer)
-			.then(Mono.error(() -> new TimeoutException("The rows did not come in time")));
-		return read.takeUntilOther(late)
-			.onErrorMap(PostgresThreadStore::isFailure, PostgresThreadStore::refusal)
-			.contextWrite(PostgresThreadStore::withoutTransaction);
-	}
-
-	// A method is a transaction of its own: one of the caller's would publish what is not
-	// committed, and hide it from the lanes. Spring keeps it under keys that cannot be
-	// named, so what is known to be of use is kept instead.
-	private static Context withoutTransaction(Context context) {
-		Object observation = context.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-		return (observation != null) ? Context.of(ObservationThreadLocalAccessor.KEY, observation) : Context.empty();
-	}
-
-	private static boolean isFailure(Throwable ex) {
-		return ex instanceof DataAccessException || ex instanceof R2dbcException || ex instanceof TimeoutException;
-	}
-
-	private static Throwable refusal(Throwable ex) {
-		Throwable cause = (ex instanceof DataAccessException && ex.getCause() != null) ? ex.getCause() : ex;
-		if (SqlFailure.of(cause) == SqlFailure.BAD_VALUE) {
-			return AcpException.invalid(SqlFailure.adviceOn(cause));
-		}
-		logger.warn("The database does not answer: {}", ex.toString());
-		return new StoreUnavailableException("the database is out of reach", ex);
 	}
 
 	private static boolean isTrue(Readable row, String column) {

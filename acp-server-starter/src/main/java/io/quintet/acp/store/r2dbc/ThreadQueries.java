@@ -11,8 +11,8 @@ final class ThreadQueries {
 	 * takes longer than the scans.
 	 */
 	static final String BY_SCOPE = """
-			with asked as materialized (select :scopes::text[] as scopes, :at::timestamptz as at, :id::text as id,
-			    :limit::int as size)
+			with asked as materialized (select $1::text[] as scopes, $2::timestamptz as at, $3::text as id,
+			    $4::int as size)
 			select t.id, t.tenant, t.metadata, t.created_at, t.updated_at
 			from asked cross join unnest(asked.scopes) as s(scope) cross join lateral (
 			  select * from acp_threads
@@ -23,8 +23,8 @@ final class ThreadQueries {
 	/** For callers with so many keys that a scan of the newest threads is cheaper. */
 	static final String BY_SCAN = """
 			select id, tenant, metadata, created_at, updated_at from acp_threads
-			where tenant <@ :tenant::jsonb and (created_at, id) < (:at, :id)
-			order by created_at desc, id desc limit :limit""";
+			where tenant <@ $1::jsonb and (created_at, id) < ($2, $3)
+			order by created_at desc, id desc limit $4""";
 
 	private ThreadQueries() {
 	}

@@ -1,5 +1,6 @@
 package io.quintet.acp.store.r2dbc;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -366,13 +369,33 @@ class PostgresThreadStoreTests {
 		}
 	}
 
+	@Test
+	void whatIsNotReadAnyMoreIsNotFetched() throws IOException {
+		AcpThread thread = thread(store());
+		database.run("""
+				insert into acp_events (id, thread_id, type, author_id, author, payload, metadata, created_at)
+				select 'evt_' || lpad(n::text, 16, '0'), '%s', 'reasoning', 'a',
+				       '{"id":"a","name":"a","role":"user","metadata":{}}',
+				       jsonb_build_object('content', repeat('x', 100000)), '{}', now() + n * interval '1 second'
+				  from generate_series(1, 400) n""".formatted(thread.id()));
+		try (Network network = new Network(TestDatabase.port())) {
+			ConnectionPool pool = new ConnectionPool(
+					ConnectionPoolConfiguration.builder(database.through(network.port())).maxSize(1).build());
+			PostgresThreadStore store = new PostgresThreadStore(pool, this.broadcaster, StoreSettings.defaults(),
+					Schedulers.parallel());
+			assertThat(store.events(thread.id(), null, 1001).take(3).count().block(TIMEOUT)).isEqualTo(3);
+			// By then the only connection is free again.
+			assertThat(store.access(thread.id(), ALICE.id()).block(TIMEOUT)).isNotNull();
+			assertThat(network.received()).isLessThan(4_000_000);
+			assertThat(store.events(thread.id(), null, 1001).count().block(TIMEOUT)).isEqualTo(400);
+			store.close().block(TIMEOUT);
+			pool.disposeLater().block(TIMEOUT);
+		}
+	}
+
 	// As the server plans it when it does not know the values, as for any prepared
 	// statement that is used often.
 	private static String plan(TestDatabase database, Tenant caller) throws SQLException {
-		String sql = ThreadQueries.BY_SCOPE.replace(":scopes::text[]", "$1::text[]")
-			.replace(":at", "$2")
-			.replace(":id", "$3")
-			.replace(":limit", "$4");
 		String[] scopes = TenantScopes.visibleTo(caller);
 		assertThat(scopes).isNotNull();
 		String array = String.join(",", List.of(scopes).stream().map((scope) -> "'" + scope + "'").toList());
@@ -380,7 +403,7 @@ class PostgresThreadStoreTests {
 		try (java.sql.Connection connection = database.jdbc();
 				java.sql.Statement statement = connection.createStatement()) {
 			statement.execute("set plan_cache_mode = force_generic_plan");
-			statement.execute("prepare list(text[], timestamptz, text, int) as " + sql);
+			statement.execute("prepare list(text[], timestamptz, text, int) as " + ThreadQueries.BY_SCOPE);
 			ResultSet rows = statement
 				.executeQuery("explain (analyze, costs off) execute list(array[" + array + "], '9999-12-31', '', 50)");
 			while (rows.next()) {
@@ -423,7 +446,7 @@ class PostgresThreadStoreTests {
 
 	@Test
 	void whatTheQueueCannotHoldIsRefusedAtOnce() {
-		StoreSettings settings = new StoreSettings(false, 1, 64, 1 << 20, 3, 1 << 24, Duration.ofMillis(500),
+		StoreSettings settings = new StoreSettings(false, 1, 64, 1 << 20, 3, 1 << 24, Duration.ofSeconds(5),
 				Duration.ofSeconds(5));
 		this.store = new PostgresThreadStore(database.pool(), this.broadcaster, settings, Schedulers.parallel());
 		AcpThread thread = thread(this.store);

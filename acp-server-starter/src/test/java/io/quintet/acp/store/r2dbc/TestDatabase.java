@@ -100,6 +100,24 @@ public final class TestDatabase implements AutoCloseable {
 	}
 
 	/**
+	 * Connects by way of another port.
+	 * @param port the port
+	 */
+	PostgresqlConnectionFactory through(int port) {
+		return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+			.host("127.0.0.1")
+			.port(port)
+			.username("postgres")
+			.password("postgres")
+			.database(this.name)
+			.build());
+	}
+
+	static int port() {
+		return Server.PORT;
+	}
+
+	/**
 	 * Returns the properties of an application that uses this database.
 	 */
 	public String[] properties() {

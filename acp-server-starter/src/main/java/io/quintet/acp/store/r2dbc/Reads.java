@@ -1,0 +1,136 @@
+package io.quintet.acp.store.r2dbc;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+import io.quintet.acp.store.StoreUnavailableException;
+import io.quintet.acp.thread.AcpException;
+
+/**
+ * Runs statements on connections of a pool, each as a transaction of its own and within a
+ * time. A connection that broke or does not answer is closed and not given back to the
+ * pool as it is, or every later statement on it would fail as well.
+ */
+final class Reads {
+
+	private static final Logger logger = LoggerFactory.getLogger(Reads.class);
+
+	// More than a pool has connections: all of them may have been closed by the server.
+	private static final int MAX_STALE = 200;
+
+	private static final Duration VALIDATION = Duration.ofSeconds(2);
+
+	private final Mono<Connection> connections;
+
+	private final Duration timeout;
+
+	private final Scheduler timer;
+
+	Reads(ConnectionFactory pool, Duration timeout, Scheduler timer) {
+		this.connections = Mono.<Connection>from(pool.create())
+			.retryWhen(
+					Retry.max(MAX_STALE).filter(Reads::isStale).onRetryExhaustedThrow((retry, last) -> last.failure()));
+		this.timeout = timeout;
+		this.timer = timer;
+	}
+
+	/**
+	 * Runs a statement that may be repeated, when a connection breaks before the first
+	 * row.
+	 */
+	<T> Flux<T> rows(Function<Connection, Statement> statement, Function<Readable, T> row) {
+		return Flux.defer(() -> {
+			AtomicBoolean begun = new AtomicBoolean();
+			return guarded(execute(statement, row).doOnNext((read) -> begun.set(true))
+				.retryWhen(Retry.max(1)
+					.filter((ex) -> !begun.get() && isLost(ex))
+					.onRetryExhaustedThrow((retry, last) -> last.failure())));
+		});
+	}
+
+	/** Runs such a statement for at most one row. */
+	<T> Mono<T> row(Function<Connection, Statement> statement, Function<Readable, T> row) {
+		return rows(statement, row).singleOrEmpty();
+	}
+
+	/** Runs a statement that must not be repeated, for at most one row. */
+	<T> Mono<T> once(Function<Connection, Statement> statement, Function<Readable, T> row) {
+		return guarded(execute(statement, row)).singleOrEmpty();
+	}
+
+	private <T> Flux<T> execute(Function<Connection, Statement> statement, Function<Readable, T> row) {
+		return Flux.usingWhen(this.connections,
+				(connection) -> Flux.from(statement.apply(connection).execute()).concatMap((result) -> result.map(row)),
+				Connection::close, (connection, ex) -> isLost(ex) ? giveBack(connection) : connection.close(),
+				this::giveBack);
+	}
+
+	// A statement that was cancelled may be one that a dead connection never answers.
+	private Mono<Void> giveBack(Connection connection) {
+		return Mono.from(connection.validate(ValidationDepth.REMOTE))
+			.timeout(VALIDATION, this.timer)
+			.onErrorReturn(false)
+			.flatMap((valid) -> valid ? Mono.empty() : close(connection))
+			.then(Mono.defer(() -> Mono.from(connection.close())));
+	}
+
+	private Mono<Void> close(Connection connection) {
+		Connection physical = connection;
+		while (physical instanceof Wrapped<?> wrapper && wrapper.unwrap() instanceof Connection inner) {
+			physical = inner;
+		}
+		return Mono.<Void>from(physical.close()).timeout(VALIDATION, this.timer).onErrorComplete();
+	}
+
+	// Not by an error of the other: that one does not cancel the rows, and their
+	// connection would never come back.
+	private <T> Flux<T> guarded(Flux<T> rows) {
+		return Flux.defer(() -> {
+			AtomicBoolean late = new AtomicBoolean();
+			return rows.takeUntilOther(Mono.delay(this.timeout, this.timer).doOnNext((tick) -> late.set(true)))
+				.concatWith(Mono.defer(() -> late.get()
+						? Mono.error(new TimeoutException("The rows did not come in time")) : Mono.empty()))
+				.onErrorMap(Reads::isFailure, Reads::refusal);
+		});
+	}
+
+	// What the pool says of a connection that was closed while it was idle. One that
+	// cannot be opened has a cause.
+	private static boolean isStale(Throwable ex) {
+		return ex instanceof R2dbcNonTransientResourceException && ex.getCause() == null;
+	}
+
+	private static boolean isLost(Throwable ex) {
+		return ex instanceof R2dbcException && SqlFailure.of(ex) == SqlFailure.LOST;
+	}
+
+	private static boolean isFailure(Throwable ex) {
+		return ex instanceof R2dbcException || ex instanceof TimeoutException;
+	}
+
+	private static Throwable refusal(Throwable ex) {
+		if (SqlFailure.of(ex) == SqlFailure.BAD_VALUE) {
+			return AcpException.invalid(SqlFailure.adviceOn(ex));
+		}
+		logger.warn("The database does not answer: {}", ex.toString());
+		return new StoreUnavailableException("the database is out of reach", ex);
+	}
+
+}
