@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import io.micrometer.observation.ObservationRegistry;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.thread.Threading;
@@ -270,6 +272,16 @@ public final class AcpAutoConfiguration {
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnMissingBean(ThreadStore.class)
 	static class PostgresConfiguration {
+
+		// So that the system notices a peer that went away without a word.
+		@Bean
+		ConnectionFactoryOptionsBuilderCustomizer acpTcpKeepAlive() {
+			return (options) -> {
+				if (!options.build().hasOption(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE)) {
+					options.option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true);
+				}
+			};
+		}
 
 		@Bean
 		@ConditionalOnMissingBean

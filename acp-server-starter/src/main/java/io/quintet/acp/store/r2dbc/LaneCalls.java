@@ -265,7 +265,8 @@ final class LaneCalls {
 			case "not_found" -> throw AcpException.threadNotFound();
 			case "not_member" -> throw AcpException.notMember();
 			case "no_assistant" -> throw AcpException.assistantNotMember(String.valueOf(first.detail()));
-			case "full" -> throw new AcpException(ErrorCode.CONFLICT, "the thread has as many members as it can");
+			case "full" -> throw new AcpException(ErrorCode.CONFLICT,
+					"the thread has as many members as it can, by their number or by the size of their identities");
 			case "conflict" ->
 				throw new AcpException(ErrorCode.CONFLICT, "idempotency_key was used for other assistants");
 			case "too_many" ->

@@ -339,7 +339,11 @@ begin
   end if;
   perform 1 from acp_members m where m.thread_id = p_thread and m.identity_id = p_identity_id;
   if not found then
-    if (select count(*) from acp_members m where m.thread_id = p_thread) >= p_max then
+    -- Every change of the members reads them all and sends them to every socket: 2 MB in text, with who added them.
+    if (select count(*) >= p_max
+               or coalesce(sum(octet_length(m.identity::text) + octet_length(m.added_by::text)), 0)
+                  + octet_length(p_identity::text) + octet_length(p_added_by::text) > 2097152
+          from acp_members m where m.thread_id = p_thread) then
       r_outcome := 'full';
       return next;
       return;

@@ -35,6 +35,7 @@ import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.Guard;
 import io.quintet.acp.store.NewEvent;
+import io.quintet.acp.store.NewMember;
 import io.quintet.acp.store.NewThread;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.thread.AcpException;
@@ -45,6 +46,7 @@ import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Metadata;
+import io.quintet.acp.thread.Role;
 import io.quintet.acp.thread.Tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -367,6 +369,23 @@ class PostgresThreadStoreTests {
 			assertThat(store.threads(caller, null, 300).collectList().block(TIMEOUT)).hasSize(250)
 				.allMatch((thread) -> thread.tenant().isVisibleTo(caller));
 		}
+	}
+
+	@Test
+	void theMembersOfAThreadTakeTwoMegabytesAtMost() {
+		PostgresThreadStore store = store();
+		AcpThread thread = thread(store);
+		Map<String, JsonNode> large = Metadata.of(Map.of("about", "x".repeat(60_000)));
+		List<NewMember> members = IntStream.range(0, 40)
+			.mapToObj((i) -> new NewMember(thread.id(), null, new Identity("m" + i, "", Role.USER, large), "member",
+					ALICE, 1000))
+			.toList();
+		members.subList(0, 34).forEach((member) -> store.addMember(member).block(TIMEOUT));
+		assertThatExceptionOfType(AcpException.class).isThrownBy(() -> store.addMember(members.get(34)).block(TIMEOUT))
+			.withMessageStartingWith("the thread has as many members as it can")
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.CONFLICT));
+		assertThat(store.addMember(members.get(0)).block(TIMEOUT)).isNotNull();
+		assertThat(store.members(thread.id()).count().block(TIMEOUT)).isEqualTo(35);
 	}
 
 	@Test
