@@ -43,7 +43,10 @@ final class Network implements AutoCloseable {
 		return present;
 	}
 
-	/** Holds what is sent on connections that are opened from now on, or no more. */
+	/**
+	 * Holds what is sent on connections that are opened from now on, as soon as they are
+	 * logged in, or no more.
+	 */
 	void holdNew(boolean hold) {
 		this.holdNew = hold;
 	}
@@ -112,15 +115,14 @@ final class Network implements AutoCloseable {
 
 		private volatile boolean closedByClient;
 
-		Link(Socket near, Socket far, boolean held) {
+		Link(Socket near, Socket far, boolean holdsAfterLogin) {
 			this.near = near;
 			this.far = far;
-			this.held = held;
 			start(() -> {
-				pump(near, far, new AtomicLong());
+				pump(near, far, holdsAfterLogin ? 1 : Integer.MAX_VALUE, new AtomicLong());
 				this.closedByClient = true;
 			});
-			start(() -> pump(far, near, this.received));
+			start(() -> pump(far, near, Integer.MAX_VALUE, this.received));
 		}
 
 		synchronized void hold(boolean hold) {
@@ -138,13 +140,17 @@ final class Network implements AutoCloseable {
 			return this.ends.get() == 2;
 		}
 
-		private void pump(Socket from, Socket to, AtomicLong bytes) {
+		private void pump(Socket from, Socket to, int holdsAfter, AtomicLong bytes) {
 			try (from; to) {
 				InputStream in = from.getInputStream();
 				OutputStream out = to.getOutputStream();
 				byte[] buffer = new byte[65_536];
+				int messages = 0;
 				for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
 					bytes.addAndGet(count);
+					if (messages++ == holdsAfter) {
+						hold(true);
+					}
 					awaitDelivery();
 					out.write(buffer, 0, count);
 				}

@@ -11,14 +11,17 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.broadcast.LocalBroadcaster;
@@ -207,14 +210,29 @@ class PostgresOutageTests {
 	@Test
 	void connectionsOfAttemptsThatTookTooLongAreClosed() {
 		AcpThread thread = thread();
-		this.network.holdNew(true);
-		assertUnavailable(this.store.append(event(thread, "one")));
-		assertUnavailable(this.store.append(event(thread, "two")));
+		Sinks.Empty<Void> loggedIn = Sinks.empty();
+		ConnectionFactory slow = new ConnectionFactory() {
+
+			@Override
+			public Publisher<? extends Connection> create() {
+				return Mono.<Connection>from(PostgresOutageTests.this.pool.unwrap().create())
+					.delayUntil((connection) -> loggedIn.asMono());
+			}
+
+			@Override
+			public ConnectionFactoryMetadata getMetadata() {
+				return PostgresOutageTests.this.pool.getMetadata();
+			}
+
+		};
+		PostgresThreadStore store = store(slow);
+		assertUnavailable(store.append(event(thread, "one")));
+		assertUnavailable(store.append(event(thread, "two")));
 		List<Network.Link> late = this.network.links().subList(1, 3);
-		this.network.holdNew(false);
-		late.forEach((link) -> link.hold(false));
+		loggedIn.tryEmitEmpty();
 		Awaitility.await().atMost(TIMEOUT).until(() -> late.stream().allMatch(Network.Link::isOver));
-		assertThat(this.store.append(event(thread, "three")).block(TIMEOUT)).isNotNull();
+		assertThat(store.append(event(thread, "three")).block(TIMEOUT)).isNotNull();
+		store.close().block(TIMEOUT);
 	}
 
 	@Test
