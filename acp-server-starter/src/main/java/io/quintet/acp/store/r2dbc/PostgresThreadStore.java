@@ -202,16 +202,14 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	@Override
 	public Flux<Run> runs(String threadId, Collection<String> others) {
-		return Flux.defer(() -> guarded(this.client
-			.sql("select " + Columns.RUN
-					+ " from acp_runs where thread_id = :thread and status in ('pending', 'running') "
-					+ "union all select " + Columns.RUN
-					+ " from acp_runs where thread_id = :thread and id = any(:others) "
-					+ "and status not in ('pending', 'running') order by completed_at nulls first, started_at, id")
-			.bind("thread", threadId)
-			.bind("others", others.toArray(String[]::new))
-			.map(Columns::run)
-			.all()));
+		return this.reads.rows((connection) -> new Binder(connection,
+				"select " + Columns.RUN
+						+ " from acp_runs where thread_id = $1 and status in ('pending', 'running') union all select "
+						+ Columns.RUN + " from acp_runs where thread_id = $1 and id = any($2) "
+						+ "and status not in ('pending', 'running') order by completed_at nulls first, started_at, id")
+			.text(threadId)
+			.texts(others.toArray(String[]::new))
+			.statement(), Columns::run);
 	}
 
 	@Override
