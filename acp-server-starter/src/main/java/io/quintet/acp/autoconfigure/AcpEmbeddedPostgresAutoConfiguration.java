@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,18 +29,18 @@ import io.quintet.acp.store.ThreadStore;
 /**
  * Auto-configuration of a Postgres server inside of the application, for applications
  * that name no database and have the library. Spring Boot builds the rest on it as on any
- * other server.
+ * other server. A database that is named, and cannot be the one, is explained.
  */
 @AutoConfiguration(before = R2dbcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean({ ThreadStore.class, ConnectionFactory.class, R2dbcConnectionDetails.class })
-@Conditional(OnNoR2dbcUrl.class)
 @EnableConfigurationProperties(AcpProperties.class)
 public final class AcpEmbeddedPostgresAutoConfiguration {
 
 	/** The server, where its library is. */
 	@Configuration(proxyBeanMethods = false)
+	@Conditional(OnNoR2dbcUrl.class)
 	@ConditionalOnClass(EmbeddedPostgres.class)
 	@ConditionalOnBooleanProperty(name = "acp.embedded.enabled", matchIfMissing = true)
 	static class Present {
@@ -71,7 +72,7 @@ public final class AcpEmbeddedPostgresAutoConfiguration {
 
 	/** Says that there is no database, before others complain of it in other words. */
 	@Configuration(proxyBeanMethods = false)
-	@Conditional(OnNoServer.class)
+	@Conditional({ OnNoR2dbcUrl.class, OnNoServer.class })
 	static class Absent {
 
 		@Bean
@@ -79,6 +80,18 @@ public final class AcpEmbeddedPostgresAutoConfiguration {
 			return (beans) -> {
 				throw AcpFailures.noDatabase(!environment.getProperty("acp.embedded.enabled", Boolean.class, true));
 			};
+		}
+
+	}
+
+	/** Explains a URL that cannot work, before Spring Boot and the driver fail on it. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty("spring.r2dbc.url")
+	static class Named {
+
+		@Bean
+		static BeanFactoryPostProcessor acpDatabaseUrlCheck(Environment environment) {
+			return (beans) -> R2dbcUrlCheck.check(environment);
 		}
 
 	}

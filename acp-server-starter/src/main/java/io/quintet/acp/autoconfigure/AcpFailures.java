@@ -10,10 +10,10 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 final class AcpFailures {
 
-	// Spring Boot asks for a database wherever R2DBC is on the class path.
-	private static final String SWITCH_OFF = "or switch ACP off with 'acp.enabled=false' (and where nothing else needs "
-			+ "a database, 'spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure."
-			+ "R2dbcAutoConfiguration')";
+	private static final String SWITCH_OFF = "or switch ACP off with 'acp.enabled=false'";
+
+	private static final String URL_EXAMPLE = "    spring.r2dbc.url=r2dbc:postgresql://localhost:5432/acp\n"
+			+ "    spring.r2dbc.username=acp\n    spring.r2dbc.password=change-me";
 
 	private static final String EMBEDDED = """
 			Or add the embedded server, which keeps its data in 'acp.embedded.data-dir':
@@ -82,14 +82,44 @@ final class AcpFailures {
 				"""
 						Name your Postgres server in the properties, for example:
 
-						    spring.r2dbc.url=r2dbc:postgresql://localhost:5432/acp
-						    spring.r2dbc.username=acp
-						    spring.r2dbc.password=change-me
+						%s
 
 						%s
 
-						%s.""".formatted(embeddedSwitchedOff ? "Or remove 'acp.embedded.enabled=false'." : EMBEDDED,
+						%s.""".formatted(URL_EXAMPLE,
+						embeddedSwitchedOff ? "Or remove 'acp.embedded.enabled=false'." : EMBEDDED,
 						capitalized(SWITCH_OFF)));
+	}
+
+	static FailureAnalyzedException notAnR2dbcUrl(boolean jdbc) {
+		return new FailureAnalyzedException(
+				"The property 'spring.r2dbc.url' is %s, and ACP reaches its database by R2DBC.".formatted(
+						jdbc ? "a JDBC URL" : "no R2DBC URL"),
+				"Give it the form of this example:\n\n" + URL_EXAMPLE);
+	}
+
+	static FailureAnalyzedException notAPostgresUrl(String driver) {
+		return new FailureAnalyzedException(
+				"ACP keeps its threads on PostgreSQL, and the property 'spring.r2dbc.url' names the driver '%s'."
+					.formatted(driver),
+				"""
+						Name a PostgreSQL server, for example:
+
+						%s
+
+						Or provide a bean of the type 'io.quintet.acp.store.ThreadStore', %s.""".formatted(URL_EXAMPLE,
+						SWITCH_OFF));
+	}
+
+	static FailureAnalyzedException noDatabaseUser() {
+		return new FailureAnalyzedException(
+				"ACP cannot log in to its database: neither the property 'spring.r2dbc.username' nor "
+						+ "'spring.r2dbc.url' names a user.",
+				"""
+						Name the user and the password, for example:
+
+						    spring.r2dbc.username=acp
+						    spring.r2dbc.password=change-me""");
 	}
 
 	static FailureAnalyzedException notPostgres(String database) {

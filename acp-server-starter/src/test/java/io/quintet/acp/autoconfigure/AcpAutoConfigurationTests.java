@@ -137,9 +137,7 @@ class AcpAutoConfigurationTests {
 					            .mapNotNull(tokens::get);
 					    }
 
-					Or switch ACP off with 'acp.enabled=false' (and where nothing else needs a database, \
-					'spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.\
-					R2dbcAutoConfiguration').""");
+					Or switch ACP off with 'acp.enabled=false'.""");
 		});
 	}
 

@@ -13,6 +13,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,8 +29,11 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.AcpThreads;
@@ -53,7 +58,7 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 
 	private static final Identity ALICE = Identity.user("alice", "Alice");
 
-	private static final String URL = "spring.r2dbc.url=r2dbc:postgresql://somewhere/acp";
+	private static final String URL = "spring.r2dbc.url=r2dbc:postgresql://acp@somewhere/acp";
 
 	// Unpacked once for all.
 	@TempDir
@@ -212,10 +217,120 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 					        </dependencies>
 					    </dependencyManagement>
 
-					Or switch ACP off with 'acp.enabled=false' (and where nothing else needs a database, \
-					'spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.\
-					R2dbcAutoConfiguration').""");
+					Or switch ACP off with 'acp.enabled=false'.""");
 		});
+	}
+
+	@Test
+	void jdbcUrlIsExplained() {
+		FailureAnalysis analysis = refused("jdbc:postgresql://localhost:5432/chat?user=chat&password=secret");
+		assertThat(analysis.getDescription())
+			.isEqualTo("The property 'spring.r2dbc.url' is a JDBC URL, and ACP reaches its database by R2DBC.");
+		assertThat(analysis.getAction()).isEqualTo("""
+				Give it the form of this example:
+
+				    spring.r2dbc.url=r2dbc:postgresql://localhost:5432/acp
+				    spring.r2dbc.username=acp
+				    spring.r2dbc.password=change-me""");
+	}
+
+	@Test
+	void urlThatIsNoneIsExplained() {
+		assertThat(refused("postgresql://chat:secret@localhost/chat").getDescription())
+			.isEqualTo("The property 'spring.r2dbc.url' is no R2DBC URL, and ACP reaches its database by R2DBC.");
+	}
+
+	@Test
+	void urlOfAnotherDatabaseIsExplained() {
+		FailureAnalysis analysis = refused("r2dbc:mysql://chat:secret@localhost/chat");
+		assertThat(analysis.getDescription())
+			.isEqualTo("ACP keeps its threads on PostgreSQL, and the property 'spring.r2dbc.url' names the driver "
+					+ "'mysql'.");
+		assertThat(analysis.getAction()).isEqualTo("""
+				Name a PostgreSQL server, for example:
+
+				    spring.r2dbc.url=r2dbc:postgresql://localhost:5432/acp
+				    spring.r2dbc.username=acp
+				    spring.r2dbc.password=change-me
+
+				Or provide a bean of the type 'io.quintet.acp.store.ThreadStore', or switch ACP off with \
+				'acp.enabled=false'.""");
+	}
+
+	@Test
+	void urlWithoutAUserIsExplained() {
+		FailureAnalysis analysis = refused("r2dbc:postgresql://localhost:5432/chat");
+		assertThat(analysis.getDescription())
+			.isEqualTo("ACP cannot log in to its database: neither the property 'spring.r2dbc.username' nor "
+					+ "'spring.r2dbc.url' names a user.");
+		assertThat(analysis.getAction()).isEqualTo("""
+				Name the user and the password, for example:
+
+				    spring.r2dbc.username=acp
+				    spring.r2dbc.password=change-me""");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "r2dbc:postgresql://chat@localhost/chat", "r2dbcs:postgres://chat:pw@localhost/chat",
+			"r2dbc:pool:postgresql://chat@localhost/chat", "r2dbc:gcp:postgres://project:zone:name/chat" })
+	void urlThatMayLeadToPostgresIsLeftToTheDriver(String url) {
+		R2dbcUrlCheck.check(new MockEnvironment().withProperty("spring.r2dbc.url", url));
+	}
+
+	@Test
+	void userMayBeAPropertyOfItsOwn() {
+		R2dbcUrlCheck.check(new MockEnvironment().withProperty("spring.r2dbc.url", "r2dbc:postgresql://localhost/chat")
+			.withProperty("spring.r2dbc.username", "chat"));
+	}
+
+	private FailureAnalysis refused(String url) {
+		AtomicReference<FailureAnalysis> analysis = new AtomicReference<>();
+		this.contextRunner.withPropertyValues("spring.r2dbc.url=" + url)
+			.run((context) -> analysis.set(Failures.analysis(context.getStartupFailure())));
+		return analysis.get();
+	}
+
+	@Test
+	void applicationThatSwitchesAcpOffNeedsNoDatabase() {
+		try (ConfigurableApplicationContext context = reactive(Application.class).run("--server.port=0",
+				"--acp.enabled=false")) {
+			assertThat(context.getBeanProvider(ConnectionFactory.class)).isEmpty();
+			assertThat(context.getBeanProvider(DatabaseClient.class)).isEmpty();
+		}
+	}
+
+	@Test
+	void applicationWithAStoreOfItsOwnNeedsNoDatabase() {
+		try (ConfigurableApplicationContext context = reactive(Application.class, Beans.class, OwnStore.class)
+			.run("--server.port=0")) {
+			assertThat(context.getBean(ThreadStore.class)).isInstanceOf(SilentThreadStore.class);
+			assertThat(context.getBeanProvider(ConnectionFactory.class)).isEmpty();
+		}
+	}
+
+	@Test
+	void databaseOfAnApplicationThatSwitchesAcpOffStays() {
+		try (ConfigurableApplicationContext context = reactive(Application.class).run("--server.port=0",
+				"--acp.enabled=false", "--spring.r2dbc.url=r2dbc:postgresql://chat@127.0.0.1:1/chat",
+				"--management.health.r2dbc.enabled=false")) {
+			assertThat(context.getBeanProvider(ConnectionFactory.class)).hasSize(1);
+			assertThat(context.getBeanProvider(DatabaseClient.class)).hasSize(1);
+		}
+	}
+
+	@Test
+	void connectionFactoryOfAnApplicationThatSwitchesAcpOffStays() {
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(AcpNoDatabaseAutoConfiguration.class, R2dbcAutoConfiguration.class))
+			.withBean("connectionFactory", ConnectionFactory.class, OtherDatabase::new)
+			.run((context) -> assertThat(context).hasSingleBean(ConnectionFactory.class));
+	}
+
+	private static SpringApplication reactive(Class<?>... sources) {
+		SpringApplication application = new SpringApplication(sources);
+		application.setWebApplicationType(WebApplicationType.REACTIVE);
+		return application;
 	}
 
 	@Test
@@ -252,8 +367,7 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 
 	@Test
 	void userIsToldWhatToDoInsteadOfSeeingAStackTrace(@TempDir Path other, CapturedOutput output) {
-		SpringApplication application = new SpringApplication(Application.class, Beans.class);
-		application.setWebApplicationType(WebApplicationType.REACTIVE);
+		SpringApplication application = reactive(Application.class, Beans.class);
 		Path photo = other.resolve("photo.jpg");
 		assertThat(photo.toFile().mkdir()).isTrue();
 		assertThat(photo.resolve("data").toFile().mkdir()).isTrue();
@@ -270,6 +384,16 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnStore {
+
+		@Bean
+		ThreadStore ownStore() {
+			return new SilentThreadStore();
+		}
 
 	}
 

@@ -114,9 +114,7 @@ class AcpSchemaInitializerTests {
 			.isEqualTo("ACP keeps its threads on PostgreSQL, and the application's ConnectionFactory leads to H2.");
 		assertThat(analysis.getAction())
 			.isEqualTo("Let 'spring.r2dbc.url' name a PostgreSQL server (r2dbc:postgresql://...), or provide a bean of "
-					+ "the type 'io.quintet.acp.store.ThreadStore', or switch ACP off with 'acp.enabled=false' (and where nothing else needs a database, "
-					+ "'spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure."
-					+ "R2dbcAutoConfiguration').");
+					+ "the type 'io.quintet.acp.store.ThreadStore', or switch ACP off with 'acp.enabled=false'.");
 	}
 
 	private static boolean initialize(TestDatabase database, DatabaseInitializationMode mode, boolean embedded) {

@@ -75,7 +75,6 @@ class SecurityRecipeTests {
 		return new SpringApplication(Recipe.class).run("--server.port=0", "--server.address=127.0.0.1",
 				"--spring.main.web-application-type=reactive", "--acp.enabled=false", "--hpp.enabled=false",
 				"--happy.enabled=false",
-				"--spring.autoconfigure.exclude=org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
 				"--lime.site-token=" + platform.siteToken(), "--lime.api-base=" + platform.apiBase(),
 				"--lime.max-retries=0");
 	}
