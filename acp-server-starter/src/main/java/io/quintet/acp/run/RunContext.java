@@ -3,6 +3,7 @@ package io.quintet.acp.run;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -109,7 +110,7 @@ final class RunContext implements HandlerContext {
 	private Mono<HistoryPage> page(@Nullable Cursor after, int limit) {
 		return Mono.defer(() -> {
 			AtomicLong size = new AtomicLong();
-			return this.store.events(thread().id(), after, limit)
+			return whileActive(() -> this.store.events(thread().id(), after, limit))
 				.takeUntil((event) -> size.addAndGet(JsonSize.of(event)) >= PAGE_SIZE)
 				.collectList()
 				.map((events) -> HistoryPage.of(events, events.size() == limit || size.get() >= PAGE_SIZE));
@@ -118,11 +119,15 @@ final class RunContext implements HandlerContext {
 
 	@Override
 	public Flux<Identity> members() {
-		return Flux.defer(() -> this.store.members(thread().id()))
-			.map(Member::identity)
+		return whileActive(() -> this.store.members(thread().id())).map(Member::identity)
 			.collectList()
 			.publishOn(this.environment.workers().scheduler())
 			.flatMapIterable(Function.identity());
+	}
+
+	// A handler may have kept its context: who was removed reads no more.
+	private <T> Flux<T> whileActive(Supplier<Flux<T>> read) {
+		return Flux.defer(() -> isActive() ? read.get() : Flux.error(new RunOverException(run().id())));
 	}
 
 	@Override

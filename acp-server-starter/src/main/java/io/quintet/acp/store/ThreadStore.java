@@ -105,8 +105,9 @@ public interface ThreadStore {
 	Mono<Member> addMember(NewMember member);
 
 	/**
-	 * Removes a member. Publishes {@code thread.member_removed} where lifecycle events
-	 * are on and somebody was removed, then in any case the members.
+	 * Removes a member and cancels its active run in the thread, if any. Publishes the
+	 * end of that run like {@link #transition}, {@code thread.member_removed} where
+	 * lifecycle events are on and somebody was removed, then in any case the members.
 	 * @param removal the removal
 	 * @return completes also when there was no such member
 	 */

@@ -26,17 +26,21 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.assistant.HandlerContext;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.Guard;
+import io.quintet.acp.store.MemberRemoval;
 import io.quintet.acp.store.NewMember;
 import io.quintet.acp.store.NewThread;
+import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.r2dbc.LosingConnectionFactory;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.store.r2dbc.StoreSettings;
@@ -129,6 +133,45 @@ class RunsIntegrationTests {
 		assertThat(node.history(thread)).isEqualTo(told);
 		assertThat(told).extracting(ThreadEvent::createdAt).isSorted().doesNotHaveDuplicates();
 		assertThat(told).allMatch((event) -> event.author().equals(run.assistant()));
+	}
+
+	@Test
+	void aRemovedAssistantNeitherWritesNorReadsOn() {
+		Sinks.One<HandlerContext> context = Sinks.one();
+		AtomicBoolean cancelled = new AtomicBoolean();
+		this.handlers.put("spy", (seen, send) -> {
+			context.tryEmitValue(seen);
+			return Flux.interval(Duration.ofMillis(5))
+				.onBackpressureDrop()
+				.<AssistantEvent>map((i) -> send.message("still here"))
+				.doOnCancel(() -> cancelled.set(true));
+		});
+		Node node = node();
+		AcpThread thread = node.thread("spy");
+		Run run = node.invoke(thread, "spy");
+		until(() -> node.framesOf(run).contains("message"));
+		node.store.removeMember(new MemberRemoval(thread.id(), null, "spy", ALICE)).block(TIMEOUT);
+		assertThat(node.run(run).status()).isEqualTo(RunStatus.CANCELLED);
+		until(cancelled::get);
+		HandlerContext kept = context.asMono().block(TIMEOUT);
+		until(() -> !node.isAtWork());
+		assertThatExceptionOfType(RunOverException.class).isThrownBy(() -> kept.events().blockLast(TIMEOUT));
+		assertThatExceptionOfType(RunOverException.class).isThrownBy(() -> kept.members().blockLast(TIMEOUT));
+		assertThat(node.history(thread)).last().extracting(ThreadEvent::type).isEqualTo("run.cancelled");
+	}
+
+	@Test
+	void anAssistantThatAnotherNodeRemovesEndsWithTheNextRenewalOfItsLease() {
+		AtomicBoolean cancelled = new AtomicBoolean();
+		this.handlers.put("spy", (seen, send) -> Flux.<AssistantEvent>never().doOnCancel(() -> cancelled.set(true)));
+		Node node = node(lease(Duration.ofSeconds(1)));
+		Node other = node();
+		AcpThread thread = node.thread("spy");
+		Run run = node.invoke(thread, "spy");
+		until(() -> node.framesOf(run).contains("run.started"));
+		other.store.removeMember(new MemberRemoval(thread.id(), null, "spy", ALICE)).block(TIMEOUT);
+		until(cancelled::get);
+		assertThat(node.run(run).status()).isEqualTo(RunStatus.CANCELLED);
 	}
 
 	@Test
@@ -526,6 +569,10 @@ class RunsIntegrationTests {
 
 		Run run(Run run) {
 			return this.store.runAccess(run.id(), "alice").block(TIMEOUT).run();
+		}
+
+		boolean isAtWork() {
+			return this.runs.statistics().running() > 0;
 		}
 
 		void awaitEnd(Run run) {

@@ -11,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param eventId event that it stores, if any
  * @param runIds runs that it starts or changes, if any
  * @param kind what else it changes
+ * @param runEventId event by which a removal ends a run, if it ends one
  */
-record Doubt(String threadId, @Nullable String eventId, List<String> runIds, Kind kind) {
+record Doubt(String threadId, @Nullable String eventId, List<String> runIds, Kind kind, @Nullable String runEventId) {
+
+	Doubt(String threadId, @Nullable String eventId, List<String> runIds, Kind kind) {
+		this(threadId, eventId, runIds, kind, null);
+	}
 
 	static Doubt ofEvent(String threadId, String eventId, Kind kind) {
 		return new Doubt(threadId, eventId, List.of(), kind);
+	}
+
+	static Doubt ofRemoval(String threadId, String eventId, String runEventId) {
+		return new Doubt(threadId, eventId, List.of(), Kind.MEMBERS, runEventId);
 	}
 
 	/** What a write changes besides events. */

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * The writes of a lane whose answer was lost. Before anything else is written, the
@@ -175,7 +177,7 @@ final class Doubts {
 				// Not every change of a thread or its members stores an event, so the
 				// present state is told in any case.
 				case THREAD -> event.concatWith(thread(doubt.threadId()));
-				case MEMBERS -> event.concatWith(members(doubt.threadId()));
+				case MEMBERS -> endOfRun(doubt.runEventId()).concatWith(event).concatWith(members(doubt.threadId()));
 				case RUNS -> {
 					Flux<ThreadFrame> runs = Flux.fromIterable(doubt.runIds()).concatMap(this::run);
 					yield (doubt.eventId() == null) ? runs
@@ -194,6 +196,13 @@ final class Doubts {
 			return (eventId == null) ? Flux.empty()
 					: rows("select " + EventRows.COLUMNS + " from acp_events where id = $1", eventId,
 							(row) -> new ThreadFrame.EventStored(new EventRows().read(row)));
+		}
+
+		private Flux<ThreadFrame> endOfRun(@Nullable String eventId) {
+			return event(eventId).singleOrEmpty().flatMapMany((frame) -> {
+				ThreadEvent end = ((ThreadFrame.EventStored) frame).event();
+				return run(Objects.requireNonNull(end.runId())).concatWith(Flux.just(frame));
+			});
 		}
 
 		private Flux<ThreadFrame> thread(String threadId) {

@@ -141,12 +141,13 @@ final class LaneCalls {
 
 	Call<RemoveRow, Void> remove(MemberRemoval removal) {
 		String eventId = Ids.event();
+		String runEventId = Ids.event();
 		String removedBy = StorableText.check(AcpJson.text(removal.removedBy()));
 		String identityId = StorableText.check(removal.identityId());
-		Doubt doubt = Doubt.ofEvent(removal.threadId(), eventId, Doubt.Kind.MEMBERS);
+		Doubt doubt = Doubt.ofRemoval(removal.threadId(), eventId, runEventId);
 		return new Call<>(doubt, size(removedBy),
 				(connection) -> new Binder(connection,
-						"select * from acp_remove_member_v1($1, $2::jsonb, $3, $4, $5, $6::jsonb, $7)")
+						"select * from acp_remove_member_v2($1, $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8)")
 					.text(removal.threadId())
 					.text(tenant(removal.guard()))
 					.text(member(removal.guard()))
@@ -154,10 +155,15 @@ final class LaneCalls {
 					.text(removal.removedBy().id())
 					.text(removedBy)
 					.text(this.lifecycleEvents ? eventId : null)
+					.text(runEventId)
 					.statement(),
 				RemoveRow::of, (rows) -> {
 					List<ThreadFrame> frames = new ArrayList<>();
 					RemoveRow first = check(rows).get(0);
+					if (first.run() != null) {
+						frames.addAll(stepped(runEventId, first.run(), Objects.requireNonNull(first.runAt()),
+								new EventBody.RunCancelled()));
+					}
 					if (this.lifecycleEvents && first.removed() != null) {
 						frames.add(new ThreadFrame.EventStored(event(eventId, removal.threadId(), null,
 								removal.removedBy(), first.time(), new EventBody.MemberRemoved(first.removed()))));
@@ -233,13 +239,16 @@ final class LaneCalls {
 						case "again" -> new Committed<>(run, List.of());
 						default -> {
 							Objects.requireNonNull(run);
-							ThreadEvent event = event(transition.eventId(), run.threadId(), run.id(), run.assistant(),
-									row.time(), body(transition.to(), error));
 							yield new Committed<>(run,
-									List.of(new ThreadFrame.RunUpdated(run), new ThreadFrame.EventStored(event)));
+									stepped(transition.eventId(), run, row.time(), body(transition.to(), error)));
 						}
 					};
 				});
+	}
+
+	private static List<ThreadFrame> stepped(String eventId, Run run, Instant at, EventBody body) {
+		return List.of(new ThreadFrame.RunUpdated(run),
+				new ThreadFrame.EventStored(event(eventId, run.threadId(), run.id(), run.assistant(), at, body)));
 	}
 
 	private static EventBody body(RunStatus status, @Nullable RunError error) {
@@ -339,16 +348,16 @@ final class LaneCalls {
 
 	}
 
-	record RemoveRow(String outcome, @Nullable Instant at, @Nullable Identity removed,
-			@Nullable Identity member) implements Outcome {
+	record RemoveRow(String outcome, @Nullable Instant at, @Nullable Identity removed, @Nullable Identity member,
+			@Nullable Instant runAt, @Nullable Run run) implements Outcome {
 
 		static RemoveRow of(Readable row) {
 			String outcome = Columns.text(row, "r_outcome");
 			if (!outcome.equals("stored")) {
-				return new RemoveRow(outcome, null, null, null);
+				return new RemoveRow(outcome, null, null, null, null, null);
 			}
 			return new RemoveRow(outcome, Columns.time(row, "r_at"), identity(row, "r_removed"),
-					identity(row, "identity"));
+					identity(row, "identity"), row.get("r_run_at", Instant.class), RunRow.runOf(row));
 		}
 
 		private static @Nullable Identity identity(Readable row, String column) {

@@ -363,13 +363,17 @@ begin
 end $$;
 
 -- Answers one row per member since, or one row without a member; the removed one in each.
-create or replace function acp_remove_member_v1(p_thread text, p_tenant jsonb, p_member text, p_identity_id text,
-    p_removed_by_id text, p_removed_by jsonb, p_event text)
-  returns table (r_outcome text, r_at timestamptz, r_removed jsonb, identity jsonb)
+create or replace function acp_remove_member_v2(p_thread text, p_tenant jsonb, p_member text, p_identity_id text,
+    p_removed_by_id text, p_removed_by jsonb, p_event text, p_run_event text)
+  returns table (r_outcome text, r_at timestamptz, r_removed jsonb, identity jsonb, r_run_at timestamptz, id text,
+    thread_id text, assistant jsonb, triggered_by jsonb, status text, error jsonb, idempotency_key text,
+    metadata jsonb, started_at timestamptz, completed_at timestamptz)
   language plpgsql volatile as $$
+#variable_conflict use_column
 declare
   v_at timestamptz := acp_lock_thread_v1(p_thread, p_tenant);
   v_removed jsonb;
+  v_run text;
 begin
   if v_at is null then
     r_outcome := 'not_found';
@@ -386,20 +390,31 @@ begin
   end if;
   delete from acp_members m where m.thread_id = p_thread and m.identity_id = p_identity_id
     returning m.identity into v_removed;
+  select r.id into v_run from acp_runs r
+   where r.thread_id = p_thread and r.assistant_id = p_identity_id and r.status in ('pending', 'running');
+  if v_removed is not null and v_run is not null then
+    select t.r_at, t.id, t.thread_id, t.assistant, t.triggered_by, t.status, t.error, t.idempotency_key, t.metadata,
+           t.started_at, t.completed_at
+      into r_run_at, id, thread_id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at,
+           completed_at
+      from acp_transition_v1(v_run, null, null, 'cancelled', null, p_run_event, 'none', null) t;
+    -- Later than the end of the run.
+    v_at := acp_lock_thread_v1(p_thread, null);
+  end if;
   if v_removed is not null and p_event is not null then
     insert into acp_events (id, thread_id, type, author_id, author, payload, metadata, created_at)
       values (p_event, p_thread, 'thread.member_removed', p_removed_by_id, p_removed_by,
               jsonb_build_object('member', v_removed), '{}', v_at);
   end if;
+  -- The first row tells what was done, the others who is left.
+  r_outcome := 'stored';
+  r_at := v_at;
+  r_removed := v_removed;
+  return next;
   return query
-    select 'stored'::text, v_at, v_removed, m.identity
+    select 'stored'::text, v_at, null::jsonb, m.identity, null::timestamptz, null::text, null::text, null::jsonb,
+           null::jsonb, null::text, null::jsonb, null::text, null::jsonb, null::timestamptz, null::timestamptz
       from acp_members m where m.thread_id = p_thread order by m.added_at, m.identity_id;
-  if not found then
-    r_outcome := 'stored';
-    r_at := v_at;
-    r_removed := v_removed;
-    return next;
-  end if;
 end $$;
 
 -- Starts one run for each assistant, all or none. The assistants differ from each other.

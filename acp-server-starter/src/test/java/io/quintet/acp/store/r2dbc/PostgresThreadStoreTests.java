@@ -34,9 +34,12 @@ import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.Guard;
+import io.quintet.acp.store.MemberRemoval;
 import io.quintet.acp.store.NewEvent;
 import io.quintet.acp.store.NewMember;
+import io.quintet.acp.store.NewRuns;
 import io.quintet.acp.store.NewThread;
+import io.quintet.acp.store.RunLease;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
@@ -45,8 +48,11 @@ import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Member;
 import io.quintet.acp.thread.Metadata;
 import io.quintet.acp.thread.Role;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunStatus;
 import io.quintet.acp.thread.Tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -280,6 +286,36 @@ class PostgresThreadStoreTests {
 		assertThat(repeated.event().createdAt())
 			.isEqualTo(((ThreadFrame.EventStored) this.frames.get(0)).event().createdAt());
 		assertThat(this.frames).hasSize(1);
+	}
+
+	@Test
+	void aRemovalWhoseAnswerIsLostTellsTheEndOfTheRunAllTheSame() {
+		LosingConnectionFactory losing = new LosingConnectionFactory(database.pool().unwrap());
+		this.broadcaster.listen(this.frames::add);
+		this.store = new PostgresThreadStore(losing, this.broadcaster, StoreSettings.defaults(), Schedulers.parallel());
+		AcpThread thread = thread(this.store);
+		Identity helper = Identity.assistant("helper", "Helper");
+		this.store.addMember(new NewMember(thread.id(), null, helper, Member.DEFAULT_ROLE, ALICE, 10)).block(TIMEOUT);
+		Run run = this.store
+			.startRuns(new NewRuns(thread.id(), null, List.of("helper"), null, ALICE,
+					new RunLease("node", Duration.ofMinutes(1)), 1, 10))
+			.block(TIMEOUT)
+			.get(0)
+			.run();
+		this.frames.clear();
+		losing.loseNextAnswerTo("acp_remove_member_v2(");
+		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(
+				() -> this.store.removeMember(new MemberRemoval(thread.id(), null, "helper", ALICE)).block(TIMEOUT));
+		Awaitility.await().atMost(TIMEOUT).until(() -> this.frames.size() == 4);
+		assertThat(this.frames.get(0)).isInstanceOfSatisfying(ThreadFrame.RunUpdated.class, (updated) -> {
+			assertThat(updated.run().id()).isEqualTo(run.id());
+			assertThat(updated.run().status()).isEqualTo(RunStatus.CANCELLED);
+		});
+		assertThat(this.frames.get(1)).isInstanceOfSatisfying(ThreadFrame.EventStored.class,
+				(stored) -> assertThat(stored.event().type()).isEqualTo("run.cancelled"));
+		assertThat(this.frames.get(2)).isInstanceOfSatisfying(ThreadFrame.EventStored.class,
+				(stored) -> assertThat(stored.event().type()).isEqualTo("thread.member_removed"));
+		assertThat(this.frames.get(3)).isEqualTo(new ThreadFrame.MembersUpdated(thread.id(), List.of(ALICE)));
 	}
 
 	@Test

@@ -245,6 +245,7 @@ public final class InMemoryThreadStore implements ThreadStore {
 			Member removed = thread.remove(removal.identityId());
 			if (removed != null) {
 				this.rows--;
+				cancelRunOf(thread, removal.identityId());
 				if (this.lifecycleEvents) {
 					this.rows++;
 					tell(thread, removal.removedBy(), new EventBody.MemberRemoved(removed.identity()));
@@ -345,14 +346,26 @@ public final class InMemoryThreadStore implements ThreadStore {
 			if (run == null || !isOpen(run, transition)) {
 				return null;
 			}
-			Run since = run.become(transition.to(), transition.error(), now());
-			this.broadcaster.publish(new ThreadFrame.RunUpdated(since));
-			this.rows++;
-			ThreadEvent event = run.thread()
-				.append(transition.eventId(), since.id(), since.assistant(), Map.of(), null, body(transition), now());
-			this.broadcaster.publish(new ThreadFrame.EventStored(event));
-			return since;
+			return take(run, transition);
 		});
+	}
+
+	private Run take(StoredRun run, RunTransition transition) {
+		Run since = run.become(transition.to(), transition.error(), now());
+		this.broadcaster.publish(new ThreadFrame.RunUpdated(since));
+		this.rows++;
+		ThreadEvent event = run.thread()
+			.append(transition.eventId(), since.id(), since.assistant(), Map.of(), null, body(transition), now());
+		this.broadcaster.publish(new ThreadFrame.EventStored(event));
+		return since;
+	}
+
+	private void cancelRunOf(StoredThread thread, String assistantId) {
+		thread.activeRuns()
+			.stream()
+			.filter((run) -> run.run().assistant().id().equals(assistantId))
+			.findFirst()
+			.ifPresent((run) -> take(run, RunTransition.cancel(run.run().id(), Ids.event(), null)));
 	}
 
 	@Override

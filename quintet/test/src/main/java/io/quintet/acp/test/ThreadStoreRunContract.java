@@ -572,13 +572,48 @@ abstract class ThreadStoreRunContract extends ThreadStoreValueContract {
 	}
 
 	@Test
-	void aRunEmitsAlsoWhenItsAssistantHasLeft() {
+	void theRunOfARemovedAssistantIsCancelledWithTheRemoval() {
+		for (boolean begun : List.of(true, false)) {
+			AcpThread thread = newThreadWith(this.helper, this.clerk);
+			Run run = begun ? runningRun(thread, this.helper) : pendingRun(thread, this.helper);
+			Run other = runningRun(thread, this.clerk);
+			this.broadcaster.clear();
+			done(store().removeMember(removal(thread, this.helper)));
+			Run since = read(run);
+			assertThat(since.status()).isEqualTo(RunStatus.CANCELLED);
+			assertThat(read(other).status()).isEqualTo(RunStatus.RUNNING);
+			ThreadEvent end = eventsOf(thread).get(eventsOf(thread).size() - 1);
+			assertThat(end.body()).isEqualTo(new EventBody.RunCancelled());
+			assertThat(end.author()).isEqualTo(this.helper);
+			assertThat(end.runId()).isEqualTo(run.id());
+			assertThat(framesOf(thread)).containsExactly(new ThreadFrame.RunUpdated(since),
+					new ThreadFrame.EventStored(end),
+					new ThreadFrame.MembersUpdated(thread.id(), List.of(this.ann, this.clerk)));
+			assertOver(eventOf(run, "hello", this.node));
+		}
+	}
+
+	@Test
+	void theEndOfTheRunIsToldBeforeTheRemoval() throws Exception {
+		turnLifecycleEventsOn();
+		AcpThread thread = newThreadWith(this.helper);
+		runningRun(thread, this.helper);
+		this.broadcaster.clear();
+		done(store().removeMember(removal(thread, this.helper)));
+		assertThat(kindsOf(thread)).containsExactly("RunUpdated", "run.cancelled", "thread.member_removed",
+				"MembersUpdated");
+		List<ThreadEvent> events = eventsOf(thread);
+		assertStrictlyIncreasing(events);
+		assertThat(this.broadcaster.events(thread.id())).isEqualTo(events.subList(events.size() - 2, events.size()));
+	}
+
+	@Test
+	void theAssistantIsFreeWhenItIsAddedAgain() {
 		AcpThread thread = newThreadWith(this.helper);
 		Run run = runningRun(thread, this.helper);
 		done(store().removeMember(removal(thread, this.helper)));
-		get(store().append(eventOf(run, "hello")));
-		step(run, RunStatus.COMPLETED);
-		assertThat(eventsOf(thread)).hasSize(3);
+		get(store().addMember(member(thread, this.helper)));
+		assertThat(runningRun(thread, this.helper).id()).isNotEqualTo(run.id());
 	}
 
 	@Test
