@@ -1,5 +1,6 @@
 package io.quintet.acp;
 
+import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -30,6 +31,9 @@ final class ThreadAccessRules {
 
 	// Ids of threads and runs are shorter; longer ones need no question to the database.
 	private static final int MAX_ID = 64;
+
+	// Who is not permitted by then is refused.
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final ThreadStore store;
 
@@ -120,6 +124,7 @@ final class ThreadAccessRules {
 		}
 		return Mono.defer(() -> judge.authorize(caller, threadId, action))
 			.subscribeOn(this.workers)
+			.timeout(PATIENCE)
 			.onErrorMap((ex) -> {
 				logger.error("The authorizer failed on {}", action.wire(), ex);
 				return new AcpException(ErrorCode.UNAVAILABLE, "authorization is out of order");

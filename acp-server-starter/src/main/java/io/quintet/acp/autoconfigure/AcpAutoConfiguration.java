@@ -36,6 +36,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.Acp;
@@ -96,14 +97,20 @@ public final class AcpAutoConfiguration {
 	@ConditionalOnThreading(Threading.PLATFORM)
 	AcpWorkers acpWorkers(AcpProperties properties) {
 		AcpProperties.Hooks hooks = properties.hooks();
-		int blocking = properties.runs().maxBlocking();
-		// One queue for all: a run must not wait for one thread while another is free.
-		ThreadPoolExecutor threads = new ThreadPoolExecutor(blocking, blocking, 60, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(properties.runs().maxConcurrent()), daemons("acp-runs-"));
+		AcpProperties.Runs runs = properties.runs();
+		return new AcpWorkers(pool("acp-authentication-", hooks.maxThreads(), hooks.maxQueued()),
+				pool("acp-authorization-", hooks.maxThreads(), hooks.maxQueued()),
+				pool("acp-handlers-", hooks.maxThreads(), hooks.maxQueued()),
+				pool("acp-runs-", runs.maxBlocking(), runs.maxConcurrent()));
+	}
+
+	// One queue for all threads of a pool: nothing waits for a thread that hangs while
+	// another one is free.
+	private static Scheduler pool(String prefix, int maxThreads, int maxQueued) {
+		ThreadPoolExecutor threads = new ThreadPoolExecutor(maxThreads, maxThreads, 60, TimeUnit.SECONDS,
+				new LinkedBlockingQueue<>(maxQueued), daemons(prefix));
 		threads.allowCoreThreadTimeOut(true);
-		return new AcpWorkers(Schedulers.newBoundedElastic(hooks.maxThreads(),
-				Math.max(1, hooks.maxQueued() / hooks.maxThreads()), "acp-hooks", 60, true),
-				Schedulers.fromExecutorService(threads));
+		return Schedulers.fromExecutorService(threads);
 	}
 
 	private static CustomizableThreadFactory daemons(String prefix) {
@@ -116,13 +123,19 @@ public final class AcpAutoConfiguration {
 	@ConditionalOnMissingBean(AcpWorkers.class)
 	@ConditionalOnThreading(Threading.VIRTUAL)
 	AcpWorkers acpVirtualWorkers(AcpProperties properties) {
-		SimpleAsyncTaskExecutor hooks = new SimpleAsyncTaskExecutor("acp-hooks-");
-		hooks.setVirtualThreads(true);
-		hooks.setConcurrencyLimit(properties.hooks().maxQueued());
-		hooks.setRejectTasksWhenLimitReached(true);
+		int maxHooks = properties.hooks().maxQueued();
 		SimpleAsyncTaskExecutor blocking = new SimpleAsyncTaskExecutor("acp-runs-");
 		blocking.setVirtualThreads(true);
-		return new AcpWorkers(Schedulers.fromExecutor(hooks), Schedulers.fromExecutor(blocking));
+		return new AcpWorkers(virtual("acp-authentication-", maxHooks), virtual("acp-authorization-", maxHooks),
+				virtual("acp-handlers-", maxHooks), Schedulers.fromExecutor(blocking));
+	}
+
+	private static Scheduler virtual(String prefix, int max) {
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor(prefix);
+		threads.setVirtualThreads(true);
+		threads.setConcurrencyLimit(max);
+		threads.setRejectTasksWhenLimitReached(true);
+		return Schedulers.fromExecutor(threads);
 	}
 
 	@Bean
@@ -163,7 +176,7 @@ public final class AcpAutoConfiguration {
 		return AssistantRuns.builder(store, broadcaster, assistants)
 			.settings(runSettings(properties))
 			.sinks(SingletonSupplier.of(() -> sinks.orderedStream().toList()))
-			.workers(workers.hooks())
+			.workers(workers.handlers())
 			.clock(clock.getIfUnique(Clock::systemUTC))
 			.observations(observations)
 			.build();
@@ -175,7 +188,7 @@ public final class AcpAutoConfiguration {
 			AcpNamespaces namespaces, AcpObservations observations, AcpProperties properties) {
 		return Acp.builder(store, runs, assistants)
 			.authorizer(hooks::authorizer)
-			.workers(workers.hooks())
+			.workers(workers.authorization())
 			.namespaces(namespaces)
 			.limits(limits(properties))
 			.requireOwnTenant(properties.requireOwnTenant())
@@ -211,8 +224,8 @@ public final class AcpAutoConfiguration {
 	@ConditionalOnMissingBean
 	AcpRoutes acpRoutes(AcpThreads threads, AcpHooks hooks, AcpWorkers workers, AcpNamespaces namespaces,
 			AcpProperties properties) {
-		return new AcpRoutes(threads, (credentials) -> hooks.authenticator().authenticate(credentials), workers.hooks(),
-				namespaces, limits(properties), webSettings(properties));
+		return new AcpRoutes(threads, (credentials) -> hooks.authenticator().authenticate(credentials),
+				workers.authentication(), namespaces, limits(properties), webSettings(properties));
 	}
 
 	@Bean

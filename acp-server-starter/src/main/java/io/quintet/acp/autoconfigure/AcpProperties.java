@@ -67,10 +67,11 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@Valid @DefaultValue Embedded embedded) {
 
 	/**
-	 * Threads that authenticators, authorizers, handlers and sinks run on.
+	 * Threads that authenticators, authorizers, and handlers with sinks run on: one pool
+	 * for each of the three.
 	 *
-	 * @param maxThreads Platform threads, when virtual threads are not enabled.
-	 * @param maxQueued Calls that wait or run; further ones are refused with 503.
+	 * @param maxThreads Platform threads of a pool, when virtual threads are not enabled.
+	 * @param maxQueued Calls that wait for a pool; further ones are refused with 503.
 	 */
 	public record Hooks(@DefaultValue("32") @Min(1) int maxThreads, @DefaultValue("10000") @Min(1) int maxQueued) {
 

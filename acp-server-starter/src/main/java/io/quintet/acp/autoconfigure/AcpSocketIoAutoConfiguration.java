@@ -42,7 +42,8 @@ public final class AcpSocketIoAutoConfiguration {
 	AcpSockets acpSockets(AcpThreads threads, Broadcaster broadcaster, AcpHooks hooks, AcpWorkers workers,
 			AcpNamespaces namespaces, AcpProperties properties) {
 		return new AcpSockets(threads, broadcaster, (credentials) -> hooks.authenticator().authenticate(credentials),
-				workers.hooks(), namespaces, AcpAutoConfiguration.limits(properties), socketSettings(properties));
+				workers.authentication(), namespaces, AcpAutoConfiguration.limits(properties),
+				socketSettings(properties));
 	}
 
 	// Closed by the lifecycle, while there is somebody to wait for it.

@@ -3,6 +3,7 @@ package io.quintet.acp.request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ public final class CallerReader {
 	private static final Logger logger = LoggerFactory.getLogger(CallerReader.class);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	// Clients do not wait longer; who is not known by then is not let in.
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final AcpAuthenticator authenticator;
 
@@ -46,11 +50,13 @@ public final class CallerReader {
 	 * Reads the caller.
 	 * @param credentials what the caller shows
 	 * @return the caller; fails with the code {@code unauthenticated} when nobody is
-	 * known, {@code unavailable} when that cannot be told
+	 * known, {@code unavailable} when that cannot be told, at the latest after ten
+	 * seconds
 	 */
 	public Mono<Identity> read(AcpCredentials credentials) {
 		return Mono.defer(() -> this.authenticator.authenticate(credentials))
 			.subscribeOn(this.workers)
+			.timeout(PATIENCE)
 			.onErrorMap(CallerReader::failed)
 			.filter(this::isStorable)
 			.switchIfEmpty(Mono.error(() -> new AcpException(ErrorCode.UNAUTHENTICATED, "unauthenticated")));
@@ -59,6 +65,11 @@ public final class CallerReader {
 	private static Throwable failed(Throwable ex) {
 		if (ex instanceof RejectedExecutionException) {
 			return unavailable("too many requests wait for authentication", ex);
+		}
+		if (ex instanceof TimeoutException) {
+			logger.warn("The authenticator did not answer within {} seconds, so the request is refused",
+					PATIENCE.toSeconds());
+			return unavailable("authentication took too long", ex);
 		}
 		logger.warn("The authenticator failed, so the request is refused", ex);
 		return unavailable("authentication is not available", ex);

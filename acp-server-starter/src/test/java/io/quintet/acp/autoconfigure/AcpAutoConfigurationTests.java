@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -297,7 +298,8 @@ class AcpAutoConfigurationTests {
 
 	@Test
 	void usersOwnWorkersWin() {
-		AcpWorkers own = new AcpWorkers(Schedulers.newSingle("own"), Schedulers.newSingle("own-blocking"));
+		AcpWorkers own = new AcpWorkers(Schedulers.newSingle("own-1"), Schedulers.newSingle("own-2"),
+				Schedulers.newSingle("own-3"), Schedulers.newSingle("own-4"));
 		this.contextRunner.withBean(AcpWorkers.class, () -> own)
 			.run((context) -> assertThat(context.getBean(AcpWorkers.class)).isSameAs(own));
 	}
@@ -309,7 +311,7 @@ class AcpAutoConfigurationTests {
 			.withBean("own", Scheduler.class, () -> own, (definition) -> definition.setDestroyMethodName(""))
 			.run((context) -> {
 				assertThat(context).hasSingleBean(Scheduler.class);
-				assertThat(context.getBean(AcpWorkers.class).hooks()).isNotSameAs(own);
+				assertThat(all(context.getBean(AcpWorkers.class))).doesNotContain(own);
 			});
 		assertThat(own.isDisposed()).isFalse();
 		own.dispose();
@@ -321,7 +323,7 @@ class AcpAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			AcpWorkers workers = context.getBean(AcpWorkers.class);
 			context.close();
-			disposed.set(workers.hooks().isDisposed() && workers.blocking().isDisposed());
+			disposed.set(all(workers).stream().allMatch(Scheduler::isDisposed));
 		});
 		assertThat(disposed).isTrue();
 	}
@@ -329,8 +331,7 @@ class AcpAutoConfigurationTests {
 	@Test
 	void applicationsCodeRunsOnPlatformThreadsByDefault() {
 		this.contextRunner.run((context) -> {
-			assertThat(virtual(context.getBean(AcpWorkers.class).hooks())).isFalse();
-			assertThat(virtual(context.getBean(AcpWorkers.class).blocking())).isFalse();
+			assertThat(all(context.getBean(AcpWorkers.class))).noneMatch(AcpAutoConfigurationTests::virtual);
 		});
 	}
 
@@ -338,8 +339,7 @@ class AcpAutoConfigurationTests {
 	@EnabledForJreRange(min = JRE.JAVA_21)
 	void applicationsCodeRunsOnVirtualThreadsWhereTheyAreEnabled() {
 		this.contextRunner.withPropertyValues("spring.threads.virtual.enabled=true").run((context) -> {
-			assertThat(virtual(context.getBean(AcpWorkers.class).hooks())).isTrue();
-			assertThat(virtual(context.getBean(AcpWorkers.class).blocking())).isTrue();
+			assertThat(all(context.getBean(AcpWorkers.class))).allMatch(AcpAutoConfigurationTests::virtual);
 		});
 	}
 
@@ -357,6 +357,57 @@ class AcpAutoConfigurationTests {
 				.expectComplete()
 				.verify(TIMEOUT);
 		});
+	}
+
+	@Test
+	void aCallThatHangsHoldsUpNoOtherAsLongAsAThreadIsFree() {
+		this.contextRunner.withPropertyValues("acp.hooks.max-threads=4", "acp.runs.max-blocking=4").run((context) -> {
+			for (Scheduler workers : all(context.getBean(AcpWorkers.class))) {
+				CountDownLatch end = new CountDownLatch(1);
+				for (int i = 0; i < 3; i++) {
+					workers.schedule(() -> await(end));
+				}
+				try {
+					StepVerifier
+						.create(Flux.range(0, 64).flatMap((i) -> Mono.fromCallable(() -> i).subscribeOn(workers), 64))
+						.expectNextCount(64)
+						.expectComplete()
+						.verify(TIMEOUT);
+				}
+				finally {
+					end.countDown();
+				}
+			}
+		});
+	}
+
+	@Test
+	void handlersThatHangLeaveAuthenticationAlone() {
+		this.contextRunner.withPropertyValues("acp.hooks.max-threads=1").run((context) -> {
+			AcpWorkers workers = context.getBean(AcpWorkers.class);
+			CountDownLatch end = new CountDownLatch(1);
+			workers.handlers().schedule(() -> await(end));
+			workers.authorization().schedule(() -> await(end));
+			try {
+				assertThat(status(context.getBean(AcpRoutes.class), null)).isEqualTo(HttpStatus.OK);
+			}
+			finally {
+				end.countDown();
+			}
+		});
+	}
+
+	private static List<Scheduler> all(AcpWorkers workers) {
+		return List.of(workers.authentication(), workers.authorization(), workers.handlers(), workers.blocking());
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	@Test
