@@ -16,6 +16,7 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
@@ -38,6 +40,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServer;
 
 import io.quintet.acp.Acp;
 import io.quintet.acp.AcpEvents;
@@ -279,6 +282,18 @@ public final class AcpAutoConfiguration {
 		return new StoreSettings(properties.lifecycleEvents(), store.lanes(), store.maxBatch(),
 				store.maxBatchSize().toBytes(), store.maxQueued(), store.maxQueuedSize().toBytes(), store.lockTimeout(),
 				store.statementTimeout());
+	}
+
+	/** What only Reactor Netty needs. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
+	static class ReactorNettyConfiguration {
+
+		@Bean
+		AcpMalformedPaths acpMalformedPaths(AcpProperties properties) {
+			return new AcpMalformedPaths(properties);
+		}
+
 	}
 
 	/** The store on Postgres, unless the application brings one of its own. */

@@ -198,12 +198,12 @@ final class AcpOpenApiCustomizer implements OpenApiCustomizer {
 			.addParametersItem(new Parameter().in("query").name("limit").description("Most items.").schema(limit))
 			.addParametersItem(new Parameter().in("query")
 				.name("cursor_created_at")
-				.description("Where to go on, exclusive; counts only together with cursor_id.")
+				.description("Where to go on, exclusive; only together with cursor_id.")
 				.schema(AcpOpenApiSchemas.string().format("date-time"))
 				.example("2026-11-21T09:10:45.125462Z"))
 			.addParametersItem(new Parameter().in("query")
 				.name("cursor_id")
-				.description("Where to go on; counts only together with cursor_created_at.")
+				.description("Where to go on; only together with cursor_created_at.")
 				.schema(AcpOpenApiSchemas.string()));
 	}
 

@@ -21,8 +21,8 @@ import io.quintet.acp.web.Resource.Operation;
 /**
  * The REST operations as routes: under the prefix, and in namespace mode also under the
  * namespace of the caller and the prefix. All that is below the prefix is answered in
- * JSON. A trailing slash makes no difference, instead of a redirect, which would cost a
- * round trip, and which not every client follows with its body and its credentials.
+ * JSON. A path with a trailing slash is none of them: clients make such a path of an
+ * empty id, and of the member {@code ..} one that would delete the thread.
  */
 public final class AcpRoutes {
 

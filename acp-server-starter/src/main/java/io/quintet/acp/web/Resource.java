@@ -44,9 +44,7 @@ final class Resource {
 	}
 
 	RouterFunction<ServerResponse> at(String path) {
-		String pattern = this.base.path() + path;
-		return RouterFunctions.route(RequestPredicates.path(pattern).or(RequestPredicates.path(pattern + "/")),
-				this::handle);
+		return RouterFunctions.route(RequestPredicates.path(this.base.path() + path), this::handle);
 	}
 
 	private Mono<ServerResponse> handle(ServerRequest request) {

@@ -1,7 +1,10 @@
 package io.quintet.acp.autoconfigure;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -107,6 +112,39 @@ class AcpApplicationTests {
 			assertThat(alice.status(HttpMethod.GET, "/acp/threads/" + thread, null)).isEqualTo(HttpStatus.OK);
 			assertThat(new Client(context, "").status(HttpMethod.GET, "/acp/threads", null))
 				.isEqualTo(HttpStatus.UNAUTHORIZED);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/acp/threads/%zz", "/acp/threads/th_1/members/a%2", "/acp/runs/a%",
+			"/acp/threads?limit=%q", "/acp/threads/a{b}", "/a/b/acp/threads/%zz" })
+	void malformedAddressIsRefusedWithTheBodyOfTheContract(String path) throws IOException {
+		try (ConfigurableApplicationContext context = start("--acp.namespace-keys=one,two")) {
+			String answer = raw(context, "DELETE " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+			assertThat(answer).startsWith("HTTP/1.1 400 ")
+				.containsIgnoringCase("content-type: application/json")
+				.containsIgnoringCase("cache-control: no-store")
+				.endsWith("\r\n\r\n{\"detail\":\"the address of the request is malformed\","
+						+ "\"code\":\"invalid_request\"}");
+		}
+	}
+
+	@Test
+	void malformedAddressOfTheApplicationIsLeftAlone() throws IOException {
+		try (ConfigurableApplicationContext context = start()) {
+			String answer = raw(context, "GET /other/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+			assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("invalid_request");
+			assertThat(raw(context, "GET /acp/threads HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+				.startsWith("HTTP/1.1 401 ");
+		}
+	}
+
+	private static String raw(ConfigurableApplicationContext context, String request) throws IOException {
+		int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		try (Socket socket = new Socket("127.0.0.1", port)) {
+			socket.setSoTimeout((int) TIMEOUT.toMillis());
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		}
 	}
 

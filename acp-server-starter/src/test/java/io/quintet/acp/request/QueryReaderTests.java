@@ -24,7 +24,7 @@ class QueryReaderTests {
 	private final QueryReader reader = new QueryReader(1000);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "page=2", "cursor_id=th_1", "cursor_created_at=" + TIME + "Z", "&&=&=a" })
+	@ValueSource(strings = { "", "page=2", "&&=&=a" })
 	void withoutLimitAndCursorThePageIsTheUsualFirstOne(String query) {
 		assertThat(this.reader.read(query, 50)).isEqualTo(new PageQuery(null, 50));
 	}
@@ -73,6 +73,13 @@ class QueryReaderTests {
 	@Test
 	void aCursorWithAnIdThatTheDatabaseCannotTakeIsRefused() {
 		assertRefused("cursor_created_at=" + TIME + "Z&cursor_id=a%00", "cursor_id", "must be an id");
+	}
+
+	@Test
+	void halfACursorIsRefused() {
+		assertRefused("cursor_created_at=" + TIME + "Z", "cursor_id",
+				"is missing: a cursor is cursor_created_at and cursor_id");
+		assertRefused("cursor_id=th_1", "cursor_created_at", "is missing: a cursor is cursor_created_at and cursor_id");
 	}
 
 	@Test
