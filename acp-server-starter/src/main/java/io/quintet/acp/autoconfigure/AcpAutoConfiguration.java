@@ -265,7 +265,8 @@ public final class AcpAutoConfiguration {
 	static RunSettings runSettings(AcpProperties properties) {
 		AcpProperties.Runs runs = properties.runs();
 		return new RunSettings(runs.timeout(), runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(),
-				runs.maxDepth(), runs.lease(), runs.maxAnalytics(), runs.exposeErrorMessage());
+				runs.maxDepth(), runs.lease(), runs.maxAnalytics(), runs.exposeErrorMessage(),
+				Math.toIntExact(properties.maxBodySize().toBytes()));
 	}
 
 	static AcpWebSettings webSettings(AcpProperties properties) {

@@ -6,6 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
+import io.quintet.acp.store.r2dbc.PostgresThreadStore;
+
 /**
  * Says at the start what is there. At the stop no invocation is taken any more and runs
  * come to their end, while the web server still answers everything else; the database is
@@ -33,6 +35,10 @@ final class AcpLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.node.runs().start();
+		if (this.node.store() instanceof PostgresThreadStore postgres) {
+			// What a process that ended in the midst of it has left behind.
+			postgres.purge();
+		}
 		this.running = true;
 		logger.info(
 				"ACP is ready: REST under {}, Socket.IO {}, database {}, {} assistant(s), lifecycle events {}; see docs/acp.md",

@@ -16,12 +16,14 @@ import reactor.core.publisher.Sinks;
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.HandlerSend;
+import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.store.NewEvent;
 import io.quintet.acp.store.RunAccess;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.RunOwner;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
@@ -184,10 +186,18 @@ final class RunExecution implements HandlerStream.Receiver {
 	public void store(AssistantEvent event) {
 		NewEvent next = new NewEvent(Ids.event(), this.run.threadId(), null, this.run.assistant(), event.body(),
 				event.metadata(), null, this.owner);
-		this.environment.store()
-			.append(next)
+		Mono.fromRunnable(() -> checkSize(event))
+			.then(this.environment.store().append(next))
 			.takeUntilOther(this.ending.asMono())
 			.subscribe(this::stored, this::notStored);
+	}
+
+	private void checkSize(AssistantEvent event) {
+		int max = this.environment.settings().maxEventSize();
+		if (AcpJson.text(event.body()).length() + AcpJson.text(event.metadata()).length() > max) {
+			throw new AcpException(ErrorCode.PAYLOAD_TOO_LARGE,
+					"the handler yielded an event that is larger than " + max + " characters");
+		}
 	}
 
 	private void stored(ThreadEvent event) {

@@ -32,6 +32,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -101,6 +102,34 @@ class AcpApplicationTests {
 			Sink sink = context.getBean(Sink.class);
 			Awaitility.await().atMost(TIMEOUT).untilAsserted(() -> assertThat(sink.names).containsExactly("asked"));
 		}
+	}
+
+	@Test
+	void eventsThatADeletionHasLeftBehindArePurgedAtTheStart() {
+		String left = "select count(*) as n from acp_events where thread_id = 'th_gone'";
+		start().close();
+		DatabaseClient client = DatabaseClient.create(database.pool());
+		client.sql("insert into acp_gone_threads values ('th_gone')")
+			.then()
+			.then(client
+				.sql("insert into acp_events (id, thread_id, type, author_id, author, payload, metadata, created_at) "
+						+ "select 'evt_gone' || n, 'th_gone', 'message', 'u', '{}', '{}', '{}', "
+						+ "now() + n * interval '1 millisecond' from generate_series(1, 1500) n")
+				.then())
+			.block(TIMEOUT);
+		assertThat(count(left)).isEqualTo(1500);
+		try (ConfigurableApplicationContext context = start()) {
+			Awaitility.await().atMost(TIMEOUT).until(() -> count(left) == 0);
+			Awaitility.await().atMost(TIMEOUT).until(() -> count("select count(*) as n from acp_gone_threads") == 0);
+		}
+	}
+
+	private static long count(String sql) {
+		return DatabaseClient.create(database.pool())
+			.sql(sql)
+			.map((row) -> row.get("n", Long.class))
+			.one()
+			.block(TIMEOUT);
 	}
 
 	@Test

@@ -93,8 +93,9 @@ class AcpPropertiesTests {
 					.isEqualTo(new AcpWebSettings("/talk", 1, Duration.ofSeconds(2), 3));
 				assertThat(AcpAutoConfiguration.limits(properties))
 					.isEqualTo(new AcpLimits(4, 8 << 20, 5, 6, 7, 8, 9, 33));
-				assertThat(AcpAutoConfiguration.runSettings(properties)).isEqualTo(
-						new RunSettings(Duration.ofSeconds(11), 12, 13, 14, 15, Duration.ofSeconds(16), 17, false));
+				assertThat(AcpAutoConfiguration.runSettings(properties))
+					.isEqualTo(new RunSettings(Duration.ofSeconds(11), 12, 13, 14, 15, Duration.ofSeconds(16), 17,
+							false, Math.toIntExact(properties.maxBodySize().toBytes())));
 				assertThat(AcpAutoConfiguration.storeSettings(properties)).isEqualTo(
 						new StoreSettings(false, 18, 19, 20, 21, 22, Duration.ofMillis(23), Duration.ofMillis(24)));
 			});

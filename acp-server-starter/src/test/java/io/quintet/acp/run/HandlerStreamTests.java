@@ -2,6 +2,7 @@ package io.quintet.acp.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,18 @@ class HandlerStreamTests {
 		release.run();
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "asked", "run.failed");
 		assertThat(errorOf(run)).isEqualTo("the handler yielded more events than it was asked for");
+	}
+
+	@Test
+	void aHandlerThatYieldsAnEventBeyondTheBoundFails() {
+		int max = RunSettings.defaults().maxEventSize();
+		this.engine.assistant("large",
+				(context, send) -> Flux.just(send.message("x".repeat(max - 1000)),
+						send.toolResult("call_1", "x".repeat(max - 100), null, Map.of("more", "y".repeat(100))),
+						send.message("more")));
+		Run run = this.engine.invoke("large");
+		assertThat(this.engine.store.events(run.id())).hasSize(3);
+		assertThat(errorOf(run)).isEqualTo("the handler yielded an event that is larger than 1000000 characters");
 	}
 
 	@Test

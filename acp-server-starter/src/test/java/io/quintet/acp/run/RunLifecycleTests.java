@@ -87,7 +87,7 @@ class RunLifecycleTests {
 	void theTextOfAnExceptionCanBeHidden() {
 		RunSettings defaults = RunSettings.defaults();
 		TestEngine discreet = new TestEngine((builder) -> builder
-			.settings(new RunSettings(defaults.timeout(), 1, 1, 32, 8, defaults.lease(), 10, false))).start();
+			.settings(new RunSettings(defaults.timeout(), 1, 1, 32, 8, defaults.lease(), 10, false, 1000))).start();
 		discreet.assistant("fail", (context, send) -> Flux.error(new Exception("password is 123")));
 		assertThat(discreet.stored(discreet.invoke("fail")).error())
 			.isEqualTo(new RunError(RunError.HANDLER_ERROR, "the assistant failed"));

@@ -55,7 +55,7 @@ class RunRaceTests {
 	private static RunSettings timeout(Duration timeout) {
 		RunSettings defaults = RunSettings.defaults();
 		return new RunSettings(timeout, defaults.maxConcurrent(), defaults.maxQueued(), defaults.maxPerThread(),
-				defaults.maxDepth(), defaults.lease(), defaults.maxAnalytics(), true);
+				defaults.maxDepth(), defaults.lease(), defaults.maxAnalytics(), true, defaults.maxEventSize());
 	}
 
 	private void cancelSoon(TestEngine engine, Run run) {

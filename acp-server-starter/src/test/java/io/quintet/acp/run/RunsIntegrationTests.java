@@ -109,7 +109,8 @@ class RunsIntegrationTests {
 	private static RunSettings lease(Duration lease) {
 		RunSettings defaults = RunSettings.defaults();
 		return new RunSettings(defaults.timeout(), defaults.maxConcurrent(), defaults.maxQueued(),
-				defaults.maxPerThread(), defaults.maxDepth(), lease, defaults.maxAnalytics(), true);
+				defaults.maxPerThread(), defaults.maxDepth(), lease, defaults.maxAnalytics(), true,
+				defaults.maxEventSize());
 	}
 
 	private static void until(Callable<Boolean> condition) {

@@ -72,7 +72,8 @@ final class TestEngine {
 	static RunSettings settings(int maxConcurrent, int maxQueued) {
 		RunSettings defaults = RunSettings.defaults();
 		return new RunSettings(defaults.timeout(), maxConcurrent, maxQueued, defaults.maxPerThread(),
-				defaults.maxDepth(), defaults.lease(), defaults.maxAnalytics(), defaults.exposeErrorMessage());
+				defaults.maxDepth(), defaults.lease(), defaults.maxAnalytics(), defaults.exposeErrorMessage(),
+				defaults.maxEventSize());
 	}
 
 	TestEngine start() {

@@ -223,9 +223,11 @@ public final class PostgresThreadStore implements ThreadStore {
 			.doOnSuccess((nothing) -> purge());
 	}
 
-	// The answer does not wait: nobody finds these events any more. What fails is done
-	// after the next deletion.
-	private void purge() {
+	/**
+	 * Begins to delete the events of deleted threads, and does not wait for it: no reader
+	 * finds them any more. What fails is done after the next deletion.
+	 */
+	public void purge() {
 		Mono<Integer> batch = this.reads.row(
 				(connection) -> new Binder(connection, "select acp_purge_v1($1) as n").number(PURGE_BATCH).statement(),
 				(row) -> Objects.requireNonNull(row.get("n", Integer.class)));
