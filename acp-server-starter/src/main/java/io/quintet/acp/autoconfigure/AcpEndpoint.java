@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import reactor.core.publisher.Mono;
 
 import io.quintet.acp.run.LeaseHealth;
 import io.quintet.acp.run.RunStatistics;
@@ -27,11 +29,15 @@ final class AcpEndpoint {
 	}
 
 	@ReadOperation
-	AcpDescriptor acp() {
+	Mono<AcpDescriptor> acp() {
+		return this.node.isUp().onErrorReturn(false).map((up) -> describe(up ? "UP" : "DOWN"));
+	}
+
+	private AcpDescriptor describe(String state) {
 		AcpProperties properties = this.node.properties();
 		RunStatistics runs = this.node.runs().statistics();
 		LeaseHealth leases = this.node.runs().leaseHealth();
-		return new AcpDescriptor(AcpNode.PROTOCOL, properties.prefix(),
+		return new AcpDescriptor(AcpNode.PROTOCOL, state, limits(properties), properties.prefix(),
 				Objects.requireNonNullElse(properties.namespaceKeys(), List.of()), properties.lifecycleEvents(),
 				this.node.assistants().ids().stream().sorted().toList(),
 				new Runs(runs.running(), runs.queued(), runs.completed(), runs.failed(), runs.cancelled(), runs.lost(),
@@ -39,11 +45,15 @@ final class AcpEndpoint {
 				new Leases(properties.runs().lease(), leases.lastSuccess(), leases.failures()),
 				new Store(this.node.storeType(), this.node.database(), this.node.embedded() != null, this.node.queued(),
 						this.node.inDoubt()),
-				sockets(),
-				new Limits(properties.maxBodySize().toBytes(), properties.pageLimit(), properties.replayCap(),
-						properties.maxParts(), properties.maxMetadataSize().toBytes(), properties.maxMembers(),
-						properties.maxAssistants(), properties.runs().timeout(), properties.runs().maxConcurrent(),
-						properties.runs().maxQueued(), properties.runs().maxPerThread(), properties.runs().maxDepth()));
+				sockets());
+	}
+
+	private static Limits limits(AcpProperties properties) {
+		AcpProperties.Runs runs = properties.runs();
+		return new Limits(properties.maxBodySize().toBytes(), properties.pageLimit(), properties.replayCap(),
+				properties.maxParts(), properties.maxMetadataSize().toBytes(), properties.maxMembers(),
+				properties.maxAssistants(), runs.timeout(), runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(),
+				runs.maxDepth());
 	}
 
 	private Sockets sockets() {
@@ -56,7 +66,9 @@ final class AcpEndpoint {
 	/**
 	 * What the endpoint tells.
 	 *
-	 * @param protocol version of the protocol
+	 * @param protocol the protocol and its reference
+	 * @param state what the health says
+	 * @param limits bounds in force
 	 * @param prefix path of the REST operations
 	 * @param namespaceKeys keys of namespace mode, none when it is off
 	 * @param lifecycleEvents whether lifecycle events are stored and sent
@@ -65,10 +77,11 @@ final class AcpEndpoint {
 	 * @param leases leases of this node
 	 * @param store where threads are kept
 	 * @param sockets sockets of this node
-	 * @param limits bounds in force
 	 */
-	record AcpDescriptor(String protocol, String prefix, List<String> namespaceKeys, boolean lifecycleEvents,
-			List<String> assistants, Runs runs, Leases leases, Store store, Sockets sockets, Limits limits) {
+	@JsonPropertyOrder({ "protocol", "state", "limits" })
+	record AcpDescriptor(AcpNode.Protocol protocol, String state, Limits limits, String prefix,
+			List<String> namespaceKeys, boolean lifecycleEvents, List<String> assistants, Runs runs, Leases leases,
+			Store store, Sockets sockets) {
 
 	}
 

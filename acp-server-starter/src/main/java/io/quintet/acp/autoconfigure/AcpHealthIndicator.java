@@ -12,8 +12,6 @@ import reactor.core.publisher.Mono;
  */
 final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
-
 	private final AcpNode node;
 
 	AcpHealthIndicator(AcpNode node) {
@@ -23,11 +21,10 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 
 	@Override
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
-		return Mono.defer(this.node.store()::ping).timeout(PATIENCE).then(Mono.fromSupplier(() -> health(builder)));
+		return this.node.isUp().map((up) -> health(up ? builder.up() : builder.down()));
 	}
 
-	private Health health(Health.Builder builder) {
-		Health.Builder health = this.node.isLeaseLapsed() ? builder.down() : builder.up();
+	private Health health(Health.Builder health) {
 		Duration age = this.node.leaseAge();
 		if (age != null) {
 			health.withDetail("leaseAge", age.toString());

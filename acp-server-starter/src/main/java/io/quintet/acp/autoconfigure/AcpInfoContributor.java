@@ -22,11 +22,10 @@ final class AcpInfoContributor implements InfoContributor {
 	public void contribute(Info.Builder builder) {
 		AcpProperties properties = this.node.properties();
 		builder.withDetail("acp",
-				Map.of("protocol", AcpNode.PROTOCOL, "compatibleWith", AcpNode.COMPATIBLE_WITH, "store",
-						this.node.storeType(), "embedded", this.node.embedded() != null, "prefix", properties.prefix(),
-						"socketio", this.node.socketPath(), "namespaceKeys",
-						Objects.requireNonNullElse(properties.namespaceKeys(), List.of()), "lifecycleEvents",
-						properties.lifecycleEvents()));
+				Map.of("protocol", AcpNode.PROTOCOL, "store", this.node.storeType(), "embedded",
+						this.node.embedded() != null, "prefix", properties.prefix(), "socketio", this.node.socketPath(),
+						"namespaceKeys", Objects.requireNonNullElse(properties.namespaceKeys(), List.of()),
+						"lifecycleEvents", properties.lifecycleEvents()));
 	}
 
 }

@@ -41,7 +41,7 @@ final class AcpLifecycle implements SmartLifecycle {
 		}
 		this.running = true;
 		logger.info(
-				"ACP is ready: REST under {}, Socket.IO {}, database {}, {} assistant(s), lifecycle events {}; see docs/acp.md",
+				"ACP is configured: REST under {}, Socket.IO {}, database {}, {} assistant(s), lifecycle events {}; see docs/acp.md",
 				this.node.paths(), this.node.socketPath(), this.node.database(), this.node.assistants().ids().size(),
 				this.node.properties().lifecycleEvents() ? "on" : "off");
 	}

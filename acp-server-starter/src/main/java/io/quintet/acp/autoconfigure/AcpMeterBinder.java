@@ -27,15 +27,15 @@ final class AcpMeterBinder implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		gauge(registry, "acp.runs.running", "runs", "Runs at work on this node",
+		gauge(registry, "acp.runs.running", null, "Runs at work on this node",
 				(node) -> node.runs().statistics().running());
-		gauge(registry, "acp.runs.queued", "runs", "Runs of this node that wait for their turn",
+		gauge(registry, "acp.runs.queued", null, "Runs of this node that wait for their turn",
 				(node) -> node.runs().statistics().queued());
 		ended(registry, "completed", RunStatistics::completed);
 		ended(registry, "failed", RunStatistics::failed);
 		ended(registry, "cancelled", RunStatistics::cancelled);
 		ended(registry, "lost", RunStatistics::lost);
-		counter(registry, "acp.runs.swept", "runs", "Runs of dead nodes that this one ended", RunStatistics::swept);
+		counter(registry, "acp.runs.swept", null, "Runs of dead nodes that this one ended", RunStatistics::swept);
 		counter(registry, "acp.runs.refused", "invocations", "Invocations refused because too many runs waited",
 				RunStatistics::refused);
 		counter(registry, "acp.analytics.dropped", "entries", "Analytics entries that were dropped",
@@ -43,7 +43,7 @@ final class AcpMeterBinder implements MeterBinder {
 		TimeGauge.builder("acp.lease.age", this.node, TimeUnit.MILLISECONDS, AcpMeterBinder::leaseAge)
 			.description("Time since the leases of runs were renewed")
 			.register(registry);
-		gauge(registry, "acp.lease.failures", "failures", "Renewals of leases that failed since the last success",
+		gauge(registry, "acp.lease.failures", null, "Renewals of leases that failed since the last success",
 				(node) -> node.runs().leaseHealth().failures());
 		gauge(registry, "acp.store.queued", "changes", "Changes that wait for the database", AcpNode::queued);
 		gauge(registry, "acp.store.doubts", "changes", "Changes that the database took without telling their outcome",
@@ -54,11 +54,11 @@ final class AcpMeterBinder implements MeterBinder {
 	}
 
 	private void sockets(MeterRegistry registry) {
-		gauge(registry, "acp.sockets.connections", "connections", "Open connections",
+		gauge(registry, "acp.sockets.connections", null, "Open connections",
 				(node) -> node.socketStatistics().connections());
-		gauge(registry, "acp.sockets.connected", "sockets", "Clients in namespaces",
+		gauge(registry, "acp.sockets.connected", null, "Clients in namespaces",
 				(node) -> node.socketStatistics().sockets());
-		gauge(registry, "acp.sockets.threads", "threads", "Threads that somebody on this node has joined",
+		gauge(registry, "acp.sockets.threads", null, "Threads that somebody on this node has joined",
 				AcpNode::joinedThreads);
 		gauge(registry, "acp.sockets.queued", "packets", "Packets that wait for connections",
 				(node) -> node.socketStatistics().queuedPackets());
@@ -89,6 +89,7 @@ final class AcpMeterBinder implements MeterBinder {
 		return (age != null) ? age.toMillis() : 0;
 	}
 
+	// No unit where the name has it: Prometheus would say acp_runs_running_runs.
 	private void gauge(MeterRegistry registry, String name, @Nullable String unit, String description,
 			ToDoubleFunction<AcpNode> value) {
 		Gauge.builder(name, this.node, value).description(description).baseUnit(unit).register(registry);
@@ -97,12 +98,11 @@ final class AcpMeterBinder implements MeterBinder {
 	private void ended(MeterRegistry registry, String status, ToDoubleFunction<RunStatistics> count) {
 		FunctionCounter.builder("acp.runs.ended", this.node.runs().statistics(), count)
 			.description("Runs of this node that are over")
-			.baseUnit("runs")
 			.tag("status", status)
 			.register(registry);
 	}
 
-	private void counter(MeterRegistry registry, String name, String unit, String description,
+	private void counter(MeterRegistry registry, String name, @Nullable String unit, String description,
 			ToDoubleFunction<RunStatistics> count) {
 		FunctionCounter.builder(name, this.node.runs().statistics(), count)
 			.description(description)

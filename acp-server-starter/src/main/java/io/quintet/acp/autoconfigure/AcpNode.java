@@ -1,11 +1,15 @@
 package io.quintet.acp.autoconfigure;
 
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
+import reactor.core.publisher.Mono;
 
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.embedded.EmbeddedPostgresServer;
@@ -37,9 +41,12 @@ record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistan
 
 	private static final SocketIoStatistics NO_SOCKETS = new SocketIoStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-	static final String PROTOCOL = "0.2";
+	/**
+	 * The implementation that this one is compatible with, and the version of the wire.
+	 */
+	static final Protocol PROTOCOL = new Protocol("x64acp-server", "0.2.0a5", "0.2");
 
-	static final String COMPATIBLE_WITH = "x64acp-server 0.2.0a5";
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	/** Where the operations are. */
 	String paths() {
@@ -65,7 +72,20 @@ record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistan
 	}
 
 	String storeType() {
-		return this.store.getClass().getSimpleName();
+		Class<?> type = ClassUtils.getUserClass(this.store);
+		if (Proxy.isProxyClass(type)) {
+			return "ThreadStore behind a proxy";
+		}
+		Class<?> named = type;
+		while (named.isAnonymousClass()) {
+			named = Objects.requireNonNull(named.getEnclosingClass());
+		}
+		return (named == type) ? named.getSimpleName() : "ThreadStore of " + named.getSimpleName();
+	}
+
+	/** Emits whether the store answers and the leases of runs are kept. */
+	Mono<Boolean> isUp() {
+		return Mono.defer(this.store::ping).timeout(PATIENCE).then(Mono.fromSupplier(() -> !isLeaseLapsed()));
 	}
 
 	/** Where threads are kept. */
@@ -97,6 +117,17 @@ record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistan
 	boolean isLeaseLapsed() {
 		Duration age = leaseAge();
 		return age != null && age.compareTo(this.properties.runs().lease()) > 0;
+	}
+
+	/**
+	 * The protocol.
+	 *
+	 * @param name package of the reference implementation
+	 * @param version its version
+	 * @param wire version of the protocol on the wire
+	 */
+	record Protocol(String name, String version, String wire) {
+
 	}
 
 }

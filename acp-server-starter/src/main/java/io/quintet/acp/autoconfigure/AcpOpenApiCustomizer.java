@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
@@ -16,6 +17,8 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
@@ -29,6 +32,13 @@ final class AcpOpenApiCustomizer implements OpenApiCustomizer {
 	private static final String TAG = "Assistant Communication Protocol";
 
 	private static final String JSON = "application/json";
+
+	private static final String CALLER = "AcpCaller";
+
+	private static final String TITLE = TAG + " (acp-server-starter)";
+
+	// What springdoc says of an application that says nothing.
+	private static final String UNTITLED = "OpenAPI definition";
 
 	private final AcpProperties properties;
 
@@ -47,6 +57,10 @@ final class AcpOpenApiCustomizer implements OpenApiCustomizer {
 		if (openApi.getComponents() == null) {
 			openApi.setComponents(new Components());
 		}
+		if (openApi.getInfo() == null || UNTITLED.equals(openApi.getInfo().getTitle())) {
+			openApi.setInfo(new Info().title(TITLE).version(version()));
+		}
+		openApi.getComponents().addSecuritySchemes(CALLER, caller());
 		openApi.addTagsItem(new Tag().name(TAG).description(overview()));
 		new AcpOpenApiSchemas(this.properties).addTo(openApi.getComponents());
 		openApi.getPaths()
@@ -61,6 +75,18 @@ final class AcpOpenApiCustomizer implements OpenApiCustomizer {
 			.addPathItem(this.prefix + "/threads/{thread_id}/messages", new PathItem().post(sendMessage()))
 			.addPathItem(this.prefix + "/threads/{thread_id}/invocations", new PathItem().post(invokeAssistants()))
 			.addPathItem(this.prefix + "/runs/{run_id}", new PathItem().get(getRun()).delete(cancelRun()));
+	}
+
+	private static String version() {
+		String version = AcpOpenApiCustomizer.class.getPackage().getImplementationVersion();
+		return (version != null) ? version : AcpNode.PROTOCOL.wire();
+	}
+
+	private static SecurityScheme caller() {
+		return new SecurityScheme().type(SecurityScheme.Type.APIKEY)
+			.in(SecurityScheme.In.HEADER)
+			.name("Authorization")
+			.description("The application's AcpAuthenticator reads the headers of the request, this one or others.");
 	}
 
 	private String overview() {
@@ -171,7 +197,11 @@ final class AcpOpenApiCustomizer implements OpenApiCustomizer {
 	}
 
 	private static Operation operation(String id, String summary, String description) {
-		return new Operation().operationId(id).summary(summary).description(description).addTagsItem(TAG);
+		return new Operation().operationId(id)
+			.summary(summary)
+			.description(description)
+			.addTagsItem(TAG)
+			.addSecurityItem(new SecurityRequirement().addList(CALLER));
 	}
 
 	private static Operation ofThread(String id, String summary, String description) {

@@ -1,6 +1,7 @@
 package io.quintet.acp.observation;
 
 import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
 
 import io.quintet.acp.thread.AcpException;
 
@@ -11,7 +12,7 @@ public final class AcpObservationContext extends Observation.Context {
 
 	private final String operation;
 
-	private volatile String outcome = "ok";
+	private volatile @Nullable String outcome;
 
 	AcpObservationContext(String operation) {
 		this.operation = operation;
@@ -28,14 +29,19 @@ public final class AcpObservationContext extends Observation.Context {
 
 	/**
 	 * Returns how the operation ended.
-	 * @return {@code ok}, {@code cancelled}, {@code error}, or the code of a refusal
+	 * @return {@code ok}, {@code cancelled}, {@code error}, or the code of a refusal;
+	 * {@code null} as long as it goes on
 	 */
-	public String outcome() {
+	public @Nullable String outcome() {
 		return this.outcome;
 	}
 
 	void setFailure(Throwable ex) {
 		this.outcome = (ex instanceof AcpException refusal) ? refusal.code().wire() : "error";
+	}
+
+	void setCompleted() {
+		this.outcome = "ok";
 	}
 
 	void setCancelled() {

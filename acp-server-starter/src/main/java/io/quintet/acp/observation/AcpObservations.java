@@ -12,7 +12,8 @@ import io.quintet.acp.thread.ErrorCode;
 
 /**
  * One observation per operation, named {@value #NAME}, with the low-cardinality keys
- * {@code operation} and {@code outcome}. Without a registry nothing is created.
+ * {@code operation} and, once it is over, {@code outcome}. Without a registry nothing is
+ * created.
  */
 public final class AcpObservations {
 
@@ -64,6 +65,9 @@ public final class AcpObservations {
 			}).doFinally((signal) -> {
 				if (signal == SignalType.CANCEL) {
 					context.setCancelled();
+				}
+				else if (signal == SignalType.ON_COMPLETE) {
+					context.setCompleted();
 				}
 				observation.stop();
 			}).contextWrite((current) -> current.put(ObservationThreadLocalAccessor.KEY, observation));

@@ -21,7 +21,9 @@ final class DefaultAcpObservationConvention implements AcpObservationConvention 
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(AcpObservationContext context) {
-		return KeyValues.of("operation", context.operation(), "outcome", context.outcome());
+		KeyValues operation = KeyValues.of("operation", context.operation());
+		String outcome = context.outcome();
+		return (outcome != null) ? operation.and("outcome", outcome) : operation;
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.quintet.acp.autoconfigure;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -135,7 +137,9 @@ class AcpActuatorAutoConfigurationTests {
 	@Test
 	void endpointTellsAssistantsNumbersAndBounds() {
 		this.contextRunner.withPropertyValues("acp.namespace-keys=org").run((context) -> {
-			AcpEndpoint.AcpDescriptor descriptor = context.getBean(AcpEndpoint.class).acp();
+			AcpEndpoint.AcpDescriptor descriptor = context.getBean(AcpEndpoint.class).acp().block(TIMEOUT);
+			assertThat(descriptor.protocol()).isEqualTo(new AcpNode.Protocol("x64acp-server", "0.2.0a5", "0.2"));
+			assertThat(descriptor.state()).isEqualTo("UP");
 			assertThat(descriptor.assistants()).containsExactly("alpha", "zeta");
 			assertThat(descriptor.namespaceKeys()).containsExactly("org");
 			assertThat(descriptor.store())
@@ -156,9 +160,9 @@ class AcpActuatorAutoConfigurationTests {
 			Info.Builder info = new Info.Builder();
 			context.getBean(AcpInfoContributor.class).contribute(info);
 			assertThat(info.build().getDetails()).containsExactly(Map.entry("acp",
-					Map.of("protocol", "0.2", "compatibleWith", "x64acp-server 0.2.0a5", "store", "SilentThreadStore",
-							"embedded", false, "prefix", "/acp", "socketio", "off", "namespaceKeys", List.of(),
-							"lifecycleEvents", false)));
+					Map.of("protocol", new AcpNode.Protocol("x64acp-server", "0.2.0a5", "0.2"), "store",
+							"SilentThreadStore", "embedded", false, "prefix", "/acp", "socketio", "off",
+							"namespaceKeys", List.of(), "lifecycleEvents", false)));
 		});
 	}
 
@@ -186,6 +190,43 @@ class AcpActuatorAutoConfigurationTests {
 			}
 			assertThat(registry.get("acp.lease.age").timeGauge().value()).isNotNegative();
 		});
+	}
+
+	@Test
+	void noMeterSaysItsUnitTwice() {
+		this.contextRunner.run((context) -> {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(AcpMeterBinder.class).bindTo(registry);
+			assertThat(registry.getMeters()).isNotEmpty().allSatisfy((meter) -> {
+				List<String> words = new ArrayList<>(List.of(meter.getId().getName().split("\\.")));
+				if (meter.getId().getBaseUnit() != null) {
+					words.add(meter.getId().getBaseUnit());
+				}
+				assertThat(words).doesNotHaveDuplicates();
+			});
+		});
+	}
+
+	@Test
+	void endpointTellsThatTheDatabaseIsAway() {
+		this.contextRunner.withBean("away", ThreadStore.class, AwayThreadStore::new, (bean) -> bean.setPrimary(true))
+			.run((context) -> assertThat(context.getBean(AcpEndpoint.class).acp().block(TIMEOUT).state())
+				.isEqualTo("DOWN"));
+	}
+
+	@Test
+	void storeWithoutANameHasAReadableOne() {
+		this.contextRunner.withBean("anonymous", ThreadStore.class, () -> new SilentThreadStore() {
+		}, (bean) -> bean.setPrimary(true))
+			.run((context) -> assertThat(context.getBean(AcpNode.class).storeType())
+				.isEqualTo("ThreadStore of AcpActuatorAutoConfigurationTests"));
+		ThreadStore proxy = (ThreadStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { ThreadStore.class },
+				(self, method, arguments) -> (method.getReturnType() == Mono.class) ? Mono.empty()
+						: (method.getReturnType() == Flux.class) ? Flux.empty() : null);
+		this.contextRunner.withBean("proxy", ThreadStore.class, () -> proxy, (bean) -> bean.setPrimary(true))
+			.run((context) -> assertThat(context.getBean(AcpNode.class).storeType())
+				.isEqualTo("ThreadStore behind a proxy"));
 	}
 
 	@Test
@@ -227,6 +268,15 @@ class AcpActuatorAutoConfigurationTests {
 
 	private static void list(AcpThreads threads) {
 		StepVerifier.create(threads.list(ALICE, null, 10)).expectNextCount(1).expectComplete().verify(TIMEOUT);
+	}
+
+	private static final class AwayThreadStore extends SilentThreadStore {
+
+		@Override
+		public Mono<Void> ping() {
+			return Mono.error(new IllegalStateException("away"));
+		}
+
 	}
 
 }

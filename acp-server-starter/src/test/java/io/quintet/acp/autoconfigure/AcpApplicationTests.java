@@ -77,7 +77,7 @@ class AcpApplicationTests {
 	void threadMessageAndRunGoOverTheWire(CapturedOutput output) {
 		try (ConfigurableApplicationContext context = start()) {
 			assertThat(output).containsPattern(
-					"ACP is ready: REST under /acp, Socket\\.IO /socket\\.io/, database 127\\.0\\.0\\.1:\\d+/test\\d+, "
+					"ACP is configured: REST under /acp, Socket\\.IO /socket\\.io/, database 127\\.0\\.0\\.1:\\d+/test\\d+, "
 							+ "2 assistant\\(s\\), lifecycle events on; see docs/acp\\.md");
 			Client alice = new Client(context, "alice");
 			String thread = alice.post("/acp/threads", "{}").get("id").asString();
@@ -201,6 +201,10 @@ class AcpApplicationTests {
 			assertThat(health.get("status").asString()).isEqualTo("UP");
 			assertThat(health.get("details").get("database").asString()).contains("/test").doesNotContain("postgres:");
 			JsonNode endpoint = anybody.get("/actuator/acp");
+			assertThat(endpoint.propertyNames()).startsWith("protocol", "state", "limits");
+			assertThat(endpoint.get("protocol").toString())
+				.isEqualTo("{\"name\":\"x64acp-server\",\"version\":\"0.2.0a5\",\"wire\":\"0.2\"}");
+			assertThat(endpoint.get("state").asString()).isEqualTo("UP");
 			assertThat(endpoint.get("store").get("type").asString()).isEqualTo("PostgresThreadStore");
 			assertThat(endpoint.get("assistants").valueStream().map(JsonNode::asString)).containsExactly("blocking",
 					"echo");

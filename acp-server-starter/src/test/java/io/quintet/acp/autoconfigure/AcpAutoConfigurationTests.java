@@ -215,7 +215,7 @@ class AcpAutoConfigurationTests {
 			.withPropertyValues("acp.prefix=chat/", "acp.namespace-keys=organization,workspace",
 					"acp.lifecycle-events=false")
 			.withUserConfiguration(EverythingNeedsThreads.class)
-			.run((context) -> assertThat(output).contains("ACP is ready: REST under /chat and "
+			.run((context) -> assertThat(output).contains("ACP is configured: REST under /chat and "
 					+ "/{organization}/{workspace}/chat, Socket.IO off, database SilentThreadStore, 4 assistant(s), lifecycle events "
 					+ "off; see docs/acp.md"));
 	}

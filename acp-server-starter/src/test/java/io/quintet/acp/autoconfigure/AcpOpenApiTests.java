@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,25 @@ class AcpOpenApiTests {
 						"post /acp/threads/{thread_id}/messages [201, 401, 429, 500, 503, 400, 408, 413, 200, 403, 404]"),
 				Map.entry("acpUpdateThread",
 						"patch /acp/threads/{thread_id} [200, 401, 429, 500, 503, 400, 408, 413, 403, 404]"));
+	}
+
+	@Test
+	void titleSecurityAndVersionAreTold() {
+		assertThat(usual.at("/info/title").stringValue())
+			.isEqualTo("Assistant Communication Protocol (acp-server-starter)");
+		assertThat(usual.at("/info/version").stringValue()).isNotEmpty();
+		assertThat(usual.at("/components/securitySchemes/AcpCaller/in").stringValue()).isEqualTo("header");
+		assertThat(usual.get("paths").valueStream().flatMap(JsonNode::valueStream))
+			.allSatisfy((operation) -> assertThat(operation.at("/security/0/AcpCaller").isArray()).isTrue());
+	}
+
+	@Test
+	void titleOfTheApplicationStays() {
+		RUNNER.run((context) -> {
+			OpenAPI document = new OpenAPI().info(new Info().title("Mine").version("7"));
+			context.getBean(OpenApiCustomizer.class).customise(document);
+			assertThat(document.getInfo()).isEqualTo(new Info().title("Mine").version("7"));
+		});
 	}
 
 	@Test

@@ -31,7 +31,7 @@ import io.quintet.acp.thread.ThreadEvent;
 /**
  * Has nothing and keeps nothing; only its signs of life can be chosen.
  */
-final class SilentThreadStore implements ThreadStore {
+class SilentThreadStore implements ThreadStore {
 
 	private final Supplier<Mono<Void>> ping;
 

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import io.micrometer.observation.tck.TestObservationRegistry;
@@ -75,6 +78,18 @@ class RunObservationTests {
 		Run run = this.engine.invoke("hang");
 		this.engine.cancel(run);
 		assertObserved("cancelled");
+	}
+
+	@Test
+	void theOutcomeIsToldWhenItIsKnown() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		this.registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		Run run = this.engine.invoke("hang");
+		assertThat(meters.get("acp.operation.active").longTaskTimer().getId().getTags())
+			.containsExactly(Tag.of("operation", "execute"));
+		this.engine.cancel(run);
+		assertThat(meters.get("acp.operation").tag("outcome", "cancelled").timer().count()).isEqualTo(1);
 	}
 
 	@Test
