@@ -45,6 +45,8 @@ final class SocketOperations {
 
 	private final AcpSocketSettings settings;
 
+	private final ReplayTurns turns = new ReplayTurns();
+
 	SocketOperations(ThreadFeeds feeds, AcpLimits limits, AcpSocketSettings settings) {
 		this.feeds = feeds;
 		this.requests = new RequestReader(limits);
@@ -91,7 +93,8 @@ final class SocketOperations {
 		}
 		Joining joining = new Joining(this.feeds, socket, session, request, this.settings);
 		afterwards.set(joining::finish);
-		return joining.answer();
+		return (request.since() != null) ? this.turns.inTurn(session.identity().id(), joining.answer())
+				: joining.answer();
 	}
 
 	private Mono<byte[]> leave(SocketSession session, JsonNode payload) {

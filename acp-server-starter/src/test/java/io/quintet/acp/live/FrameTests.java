@@ -38,8 +38,10 @@ class FrameTests {
 		this.thread.publishMembers();
 		this.thread.broadcaster.publish(new ThreadFrame.ThreadUpdated(this.thread.thread()));
 		ann.send("assistant:invoke", "{\"thread_id\":\"th_1\",\"assistant_ids\":[\"echo\"]}");
-		assertThat(bobs.taken()).containsExactly("joined []", "e1", "members:updated", "thread:updated", "run:updated run_1 pending");
-		assertThat(ann.taken()).startsWith("joined []", "e1", "members:updated", "thread:updated", "run:updated run_1 pending")
+		assertThat(bobs.taken()).containsExactly("joined []", "e1", "members:updated", "thread:updated",
+				"run:updated run_1 pending");
+		assertThat(ann.taken())
+			.startsWith("joined []", "e1", "members:updated", "thread:updated", "run:updated run_1 pending")
 			.hasSize(6);
 		assertThat(idle.taken()).isEmpty();
 	}
