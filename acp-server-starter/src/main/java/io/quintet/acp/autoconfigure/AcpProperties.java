@@ -30,15 +30,15 @@ import org.springframework.validation.annotation.Validated;
  * @param bodyTimeout Longest time that a request body may take to arrive.
  * @param maxDepth Deepest nesting of JSON.
  * @param pageLimit Most items of a page.
- * @param maxPageSize Size of events beyond which a page ends early.
+ * @param maxPageSize Size of events or threads beyond which a page ends early.
  * @param replayCap Most events that a join replays.
  * @param maxParts Most parts of a message.
  * @param maxMetadataSize Largest metadata of a thread, a message or an identity.
  * @param maxMembers Most members of a thread.
  * @param maxAssistants Most assistants of one invocation.
  * @param maxTenantKeys Most keys of a tenant.
- * @param maxTextLength Longest id, name or role, and longest key or value of a tenant, in
- * characters.
+ * @param maxTextLength Longest id, name, role, media type or title, and longest key or
+ * value of a tenant, in characters.
  * @param requireOwnTenant Whether callers can create only threads that they see
  * themselves.
  * @param blockingTimeout Longest time that a call of BlockingAcpThreads or

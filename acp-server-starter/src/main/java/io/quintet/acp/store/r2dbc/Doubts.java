@@ -68,7 +68,7 @@ final class Doubts {
 	/** Takes a write that was sent in a session and not answered. */
 	void add(long session, Doubt doubt) {
 		this.open.computeIfAbsent(session, (key) -> new ArrayList<>()).add(doubt);
-		this.count++;
+		recount();
 	}
 
 	/** A repeat that was stored is published by its own statement. */

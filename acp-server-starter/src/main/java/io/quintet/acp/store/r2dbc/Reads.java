@@ -44,9 +44,11 @@ final class Reads {
 	private final Scheduler timer;
 
 	Reads(ConnectionFactory pool, Duration timeout, Scheduler timer) {
-		this.connections = Mono.<Connection>from(pool.create())
+		this.connections = Mono.<Connection>defer(() -> Mono.from(pool.create()))
 			.retryWhen(
-					Retry.max(MAX_STALE).filter(Reads::isStale).onRetryExhaustedThrow((retry, last) -> last.failure()));
+					Retry.max(MAX_STALE).filter(Reads::isStale).onRetryExhaustedThrow((retry, last) -> last.failure()))
+			.onErrorMap((ex) -> !(ex instanceof R2dbcException),
+					(ex) -> new R2dbcNonTransientResourceException("The pool has no connection", ex));
 		this.timeout = timeout;
 		this.timer = timer;
 	}
@@ -111,10 +113,10 @@ final class Reads {
 		});
 	}
 
-	// What the pool says of a connection that was closed while it was idle. One that
-	// cannot be opened has a cause.
+	// What the pool says of a connection that was closed while it was idle. What the
+	// database or the driver says is of another class.
 	private static boolean isStale(Throwable ex) {
-		return ex instanceof R2dbcNonTransientResourceException && ex.getCause() == null;
+		return ex.getClass() == R2dbcNonTransientResourceException.class && ex.getCause() == null;
 	}
 
 	private static boolean isLost(Throwable ex) {
