@@ -130,9 +130,10 @@ public final class RestCalls implements AutoCloseable {
 								false, null, null));
 			}
 			if (status >= 300 && status < 400) {
-				return Mono.error(new ServerRefusedException(call + " was redirected (HTTP " + status
-						+ "), which is not followed: 'happy.server-url' has to be the address that answers", false,
-						null, null));
+				return Mono.error(new ServerRefusedException(
+						call + " was redirected (HTTP " + status
+								+ "), which is not followed: 'happy.server-url' has to be the address that answers",
+						false, null, null));
 			}
 			boolean repeatable = status >= 500 || status == 429 || status == 408;
 			return Mono.error(new ServerRefusedException(call + " failed: HTTP " + status + words(json), repeatable,
