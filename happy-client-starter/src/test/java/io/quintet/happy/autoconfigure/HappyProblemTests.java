@@ -63,7 +63,7 @@ class HappyProblemTests {
 			.web(type)
 			.run("--server.port=0", "--server.address=127.0.0.1", "--happy.server-url=http://127.0.0.1:1",
 					"--happy.token=hidden", "--happy.secret=" + Base64.getEncoder().encodeToString(new byte[32]),
-					"--happy.check-keys=false", "--happy.request-timeout=2s");
+					"--happy.check-keys=false", "--happy.reconnect.backoff-base=10ms");
 	}
 
 	private HttpResponse<String> get(String path) throws Exception {
@@ -94,14 +94,14 @@ class HappyProblemTests {
 		assertProblem("/failure/spawn", 502, "Unsupported agent type");
 		assertProblem("/failure/other", 502, "could not do what was asked for");
 		// What the application makes of a failure stays.
-		assertThat(get("/failure/translated").statusCode()).isEqualTo(HttpStatus.I_AM_A_TEAPOT.value());
+		assertThat(get("/failure/translated").statusCode()).isEqualTo(HttpStatus.LOCKED.value());
 	}
 
 	@ParameterizedTest
 	@EnumSource(value = WebApplicationType.class, names = { "REACTIVE", "SERVLET" })
 	void anAdviceOfTheApplicationComesFirst(WebApplicationType type) throws Exception {
 		start(type, OwnAdvice.class);
-		assertThat(get("/session").statusCode()).isEqualTo(HttpStatus.I_AM_A_TEAPOT.value());
+		assertThat(get("/session").statusCode()).isEqualTo(HttpStatus.LOCKED.value());
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -136,7 +136,7 @@ class HappyProblemTests {
 				case "late" -> new HappyTimeoutException("waiting for turn timed out after 3 s");
 				case "spawn" -> new SpawnException("Spawn failed: Unsupported agent type");
 				case "other" -> new HappyException("internal", new IllegalStateException("127.0.0.1"));
-				default -> new ResponseStatusException(HttpStatus.I_AM_A_TEAPOT, "later",
+				default -> new ResponseStatusException(HttpStatus.LOCKED, "later",
 						new SessionEndedException("Session s1 ended"));
 			};
 		}
@@ -148,7 +148,7 @@ class HappyProblemTests {
 
 		@ExceptionHandler
 		ResponseEntity<String> failed(HappyException failure) {
-			return ResponseEntity.status(HttpStatus.I_AM_A_TEAPOT).body("mine");
+			return ResponseEntity.status(HttpStatus.LOCKED).body("mine");
 		}
 
 	}
