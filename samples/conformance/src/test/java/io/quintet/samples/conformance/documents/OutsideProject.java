@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 import org.awaitility.Awaitility;
 
@@ -80,6 +82,17 @@ final class OutsideProject {
 				throw new AssertionError(type + " did not end; see " + running.log());
 			}
 			return running.output();
+		}
+	}
+
+	/** Names of the jars that the application brings along. */
+	List<String> libraries() throws IOException {
+		try (JarFile jar = new JarFile(jar().toFile())) {
+			return jar.stream()
+				.map(ZipEntry::getName)
+				.filter((name) -> name.startsWith("BOOT-INF/lib/") && name.endsWith(".jar"))
+				.map((name) -> name.substring("BOOT-INF/lib/".length()))
+				.toList();
 		}
 	}
 

@@ -106,6 +106,21 @@ class OutsideProjectTests {
 			})();
 			""";
 
+	private static final String PLAIN_PROGRAM = """
+			import io.quintet.appcontrol.AppControlCodec;
+			import io.quintet.appcontrol.ToolCommand;
+			import io.quintet.appcontrol.json.JsonObject;
+
+			public class PlainProgram {
+
+				public static void main(String[] arguments) {
+					System.out.println(AppControlCodec.standard().writeText(
+							ToolCommand.of("c1", "demo", "observe", JsonObject.EMPTY)));
+				}
+
+			}
+			""";
+
 	/** Blocks that other tests run, by document, heading and language. */
 	private static final Map<String, String> RUN_ELSEWHERE = Map.of("docs/hpp.md/The page/html",
 			"in a browser by DocumentedPageTests of samples/hpp-form", "README.md/Two commands/shell",
@@ -234,6 +249,19 @@ class OutsideProjectTests {
 			}
 		}
 		run(project, recipes, variables);
+	}
+
+	@Test
+	void theLibraryOfAppControlNeedsNoSpring() throws Exception {
+		OutsideProject project = new OutsideProject(WORK.resolve("docs-app-control-plain"), pom,
+				block("docs/app-control.md", "Without Spring", "xml").text());
+		project.write("src/main/java/PlainProgram.java", PLAIN_PROGRAM);
+		project.build(repository);
+		assertThat(project.libraries()).anyMatch((name) -> name.startsWith("appcontrol-protocol"))
+			// Part of every executable jar.
+			.filteredOn((name) -> !name.startsWith("spring-boot-jarmode-tools"))
+			.noneMatch((name) -> name.startsWith("spring-") || name.startsWith("hibernate-"));
+		assertThat(project.main("PlainProgram", environment, List.of())).contains("\"commandId\":\"c1\"");
 	}
 
 	@ParameterizedTest
