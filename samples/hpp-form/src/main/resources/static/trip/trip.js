@@ -14,6 +14,7 @@ const BACKOFF_FIRST = 500;
 const BACKOFF_LAST = 15000;
 const LOW = 120;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,60}$/;
+const LOCKED = ["user", "user_edit"];
 const WHO = { empty: "Empty", user: "You", ai: "AI", user_edit: "You, after AI" };
 const HINTS = {
 	empty: "Anybody may write",
@@ -416,6 +417,10 @@ class Field {
 			this.draw();
 			return;
 		}
+		// No agent writes over the user, so the frame is older than what the context has told.
+		if (LOCKED.includes(this.by)) {
+			return;
+		}
 		this.by = "ai";
 		this.solve();
 		this.show(value, true);
@@ -427,7 +432,7 @@ class Field {
 		if (this.edit) {
 			const settled = this.edit.state === "sent" && this.edit.sentAt < asked;
 			const late = settled && asked - this.edit.sentAt > CONFIRM_PATIENCE;
-			const locked = by === "user" || by === "user_edit";
+			const locked = LOCKED.includes(by);
 			if (late && !locked) {
 				this.send(true);
 			}

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.Select;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -243,6 +244,36 @@ class TripPageTests {
 		await().untilAsserted(() -> assertThat(page.text("#log")).contains("You wrote Traveller"));
 		assertThat(page.isDisplayed("#log + .blank")).isFalse();
 		assertThat(page.isDisplayed(".back")).as("on its own the demo has no start page").isFalse();
+	}
+
+	@Test
+	void aFrameThatComesLateReplacesNothingThatTheUserWrote() {
+		ChromeDriver driver = browser.driver();
+		Object script = driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+				window.WebSocket = class extends WebSocket {
+					constructor(url) {
+						super(url);
+						window.socket = this;
+					}
+				};
+				""")).get("identifier");
+		TripPage page = open();
+		page.type("destination", "Porto");
+		page.leave("destination");
+		// What the page reads then has confirmed the edit.
+		await().until(() -> agent(page).value("destination").path("by").asString("").equals("user"));
+		Object read = page.script("return Number(document.body.dataset.read)");
+		agent(page).write("{\"notes\": \"done\"}");
+		await().until(() -> page.script("return Number(document.body.dataset.read)"),
+				(now) -> ((Long) now) >= ((Long) read) + 2);
+		page.script("""
+				window.socket.dispatchEvent(new MessageEvent("message",
+					{ data: JSON.stringify({ type: "action", key: "destination", value: "Lisbon" }) }));
+				""");
+		assertThat(page.shown("destination")).isEqualTo("Porto");
+		assertThat(page.author("destination")).isEqualTo("You");
+		driver.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument",
+				Map.of("identifier", String.valueOf(script)));
 	}
 
 	@Test

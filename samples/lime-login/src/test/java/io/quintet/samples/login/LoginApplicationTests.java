@@ -254,7 +254,7 @@ class LoginApplicationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "Sec-Fetch-Site=cross-site", "Sec-Fetch-Site=same-site", "Sec-Fetch-Site=none",
-			"Origin=https://elsewhere.example", "Origin=http://127.0.0.1:1", "Origin=null" })
+			"Origin=https://elsewhere.example", "Origin=http://127.0.0.1:1", "Origin=null", "Host=elsewhere.example" })
 	void aPageOfAnotherOriginChangesNothing(String header) {
 		String name = header.substring(0, header.indexOf('='));
 		String value = header.substring(header.indexOf('=') + 1);

@@ -1,5 +1,6 @@
 package io.quintet.samples.login;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,7 +63,7 @@ final class Visitor {
 			.isOk()
 			.expectBody()
 			.returnResult();
-		return json(result.getResponseBody()).required("text").asString();
+		return json(result).required("text").asString();
 	}
 
 	/** Streams how the login stands. */
@@ -109,7 +111,7 @@ final class Visitor {
 			.expectBody()
 			.returnResult();
 		result.getResponseCookies().values().forEach((all) -> all.forEach(this::keep));
-		return json(result.getResponseBody());
+		return json(result);
 	}
 
 	private void keep(ResponseCookie cookie) {
@@ -124,8 +126,14 @@ final class Visitor {
 		}
 	}
 
-	private static JsonNode json(byte @Nullable [] body) {
-		return (body != null) ? JsonMapper.shared().readTree(body) : JsonMapper.shared().nullNode();
+	// What the guard refuses is told in plain text.
+	private static JsonNode json(EntityExchangeResult<byte[]> result) {
+		byte[] body = result.getResponseBody();
+		if (body == null) {
+			return JsonMapper.shared().nullNode();
+		}
+		return MediaType.TEXT_PLAIN.isCompatibleWith(result.getResponseHeaders().getContentType())
+				? StringNode.valueOf(new String(body, StandardCharsets.UTF_8)) : JsonMapper.shared().readTree(body);
 	}
 
 	@Nullable String cookie(String name) {
