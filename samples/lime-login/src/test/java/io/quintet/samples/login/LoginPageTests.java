@@ -172,7 +172,7 @@ class LoginPageTests {
 					fetch(address, { method: "POST", mode: "no-cors", credentials: "include" })
 						.then((response) => done(response.type), (failure) => done(String(failure)));
 					""", baseUrl() + "/login/requests");
-			assertThat(answer).isEqualTo("opaque");
+			assertThat(answer).as("not even an opaque answer").isEqualTo("TypeError: Failed to fetch");
 		}
 		browserOfAda.driver().get(baseUrl() + "/login/");
 		ada.awaitState("start");
