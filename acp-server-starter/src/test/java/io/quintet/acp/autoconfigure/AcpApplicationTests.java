@@ -31,6 +31,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.config.CorsRegistry;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -174,6 +176,34 @@ class AcpApplicationTests {
 			socket.setSoTimeout((int) TIMEOUT.toMillis());
 			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	// The recipe of docs/acp.md, with what a browser sends.
+	@Test
+	void pageOfAnotherOriginThatTheApplicationNamesMayCall() throws IOException {
+		SpringApplication application = new SpringApplication(Application.class, Beans.class, Cors.class);
+		application.setWebApplicationType(WebApplicationType.REACTIVE);
+		try (ConfigurableApplicationContext context = application.run(arguments())) {
+			for (String method : List.of("GET", "POST", "PATCH", "DELETE")) {
+				String preflight = raw(context,
+						"OPTIONS /acp/threads/th_1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+								+ "Origin: http://localhost:5173\r\nAccess-Control-Request-Method: " + method
+								+ "\r\nAccess-Control-Request-Headers: authorization, content-type\r\n\r\n");
+				assertThat(preflight).startsWith("HTTP/1.1 200 ")
+					.containsIgnoringCase("Access-Control-Allow-Origin: http://localhost:5173\r\n")
+					.containsIgnoringCase("Access-Control-Allow-Headers: authorization, content-type\r\n")
+					.containsPattern("(?i)Access-Control-Allow-Methods: .*" + method);
+			}
+			assertThat(raw(context,
+					"GET /acp/threads HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: http://localhost:5173\r\n"
+							+ "X-Identity: alice\r\n\r\n"))
+				.startsWith("HTTP/1.1 200 ")
+				.containsIgnoringCase("Access-Control-Allow-Origin: http://localhost:5173\r\n");
+			assertThat(raw(context,
+					"GET /acp/threads HTTP/1.1\r\nHost: x\r\nConnection: close\r\nOrigin: http://other.example\r\n"
+							+ "X-Identity: alice\r\n\r\n"))
+				.startsWith("HTTP/1.1 403 ");
 		}
 	}
 
@@ -345,6 +375,18 @@ class AcpApplicationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Cors implements WebFluxConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/acp/**")
+				.allowedOrigins("http://localhost:5173")
+				.allowedMethods("GET", "POST", "PATCH", "DELETE");
+		}
 
 	}
 

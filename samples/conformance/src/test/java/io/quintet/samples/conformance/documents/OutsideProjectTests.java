@@ -127,7 +127,8 @@ class OutsideProjectTests {
 			"the commands of continuous integration", "docs/socketio-conformance.md/Real clients/shell",
 			"the peers of continuous integration", "docs/socketio-conformance.md/The protocol's own suite/shell",
 			"needs a copy of the suite, by hand", "docs/acp.md/Errors/json", "an answer, in AcpRefusalTests",
-			"docs/acp.md/Schema/yaml", "needs Flyway and a JDBC driver; tried by hand");
+			"docs/acp.md/Schema/yaml", "needs Flyway and a JDBC driver; tried by hand",
+			"docs/acp.md/A page in development/javascript", "needs Vite; tried by hand");
 
 	private static List<DocumentBlock> blocks;
 
@@ -235,7 +236,11 @@ class OutsideProjectTests {
 		variables.put("MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "*");
 		try (Running running = project.start(STARTED, variables)) {
 			for (DocumentBlock talk : talks(starter.quickStart())) {
-				starter.check(running, running.talk(talk));
+				String answer = running.talk(talk);
+				starter.check(running, answer);
+				if (starter == Starter.ACP) {
+					assertThat(answer).contains("How can I help?").contains("run.completed");
+				}
 			}
 			for (DocumentBlock talk : starter.requests()) {
 				running.talk(talk);
