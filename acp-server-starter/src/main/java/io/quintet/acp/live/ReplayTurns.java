@@ -16,8 +16,8 @@ import reactor.core.publisher.MonoSink;
  */
 final class ReplayTurns {
 
-	/** Less than half of the connections that a pool has by default. */
-	static final int AT_ONCE = 4;
+	/** A pool has ten connections by default, and a replay may be megabytes. */
+	static final int AT_ONCE = 2;
 
 	private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
