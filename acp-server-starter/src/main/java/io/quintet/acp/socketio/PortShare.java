@@ -129,6 +129,9 @@ final class PortShare extends ChannelDuplexHandler {
 		}
 		finally {
 			this.routing = false;
+			// What has gone on counts no more; whether more has room is asked by who
+			// reads.
+			this.share.hold(this.heldBytes, this.engine.memory().strangers());
 		}
 	}
 

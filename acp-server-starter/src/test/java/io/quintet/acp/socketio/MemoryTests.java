@@ -181,6 +181,23 @@ class MemoryTests {
 	}
 
 	@Test
+	void aRequestWhoseTurnHasComeCountsNoMore() throws Exception {
+		TestServer server = opened(TestServer.start());
+		HttpPeer http = opened(new HttpPeer(server.port()));
+		String target = HttpPeer.target(http.open());
+		http.post(target, "40");
+		http.get(target);
+		SocketIoSocket socket = SocketIoServerTests.take(server.handler.connected);
+		http.send("GET", target, null);
+		http.write(HttpPeer.request("POST", target, "42[\"none\",\"" + "x".repeat(20_000) + "\"]"));
+		await().atMost(TestServer.TIMEOUT).until(() -> inbound(server) >= 20_000);
+		socket.emit("x", SocketIoArguments.of());
+		assertThat(http.read().body()).isEqualTo("42[\"x\"]");
+		assertThat(http.read().status()).isEqualTo(200);
+		awaitNothingHeld(server);
+	}
+
+	@Test
 	void eventsThatWaitForTheirTurnAreBoundedTogether() throws Exception {
 		TestServer server = opened(new TestServer.Settings().maxPayload(60_000).maxInboundBytes(400_000).start());
 		WebSocketPeer waiting = owned(server, "ann");
