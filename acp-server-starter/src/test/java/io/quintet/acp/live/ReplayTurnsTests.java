@@ -19,40 +19,45 @@ class ReplayTurnsTests {
 
 	private final List<Sinks.One<String>> reads = new ArrayList<>();
 
-	private CompletableFuture<String> replay(String identity) {
+	private CompletableFuture<String> replay(String identity, List<Sinks.One<String>> begun) {
 		return this.turns.inTurn(identity, Mono.defer(() -> {
 			Sinks.One<String> read = Sinks.one();
-			this.reads.add(read);
+			begun.add(read);
 			return read.asMono();
 		})).toFuture();
+	}
+
+	private CompletableFuture<String> replay() {
+		return replay("ann", this.reads);
 	}
 
 	@Test
 	void anIdentityReadsAFewReplaysAtOnceAndOthersDoNotWaitForIt() {
 		List<CompletableFuture<String>> replays = new ArrayList<>();
 		for (int i = 0; i < ReplayTurns.AT_ONCE + 3; i++) {
-			replays.add(replay("ann"));
+			replays.add(replay());
 		}
 		assertThat(this.reads).hasSize(ReplayTurns.AT_ONCE);
-		replay("bob");
-		assertThat(this.reads).hasSize(ReplayTurns.AT_ONCE + 1);
+		List<Sinks.One<String>> others = new ArrayList<>();
+		replay("bob", others);
+		assertThat(others).hasSize(1);
 		this.reads.get(0).tryEmitValue("first");
 		assertThat(replays.get(0)).isCompletedWithValue("first");
-		assertThat(this.reads).hasSize(ReplayTurns.AT_ONCE + 2);
+		assertThat(this.reads).hasSize(ReplayTurns.AT_ONCE + 1);
 		this.reads.get(1).tryEmitError(new IllegalStateException("a refusal"));
 		assertThat(replays.get(1)).isCompletedExceptionally();
-		assertThat(this.reads).hasSize(ReplayTurns.AT_ONCE + 3);
+		assertThat(this.reads).hasSize(ReplayTurns.AT_ONCE + 2);
 		this.reads.get(2).tryEmitEmpty();
-		assertThat(this.reads).hasSize(ReplayTurns.AT_ONCE + 4);
-		for (int i = 3; i < this.reads.size(); i++) {
-			this.reads.get(i).tryEmitValue("further");
+		assertThat(this.reads).hasSize(ReplayTurns.AT_ONCE + 3);
+		for (Sinks.One<String> read : this.reads) {
+			read.tryEmitValue("further");
 		}
 		assertThat(replays).allMatch(CompletableFuture::isDone);
 		// Nothing is left of the line.
-		for (int i = 0; i < ReplayTurns.AT_ONCE; i++) {
-			replay("ann");
+		for (int i = 0; i < ReplayTurns.AT_ONCE + 1; i++) {
+			replay();
 		}
-		assertThat(this.reads).hasSize(2 * ReplayTurns.AT_ONCE + 4);
+		assertThat(this.reads).hasSize(2 * ReplayTurns.AT_ONCE + 3);
 	}
 
 }
