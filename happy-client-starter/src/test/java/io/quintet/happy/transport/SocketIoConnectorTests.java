@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SocketIoConnectorTests {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private ServerSocket server;
 
@@ -73,7 +73,7 @@ class SocketIoConnectorTests {
 
 	@Test
 	void aServerThatDoesNotAnswerIsAFailureInTime() throws Exception {
-		try (SocketIoConnector connector = connector(Duration.ofMillis(300))) {
+		try (SocketIoConnector connector = connector(Duration.ofSeconds(3))) {
 			CompletableFuture<UpdateConnection> attempt = connector.connect(this.listener).toFuture();
 			try (Socket accepted = accept()) {
 				assertThat(attempt).failsWithin(TIMEOUT);
