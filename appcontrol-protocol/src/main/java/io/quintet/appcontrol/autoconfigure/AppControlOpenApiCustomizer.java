@@ -1,6 +1,5 @@
 package io.quintet.appcontrol.autoconfigure;
 
-import java.util.Map;
 import java.util.Set;
 
 import io.swagger.v3.oas.models.Components;
@@ -20,7 +19,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
-import io.quintet.appcontrol.AppControlProtocol;
+import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
 /**
@@ -35,9 +34,11 @@ final class AppControlOpenApiCustomizer implements OpenApiCustomizer {
 
 	private static final String JSON = "application/json";
 
-	private static final Map<String, Object> EXAMPLE = Map.of("schema", AppControlProtocol.SERVICE_REQUEST_SCHEMA,
-			"action", "run", "command", Map.of("schema", AppControlProtocol.COMMAND_SCHEMA, "commandId", "cmd_1",
-					"tool", "macos.computer_use", "operation", "observe", "input", Map.of()));
+	private static final Object EXAMPLE = JsonObject
+		.parse("""
+				{"schema": "app_control.service.request.v1", "action": "run", "command": {"schema": "app_control.command.v1",
+				 "commandId": "cmd_1", "tool": "macos.computer_use", "operation": "observe", "input": {}}}""")
+		.toJava();
 
 	private final AppControlProperties.Service service;
 

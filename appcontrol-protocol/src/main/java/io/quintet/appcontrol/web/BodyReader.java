@@ -32,12 +32,9 @@ final class BodyReader {
 	 */
 	Mono<byte[]> read(ServerHttpRequest request, BodyBudget.Lease lease) {
 		long announced = request.getHeaders().getContentLength();
-		HttpRefusal refusal = lease.refusal(announced);
+		HttpRefusal refusal = (announced > this.settings.maxBodyBytes()) ? tooLarge() : lease.refusal(announced);
 		if (refusal != null) {
 			return Mono.error(refusal);
-		}
-		if (announced > this.settings.maxBodyBytes()) {
-			return Mono.error(tooLarge());
 		}
 		return Mono.fromSupplier(() -> new BoundedBytes(lease))
 			.flatMap((bytes) -> request.getBody()
