@@ -49,7 +49,7 @@ final class WireConnection {
 	 */
 	void cut(WebSocketSession session) {
 		if (this.channel != null) {
-			ChannelFuture unused = this.channel.close();
+			end(this.channel);
 		}
 		else {
 			session.close().subscribe();
@@ -80,10 +80,14 @@ final class WireConnection {
 		channel.pipeline().addBefore(NettyPipeline.ReactiveBridge, "hppGoodbye", new Goodbye());
 		channel.writeAndFlush(new CloseWebSocketFrame(status.getCode(), status.getReason()))
 			.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-		Future<?> end = channel.eventLoop()
-			.schedule(() -> channel.close(), CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-		channel.closeFuture().addListener((future) -> end.cancel(false));
+		Future<?> timeout = channel.eventLoop()
+			.schedule(() -> end(channel), CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+		channel.closeFuture().addListener((future) -> timeout.cancel(false));
 		channel.read();
+	}
+
+	private static void end(Channel channel) {
+		ChannelFuture unused = channel.close();
 	}
 
 	/** Discards what arrives behind a close frame until the peer's own. */
@@ -94,7 +98,7 @@ final class WireConnection {
 			boolean answer = message instanceof CloseWebSocketFrame;
 			ReferenceCountUtil.release(message);
 			if (answer) {
-				context.close();
+				end(context.channel());
 			}
 		}
 
