@@ -3,6 +3,8 @@ package io.quintet.samples.conformance.documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -18,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,8 @@ class OutsideProjectTests {
 	private static final String README = "README.md";
 
 	private static final String MIGRATION = "docs/migration/handshake-prompt.md";
+
+	private static final String DATABASE = "r2dbc:postgresql://localhost:5432/chat";
 
 	private static final String STARTED = "Started DemoApplication";
 
@@ -142,6 +147,8 @@ class OutsideProjectTests {
 
 	private static Map<String, String> environment;
 
+	private static EmbeddedPostgres postgres;
+
 	@BeforeAll
 	static void installAsReadmeSays() throws Exception {
 		if (Files.exists(WORK)) {
@@ -169,7 +176,10 @@ class OutsideProjectTests {
 	}
 
 	@AfterAll
-	static void stop() {
+	static void stop() throws IOException {
+		if (postgres != null) {
+			postgres.close();
+		}
 		if (platform != null) {
 			platform.close();
 		}
@@ -248,6 +258,9 @@ class OutsideProjectTests {
 		}
 		for (DocumentBlock settings : starter.settings()) {
 			project.write("settings.yaml", settings.text());
+			if (settings.text().contains(DATABASE)) {
+				variables.putAll(database());
+			}
 			try (Running running = project.start(STARTED, variables,
 					"--spring.config.additional-location=file:settings.yaml")) {
 				assertThat(running.output()).as(settings.toString()).doesNotContain("has no effect");
@@ -281,6 +294,18 @@ class OutsideProjectTests {
 		}
 		project.build(repository);
 		run(project, recipes, environment);
+	}
+
+	/** A server for settings that name one; its port is any that is free. */
+	private static Map<String, String> database() throws Exception {
+		postgres = EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
+		try (Connection connection = postgres.getPostgresDatabase().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute("create role chat login password 'secret'");
+			statement.execute("create database chat owner chat");
+		}
+		return Map.of("CHAT_PASSWORD", "secret", "SPRING_R2DBC_URL",
+				DATABASE.replace("localhost:5432", "127.0.0.1:" + postgres.getPort()));
 	}
 
 	/** Dependencies that the page tells to add, apart from the quick start. */
