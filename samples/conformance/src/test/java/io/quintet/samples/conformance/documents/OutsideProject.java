@@ -182,11 +182,17 @@ final class OutsideProject {
 		}
 
 		@Override
-		public void close() throws InterruptedException {
+		public void close() {
 			this.process.destroy();
-			if (!this.process.waitFor(1, TimeUnit.MINUTES)) {
-				this.process.destroyForcibly();
+			try {
+				if (this.process.waitFor(1, TimeUnit.MINUTES)) {
+					return;
+				}
 			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			this.process.destroyForcibly();
 		}
 
 	}
