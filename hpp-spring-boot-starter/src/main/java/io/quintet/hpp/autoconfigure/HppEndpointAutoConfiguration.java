@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.hpp.Handshake;
 import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.support.TypeName;
 
 /**
  * Auto-configuration of the actuator endpoint of HPP.
@@ -22,7 +23,7 @@ public final class HppEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HppEndpoint hppEndpoint(Handshake handshake, HppProperties properties, HandshakeSessionStore store) {
-		return new HppEndpoint(handshake, properties, StoreName.of(store));
+		return new HppEndpoint(handshake, properties, TypeName.of(store));
 	}
 
 }

@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.hpp.Handshake;
 import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.support.TypeName;
 
 /**
  * Auto-configuration of what the info endpoint tells of HPP.
@@ -22,7 +23,7 @@ public final class HppInfoContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HppInfoContributor hppInfoContributor(HppProperties properties, HandshakeSessionStore store) {
-		return new HppInfoContributor(properties, StoreName.of(store));
+		return new HppInfoContributor(properties, TypeName.of(store));
 	}
 
 }

@@ -11,6 +11,7 @@ import io.quintet.hpp.hook.BrowserAuthenticator;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.web.HandshakeSockets;
 import io.quintet.hpp.web.HandshakeWebSettings;
+import io.quintet.support.TypeName;
 
 /**
  * Says at the start what is there, and at the stop tells sockets to come back later.
@@ -44,7 +45,7 @@ final class HppLifecycle implements SmartLifecycle {
 		this.sockets.welcome();
 		logger.info("HPP is configured: REST under {}, WebSocket {}, store {}, edits of users {}; see docs/hpp.md",
 				this.settings.prefix().isEmpty() ? "/" : this.settings.prefix(), this.sockets.pattern(),
-				StoreName.of(this.store), authentication());
+				TypeName.of(this.store), authentication());
 	}
 
 	private String authentication() {

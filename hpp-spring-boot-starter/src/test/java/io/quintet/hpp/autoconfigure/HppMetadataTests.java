@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HppMetadataTests {
 
-	private static final List<String> WITHOUT_DEFAULT = List.of("hpp.allowed-origins", "hpp.max-store-size");
+	private static final List<String> WITHOUT_DEFAULT = List.of("hpp.allowed-origins", "hpp.max-store-size",
+			"hpp.socket.max-total-queued-size");
 
 	private static Path classes = Path.of("");
 

@@ -91,7 +91,7 @@ class HppServerTests {
 	@Test
 	void anonymousStoreHasAReadableName(CapturedOutput output) {
 		start(AnonymousStoreApplication.class).close();
-		assertThat(output).contains("store anonymous store of AnonymousStoreApplication, edits");
+		assertThat(output).contains("store HppServerTests$AnonymousStoreApplication$1, edits");
 	}
 
 	@Test
