@@ -171,7 +171,7 @@ class SecurityRecipeTests {
 	void thisIsTheTextOfTheDocumentation() throws IOException {
 		String documentation = Files.readString(Path.of("..", "..", "docs", "lime.md"));
 		int begin = documentation.indexOf("SecurityWebFilterChain agents(");
-		String text = documentation.substring(begin, documentation.indexOf("\n\n}", begin));
+		String text = documentation.substring(begin, documentation.indexOf("```", begin));
 		String source = Files.readString(
 				Path.of("src", "test", "java", "io", "quintet", "lime", "test", "recipe", "SecurityRecipeTests.java"));
 		for (String part : text.split("\n\n")) {
