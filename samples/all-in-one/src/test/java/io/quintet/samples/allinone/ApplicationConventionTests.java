@@ -80,7 +80,7 @@ class ApplicationConventionTests {
 	void everyEndpointBeginsWithTheSameMembers(Starter starter) throws Exception {
 		JsonNode endpoint = endpoint(starter);
 		assertThat(endpoint.propertyNames()).startsWith("protocol", "state", "limits");
-		assertThat(endpoint.get("protocol").propertyNames()).containsExactly("name", "version");
+		assertThat(endpoint.get("protocol").propertyNames()).startsWith("name", "version");
 		assertThat(endpoint.at("/protocol/name").asString()).matches("[a-z0-9-]+");
 		assertThat(endpoint.at("/protocol/version").asString()).matches("\\d+(\\.\\d+)+([ab]\\d+)?");
 		assertThat(endpoint.get("state").asString()).matches("[A-Z]+(_[A-Z]+)*");
