@@ -146,7 +146,7 @@ class LimeProblemTests {
 	@EnumSource(value = WebApplicationType.class, names = { "REACTIVE", "SERVLET" })
 	void anAdviceOfTheApplicationComesFirst(WebApplicationType type) throws Exception {
 		start(type, "http://127.0.0.1:1", OwnAdvice.class);
-		assertThat(get("/reactive").statusCode()).isEqualTo(HttpStatus.I_AM_A_TEAPOT.value());
+		assertThat(get("/reactive").statusCode()).isEqualTo(HttpStatus.TOO_EARLY.value());
 	}
 
 	/** What the platform answers. */
@@ -210,7 +210,7 @@ class LimeProblemTests {
 
 		@ExceptionHandler
 		ResponseEntity<String> failed(LimeException failure) {
-			return ResponseEntity.status(HttpStatus.I_AM_A_TEAPOT).body(Objects.toString(failure.code()));
+			return ResponseEntity.status(HttpStatus.TOO_EARLY).body(Objects.toString(failure.code()));
 		}
 
 	}
