@@ -3,6 +3,7 @@ package io.quintet.samples.trip;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class SimulatedAgent {
 	}
 
 	private static Map<String, Object> wishes() {
-		LocalDate departure = LocalDate.now().plusDays(40);
+		LocalDate departure = LocalDate.now(ZoneId.systemDefault()).plusDays(40);
 		Map<String, Object> wishes = new LinkedHashMap<>();
 		wishes.put("destination", "Lisbon");
 		wishes.put("cabin", "economy");
