@@ -121,6 +121,7 @@ class AcpApplicationTests {
 			.block(TIMEOUT);
 		assertThat(count(left)).isEqualTo(1500);
 		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.isRunning()).isTrue();
 			Awaitility.await().atMost(TIMEOUT).until(() -> count(left) == 0);
 			Awaitility.await().atMost(TIMEOUT).until(() -> count("select count(*) as n from acp_gone_threads") == 0);
 		}
