@@ -43,6 +43,10 @@ public final class AcpNoDatabaseAutoConfiguration {
 					}
 				}
 			}
+			// ACP may be switched off, and then leaves no bean behind.
+			if (registry.containsBeanDefinition(metadata.getClassName())) {
+				registry.removeBeanDefinition(metadata.getClassName());
+			}
 		}
 
 		// The connection factory and the client that is built on it.

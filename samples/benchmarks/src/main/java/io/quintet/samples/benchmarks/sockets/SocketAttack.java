@@ -1,6 +1,7 @@
 package io.quintet.samples.benchmarks.sockets;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -139,14 +140,21 @@ public final class SocketAttack {
 		return response;
 	}
 
+	private static void repeat(Runnable task, ExecutorService threads) {
+		while (!threads.isShutdown()) {
+			task.run();
+			LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+		}
+	}
+
 	private void round(int round, int count, int seconds, String thread) throws IOException {
 		this.answers.clear();
 		this.unanswered.set(0);
 		this.mostResident = 0;
-		ScheduledExecutorService others = Executors.newScheduledThreadPool(2);
+		ExecutorService others = Executors.newFixedThreadPool(2);
 		try {
-			others.scheduleWithFixedDelay(this::ask, 0, 100, TimeUnit.MILLISECONDS);
-			others.scheduleWithFixedDelay(this::look, 0, 100, TimeUnit.MILLISECONDS);
+			others.execute(() -> repeat(this::ask, others));
+			others.execute(() -> repeat(this::look, others));
 			long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
 			int finished = thread.isEmpty() ? leaveUnfinished(count, end) : leaveUnread(count, thread, end);
 			int open = this.sockets.size();
@@ -206,7 +214,7 @@ public final class SocketAttack {
 		this.sockets.add(socket);
 		// The system would take a few megabytes for it, out of the server's memory.
 		socket.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
-		socket.connect(new InetSocketAddress("127.0.0.1", this.port));
+		socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
 		String request = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\n" + HEADERS.formatted(user)
 				+ "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
 				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";

@@ -258,10 +258,11 @@ class OutsideProjectTests {
 		}
 		for (DocumentBlock settings : starter.settings()) {
 			project.write("settings.yaml", settings.text());
+			Map<String, String> given = new HashMap<>(variables);
 			if (settings.text().contains(DATABASE)) {
-				variables.putAll(database());
+				given.putAll(database());
 			}
-			try (Running running = project.start(STARTED, variables,
+			try (Running running = project.start(STARTED, given,
 					"--spring.config.additional-location=file:settings.yaml")) {
 				assertThat(running.output()).as(settings.toString()).doesNotContain("has no effect");
 			}
