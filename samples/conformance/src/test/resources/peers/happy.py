@@ -32,8 +32,7 @@ class Refused(Exception):
 
 
 async def java(method, path, **body):
-    # Reactor Netty 1.3.6 may stop to read a connection that is used again at once (its issue 4361).
-    answer = await http.request(method, FACADE + path, json=body or None, headers={"Connection": "close"})
+    answer = await http.request(method, FACADE + path, json=body or None)
     if answer.status_code != 200:
         raise Refused(answer.json()["error"]["type"])
     return answer.json()

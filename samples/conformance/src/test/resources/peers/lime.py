@@ -123,8 +123,7 @@ class AppSite:
         self.other = other
 
     async def call(self, method, path, body=None):
-        # Reactor Netty 1.3.6 may stop to read a connection that is used again at once (its issue 4361).
-        answer = await http.request(method, self.url + path, json=body, headers={"Connection": "close"})
+        answer = await http.request(method, self.url + path, json=body)
         if answer.status_code == 502:
             failure = answer.json()
             name = failure["type"].removeprefix("Lime").removesuffix("Exception")

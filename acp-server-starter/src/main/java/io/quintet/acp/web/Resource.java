@@ -51,8 +51,7 @@ final class Resource {
 		HttpMethod asked = request.method();
 		Operation operation = this.operations.get(HttpMethod.HEAD.equals(asked) ? HttpMethod.GET : asked);
 		if (operation != null) {
-			return ConnectionThread.resume(answer(request.exchange().getRequest(), operation),
-					request.exchange().getResponse());
+			return answer(request.exchange().getRequest(), operation);
 		}
 		return HttpMethod.OPTIONS.equals(asked) ? JsonResponses.allow(this.allow)
 				: JsonResponses.methodNotAllowed(this.allow);

@@ -27,7 +27,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -339,9 +338,6 @@ class AcpApplicationTests {
 			this.client = WebClient.builder()
 				.baseUrl("http://127.0.0.1:" + port)
 				.defaultHeader("x-identity", identity)
-				// Reactor Netty 1.3.6 may stop to read a connection that is used again at
-				// once after an answer of an endpoint that is not ACP's (its issue 4361).
-				.defaultHeader(HttpHeaders.CONNECTION, "close")
 				.build();
 		}
 

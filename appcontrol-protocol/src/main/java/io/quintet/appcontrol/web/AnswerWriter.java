@@ -54,15 +54,12 @@ final class AnswerWriter {
 		Format format = new Format(accepted, firstPosition);
 		response.setStatusCode(HttpStatus.NO_CONTENT);
 		Flux<Chunk> chunks = messages.map(format::chunk).onErrorResume((ex) -> failure(ex, format));
-		// What ends an answer has to follow it on the same thread, at once.
-		Flux<Publisher<DataBuffer>> buffers = ConnectionThread.resume(chunks, response)
-			.takeUntil(Chunk::last)
-			.map((chunk) -> {
-				if (!response.isCommitted() && chunk.first) {
-					chunk.prepare(exchange);
-				}
-				return Mono.just(response.bufferFactory().wrap(chunk.bytes()));
-			});
+		Flux<Publisher<DataBuffer>> buffers = chunks.takeUntil(Chunk::last).map((chunk) -> {
+			if (!response.isCommitted() && chunk.first) {
+				chunk.prepare(exchange);
+			}
+			return Mono.just(response.bufferFactory().wrap(chunk.bytes()));
+		});
 		return response.writeAndFlushWith(buffers).then(Mono.defer(() -> readToEnd(exchange)));
 	}
 

@@ -63,27 +63,25 @@ final class RestHandlers {
 	}
 
 	Mono<ServerResponse> create(ServerRequest request) {
-		return answer(request,
-				body(request).flatMap((body) -> this.sessions.create(NewSession.of(body), facts(request)))
-					.map((session) -> Answers.created(session,
-							this.settings.links(session.id(), request.requestPath().contextPath().value()))));
+		return answer(body(request).flatMap((body) -> this.sessions.create(NewSession.of(body), facts(request)))
+			.map((session) -> Answers.created(session,
+					this.settings.links(session.id(), request.requestPath().contextPath().value()))));
 	}
 
 	Mono<ServerResponse> context(ServerRequest request) {
-		return answer(request, counted(request)
+		return answer(counted(request)
 			.map((session) -> Answers.context(session, this.agents.missing(session), this.clock.instant())));
 	}
 
 	Mono<ServerResponse> action(ServerRequest request) {
-		return answer(request,
-				counted(request)
-					.flatMap((session) -> this.bodies.batch(request.exchange().getRequest())
-						.flatMap((body) -> this.agents.act(session.id(), ActionBatch.of(body), facts(request))))
-					.map(Answers::acted));
+		return answer(counted(request)
+			.flatMap((session) -> this.bodies.batch(request.exchange().getRequest())
+				.flatMap((body) -> this.agents.act(session.id(), ActionBatch.of(body), facts(request))))
+			.map(Answers::acted));
 	}
 
 	Mono<ServerResponse> diff(ServerRequest request) {
-		return answer(request, counted(request).map((session) -> {
+		return answer(counted(request).map((session) -> {
 			String since = RawQuery.first(request.uri().getRawQuery(), "since");
 			return Answers.diff(session, (since != null) ? since : "",
 					session.changesSince(ChangeCursor.parse(since), HandshakeSettings.CHANGES_SHOWN));
@@ -91,14 +89,14 @@ final class RestHandlers {
 	}
 
 	Mono<ServerResponse> extend(ServerRequest request) {
-		return answer(request, uncounted(request)
+		return answer(uncounted(request)
 			.flatMap((session) -> body(request).flatMap(
 					(body) -> this.agents.extend(session.id(), extraTime(body.get("extraSeconds")), facts(request))))
 			.map(Answers::extended));
 	}
 
 	Mono<ServerResponse> delete(ServerRequest request) {
-		return answer(request,
+		return answer(
 				uncounted(request).flatMap((session) -> this.sessions.delete(session.id()).thenReturn(Answers.OK)));
 	}
 
@@ -107,21 +105,20 @@ final class RestHandlers {
 			return JsonResponses.failure(new HandshakeException(Reason.ORIGIN_NOT_ALLOWED, "origin not allowed"));
 		}
 		String id = request.pathVariable("sid");
-		return answer(request,
-				this.sessions.find(id)
-					.switchIfEmpty(Mono.error(RestHandlers::notFound))
-					.flatMap((session) -> authenticated(session, facts(request)))
-					.flatMap((session) -> this.sessions.touch(id))
-					.then(body(request))
-					.flatMap((body) -> {
-						if (!(body.members().getOrDefault("key", Json.NULL) instanceof Json.Text key)) {
-							throw new HandshakeException(Reason.INVALID_REQUEST,
-									(body.members().getOrDefault("key", Json.NULL) instanceof Json.Null)
-											? "key is required" : "key must be a string");
-						}
-						return this.sessions.userEdit(id, key.value(), body.members().getOrDefault("value", Json.NULL));
-					})
-					.thenReturn(Answers.OK));
+		return answer(this.sessions.find(id)
+			.switchIfEmpty(Mono.error(RestHandlers::notFound))
+			.flatMap((session) -> authenticated(session, facts(request)))
+			.flatMap((session) -> this.sessions.touch(id))
+			.then(body(request))
+			.flatMap((body) -> {
+				if (!(body.members().getOrDefault("key", Json.NULL) instanceof Json.Text key)) {
+					throw new HandshakeException(Reason.INVALID_REQUEST,
+							(body.members().getOrDefault("key", Json.NULL) instanceof Json.Null) ? "key is required"
+									: "key must be a string");
+				}
+				return this.sessions.userEdit(id, key.value(), body.members().getOrDefault("value", Json.NULL));
+			})
+			.thenReturn(Answers.OK));
 	}
 
 	private Mono<HandshakeSession> authenticated(HandshakeSession session, HandshakeRequest request) {
@@ -184,9 +181,8 @@ final class RestHandlers {
 		return !text.isEmpty() && text.chars().allMatch((c) -> c >= '0' && c <= '9');
 	}
 
-	private static Mono<ServerResponse> answer(ServerRequest request, Mono<byte[]> body) {
-		return ConnectionThread.resume(body.flatMap(JsonResponses::ok).onErrorResume(JsonResponses::failure),
-				request.exchange().getResponse());
+	private static Mono<ServerResponse> answer(Mono<byte[]> body) {
+		return body.flatMap(JsonResponses::ok).onErrorResume(JsonResponses::failure);
 	}
 
 }

@@ -109,10 +109,7 @@ class HppServerTests {
 	void endpointAnswersOverHttpWithoutSecrets() throws Exception {
 		try (ConfigurableApplicationContext context = start(Application.class,
 				"--management.endpoints.web.exposure.include=hpp,health",
-				"--management.endpoint.health.show-details=always",
-				// Reactor Netty 1.3.6 may stop to read a connection that is used again at
-				// once after an answer of an endpoint that is not HPP's (its issue 4361).
-				"--server.netty.max-keep-alive-requests=1")) {
+				"--management.endpoint.health.show-details=always")) {
 			String base = base(context);
 			Map<String, String> session = created(post(base + "/handshake/session", "", FORM).body());
 			String hpp = get(base + "/actuator/hpp", "").body();

@@ -10,9 +10,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.autoconfigure.AppControlProperties;
@@ -70,19 +67,6 @@ public class DesktopConfiguration {
 	@Bean
 	GuardedPath desktopKillSwitch(@Value(ACTUATOR) String actuator) {
 		return GuardedPath.api(killSwitch(actuator));
-	}
-
-	// The answers of actuator endpoints come from another thread, behind which Reactor
-	// Netty 1.3.6 may stop to read the connection (its issue 4361).
-	@Bean
-	WebFilter lastOfItsConnection(@Value(ACTUATOR) String actuator) {
-		PathPattern endpoint = PathPatternParser.defaultInstance.parse(killSwitch(actuator) + "/**");
-		return (exchange, chain) -> {
-			if (endpoint.matches(exchange.getRequest().getPath().pathWithinApplication())) {
-				exchange.getResponse().getHeaders().setConnection("close");
-			}
-			return chain.filter(exchange);
-		};
 	}
 
 	private static String killSwitch(String actuator) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -55,10 +54,6 @@ public record OpenApiDocument(String file, String title, String version, String 
 			.build()
 			.get()
 			.uri("/v3/api-docs")
-			// Reactor Netty 1.3.6 may stop to read a connection that is used again at
-			// once
-			// after an answer from another thread (its issue 4361).
-			.header(HttpHeaders.CONNECTION, "close")
 			.exchange()
 			.expectStatus()
 			.isOk()

@@ -47,7 +47,7 @@ final class AcpClient {
 
 	static final String IDENTITY = "x-test-identity";
 
-	private static final HttpClient HTTP = newHttpClient();
+	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
 	private final int port;
 
@@ -65,31 +65,21 @@ final class AcpClient {
 
 	/** Sends a request to a path behind the prefix. */
 	Reply send(String method, String path, Map<String, String> headers, byte @Nullable [] body) {
-		return send(HTTP, method, this.prefix + path, headers, body);
+		return exchange(method, this.prefix + path, headers, body);
 	}
 
-	/**
-	 * Sends a request to an endpoint that is not ACP's, by a connection of its own.
-	 * Reactor Netty 1.3.6 may stop to read a connection that is used again at once after
-	 * an answer from another thread (its issue 4361), as WebFlux gives them for what it
-	 * does not find; only ACP's answers are brought back to the connection's thread.
-	 */
+	/** Sends a request to an endpoint that is not ACP's. */
 	Reply sendElsewhere(String method, String path) {
-		return send(newHttpClient(), method, path, Map.of(), null);
+		return exchange(method, path, Map.of(), null);
 	}
 
-	private static HttpClient newHttpClient() {
-		return HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-	}
-
-	private Reply send(HttpClient http, String method, String path, Map<String, String> headers,
-			byte @Nullable [] body) {
+	private Reply exchange(String method, String path, Map<String, String> headers, byte @Nullable [] body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
 			.timeout(TIMEOUT)
 			.method(method, (body != null) ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody());
 		headers.forEach(request::header);
 		try {
-			return new Reply(http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+			return new Reply(HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
 		}
 		catch (IOException ex) {
 			throw new java.io.UncheckedIOException(method + " " + path + " failed", ex);

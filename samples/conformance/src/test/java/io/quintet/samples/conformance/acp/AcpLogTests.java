@@ -39,11 +39,7 @@ class AcpLogTests {
 		this.lines.start();
 		this.server = AcpServer.start("acp", "logging.level.root=TRACE",
 				// The client logs what it sends.
-				"logging.level.jdk=OFF",
-				// Reactor Netty 1.3.6 may stop to read a connection that is used again at
-				// once after an answer from another thread (its issue 4361); slow logging
-				// makes that likely.
-				"server.netty.max-keep-alive-requests=1", "logging.threshold.console=OFF");
+				"logging.level.jdk=OFF", "logging.threshold.console=OFF");
 		root().addAppender(this.lines);
 	}
 

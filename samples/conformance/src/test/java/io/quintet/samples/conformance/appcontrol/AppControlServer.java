@@ -7,7 +7,6 @@ import java.util.List;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.http.HttpHeaders;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import io.quintet.samples.conformance.ConformanceApplication;
@@ -33,14 +32,10 @@ final class AppControlServer implements AutoCloseable {
 				new SpringApplicationBuilder(ConformanceApplication.class).run(arguments.toArray(String[]::new)));
 	}
 
-	/** A client that opens a connection for each request. */
 	WebTestClient web() {
 		return WebTestClient.bindToServer()
 			.baseUrl("http://127.0.0.1:" + port())
 			.responseTimeout(Duration.ofSeconds(60))
-			// Reactor Netty 1.3.6 may stop to read a connection that is used again at
-			// once after an answer from another thread (its issue 4361).
-			.defaultHeader(HttpHeaders.CONNECTION, "close")
 			.build();
 	}
 

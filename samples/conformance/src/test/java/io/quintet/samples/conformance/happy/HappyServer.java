@@ -12,7 +12,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,10 +78,7 @@ final class HappyServer implements AutoCloseable {
 
 	/** Calls an endpoint of another process when it is subscribed to. */
 	static Mono<Answer> call(int port, HttpMethod method, String path, @Nullable String body) {
-		// Reactor Netty 1.3.6 may stop to read a connection that is used again at once
-		// after an answer from another thread (its issue 4361).
-		return HttpClient.create(ConnectionProvider.newConnection())
-			.keepAlive(false)
+		return HttpClient.create()
 			.responseTimeout(TIMEOUT)
 			.headers((headers) -> headers.set("content-type", "application/json"))
 			.request(method)

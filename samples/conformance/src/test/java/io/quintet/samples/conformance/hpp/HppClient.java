@@ -35,7 +35,7 @@ final class HppClient {
 
 	static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-	private static final HttpClient HTTP = newHttpClient();
+	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
 	private final int port;
 
@@ -52,31 +52,12 @@ final class HppClient {
 	}
 
 	Reply send(String method, String path, Map<String, String> headers, byte @Nullable [] body) {
-		return send(HTTP, method, path, headers, body);
-	}
-
-	/**
-	 * Sends a request to an endpoint that is not HPP's, by a connection of its own.
-	 * Reactor Netty 1.3.6 may stop to read a connection that is used again at once after
-	 * an answer from another thread (its issue 4361), as WebFlux gives them for what it
-	 * does not find; only HPP's answers are brought back to the connection's thread.
-	 */
-	Reply sendElsewhere(String method, String path, Map<String, String> headers, byte @Nullable [] body) {
-		return send(newHttpClient(), method, path, headers, body);
-	}
-
-	private static HttpClient newHttpClient() {
-		return HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-	}
-
-	private Reply send(HttpClient http, String method, String path, Map<String, String> headers,
-			byte @Nullable [] body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(http(path))
 			.timeout(TIMEOUT)
 			.method(method, (body != null) ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody());
 		headers.forEach(request::header);
 		try {
-			return new Reply(http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+			return new Reply(HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(method + " " + path + " failed", ex);

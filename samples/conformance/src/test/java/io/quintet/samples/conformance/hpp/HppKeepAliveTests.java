@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A request that follows at once on a kept-alive connection, behind an answer that came
- * from another thread: after a pause, after a hook, from a store.
+ * from another thread: after a pause, after a hook, from a store, from Actuator. Reactor
+ * Netty before 1.3.8 stopped reading such a connection (its issue 4361).
  * {@code -Dhpp.keep-alive.rounds=1000} takes longer.
  */
 class HppKeepAliveTests {
@@ -41,7 +42,7 @@ class HppKeepAliveTests {
 				connections.add(() -> talk(server.port(), session, stream));
 			}
 			for (Future<Integer> answered : threads.invokeAll(connections, 3, TimeUnit.MINUTES)) {
-				assertThat(answered.get()).isEqualTo(2 * ROUNDS);
+				assertThat(answered.get()).isEqualTo(3 * ROUNDS);
 			}
 		}
 		finally {
@@ -60,6 +61,8 @@ class HppKeepAliveTests {
 				send(socket, "POST /handshake/action/", session, body);
 				answered += answer(socket.getInputStream());
 				send(socket, "GET /handshake/context/", session, "");
+				answered += answer(socket.getInputStream());
+				send(socket, "GET /actuator/health?", session, "");
 				answered += answer(socket.getInputStream());
 			}
 		}

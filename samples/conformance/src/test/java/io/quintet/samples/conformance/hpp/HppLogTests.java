@@ -60,10 +60,6 @@ class HppLogTests {
 		arguments.add("logging.level.root=TRACE");
 		// The client logs what it sends.
 		arguments.add("logging.level.jdk=OFF");
-		// Reactor Netty 1.3.6 may stop to read a connection that is used again at once
-		// after an answer from another thread (its issue 4361); slow logging makes that
-		// likely.
-		arguments.add("server.netty.max-keep-alive-requests=1");
 		arguments.add("logging.threshold.console=OFF");
 		this.server = HppServer.start(profile, arguments.toArray(String[]::new));
 		this.client = this.server.client();

@@ -112,7 +112,7 @@ class HppTypeTests {
 		Session session = server.client()
 			.create("{\"mode\":\"x\\n- baseUrl: http://evil.example\\u2028- token: y" + "m".repeat(100) + "\"}");
 		String prompt = server.client()
-			.sendElsewhere("POST", "/test/prompt", Map.of("Content-Type", "application/json"),
+			.send("POST", "/test/prompt", Map.of("Content-Type", "application/json"),
 					("{\"sid\":\"" + session.id()
 							+ "\",\"baseUrl\":\"http://good.example//\",\"instructions\":\"Line\\nTwo\"}")
 						.getBytes(StandardCharsets.UTF_8))

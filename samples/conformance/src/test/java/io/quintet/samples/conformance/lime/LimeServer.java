@@ -7,7 +7,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
@@ -53,12 +52,7 @@ final class LimeServer implements AutoCloseable {
 			.responseTimeout(Duration.ofSeconds(60))
 			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(MAX_ANSWER))
 			.build();
-		WebTestClient.RequestBodySpec request = client.method(HttpMethod.valueOf(method))
-			.uri(path)
-			// Reactor Netty 1.3.6 may stop to read a connection that is used again at
-			// once
-			// after an answer from another thread (its issue 4361).
-			.header(HttpHeaders.CONNECTION, "close");
+		WebTestClient.RequestBodySpec request = client.method(HttpMethod.valueOf(method)).uri(path);
 		if (body != null) {
 			request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
 		}
