@@ -175,15 +175,11 @@ final class TomlReader {
 			{ "Trailing comma", "a comma before the closing bracket" },
 			{ "Zero-prefixed", "a number that begins with 0" }, { "Invalid number", "a number that is too long" },
 			{ "More data after value", "something follows a value" },
-			{ "Document nesting depth", "tables or lists are nested too deeply" },
+			{ "Document nesting depth", "tables or lists are nested more than " + MAX_DEPTH + " levels deep" },
 			{ "Unknown token", "a value that is neither a text in quotes nor anything else" },
 			{ "Unexpected token", "something else is expected here" } };
 
 	private void read(JsonNode document) {
-		if (isTooDeep(document)) {
-			throw new AppControlConfigException(this.source, "is nested more than " + MAX_DEPTH + " levels deep",
-					"Remove what is no configuration of app-control.");
-		}
 		document.properties().forEach((entry) -> {
 			String section = entry.getKey();
 			List<ConfigKey> keys = Arrays.stream(ConfigKey.values())
@@ -234,26 +230,6 @@ final class TomlReader {
 		else if (this.unknown == MAX_WARNINGS + 1) {
 			this.warnings.add("there are more unknown names in " + this.source);
 		}
-	}
-
-	// Tables of dotted keys do not count for the parser; and no recursion here.
-	private static boolean isTooDeep(JsonNode document) {
-		List<JsonNode> level = List.of(document);
-		for (int depth = 0; !level.isEmpty(); depth++) {
-			if (depth > MAX_DEPTH) {
-				return true;
-			}
-			List<JsonNode> next = new ArrayList<>();
-			for (JsonNode node : level) {
-				node.forEach((child) -> {
-					if (child.isContainer()) {
-						next.add(child);
-					}
-				});
-			}
-			level = next;
-		}
-		return false;
 	}
 
 }
