@@ -1,26 +1,15 @@
 package io.quintet.acp.json;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpException.FieldError;
+import io.quintet.support.json.JsonRefusedException;
+import io.quintet.support.json.StrictJson;
 
 /**
  * Reads JSON that comes from outside, strictly: UTF-8, one value and nothing behind it,
@@ -40,12 +29,10 @@ public final class JsonReader {
 	/** Most characters that numbers may gain when they are written without exponent. */
 	private static final int MAX_GROWTH = 65_536;
 
-	private static final int LONG_DIGITS = 18;
-
 	// Of the largest double.
 	private static final int MAX_BITS = 1024;
 
-	private final int maxDepth;
+	private final StrictJson reader;
 
 	/**
 	 * Creates a reader.
@@ -56,7 +43,7 @@ public final class JsonReader {
 		if (maxDepth < 1 || maxDepth > MAX_DEPTH) {
 			throw new IllegalArgumentException("'maxDepth' must be between 1 and " + MAX_DEPTH);
 		}
-		this.maxDepth = maxDepth;
+		this.reader = new StrictJson(maxDepth, MAX_NUMBER_LENGTH).refuseHalfSurrogates();
 	}
 
 	/**
@@ -67,11 +54,11 @@ public final class JsonReader {
 	 * accepted here
 	 */
 	public JsonNode read(byte[] bytes) {
-		try (JsonParser parser = JsonFormat.parser(decode(bytes))) {
-			return new Reading(parser, this.maxDepth).document();
+		try {
+			return check(this.reader.read(bytes));
 		}
-		catch (JacksonException ex) {
-			throw malformed(ex.getLocation());
+		catch (JsonRefusedException ex) {
+			throw refused(String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -83,31 +70,8 @@ public final class JsonReader {
 	 * binary values never are
 	 */
 	public JsonNode check(JsonNode value) {
-		new Checking(this.maxDepth).check(value, 1);
+		new Checking(this.reader.maxDepth()).check(value, 1);
 		return value;
-	}
-
-	private static String decode(byte[] bytes) {
-		int mark = startsWithMark(bytes) ? 3 : 0;
-		try {
-			return StandardCharsets.UTF_8.newDecoder()
-				.onMalformedInput(CodingErrorAction.REPORT)
-				.onUnmappableCharacter(CodingErrorAction.REPORT)
-				.decode(ByteBuffer.wrap(bytes, mark, bytes.length - mark))
-				.toString();
-		}
-		catch (CharacterCodingException ex) {
-			throw refused("the text is not valid UTF-8");
-		}
-	}
-
-	private static boolean startsWithMark(byte[] bytes) {
-		return bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
-	}
-
-	private static AcpException malformed(@Nullable TokenStreamLocation at) {
-		return refused((at != null) ? "malformed JSON at line " + at.getLineNr() + ", column " + at.getColumnNr()
-				: "malformed JSON");
 	}
 
 	private static AcpException refused(String message) {
@@ -157,116 +121,6 @@ public final class JsonReader {
 			}
 		}
 		return text;
-	}
-
-	/** One text as it is read. */
-	private static final class Reading {
-
-		private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-		private final JsonParser parser;
-
-		private final int maxDepth;
-
-		private int depth;
-
-		private int growth;
-
-		Reading(JsonParser parser, int maxDepth) {
-			this.parser = parser;
-			this.maxDepth = maxDepth;
-		}
-
-		JsonNode document() {
-			JsonToken token = this.parser.nextToken();
-			if (token == null) {
-				throw refused("malformed JSON: no value");
-			}
-			JsonNode value = value(token);
-			if (this.parser.nextToken() != null) {
-				throw malformed(this.parser.currentTokenLocation());
-			}
-			return value;
-		}
-
-		private JsonNode value(@Nullable JsonToken token) {
-			if (token == null) {
-				throw malformed(this.parser.currentLocation());
-			}
-			return switch (token) {
-				case START_OBJECT -> object();
-				case START_ARRAY -> array();
-				case VALUE_STRING -> NODES.stringNode(storable(this.parser.getString()));
-				case VALUE_NUMBER_INT -> integer(number());
-				case VALUE_NUMBER_FLOAT -> decimal(number());
-				case VALUE_TRUE -> NODES.booleanNode(true);
-				case VALUE_FALSE -> NODES.booleanNode(false);
-				case VALUE_NULL -> NODES.nullNode();
-				default -> throw malformed(this.parser.currentTokenLocation());
-			};
-		}
-
-		private ObjectNode object() {
-			enter();
-			ObjectNode object = NODES.objectNode();
-			for (String name = this.parser.nextName(); name != null; name = this.parser.nextName()) {
-				storable(name);
-				object.set(name, value(this.parser.nextToken()));
-			}
-			this.depth--;
-			return object;
-		}
-
-		private ArrayNode array() {
-			enter();
-			ArrayNode array = NODES.arrayNode();
-			for (JsonToken token = this.parser.nextToken(); token != JsonToken.END_ARRAY; token = this.parser
-				.nextToken()) {
-				array.add(value(token));
-			}
-			this.depth--;
-			return array;
-		}
-
-		private void enter() {
-			this.depth++;
-			if (this.depth > this.maxDepth) {
-				throw tooDeep(this.maxDepth);
-			}
-		}
-
-		private String number() {
-			String text = this.parser.getString();
-			if (text.length() > MAX_NUMBER_LENGTH) {
-				throw refused("a number has more than " + MAX_NUMBER_LENGTH + " characters");
-			}
-			return text;
-		}
-
-		private static JsonNode integer(String text) {
-			if (text.length() <= LONG_DIGITS) {
-				long value = Long.parseLong(text);
-				return (value == (int) value) ? NODES.numberNode((int) value) : NODES.numberNode(value);
-			}
-			BigInteger value = new BigInteger(text);
-			if (Double.isInfinite(value.doubleValue())) {
-				throw outOfRange();
-			}
-			return (value.bitLength() < Long.SIZE) ? NODES.numberNode(value.longValue()) : NODES.numberNode(value);
-		}
-
-		private JsonNode decimal(String text) {
-			BigDecimal value;
-			try {
-				value = new BigDecimal(text);
-			}
-			catch (NumberFormatException ex) {
-				throw outOfRange();
-			}
-			this.growth = grown(this.growth, value, text.length());
-			return NODES.numberNode(value);
-		}
-
 	}
 
 	/** Checks one value. */
