@@ -1,20 +1,15 @@
 package io.quintet.happy.json;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.support.json.JsonFormat;
+import io.quintet.support.json.JsonRefusedException;
+import io.quintet.support.json.StrictJson;
 
 /**
  * Reads and writes JSON for Happy. The application's mapper has no part in it. Of
@@ -26,23 +21,11 @@ public final class HappyJson {
 	/** Deepest nesting that is read. */
 	public static final int MAX_DEPTH = 500;
 
-	private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-		.streamReadConstraints(
-				StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxStringLength(Integer.MAX_VALUE).build())
-		// Names of one hash make the table that all readers share slower, until it is
-		// thrown
-		// away for its size; they must not make messages of others unreadable.
-		.configure(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW, false)
-		.build())
-		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-		.build();
+	private static final int MAX_NUMBER_LENGTH = 1000;
 
-	/** One in each of eight bytes. */
-	private static final long ONES = 0x0101010101010101L;
+	private static final StrictJson BYTES = new StrictJson(MAX_DEPTH, MAX_NUMBER_LENGTH);
 
-	/** Of eight bytes, the bits that ASCII leaves free. */
-	private static final long HIGH_BITS = 0x8080808080808080L;
+	private static final StrictJson TEXTS = BYTES.refuseByteOrderMark();
 
 	private HappyJson() {
 	}
@@ -53,41 +36,7 @@ public final class HappyJson {
 	 * @return the value; {@code null} when it is not one, or not UTF-8
 	 */
 	public static @Nullable JsonNode read(byte[] utf8) {
-		if (isPlain(utf8)) {
-			// As nearly everything here: base64, and what programs write.
-			return parse(() -> MAPPER.readTree(utf8));
-		}
-		int start = hasMark(utf8) ? 3 : 0;
-		try {
-			return read(StandardCharsets.UTF_8.newDecoder()
-				.decode(ByteBuffer.wrap(utf8, start, utf8.length - start))
-				.toString());
-		}
-		catch (CharacterCodingException ex) {
-			return null;
-		}
-	}
-
-	/** Whether it is ASCII without zeros, which could be taken for UTF-16. */
-	private static boolean isPlain(byte[] bytes) {
-		ByteBuffer rest = ByteBuffer.wrap(bytes);
-		while (rest.remaining() >= Long.BYTES) {
-			long eight = rest.getLong();
-			// Of a zero, one less has the high bit.
-			if (((eight | (eight - ONES)) & HIGH_BITS) != 0) {
-				return false;
-			}
-		}
-		while (rest.hasRemaining()) {
-			if (rest.get() <= 0) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static boolean hasMark(byte[] utf8) {
-		return utf8.length >= 3 && utf8[0] == (byte) 0xEF && utf8[1] == (byte) 0xBB && utf8[2] == (byte) 0xBF;
+		return parse(() -> BYTES.read(utf8));
 	}
 
 	/**
@@ -96,16 +45,14 @@ public final class HappyJson {
 	 * @return the value; {@code null} when it is not one
 	 */
 	public static @Nullable JsonNode read(String json) {
-		return parse(() -> MAPPER.readTree(json));
+		return parse(() -> TEXTS.read(json));
 	}
 
-	private static @Nullable JsonNode parse(Supplier<@Nullable JsonNode> text) {
+	private static @Nullable JsonNode parse(Supplier<JsonNode> text) {
 		try {
-			JsonNode node = text.get();
-			return (node == null || node.isMissingNode()) ? null : node;
+			return text.get();
 		}
-		catch (JacksonException | NumberFormatException ex) {
-			// The latter where an exponent has more digits than any number can have.
+		catch (JsonRefusedException ex) {
 			return null;
 		}
 	}
@@ -116,7 +63,7 @@ public final class HappyJson {
 	 * @return compact JSON
 	 */
 	public static String write(JsonNode value) {
-		return MAPPER.writeValueAsString(value);
+		return JsonFormat.text(value);
 	}
 
 	/**
@@ -125,7 +72,7 @@ public final class HappyJson {
 	 * @return compact JSON in UTF-8
 	 */
 	public static byte[] bytes(JsonNode value) {
-		return MAPPER.writeValueAsBytes(value);
+		return JsonFormat.bytes(value);
 	}
 
 	/**
