@@ -55,7 +55,6 @@ import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
-import io.quintet.acp.embedded.EmbeddedPostgresServer;
 import io.quintet.acp.live.AcpSockets;
 import io.quintet.acp.observation.AcpObservationConvention;
 import io.quintet.acp.observation.AcpObservations;
@@ -68,12 +67,13 @@ import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.store.r2dbc.StoreSettings;
 import io.quintet.acp.web.AcpRoutes;
 import io.quintet.acp.web.AcpWebSettings;
+import io.quintet.support.EmbeddedDatabase;
 
 /**
  * Auto-configuration of ACP in a WebFlux application. Needs a bean of the type
  * {@link AcpAuthenticator} and a Postgres database, which may be the embedded one.
  */
-@AutoConfiguration(after = { AcpEmbeddedPostgresAutoConfiguration.class, R2dbcAutoConfiguration.class })
+@AutoConfiguration(after = { AcpDatabaseAutoConfiguration.class, R2dbcAutoConfiguration.class })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AcpProperties.class)
@@ -244,7 +244,7 @@ public final class AcpAutoConfiguration {
 
 	@Bean
 	AcpNode acpNode(AcpProperties properties, AssistantRuns runs, Assistants assistants, ThreadStore store,
-			ObjectProvider<ConnectionFactory> factory, ObjectProvider<EmbeddedPostgresServer> embedded,
+			ObjectProvider<ConnectionFactory> factory, ObjectProvider<EmbeddedDatabase> embedded,
 			ObjectProvider<Clock> clock, ObjectProvider<SocketIoServer> server, ObjectProvider<AcpSockets> sockets) {
 		return new AcpNode(properties, runs, assistants, store, factory.getIfUnique(), embedded.getIfUnique(),
 				clock.getIfUnique(Clock::systemUTC), server.getIfUnique(), sockets.getIfUnique());
@@ -315,7 +315,7 @@ public final class AcpAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		AcpSchemaInitializer acpSchemaInitializer(ConnectionFactory factory, AcpProperties properties,
-				ObjectProvider<EmbeddedPostgresServer> embedded) {
+				ObjectProvider<EmbeddedDatabase> embedded) {
 			return new AcpSchemaInitializer(factory, properties.store().initializeSchema(),
 					embedded.getIfAvailable() != null);
 		}

@@ -16,7 +16,7 @@ final class AcpFailures {
 			+ "    spring.r2dbc.username=acp\n    spring.r2dbc.password=change-me";
 
 	private static final String EMBEDDED = """
-			Or add the embedded server, which keeps its data in 'acp.embedded.data-dir':
+			Or add the embedded server, which keeps its data in 'embedded-postgres.data-dir':
 
 			    <dependency>
 			        <groupId>io.quintet</groupId>
@@ -61,9 +61,9 @@ final class AcpFailures {
 
 	static FailureAnalyzedException noDatabase(boolean embeddedSwitchedOff) {
 		return new FailureAnalyzedException(
-				"ACP has no database: the property 'spring.r2dbc.url' is not set, and "
-						+ (embeddedSwitchedOff ? "the embedded Postgres is switched off ('acp.embedded.enabled=false')."
-								: "the embedded Postgres is not on the class path."),
+				"ACP has no database: the property 'spring.r2dbc.url' is not set, and " + (embeddedSwitchedOff
+						? "the embedded Postgres is switched off ('embedded-postgres.enabled=false')."
+						: "the embedded Postgres is not on the class path."),
 				"""
 						Name your Postgres server in the properties, for example:
 
@@ -72,7 +72,7 @@ final class AcpFailures {
 						%s
 
 						%s.""".formatted(URL_EXAMPLE,
-						embeddedSwitchedOff ? "Or remove 'acp.embedded.enabled=false'." : EMBEDDED,
+						embeddedSwitchedOff ? "Or remove 'embedded-postgres.enabled=false'." : EMBEDDED,
 						capitalized(SWITCH_OFF)));
 	}
 

@@ -15,6 +15,8 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.Ordered;
 import org.springframework.core.type.AnnotationMetadata;
 
+import io.quintet.support.boot.OnNoR2dbcUrl;
+
 /**
  * Lets an application start that has R2DBC through this starter only and names no
  * database, because ACP is switched off or has a store of the application. Spring Boot

@@ -12,7 +12,6 @@ import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.assistant.Assistants;
-import io.quintet.acp.embedded.EmbeddedPostgresServer;
 import io.quintet.acp.live.AcpSockets;
 import io.quintet.acp.run.AssistantRuns;
 import io.quintet.acp.socketio.SocketIoServer;
@@ -20,6 +19,7 @@ import io.quintet.acp.socketio.SocketIoStatistics;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.web.AcpWebSettings;
+import io.quintet.support.EmbeddedDatabase;
 
 /**
  * What operators are told of this node, without secrets: the source of start line,
@@ -36,7 +36,7 @@ import io.quintet.acp.web.AcpWebSettings;
  * @param sockets the live side, {@code null} where there is none
  */
 record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistants, ThreadStore store,
-		@Nullable ConnectionFactory factory, @Nullable EmbeddedPostgresServer embedded, Clock clock,
+		@Nullable ConnectionFactory factory, @Nullable EmbeddedDatabase embedded, Clock clock,
 		@Nullable SocketIoServer server, @Nullable AcpSockets sockets) {
 
 	private static final SocketIoStatistics NO_SOCKETS = new SocketIoStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -93,8 +93,8 @@ record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistan
 		if (!(this.store instanceof PostgresThreadStore) || this.factory == null) {
 			return storeType();
 		}
-		return DatabaseName.of(this.factory) + ((this.embedded != null)
-				? " (embedded Postgres %s in %s)".formatted(this.embedded.version(), this.embedded.directory()) : "");
+		return DatabaseName.of(this.factory)
+				+ ((this.embedded != null) ? " (" + this.embedded.description() + ")" : "");
 	}
 
 	/** Changes that wait for the database. */

@@ -47,7 +47,6 @@ import org.springframework.validation.annotation.Validated;
  * @param runs Runs of assistants.
  * @param store Threads in the database.
  * @param socketio Sockets that are told live what happens in threads.
- * @param embedded Postgres inside of the application.
  */
 @Validated
 @ConfigurationProperties("acp")
@@ -63,8 +62,7 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("16") @Min(1) int maxTenantKeys, @DefaultValue("256") @Min(32) @Max(300) int maxTextLength,
 		@DefaultValue("false") boolean requireOwnTenant,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @Valid @DefaultValue Hooks hooks,
-		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio,
-		@Valid @DefaultValue Embedded embedded) {
+		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio) {
 
 	/**
 	 * Threads that authenticators, authorizers, and handlers with sinks run on: one pool
@@ -174,19 +172,6 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			@DefaultValue("128MB") @SizeRange DataSize maxQueuedSizePerNode,
 			@DefaultValue("64MB") @SizeRange DataSize maxInboundSize, @DefaultValue("2048") @Min(1) int maxHeldFrames,
 			@DefaultValue("4MB") @SizeRange DataSize maxHeldSize) {
-
-	}
-
-	/**
-	 * Postgres inside of the application.
-	 *
-	 * @param enabled Whether an application without a database of its own starts one,
-	 * where the library is on the class path.
-	 * @param dataDir Directory of its data and binaries, kept over restarts; one running
-	 * application at a time.
-	 */
-	public record Embedded(@DefaultValue("true") boolean enabled,
-			@DefaultValue("./data/acp-postgres") @NotBlank String dataDir) {
 
 	}
 

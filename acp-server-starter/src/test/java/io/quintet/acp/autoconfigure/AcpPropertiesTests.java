@@ -60,8 +60,6 @@ class AcpPropertiesTests {
 			assertThat(properties.runs().timeout()).isEqualTo(Duration.ofSeconds(120));
 			assertThat(properties.runs().maxDepth()).isEqualTo(8);
 			assertThat(properties.store().initializeSchema()).isEqualTo(DatabaseInitializationMode.ALWAYS);
-			assertThat(properties.embedded().enabled()).isTrue();
-			assertThat(properties.embedded().dataDir()).isEqualTo("./data/acp-postgres");
 		});
 	}
 
@@ -106,8 +104,8 @@ class AcpPropertiesTests {
 		this.contextRunner
 			.withInitializer((context) -> TestPropertyValues
 				.of("ACP_PREFIX=/talk", "ACP_NAMESPACE_KEYS=organization,workspace", "ACP_LIFECYCLE_EVENTS=false",
-						"ACP_RUNS_TIMEOUT=6s", "ACP_STORE_INITIALIZE_SCHEMA=never", "ACP_EMBEDDED_DATA_DIR=/data/acp",
-						"ACP_MAX_BODY_SIZE=2KB", "ACP_HOOKS_MAX_THREADS=2")
+						"ACP_RUNS_TIMEOUT=6s", "ACP_STORE_INITIALIZE_SCHEMA=never", "ACP_MAX_BODY_SIZE=2KB",
+						"ACP_HOOKS_MAX_THREADS=2")
 				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
 			.run((context) -> {
 				AcpProperties properties = context.getBean(AcpProperties.class);
@@ -116,7 +114,6 @@ class AcpPropertiesTests {
 				assertThat(properties.lifecycleEvents()).isFalse();
 				assertThat(properties.runs().timeout()).isEqualTo(Duration.ofSeconds(6));
 				assertThat(properties.store().initializeSchema()).isEqualTo(DatabaseInitializationMode.NEVER);
-				assertThat(properties.embedded().dataDir()).isEqualTo("/data/acp");
 				assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofKilobytes(2));
 				assertThat(properties.hooks().maxThreads()).isEqualTo(2);
 				assertThat(context.getBean(AcpNamespaces.class).keys()).containsExactly("organization", "workspace");
@@ -132,12 +129,11 @@ class AcpPropertiesTests {
 			"runs.max-depth, 0", "runs.lease, 999ms", "runs.lease, 61m", "runs.max-analytics, -1",
 			"runs.max-blocking, 0", "store.lanes, 0", "store.lanes, 65", "store.max-batch, 0", "store.max-batch, 1001",
 			"store.max-batch-size, 0B", "store.max-queued, 0", "store.max-queued-size, 0B", "store.lock-timeout, 0ms",
-			"store.statement-timeout, 0ms", "embedded.data-dir, ''", "replay-cap, 0", "replay-cap, 10001",
-			"socketio.ping-interval, 99ms", "socketio.ping-timeout, 99ms", "socketio.connect-timeout, 99ms",
-			"socketio.upgrade-timeout, 61m", "socketio.max-connections, 0", "socketio.max-namespaces, 0",
-			"socketio.max-per-identity, 0", "socketio.max-rooms, 0", "socketio.max-pending-events, 0",
-			"socketio.max-queued-packets, 0", "socketio.max-queued-size, 0B", "socketio.max-held-frames, 0",
-			"socketio.max-held-size, 0B" })
+			"store.statement-timeout, 0ms", "replay-cap, 0", "replay-cap, 10001", "socketio.ping-interval, 99ms",
+			"socketio.ping-timeout, 99ms", "socketio.connect-timeout, 99ms", "socketio.upgrade-timeout, 61m",
+			"socketio.max-connections, 0", "socketio.max-namespaces, 0", "socketio.max-per-identity, 0",
+			"socketio.max-rooms, 0", "socketio.max-pending-events, 0", "socketio.max-queued-packets, 0",
+			"socketio.max-queued-size, 0B", "socketio.max-held-frames, 0", "socketio.max-held-size, 0B" })
 	void settingOutOfBoundsStopsTheStartAndIsNamed(String name, String value) {
 		this.contextRunner.withPropertyValues("acp." + name + "=" + value)
 			.run((context) -> assertThat(context).hasFailed()

@@ -31,7 +31,7 @@ class AcpServletAutoConfigurationTests {
 			+ "with 'acp.enabled=false'.";
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AcpEmbeddedPostgresAutoConfiguration.class, AcpAutoConfiguration.class,
+		.withConfiguration(AutoConfigurations.of(AcpDatabaseAutoConfiguration.class, AcpAutoConfiguration.class,
 				AcpServletAutoConfiguration.class));
 
 	@Test

@@ -45,7 +45,7 @@ final class ChatServer implements AutoCloseable {
 				System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx300m", "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 				ChatApplication.class.getName(), "--server.port=" + this.port, "--chat.pace=60ms", "--acp.replay-cap=5",
-				"--acp.embedded.data-dir=" + this.directory.resolve("postgres"))
+				"--embedded-postgres.data-dir=" + this.directory.resolve("postgres"))
 			.redirectErrorStream(true)
 			.redirectOutput(output.toFile())
 			.start();

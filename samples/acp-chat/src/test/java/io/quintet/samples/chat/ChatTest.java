@@ -17,7 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "chat.pace=60ms", "acp.replay-cap=5", "acp.embedded.data-dir=target/acp-postgres" })
+		properties = { "chat.pace=60ms", "acp.replay-cap=5", "embedded-postgres.data-dir=target/postgres" })
 @interface ChatTest {
 
 }

@@ -26,7 +26,7 @@ import static io.quintet.samples.support.Browser.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = "acp.embedded.data-dir=target/acp-postgres-of-start")
+		properties = "embedded-postgres.data-dir=target/postgres-of-start")
 @Tag("browser")
 class StartPageTests {
 

@@ -26,12 +26,15 @@ record Starter(String basePackage, List<String> autoConfigurations, JsonNode met
 
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
+	/** Modules with an auto-configuration that are no starters of a protocol. */
+	private static final List<String> OTHERS = List.of("io.quintet.postgres");
+
 	static List<Starter> all() {
 		List<Starter> starters = new ArrayList<>();
 		try {
 			for (URL imports : Collections.list(Starter.class.getClassLoader().getResources(IMPORTS))) {
 				List<String> names = lines(imports).stream().filter((line) -> line.startsWith("io.quintet.")).toList();
-				if (!names.isEmpty()) {
+				if (!names.isEmpty() && !OTHERS.contains(basePackage(names.get(0)))) {
 					URL metadata = URI.create(imports.toString().replace(IMPORTS, METADATA)).toURL();
 					starters.add(new Starter(basePackage(names.get(0)), names, json(metadata)));
 				}

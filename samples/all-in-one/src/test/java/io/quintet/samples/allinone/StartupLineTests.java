@@ -20,7 +20,7 @@ class StartupLineTests {
 	@Test
 	void everyStarterTellsInOneLineWhatIsThere(CapturedOutput output) {
 		try (ConfigurableApplicationContext started = new SpringApplicationBuilder(AllInOneApplication.class)
-			.run("--server.port=0", "--acp.embedded.data-dir=target/acp-postgres-of-startup")) {
+			.run("--server.port=0", "--embedded-postgres.data-dir=target/postgres-of-startup")) {
 			assertThat(started.isRunning()).isTrue();
 			List<String> lines = output.getOut().lines().toList();
 			for (Starter starter : Starter.all()) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.acp.embedded.EmbeddedPostgresServer;
+import io.quintet.postgres.EmbeddedPostgresServer;
 
 /**
  * The Postgres under all servers: an embedded one with durable settings, or one that is

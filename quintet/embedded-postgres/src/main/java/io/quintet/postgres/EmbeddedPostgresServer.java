@@ -1,4 +1,4 @@
-package io.quintet.acp.embedded;
+package io.quintet.postgres;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.quintet.support.EmbeddedDatabase;
+
 /**
  * A Postgres server of the application's own, on a free port of the loopback interface,
  * with settings that lose nothing that was committed.
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The directory belongs to one living JVM at a time. A server that a killed JVM has left
  * behind is stopped at the next start, and a server that dies is started again.
  */
-public final class EmbeddedPostgresServer implements AutoCloseable {
+public final class EmbeddedPostgresServer implements EmbeddedDatabase, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedPostgresServer.class);
 
@@ -157,6 +159,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 		return this.version;
 	}
 
+	@Override
+	public String description() {
+		return "embedded Postgres %s in %s".formatted(this.version, this.directory);
+	}
+
 	/**
 	 * Starts the server process and waits until it takes connections.
 	 * @param wanted the port, 0 for any free one
@@ -233,7 +240,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
 	}
 
 	private static void onOwnThread(Runnable task) {
-		Thread thread = new Thread(task, "acp-postgres");
+		Thread thread = new Thread(task, "embedded-postgres");
 		thread.setDaemon(true);
 		thread.start();
 	}

@@ -1,4 +1,4 @@
-package io.quintet.acp.embedded;
+package io.quintet.postgres;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DataDirectory {
 
-	static final String USER = "acp";
+	static final String USER = "app";
 
 	private static final Logger logger = LoggerFactory.getLogger(DataDirectory.class);
 
@@ -37,7 +37,7 @@ final class DataDirectory {
 	DataDirectory(Path directory) {
 		this.directory = directory;
 		this.data = directory.resolve("data");
-		this.passwordFile = this.data.resolve("acp.password");
+		this.passwordFile = this.data.resolve("password");
 	}
 
 	/**
@@ -121,7 +121,7 @@ final class DataDirectory {
 			throw outcome.output().contains("cannot be run as root") ? Problems.root()
 					: Problems.failed(this.data, this.directory.resolve("server.log"), outcome.output());
 		}
-		Files.move(password, part.resolve("acp.password"), StandardCopyOption.ATOMIC_MOVE);
+		Files.move(password, part.resolve("password"), StandardCopyOption.ATOMIC_MOVE);
 		Files.deleteIfExists(this.data);
 		Files.move(part, this.data, StandardCopyOption.ATOMIC_MOVE);
 	}

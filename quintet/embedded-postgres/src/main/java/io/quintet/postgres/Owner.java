@@ -1,4 +1,4 @@
-package io.quintet.acp.embedded;
+package io.quintet.postgres;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Owner(long pid, long start) {
 
-	private static final Pattern SETTING = Pattern.compile("acp\\.owner=(\\d+)-(\\d+)");
+	private static final Pattern SETTING = Pattern.compile("quintet\\.owner=(\\d+)-(\\d+)");
 
 	// Systems count process times from a boot time that clock corrections move.
 	private static final long TOLERANCE = Duration.ofSeconds(2).toMillis();
@@ -34,7 +34,7 @@ record Owner(long pid, long start) {
 	}
 
 	String setting() {
-		return "acp.owner=" + this.pid + "-" + this.start;
+		return "quintet.owner=" + this.pid + "-" + this.start;
 	}
 
 	/** Whether another process than this one has the id and the age of the owner. */

@@ -1,4 +1,4 @@
-package io.quintet.acp.autoconfigure;
+package io.quintet.support.boot;
 
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -10,7 +10,7 @@ import org.springframework.util.StringUtils;
 /**
  * Matches an application whose properties name no database.
  */
-final class OnNoR2dbcUrl extends SpringBootCondition {
+public final class OnNoR2dbcUrl extends SpringBootCondition {
 
 	private static final String PROPERTY = "spring.r2dbc.url";
 

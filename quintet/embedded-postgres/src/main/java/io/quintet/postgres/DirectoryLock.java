@@ -1,4 +1,4 @@
-package io.quintet.acp.embedded;
+package io.quintet.postgres;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,7 +38,7 @@ final class DirectoryLock implements AutoCloseable {
 	 * @throws EmbeddedPostgresException when somebody has it
 	 */
 	static DirectoryLock take(Path directory) throws IOException {
-		FileChannel channel = FileChannel.open(directory.resolve("acp.lock"), StandardOpenOption.CREATE,
+		FileChannel channel = FileChannel.open(directory.resolve("server.lock"), StandardOpenOption.CREATE,
 				StandardOpenOption.READ, StandardOpenOption.WRITE);
 		try {
 			FileLock lock = channel.tryLock(POSITION, 1, false);

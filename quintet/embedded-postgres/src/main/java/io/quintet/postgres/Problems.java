@@ -1,4 +1,4 @@
-package io.quintet.acp.embedded;
+package io.quintet.postgres;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Problems {
 
-	private static final String OTHER_DIRECTORY = "another directory with the property 'acp.embedded.data-dir'";
+	private static final String OTHER_DIRECTORY = "another directory with the property 'embedded-postgres.data-dir'";
 
 	private static final String OWN_SERVER = "use a Postgres server of your own with 'spring.r2dbc.url'";
 
@@ -23,7 +23,7 @@ final class Problems {
 
 	static EmbeddedPostgresException inUse(Path directory, @Nullable Long owner) {
 		return new EmbeddedPostgresException(
-				"The embedded Postgres of ACP cannot use the directory '%s': another application%s uses it."
+				"The embedded Postgres cannot use the directory '%s': another application%s uses it."
 					.formatted(directory, process(owner)),
 				"Stop the other application, or give this one " + OTHER_DIRECTORY
 						+ ", or let both use one Postgres server with 'spring.r2dbc.url'.",
@@ -39,15 +39,14 @@ final class Problems {
 
 	static EmbeddedPostgresException foreignServer(Path directory, long pid) {
 		return new EmbeddedPostgresException(
-				"The embedded Postgres of ACP cannot use the directory '%s': a Postgres server that no application "
+				"The embedded Postgres cannot use the directory '%s': a Postgres server that no application "
 					.formatted(directory) + "started (process %d) works on it.".formatted(pid),
 				"Stop that server, or name " + OTHER_DIRECTORY + ", or " + OWN_SERVER + ".", null);
 	}
 
 	static EmbeddedPostgresException unwritable(Path directory, IOException cause) {
 		return new EmbeddedPostgresException(
-				"The embedded Postgres of ACP cannot write to the directory '%s': %s.".formatted(directory,
-						reason(cause)),
+				"The embedded Postgres cannot write to the directory '%s': %s.".formatted(directory, reason(cause)),
 				"Let the user of the application write there, or name " + OTHER_DIRECTORY + ", or " + OWN_SERVER + ".",
 				cause);
 	}
@@ -121,7 +120,7 @@ final class Problems {
 
 	static EmbeddedPostgresException failed(Path data, Path log, String output) {
 		return new EmbeddedPostgresException(
-				"The embedded Postgres of ACP did not start on '%s':\n\n%s".formatted(data, output.strip().indent(4)),
+				"The embedded Postgres did not start on '%s':\n\n%s".formatted(data, output.strip().indent(4)),
 				"The log '" + log + "' may tell more. Free what is missing (memory, disk space, shared memory), "
 						+ "or restore a backup of the data, or name " + OTHER_DIRECTORY + ", or " + OWN_SERVER + ".",
 				null);

