@@ -35,9 +35,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServer;
@@ -68,6 +66,7 @@ import io.quintet.acp.store.r2dbc.StoreSettings;
 import io.quintet.acp.web.AcpRoutes;
 import io.quintet.acp.web.AcpWebSettings;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.web.HttpOperations;
 
 /**
  * Auto-configuration of ACP in a WebFlux application. Needs a bean of the type
@@ -233,13 +232,7 @@ public final class AcpAutoConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> acpRouterFunction(AcpRoutes routes, ApplicationContext context) {
-		return RouterFunctions.nest((request) -> isOwn(request.exchange(), context), routes.routerFunction());
-	}
-
-	// A management server on a port of its own finds the mappings of its parent, but not
-	// the filters that protect them: what is served there is not ours.
-	private static boolean isOwn(ServerWebExchange exchange, ApplicationContext context) {
-		return exchange.getApplicationContext() == null || exchange.getApplicationContext() == context;
+		return HttpOperations.ofApplication(routes.routerFunction(), context);
 	}
 
 	@Bean

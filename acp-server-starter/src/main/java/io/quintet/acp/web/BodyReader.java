@@ -1,17 +1,13 @@
 package io.quintet.acp.web;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +15,7 @@ import io.quintet.acp.json.JsonReader;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpException.FieldError;
 import io.quintet.acp.thread.ErrorCode;
+import io.quintet.support.web.BoundedBody;
 
 /**
  * Reads request bodies: JSON, and not declared as anything else.
@@ -44,12 +41,7 @@ final class BodyReader {
 		if (!isJson(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))) {
 			return Mono.error(() -> malformed("the content type must be application/json"));
 		}
-		return Mono.fromSupplier(BoundedBytes::new)
-			.flatMap((bytes) -> request.getBody()
-				.onErrorMap(DisconnectedClientHelper::isClientDisconnectedException, ClientGoneException::new)
-				.doOnNext(bytes::add)
-				.then(Mono.fromCallable(bytes::toByteArray))
-				.timeout(this.timeout, Mono.error(BodyReader::tooSlow)))
+		return BoundedBody.read(request, this.maxSize, this.timeout, this::tooLarge, BodyReader::tooSlow)
 			.map(this::parsed);
 	}
 
@@ -84,43 +76,6 @@ final class BodyReader {
 
 	private static AcpException tooSlow() {
 		return new AcpException(ErrorCode.REQUEST_TIMEOUT, "the body took too long");
-	}
-
-	/**
-	 * Collects a body. What is too much is read and thrown away within bounds, so that a
-	 * client that writes first and reads later still gets its answer.
-	 */
-	private final class BoundedBytes {
-
-		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-
-		private long size;
-
-		void add(DataBuffer buffer) {
-			int length = buffer.readableByteCount();
-			this.size += length;
-			try {
-				if (this.size <= BodyReader.this.maxSize) {
-					byte[] chunk = new byte[length];
-					buffer.read(chunk);
-					this.bytes.writeBytes(chunk);
-				}
-			}
-			finally {
-				DataBufferUtils.release(buffer);
-			}
-			if (this.size > BodyReader.this.maxSize + UnreadBody.MAX_DISCARDED) {
-				throw tooLarge();
-			}
-		}
-
-		byte[] toByteArray() {
-			if (this.size > BodyReader.this.maxSize) {
-				throw tooLarge();
-			}
-			return this.bytes.toByteArray();
-		}
-
 	}
 
 }

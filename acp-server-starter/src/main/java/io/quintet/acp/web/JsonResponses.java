@@ -2,23 +2,19 @@ package io.quintet.acp.web;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ErrorCode;
+import io.quintet.support.web.ClientGoneException;
+import io.quintet.support.web.JsonResponse;
 
 /**
  * Turns replies and refusals into responses. Every body is JSON and none may be cached.
@@ -31,37 +27,29 @@ final class JsonResponses {
 	}
 
 	static Mono<ServerResponse> ok(byte[] body) {
-		return response(HttpStatus.OK, body, (headers) -> {
-		});
+		return JsonResponse.of(HttpStatus.OK, body);
 	}
 
 	static Mono<ServerResponse> created(byte[] body) {
-		return response(HttpStatus.CREATED, body, (headers) -> {
-		});
+		return JsonResponse.of(HttpStatus.CREATED, body);
 	}
 
 	static Mono<ServerResponse> noContent() {
-		return response(HttpStatus.NO_CONTENT, null, (headers) -> {
-		});
+		return JsonResponse.of(HttpStatus.NO_CONTENT, null);
 	}
 
 	static Mono<ServerResponse> notFound() {
-		return refusal(HttpStatus.NOT_FOUND, "Not Found", ErrorCode.NOT_FOUND, (headers) -> {
-		});
+		return JsonResponse.of(HttpStatus.NOT_FOUND, error("Not Found", ErrorCode.NOT_FOUND));
 	}
 
 	static Mono<ServerResponse> methodNotAllowed(String allow) {
-		return refusal(HttpStatus.METHOD_NOT_ALLOWED, "Method Not Allowed", ErrorCode.METHOD_NOT_ALLOWED,
+		return JsonResponse.of(HttpStatus.METHOD_NOT_ALLOWED, error("Method Not Allowed", ErrorCode.METHOD_NOT_ALLOWED),
 				(headers) -> headers.set(HttpHeaders.ALLOW, allow));
-	}
-
-	static Mono<ServerResponse> allow(String allow) {
-		return response(HttpStatus.OK, null, (headers) -> headers.set(HttpHeaders.ALLOW, allow));
 	}
 
 	static Mono<ServerResponse> failure(Throwable ex) {
 		if (ex instanceof AcpException refusal) {
-			return response(HttpStatus.valueOf(refusal.code().status()),
+			return JsonResponse.of(HttpStatus.valueOf(refusal.code().status()),
 					AcpJson.writeError(String.valueOf(refusal.getMessage()), refusal.code().wire(), refusal.errors()),
 					(headers) -> retryAfter(headers, refusal));
 		}
@@ -72,50 +60,18 @@ final class JsonResponses {
 			return Mono.empty();
 		}
 		logger.error("An ACP request failed", ex);
-		return response(HttpStatus.INTERNAL_SERVER_ERROR,
-				AcpJson.writeError("Internal Server Error", "internal_error", List.of()), (headers) -> {
-				});
+		return JsonResponse.of(HttpStatus.INTERNAL_SERVER_ERROR,
+				AcpJson.writeError("Internal Server Error", "internal_error", List.of()));
 	}
 
-	private static Mono<ServerResponse> refusal(HttpStatus status, String detail, ErrorCode code,
-			Consumer<HttpHeaders> more) {
-		return response(status, AcpJson.writeError(detail, code.wire(), List.of()), more);
-	}
-
-	private static Mono<ServerResponse> response(HttpStatus status, byte @Nullable [] body,
-			Consumer<HttpHeaders> more) {
-		return ServerResponse.status(status).headers((headers) -> {
-			headers.setCacheControl("no-store");
-			more.accept(headers);
-		}).build((exchange, context) -> write(exchange, body));
-	}
-
-	private static Mono<Void> write(ServerWebExchange exchange, byte @Nullable [] body) {
-		ServerHttpRequest request = exchange.getRequest();
-		ServerHttpResponse response = exchange.getResponse();
-		if (UnreadBody.isWithheld(request, response)) {
-			// The rest of the body may come or not: nothing else can follow on this
-			// connection.
-			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
-			return written(response, body);
-		}
-		return UnreadBody.isPossible(request) ? written(response, body).then(UnreadBody.discard(request))
-				: written(response, body);
-	}
-
-	private static Mono<Void> written(ServerHttpResponse response, byte @Nullable [] body) {
-		if (body == null) {
-			return response.setComplete();
-		}
-		response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-		response.getHeaders().setContentLength(body.length);
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+	private static byte[] error(String detail, ErrorCode code) {
+		return AcpJson.writeError(detail, code.wire(), List.of());
 	}
 
 	private static void retryAfter(HttpHeaders headers, AcpException refusal) {
 		Duration wait = refusal.retryAfter();
 		if (wait != null) {
-			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds())));
+			JsonResponse.retryAfter(headers, wait);
 		}
 		else if (refusal.code() == ErrorCode.TOO_MANY_REQUESTS || refusal.code() == ErrorCode.UNAVAILABLE) {
 			headers.set(HttpHeaders.RETRY_AFTER, "1");

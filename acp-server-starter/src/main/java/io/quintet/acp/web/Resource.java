@@ -1,19 +1,18 @@
 package io.quintet.acp.web;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.StringUtils;
-import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+
+import io.quintet.support.web.HttpOperations;
 
 /**
  * One path and what can be done there.
@@ -26,35 +25,17 @@ final class Resource {
 
 	private final Map<HttpMethod, Operation> operations;
 
-	private final String allow;
-
 	Resource(RestCallers callers, Base base, Map<HttpMethod, Operation> operations) {
 		this.callers = callers;
 		this.base = base;
 		this.operations = operations;
-		TreeSet<String> names = operations.keySet()
-			.stream()
-			.map(HttpMethod::name)
-			.collect(Collectors.toCollection(TreeSet::new));
-		names.add(HttpMethod.OPTIONS.name());
-		if (operations.containsKey(HttpMethod.GET)) {
-			names.add(HttpMethod.HEAD.name());
-		}
-		this.allow = String.join(", ", names);
 	}
 
 	RouterFunction<ServerResponse> at(String path) {
-		return RouterFunctions.route(RequestPredicates.path(this.base.path() + path), this::handle);
-	}
-
-	private Mono<ServerResponse> handle(ServerRequest request) {
-		HttpMethod asked = request.method();
-		Operation operation = this.operations.get(HttpMethod.HEAD.equals(asked) ? HttpMethod.GET : asked);
-		if (operation != null) {
-			return answer(request.exchange().getRequest(), operation);
-		}
-		return HttpMethod.OPTIONS.equals(asked) ? JsonResponses.allow(this.allow)
-				: JsonResponses.methodNotAllowed(this.allow);
+		Map<HttpMethod, HandlerFunction<ServerResponse>> methods = new HashMap<>();
+		this.operations.forEach((method, operation) -> methods.put(method,
+				(request) -> answer(request.exchange().getRequest(), operation)));
+		return HttpOperations.route(this.base.path() + path, methods, JsonResponses::methodNotAllowed);
 	}
 
 	private Mono<ServerResponse> answer(ServerHttpRequest request, Operation operation) {

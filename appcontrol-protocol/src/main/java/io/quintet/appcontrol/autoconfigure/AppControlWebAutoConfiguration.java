@@ -15,14 +15,13 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.ServerWebExchange;
 
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.web.AppControlRoutes;
 import io.quintet.appcontrol.web.WebSettings;
+import io.quintet.support.web.HttpOperations;
 
 /**
  * Auto-configuration of the service over HTTP, in a reactive web application: with
@@ -49,13 +48,7 @@ public final class AppControlWebAutoConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> appControlRouterFunction(AppControlRoutes routes, ApplicationContext context) {
-		return RouterFunctions.nest((request) -> isOwn(request.exchange(), context), routes.routerFunction());
-	}
-
-	// A management server on a port of its own finds the mappings of its parent, but not
-	// the filters that protect them.
-	private static boolean isOwn(ServerWebExchange exchange, ApplicationContext context) {
-		return exchange.getApplicationContext() == null || exchange.getApplicationContext() == context;
+		return HttpOperations.ofApplication(routes.routerFunction(), context);
 	}
 
 	@Bean

@@ -25,6 +25,8 @@ import io.quintet.appcontrol.ServiceResponseStatus;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.SseFrames;
+import io.quintet.support.web.ClientGoneException;
+import io.quintet.support.web.UnreadBody;
 
 /**
  * Writes envelopes into responses. The first one decides status and format: an answer
@@ -60,13 +62,7 @@ final class AnswerWriter {
 			}
 			return Mono.just(response.bufferFactory().wrap(chunk.bytes()));
 		});
-		return response.writeAndFlushWith(buffers).then(Mono.defer(() -> readToEnd(exchange)));
-	}
-
-	private static Mono<Void> readToEnd(ServerWebExchange exchange) {
-		return (UnreadBody.isPossible(exchange.getRequest())
-				&& !UnreadBody.isWithheld(exchange.getRequest(), exchange.getResponse()))
-						? UnreadBody.discard(exchange.getRequest()) : Mono.empty();
+		return response.writeAndFlushWith(buffers).then(Mono.defer(() -> UnreadBody.discard(exchange)));
 	}
 
 	private static Flux<Chunk> failure(Throwable ex, Format format) {
@@ -193,11 +189,7 @@ final class AnswerWriter {
 			if (this.status.isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
 				headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
 			}
-			if (UnreadBody.isWithheld(exchange.getRequest(), response)) {
-				// The rest of the body may come or not: nothing else can follow on this
-				// connection.
-				headers.set(HttpHeaders.CONNECTION, "close");
-			}
+			UnreadBody.prepare(exchange);
 		}
 
 	}

@@ -2,7 +2,6 @@ package io.quintet.appcontrol.web;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -12,7 +11,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.HandlerFunction;
-import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -31,6 +29,7 @@ import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
 import io.quintet.appcontrol.service.ResumePoint;
 import io.quintet.appcontrol.service.SseFrames;
+import io.quintet.support.web.HttpOperations;
 
 /**
  * The local service as routes, below one base path:
@@ -107,34 +106,15 @@ public final class AppControlRoutes {
 
 	private RouterFunction<ServerResponse> operation(String path,
 			Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
-		return RouterFunctions.route(RequestPredicates.path(path), (request) -> dispatch(request, methods));
+		return HttpOperations.route(path, methods, this::methodNotAllowed);
 	}
 
-	private Mono<ServerResponse> dispatch(ServerRequest request,
-			Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
-		HttpMethod asked = request.method();
-		HandlerFunction<ServerResponse> handler = methods.get(HttpMethod.HEAD.equals(asked) ? HttpMethod.GET : asked);
-		if (handler != null) {
-			return handler.handle(request);
-		}
-		String allow = allow(methods);
-		if (HttpMethod.OPTIONS.equals(asked)) {
-			return ServerResponse.ok().header(HttpHeaders.ALLOW, allow).build();
-		}
+	private Mono<ServerResponse> methodNotAllowed(String allow) {
 		HttpRefusal refusal = new HttpRefusal(HttpStatus.METHOD_NOT_ALLOWED, FailureKinds.INVALID_REQUEST,
 				"This path takes " + allow + " only.");
 		return ServerResponse.ok()
 			.header(HttpHeaders.ALLOW, allow)
 			.build((exchange, context) -> answer(exchange, Flux.error(refusal), null));
-	}
-
-	private static String allow(Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
-		Map<String, Boolean> names = new TreeMap<>(Map.of("OPTIONS", true));
-		methods.keySet().forEach((method) -> names.put(method.name(), true));
-		if (methods.containsKey(HttpMethod.GET)) {
-			names.put("HEAD", true);
-		}
-		return String.join(", ", names.keySet());
 	}
 
 	private Mono<ServerResponse> request(ServerRequest request) {

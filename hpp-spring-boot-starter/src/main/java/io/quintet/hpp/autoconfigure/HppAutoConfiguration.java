@@ -28,7 +28,6 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
@@ -62,6 +61,7 @@ import io.quintet.hpp.web.HandshakeSockets;
 import io.quintet.hpp.web.HandshakeWebSettings;
 import io.quintet.hpp.web.QueryTokenRedaction;
 import io.quintet.hpp.web.WebHooks;
+import io.quintet.support.web.HttpOperations;
 
 /**
  * Auto-configuration of HPP in a WebFlux application. Needs no property and no bean.
@@ -164,14 +164,7 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> handshakeRouterFunction(HandshakeRoutes routes, ApplicationContext context) {
-		return RouterFunctions.nest((request) -> isOwn(request.exchange(), context), routes.routerFunction());
-	}
-
-	// A management server on a port of its own finds the mappings of its parent, but not
-	// the
-	// filters that protect them: what is served there is not ours.
-	private static boolean isOwn(ServerWebExchange exchange, ApplicationContext context) {
-		return exchange.getApplicationContext() == null || exchange.getApplicationContext() == context;
+		return HttpOperations.ofApplication(routes.routerFunction(), context);
 	}
 
 	@Bean
@@ -191,7 +184,8 @@ public final class HppAutoConfiguration {
 
 			@Override
 			public Mono<Object> getHandlerInternal(ServerWebExchange exchange) {
-				return isOwn(exchange, context) ? super.getHandlerInternal(exchange) : Mono.empty();
+				return HttpOperations.isOfApplication(exchange, context) ? super.getHandlerInternal(exchange)
+						: Mono.empty();
 			}
 
 		};

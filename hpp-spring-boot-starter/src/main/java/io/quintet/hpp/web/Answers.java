@@ -1,7 +1,6 @@
 package io.quintet.hpp.web;
 
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -99,10 +98,6 @@ final class Answers {
 
 	static byte[] error(@Nullable String message) {
 		return object((out) -> out.writeStringProperty("error", String.valueOf(message)));
-	}
-
-	static long seconds(Duration duration) {
-		return Math.max(1, duration.toSeconds());
 	}
 
 	private static void writeFields(JsonGenerator out, Map<String, FieldValue> fields) {

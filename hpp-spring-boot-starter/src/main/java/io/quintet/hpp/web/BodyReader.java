@@ -1,13 +1,9 @@
 package io.quintet.hpp.web;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.HandshakeException;
@@ -15,6 +11,7 @@ import io.quintet.hpp.HandshakeException.Reason;
 import io.quintet.hpp.json.Json;
 import io.quintet.hpp.json.JsonReadException;
 import io.quintet.hpp.json.JsonReader;
+import io.quintet.support.web.BoundedBody;
 
 /**
  * Reads request bodies: an object, whatever the content type says. No body at all and
@@ -60,15 +57,7 @@ final class BodyReader {
 	}
 
 	private Mono<Json.Object> anyObject(ServerHttpRequest request) {
-		if (request.getHeaders().getContentLength() > this.maxSize) {
-			return Mono.error(tooLarge());
-		}
-		return Mono.fromSupplier(() -> new BoundedBytes(this.maxSize))
-			.flatMap((bytes) -> request.getBody()
-				.onErrorMap(DisconnectedClientHelper::isClientDisconnectedException, ClientGoneException::new)
-				.doOnNext(bytes::add)
-				.then(Mono.fromCallable(bytes::toByteArray))
-				.timeout(this.timeout, Mono.error(BodyReader::tooSlow)))
+		return BoundedBody.read(request, this.maxSize, this.timeout, BodyReader::tooLarge, BodyReader::tooSlow)
 			.map(this::parsed);
 	}
 
@@ -94,49 +83,6 @@ final class BodyReader {
 		catch (JsonReadException ex) {
 			throw new HandshakeException(Reason.INVALID_REQUEST, String.valueOf(ex.getMessage()));
 		}
-	}
-
-	/**
-	 * Collects a body. What is too much is read and thrown away within bounds, so that a
-	 * client that writes first and reads later still gets its answer.
-	 */
-	private static final class BoundedBytes {
-
-		private final int maxSize;
-
-		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-
-		private long size;
-
-		BoundedBytes(int maxSize) {
-			this.maxSize = maxSize;
-		}
-
-		void add(DataBuffer buffer) {
-			int length = buffer.readableByteCount();
-			this.size += length;
-			try {
-				if (this.size <= this.maxSize) {
-					byte[] chunk = new byte[length];
-					buffer.read(chunk);
-					this.bytes.writeBytes(chunk);
-				}
-			}
-			finally {
-				DataBufferUtils.release(buffer);
-			}
-			if (this.size > this.maxSize + UnreadBody.MAX_DISCARDED) {
-				throw tooLarge();
-			}
-		}
-
-		byte[] toByteArray() {
-			if (this.size > this.maxSize) {
-				throw tooLarge();
-			}
-			return this.bytes.toByteArray();
-		}
-
 	}
 
 }

@@ -2,18 +2,15 @@ package io.quintet.hpp.web;
 
 import java.time.Clock;
 import java.util.Map;
-import java.util.TreeMap;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFunction;
-import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.Handshake;
+import io.quintet.support.web.HttpOperations;
 
 /**
  * The REST operations as routes. A known path with another method is answered 405 in
@@ -66,27 +63,7 @@ public final class HandshakeRoutes {
 
 	private static RouterFunction<ServerResponse> operation(String path,
 			Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
-		return RouterFunctions.route(RequestPredicates.path(path), (request) -> dispatch(request, methods));
-	}
-
-	private static Mono<ServerResponse> dispatch(ServerRequest request,
-			Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
-		HttpMethod asked = request.method();
-		HandlerFunction<ServerResponse> handler = methods.get(HttpMethod.HEAD.equals(asked) ? HttpMethod.GET : asked);
-		if (handler != null) {
-			return handler.handle(request);
-		}
-		return HttpMethod.OPTIONS.equals(asked) ? JsonResponses.allow(allow(methods))
-				: JsonResponses.methodNotAllowed(allow(methods));
-	}
-
-	private static String allow(Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
-		Map<String, Boolean> names = new TreeMap<>(Map.of("OPTIONS", true));
-		methods.keySet().forEach((method) -> names.put(method.name(), true));
-		if (methods.containsKey(HttpMethod.GET)) {
-			names.put("HEAD", true);
-		}
-		return String.join(", ", names.keySet());
+		return HttpOperations.route(path, methods, JsonResponses::methodNotAllowed);
 	}
 
 }

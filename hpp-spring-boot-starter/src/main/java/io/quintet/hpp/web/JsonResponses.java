@@ -1,20 +1,19 @@
 package io.quintet.hpp.web;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.HandshakeException;
+import io.quintet.support.web.ClientGoneException;
+import io.quintet.support.web.JsonResponse;
 
 /**
  * Turns bytes and refusals into responses. Every answer is JSON and none may be cached.
@@ -27,25 +26,17 @@ final class JsonResponses {
 	}
 
 	static Mono<ServerResponse> ok(byte[] body) {
-		return response(HttpStatus.OK, body, (headers) -> {
-		});
+		return JsonResponse.of(HttpStatus.OK, body);
 	}
 
 	static Mono<ServerResponse> methodNotAllowed(String allow) {
-		return response(HttpStatus.METHOD_NOT_ALLOWED, Answers.error("method not allowed"),
+		return JsonResponse.of(HttpStatus.METHOD_NOT_ALLOWED, Answers.error("method not allowed"),
 				(headers) -> headers.set(HttpHeaders.ALLOW, allow));
-	}
-
-	static Mono<ServerResponse> allow(String allow) {
-		return ServerResponse.ok()
-			.header(HttpHeaders.ALLOW, allow)
-			.header(HttpHeaders.CACHE_CONTROL, "no-store")
-			.build();
 	}
 
 	static Mono<ServerResponse> failure(Throwable ex) {
 		if (ex instanceof HandshakeException refusal) {
-			return response(HttpStatus.valueOf(refusal.reason().status()), Answers.error(refusal.getMessage()),
+			return JsonResponse.of(HttpStatus.valueOf(refusal.reason().status()), Answers.error(refusal.getMessage()),
 					(headers) -> retryAfter(headers, refusal.retryAfter()));
 		}
 		if (ex instanceof ClientGoneException) {
@@ -55,8 +46,7 @@ final class JsonResponses {
 			return Mono.empty();
 		}
 		logger.error("An HPP request failed", ex);
-		return response(HttpStatus.INTERNAL_SERVER_ERROR, Answers.error("internal error"), (headers) -> {
-		});
+		return JsonResponse.of(HttpStatus.INTERNAL_SERVER_ERROR, Answers.error("internal error"));
 	}
 
 	static Mono<Void> fail(ServerWebExchange exchange, Throwable ex) {
@@ -71,39 +61,12 @@ final class JsonResponses {
 
 	static Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status, @Nullable String message) {
 		exchange.getResponse().setStatusCode(status);
-		prepare(exchange.getResponse().getHeaders());
-		return write(exchange, Answers.error(message));
-	}
-
-	private static Mono<ServerResponse> response(HttpStatus status, byte[] body, Consumer<HttpHeaders> more) {
-		return ServerResponse.status(status).headers((headers) -> {
-			prepare(headers);
-			more.accept(headers);
-		}).build((exchange, context) -> write(exchange, body));
-	}
-
-	private static Mono<Void> write(ServerWebExchange exchange, byte[] body) {
-		ServerHttpResponse response = exchange.getResponse();
-		response.getHeaders().setContentLength(body.length);
-		if (UnreadBody.isWithheld(exchange.getRequest(), response)) {
-			// The rest of the body may come or not: nothing else can follow on this
-			// connection.
-			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
-			return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
-		}
-		Mono<Void> written = response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
-		return UnreadBody.isPossible(exchange.getRequest()) ? written.then(UnreadBody.discard(exchange.getRequest()))
-				: written;
-	}
-
-	private static void prepare(HttpHeaders headers) {
-		headers.setContentType(MediaType.APPLICATION_JSON);
-		headers.setCacheControl("no-store");
+		return JsonResponse.write(exchange, Answers.error(message));
 	}
 
 	private static void retryAfter(HttpHeaders headers, @Nullable Duration wait) {
 		if (wait != null) {
-			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Answers.seconds(wait)));
+			JsonResponse.retryAfter(headers, wait);
 		}
 	}
 

@@ -1,9 +1,9 @@
-package io.quintet.hpp.web;
+package io.quintet.support.web;
 
 /**
  * The client broke off while it sent its body.
  */
-final class ClientGoneException extends RuntimeException {
+public final class ClientGoneException extends RuntimeException {
 
 	ClientGoneException(Throwable cause) {
 		super("the client went away", cause, false, false);
