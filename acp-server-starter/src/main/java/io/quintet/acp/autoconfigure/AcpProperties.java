@@ -17,6 +17,8 @@ import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
+import io.quintet.support.boot.SizeRange;
+
 /**
  * Settings of the Assistant Communication Protocol.
  *

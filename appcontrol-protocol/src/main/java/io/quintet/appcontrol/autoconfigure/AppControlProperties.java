@@ -28,6 +28,7 @@ import io.quintet.appcontrol.config.LogLevel;
 import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.config.Secret;
 import io.quintet.appcontrol.config.WechatConfig;
+import io.quintet.support.boot.SizeRange;
 
 /**
  * Settings of app-control.

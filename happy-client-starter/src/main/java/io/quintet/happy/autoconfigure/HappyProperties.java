@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 import io.quintet.happy.HappySettings;
+import io.quintet.support.boot.SizeRange;
 
 /**
  * Settings of a client of one Happy account.

@@ -17,6 +17,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 import io.quintet.hpp.json.JsonFormat;
+import io.quintet.support.boot.SizeRange;
 
 /**
  * Settings of the Handshake Prompt Protocol.

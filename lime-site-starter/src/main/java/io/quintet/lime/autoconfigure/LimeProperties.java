@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
 
 import io.quintet.lime.passport.IssuerCheck;
 import io.quintet.lime.transport.PlatformAddress;
+import io.quintet.support.boot.SizeRange;
 
 /**
  * Settings of a site at the LIME platform.

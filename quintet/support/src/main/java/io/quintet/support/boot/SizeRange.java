@@ -1,4 +1,4 @@
-package io.quintet.lime.autoconfigure;
+package io.quintet.support.boot;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = SizeRange.Validator.class)
-@interface SizeRange {
+public @interface SizeRange {
 
 	/** Most bytes that a Java array can be asked for. */
 	long MAX_ARRAY = Integer.MAX_VALUE;
