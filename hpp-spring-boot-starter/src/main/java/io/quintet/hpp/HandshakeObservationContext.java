@@ -1,52 +1,16 @@
 package io.quintet.hpp;
 
-import java.util.Locale;
-
-import io.micrometer.observation.Observation;
-import org.jspecify.annotations.Nullable;
+import io.quintet.support.observation.OperationContext;
 
 /**
- * What is known of an observed operation.
+ * What is known of an observed operation: {@code create}, {@code action}, {@code extend},
+ * {@code user-edit} or {@code delete}. Its outcome is {@code ok}, {@code cancelled},
+ * {@code error}, or the reason of a refusal in lower case with dashes.
  */
-public final class HandshakeObservationContext extends Observation.Context {
-
-	private final String operation;
-
-	private volatile @Nullable String outcome;
+public final class HandshakeObservationContext extends OperationContext {
 
 	HandshakeObservationContext(String operation) {
-		this.operation = operation;
-	}
-
-	/**
-	 * Returns the operation.
-	 * @return {@code create}, {@code action}, {@code extend}, {@code user-edit} or
-	 * {@code delete}
-	 */
-	public String operation() {
-		return this.operation;
-	}
-
-	/**
-	 * Returns how the operation ended.
-	 * @return {@code ok}, {@code cancelled}, {@code error}, or the reason of a refusal in
-	 * lower case with dashes; {@code null} while the operation runs
-	 */
-	public @Nullable String outcome() {
-		return this.outcome;
-	}
-
-	void setOk() {
-		this.outcome = "ok";
-	}
-
-	void setRefusal(@Nullable Throwable ex) {
-		this.outcome = (ex instanceof HandshakeException refusal)
-				? refusal.reason().name().toLowerCase(Locale.ROOT).replace('_', '-') : "error";
-	}
-
-	void setCancelled() {
-		this.outcome = "cancelled";
+		super(operation);
 	}
 
 }

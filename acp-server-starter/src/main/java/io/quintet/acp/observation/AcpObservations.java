@@ -1,14 +1,12 @@
 package io.quintet.acp.observation;
 
-import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ErrorCode;
+import io.quintet.support.observation.OperationObservations;
 
 /**
  * One observation per operation, named {@value #NAME}, with the low-cardinality keys
@@ -23,9 +21,7 @@ public final class AcpObservations {
 	/** Observes nothing. */
 	public static final AcpObservations NOOP = new AcpObservations(ObservationRegistry.NOOP, null);
 
-	private final ObservationRegistry registry;
-
-	private final @Nullable AcpObservationConvention convention;
+	private final OperationObservations<AcpObservationContext> observations;
 
 	/**
 	 * Creates observations.
@@ -33,8 +29,8 @@ public final class AcpObservations {
 	 * @param convention replaces the names, if any
 	 */
 	public AcpObservations(ObservationRegistry registry, @Nullable AcpObservationConvention convention) {
-		this.registry = registry;
-		this.convention = convention;
+		this.observations = new OperationObservations<>(registry, convention, NAME, "acp", AcpObservations::outcome,
+				(ex) -> !(ex instanceof AcpException refusal) || refusal.code() == ErrorCode.UNAVAILABLE);
 	}
 
 	/**
@@ -45,33 +41,11 @@ public final class AcpObservations {
 	 * @return the operation, observed from its subscription to its end
 	 */
 	public <T> Mono<T> observe(String operation, Mono<T> mono) {
-		if (this.registry.isNoop()) {
-			return mono;
-		}
-		return Mono.deferContextual((view) -> {
-			AcpObservationContext context = new AcpObservationContext(operation);
-			Observation observation = Observation.createNotStarted(this.convention,
-					DefaultAcpObservationConvention.INSTANCE, () -> context, this.registry);
-			Observation parent = view.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-			if (parent != null) {
-				observation.parentObservation(parent);
-			}
-			observation.start();
-			return mono.doOnError((ex) -> {
-				context.setFailure(ex);
-				if (!(ex instanceof AcpException refusal) || refusal.code() == ErrorCode.UNAVAILABLE) {
-					observation.error(ex);
-				}
-			}).doFinally((signal) -> {
-				if (signal == SignalType.CANCEL) {
-					context.setCancelled();
-				}
-				else if (signal == SignalType.ON_COMPLETE) {
-					context.setCompleted();
-				}
-				observation.stop();
-			}).contextWrite((current) -> current.put(ObservationThreadLocalAccessor.KEY, observation));
-		});
+		return this.observations.observe(() -> new AcpObservationContext(operation), mono);
+	}
+
+	private static String outcome(Throwable ex) {
+		return (ex instanceof AcpException refusal) ? refusal.code().wire() : "error";
 	}
 
 }

@@ -1,24 +1,20 @@
 package io.quintet.lime.observation;
 
-import io.micrometer.observation.Observation;
-import org.jspecify.annotations.Nullable;
-
-import io.quintet.lime.error.LimeException;
+import io.quintet.support.observation.OperationContext;
 
 /**
- * What is known of an observed operation, call or handler.
+ * What is known of an observed operation, call or handler: the name of a method of
+ * {@code LimeSite} with dashes, of the HTTP call, or of the handler. Its outcome is
+ * {@code ok}, {@code cancelled}, {@code error}, or the simple name of the exception
+ * without {@code Lime} and {@code Exception} where it is one of the family.
  */
-public final class LimeObservationContext extends Observation.Context {
+public final class LimeObservationContext extends OperationContext {
 
 	private final String kind;
 
-	private final String operation;
-
-	private volatile @Nullable String outcome;
-
 	LimeObservationContext(String kind, String operation) {
+		super(operation);
 		this.kind = kind;
-		this.operation = operation;
 	}
 
 	/**
@@ -27,39 +23,6 @@ public final class LimeObservationContext extends Observation.Context {
 	 */
 	public String kind() {
 		return this.kind;
-	}
-
-	/**
-	 * Returns the operation.
-	 * @return the name of a method of {@code LimeSite} with dashes, of the HTTP call, or
-	 * of the handler
-	 */
-	public String operation() {
-		return this.operation;
-	}
-
-	/**
-	 * Returns how it ended.
-	 * @return {@code ok}, {@code cancelled}, {@code error}, or the simple name of the
-	 * exception without {@code Lime} and {@code Exception} where it is one of the family;
-	 * {@code null} before its end
-	 */
-	public @Nullable String outcome() {
-		return this.outcome;
-	}
-
-	void setFailure(Throwable ex) {
-		String name = ex.getClass().getSimpleName();
-		this.outcome = (ex instanceof LimeException && !name.equals("LimeException"))
-				? name.replaceAll("^Lime|Exception$", "") : "error";
-	}
-
-	void setOk() {
-		this.outcome = "ok";
-	}
-
-	void setCancelled() {
-		this.outcome = "cancelled";
 	}
 
 }

@@ -1,11 +1,14 @@
 package io.quintet.lime.observation;
 
-import io.micrometer.observation.Observation;
+import java.util.Map;
+import java.util.Objects;
+
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
+
+import io.quintet.lime.error.LimeException;
+import io.quintet.support.observation.OperationObservations;
 
 /**
  * Observations with the low-cardinality keys {@code operation} and, when they have ended,
@@ -25,9 +28,9 @@ public final class LimeObservations {
 	/** Observes nothing. */
 	public static final LimeObservations NOOP = new LimeObservations(ObservationRegistry.NOOP, null);
 
-	private final ObservationRegistry registry;
+	private final boolean none;
 
-	private final @Nullable LimeObservationConvention convention;
+	private final Map<String, OperationObservations<LimeObservationContext>> kinds;
 
 	/**
 	 * Creates observations.
@@ -35,8 +38,15 @@ public final class LimeObservations {
 	 * @param convention replaces names and keys of {@value #OPERATION}, if any
 	 */
 	public LimeObservations(ObservationRegistry registry, @Nullable LimeObservationConvention convention) {
-		this.registry = registry;
-		this.convention = convention;
+		this.none = registry.isNoop();
+		this.kinds = Map.of(OPERATION, of(registry, convention, OPERATION), HTTP, of(registry, null, HTTP), HANDLER,
+				of(registry, null, HANDLER));
+	}
+
+	private static OperationObservations<LimeObservationContext> of(ObservationRegistry registry,
+			@Nullable LimeObservationConvention convention, String kind) {
+		return new OperationObservations<>(registry, convention, kind, kind.replace('.', ' '),
+				LimeObservations::outcome, (ex) -> true);
 	}
 
 	/**
@@ -44,7 +54,7 @@ public final class LimeObservations {
 	 * @return {@code true} without a registry
 	 */
 	public boolean areNone() {
-		return this.registry.isNoop();
+		return this.none;
 	}
 
 	/**
@@ -56,31 +66,14 @@ public final class LimeObservations {
 	 * @return the same, observed from its subscription to its end
 	 */
 	public <T> Mono<T> observe(String kind, String operation, Mono<T> mono) {
-		if (areNone()) {
-			return mono;
-		}
-		return Mono.deferContextual((view) -> {
-			LimeObservationContext context = new LimeObservationContext(kind, operation);
-			Observation observation = Observation.createNotStarted(kind.equals(OPERATION) ? this.convention : null,
-					new DefaultLimeObservationConvention(kind), () -> context, this.registry);
-			Observation parent = view.getOrDefault(ObservationThreadLocalAccessor.KEY, null);
-			if (parent != null) {
-				observation.parentObservation(parent);
-			}
-			observation.start();
-			return mono.doOnError((ex) -> {
-				context.setFailure(ex);
-				observation.error(ex);
-			}).doFinally((signal) -> {
-				if (signal == SignalType.CANCEL) {
-					context.setCancelled();
-				}
-				else if (signal == SignalType.ON_COMPLETE) {
-					context.setOk();
-				}
-				observation.stop();
-			}).contextWrite((current) -> current.put(ObservationThreadLocalAccessor.KEY, observation));
-		});
+		return Objects.requireNonNull(this.kinds.get(kind))
+			.observe(() -> new LimeObservationContext(kind, operation), mono);
+	}
+
+	private static String outcome(Throwable ex) {
+		String name = ex.getClass().getSimpleName();
+		return (ex instanceof LimeException && !name.equals("LimeException")) ? name.replaceAll("^Lime|Exception$", "")
+				: "error";
 	}
 
 }
