@@ -59,12 +59,12 @@ import io.quintet.acp.observation.AcpObservations;
 import io.quintet.acp.run.AssistantRuns;
 import io.quintet.acp.run.BlockingHandlers;
 import io.quintet.acp.run.RunSettings;
-import io.quintet.acp.socketio.SocketIoServer;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.store.r2dbc.StoreSettings;
 import io.quintet.acp.web.AcpRoutes;
 import io.quintet.acp.web.AcpWebSettings;
+import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
 import io.quintet.support.web.HttpOperations;
 

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.acp.run.LeaseHealth;
 import io.quintet.acp.run.RunStatistics;
-import io.quintet.acp.socketio.SocketIoStatistics;
+import io.quintet.socketio.SocketIoStatistics;
 
 /**
  * Actuator endpoint {@code acp}: assistants, numbers and bounds; no content, no identity,

@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.acp.run.RunStatistics;
-import io.quintet.acp.socketio.SocketIoStatistics;
+import io.quintet.socketio.SocketIoStatistics;
 
 /**
  * Gauges and counters of this node.

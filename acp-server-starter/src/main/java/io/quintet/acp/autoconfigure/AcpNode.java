@@ -14,11 +14,11 @@ import reactor.core.publisher.Mono;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.live.AcpSockets;
 import io.quintet.acp.run.AssistantRuns;
-import io.quintet.acp.socketio.SocketIoServer;
-import io.quintet.acp.socketio.SocketIoStatistics;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.web.AcpWebSettings;
+import io.quintet.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoStatistics;
 import io.quintet.support.EmbeddedDatabase;
 
 /**

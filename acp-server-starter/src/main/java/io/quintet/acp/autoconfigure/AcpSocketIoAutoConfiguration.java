@@ -3,7 +3,6 @@ package io.quintet.acp.autoconfigure;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import com.corundumstudio.socketio.protocol.Packet;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -19,16 +18,16 @@ import io.quintet.acp.AcpThreads;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.live.AcpSocketSettings;
 import io.quintet.acp.live.AcpSockets;
-import io.quintet.acp.socketio.SocketIoServer;
-import io.quintet.acp.socketio.SocketIoSettings;
 import io.quintet.acp.web.AcpWebSettings;
+import io.quintet.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoSettings;
 
 /**
  * Auto-configuration of the live side of ACP: Socket.IO on the port of the web server,
  * which has to be Reactor Netty.
  */
 @AutoConfiguration(after = AcpAutoConfiguration.class)
-@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, Packet.class })
+@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, SocketIoServer.class })
 @ConditionalOnBean(AcpNode.class)
 @ConditionalOnBooleanProperty(name = "acp.socketio.enabled", matchIfMissing = true)
 public final class AcpSocketIoAutoConfiguration {

@@ -7,7 +7,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
-import io.quintet.acp.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoServer;
 
 /**
  * Ends the sockets at the stop: after runs, so that their ends are still told, and before

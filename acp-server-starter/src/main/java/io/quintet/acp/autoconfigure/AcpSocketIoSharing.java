@@ -5,8 +5,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 import reactor.netty.http.server.HttpServer;
 
-import io.quintet.acp.socketio.Http2NotSupportedException;
-import io.quintet.acp.socketio.SocketIoServer;
+import io.quintet.socketio.Http2NotSupportedException;
+import io.quintet.socketio.SocketIoServer;
 
 /**
  * Puts Socket.IO on the port of the web server. Last of all customizers of the server,

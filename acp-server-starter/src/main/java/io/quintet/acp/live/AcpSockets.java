@@ -11,8 +11,8 @@ import io.quintet.acp.AcpThreads;
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.request.CallerReader;
-import io.quintet.acp.socketio.SocketIoHandler;
-import io.quintet.acp.socketio.SocketIoRooms;
+import io.quintet.socketio.SocketIoHandler;
+import io.quintet.socketio.SocketIoRooms;
 
 /**
  * The live side: what sockets may do, and what they are told. A thin client of

@@ -14,12 +14,12 @@ import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.access.AcpCredentials;
 import io.quintet.acp.request.CallerReader;
-import io.quintet.acp.socketio.SocketIoConnectRequest;
-import io.quintet.acp.socketio.SocketIoDecision;
-import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Tenant;
+import io.quintet.socketio.SocketIoConnectRequest;
+import io.quintet.socketio.SocketIoDecision;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * Who may connect, and where to.

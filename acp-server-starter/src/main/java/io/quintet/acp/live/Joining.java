@@ -9,12 +9,12 @@ import reactor.core.publisher.Mono;
 import io.quintet.acp.Replay;
 import io.quintet.acp.json.SocketJson;
 import io.quintet.acp.request.RequestReader.JoinRequest;
-import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.ThreadEvent;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * One join of a thread: first the socket is among those that get its frames, then what it

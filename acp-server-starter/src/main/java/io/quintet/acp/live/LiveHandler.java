@@ -6,14 +6,14 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.acp.json.SocketJson;
 import io.quintet.acp.live.SocketOperations.Afterwards;
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoConnectRequest;
-import io.quintet.acp.socketio.SocketIoDecision;
-import io.quintet.acp.socketio.SocketIoDisconnect;
-import io.quintet.acp.socketio.SocketIoEvent;
-import io.quintet.acp.socketio.SocketIoHandler;
-import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.acp.thread.AcpException;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoConnectRequest;
+import io.quintet.socketio.SocketIoDecision;
+import io.quintet.socketio.SocketIoDisconnect;
+import io.quintet.socketio.SocketIoEvent;
+import io.quintet.socketio.SocketIoHandler;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * Answers each event with exactly one object, whatever becomes of it.

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.json.SocketJson;
-import io.quintet.acp.socketio.SocketIoArguments;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Run;
+import io.quintet.socketio.SocketIoArguments;
 
 /**
  * A frame as it goes out. Written once, for however many sockets.

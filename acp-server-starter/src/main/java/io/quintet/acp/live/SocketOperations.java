@@ -13,10 +13,10 @@ import io.quintet.acp.request.RequestReader;
 import io.quintet.acp.request.RequestReader.JoinRequest;
 import io.quintet.acp.request.RequestReader.ThreadInvocation;
 import io.quintet.acp.request.RequestReader.ThreadMessage;
-import io.quintet.acp.socketio.SocketIoEvent;
-import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ErrorCode;
+import io.quintet.socketio.SocketIoEvent;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * The events of clients: each reads its payload, leaves the rest to

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.Replay;
-import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Identity;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * One socket in one thread. While a join reads what was missed, frames are held back; the

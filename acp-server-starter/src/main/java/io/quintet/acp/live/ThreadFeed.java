@@ -11,10 +11,10 @@ import java.util.function.Predicate;
 
 import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.broadcast.ThreadFrame;
-import io.quintet.acp.socketio.SocketIoRooms;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Tenant;
+import io.quintet.socketio.SocketIoRooms;
 
 /**
  * The frames of one thread and the sockets of this node that get them. Everything happens

@@ -8,8 +8,8 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.broadcast.ThreadFrame;
-import io.quintet.acp.socketio.SocketIoRooms;
-import io.quintet.acp.socketio.SocketIoSocket;
+import io.quintet.socketio.SocketIoRooms;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * The threads that somebody on this node has joined. Frames of other threads cost a

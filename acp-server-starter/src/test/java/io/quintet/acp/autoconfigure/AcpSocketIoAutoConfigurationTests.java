@@ -39,10 +39,10 @@ import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.live.AcpSocketSettings;
 import io.quintet.acp.live.AcpSockets;
-import io.quintet.acp.socketio.SocketIoServer;
-import io.quintet.acp.socketio.SocketIoSettings;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.Identity;
+import io.quintet.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

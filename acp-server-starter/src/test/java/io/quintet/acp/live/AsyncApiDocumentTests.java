@@ -27,13 +27,13 @@ import io.quintet.acp.AcpLimits;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.json.SocketJson;
 import io.quintet.acp.request.RequestReader;
-import io.quintet.acp.socketio.SocketIoArguments;
 import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
 import io.quintet.acp.thread.ThreadEvent;
+import io.quintet.socketio.SocketIoArguments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

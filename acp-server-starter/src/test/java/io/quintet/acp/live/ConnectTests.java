@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.AcpNamespaces;
-import io.quintet.acp.socketio.SocketIoDecision;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Tenant;
+import io.quintet.socketio.SocketIoDecision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

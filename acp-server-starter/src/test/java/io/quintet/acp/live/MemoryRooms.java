@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoRoom;
-import io.quintet.acp.socketio.SocketIoRooms;
-import io.quintet.acp.socketio.SocketIoSocket;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoRoom;
+import io.quintet.socketio.SocketIoRooms;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * The rooms of a server in memory.

@@ -10,11 +10,11 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoDisconnect;
-import io.quintet.acp.socketio.SocketIoEvent;
-import io.quintet.acp.socketio.SocketIoHandler;
-import io.quintet.acp.socketio.SocketIoSocket;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoDisconnect;
+import io.quintet.socketio.SocketIoEvent;
+import io.quintet.socketio.SocketIoHandler;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * A socket in memory that remembers what it was sent, answers and frames in one order.

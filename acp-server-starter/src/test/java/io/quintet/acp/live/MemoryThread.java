@@ -24,9 +24,6 @@ import io.quintet.acp.ThreadPatch;
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
-import io.quintet.acp.socketio.SocketIoConnectRequest;
-import io.quintet.acp.socketio.SocketIoDecision;
-import io.quintet.acp.socketio.SocketIoHandler;
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
@@ -39,6 +36,9 @@ import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
+import io.quintet.socketio.SocketIoConnectRequest;
+import io.quintet.socketio.SocketIoDecision;
+import io.quintet.socketio.SocketIoHandler;
 
 /**
  * One thread in memory with its live side. What is stored and what is published can be

@@ -10,7 +10,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
-import io.quintet.acp.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoServer;
 
 /** The server as long as it runs: one port for requests and sockets. */
 final class BoundServer {

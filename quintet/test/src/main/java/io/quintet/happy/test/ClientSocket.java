@@ -2,8 +2,8 @@ package io.quintet.happy.test;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoSocket;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoSocket;
 
 /** A client that connected. */
 final class ClientSocket {

@@ -3,7 +3,7 @@ package io.quintet.happy.test;
 import java.time.Clock;
 import java.time.Duration;
 
-import io.quintet.acp.socketio.SocketIoSettings;
+import io.quintet.socketio.SocketIoSettings;
 
 /**
  * Settings of a fake server.

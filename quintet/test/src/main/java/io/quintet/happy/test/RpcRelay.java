@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.happy.json.HappyJson;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoSocket;
 
 /** Who answers which method, and calls on their way there. */
 final class RpcRelay {

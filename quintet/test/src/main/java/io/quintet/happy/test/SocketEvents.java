@@ -7,14 +7,14 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoConnectRequest;
-import io.quintet.acp.socketio.SocketIoDecision;
-import io.quintet.acp.socketio.SocketIoDisconnect;
-import io.quintet.acp.socketio.SocketIoEvent;
-import io.quintet.acp.socketio.SocketIoHandler;
-import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.happy.json.HappyJson;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoConnectRequest;
+import io.quintet.socketio.SocketIoDecision;
+import io.quintet.socketio.SocketIoDisconnect;
+import io.quintet.socketio.SocketIoEvent;
+import io.quintet.socketio.SocketIoHandler;
+import io.quintet.socketio.SocketIoSocket;
 
 /** Who may connect, and what becomes of their events. */
 final class SocketEvents implements SocketIoHandler {

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.acp.socketio.SocketIoArguments;
 import io.quintet.happy.json.HappyJson;
+import io.quintet.socketio.SocketIoArguments;
 
 /**
  * Brings frames to sockets: at once, or as the faults want it. Called under the lock of

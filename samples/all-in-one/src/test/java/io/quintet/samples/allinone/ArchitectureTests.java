@@ -56,7 +56,17 @@ class ArchitectureTests {
 			.should()
 			.notDependOnEachOther()
 			.ignoreDependency(DescribedPredicate.alwaysTrue(),
-					JavaClass.Predicates.resideInAPackage("io.quintet.support.."))
+					JavaClass.Predicates.resideInAnyPackage("io.quintet.support..", "io.quintet.socketio.."))
+			.check(starters);
+	}
+
+	@Test
+	void theSocketIoServerKnowsNoProtocol() {
+		noClasses().that()
+			.resideInAPackage("io.quintet.socketio..")
+			.should()
+			.dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.quintet..")
+				.and(JavaClass.Predicates.resideOutsideOfPackages("io.quintet.socketio..", "io.quintet.support..")))
 			.check(starters);
 	}
 

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.acp.socketio.SocketIoServer;
-import io.quintet.acp.socketio.SocketIoSettings;
 import io.quintet.samples.conformance.acp.AcpClient.Caller;
 import io.quintet.samples.conformance.acp.AcpClient.Reply;
+import io.quintet.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

@@ -17,14 +17,14 @@ import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoConnectRequest;
-import io.quintet.acp.socketio.SocketIoDecision;
-import io.quintet.acp.socketio.SocketIoEvent;
-import io.quintet.acp.socketio.SocketIoHandler;
-import io.quintet.acp.socketio.SocketIoServer;
-import io.quintet.acp.socketio.SocketIoSettings;
-import io.quintet.acp.socketio.SocketIoSocket;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoConnectRequest;
+import io.quintet.socketio.SocketIoDecision;
+import io.quintet.socketio.SocketIoEvent;
+import io.quintet.socketio.SocketIoHandler;
+import io.quintet.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoSettings;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * A server that says what a vector tells it to say, right or wrong: it has one machine

@@ -12,13 +12,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoConnectRequest;
-import io.quintet.acp.socketio.SocketIoDecision;
-import io.quintet.acp.socketio.SocketIoEvent;
-import io.quintet.acp.socketio.SocketIoHandler;
-import io.quintet.acp.socketio.SocketIoRooms;
-import io.quintet.acp.socketio.SocketIoSocket;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoConnectRequest;
+import io.quintet.socketio.SocketIoDecision;
+import io.quintet.socketio.SocketIoEvent;
+import io.quintet.socketio.SocketIoHandler;
+import io.quintet.socketio.SocketIoRooms;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * Does what the scripts of the peers ask for. Namespaces begin with {@code /A/} and want

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-import io.quintet.acp.socketio.SocketIoStatistics;
 import io.quintet.samples.conformance.PeerProgram;
+import io.quintet.socketio.SocketIoStatistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -8,11 +8,11 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
 
-import io.quintet.acp.socketio.SocketIoHandler;
-import io.quintet.acp.socketio.SocketIoRooms;
-import io.quintet.acp.socketio.SocketIoServer;
-import io.quintet.acp.socketio.SocketIoSettings;
-import io.quintet.acp.socketio.SocketIoStatistics;
+import io.quintet.socketio.SocketIoHandler;
+import io.quintet.socketio.SocketIoRooms;
+import io.quintet.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoSettings;
+import io.quintet.socketio.SocketIoStatistics;
 
 /**
  * A Socket.IO server on the port of a bare HTTP server with three routes.

@@ -7,16 +7,16 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-import io.quintet.acp.socketio.SocketIoArguments;
-import io.quintet.acp.socketio.SocketIoConnectRequest;
-import io.quintet.acp.socketio.SocketIoDecision;
-import io.quintet.acp.socketio.SocketIoEvent;
-import io.quintet.acp.socketio.SocketIoHandler;
-import io.quintet.acp.socketio.SocketIoRooms;
-import io.quintet.acp.socketio.SocketIoServer;
-import io.quintet.acp.socketio.SocketIoSettings;
-import io.quintet.acp.socketio.SocketIoSocket;
 import io.quintet.samples.benchmarks.server.ServerConsole;
+import io.quintet.socketio.SocketIoArguments;
+import io.quintet.socketio.SocketIoConnectRequest;
+import io.quintet.socketio.SocketIoDecision;
+import io.quintet.socketio.SocketIoEvent;
+import io.quintet.socketio.SocketIoHandler;
+import io.quintet.socketio.SocketIoRooms;
+import io.quintet.socketio.SocketIoServer;
+import io.quintet.socketio.SocketIoSettings;
+import io.quintet.socketio.SocketIoSocket;
 
 /**
  * Our Socket.IO server without ACP, as the peers are: who asks joins a room, who

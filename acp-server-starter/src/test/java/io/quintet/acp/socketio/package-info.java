@@ -1,4 +1,0 @@
-@NullMarked
-package io.quintet.acp.socketio;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,358 @@
+package io.quintet.socketio;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.store.MemoryStoreFactory;
+import com.corundumstudio.socketio.store.StoreFactory;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The sessions of a server, and what becomes of each request to the endpoint.
+ */
+final class Engine {
+
+	/** How long a WebSocket that is closed may take to end. */
+	static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+	static final StoreFactory STORES = new MemoryStoreFactory();
+
+	static final Configuration CONFIGURATION = new Configuration();
+
+	/**
+	 * Most sessions without a namespace that one HTTP connection may open: pages and
+	 * proxies share connections, but nobody should take all places by one.
+	 */
+	static final int MAX_STRANGERS = 128;
+
+	private static final String TEXT = "text/plain; charset=UTF-8";
+
+	private final SocketIoSettings settings;
+
+	private final SocketIoHandler handler;
+
+	private final Origins origins;
+
+	private final Namespaces namespaces;
+
+	private final Memory memory;
+
+	private final RandomIds ids = new RandomIds();
+
+	private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+
+	private final AtomicInteger connections = new AtomicInteger();
+
+	private final AtomicLong numbers = new AtomicLong();
+
+	private final Set<WebSocketTransport> webSockets = ConcurrentHashMap.newKeySet();
+
+	private final LongAdder slow = new LongAdder();
+
+	private final LongAdder protocol = new LongAdder();
+
+	private final LongAdder full = new LongAdder();
+
+	private final LongAdder refused = new LongAdder();
+
+	private final Sinks.Empty<Void> allClosed = Sinks.empty();
+
+	private volatile boolean closing;
+
+	Engine(SocketIoSettings settings, SocketIoHandler handler, Namespaces namespaces) {
+		this.settings = settings;
+		this.handler = handler;
+		this.origins = new Origins(settings.allowedOrigins());
+		this.namespaces = namespaces;
+		this.memory = new Memory(settings);
+	}
+
+	SocketIoSettings settings() {
+		return this.settings;
+	}
+
+	SocketIoHandler handler() {
+		return this.handler;
+	}
+
+	Origins origins() {
+		return this.origins;
+	}
+
+	Namespaces namespaces() {
+		return this.namespaces;
+	}
+
+	Memory memory() {
+		return this.memory;
+	}
+
+	RandomIds ids() {
+		return this.ids;
+	}
+
+	/** Tells whether a request is for the endpoint. */
+	boolean serves(String uri) {
+		return uri.startsWith(this.settings.path());
+	}
+
+	/** Returns the account of the session that a body is for. */
+	Account account(HttpExchange exchange) {
+		EngineSession session = session(exchange);
+		return (session != null) ? session.account() : this.memory.strangers();
+	}
+
+	/** Returns how large a body may be. */
+	int maxBody(HttpExchange exchange) {
+		EngineSession session = session(exchange);
+		return (session != null) ? session.maxMessage() : this.settings.maxPayload();
+	}
+
+	private @Nullable EngineSession session(HttpExchange exchange) {
+		String sid = exchange.target().sid();
+		return (sid != null) ? this.sessions.get(sid) : null;
+	}
+
+	/** Refuses a body as it comes, and ends the session it was meant for. */
+	void refuseBody(HttpExchange exchange, Refusal refusal) {
+		EngineSession session = session(exchange);
+		SocketIoDisconnect reason = (refusal == Refusal.NO_ROOM) ? SocketIoDisconnect.FULL
+				: SocketIoDisconnect.PROTOCOL;
+		exchange.refuse(refusal);
+		if (session != null && session.polling() != null) {
+			session.execute(() -> {
+				if (!session.isUpgraded()) {
+					session.end(reason);
+				}
+			});
+		}
+	}
+
+	/**
+	 * Refuses a request with a body that nobody will look at, before it is read.
+	 * @return whether the body is wanted
+	 */
+	boolean acceptsBody(HttpExchange exchange) {
+		EngineRequest target = exchange.target();
+		if (!target.method().equals(HttpMethod.POST)) {
+			return true;
+		}
+		Refusal refusal = target.refusal();
+		String sid = target.sid();
+		if (refusal == null && (sid == null || !this.sessions.containsKey(sid))) {
+			refusal = Refusal.SESSION_UNKNOWN;
+		}
+		if (refusal != null) {
+			exchange.refuse(refusal);
+		}
+		return refusal == null;
+	}
+
+	/**
+	 * Handles a request that has been read to its end.
+	 * @return whether the connection is a WebSocket now
+	 */
+	boolean handle(HttpExchange exchange) {
+		EngineRequest target = exchange.target();
+		if (target.method().equals(HttpMethod.OPTIONS)) {
+			exchange.answerPreflight();
+			return false;
+		}
+		if (!this.origins.allow(exchange.request().headers())) {
+			exchange.refuse(Refusal.FORBIDDEN);
+			return false;
+		}
+		Refusal refusal = target.refusal();
+		if (refusal != null) {
+			exchange.refuse(refusal);
+			return false;
+		}
+		return target.isWebSocket() ? handleUpgrade(exchange, target) : handlePolling(exchange, target);
+	}
+
+	private boolean handlePolling(HttpExchange exchange, EngineRequest target) {
+		if (target.sid() == null) {
+			openPolling(exchange);
+			return false;
+		}
+		EngineSession session = this.sessions.get(target.sid());
+		PollingTransport polling = (session != null) ? session.polling() : null;
+		if (session == null) {
+			exchange.refuse(Refusal.SESSION_UNKNOWN);
+		}
+		else if (polling == null) {
+			exchange.refuse(Refusal.BAD_REQUEST);
+		}
+		else if (target.method().equals(HttpMethod.POST)) {
+			post(exchange, session, polling);
+		}
+		else {
+			session.execute(() -> polling.get(exchange));
+		}
+		return false;
+	}
+
+	private static void post(HttpExchange exchange, EngineSession session, PollingTransport polling) {
+		String body;
+		try {
+			body = exchange.takeBody();
+		}
+		catch (PacketException ex) {
+			exchange.refuse(Refusal.BAD_REQUEST);
+			session.execute(() -> session.violated(ex));
+			return;
+		}
+		session.execute(() -> polling.post(exchange, body));
+	}
+
+	private void openPolling(HttpExchange exchange) {
+		if (exchange.strangers().get() >= MAX_STRANGERS) {
+			this.refused.increment();
+			exchange.refuse(Refusal.FULL);
+			return;
+		}
+		Refusal refusal = admit();
+		if (refusal != null) {
+			exchange.refuse(refusal);
+			return;
+		}
+		EngineSession session = open(exchange, true);
+		session.execute(() -> {
+			session.start(null);
+			exchange.answer(TEXT, opening(session));
+		});
+	}
+
+	private boolean handleUpgrade(HttpExchange exchange, EngineRequest target) {
+		if (!WebSocketUpgrade.isValid(exchange.request().headers())) {
+			exchange.refuse(Refusal.BAD_REQUEST);
+			return false;
+		}
+		Channel channel = exchange.context().channel();
+		if (target.sid() == null) {
+			Refusal refusal = admit();
+			if (refusal != null) {
+				exchange.refuse(refusal);
+				return false;
+			}
+			EngineSession session = open(exchange, false);
+			WebSocketTransport transport = new WebSocketTransport(this, channel, session);
+			session.start(transport);
+			session.sendControl(Outbound.of(opening(session)));
+			WebSocketUpgrade.perform(exchange, transport, this.settings.maxPayload());
+			return true;
+		}
+		EngineSession session = this.sessions.get(target.sid());
+		if (session == null) {
+			exchange.refuse(Refusal.SESSION_UNKNOWN);
+			return false;
+		}
+		WebSocketTransport transport = new WebSocketTransport(this, channel, session);
+		session.execute(() -> session.probe(transport));
+		WebSocketUpgrade.perform(exchange, transport, this.settings.maxPayload());
+		return true;
+	}
+
+	private @Nullable Refusal admit() {
+		if (this.closing) {
+			return Refusal.CLOSING;
+		}
+		if (this.connections.incrementAndGet() > this.settings.maxConnections()) {
+			this.connections.decrementAndGet();
+			this.refused.increment();
+			return Refusal.FULL;
+		}
+		return null;
+	}
+
+	private EngineSession open(HttpExchange exchange, boolean polling) {
+		Channel channel = exchange.context().channel();
+		SocketAddress remoteAddress = channel.remoteAddress();
+		EngineSession session = new EngineSession(this, this.ids.next(), this.numbers.incrementAndGet(),
+				Handshake.of(exchange.request(), remoteAddress), channel.eventLoop(), polling, exchange.strangers());
+		exchange.strangers().incrementAndGet();
+		this.sessions.put(session.id(), session);
+		if (this.closing) {
+			session.execute(() -> session.end(SocketIoDisconnect.SHUTDOWN));
+		}
+		return session;
+	}
+
+	private String opening(EngineSession session) {
+		return "0{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}".formatted(
+				session.id(), (session.polling() != null) ? "\"websocket\"" : "",
+				this.settings.pingInterval().toMillis(), this.settings.pingTimeout().toMillis(),
+				this.settings.maxPayload());
+	}
+
+	/** A session ended. */
+	void ended(EngineSession session, SocketIoDisconnect reason) {
+		this.sessions.remove(session.id());
+		this.connections.decrementAndGet();
+		if (reason == SocketIoDisconnect.SLOW) {
+			this.slow.increment();
+		}
+		else if (reason == SocketIoDisconnect.PROTOCOL) {
+			this.protocol.increment();
+		}
+		else if (reason == SocketIoDisconnect.FULL) {
+			this.full.increment();
+		}
+		completeWhenClosed();
+	}
+
+	/** A WebSocket opened. */
+	void opened(WebSocketTransport transport) {
+		this.webSockets.add(transport);
+		if (this.closing) {
+			transport.close(WebSocketTransport.closeCode(SocketIoDisconnect.SHUTDOWN));
+		}
+	}
+
+	/** A WebSocket is gone. */
+	void gone(WebSocketTransport transport) {
+		this.webSockets.remove(transport);
+		completeWhenClosed();
+	}
+
+	private void completeWhenClosed() {
+		if (this.closing && this.sessions.isEmpty() && this.webSockets.isEmpty()) {
+			this.allClosed.tryEmitEmpty();
+		}
+	}
+
+	SocketIoStatistics statistics() {
+		long packets = 0;
+		long bytes = 0;
+		for (EngineSession session : this.sessions.values()) {
+			packets += session.queuedPackets();
+			bytes += session.queuedBytes();
+		}
+		return new SocketIoStatistics(this.connections.get(), this.namespaces.socketCount(),
+				this.namespaces.roomCount(), packets, bytes, this.memory.inbound(), this.slow.sum(),
+				this.protocol.sum(), this.full.sum(), this.refused.sum());
+	}
+
+	Mono<Void> close() {
+		return Mono.defer(() -> {
+			this.closing = true;
+			for (EngineSession session : this.sessions.values()) {
+				session.execute(() -> session.end(SocketIoDisconnect.SHUTDOWN));
+			}
+			completeWhenClosed();
+			return this.allClosed.asMono().timeout(CLOSE_TIMEOUT.multipliedBy(2)).onErrorComplete();
+		});
+	}
+
+}

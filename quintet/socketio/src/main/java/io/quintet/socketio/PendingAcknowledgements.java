@@ -1,0 +1,70 @@
+package io.quintet.socketio;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * Acknowledgements that are awaited from one connection. Belongs to its event loop. In
+ * the place of the library's, which has no bound, does not know namespaces and leaves
+ * those waiting who wait for a namespace that was left.
+ */
+final class PendingAcknowledgements {
+
+	private final int max;
+
+	private @Nullable Map<Integer, Awaited> awaited;
+
+	private int lastId;
+
+	PendingAcknowledgements(int max) {
+		this.max = max;
+	}
+
+	boolean isFull() {
+		return this.awaited != null && this.awaited.size() >= this.max;
+	}
+
+	int add(NamespaceSocket socket, String event, MonoSink<SocketIoEvent> sink) {
+		if (this.awaited == null) {
+			this.awaited = new HashMap<>();
+		}
+		this.lastId = (this.lastId + 1) & Integer.MAX_VALUE;
+		this.awaited.put(this.lastId, new Awaited(socket, event, sink));
+		return this.lastId;
+	}
+
+	/** Forgets one that nobody waits for any more. */
+	void remove(int id) {
+		if (this.awaited != null) {
+			this.awaited.remove(id);
+		}
+	}
+
+	/** Passes an acknowledgement on; one that nobody waits for is ignored. */
+	void complete(NamespaceSocket socket, InboundPacket packet) {
+		Awaited found = (this.awaited != null) ? this.awaited.get((int) packet.ack()) : null;
+		if (found != null && found.socket.equals(socket)) {
+			remove((int) packet.ack());
+			found.sink.success(new SocketIoEvent(found.event, EventQueue.arguments(packet, 0), false));
+		}
+	}
+
+	/** Fails those of a socket that ended. */
+	void end(NamespaceSocket socket) {
+		if (this.awaited == null) {
+			return;
+		}
+		List<Awaited> ended = new ArrayList<>();
+		this.awaited.values().removeIf((one) -> one.socket.equals(socket) && ended.add(one));
+		ended.forEach((one) -> one.sink.error(new SocketEndedException()));
+	}
+
+	private record Awaited(NamespaceSocket socket, String event, MonoSink<SocketIoEvent> sink) {
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quintet.socketio;
+
+import org.jspecify.annotations.NullMarked;
