@@ -29,8 +29,8 @@ public final class PropertyNames {
 
 	private final ConfigurationPropertyName prefix;
 
-	/** By name, whether further names may follow: an index or the key of a map. */
-	private final Map<String, Boolean> names = new TreeMap<>();
+	/** Types of the values by name. */
+	private final Map<String, Class<?>> names = new TreeMap<>();
 
 	/**
 	 * Collects the names.
@@ -49,8 +49,7 @@ public final class PropertyNames {
 				collect(name, component.getType());
 			}
 			else {
-				this.names.put(name, Collection.class.isAssignableFrom(component.getType())
-						|| Map.class.isAssignableFrom(component.getType()));
+				this.names.put(name, component.getType());
 			}
 		}
 	}
@@ -80,10 +79,10 @@ public final class PropertyNames {
 	 */
 	public Set<String> variables(Collection<String> candidates) {
 		Set<String> known = new TreeSet<>();
-		this.names.forEach((property, container) -> {
+		this.names.forEach((property, type) -> {
 			String variable = property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
 			known.add(variable);
-			if (container) {
+			if (isList(type) || isMap(type)) {
 				candidates.stream().filter((name) -> name.startsWith(variable + "_")).forEach(known::add);
 			}
 		});
@@ -134,13 +133,26 @@ public final class PropertyNames {
 	}
 
 	private boolean isKnown(ConfigurationPropertyName name) {
-		for (Map.Entry<String, Boolean> property : this.names.entrySet()) {
+		for (Map.Entry<String, Class<?>> property : this.names.entrySet()) {
 			ConfigurationPropertyName known = ConfigurationPropertyName.of(property.getKey());
-			if (known.equals(name) || (property.getValue() && known.isAncestorOf(name)) || name.isAncestorOf(known)) {
+			if (known.equals(name) || name.isAncestorOf(known)
+					|| (known.isAncestorOf(name) && isMember(name, known, property.getValue()))) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private static boolean isMember(ConfigurationPropertyName name, ConfigurationPropertyName known, Class<?> type) {
+		return isMap(type) || (isList(type) && name.isNumericIndex(known.getNumberOfElements()));
+	}
+
+	private static boolean isList(Class<?> type) {
+		return Collection.class.isAssignableFrom(type);
+	}
+
+	private static boolean isMap(Class<?> type) {
+		return Map.class.isAssignableFrom(type);
 	}
 
 }
