@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 
@@ -36,7 +35,6 @@ import io.quintet.appcontrol.socket.UnixSocketServer;
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "app-control.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AppControlProperties.class)
-@Import(AppControlBindingConfiguration.class)
 @ImportRuntimeHints(AppControlRuntimeHints.class)
 public final class AppControlAutoConfiguration {
 
@@ -65,8 +63,7 @@ public final class AppControlAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "app-control.logging.enabled", matchIfMissing = true)
 	LoggingToolObserver appControlLoggingObserver(AppControlConfig config, AppControlProperties properties) {
 		LoggingToolObserver.Builder builder = LoggingToolObserver.builder(config.logging())
-			.redaction(redaction(properties))
-			.maxLineLength(properties.logging().maxLineLength());
+			.redaction(redaction(properties));
 		if (properties.logging().isForLogger(config.logging())) {
 			builder.logger(LoggerFactory.getLogger(LoggingToolObserver.LOGGER_NAME));
 		}
@@ -78,14 +75,8 @@ public final class AppControlAutoConfiguration {
 	@ConditionalOnProperty("app-control.logging.raw-data-log-path")
 	RawDataLog appControlRawDataLog(AppControlProperties properties) {
 		AppControlProperties.Logging logging = properties.logging();
-		AppControlProperties.RawDataLog settings = logging.rawDataLog();
-		return RawDataLog.builder(AppControlConfigLoader.expandHome(Path.of(String.valueOf(logging.rawDataLogPath()))))
-			.redaction(redaction(properties))
-			.redact(settings.redact())
-			.maxBytes(settings.maxSize().toBytes())
-			.olderFiles(settings.olderFiles())
-			.queue(settings.queueLines(), settings.queueSize().toBytes())
-			.build();
+		return new RawDataLog(Path.of(String.valueOf(logging.rawDataLogPath())),
+				logging.redactRawData() ? redaction(properties) : Redaction.none());
 	}
 
 	private static Redaction redaction(AppControlProperties properties) {

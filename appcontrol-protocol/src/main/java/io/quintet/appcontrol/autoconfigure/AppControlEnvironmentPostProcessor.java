@@ -59,7 +59,6 @@ final class AppControlEnvironmentPostProcessor implements EnvironmentPostProcess
 		}
 		PropertyNames known = new PropertyNames("app-control", AppControlProperties.class);
 		warn(known.warnings(sources));
-		AppNames.keep(environment);
 		addVariables(sources, known);
 		addToml(sources, binder.bind("app-control.config", String.class).orElse(null));
 	}

@@ -55,6 +55,14 @@ final class AppControlFailures {
 				cause);
 	}
 
+	static FailureAnalyzedException appNameWithEquals() {
+		return new FailureAnalyzedException(
+				"The file that 'app-control.config' names has an app in computer_use.allowed_app_bundle_ids whose name "
+						+ "holds '=', which a property cannot say.",
+				"Remove this app from the file, or load the file with AppControlConfigLoader and declare the "
+						+ "AppControlConfig as a bean.");
+	}
+
 	static FailureAnalyzedException clientNeeds(String type, String property) {
 		return new FailureAnalyzedException(
 				"The property 'app-control.client.type' is '%s', and '%s' is not set.".formatted(type, property),

@@ -2,10 +2,7 @@ package io.quintet.appcontrol.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -88,16 +85,15 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * progress, started, observation, warning, error, and an observation that is not ok
 	 * counts as a warning.
 	 * @param redactedNames Further words that hide a member when its name contains them.
-	 * @param maxLineLength Longest line in characters.
 	 * @param rawDataLogPath File to which observations are appended.
-	 * @param rawDataLog File of observations.
+	 * @param redactRawData Whether texts and secrets are left out of that file.
 	 */
 	public record Logging(@DefaultValue("true") boolean enabled, @DefaultValue("info") LogLevel level,
 			@DefaultValue("true") boolean redactText, @DefaultValue("false") boolean json,
 			@NotBlankIfSet @Nullable String eventSink, @DefaultValue("false") boolean includeObservation,
 			@DefaultValue("false") boolean maskSummary, @Nullable ToolEventType minType,
-			@DefaultValue List<String> redactedNames, @DefaultValue("1048576") @Min(256) int maxLineLength,
-			@NotBlankIfSet @Nullable String rawDataLogPath, @Valid @DefaultValue RawDataLog rawDataLog) {
+			@DefaultValue List<String> redactedNames, @NotBlankIfSet @Nullable String rawDataLogPath,
+			@DefaultValue("true") boolean redactRawData) {
 
 		/** Drops empty names. */
 		public Logging {
@@ -119,49 +115,34 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	}
 
 	/**
-	 * File of observations.
-	 *
-	 * @param maxSize Largest file, and largest line; then another one is begun.
-	 * @param olderFiles Files that are kept besides the one that is written.
-	 * @param redact Whether texts and secrets are left out.
-	 * @param queueLines Lines that wait for the writer; when there are more, lines are
-	 * dropped and counted.
-	 * @param queueSize Size of the lines that wait for the writer.
-	 */
-	public record RawDataLog(@DefaultValue("10MB") @SizeRange(min = 1024) DataSize maxSize,
-			@DefaultValue("5") @Min(0) @Max(1000) int olderFiles, @DefaultValue("true") boolean redact,
-			@DefaultValue("1024") @Min(1) @Max(1_000_000) int queueLines,
-			@DefaultValue("16MB") @SizeRange DataSize queueSize) {
-
-	}
-
-	/**
 	 * How the desktop is operated.
 	 *
 	 * @param backend What operates it.
 	 * @param allowedApps Names of the apps that may be operated.
-	 * @param allowedAppBundleIds Bundle identifiers of apps that may be operated, by
-	 * name; also as one text, such as
-	 * TextEdit=com.apple.TextEdit,Other=org.example.other.
+	 * @param allowedAppBundleIds Apps that may be operated with their bundle identifiers,
+	 * such as TextEdit=com.apple.TextEdit.
 	 * @param allowCoordinateClick Whether clicks at coordinates are allowed.
 	 * @param screenRecordingRequired Whether the permission to record the screen is
 	 * needed.
 	 * @param timeoutMs Time of an operation in milliseconds.
 	 */
 	public record ComputerUse(@DefaultValue("direct") @NotBlank String backend, @DefaultValue List<String> allowedApps,
-			@KeyValuePairs @DefaultValue Map<String, String> allowedAppBundleIds,
-			@DefaultValue("false") boolean allowCoordinateClick, @DefaultValue("false") boolean screenRecordingRequired,
-			@DefaultValue("10000") @Min(1) long timeoutMs) {
+			@DefaultValue List<String> allowedAppBundleIds, @DefaultValue("false") boolean allowCoordinateClick,
+			@DefaultValue("false") boolean screenRecordingRequired, @DefaultValue("10000") @Min(1) long timeoutMs) {
 
-		/** Drops empty names. */
+		private static final String BUNDLE_IDS = "app-control.computer-use.allowed-app-bundle-ids";
+
+		/** Drops empty names, and refuses apps without an identifier. */
 		public ComputerUse {
 			allowedApps = pieces(allowedApps);
-			allowedAppBundleIds = Collections.unmodifiableMap(new LinkedHashMap<>(allowedAppBundleIds));
+			allowedAppBundleIds = pieces(allowedAppBundleIds);
+			ComputerUseConfig.bundleIds(BUNDLE_IDS, allowedAppBundleIds);
 		}
 
 		ComputerUseConfig toConfig() {
-			return new ComputerUseConfig(this.backend, this.allowedApps, this.allowedAppBundleIds,
-					this.allowCoordinateClick, this.screenRecordingRequired, this.timeoutMs);
+			return new ComputerUseConfig(this.backend, this.allowedApps,
+					ComputerUseConfig.bundleIds(BUNDLE_IDS, this.allowedAppBundleIds), this.allowCoordinateClick,
+					this.screenRecordingRequired, this.timeoutMs);
 		}
 
 	}

@@ -49,7 +49,6 @@ final class AppControlPropertySource extends MapPropertySource implements Origin
 		return properties;
 	}
 
-	@SuppressWarnings("unchecked")
 	private static Object plain(Object value) {
 		if (value instanceof Secret secret) {
 			return ExactText.of(secret.reveal());
@@ -61,9 +60,16 @@ final class AppControlPropertySource extends MapPropertySource implements Origin
 			return type.wire();
 		}
 		if (value instanceof Map<?, ?> pairs) {
-			return new PairsValue((Map<String, String>) pairs);
+			return pairs.entrySet().stream().map((pair) -> pair(pair.getKey().toString(), pair.getValue())).toList();
 		}
 		return (value instanceof String text) ? ExactText.of(text) : value;
+	}
+
+	private static String pair(String app, Object bundleId) {
+		if (app.indexOf('=') >= 0) {
+			throw AppControlFailures.appNameWithEquals();
+		}
+		return app + "=" + bundleId;
 	}
 
 	/** Sentences about what has no effect. */

@@ -52,6 +52,19 @@ public record ComputerUseConfig(String backend, List<String> allowedApps, Map<St
 		return Collections.unmodifiableMap(identities);
 	}
 
+	/**
+	 * Reads the bundle identifiers of apps as one text for each app.
+	 * @param setting what messages call the setting
+	 * @param entries entries of the form {@code name=identifier}; the first {@code =}
+	 * separates them
+	 * @return bundle identifiers by name
+	 * @throws AppControlConfigException when an entry has no {@code =}, or nothing on one
+	 * side of it
+	 */
+	public static Map<String, String> bundleIds(String setting, List<String> entries) {
+		return ConfigValues.pairs(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS, setting, entries);
+	}
+
 	@Nullable Object value(ConfigKey key) {
 		return switch (key) {
 			case COMPUTER_USE_BACKEND -> this.backend;

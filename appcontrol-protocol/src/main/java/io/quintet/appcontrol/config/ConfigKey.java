@@ -200,18 +200,6 @@ public enum ConfigKey {
 		return this == LOGGING_INCLUDE_OBSERVATION || this == LOGGING_MASK_SUMMARY || this == LOGGING_MIN_TYPE;
 	}
 
-	/**
-	 * Reads a text as variables are read: booleans are words, items of lists stand
-	 * between commas, and maps are {@code name=value} between commas.
-	 * @param setting what messages call the setting
-	 * @param text the text
-	 * @return a value as {@link ConfigLayer#values()} has them
-	 * @throws AppControlConfigException when the text breaks the rule of the key
-	 */
-	public Object parse(String setting, String text) {
-		return ConfigValues.fromText(this, setting, text);
-	}
-
 	/** What values may be. */
 	public enum Kind {
 

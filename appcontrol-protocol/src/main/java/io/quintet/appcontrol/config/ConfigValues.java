@@ -2,6 +2,7 @@ package io.quintet.appcontrol.config;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.support.NearestName;
 
@@ -49,6 +51,11 @@ final class ConfigValues {
 	/** Reads a value of a variable, or of something like it. */
 	static Object fromText(ConfigKey key, String name, String text) {
 		return new ConfigValues(key, name).read(text);
+	}
+
+	/** Reads entries of the form {@code name=value}. */
+	static Map<String, String> pairs(ConfigKey key, String name, List<String> entries) {
+		return new ConfigValues(key, name).pairs(entries);
 	}
 
 	/** Checks and trims a value that a program gives. */
@@ -101,32 +108,22 @@ final class ConfigValues {
 			case LEVEL -> level(text(text).toLowerCase(Locale.ROOT));
 			case TYPE -> type(text(text).toLowerCase(Locale.ROOT));
 			case FLAG -> flag(text);
-			case POSITIVE -> positive(integer(Texts.trim(text)));
-			case LIST -> items(Texts.pieces(text));
-			case PAIRS -> pairs(text);
+			case POSITIVE -> positive(integer(AppControlProtocol.trim(text)));
+			case LIST -> items(pieces(text));
+			case PAIRS -> pairs(pieces(text));
 		};
 	}
 
 	private String text(String text) {
-		String trimmed = Texts.trim(text);
+		String trimmed = AppControlProtocol.trim(text);
 		if (trimmed.isEmpty()) {
 			throw bad("is empty", textFix());
 		}
-		for (int i = 0; i < trimmed.length(); i++) {
-			if (isHalf(trimmed, i)) {
-				throw bad("holds half a character (a lone surrogate)", textFix());
-			}
+		// It could not be written anywhere: UTF-8 has no form for it.
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(trimmed)) {
+			throw bad("holds half a character (a lone surrogate)", textFix());
 		}
 		return trimmed;
-	}
-
-	// It could not be written anywhere: UTF-8 has no form for it.
-	private static boolean isHalf(String text, int i) {
-		char c = text.charAt(i);
-		if (Character.isHighSurrogate(c)) {
-			return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-		}
-		return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
 	}
 
 	private String textFix() {
@@ -162,7 +159,7 @@ final class ConfigValues {
 	}
 
 	private Boolean flag(String text) {
-		String word = Texts.trim(text).toLowerCase(Locale.ROOT);
+		String word = AppControlProtocol.trim(text).toLowerCase(Locale.ROOT);
 		if (!TRUE.contains(word) && !FALSE.contains(word)) {
 			throw bad("must be true or false",
 					"Set " + this.name + " to true or false; 1, yes, on, 0, no and off as texts mean the same.");
@@ -186,7 +183,7 @@ final class ConfigValues {
 
 	private List<String> list(JsonNode node) {
 		if (node.isString()) {
-			return items(Texts.pieces(node.stringValue()));
+			return items(pieces(node.stringValue()));
 		}
 		if (!node.isArray()) {
 			throw bad("must be a list of texts, and is " + typeOf(node),
@@ -204,7 +201,7 @@ final class ConfigValues {
 	private List<String> items(List<?> items) {
 		List<String> texts = new ArrayList<>();
 		for (Object item : items) {
-			if (!(item instanceof String text) || Texts.trim(text).isEmpty()) {
+			if (!(item instanceof String text) || AppControlProtocol.trim(text).isEmpty()) {
 				throw bad("has an item that is no text, or empty", "Let each item of " + this.name + " be a text.");
 			}
 			texts.add(text(text));
@@ -212,14 +209,14 @@ final class ConfigValues {
 		return List.copyOf(texts);
 	}
 
-	private Map<String, String> pairs(String text) {
+	private Map<String, String> pairs(List<String> pieces) {
 		Map<String, Object> entries = new LinkedHashMap<>();
-		for (String piece : Texts.pieces(text)) {
+		for (String piece : pieces) {
 			int equals = piece.indexOf('=');
 			if (equals < 0) {
 				throw bad("has an entry without '='", "Write " + this.name + " as Name=identifier,Other=identifier.");
 			}
-			entries.put(Texts.trim(piece.substring(0, equals)), piece.substring(equals + 1));
+			entries.put(AppControlProtocol.trim(piece.substring(0, equals)), piece.substring(equals + 1));
 		}
 		return entries(entries);
 	}
@@ -227,14 +224,22 @@ final class ConfigValues {
 	private Map<String, String> entries(Map<?, ?> entries) {
 		Map<String, String> texts = new LinkedHashMap<>();
 		entries.forEach((entryKey, value) -> {
-			if (!(entryKey instanceof String name) || !(value instanceof String text) || Texts.trim(name).isEmpty()
-					|| Texts.trim(text).isEmpty()) {
+			if (!(entryKey instanceof String name) || !(value instanceof String text)
+					|| AppControlProtocol.trim(name).isEmpty() || AppControlProtocol.trim(text).isEmpty()) {
 				throw bad("has an entry whose name or value is no text, or empty",
 						"Let each name in " + this.name + " have an identifier as a text.");
 			}
 			texts.put(text(name), text(text));
 		});
 		return Collections.unmodifiableMap(texts);
+	}
+
+	/** The pieces between commas, trimmed, without the empty ones. */
+	private static List<String> pieces(String text) {
+		return Arrays.stream(text.split(","))
+			.map(AppControlProtocol::trim)
+			.filter((piece) -> !piece.isEmpty())
+			.toList();
 	}
 
 	private static String typeOf(JsonNode node) {

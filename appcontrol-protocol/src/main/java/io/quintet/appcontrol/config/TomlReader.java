@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -40,6 +41,10 @@ final class TomlReader {
 	static final int MAX_DEPTH = 32;
 
 	private static final int MAX_WARNINGS = 50;
+
+	/** Jackson 3.1 reads only the last digits of such numbers. */
+	private static final Pattern LONG_NUMBER = Pattern
+		.compile("(?m)^[^\"'#\\n]*=[ \\t]*[+-]?[0-9](?:_?[0-9]){18}(?![0-9A-Za-z_.:+-])");
 
 	private static final TomlMapper MAPPER = TomlMapper
 		.builder(TomlFactory.builder()
@@ -131,8 +136,12 @@ final class TomlReader {
 			throw new AppControlConfigException(source, "begins with a byte order mark",
 					"Save the file in UTF-8 without a byte order mark (BOM).");
 		}
+		if (LONG_NUMBER.matcher(toml).find()) {
+			throw new AppControlConfigException(source, "holds a number of 19 digits",
+					"Write it in hexadecimal, as in 0x7fffffffffffffff.");
+		}
 		try {
-			return MAPPER.readTree(LongNumbers.inHexadecimal(toml));
+			return MAPPER.readTree(toml);
 		}
 		// Jackson lets exceptions of java.time pass. The cause would hold content, as
 		// theirs do.

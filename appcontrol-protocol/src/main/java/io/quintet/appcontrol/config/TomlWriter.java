@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.StringNode;
 
 import io.quintet.appcontrol.ToolEventType;
 
@@ -18,6 +19,8 @@ final class TomlWriter {
 	private static final Pattern SECTION = Pattern.compile("\\[(\\w+)]");
 
 	private static final Pattern KEY = Pattern.compile("(?:# )?(\\w+) = .*");
+
+	private static final Pattern CONTROL = Pattern.compile("[\\x7F-\\x9F]");
 
 	private final StringBuilder toml = new StringBuilder();
 
@@ -75,6 +78,10 @@ final class TomlWriter {
 			map.forEach((name, item) -> entries.add(quoted(name.toString()) + " = " + quoted(item.toString())));
 			return entries.toString();
 		}
+		// Decimal numbers of 19 digits are not read.
+		if (value instanceof Long number && number > 999_999_999_999_999_999L) {
+			return "0x" + Long.toHexString(number);
+		}
 		if (value instanceof Boolean || value instanceof Long) {
 			return value.toString();
 		}
@@ -82,21 +89,10 @@ final class TomlWriter {
 				? level.wire() : (value instanceof ToolEventType type) ? type.wire() : value.toString());
 	}
 
+	// JSON's strings are TOML's, but for DEL and the control characters above it.
 	private static String quoted(String text) {
-		StringBuilder quoted = new StringBuilder("\"");
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c == '"' || c == '\\') {
-				quoted.append('\\').append(c);
-			}
-			else if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) {
-				quoted.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-			}
-			else {
-				quoted.append(c);
-			}
-		}
-		return quoted.append('"').toString();
+		return CONTROL.matcher(StringNode.valueOf(text).toString())
+			.replaceAll((match) -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
 	}
 
 }

@@ -1,9 +1,20 @@
 package io.quintet.appcontrol.observer;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,59 +31,52 @@ import io.quintet.appcontrol.json.JsonObject;
  * {@code data.appControlObservation}; events with neither are passed over.
  * <p>
  * The file has the mode 0600 where the file system knows modes, its folder is created
- * with 0700, and symbolic links are not followed. A file that would become too large is
- * renamed to {@code name.1}, that one to {@code name.2}, and so on; the oldest is
- * deleted. Lines are written by a thread of their own; when it does not keep up, lines
- * are dropped and counted. Failures of writing are logged once until writing works again.
- * Secrets are left out as {@link Redaction#standard()} says, unless the builder is told
- * otherwise.
+ * with 0700, and symbolic links are not followed. It is opened for each line and never
+ * rotated, so that the system's log rotation can rename it at any time. Failures of
+ * writing are thrown as {@link UncheckedIOException}, which an {@link ObserverChain}
+ * counts and logs.
  * <p>
  * Safe for use by many threads; two logs must not share a file.
  */
-public final class RawDataLog implements ToolObserver, AutoCloseable {
+public final class RawDataLog implements ToolObserver {
+
+	private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND,
+			LinkOption.NOFOLLOW_LINKS);
+
+	private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+
+	private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
+
+	private final Object lock = new Object();
+
+	private final Path path;
 
 	private final Redaction redaction;
 
-	private final long maxBytes;
-
-	private final RawLogWriter writer;
-
-	private RawDataLog(Builder builder) {
-		this.redaction = builder.redact ? builder.redaction : Redaction.none();
-		this.maxBytes = builder.maxBytes;
-		RollingFile file = new RollingFile(builder.path, builder.maxBytes, builder.olderFiles);
-		this.writer = new RawLogWriter(file, builder.queueLines, builder.queueBytes);
-	}
-
 	/**
-	 * Opens a log with the defaults of {@link Builder}. Nothing is created before the
-	 * first observation.
+	 * Creates a log. Nothing is written before the first observation.
 	 * @param path the file; {@code ~} stands for the home folder
-	 * @return the log
+	 * @param redaction what is left out; without redaction the file holds all that was on
+	 * the screen and all that was typed
 	 */
-	public static RawDataLog open(Path path) {
-		return builder(path).build();
-	}
-
-	/**
-	 * Starts a log.
-	 * @param path the file; {@code ~} stands for the home folder
-	 * @return a builder
-	 */
-	public static Builder builder(Path path) {
-		return new Builder(path);
+	public RawDataLog(Path path, Redaction redaction) {
+		this.path = AppControlConfigLoader.expandHome(path).toAbsolutePath();
+		this.redaction = Objects.requireNonNull(redaction, "'redaction' is required");
 	}
 
 	@Override
 	public void onEvent(ToolEvent event) {
 		JsonObject envelope = EventLines.envelope(event);
-		if (envelope != null) {
-			byte[] line = line(event, envelope).getBytes(StandardCharsets.UTF_8);
-			if (line.length > this.maxBytes) {
-				this.writer.drop();
+		if (envelope == null) {
+			return;
+		}
+		byte[] line = line(event, envelope).getBytes(StandardCharsets.UTF_8);
+		synchronized (this.lock) {
+			try {
+				append(line);
 			}
-			else {
-				this.writer.offer(line);
+			catch (IOException ex) {
+				throw new UncheckedIOException(this.path + " cannot be written", ex);
 			}
 		}
 	}
@@ -97,128 +101,52 @@ public final class RawDataLog implements ToolObserver, AutoCloseable {
 		}
 	}
 
-	/**
-	 * Returns how many lines were written.
-	 * @return the number since the start
-	 */
-	public long written() {
-		return this.writer.written();
-	}
-
-	/**
-	 * Returns how many lines were lost: the queue was full, the line was larger than a
-	 * file may be, writing failed, or the log was closed.
-	 * @return the number since the start
-	 */
-	public long dropped() {
-		return this.writer.dropped();
-	}
-
-	/**
-	 * Writes what waits, for 5 s at most, and closes the file. Later events are dropped.
-	 */
-	@Override
-	public void close() {
-		this.writer.close(Duration.ofSeconds(5));
-	}
-
-	/**
-	 * Builds a log. Not for use by several threads.
-	 */
-	public static final class Builder {
-
-		private final Path path;
-
-		private Redaction redaction = Redaction.standard();
-
-		private boolean redact = true;
-
-		private long maxBytes = 10L * 1024 * 1024;
-
-		private int olderFiles = 5;
-
-		private int queueLines = 1024;
-
-		private long queueBytes = 16L * 1024 * 1024;
-
-		private Builder(Path path) {
-			this.path = AppControlConfigLoader.expandHome(path);
-		}
-
-		/**
-		 * Sets what is left out.
-		 * @param value the redaction; {@link Redaction#standard()} by default
-		 * @return this builder
-		 */
-		public Builder redaction(Redaction value) {
-			this.redaction = Objects.requireNonNull(value, "'value' is required");
-			return this;
-		}
-
-		/**
-		 * Sets whether secrets and texts are left out. Without redaction the file holds
-		 * all that was on the screen and all that was typed.
-		 * @param value whether they are; true by default
-		 * @return this builder
-		 */
-		public Builder redact(boolean value) {
-			this.redact = value;
-			return this;
-		}
-
-		/**
-		 * Bounds the file, and so each line.
-		 * @param bytes largest file, 1,024 or more; 10 MiB by default
-		 * @return this builder
-		 * @throws IllegalArgumentException when the number is below 1,024
-		 */
-		public Builder maxBytes(long bytes) {
-			this.maxBytes = atLeast(bytes, 1024, "bytes");
-			return this;
-		}
-
-		/**
-		 * Sets how many files are kept besides the one that is written.
-		 * @param files the number, 0 to 1,000; 5 by default
-		 * @return this builder
-		 * @throws IllegalArgumentException when the number is out of bounds
-		 */
-		public Builder olderFiles(int files) {
-			if (files > 1000) {
-				throw new IllegalArgumentException("'files' must be at most 1000");
+	private void append(byte[] line) throws IOException {
+		try (FileChannel file = open()) {
+			ByteBuffer buffer = ByteBuffer.allocate(line.length + 1);
+			if (endsWithinALine(file.size())) {
+				buffer.put((byte) '\n');
 			}
-			this.olderFiles = (int) atLeast(files, 0, "files");
-			return this;
-		}
-
-		/**
-		 * Bounds what waits for the writer.
-		 * @param lines most lines, 1 or more; 1,024 by default
-		 * @param bytes most bytes of all lines, 1 or more; 16 MiB by default
-		 * @return this builder
-		 * @throws IllegalArgumentException when a number is below 1
-		 */
-		public Builder queue(int lines, long bytes) {
-			this.queueLines = (int) atLeast(lines, 1, "lines");
-			this.queueBytes = atLeast(bytes, 1, "bytes");
-			return this;
-		}
-
-		private static long atLeast(long value, long min, String name) {
-			if (value < min) {
-				throw new IllegalArgumentException("'" + name + "' must be at least " + min);
+			buffer.put(line).flip();
+			while (buffer.hasRemaining()) {
+				file.write(buffer);
 			}
-			return value;
 		}
+	}
 
-		/**
-		 * Creates the log.
-		 * @return the log
-		 */
-		public RawDataLog build() {
-			return new RawDataLog(this);
+	/**
+	 * A full disk or the end of the process may have cut off the last line.
+	 */
+	private boolean endsWithinALine(long size) throws IOException {
+		if (size == 0) {
+			return false;
 		}
+		ByteBuffer last = ByteBuffer.allocate(1);
+		try (FileChannel in = FileChannel.open(this.path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+			return in.read(last, size - 1) == 1 && last.get(0) != '\n';
+		}
+	}
 
+	private FileChannel open() throws IOException {
+		if (!this.path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+			return FileChannel.open(this.path, OPTIONS);
+		}
+		Path folder = this.path.getParent();
+		if (folder != null && !Files.isDirectory(folder)) {
+			Files.createDirectories(folder, attribute(OWNER_FOLDER));
+		}
+		if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
+			if (!Files.isRegularFile(this.path, LinkOption.NOFOLLOW_LINKS)) {
+				throw new IOException("it is a folder, a link or a device, and no file");
+			}
+			// Another program may have created it with the right to read for all.
+			Files.setPosixFilePermissions(this.path, OWNER);
+		}
+		return FileChannel.open(this.path, OPTIONS, attribute(OWNER));
+	}
+
+	private static FileAttribute<Set<PosixFilePermission>> attribute(Set<PosixFilePermission> permissions) {
+		return PosixFilePermissions.asFileAttribute(permissions);
 	}
 
 }

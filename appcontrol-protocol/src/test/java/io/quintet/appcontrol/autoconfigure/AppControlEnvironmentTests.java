@@ -21,6 +21,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -158,16 +159,16 @@ class AppControlEnvironmentTests {
 	@Test
 	void oneSourceSaysWhichAppsAreAllowed() throws IOException {
 		String toml = toml(
-				"[computer_use]\nallowed_app_bundle_ids = { T = 't', 'a, = ]b' = 'x,y' }\nallowed_apps = ['T, U']");
-		String file = file("app-control.computer-use: {allowed-app-bundle-ids: {Y: y}, allowed-apps: [Y]}");
-		assertThat(allowed(Map.of(), toml)).containsExactly(Map.entry("T", "t"), Map.entry("a, = ]b", "x,y"));
+				"[computer_use]\nallowed_app_bundle_ids = { T = 't', 'a, ]b' = 'x,y=z' }\nallowed_apps = ['T, U']");
+		String file = file("app-control.computer-use: {allowed-app-bundle-ids: [Y=y], allowed-apps: [Y]}");
+		assertThat(allowed(Map.of(), toml)).containsExactly(Map.entry("T", "t"), Map.entry("a, ]b", "x,y=z"));
 		assertThat(allowed(Map.of(), toml, file)).containsExactly(Map.entry("Y", "y"));
 		assertThat(allowed(Map.of(BUNDLE_IDS, "V=v"), toml, file)).containsExactly(Map.entry("V", "v"));
 		assertThat(allowed(Map.of(BUNDLE_IDS, ""), toml, file)).isEmpty();
 		assertThat(
 				allowed(Map.of(BUNDLE_IDS, "V=v"), toml, file, "--app-control.computer-use.allowed-app-bundle-ids=W=w"))
 			.containsExactly(Map.entry("W", "w"));
-		assertThat(allowed(Map.of(BUNDLE_IDS, "V=v"), "--app-control.computer-use.allowed-app-bundle-ids[W]=w"))
+		assertThat(allowed(Map.of(BUNDLE_IDS, "V=v"), "--app-control.computer-use.allowed-app-bundle-ids[0]=W=w"))
 			.containsExactly(Map.entry("W", "w"));
 		assertThat(properties(Map.of(), toml).computerUse().allowedApps()).containsExactly("T, U");
 		assertThat(properties(Map.of("APP_CONTROL_ALLOWED_APPS", ""), toml, file).computerUse().allowedApps())
@@ -180,19 +181,32 @@ class AppControlEnvironmentTests {
 				app-control:
 				  computerUse:
 				    allowed-app-bundle-ids:
-				      TextEdit: a
-				      Google Chrome: b
-				      微信: c
-				      "[Brackets, too]": d
-				      Dotted.Name: e
+				    - TextEdit=a
+				    - Google Chrome=b
+				    - 微信=c
+				    - "[Brackets, too]=d"
+				    - Dotted.Name=e
 				"""))).containsExactly(Map.entry("TextEdit", "a"), Map.entry("Google Chrome", "b"),
-				Map.entry("微信", "c"), Map.entry("Brackets, too", "d"), Map.entry("Dotted.Name", "e"));
-		assertThat(allowed(Map.of(), file("app-control.computer-use.allowed-app-bundle-ids: {微信: c}")))
+				Map.entry("微信", "c"), Map.entry("[Brackets, too]", "d"), Map.entry("Dotted.Name", "e"));
+		assertThat(allowed(Map.of(), file("app-control.computer-use.allowed-app-bundle-ids: 微信=c")))
 			.containsExactly(Map.entry("微信", "c"));
 	}
 
+	@Test
+	void aTableOfAppsWithIdentifiersIsUnknown(CapturedOutput output) throws IOException {
+		assertThat(allowed(Map.of(), file("app-control.computer-use.allowed-app-bundle-ids: {TextEdit: a}"))).isEmpty();
+		assertThat(output).contains("app-control.computer-use.allowed-app-bundle-ids.textedit is not known");
+	}
+
+	@Test
+	void anAppOfTheFileWithAnEqualsSignFailsTheStart(CapturedOutput output) throws IOException {
+		String toml = toml("[computer_use]\nallowed_app_bundle_ids = { 'a=b' = 'x' }");
+		assertThatExceptionOfType(FailureAnalyzedException.class).isThrownBy(() -> properties(Map.of(), toml));
+		assertThat(output).contains("computer_use.allowed_app_bundle_ids").contains("whose name holds '='");
+	}
+
 	private static Map<String, String> allowed(Map<String, String> variables, String... arguments) {
-		return properties(variables, arguments).computerUse().allowedAppBundleIds();
+		return properties(variables, arguments).toConfig().computerUse().allowedAppBundleIds();
 	}
 
 	@Test
@@ -202,7 +216,7 @@ class AppControlEnvironmentTests {
 			AppControlProperties.ComputerUse bound = Binder.get(environment)
 				.bind("app-control.computer-use", AppControlProperties.ComputerUse.class)
 				.get();
-			assertThat(bound.allowedAppBundleIds()).containsExactly(Map.entry("A", "x"));
+			assertThat(bound.allowedAppBundleIds()).containsExactly("A=x");
 		}
 	}
 
