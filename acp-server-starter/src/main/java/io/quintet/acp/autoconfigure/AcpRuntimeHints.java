@@ -7,7 +7,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * What a native image cannot see by itself: the answer of the endpoint, the script of the
- * schema, and the files that the embedded server is unpacked from.
+ * schema, the OpenAPI description, and the files that the embedded server is unpacked
+ * from.
  */
 final class AcpRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -17,6 +18,7 @@ final class AcpRuntimeHints implements RuntimeHintsRegistrar {
 				AcpEndpoint.AcpDescriptor.class);
 		hints.resources()
 			.registerPattern(AcpSchemaInitializer.SCRIPT)
+			.registerPattern("io/quintet/acp/autoconfigure/openapi.yaml")
 			.registerPattern("postgres-*.txz")
 			.registerPattern("sh/detect_linux_distribution.sh");
 	}

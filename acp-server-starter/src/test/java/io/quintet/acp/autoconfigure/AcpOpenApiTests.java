@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.swagger.v3.core.util.Json;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.info.Info;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,18 +37,21 @@ import tools.jackson.databind.json.JsonMapper;
 import io.quintet.acp.AcpLimits;
 import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.AcpThreads;
+import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.json.AcpJson;
 import io.quintet.acp.thread.AcpException.FieldError;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.ContentPart.FormStatus;
 import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
 import io.quintet.acp.thread.Metadata;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.Role;
 import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
 import io.quintet.acp.thread.Tenant;
@@ -132,6 +138,42 @@ class AcpOpenApiTests {
 	void everyReferenceLeadsSomewhere() {
 		assertThat(usual.findValuesAsString("$ref")).isNotEmpty()
 			.allSatisfy((reference) -> assertThat(usual.at(reference.substring(1)).isObject()).as(reference).isTrue());
+	}
+
+	@Test
+	void wordsAreThoseOfTheCode() {
+		assertThat(words("AcpIdentity", "role")).isEqualTo(wires(Role.values(), Role::wire));
+		assertThat(words("AcpRun", "status")).isEqualTo(wires(RunStatus.values(), RunStatus::wire));
+		assertThat(words("AcpPartForm", "status")).isEqualTo(wires(FormStatus.values(), FormStatus::wire));
+		List<String> codes = new ArrayList<>(wires(ErrorCode.values(), ErrorCode::wire));
+		codes.add("internal_error");
+		assertThat(words("AcpError", "code")).isEqualTo(codes);
+		assertThat(usual.at("/components/schemas/AcpError/description").stringValue())
+			.endsWith("one of " + String.join(", ", wires(AcpAction.values(), AcpAction::wire)) + ".");
+	}
+
+	private static List<String> words(String schema, String property) {
+		return usual.at("/components/schemas/" + schema + "/properties/" + property + "/enum")
+			.valueStream()
+			.map(JsonNode::stringValue)
+			.toList();
+	}
+
+	private static <T> List<String> wires(T[] values, Function<T, String> wire) {
+		return Stream.of(values).map(wire).toList();
+	}
+
+	@Test
+	void optionalMembersCanBeNullInOpenApi30Too() {
+		RUNNER.run((context) -> {
+			OpenAPI document = new OpenAPI(SpecVersion.V30);
+			context.getBean(OpenApiCustomizer.class).customise(document);
+			JsonNode run = JsonMapper.shared()
+				.readTree(Json.mapper().writeValueAsString(document).getBytes(StandardCharsets.UTF_8))
+				.at("/components/schemas/AcpRun/properties");
+			assertThat(run.at("/idempotency_key").toString()).isEqualTo("{\"type\":\"string\",\"nullable\":true}");
+			assertThat(run.at("/id/type").stringValue()).isEqualTo("string");
+		});
 	}
 
 	@ParameterizedTest

@@ -8,8 +8,9 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * What a native image cannot see by itself: the answer of the endpoint, and the two
- * classes that Caffeine picks by name for a cache bounded in size and time.
+ * What a native image cannot see by itself: the answer of the endpoint, the OpenAPI
+ * description, and the two classes that Caffeine picks by name for a cache bounded in
+ * size and time.
  */
 final class HppRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -17,6 +18,7 @@ final class HppRuntimeHints implements RuntimeHintsRegistrar {
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(),
 				HppEndpoint.HppDescriptor.class);
+		hints.resources().registerPattern("io/quintet/hpp/autoconfigure/openapi.yaml");
 		for (String type : new String[] { "SSMSW", "PSWMS" }) {
 			hints.reflection()
 				.registerType(TypeReference.of("com.github.benmanes.caffeine.cache." + type),

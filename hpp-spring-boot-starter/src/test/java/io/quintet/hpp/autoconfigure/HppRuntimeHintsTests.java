@@ -33,6 +33,13 @@ class HppRuntimeHintsTests {
 	}
 
 	@Test
+	void openApiDescriptionIsThere() {
+		String file = "io/quintet/hpp/autoconfigure/openapi.yaml";
+		assertThat(getClass().getClassLoader().getResource(file)).isNotNull();
+		assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(this.hints);
+	}
+
+	@Test
 	void classesThatCaffeinePicksByNameAreReachable() {
 		Object cache = Caffeine.newBuilder()
 			.maximumSize(1)
