@@ -260,7 +260,8 @@ public final class StrictJson {
 			try {
 				BigDecimal value = new BigDecimal(text);
 				if (Math.abs((long) value.scale()) <= MAX_EXPONENT) {
-					return NODES.numberNode(value);
+					// 1e0 has no decimal place, and would be written as the integer 1.
+					return NODES.numberNode((value.scale() == 0) ? value.setScale(1) : value);
 				}
 			}
 			catch (NumberFormatException ex) {

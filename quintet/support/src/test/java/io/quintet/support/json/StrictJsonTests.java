@@ -49,6 +49,8 @@ class StrictJsonTests {
 	@Test
 	void exponentsAreExactAndBounded() {
 		assertThat(this.reader.read("1e-07").decimalValue()).isEqualTo(new BigDecimal("1e-07"));
+		assertThat(this.reader.read("1e0")).hasToString("1.0");
+		assertThat(this.reader.read("-1.5E+1")).hasToString("-15.0");
 		assertThat(this.reader.read("1e999999").isBigDecimal()).isTrue();
 		assertRefused(this.reader, "1e9999999999", Reason.NUMBER, "a number is out of range");
 		assertRefused(this.reader, "1e-99999999999999", Reason.NUMBER, "a number is out of range");
