@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -72,7 +77,7 @@ public final class LimeSiteBuilder {
 
 	private LimeObservations observations = LimeObservations.NOOP;
 
-	private Scheduler workers = Schedulers.boundedElastic();
+	private ThreadFactory handlerThreads = daemons();
 
 	private Scheduler timer = Schedulers.parallel();
 
@@ -243,12 +248,13 @@ public final class LimeSiteBuilder {
 	}
 
 	/**
-	 * Sets the threads of handlers.
-	 * @param workers threads that may block
+	 * Sets how threads of handlers are made. There are twice as many at most as requests
+	 * are handled at a time, since a handler that overstays its time keeps its thread.
+	 * @param threads makes threads that may block, daemons by default
 	 * @return this builder
 	 */
-	public LimeSiteBuilder workers(Scheduler workers) {
-		this.workers = workers;
+	public LimeSiteBuilder handlerThreads(ThreadFactory threads) {
+		this.handlerThreads = threads;
 		return this;
 	}
 
@@ -295,10 +301,26 @@ public final class LimeSiteBuilder {
 				this.stream.maxEventSize(), this.stream.readTimeout(), this.timer, this.clock);
 		Backoff backoff = new Backoff(this.stream.backoffBase(), this.stream.backoffMax(),
 				this.stream.authenticationBackoffMax(), this.random);
+		Scheduler workers = workers();
 		LoginDispatcher logins = new LoginDispatcher(events, backoff, platform::requestStatus, pending, node(token),
-				allHandlers(), verifier, this.dispatcher, this.observations, this.workers, this.timer, this.clock);
+				allHandlers(), verifier, this.dispatcher, this.observations, workers, this.timer, this.clock);
 		return new LimeSiteClient(this.address, connections, platform, platformKeys, verifier, pending, logins,
-				this.observations, this.timer);
+				this.observations, workers, this.timer);
+	}
+
+	private static ThreadFactory daemons() {
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("lime-handlers-");
+		threads.setDaemon(true);
+		return threads;
+	}
+
+	// Interrupts and threads of a pool of the JDK belong to one task until it returns.
+	private Scheduler workers() {
+		int most = this.dispatcher.parallelism() * 2;
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(most, most, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				this.handlerThreads);
+		pool.allowCoreThreadTimeOut(true);
+		return Schedulers.fromExecutorService(pool);
 	}
 
 	private Supplier<List<NamedHandler>> allHandlers() {

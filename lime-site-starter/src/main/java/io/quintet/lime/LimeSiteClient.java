@@ -46,11 +46,13 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	private final LimeObservations observations;
 
+	private final Scheduler workers;
+
 	private final Scheduler timer;
 
 	LimeSiteClient(PlatformAddress address, Connections connections, PlatformCalls calls, PlatformKeys keys,
 			PassportVerifier verifier, PendingLoginStore store, LoginDispatcher dispatcher,
-			LimeObservations observations, Scheduler timer) {
+			LimeObservations observations, Scheduler workers, Scheduler timer) {
 		this.address = address;
 		this.connections = connections;
 		this.calls = calls;
@@ -59,6 +61,7 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 		this.store = store;
 		this.dispatcher = dispatcher;
 		this.observations = observations;
+		this.workers = workers;
 		this.timer = timer;
 	}
 
@@ -80,7 +83,7 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 	/** Closes the stream and all connections, and waits for nothing. */
 	@Override
 	public void close() {
-		this.dispatcher.stop(Duration.ZERO).subscribe();
+		this.dispatcher.stop(Duration.ZERO).doFinally((signal) -> this.workers.dispose()).subscribe();
 		this.connections.close();
 	}
 

@@ -10,13 +10,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import reactor.core.scheduler.Schedulers;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 import io.quintet.lime.BlockingLimeSite;
 import io.quintet.lime.LimeConnectionDetails;
@@ -56,25 +55,6 @@ public final class LimeAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(LimeWorkers.class)
-	@ConditionalOnThreading(Threading.PLATFORM)
-	LimeWorkers limeWorkers(LimeProperties properties) {
-		// One that overstayed its time keeps its thread, so there are some more.
-		int threads = properties.handler().parallelism() * 2;
-		return new LimeWorkers(Schedulers.newBoundedElastic(threads, properties.handler().maxQueued() + 100,
-				"lime-handlers", 60, true));
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(LimeWorkers.class)
-	@ConditionalOnThreading(Threading.VIRTUAL)
-	LimeWorkers limeVirtualWorkers() {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("lime-handlers-");
-		executor.setVirtualThreads(true);
-		return new LimeWorkers(Schedulers.fromExecutor(executor));
-	}
-
-	@Bean
 	@ConditionalOnMissingBean
 	LoginHandlerBeans limeLoginHandlers(ConfigurableListableBeanFactory beans) {
 		return new LoginHandlerBeans(beans);
@@ -83,12 +63,15 @@ public final class LimeAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(LimeSite.class)
 	LimeSiteClient limeSite(LimeProperties properties, LoginHandlerBeans handlers, PendingLoginStore store,
-			LimeWorkers workers, ObjectProvider<LimeConnectionDetails> details,
+			Environment environment, ObjectProvider<LimeConnectionDetails> details,
 			ObjectProvider<LimeWebClientCustomizer> customizers, ObjectProvider<Clock> clock,
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LimeObservationConvention> convention) {
-		return builder(properties, details.getIfAvailable()).handlers(handlers::get)
+		LimeSiteBuilder builder = builder(properties, details.getIfAvailable());
+		if (Threading.VIRTUAL.isActive(environment)) {
+			builder.handlerThreads(new VirtualThreadTaskExecutor("lime-handlers-").getVirtualThreadFactory());
+		}
+		return builder.handlers(handlers::get)
 			.store(store)
-			.workers(workers.scheduler())
 			.customizers(customizers.orderedStream().toList())
 			.clock(clock.getIfUnique(Clock::systemUTC))
 			.observations(new LimeObservations(observations.getIfUnique(() -> ObservationRegistry.NOOP),

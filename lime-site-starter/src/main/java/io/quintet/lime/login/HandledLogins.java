@@ -2,11 +2,11 @@ package io.quintet.lime.login;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,31 +31,22 @@ final class HandledLogins {
 	}
 
 	/**
-	 * Finds the records of requests, or begins them.
-	 * @param events how the requests ended, as it is said now
-	 * @return for each event in this order the record, or {@code null} when the request
-	 * ended differently before
+	 * Finds the record of a request, or begins it.
+	 * @param event how the request ended, as it is said now
+	 * @return the record, {@code null} when the request ended differently before
 	 */
-	List<@Nullable Handling> begin(List<LimeLoginEvent> events) {
-		List<@Nullable Handling> found = new ArrayList<>(events.size());
-		long now = this.clock.millis();
+	@Nullable Handling begin(LimeLoginEvent event) {
 		synchronized (this.records) {
-			for (LimeLoginEvent event : events) {
-				found.add(begin(event, now));
+			long now = this.clock.millis();
+			sweep(now);
+			Handling known = this.records.get(event.requestId());
+			if (known != null) {
+				return (known.type == event.type()) ? known : null;
 			}
+			Handling handling = new Handling(event.type(), now);
+			this.records.put(event.requestId(), handling);
+			return handling;
 		}
-		return found;
-	}
-
-	private @Nullable Handling begin(LimeLoginEvent event, long now) {
-		sweep(now);
-		Handling known = this.records.get(event.requestId());
-		if (known != null) {
-			return (known.type == event.type()) ? known : null;
-		}
-		Handling handling = new Handling(event.type(), now);
-		this.records.put(event.requestId(), handling);
-		return handling;
 	}
 
 	private void sweep(long now) {
@@ -70,8 +61,7 @@ final class HandledLogins {
 	}
 
 	/**
-	 * What is remembered of one request. Used by one delivery at a time, which
-	 * {@link LoginLanes} hand on from thread to thread.
+	 * What is remembered of one request. Used by one delivery at a time.
 	 */
 	static final class Handling {
 
@@ -79,7 +69,7 @@ final class HandledLogins {
 
 		private final long since;
 
-		private List<String> done = List.of();
+		private final Set<String> done = new HashSet<>(2);
 
 		private boolean ours;
 
@@ -98,14 +88,7 @@ final class HandledLogins {
 		}
 
 		void done(String handler) {
-			if (this.done.isEmpty()) {
-				this.done = List.of(handler);
-			}
-			else if (!this.done.contains(handler)) {
-				List<String> all = new ArrayList<>(this.done);
-				all.add(handler);
-				this.done = all;
-			}
+			this.done.add(handler);
 		}
 
 		boolean isDone(String handler) {

@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -16,16 +14,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.error.LogText;
+import io.quintet.lime.internal.Guarded;
 
 /**
  * The claims of one node to ends of requests, as the store gives them. A store that fails
- * or does not answer holds up no login.
+ * or does not answer holds up no login: nothing here fails.
  */
 final class LoginClaims {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoginClaims.class);
 
-	/** A store that does not answer must not hold up logins. */
 	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
 	private final PendingLoginStore store;
@@ -59,85 +57,76 @@ final class LoginClaims {
 
 	/**
 	 * Stores an end, claims it and tells those who wait for it.
-	 * @param event the end
-	 * @return the claim, nothing when it is not ours; never fails
+	 * @return the claim, empty when it is not ours
 	 */
-	Outcome<LoginClaim> finish(LimeLoginEvent event) {
+	Mono<LoginClaim> finish(LimeLoginEvent event) {
 		return ask(
 				() -> this.store.finish(event, this.node, this.handlers.get().isEmpty() ? Duration.ZERO : this.lease))
-			.then((asked) -> finished(event, asked));
+			.doOnNext((claim) -> this.held.add(event.requestId()))
+			.onErrorResume((failure) -> {
+				// A login that comes twice is better than one that does not come.
+				logger.warn("The end of login request {} could not be stored: {}", LogText.of(event.requestId()),
+						failure.toString());
+				return Mono.just(new LoginClaim(event, Set.of()));
+			})
+			.doOnNext((claim) -> this.waiters.ended(event))
+			.switchIfEmpty(Mono.defer(() -> {
+				tellWaitersTheFirstEnd(event.requestId());
+				return Mono.empty();
+			}));
 	}
 
-	private Outcome<LoginClaim> finished(LimeLoginEvent event, Outcome<LoginClaim> asked) {
-		Outcome<LoginClaim> claim = asked;
-		if (asked.failure() != null) {
-			// A login that comes twice is better than one that does not come.
-			logger.warn("The end of login request {} could not be stored: {}", LogText.of(event.requestId()),
-					asked.failure().toString());
-			claim = Outcome.there(new LoginClaim(event, Set.of()));
-		}
-		else if (asked.value() != null) {
-			this.held.add(event.requestId());
-		}
-		tellWaiters(event, claim.value());
-		return claim;
-	}
-
-	private void tellWaiters(LimeLoginEvent event, @Nullable LoginClaim claim) {
-		if (claim != null) {
-			this.waiters.ended(event);
-		}
-		else if (this.waiters.isAwaited(event.requestId())) {
-			// Another end may have been the first one.
-			Mono<Void> told = stored("The end of a login request could not be looked up",
-					() -> this.store.find(event.requestId())
+	// Another end may have been the first one.
+	private void tellWaitersTheFirstEnd(String requestId) {
+		if (this.waiters.isAwaited(requestId)) {
+			stored("The end of a login request could not be looked up",
+					() -> this.store.find(requestId)
 						.flatMap((login) -> Mono.justOrEmpty(login.end()))
-						.doOnNext(this.waiters::ended)
-						.then())
-				.mono();
-			told.subscribe();
+						.doOnNext(this.waiters::ended))
+				.subscribe();
 		}
 	}
 
-	/** Notes which handlers are done with a request; never fails. */
-	Outcome<Void> note(String requestId, Set<String> handlers) {
-		return stored("What handled a login request could not be noted", () -> this.store.handled(requestId, handlers));
+	/** Notes that a handler is done with a request. */
+	Mono<Void> note(String requestId, String handler) {
+		return stored("What handled a login request could not be noted",
+				() -> this.store.handled(requestId, Set.of(handler)));
 	}
 
-	/** Gives a claim back; never fails. */
-	Outcome<Void> release(String requestId, ClaimEnd end) {
-		Outcome<Void> released = stored("The claim of a login request could not be given back",
-				() -> this.store.release(requestId, this.node, end));
-		if (released.isThere()) {
-			this.held.remove(requestId);
-			return released;
-		}
-		return Outcome.of(() -> released.mono().doFinally((signal) -> this.held.remove(requestId)));
+	/** Gives a claim back. */
+	Mono<Void> release(String requestId, ClaimEnd end) {
+		return stored("The claim of a login request could not be given back",
+				() -> this.store.release(requestId, this.node, end))
+			.doOnTerminate(() -> this.held.remove(requestId));
 	}
 
 	/** Leaves all claims to other nodes. */
 	Mono<Void> abandon() {
 		return Flux.fromIterable(Set.copyOf(this.held))
-			.flatMap((requestId) -> Mono.defer(() -> release(requestId, ClaimEnd.ABANDONED).mono()))
+			.flatMap((requestId) -> release(requestId, ClaimEnd.ABANDONED))
 			.then();
 	}
 
 	/** Renews all claims. */
 	Mono<Void> renew() {
 		return this.held.isEmpty() ? Mono.empty()
-				: stored("Claims could not be renewed", () -> this.store.renew(this.node, this.lease)).mono();
+				: stored("Claims could not be renewed", () -> this.store.renew(this.node, this.lease));
 	}
 
 	/**
-	 * Claims what other nodes left; never fails.
+	 * Claims what other nodes left.
 	 * @param limit most claims, asked for when the store is
-	 * @param each given each claim, which is not renewed before {@link #hold}
+	 * @return the claims, which are not renewed before {@link #hold}
 	 */
-	Mono<Void> takeOver(IntSupplier limit, Consumer<LoginClaim> each) {
-		return Mono.defer(() -> stored("Logins of other nodes could not be taken over", () -> {
+	Mono<List<LoginClaim>> takeOver(IntSupplier limit) {
+		return ask(() -> {
 			int most = limit.getAsInt();
-			return (most <= 0) ? Mono.empty() : this.store.takeOver(this.node, this.lease, most).doOnNext(each).then();
-		}).mono());
+			return (most > 0) ? this.store.takeOver(this.node, this.lease, most).collectList()
+					: Mono.<List<LoginClaim>>empty();
+		}).onErrorResume((failure) -> {
+			logger.warn("Logins of other nodes could not be taken over: {}", LogText.of(failure.toString()));
+			return Mono.empty();
+		});
 	}
 
 	/** Keeps a claim that was taken over. */
@@ -145,18 +134,16 @@ final class LoginClaims {
 		this.held.add(requestId);
 	}
 
-	private Outcome<Void> stored(String failed, Supplier<Mono<Void>> change) {
-		return ask(change).then((answer) -> {
-			if (answer.failure() != null) {
-				logger.warn("{}: {}", failed, LogText.of(answer.failure().toString()));
-			}
-			return Outcome.there(null);
+	private Mono<Void> stored(String failed, Supplier<Mono<?>> change) {
+		return ask(() -> change.get().then()).onErrorResume((failure) -> {
+			logger.warn("{}: {}", failed, LogText.of(failure.toString()));
+			return Mono.empty();
 		});
 	}
 
-	private <T> Outcome<T> ask(Supplier<Mono<T>> question) {
-		return areShared() ? Outcome.of(() -> Guarded.mono(question).timeout(STORE_TIMEOUT, this.timer))
-				: Outcome.of(question);
+	private <T> Mono<T> ask(Supplier<Mono<T>> question) {
+		Mono<T> answer = Guarded.mono(question);
+		return areShared() ? answer.timeout(STORE_TIMEOUT, this.timer) : answer;
 	}
 
 }

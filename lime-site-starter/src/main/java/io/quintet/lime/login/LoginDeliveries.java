@@ -3,20 +3,27 @@ package io.quintet.lime.login;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.error.LogText;
+import io.quintet.lime.internal.Guarded;
 
 /**
- * Stores how requests ended as soon as that is read, and hands each end to the handlers
- * of one node. What a node leaves behind is taken over by another one.
+ * The way of logins from where they are known to the handlers, between a start and a
+ * stop: those of one request one after another, those of different requests in parallel
+ * up to a bound. A bounded number waits; when there are more, nothing is read.
  */
 final class LoginDeliveries {
 
@@ -26,46 +33,185 @@ final class LoginDeliveries {
 
 	private final LoginClaims claims;
 
-	private final LoginHandlers calls;
+	private final LoginHandlers handlers;
 
 	private final LoginWaiters waiters;
 
-	private final Duration lease;
+	private final HandledLogins handled;
+
+	private final DispatcherSettings settings;
 
 	private final Scheduler timer;
 
 	private final LoginStatistics statistics;
 
-	private final HandledLogins handled;
+	/** The last delivery of each request, for which the next one waits. */
+	private final Map<String, Delivery> last = new ConcurrentHashMap<>();
 
-	private final LoginLanes lanes;
+	private final AtomicInteger held = new AtomicInteger();
 
-	private volatile boolean stopping;
+	private final AtomicInteger active = new AtomicInteger();
 
-	private @Nullable Disposable heartbeat;
+	private final Sinks.Many<Boolean> renewed = Sinks.many().multicast().directBestEffort();
 
-	LoginDeliveries(LoginClaims claims, LoginHandlers calls, LoginWaiters waiters, HandledLogins handled,
-			DispatcherSettings settings, Scheduler workers, Scheduler timer, LoginStatistics statistics) {
+	private final Sinks.Empty<Void> stopping = Sinks.empty();
+
+	private final Sinks.Empty<Void> finished = Sinks.empty();
+
+	private final Sinks.Empty<Void> ended = Sinks.empty();
+
+	private final Disposable.Composite running = Disposables.composite();
+
+	private volatile boolean stopped;
+
+	LoginDeliveries(LoginClaims claims, LoginHandlers handlers, LoginWaiters waiters, HandledLogins handled,
+			DispatcherSettings settings, Scheduler timer, LoginStatistics statistics) {
 		this.claims = claims;
-		this.calls = calls;
+		this.handlers = handlers;
 		this.waiters = waiters;
 		this.handled = handled;
-		this.lease = settings.claimLease();
+		this.settings = settings;
 		this.timer = timer;
 		this.statistics = statistics;
-		this.lanes = new LoginLanes(settings.parallelism(), settings.maxQueued(), workers, timer);
 	}
 
-	/** Begins to renew claims and to take over what others left, or this one earlier. */
-	synchronized void start() {
-		this.stopping = false;
-		if (this.heartbeat == null) {
-			Flux<Long> beats = this.claims.areShared()
-					? Flux.interval(Duration.ZERO, this.lease.dividedBy(3), this.timer) : Flux.just(0L);
-			this.heartbeat = beats.onBackpressureDrop()
-				.concatMap((beat) -> this.claims.renew().then(this.claims.takeOver(this::room, this::takenOver)), 1)
-				.subscribe();
+	/**
+	 * Begins to deliver, to renew claims, and to take over what other nodes left, or this
+	 * one earlier.
+	 * @param read events as they are read
+	 */
+	void start(Flux<List<LimeLoginEvent>> read) {
+		this.running.add(Flux.merge(1, takenOver(), read.map(this::deliveries))
+			.takeUntilOther(this.stopping.asMono())
+			.flatMapIterable((deliveries) -> deliveries, 1)
+			.flatMap(this::inTurn, Math.max(1, this.settings.maxQueued()))
+			.flatMap(this::deliver, this.settings.parallelism(), 1)
+			.subscribe(null, this::broken, this.finished::tryEmitEmpty));
+		// Claims are renewed also while nothing more can be taken, and until all is done.
+		this.running.add(heartbeats()
+			.concatMap((beat) -> this.claims.renew().then(Mono.fromRunnable(() -> this.renewed.tryEmitNext(true))), 1)
+			.subscribe());
+	}
+
+	private Flux<Long> heartbeats() {
+		return this.claims.areShared()
+				? Flux.interval(Duration.ZERO, this.settings.claimLease().dividedBy(3), this.timer).onBackpressureDrop()
+				: Flux.just(0L);
+	}
+
+	private Flux<List<Delivery>> takenOver() {
+		return this.renewed.asFlux()
+			.onBackpressureLatest()
+			.concatMap((beat) -> this.claims.takeOver(this::roomForOthers), 1)
+			.map(this::takenOver);
+	}
+
+	/** How many logins of other nodes can be taken over. */
+	private int roomForOthers() {
+		int room = this.settings.parallelism() + this.settings.maxQueued() - this.held.get();
+		return (this.stopped || this.handlers.all().isEmpty()) ? 0 : Math.min(MAX_TAKEN_OVER, room);
+	}
+
+	private List<Delivery> takenOver(List<LoginClaim> claims) {
+		List<Delivery> deliveries = new ArrayList<>(claims.size());
+		for (LoginClaim claim : claims) {
+			LimeLoginEvent event = claim.event();
+			logger.info("Login request {} was left by a node and is handled here", LogText.of(event.requestId()));
+			HandledLogins.Handling handling = this.handled.begin(event);
+			if (handling != null) {
+				this.claims.hold(event.requestId());
+				this.waiters.ended(event);
+				deliveries.add(new Delivery(event, handling, Mono.just(claim)));
+			}
 		}
+		return deliveries;
+	}
+
+	private List<Delivery> deliveries(List<LimeLoginEvent> events) {
+		List<Delivery> deliveries = new ArrayList<>(events.size());
+		for (LimeLoginEvent event : events) {
+			HandledLogins.Handling handling = this.handled.begin(event);
+			if (handling == null) {
+				this.statistics.skip("superseded");
+			}
+			else {
+				deliveries.add(new Delivery(event, handling, claim(event)));
+			}
+		}
+		return deliveries;
+	}
+
+	// What others are to see is stored when it is read, and not when its turn comes.
+	private Mono<LoginClaim> claim(LimeLoginEvent event) {
+		Mono<LoginClaim> claim = this.claims.finish(event);
+		if (this.claims.areShared()) {
+			claim = claim.cache();
+			claim.subscribe();
+		}
+		return claim;
+	}
+
+	/** Emits a delivery when the one before it, of the same request, is over. */
+	private Mono<Delivery> inTurn(Delivery delivery) {
+		this.held.incrementAndGet();
+		Delivery before = this.last.put(delivery.requestId(), delivery);
+		return (before != null) ? before.over.asMono().thenReturn(delivery) : Mono.just(delivery);
+	}
+
+	private Mono<Void> deliver(Delivery delivery) {
+		this.active.incrementAndGet();
+		return Guarded.mono(() -> claimed(delivery)).onErrorResume((failure) -> {
+			logger.error("A login was not delivered", failure);
+			return Mono.empty();
+		}).doOnTerminate(() -> over(delivery)).doOnCancel(() -> over(delivery));
+	}
+
+	// The end and a cancellation may come at the same time.
+	private void over(Delivery delivery) {
+		if (delivery.isOver.compareAndSet(false, true)) {
+			this.last.remove(delivery.requestId(), delivery);
+			this.active.decrementAndGet();
+			this.held.decrementAndGet();
+			delivery.over.tryEmitEmpty();
+		}
+	}
+
+	private Mono<Void> claimed(Delivery delivery) {
+		return delivery.claim.flatMap((claim) -> handle(delivery, claim).thenReturn(true))
+			.switchIfEmpty(Mono.fromCallable(() -> {
+				this.statistics.skip(delivery.handling.isOurs() ? "duplicate" : "other-node");
+				return false;
+			}))
+			.then();
+	}
+
+	private Mono<Void> handle(Delivery delivery, LoginClaim claim) {
+		delivery.handling.own();
+		claim.handledBy().forEach(delivery.handling::done);
+		List<NamedHandler> all = this.handlers.all();
+		if (all.isEmpty()) {
+			return this.claims.release(delivery.requestId(), ClaimEnd.ABANDONED);
+		}
+		List<NamedHandler> open = delivery.open(all);
+		if (open.isEmpty()) {
+			this.statistics.skip("duplicate");
+		}
+		return Flux.fromIterable(open)
+			.concatMap((handler) -> this.handlers.call(handler, delivery.event)
+				.flatMap((done) -> done ? done(delivery, handler, all) : Mono.empty()), 1)
+			.then(Mono.defer(() -> this.claims.release(delivery.requestId(),
+					delivery.open(all).isEmpty() ? ClaimEnd.HANDLED : ClaimEnd.FAILED)));
+	}
+
+	private Mono<Void> done(Delivery delivery, NamedHandler handler, List<NamedHandler> all) {
+		delivery.handling.done(handler.name());
+		// The end of the claim notes that all are.
+		return delivery.open(all).isEmpty() ? Mono.empty() : this.claims.note(delivery.requestId(), handler.name());
+	}
+
+	private void broken(Throwable failure) {
+		logger.error("Logins are not delivered any more", failure);
+		this.finished.tryEmitEmpty();
 	}
 
 	/**
@@ -73,83 +219,70 @@ final class LoginDeliveries {
 	 * @param patience time after which they are cancelled
 	 */
 	Mono<Void> stop(Duration patience) {
-		this.stopping = true;
-		Mono<Void> finished = this.lanes.idle().timeout(patience, this.timer).onErrorResume((failure) -> {
-			int left = this.lanes.active() + this.lanes.queued();
-			if (left > 0) {
-				logger.warn("{} logins were not handled in {} s and are cancelled", left, patience.toSeconds());
-			}
-			this.lanes.cancel();
-			return Mono.empty();
-		});
-		return finished.then(Mono.defer(this.claims::abandon)).doFinally((signal) -> stopHeartbeat());
-	}
-
-	private synchronized void stopHeartbeat() {
-		if (this.heartbeat != null) {
-			this.heartbeat.dispose();
-			this.heartbeat = null;
-		}
-	}
-
-	/** How many logins of other nodes can be taken over. */
-	private int room() {
-		return (this.stopping || this.calls.all().isEmpty()) ? 0 : Math.min(MAX_TAKEN_OVER, this.lanes.room());
-	}
-
-	private void takenOver(LoginClaim claim) {
-		LimeLoginEvent event = claim.event();
-		logger.info("Login request {} was left by a node and is handled here", LogText.of(event.requestId()));
-		HandledLogins.Handling handling = this.handled.begin(List.of(event)).get(0);
-		if (handling != null) {
-			this.claims.hold(event.requestId());
-			this.waiters.ended(event);
-			this.lanes.offer(List.of(delivery(event, handling, Mono.just(claim))), () -> {
+		return Mono.defer(() -> {
+			this.stopped = true;
+			this.stopping.tryEmitEmpty();
+			return this.finished.asMono().timeout(patience, this.timer).onErrorResume((failure) -> {
+				cancel(patience);
+				return Mono.empty();
+			}).then(Mono.defer(this.claims::abandon)).doFinally((signal) -> {
+				this.running.dispose();
+				this.ended.tryEmitEmpty();
 			});
-		}
+		});
 	}
 
-	/**
-	 * Takes ends of requests.
-	 * @param events the ends
-	 * @param accepted called when there is room for the next ones
-	 */
-	void accept(List<LimeLoginEvent> events, Runnable accepted) {
-		List<HandledLogins.@Nullable Handling> known = this.handled.begin(events);
-		List<LoginDelivery> deliveries = new ArrayList<>(events.size());
-		for (int i = 0; i < events.size(); i++) {
-			HandledLogins.Handling handling = known.get(i);
-			if (handling == null) {
-				this.statistics.skip("superseded");
-			}
-			else {
-				deliveries.add(delivery(events.get(i), handling, claim(events.get(i))));
-			}
+	private void cancel(Duration patience) {
+		int left = this.held.get();
+		if (left > 0) {
+			logger.warn("{} logins were not handled in {} s and are cancelled", left, patience.toSeconds());
 		}
-		this.lanes.offer(deliveries, accepted);
+		this.running.dispose();
+		this.last.clear();
+		this.held.set(0);
 	}
 
-	// What others are to see is stored when it is read, and not when its turn comes.
-	private @Nullable Mono<LoginClaim> claim(LimeLoginEvent event) {
-		if (!this.claims.areShared()) {
-			return null;
-		}
-		Mono<LoginClaim> stored = this.claims.finish(event).mono().cache();
-		stored.subscribe();
-		return stored;
-	}
-
-	private LoginDelivery delivery(LimeLoginEvent event, HandledLogins.Handling handling,
-			@Nullable Mono<LoginClaim> claim) {
-		return new LoginDelivery(event, handling, claim, this.claims, this.calls, this.statistics);
+	/** Completes when it has been stopped and nothing runs any more. */
+	Mono<Void> ended() {
+		return this.ended.asMono();
 	}
 
 	int active() {
-		return this.lanes.active();
+		return this.active.get();
 	}
 
 	int queued() {
-		return this.lanes.queued();
+		return this.held.get() - this.active.get();
+	}
+
+	/** The end of one request on its way to the handlers. */
+	private static final class Delivery {
+
+		private final LimeLoginEvent event;
+
+		private final HandledLogins.Handling handling;
+
+		private final Mono<LoginClaim> claim;
+
+		private final AtomicBoolean isOver = new AtomicBoolean();
+
+		private final Sinks.Empty<Void> over = Sinks.empty();
+
+		Delivery(LimeLoginEvent event, HandledLogins.Handling handling, Mono<LoginClaim> claim) {
+			this.event = event;
+			this.handling = handling;
+			this.claim = claim;
+		}
+
+		String requestId() {
+			return this.event.requestId();
+		}
+
+		/** The handlers that are not done. */
+		List<NamedHandler> open(List<NamedHandler> all) {
+			return all.stream().filter((handler) -> !this.handling.isDone(handler.name())).toList();
+		}
+
 	}
 
 }

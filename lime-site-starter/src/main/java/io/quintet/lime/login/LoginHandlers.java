@@ -1,31 +1,35 @@
 package io.quintet.lime.login;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.ContextView;
 import reactor.util.retry.Retry;
 
 import io.quintet.lime.error.LogText;
+import io.quintet.lime.internal.Guarded;
 import io.quintet.lime.observation.LimeObservations;
 import io.quintet.lime.passport.Passport;
 
 /**
- * Calls handlers, each on a worker thread and in its time. Nothing that a handler does
- * gets any further.
+ * Calls handlers, each on a worker thread and with a time limit. Errors of handlers are
+ * logged and do not propagate.
  */
 final class LoginHandlers {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoginHandlers.class);
+
+	/** Between two tries to get a thread. */
+	private static final Duration NO_THREAD_PAUSE = Duration.ofMillis(100);
+
+	private static final Mono<Void> TOO_LONG = Mono
+		.error(() -> new TimeoutException("The handler did not end in its time"));
 
 	private final Supplier<List<NamedHandler>> handlers;
 
@@ -39,20 +43,17 @@ final class LoginHandlers {
 
 	private final Scheduler timer;
 
-	private final SharedDelay timeout;
-
 	private final LoginStatistics statistics;
 
 	LoginHandlers(Supplier<List<NamedHandler>> handlers, Function<LimeLoginEvent, Mono<Passport>> verification,
 			DispatcherSettings settings, LimeObservations observations, Scheduler workers, Scheduler timer,
 			LoginStatistics statistics) {
 		this.handlers = handlers;
-		this.verification = verification;
+		this.verification = (event) -> verification.apply(event).publishOn(workers);
 		this.settings = settings;
 		this.observations = observations;
 		this.workers = workers;
 		this.timer = timer;
-		this.timeout = new SharedDelay(settings.handlerTimeout(), timer);
 		this.statistics = statistics;
 	}
 
@@ -61,64 +62,53 @@ final class LoginHandlers {
 		return this.handlers.get();
 	}
 
-	/** The worker that asks. */
-	LoginWorker thisWorker() {
-		return new LoginWorker(this.workers);
-	}
-
-	/** Whether calls are neither observed nor tried again. */
-	boolean areCalledPlainly() {
-		return this.settings.handlerRetries() == 0 && this.observations.areNone();
-	}
-
 	/**
-	 * Makes a call.
-	 * @param handler the handler
-	 * @param event what it is called with
-	 * @param worker who calls
-	 * @param context given to the handler
-	 * @param ended told why the call failed, or {@code null}, unless it ended at once
-	 * @return the call, which has not begun
+	 * Calls a handler, with retries, which are observed as one call.
+	 * @return whether the handler is done with the event; never fails
 	 */
-	HandlerCall call(NamedHandler handler, LimeLoginEvent event, LoginWorker worker, ContextView context,
-			Consumer<@Nullable Throwable> ended) {
-		return new HandlerCall(() -> handler.prepare(event, this.verification), worker, this.timeout, context, ended);
-	}
-
-	/**
-	 * Calls a handler, perhaps several times, and observes that as one call.
-	 * @param handler the handler
-	 * @param event what it is called with
-	 * @param worker who calls
-	 * @return completes when the handler is done
-	 */
-	Mono<Void> observed(NamedHandler handler, LimeLoginEvent event, LoginWorker worker) {
-		Mono<Void> calls = Mono.create((sink) -> {
-			HandlerCall call = call(handler, event, worker, sink.contextView(), (failure) -> ended(sink, failure));
-			sink.onCancel(call);
-			if (call.begin()) {
-				ended(sink, call.failure());
-			}
-		});
+	Mono<Boolean> call(NamedHandler handler, LimeLoginEvent event) {
+		Mono<Void> call = onWorker(
+				prepared(handler, event).timeout(this.settings.handlerTimeout(), TOO_LONG, this.timer));
 		if (this.settings.handlerRetries() > 0) {
-			calls = calls.retryWhen(Retry.backoff(this.settings.handlerRetries(), this.settings.retryDelay())
+			call = call.retryWhen(Retry.backoff(this.settings.handlerRetries(), this.settings.retryDelay())
 				.scheduler(this.timer)
 				.onRetryExhaustedThrow((spec, signal) -> signal.failure()));
 		}
-		return this.observations.observe(LimeObservations.HANDLER, handler.name(), calls);
+		return this.observations.observe(LimeObservations.HANDLER, handler.name(), call).then(Mono.fromCallable(() -> {
+			this.statistics.handle("ok");
+			return true;
+		})).onErrorResume((failure) -> {
+			failed(handler, event, failure);
+			return Mono.just(false);
+		});
 	}
 
-	private static void ended(MonoSink<Void> sink, @Nullable Throwable failure) {
-		if (failure != null) {
-			sink.error(failure);
-		}
-		else {
-			sink.success();
+	private Mono<Void> prepared(NamedHandler handler, LimeLoginEvent event) {
+		return Guarded.mono(() -> handler.prepare(event, this.verification))
+			.flatMap((call) -> this.observations.inScope(Guarded.mono(call)));
+	}
+
+	/**
+	 * Runs a call on a worker thread, which is interrupted when the call is cancelled or
+	 * over. The outcome of the call is a value on its way through the scheduler, so that
+	 * an error there means that there is no thread.
+	 */
+	private Mono<Void> onWorker(Mono<Void> call) {
+		return Guarded.mono(() -> call.materialize().subscribeOn(this.workers))
+			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, NO_THREAD_PAUSE)
+				.scheduler(this.timer)
+				.doBeforeRetry(LoginHandlers::noThread))
+			.dematerialize();
+	}
+
+	private static void noThread(Retry.RetrySignal signal) {
+		if (signal.totalRetries() == 0) {
+			logger.warn("No thread is available for a login handler, retrying every {} ms: {}",
+					NO_THREAD_PAUSE.toMillis(), signal.failure().toString());
 		}
 	}
 
-	/** Counts and logs that a call failed. */
-	void failed(NamedHandler handler, LimeLoginEvent event, Throwable failure) {
+	private void failed(NamedHandler handler, LimeLoginEvent event, Throwable failure) {
 		this.statistics.handle((failure instanceof TimeoutException) ? "timeout" : "failed");
 		logger.error("Handler {} failed for login request {}; it is called again if the platform repeats the event",
 				handler.name(), LogText.of(event.requestId()),

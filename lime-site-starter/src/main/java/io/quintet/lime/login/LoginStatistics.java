@@ -33,24 +33,20 @@ public final class LoginStatistics {
 		this.connects.increment();
 	}
 
-	void events(String type, int count) {
-		add(this.events, type, count);
+	void event(String type) {
+		add(this.events, type);
 	}
 
 	void skip(String reason) {
-		add(this.skipped, reason, 1);
+		add(this.skipped, reason);
 	}
 
 	void handle(String outcome) {
-		add(this.handled, outcome, 1);
+		add(this.handled, outcome);
 	}
 
-	private static void add(Map<String, LongAdder> counters, String name, int count) {
-		LongAdder counter = counters.get(name);
-		if (counter == null) {
-			counter = counters.computeIfAbsent(name, (unknown) -> new LongAdder());
-		}
-		counter.add(count);
+	private static void add(Map<String, LongAdder> counters, String name) {
+		counters.computeIfAbsent(name, (unknown) -> new LongAdder()).increment();
 	}
 
 	/**

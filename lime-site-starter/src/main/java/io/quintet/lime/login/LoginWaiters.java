@@ -17,6 +17,7 @@ import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeLoginTimeoutException;
 import io.quintet.lime.error.LimeRequestExpiredException;
 import io.quintet.lime.error.LogText;
+import io.quintet.lime.internal.Guarded;
 
 /**
  * Who waits for the end of a request. The end may come first, it may come to another node

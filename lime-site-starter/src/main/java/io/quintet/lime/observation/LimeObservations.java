@@ -76,4 +76,18 @@ public final class LimeObservations {
 				: "error";
 	}
 
+	/**
+	 * Opens the scope of the current observation for what a call does on the thread that
+	 * subscribes to it.
+	 * @param mono the call
+	 * @param <T> type of its result
+	 * @return the same, in scope
+	 */
+	public <T> Mono<T> inScope(Mono<T> mono) {
+		return areNone() ? mono : Mono.deferContextual((view) -> Mono.from((subscriber) -> {
+			Observation observation = view.get(ObservationThreadLocalAccessor.KEY);
+			observation.scoped(() -> mono.subscribe(subscriber));
+		}));
+	}
+
 }

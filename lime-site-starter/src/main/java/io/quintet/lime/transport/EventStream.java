@@ -21,6 +21,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.lime.internal.Guarded;
+
 /**
  * The stream of login events. One connection at a time; the next one goes on where the
  * last one was.
@@ -69,7 +71,10 @@ public final class EventStream {
 	 */
 	public EventStream(WebClient web, PlatformAddress address, String siteToken, int maxEventSize, Duration readTimeout,
 			Scheduler timer, Clock clock) {
-		this.web = web;
+		// Errors of filters that Reactor throws must not end the attempts to connect.
+		this.web = web.mutate()
+			.filters((filters) -> filters.add(0, (request, next) -> Guarded.mono(() -> next.exchange(request))))
+			.build();
 		this.platform = address.toString();
 		this.uri = address.uri("/modules/agent-login/events");
 		this.siteToken = siteToken;

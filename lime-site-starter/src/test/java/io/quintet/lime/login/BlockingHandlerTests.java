@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +37,7 @@ class BlockingHandlerTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private final Scheduler workers = Schedulers.newBoundedElastic(8, 100, "blocking-handlers");
+	private final Scheduler workers = Schedulers.fromExecutorService(Executors.newFixedThreadPool(8));
 
 	private final StreamScript script = new StreamScript(Schedulers.parallel());
 

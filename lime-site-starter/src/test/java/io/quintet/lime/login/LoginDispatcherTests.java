@@ -234,6 +234,27 @@ class LoginDispatcherTests {
 	}
 
 	@Test
+	void eachCallHasItsOwnTime() {
+		handler("slow", (event) -> event.requestId().equals("b") ? Mono.delay(Duration.ofSeconds(29), this.timer).then()
+				: Mono.never());
+		handler("second");
+		this.dispatcher.start();
+		this.script.approved("a");
+		pass(Duration.ofSeconds(10));
+		this.script.approved("b");
+		this.script.approved("c");
+		pass(Duration.ofSeconds(19));
+		assertThat(this.calls).noneMatch((call) -> call.startsWith("second"));
+		pass(Duration.ofSeconds(1));
+		assertThat(this.calls).contains("second:a:jwt-a").doesNotContain("second:b:jwt-b", "second:c:jwt-c");
+		pass(Duration.ofSeconds(9));
+		assertThat(this.calls).contains("second:b:jwt-b").doesNotContain("second:c:jwt-c");
+		pass(Duration.ofSeconds(1));
+		assertThat(this.calls).contains("second:c:jwt-c");
+		assertThat(this.dispatcher.statistics().handled("timeout")).isEqualTo(2);
+	}
+
+	@Test
 	void aHandlerCanBeTriedAgainAtOnce() {
 		LoginDispatcher retrying = dispatcher(new DispatcherSettings(16, 256, Duration.ofSeconds(30), 2,
 				Duration.ofSeconds(1), 100, Duration.ofMinutes(10), 10, Duration.ofSeconds(1), LEASE));

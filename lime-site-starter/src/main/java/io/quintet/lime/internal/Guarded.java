@@ -1,4 +1,4 @@
-package io.quintet.lime.login;
+package io.quintet.lime.internal;
 
 import java.util.function.Supplier;
 
@@ -7,16 +7,16 @@ import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
 
 /**
- * Turns whatever foreign code throws into a signal, when it is called and when its result
- * is subscribed to. Reactor lets some errors fly, and then nobody would learn that the
- * code is done.
+ * Turns whatever code of the application throws into a signal, when it is called and when
+ * its result is subscribed to. Reactor throws some errors instead of signalling them, and
+ * then the chain behind would wait for ever.
  */
-final class Guarded {
+public final class Guarded {
 
 	private Guarded() {
 	}
 
-	static <T> Mono<T> mono(Supplier<? extends Mono<T>> call) {
+	public static <T> Mono<T> mono(Supplier<? extends Mono<T>> call) {
 		return Mono.create((sink) -> run(call, sink));
 	}
 
@@ -31,7 +31,7 @@ final class Guarded {
 	}
 
 	/** Carries what was thrown. */
-	static final class Thrown extends RuntimeException {
+	public static final class Thrown extends RuntimeException {
 
 		Thrown(Throwable cause) {
 			super(cause.toString(), cause, false, false);
