@@ -3,7 +3,9 @@ package io.quintet.lime.observation;
 import java.util.Map;
 import java.util.Objects;
 
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
