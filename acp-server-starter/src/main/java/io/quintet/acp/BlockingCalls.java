@@ -4,7 +4,8 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
+
+import io.quintet.support.reactive.BlockingThread;
 
 /**
  * Waits for reactive calls, where waiting is allowed.
@@ -29,11 +30,8 @@ final class BlockingCalls {
 	}
 
 	<T> @Nullable T block(Mono<T> operation) {
-		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException("Blocking" + this.reactive + " was called on the non-blocking thread "
-					+ Thread.currentThread().getName() + "; use " + this.reactive
-					+ " there, or publishOn a scheduler that may block");
-		}
+		BlockingThread.require("Blocking" + this.reactive + " was called",
+				"use " + this.reactive + " there, or publishOn a scheduler that may block");
 		return operation.block(this.timeout);
 	}
 

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
+
+import io.quintet.support.reactive.BlockingThread;
 
 /**
  * Waits for a reactive client.
@@ -54,10 +55,7 @@ final class BlockingAppControlClient implements StreamingAppControlClient {
 	}
 
 	private static void refuseToBlockEventLoops() {
-		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException("a blocking client was called on the non-blocking thread "
-					+ Thread.currentThread().getName() + "; use ReactiveAppControlClient there");
-		}
+		BlockingThread.require("a blocking client was called", "use ReactiveAppControlClient there");
 	}
 
 }

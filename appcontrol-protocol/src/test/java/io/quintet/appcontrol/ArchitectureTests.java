@@ -34,7 +34,8 @@ class ArchitectureTests {
 			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".web..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("org.springframework..", "jakarta..")
+			.resideInAnyPackage("org.springframework..", "jakarta..", "io.quintet.support.boot..",
+					"io.quintet.support.web..")
 			.check(CLASSES);
 		noClasses().that()
 			.resideInAPackage(ROOT + ".web..")

@@ -29,6 +29,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
+import io.quintet.support.reactive.SerialGate;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -41,7 +43,7 @@ class PlainJavaTests {
 	private static final List<Class<?>> REQUIRED = List.of(JsonParser.class, JsonNode.class, JsonProperty.class,
 			TomlMapper.class, Schema.class, ITU.class, Flux.class, Publisher.class, Logger.class, ByteBuf.class,
 			Channel.class, UnixChannel.class, ByteToMessageDecoder.class, IdleStateHandler.class, AddressResolver.class,
-			Timer.class);
+			Timer.class, SerialGate.class);
 
 	private static URL location(Class<?> type) {
 		return type.getProtectionDomain().getCodeSource().getLocation();

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyException;
@@ -17,6 +16,7 @@ import io.quintet.happy.session.PermissionAnswer;
 import io.quintet.happy.session.Session;
 import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.TurnResult;
+import io.quintet.support.reactive.BlockingThread;
 
 /**
  * {@link HappyClient} for code that may wait. Refuses to run on a thread that must not.
@@ -294,11 +294,8 @@ public final class BlockingHappyClient implements AutoCloseable {
 	}
 
 	private static void requireBlockingThread() {
-		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException(
-					"BlockingHappyClient was called on the non-blocking thread " + Thread.currentThread().getName()
-							+ "; use HappyClient there, or publishOn a scheduler that may block");
-		}
+		BlockingThread.require("BlockingHappyClient was called",
+				"use HappyClient there, or publishOn a scheduler that may block");
 	}
 
 }

@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+
+import io.quintet.support.reactive.SerialGate;
 
 /**
  * Does work one after the other per key, in the order of subscriptions, and side by side
@@ -24,9 +24,8 @@ final class Lanes {
 
 	private final Map<String, Queue<Task<?>>> lanes = new HashMap<>();
 
-	private final Queue<Task<?>> ready = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger starting = new AtomicInteger();
+	/** Work that is done at once would nest as deep as its lane is long. */
+	private final SerialGate gate = new SerialGate("a lane");
 
 	private int size;
 
@@ -85,23 +84,8 @@ final class Lanes {
 			}
 		}
 		if (next != null) {
-			this.ready.add(next);
-			startReady();
+			this.gate.execute(next::start);
 		}
-	}
-
-	/** In a loop: work that is done at once would nest as deep as its lane is long. */
-	private void startReady() {
-		if (this.starting.getAndIncrement() != 0) {
-			return;
-		}
-		do {
-			Task<?> task = this.ready.poll();
-			if (task != null) {
-				task.start();
-			}
-		}
-		while (this.starting.decrementAndGet() != 0);
 	}
 
 	private final class Task<T> implements Disposable {

@@ -5,11 +5,11 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.support.reactive.BlockingThread;
 
 /**
  * {@link HandshakeSessions} for blocking code. Refuses to run on a thread that must not
@@ -147,11 +147,8 @@ public final class BlockingHandshakeSessions {
 	}
 
 	private <T> @Nullable T block(Mono<T> operation) {
-		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException("BlockingHandshakeSessions was called on the non-blocking thread "
-					+ Thread.currentThread().getName()
-					+ "; use HandshakeSessions there, or publishOn a scheduler that may block");
-		}
+		BlockingThread.require("BlockingHandshakeSessions was called",
+				"use HandshakeSessions there, or publishOn a scheduler that may block");
 		return operation.block(this.timeout);
 	}
 

@@ -5,10 +5,10 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.passport.Passport;
+import io.quintet.support.reactive.BlockingThread;
 
 /**
  * {@link LimeSite} for code that may wait. Refuses to run on a thread that must not.
@@ -117,11 +117,8 @@ public final class BlockingLimeSite {
 	}
 
 	private static <T> T await(Mono<T> operation, Duration timeout) {
-		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException(
-					"BlockingLimeSite was called on the non-blocking thread " + Thread.currentThread().getName()
-							+ "; use LimeSite there, or publishOn a scheduler that may block");
-		}
+		BlockingThread.require("BlockingLimeSite was called",
+				"use LimeSite there, or publishOn a scheduler that may block");
 		T result = block(operation.timeout(timeout,
 				Mono.error(() -> new LimeException("The platform did not answer within " + timeout))));
 		if (result == null) {

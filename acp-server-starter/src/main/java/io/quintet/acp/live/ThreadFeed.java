@@ -15,6 +15,7 @@ import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.socketio.SocketIoRooms;
+import io.quintet.support.reactive.SerialGate;
 
 /**
  * The frames of one thread and the sockets of this node that get them. Everything happens
@@ -25,7 +26,7 @@ import io.quintet.socketio.SocketIoRooms;
  */
 final class ThreadFeed {
 
-	private final SerialGate gate = new SerialGate();
+	private final SerialGate gate = new SerialGate("a live thread");
 
 	private final Set<Subscription> subscriptions = new LinkedHashSet<>();
 

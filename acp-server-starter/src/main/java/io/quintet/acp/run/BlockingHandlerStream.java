@@ -9,13 +9,13 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.BlockingAssistantHandler;
 import io.quintet.acp.assistant.BlockingHandlerSend;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.thread.ThreadEvent;
+import io.quintet.support.reactive.BlockingThread;
 
 /**
  * The events of a blocking handler. Whoever emits one waits until it is asked for, hands
@@ -121,10 +121,7 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 
 	@Override
 	public ThreadEvent emit(AssistantEvent event) {
-		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException("An event was emitted on the non-blocking thread "
-					+ Thread.currentThread().getName() + "; emit on the thread of the handler");
-		}
+		BlockingThread.require("An event was emitted", "emit on the thread of the handler");
 		this.emission.lock();
 		try {
 			awaitDemand(1);

@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.assistant.BlockingHandlerContext;
 import io.quintet.acp.assistant.RunAnalytics;
@@ -14,6 +13,7 @@ import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.ThreadEvent;
+import io.quintet.support.reactive.BlockingThread;
 
 /**
  * The context of a run for its blocking handler. Nothing here has a timeout of its own:
@@ -89,10 +89,7 @@ final class BlockingRunContext implements BlockingHandlerContext {
 	}
 
 	private static void refuseNonBlockingThread() {
-		if (Schedulers.isInNonBlockingThread()) {
-			throw new IllegalStateException("The context of a blocking handler was used on the non-blocking thread "
-					+ Thread.currentThread().getName() + "; use it on the thread of the handler");
-		}
+		BlockingThread.require("The context of a blocking handler was used", "use it on the thread of the handler");
 	}
 
 }

@@ -3,9 +3,10 @@ package io.quintet.acp.run;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.support.reactive.SerialGate;
 
 /**
  * Who may work and who waits, first come first served. A place is reserved before a run
@@ -21,7 +22,10 @@ final class RunQueue {
 
 	private final Set<RunExecution> running = new HashSet<>();
 
-	private final AtomicInteger drains = new AtomicInteger();
+	// A run that is over as soon as it begins comes back here: the calls would nest as
+	// deep
+	// as the queue is long.
+	private final SerialGate gate = new SerialGate("the queue of runs");
 
 	private int reserved;
 
@@ -48,7 +52,7 @@ final class RunQueue {
 			this.reserved--;
 			this.waiting.add(run);
 		}
-		drain();
+		this.gate.execute(this::beginNext);
 	}
 
 	void remove(RunExecution run) {
@@ -56,7 +60,7 @@ final class RunQueue {
 			this.waiting.remove(run);
 			this.running.remove(run);
 		}
-		drain();
+		this.gate.execute(this::beginNext);
 	}
 
 	synchronized int running() {
@@ -67,22 +71,10 @@ final class RunQueue {
 		return this.waiting.size();
 	}
 
-	// A run that is over as soon as it begins comes back here: without the count the
-	// calls would nest as deep as the queue is long.
-	private void drain() {
-		if (this.drains.getAndIncrement() != 0) {
-			return;
+	private void beginNext() {
+		for (RunExecution next = next(); next != null; next = next()) {
+			next.begin();
 		}
-		int missed = 1;
-		do {
-			RunExecution next = next();
-			while (next != null) {
-				next.begin();
-				next = next();
-			}
-			missed = this.drains.addAndGet(-missed);
-		}
-		while (missed != 0);
 	}
 
 	private synchronized @Nullable RunExecution next() {

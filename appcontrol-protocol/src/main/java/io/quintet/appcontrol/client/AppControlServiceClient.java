@@ -1,5 +1,6 @@
 package io.quintet.appcontrol.client;
 
+import java.time.Duration;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -26,6 +27,7 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
+import io.quintet.support.reactive.SilenceTimeout;
 
 /**
  * Speaks to a local service. Nothing is sent before somebody subscribes, and each
@@ -163,8 +165,10 @@ public abstract class AppControlServiceClient implements ReactiveAppControlClien
 	private Flux<ServiceMessage> answer(ServiceRequest request) {
 		return Flux.defer(() -> {
 			ServiceRequest named = (request.requestId() != null) ? request : request.withRequestId(nextId());
-			Flux<ServiceMessage> messages = new SilenceTimeout<>(exchange(named),
-					this.settings.patience(named.command()), Schedulers.parallel());
+			Duration patience = this.settings.patience(named.command());
+			Flux<ServiceMessage> messages = new SilenceTimeout<>(exchange(named), patience, Schedulers.parallel(),
+					() -> new AppControlClientException(Reason.TIMEOUT,
+							"No answer within " + patience.toMillis() + " ms; the command may still run", null));
 			return messages.map((message) -> checked(message, named))
 				.concatWith(Mono.error(() -> new AppControlClientException(Reason.PROTOCOL,
 						"The service closed the connection before its response", null)))

@@ -2,7 +2,6 @@ package io.quintet.appcontrol.service;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 
 import org.slf4j.Logger;
@@ -16,6 +15,7 @@ import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.support.reactive.SerialGate;
 
 /**
  * Passes the events of one command on, one at a time and in order, whichever threads they
@@ -32,7 +32,7 @@ final class Told implements ToolObserver {
 
 	private final Queue<ToolEvent> queue = new ConcurrentLinkedQueue<>();
 
-	private final AtomicInteger drains = new AtomicInteger();
+	private final SerialGate gate = new SerialGate("a command");
 
 	private volatile long nextSeq;
 
@@ -56,7 +56,7 @@ final class Told implements ToolObserver {
 			this.observed |= event.data().object("observation") != null;
 			this.queue.add(event);
 		}
-		drain();
+		this.gate.execute(this::tellNext);
 	}
 
 	/** Tells whether an event carried an observation. */
@@ -97,7 +97,7 @@ final class Told implements ToolObserver {
 			this.ended = true;
 			this.queue.add(event);
 		}
-		drain();
+		this.gate.execute(this::tellNext);
 		return event;
 	}
 
@@ -117,18 +117,11 @@ final class Told implements ToolObserver {
 		}
 	}
 
-	private void drain() {
-		if (this.drains.getAndIncrement() != 0) {
-			return;
+	private void tellNext() {
+		ToolEvent next = this.queue.poll();
+		if (next != null) {
+			tell(next);
 		}
-		int done = 1;
-		do {
-			for (ToolEvent next = this.queue.poll(); next != null; next = this.queue.poll()) {
-				tell(next);
-			}
-			done = this.drains.addAndGet(-done);
-		}
-		while (done != 0);
 	}
 
 }

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +16,7 @@ import reactor.core.publisher.Mono;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.SessionFrames;
+import io.quintet.support.reactive.SerialGate;
 
 /**
  * The sockets of one session on this node. Everything that happens to the group goes
@@ -41,9 +39,7 @@ final class SocketGroup {
 
 	private final SocketHub hub;
 
-	private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger working = new AtomicInteger();
+	private final SerialGate gate;
 
 	private final Set<Socket> sockets = new LinkedHashSet<>();
 
@@ -63,6 +59,7 @@ final class SocketGroup {
 	SocketGroup(String sessionId, SocketHub hub) {
 		this.sessionId = sessionId;
 		this.hub = hub;
+		this.gate = new SerialGate("the sockets of session " + sessionId);
 		this.started = Mono.defer(() -> hub.find(sessionId))
 			.doOnNext(this::start)
 			.then()
@@ -79,23 +76,23 @@ final class SocketGroup {
 	 * @return completes when the order of frames is known
 	 */
 	Mono<Void> add(Socket socket) {
-		run(() -> this.sockets.add(socket));
+		this.gate.execute(() -> this.sockets.add(socket));
 		return this.started;
 	}
 
 	void remove(Socket socket) {
-		run(() -> this.sockets.remove(socket));
+		this.gate.execute(() -> this.sockets.remove(socket));
 	}
 
 	void publish(SessionFrames frames) {
-		run(() -> {
+		this.gate.execute(() -> {
 			deliver(this.sequencer.accept(frames));
 			watchGap();
 		});
 	}
 
 	void goodbye(CloseStatus status) {
-		run(() -> List.copyOf(this.sockets).forEach((socket) -> socket.offer(Outbound.goodbye(status))));
+		this.gate.execute(() -> List.copyOf(this.sockets).forEach((socket) -> socket.offer(Outbound.goodbye(status))));
 	}
 
 	void close() {
@@ -104,7 +101,7 @@ final class SocketGroup {
 	}
 
 	private void start(HandshakeSession session) {
-		run(() -> {
+		this.gate.execute(() -> {
 			deliver(this.sequencer.start(session.frames()));
 			watchGap();
 			watch(session.expiresAt());
@@ -117,7 +114,7 @@ final class SocketGroup {
 		if (missing != this.awaited) {
 			this.awaited = missing;
 			this.gap.update((missing < 0) ? Disposables.disposed()
-					: this.hub.schedule(() -> run(() -> skipGap(missing)), GAP_PATIENCE));
+					: this.hub.schedule(() -> this.gate.execute(() -> skipGap(missing)), GAP_PATIENCE));
 		}
 	}
 
@@ -137,12 +134,12 @@ final class SocketGroup {
 
 	private void lookAfter(Duration wait) {
 		this.expiry.update(this.hub.schedule(() -> Mono.defer(() -> this.hub.find(this.sessionId))
-			.doOnNext((session) -> run(() -> watch(session.expiresAt())))
-			.switchIfEmpty(Mono.fromRunnable(() -> run(this::expired)))
+			.doOnNext((session) -> this.gate.execute(() -> watch(session.expiresAt())))
+			.switchIfEmpty(Mono.fromRunnable(() -> this.gate.execute(this::expired)))
 			.subscribe((session) -> {
 			}, (ex) -> {
 				logger.warn("Could not look for the end of session {}: {}", this.sessionId, ex.toString());
-				run(() -> lookAfter(STORE_PATIENCE));
+				this.gate.execute(() -> lookAfter(STORE_PATIENCE));
 			}), wait));
 	}
 
@@ -165,31 +162,6 @@ final class SocketGroup {
 			if (!socket.id().equals(origin)) {
 				socket.offer(outbound);
 			}
-		}
-	}
-
-	private void run(Runnable event) {
-		this.events.add(event);
-		if (this.working.getAndIncrement() != 0) {
-			return;
-		}
-		int done = 1;
-		do {
-			for (Runnable next = this.events.poll(); next != null; next = this.events.poll()) {
-				runSafely(next);
-			}
-			done = this.working.addAndGet(-done);
-		}
-		while (done != 0);
-	}
-
-	// One event that fails must not take the later ones with it.
-	private void runSafely(Runnable event) {
-		try {
-			event.run();
-		}
-		catch (RuntimeException ex) {
-			logger.warn("An event of the sockets of session {} failed", this.sessionId, ex);
 		}
 	}
 

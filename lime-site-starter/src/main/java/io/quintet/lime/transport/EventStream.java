@@ -21,7 +21,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.lime.error.LimeException;
 import io.quintet.lime.internal.Guarded;
+import io.quintet.support.reactive.SilenceTimeout;
 
 /**
  * The stream of login events. One connection at a time; the next one goes on where the
@@ -194,7 +196,8 @@ public final class EventStream {
 	 */
 	private Flux<Chunk> chunks(Flux<DataBuffer> body) {
 		Reading reading = new Reading(new SseParser(this.maxEventSize, this.lastEventId));
-		return SilenceWatch.watch(body, this.readTimeout, this.timer)
+		return new SilenceTimeout<>(body, this.readTimeout, this.timer,
+				() -> new LimeException("The platform said nothing for too long"))
 			.cast(Object.class)
 			.onErrorResume((failure) -> Mono.just(new Broken(failure)))
 			.concatWithValues(Broken.CLEANLY)

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.r2dbc.spi.Connection;
 import org.slf4j.Logger;
@@ -23,6 +22,7 @@ import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.thread.AcpException;
+import io.quintet.support.reactive.SerialGate;
 
 /**
  * Writes the changes of some threads, one statement at a time, and publishes them in that
@@ -47,8 +47,7 @@ final class Lane {
 
 	private final Queue<LaneJob<?>> queue = new ConcurrentLinkedQueue<>();
 
-	// Calls of drain; whoever finds zero works for all.
-	private final AtomicInteger calls = new AtomicInteger();
+	private final SerialGate gate = new SerialGate("a lane of the store");
 
 	private volatile boolean busy;
 
@@ -86,7 +85,7 @@ final class Lane {
 		}
 		else {
 			this.queue.add(job);
-			drain();
+			this.gate.execute(this::executeNext);
 		}
 	}
 
@@ -116,23 +115,15 @@ final class Lane {
 		}
 	}
 
-	private void drain() {
-		if (this.calls.getAndIncrement() != 0) {
-			return;
-		}
-		int seen = 1;
-		do {
-			if (!this.busy) {
-				List<LaneJob<?>> jobs = next();
-				if (!jobs.isEmpty() || this.settleDue) {
-					this.busy = true;
-					this.settleDue = false;
-					execute(jobs);
-				}
+	private void executeNext() {
+		if (!this.busy) {
+			List<LaneJob<?>> jobs = next();
+			if (!jobs.isEmpty() || this.settleDue) {
+				this.busy = true;
+				this.settleDue = false;
+				execute(jobs);
 			}
-			seen = this.calls.addAndGet(-seen);
 		}
-		while (seen != 0);
 	}
 
 	private List<LaneJob<?>> next() {
@@ -183,7 +174,7 @@ final class Lane {
 			this.connection.drop();
 		}
 		this.busy = false;
-		drain();
+		this.gate.execute(this::executeNext);
 		jobs.forEach(Lane::answer);
 	}
 
@@ -195,7 +186,7 @@ final class Lane {
 	private void settleSoon() {
 		this.settleScheduled.set(false);
 		this.settleDue = true;
-		drain();
+		this.gate.execute(this::executeNext);
 	}
 
 	private Mono<Void> perform(Connection connection, List<LaneJob<?>> jobs, int attempt) {

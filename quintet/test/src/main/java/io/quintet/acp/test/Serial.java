@@ -1,13 +1,10 @@
 package io.quintet.acp.test;
 
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+
+import io.quintet.support.reactive.SerialGate;
 
 /**
  * Runs tasks one after another without a lock: whoever finds nobody at work does it,
@@ -15,9 +12,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class Serial {
 
-	private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-	private final AtomicInteger pending = new AtomicInteger();
+	private final SerialGate gate = new SerialGate("a store");
 
 	/**
 	 * Runs a task for every subscription, to its end also when that is cancelled. The
@@ -28,7 +23,7 @@ final class Serial {
 	 * @return the answer
 	 */
 	<T> Mono<T> call(Task<T> task) {
-		return Mono.<T>create((sink) -> run(() -> {
+		return this.gate.<T>ask((sink) -> {
 			@Nullable T answer;
 			try {
 				answer = task.run();
@@ -38,18 +33,7 @@ final class Serial {
 				return;
 			}
 			sink.success(answer);
-		})).publishOn(Schedulers.parallel());
-	}
-
-	private void run(Runnable task) {
-		this.tasks.add(task);
-		if (this.pending.getAndIncrement() != 0) {
-			return;
-		}
-		do {
-			Objects.requireNonNull(this.tasks.poll()).run();
-		}
-		while (this.pending.decrementAndGet() != 0);
+		}).publishOn(Schedulers.parallel());
 	}
 
 	/**

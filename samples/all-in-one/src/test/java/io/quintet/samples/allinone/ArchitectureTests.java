@@ -81,6 +81,26 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void whatThePlainHalfOfAppControlSharesIsFreeOfSpring() {
+		noClasses().that()
+			.resideInAPackage("io.quintet.support..")
+			.and()
+			.resideOutsideOfPackages("io.quintet.support.boot..", "io.quintet.support.web..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework..", "jakarta..")
+			.check(starters);
+		noClasses().that()
+			.resideInAPackage("io.quintet.appcontrol..")
+			.and()
+			.resideOutsideOfPackages("io.quintet.appcontrol.autoconfigure..", "io.quintet.appcontrol.web..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.quintet.support.boot..", "io.quintet.support.web..")
+			.check(starters);
+	}
+
+	@Test
 	void jackson2IsNotUsed() {
 		// The model that springdoc serves is read by the mapper of its library alone.
 		noClasses().that()

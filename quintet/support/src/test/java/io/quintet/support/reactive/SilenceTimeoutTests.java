@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.client;
+package io.quintet.support.reactive;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,6 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.test.publisher.TestPublisher;
 import reactor.test.scheduler.VirtualTimeScheduler;
-
-import io.quintet.appcontrol.AppControlClientException;
-import io.quintet.appcontrol.AppControlClientException.Reason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +29,8 @@ class SilenceTimeoutTests {
 	private final Reader reader = new Reader();
 
 	SilenceTimeoutTests() {
-		new SilenceTimeout<>(Flux.from(this.source), PATIENCE, this.timer).subscribe(this.reader);
+		new SilenceTimeout<>(Flux.from(this.source), PATIENCE, this.timer, () -> new TimeoutException("silent"))
+			.subscribe(this.reader);
 	}
 
 	@Test
@@ -40,8 +39,7 @@ class SilenceTimeoutTests {
 		this.timer.advanceTimeBy(PATIENCE.minusMillis(1));
 		assertThat(this.reader.failure).isNull();
 		this.timer.advanceTimeBy(Duration.ofMillis(1));
-		assertThat(this.reader.failure).isInstanceOfSatisfying(AppControlClientException.class,
-				(ex) -> assertThat(ex.reason()).isEqualTo(Reason.TIMEOUT));
+		assertThat(this.reader.failure).hasMessage("silent");
 		this.source.assertCancelled();
 	}
 
@@ -68,6 +66,23 @@ class SilenceTimeoutTests {
 		assertThat(this.reader.failure).isNull();
 		this.timer.advanceTimeBy(Duration.ofMillis(1));
 		assertThat(this.reader.failure).isNotNull();
+	}
+
+	@Test
+	void aReaderThatIsBusyWithAnItemIsNoSilence() {
+		TestPublisher<String> other = TestPublisher.create();
+		Reader busy = new Reader();
+		new SilenceTimeout<>(Flux.from(other), PATIENCE, this.timer, () -> new TimeoutException("silent"))
+			.doOnNext((item) -> this.timer.advanceTimeBy(Duration.ofDays(1)))
+			.subscribe(busy);
+		busy.request(Long.MAX_VALUE);
+		other.next("x");
+		assertThat(busy.failure).isNull();
+		this.timer.advanceTimeBy(PATIENCE.minusMillis(1));
+		assertThat(busy.failure).isNull();
+		this.timer.advanceTimeBy(Duration.ofMillis(1));
+		assertThat(busy.failure).hasMessage("silent");
+		other.assertCancelled();
 	}
 
 	@Test
@@ -98,7 +113,8 @@ class SilenceTimeoutTests {
 		for (int i = 0; i < rounds; i++) {
 			TestPublisher<String> each = TestPublisher.create();
 			Reader asking = new Reader();
-			new SilenceTimeout<>(Flux.from(each), PATIENCE, this.timer).subscribe(asking);
+			new SilenceTimeout<>(Flux.from(each), PATIENCE, this.timer, () -> new TimeoutException("silent"))
+				.subscribe(asking);
 			asking.request(1);
 			readers.add(asking);
 			sources.add(each);
