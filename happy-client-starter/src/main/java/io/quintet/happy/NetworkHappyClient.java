@@ -9,12 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineNotFoundException;
 import io.quintet.happy.error.StopSessionException;
@@ -84,7 +82,7 @@ final class NetworkHappyClient implements HappyClient {
 
 	private final Scheduler timer;
 
-	private final Sinks.Empty<Void> closing = Sinks.empty();
+	private final Closing closing = new Closing();
 
 	NetworkHappyClient(Parts parts) {
 		this.settings = parts.settings();
@@ -114,21 +112,12 @@ final class NetworkHappyClient implements HappyClient {
 				this.settings.connectTimeout(), timer);
 	}
 
-	/** Whatever it waits for, a pause among others. */
-	private <T> Mono<T> untilClosed(Mono<T> mono) {
-		return mono.takeUntilOther(this.closing.asMono());
-	}
-
-	private <T> Flux<T> untilClosed(Flux<T> flux) {
-		return flux.takeUntilOther(this.closing.asMono());
-	}
-
 	private <T> Mono<T> observe(String operation, Mono<T> mono) {
-		return this.observations.observe(operation, untilClosed(mono).onErrorMap(NetworkHappyClient::family));
+		return this.observations.observe(operation, this.closing.until(mono).onErrorMap(NetworkHappyClient::family));
 	}
 
 	private <T> Flux<T> observe(String operation, Flux<T> flux) {
-		return this.observations.observe(operation, untilClosed(flux).onErrorMap(NetworkHappyClient::family));
+		return this.observations.observe(operation, this.closing.until(flux).onErrorMap(NetworkHappyClient::family));
 	}
 
 	/** Nothing but the family leaves the client, arguments that can never work apart. */
@@ -295,15 +284,16 @@ final class NetworkHappyClient implements HappyClient {
 	public Mono<TaskResult> runTask(TaskRequest request) {
 		// Its parts end with the client, so that its last step is not cut off.
 		return this.observations.observe("run-task",
-				untilClosed(this.daemons.spawn(request.session())).flatMap((sessionId) -> work(sessionId, request))
+				this.closing.until(this.daemons.spawn(request.session()))
+					.flatMap((sessionId) -> work(sessionId, request))
 					.onErrorMap(NetworkHappyClient::family));
 	}
 
 	private Mono<TaskResult> work(String sessionId, TaskRequest request) {
 		String name = request.session().name();
 		Mono<?> named = (name != null) ? rename(sessionId, name) : Mono.empty();
-		Mono<TurnResult> turn = untilClosed(
-				named.then(send(sessionId, request.message())).then(this.waits.turn(sessionId, request.timeout())));
+		Mono<TurnResult> turn = this.closing
+			.until(named.then(send(sessionId, request.message())).then(this.waits.turn(sessionId, request.timeout())));
 		return Mono.usingWhen(Mono.just(sessionId), (id) -> turn, this::stopUnlessOver,
 				(id, ex) -> stopUnlessOver(id).onErrorResume((stop) -> {
 					ex.addSuppressed(stop);
@@ -322,12 +312,14 @@ final class NetworkHappyClient implements HappyClient {
 
 	@Override
 	public Flux<SessionEvent> sessionEvents(String sessionId) {
-		return untilClosed(this.events.events(sessionId, SessionFeed.NOW)).onErrorMap(NetworkHappyClient::family);
+		return this.closing.until(this.events.events(sessionId, SessionFeed.NOW))
+			.onErrorMap(NetworkHappyClient::family);
 	}
 
 	@Override
 	public Flux<SessionEvent> sessionEvents(String sessionId, long afterSeq) {
-		return untilClosed(this.events.events(sessionId, Math.max(0, afterSeq))).onErrorMap(NetworkHappyClient::family);
+		return this.closing.until(this.events.events(sessionId, Math.max(0, afterSeq)))
+			.onErrorMap(NetworkHappyClient::family);
 	}
 
 	@Override
@@ -371,7 +363,7 @@ final class NetworkHappyClient implements HappyClient {
 		this.socket.close();
 		this.hub.close();
 		this.connections.close();
-		this.closing.tryEmitError(new HappyConnectionException("The client was closed"));
+		this.closing.close();
 	}
 
 	/**
