@@ -4,16 +4,17 @@ import java.time.Duration;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
 
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
+import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
  * Says at the start what is there. At the stop no invocation is taken any more and runs
  * come to their end, while the web server still answers everything else; the database is
  * left last, when beans are destroyed.
  */
-final class AcpLifecycle implements SmartLifecycle {
+final class AcpLifecycle extends ProtocolLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcpLifecycle.class);
 
@@ -25,21 +26,18 @@ final class AcpLifecycle implements SmartLifecycle {
 
 	private final Duration phaseTimeout;
 
-	private volatile boolean running;
-
 	AcpLifecycle(AcpNode node, Duration phaseTimeout) {
 		this.node = node;
 		this.phaseTimeout = phaseTimeout;
 	}
 
 	@Override
-	public void start() {
+	protected void begin() {
 		this.node.runs().start();
 		if (this.node.store() instanceof PostgresThreadStore postgres) {
 			// What a process that ended in the midst of it has left behind.
 			postgres.purge();
 		}
-		this.running = true;
 		logger.info(
 				"ACP is configured: REST under {}, Socket.IO {}, database {}, {} assistant(s), lifecycle events {}; see docs/acp.md",
 				this.node.paths(), this.node.socketPath(), this.node.database(), this.node.assistants().ids().size(),
@@ -47,29 +45,9 @@ final class AcpLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void stop(Runnable callback) {
-		this.running = false;
+	protected Mono<Void> end() {
 		Duration grace = this.phaseTimeout.minus(RESERVE);
-		this.node.runs()
-			.stop(grace.isNegative() ? Duration.ZERO : grace)
-			.doFinally((signal) -> callback.run())
-			.subscribe(null, (ex) -> logger.error("Runs were not stopped in order", ex));
-	}
-
-	@Override
-	public void stop() {
-		stop(() -> {
-		});
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return DEFAULT_PHASE - 512;
+		return this.node.runs().stop(grace.isNegative() ? Duration.ZERO : grace);
 	}
 
 }

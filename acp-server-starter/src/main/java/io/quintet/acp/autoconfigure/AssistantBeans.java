@@ -4,22 +4,12 @@ import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.quintet.acp.assistant.AcpAssistant;
@@ -28,6 +18,7 @@ import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.assistant.BlockingAssistantHandler;
 import io.quintet.acp.run.BlockingHandlers;
+import io.quintet.support.boot.BeanTypes;
 
 /**
  * The assistants among the beans: handlers, blocking handlers, {@link Assistant}s, and
@@ -37,9 +28,9 @@ import io.quintet.acp.run.BlockingHandlers;
  */
 final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 
-	private static final Logger logger = LoggerFactory.getLogger(AssistantBeans.class);
-
 	private final ConfigurableListableBeanFactory beans;
+
+	private final BeanTypes types;
 
 	private final BlockingHandlers blocking;
 
@@ -47,6 +38,7 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 
 	AssistantBeans(ConfigurableListableBeanFactory beans, BlockingHandlers blocking) {
 		this.beans = beans;
+		this.types = new BeanTypes(beans);
 		this.blocking = blocking;
 	}
 
@@ -68,30 +60,24 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 
 	private Map<String, Found> discover() {
 		Map<String, Found> all = new LinkedHashMap<>();
-		for (String name : names(Assistant.class)) {
+		for (String name : this.types.names(Assistant.class)) {
 			Assistant assistant = this.beans.getBean(name, Assistant.class);
 			add(all, assistant.id(), assistant.handler(), "bean '" + name + "'");
 		}
-		for (String name : names(AssistantHandler.class)) {
+		for (String name : this.types.names(AssistantHandler.class)) {
 			add(all, idOf(name),
 					(context, send) -> this.beans.getBean(name, AssistantHandler.class).handle(context, send),
 					"bean '" + name + "'");
 		}
-		for (String name : names(BlockingAssistantHandler.class)) {
+		for (String name : this.types.names(BlockingAssistantHandler.class)) {
 			BlockingAssistantHandler handler = (context,
 					send) -> this.beans.getBean(name, BlockingAssistantHandler.class).handle(context, send);
 			add(all, idOf(name), this.blocking.adapt(handler), "bean '" + name + "'");
 		}
-		for (String name : names(Object.class)) {
+		for (String name : this.types.names(Object.class)) {
 			addMethods(all, name);
 		}
 		return Map.copyOf(all);
-	}
-
-	private Iterable<String> names(Class<?> type) {
-		return Stream.of(this.beans.getBeanNamesForType(type))
-			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
-			.toList();
 	}
 
 	private String idOf(String name) {
@@ -101,45 +87,28 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 
 	// What a bean method says is about this bean, what a class says about all of them.
 	private @Nullable AcpAssistant annotationOf(String name) {
-		if (this.beans.containsBeanDefinition(name)
-				&& this.beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition) {
-			Method factory = definition.getResolvedFactoryMethod();
-			AcpAssistant annotation = (factory != null)
-					? AnnotatedElementUtils.findMergedAnnotation(factory, AcpAssistant.class) : null;
-			if (annotation != null) {
-				return annotation;
-			}
+		AcpAssistant annotation = this.types.onBeanMethod(name, AcpAssistant.class);
+		if (annotation != null) {
+			return annotation;
 		}
 		return this.beans.findAnnotationOnBean(name, AcpAssistant.class);
 	}
 
 	private void addMethods(Map<String, Found> all, String name) {
-		Class<?> type = AutoProxyUtils.determineTargetClass(this.beans, name);
-		if (type == null || !AnnotationUtils.isCandidateClass(type, AcpAssistant.class)) {
+		Class<?> type = this.types.type(name);
+		if (type == null) {
 			return;
 		}
 		refuseOtherTypes(type, name);
-		for (Method method : methods(type)) {
-			Method callable = AopUtils.selectInvocableMethod(method, this.beans.getType(name));
-			AssistantMethod handler = new AssistantMethod(callable, () -> this.beans.getBean(name));
-			AcpAssistant annotation = AnnotatedElementUtils.findMergedAnnotation(method, AcpAssistant.class);
-			add(all, (annotation != null) ? annotation.value() : "", handler.toHandler(this.blocking),
-					"method '" + method.getName() + "' of bean '" + name + "'");
-		}
-	}
-
-	// On a bean method the annotation names the bean.
-	private static Set<Method> methods(Class<?> type) {
-		try {
-			return MethodIntrospector.selectMethods(type,
-					(ReflectionUtils.MethodFilter) (
-							method) -> AnnotatedElementUtils.hasAnnotation(method, AcpAssistant.class)
-									&& !AnnotatedElementUtils.hasAnnotation(method, Bean.class));
-		}
-		catch (TypeNotPresentException | NoClassDefFoundError ex) {
-			// A bean with a method whose types are not on the class path, never of ours.
-			logger.debug("Methods of {} cannot be looked at", type, ex);
-			return Set.of();
+		for (Method method : BeanTypes.methods(type, AcpAssistant.class)) {
+			// On a bean method the annotation names the bean.
+			if (!AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
+				AssistantMethod handler = new AssistantMethod(this.types.invocable(method, name),
+						() -> this.beans.getBean(name));
+				AcpAssistant annotation = AnnotatedElementUtils.findMergedAnnotation(method, AcpAssistant.class);
+				add(all, (annotation != null) ? annotation.value() : "", handler.toHandler(this.blocking),
+						"method '" + method.getName() + "' of bean '" + name + "'");
+			}
 		}
 	}
 

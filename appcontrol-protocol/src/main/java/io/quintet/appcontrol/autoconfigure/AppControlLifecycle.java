@@ -9,15 +9,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
 
 import io.quintet.appcontrol.socket.UnixSocketServer;
 import io.quintet.support.boot.KeepAlive;
+import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
  * Serves the socket while the application runs, and says at the start what is served.
  */
-final class AppControlLifecycle implements SmartLifecycle {
+final class AppControlLifecycle extends ProtocolLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(AppControlLifecycle.class);
 
@@ -44,8 +45,6 @@ final class AppControlLifecycle implements SmartLifecycle {
 	/** Threads of the socket do not keep the process alive. */
 	private final KeepAlive keepAlive = new KeepAlive("app-control-socket");
 
-	private volatile boolean running;
-
 	AppControlLifecycle(AppControlProperties properties, boolean service, @Nullable UnixSocketServer socket,
 			@Nullable AppControlHttp http, boolean servlet) {
 		this.properties = properties;
@@ -56,7 +55,7 @@ final class AppControlLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
+	protected void begin() {
 		AppControlProperties.Service settings = this.properties.service();
 		if (!this.service) {
 			refuseServiceWithoutClient(settings);
@@ -70,7 +69,6 @@ final class AppControlLifecycle implements SmartLifecycle {
 				throw AppControlFailures.socket(this.socket.path().toString(), ex);
 			}
 		}
-		this.running = true;
 		if (this.service && this.socket == null && this.http == null && asksForHttp(settings)) {
 			logger.warn("Nothing answers to app-control.service.token or allow-unauthenticated: {}, or set "
 					+ "app-control.service.socket-path", this.servlet ? SERVLET : NO_WEB);
@@ -112,24 +110,13 @@ final class AppControlLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void stop() {
-		if (this.socket != null) {
-			this.socket.stop(GRACE);
-		}
-		this.keepAlive.stop();
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	// After the web server has stopped taking requests, before clients of the application
-	// go.
-	@Override
-	public int getPhase() {
-		return DEFAULT_PHASE - 512;
+	protected Mono<Void> end() {
+		return Mono.fromRunnable(() -> {
+			if (this.socket != null) {
+				this.socket.stop(GRACE);
+			}
+			this.keepAlive.stop();
+		});
 	}
 
 }

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -20,6 +19,7 @@ import reactor.util.context.Context;
 import io.quintet.happy.HappyClient;
 import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyStatus;
+import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
  * Tells at the start what is there, and then connects and tries the keys without holding
@@ -27,7 +27,7 @@ import io.quintet.happy.HappyStatus;
  * data show. The client itself is closed with the beans, after everything that may still
  * use it has stopped.
  */
-final class HappyLifecycle implements SmartLifecycle {
+final class HappyLifecycle extends ProtocolLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(HappyLifecycle.class);
 
@@ -54,8 +54,6 @@ final class HappyLifecycle implements SmartLifecycle {
 
 	private volatile Disposable check = Disposables.disposed();
 
-	private volatile boolean running;
-
 	HappyLifecycle(HappyClient client, HappyConnectionDetails details, boolean checkKeys) {
 		this(client, details, checkKeys, Schedulers.parallel());
 	}
@@ -68,8 +66,7 @@ final class HappyLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.running = true;
+	protected void begin() {
 		logger.info("Happy is configured: server {}, credentials of {} from {}; see docs/happy.md",
 				this.details.address(), isOfMachine() ? "one machine" : "an account",
 				this.details.credentials().source());
@@ -134,19 +131,8 @@ final class HappyLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void stop() {
-		this.running = false;
-		this.check.dispose();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return DEFAULT_PHASE - 512;
+	protected Mono<Void> end() {
+		return Mono.fromRunnable(this.check::dispose);
 	}
 
 }

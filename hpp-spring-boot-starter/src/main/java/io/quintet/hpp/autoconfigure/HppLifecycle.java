@@ -5,19 +5,20 @@ import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.hook.BrowserAuthenticator;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.web.HandshakeSockets;
 import io.quintet.hpp.web.HandshakeWebSettings;
 import io.quintet.support.TypeName;
+import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
  * Says at the start what is there, and at the stop tells sockets to come back later.
  * Stops before the web server does, which waits for running requests.
  */
-final class HppLifecycle implements SmartLifecycle {
+final class HppLifecycle extends ProtocolLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(HppLifecycle.class);
 
@@ -29,8 +30,6 @@ final class HppLifecycle implements SmartLifecycle {
 
 	private final Supplier<List<BrowserAuthenticator>> authenticators;
 
-	private volatile boolean running;
-
 	HppLifecycle(HandshakeSockets sockets, HandshakeWebSettings settings, HandshakeSessionStore store,
 			Supplier<List<BrowserAuthenticator>> authenticators) {
 		this.sockets = sockets;
@@ -40,8 +39,7 @@ final class HppLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.running = true;
+	protected void begin() {
 		this.sockets.welcome();
 		logger.info("HPP is configured: REST under {}, WebSocket {}, store {}, edits of users {}; see docs/hpp.md",
 				this.settings.prefix().isEmpty() ? "/" : this.settings.prefix(), this.sockets.pattern(),
@@ -54,19 +52,8 @@ final class HppLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void stop() {
-		this.running = false;
-		this.sockets.goodbye();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return DEFAULT_PHASE - 512;
+	protected Mono<Void> end() {
+		return Mono.fromRunnable(this.sockets::goodbye);
 	}
 
 }

@@ -6,16 +6,17 @@ import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
 
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.login.NamedHandler;
+import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
  * Opens the stream when handlers and web server are there, and closes it before they go.
  * Neither start nor stop waits for the platform.
  */
-final class LimeLifecycle implements SmartLifecycle {
+final class LimeLifecycle extends ProtocolLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(LimeLifecycle.class);
 
@@ -27,8 +28,6 @@ final class LimeLifecycle implements SmartLifecycle {
 
 	private final Duration shutdownTimeout;
 
-	private volatile boolean running;
-
 	LimeLifecycle(LimeSiteClient site, Supplier<List<NamedHandler>> handlers, String store, Duration shutdownTimeout) {
 		this.site = site;
 		this.handlers = handlers;
@@ -37,8 +36,7 @@ final class LimeLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.running = true;
+	protected void begin() {
 		logger.info("LIME is configured: platform {}, {} login handler(s), store {}, authenticated by the site token; "
 				+ "see docs/lime.md", this.site.address(), this.handlers.get().size(), this.store);
 		if (this.site.address().isUnprotected()) {
@@ -48,27 +46,8 @@ final class LimeLifecycle implements SmartLifecycle {
 	}
 
 	@Override
-	public void stop() {
-		stop(() -> {
-		});
-	}
-
-	@Override
-	public void stop(Runnable callback) {
-		this.running = false;
-		this.site.stop(this.shutdownTimeout)
-			.doFinally((signal) -> callback.run())
-			.subscribe(null, (failure) -> logger.warn("LIME did not stop cleanly", failure));
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return DEFAULT_PHASE - 512;
+	protected Mono<Void> end() {
+		return this.site.stop(this.shutdownTimeout);
 	}
 
 }

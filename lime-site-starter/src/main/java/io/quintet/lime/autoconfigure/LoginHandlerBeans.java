@@ -8,27 +8,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
-import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.annotation.OrderUtils;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.LimeVerifiedLoginHandler;
 import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.login.OnLimeLogin;
+import io.quintet.support.boot.BeanTypes;
 
 /**
  * The handlers among the beans, by their order. Names and types are looked at when all
@@ -37,14 +29,15 @@ import io.quintet.lime.login.OnLimeLogin;
  */
 final class LoginHandlerBeans implements SmartInitializingSingleton {
 
-	private static final Logger logger = LoggerFactory.getLogger(LoginHandlerBeans.class);
-
 	private final ConfigurableListableBeanFactory beans;
+
+	private final BeanTypes types;
 
 	private final SingletonSupplier<List<NamedHandler>> found = SingletonSupplier.of(this::discover);
 
 	LoginHandlerBeans(ConfigurableListableBeanFactory beans) {
 		this.beans = beans;
+		this.types = new BeanTypes(beans);
 	}
 
 	@Override
@@ -58,39 +51,29 @@ final class LoginHandlerBeans implements SmartInitializingSingleton {
 
 	private List<NamedHandler> discover() {
 		List<Found> all = new ArrayList<>();
-		for (String name : names(LimeLoginHandler.class)) {
+		for (String name : this.types.names(LimeLoginHandler.class)) {
 			all.add(new Found(order(name),
 					NamedHandler.of(name, (event) -> this.beans.getBean(name, LimeLoginHandler.class).onLogin(event))));
 		}
-		for (String name : names(LimeVerifiedLoginHandler.class)) {
+		for (String name : this.types.names(LimeVerifiedLoginHandler.class)) {
 			boolean both = this.beans.isTypeMatch(name, LimeLoginHandler.class);
 			all.add(new Found(order(name), NamedHandler.verified(both ? name + "(verified)" : name,
 					new LazyVerifiedHandler(this.beans, name))));
 		}
-		for (String name : names(Object.class)) {
+		for (String name : this.types.names(Object.class)) {
 			addMethods(all, name);
 		}
 		all.sort(Comparator.comparingInt(Found::order));
 		return all.stream().map(Found::handler).toList();
 	}
 
-	private Iterable<String> names(Class<?> type) {
-		return Stream.of(this.beans.getBeanNamesForType(type))
-			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
-			.toList();
-	}
-
 	private void addMethods(List<Found> all, String name) {
-		Class<?> type = AutoProxyUtils.determineTargetClass(this.beans, name);
-		if (type == null || !AnnotationUtils.isCandidateClass(type, OnLimeLogin.class)) {
-			return;
-		}
-		Set<Method> methods = methods(type);
+		Class<?> type = this.types.type(name);
+		Set<Method> methods = (type != null) ? BeanTypes.methods(type, OnLimeLogin.class) : Set.of();
 		for (Method method : methods) {
-			Method callable = AopUtils.selectInvocableMethod(method, this.beans.getType(name));
 			Order order = AnnotatedElementUtils.findMergedAnnotation(method, Order.class);
 			all.add(new Found((order != null) ? order.value() : order(name),
-					new LoginMethod(callable, () -> this.beans.getBean(name))
+					new LoginMethod(this.types.invocable(method, name), () -> this.beans.getBean(name))
 						.toHandler(name + "." + name(method, methods))));
 		}
 	}
@@ -103,30 +86,13 @@ final class LoginHandlerBeans implements SmartInitializingSingleton {
 			.collect(Collectors.joining(",", method.getName() + "(", ")")) : method.getName();
 	}
 
-	private static Set<Method> methods(Class<?> type) {
-		try {
-			return MethodIntrospector.selectMethods(type,
-					(ReflectionUtils.MethodFilter) (method) -> AnnotatedElementUtils.hasAnnotation(method,
-							OnLimeLogin.class));
-		}
-		catch (TypeNotPresentException | NoClassDefFoundError ex) {
-			// A bean with a method whose types are not on the class path, never of ours.
-			logger.debug("Methods of {} cannot be looked at", type, ex);
-			return Set.of();
-		}
-	}
-
 	// As Spring orders beans, but without creating them.
 	private int order(String name) {
-		if (this.beans.containsBeanDefinition(name)
-				&& this.beans.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition) {
-			Method factory = definition.getResolvedFactoryMethod();
-			Order order = (factory != null) ? AnnotatedElementUtils.findMergedAnnotation(factory, Order.class) : null;
-			if (order != null) {
-				return order.value();
-			}
+		Order ofMethod = this.types.onBeanMethod(name, Order.class);
+		if (ofMethod != null) {
+			return ofMethod.value();
 		}
-		Class<?> type = AutoProxyUtils.determineTargetClass(this.beans, name);
+		Class<?> type = this.types.type(name);
 		Integer order = (type != null) ? OrderUtils.getOrder(type) : null;
 		if (order != null) {
 			return order;
