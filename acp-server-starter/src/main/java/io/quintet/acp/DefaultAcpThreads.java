@@ -7,7 +7,6 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.access.AcpAction;
@@ -38,6 +37,7 @@ import io.quintet.acp.thread.Role;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
+import io.quintet.support.reactive.Detached;
 
 /**
  * Threads over a store, runs and the rules of access.
@@ -268,9 +268,7 @@ final class DefaultAcpThreads implements AcpThreads {
 
 	// What has begun to change something goes on when the caller goes away.
 	private <T> Mono<T> change(String operation, Mono<T> mono) {
-		Mono<T> observed = this.observations.observe(operation, mono);
-		return Mono.create((sink) -> observed.doOnSuccess(sink::success)
-			.subscribe(null, sink::error, null, Context.of(sink.contextView())));
+		return Detached.of(this.observations.observe(operation, mono));
 	}
 
 	private void checkNamespace(Tenant tenant) {

@@ -1,6 +1,5 @@
 package io.quintet.acp.json;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.support.UtcTimestamp;
+
 /**
  * Timestamps as the protocol writes them: {@code yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'}, always
  * UTC and six digits, because clients sort them as text.
@@ -23,8 +24,6 @@ public final class Timestamps {
 		.compile("(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,6})?)(?:Z|([+\\- ])(\\d{2}):?(\\d{2}))");
 
 	private static final int MAX_LENGTH = 32;
-
-	private static final byte[] TEMPLATE = "0000-00-00T00:00:00.000000Z".getBytes(StandardCharsets.ISO_8859_1);
 
 	private static final Instant FIRST = LocalDate.of(1, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
 
@@ -43,17 +42,7 @@ public final class Timestamps {
 		if (!isInRange(instant)) {
 			throw new IllegalArgumentException("The year of " + instant + " is not one of 1 to 9999");
 		}
-		LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
-		// By hand: each event has one, and a formatter makes much garbage.
-		byte[] text = TEMPLATE.clone();
-		write(text, 4, time.getYear());
-		write(text, 7, time.getMonthValue());
-		write(text, 10, time.getDayOfMonth());
-		write(text, 13, time.getHour());
-		write(text, 16, time.getMinute());
-		write(text, 19, time.getSecond());
-		write(text, 26, time.getNano() / 1000);
-		return new String(text, StandardCharsets.ISO_8859_1);
+		return UtcTimestamp.of(instant, "Z");
 	}
 
 	/**
@@ -88,14 +77,6 @@ public final class Timestamps {
 
 	private static boolean isInRange(Instant instant) {
 		return !instant.isBefore(FIRST) && instant.isBefore(END);
-	}
-
-	private static void write(byte[] text, int end, int number) {
-		int rest = number;
-		for (int i = end - 1; rest > 0; i--) {
-			text[i] = (byte) ('0' + rest % 10);
-			rest /= 10;
-		}
 	}
 
 }

@@ -35,6 +35,7 @@ import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
+import io.quintet.support.reactive.Detached;
 
 /**
  * Executes the runs of this node: starts them, reads their handlers one stored event at a

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
@@ -49,6 +48,7 @@ import io.quintet.acp.thread.Member;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
+import io.quintet.support.reactive.Detached;
 
 /**
  * Keeps threads on Postgres. Reads go through the application's pool. Changes go through
@@ -135,7 +135,7 @@ public final class PostgresThreadStore implements ThreadStore {
 			String metadata = StorableText.check(AcpJson.text(thread.metadata()));
 			String creatorId = StorableText.check(thread.creator().id());
 			String creator = StorableText.check(AcpJson.text(thread.creator()));
-			return uninterrupted(this.reads.once((connection) -> new Binder(connection,
+			return Detached.of(this.reads.once((connection) -> new Binder(connection,
 					"""
 							select acp_create_thread_v1($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb) as at""")
 				.text(id)
@@ -301,7 +301,7 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	@Override
 	public Mono<Run> transition(RunTransition transition) {
-		return uninterrupted(threadOf(transition.runId())
+		return Detached.of(threadOf(transition.runId())
 			.flatMap((threadId) -> call(() -> this.calls.transition(threadId, transition))));
 	}
 
@@ -373,12 +373,6 @@ public final class PostgresThreadStore implements ThreadStore {
 				sink.error(refusal);
 			}
 		});
-	}
-
-	// What was committed is published, whether or not somebody waits for the answer.
-	private static <T> Mono<T> uninterrupted(Mono<T> change) {
-		return Mono.create((sink) -> change.doOnSuccess(sink::success)
-			.subscribe(null, sink::error, null, Context.of(sink.contextView())));
 	}
 
 	private Lane lane(String threadId) {
