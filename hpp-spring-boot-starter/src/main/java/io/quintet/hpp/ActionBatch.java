@@ -4,8 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.NumericNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.JsonValues;
 
 /**
  * Writes that an agent asks for together.
@@ -15,7 +21,7 @@ import io.quintet.hpp.json.Json;
  * @param interval that pause, or {@code null} for the configured one; negative counts as
  * none
  */
-public record ActionBatch(List<Json> elements, boolean stream, @Nullable Duration interval) {
+public record ActionBatch(List<JsonNode> elements, boolean stream, @Nullable Duration interval) {
 
 	private static final double MAX_INTERVAL_MILLIS = 86_400_000;
 
@@ -30,42 +36,42 @@ public record ActionBatch(List<Json> elements, boolean stream, @Nullable Duratio
 	 * @return the batch
 	 * @throws HandshakeException when a member has the wrong type
 	 */
-	public static ActionBatch of(Json.Object body) {
+	public static ActionBatch of(ObjectNode body) {
 		return new ActionBatch(elements(body.get("actions")), stream(body.get("stream")),
 				interval(body.get("intervalMs")));
 	}
 
-	private static List<Json> elements(@Nullable Json actions) {
+	private static List<JsonNode> elements(@Nullable JsonNode actions) {
 		if (actions == null) {
 			return List.of();
 		}
-		if (!(actions instanceof Json.Array array)) {
+		if (!(actions instanceof ArrayNode array)) {
 			throw HandshakeException.invalid("actions must be an array");
 		}
-		return array.items();
+		return array.valueStream().toList();
 	}
 
-	private static boolean stream(@Nullable Json stream) {
+	private static boolean stream(@Nullable JsonNode stream) {
 		if (stream == null) {
 			return true;
 		}
-		if (stream instanceof Json.Bool bool) {
-			return bool.value();
+		if (stream instanceof BooleanNode bool) {
+			return bool.booleanValue();
 		}
-		if (stream instanceof Json.Number number) {
-			return Double.parseDouble(number.literal()) != 0;
+		if (stream instanceof NumericNode number) {
+			return number.numberValue().doubleValue() != 0;
 		}
-		return !stream.isEmpty();
+		return !JsonValues.isUnfilled(stream);
 	}
 
-	private static @Nullable Duration interval(@Nullable Json interval) {
-		if (interval == null || interval instanceof Json.Null) {
+	private static @Nullable Duration interval(@Nullable JsonNode interval) {
+		if (interval == null || interval instanceof NullNode) {
 			return null;
 		}
-		if (!(interval instanceof Json.Number number)) {
+		if (!(interval instanceof NumericNode number)) {
 			throw HandshakeException.invalid("intervalMs must be a number of milliseconds");
 		}
-		double millis = Math.min(Math.max(0, Double.parseDouble(number.literal())), MAX_INTERVAL_MILLIS);
+		double millis = Math.min(Math.max(0, number.numberValue().doubleValue()), MAX_INTERVAL_MILLIS);
 		return Duration.ofNanos((long) (millis * 1_000_000));
 	}
 

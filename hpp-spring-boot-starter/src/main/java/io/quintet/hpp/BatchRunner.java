@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.ModeHandler;
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.JsonValues;
 import io.quintet.hpp.session.ActionError;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.FieldValue;
@@ -225,31 +229,33 @@ final class BatchRunner {
 		/** Heap that the element holds on to while the batch streams. */
 		long weight();
 
-		static Element of(Json element, long maxWeight) {
-			if (!(element instanceof Json.Object object)) {
+		static Element of(JsonNode element, long maxWeight) {
+			if (!(element instanceof ObjectNode object)) {
 				return wrong(element, "action must be an object");
 			}
-			Json key = object.members().getOrDefault("key", Json.NULL);
-			Json value = object.members().getOrDefault("value", Json.NULL);
-			if (value.exceedsDouble()) {
-				return (key instanceof Json.Text text) ? new Wrong(ActionError.of(text.value(), "number out of range"))
-						: wrong(object.without("value"), "number out of range");
+			JsonNode key = JsonValues.member(object, "key");
+			JsonNode value = JsonValues.member(object, "value");
+			if (JsonValues.isOutOfRange(value)) {
+				return (key instanceof StringNode text)
+						? new Wrong(ActionError.of(text.stringValue(), "number out of range"))
+						: wrong(JsonValues.without(object, "value"), "number out of range");
 			}
-			if (!(object.get("type") instanceof Json.Text type) || !type.value().equals("set")) {
+			if (!(object.get("type") instanceof StringNode type) || !type.stringValue().equals("set")) {
 				return wrong(object, "unsupported action type");
 			}
-			if (key instanceof Json.Null) {
+			if (key instanceof NullNode) {
 				return wrong(object, "missing key");
 			}
-			if (!(key instanceof Json.Text text)) {
+			if (!(key instanceof StringNode text)) {
 				return wrong(object, "key must be a string");
 			}
 			// What no session can take is let go at once, not after a stream of pauses.
-			return (value.weight() <= maxWeight) ? new Write(new FieldWrite(text.value(), value, object))
-					: new Wrong(ActionError.of(text.value(), "session too large"));
+			return (JsonValues.weight(value) <= maxWeight)
+					? new Write(new FieldWrite(text.stringValue(), value, object))
+					: new Wrong(ActionError.of(text.stringValue(), "session too large"));
 		}
 
-		private static Element wrong(Json element, String msg) {
+		private static Element wrong(JsonNode element, String msg) {
 			return new Wrong(ActionError.of(element, msg));
 		}
 
@@ -262,7 +268,7 @@ final class BatchRunner {
 
 			@Override
 			public long weight() {
-				return this.field.element().weight();
+				return JsonValues.weight(this.field.element());
 			}
 
 			@Override
@@ -281,7 +287,7 @@ final class BatchRunner {
 
 			@Override
 			public long weight() {
-				return (this.error.action() != null) ? this.error.action().weight() : 0;
+				return (this.error.action() != null) ? JsonValues.weight(this.error.action()) : 0;
 			}
 
 		}

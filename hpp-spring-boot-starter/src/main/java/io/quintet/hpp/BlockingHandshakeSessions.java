@@ -5,9 +5,11 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.support.reactive.BlockingThread;
 
@@ -77,7 +79,7 @@ public final class BlockingHandshakeSessions {
 	 * @param value its new value
 	 * @return the session after the edit
 	 */
-	public HandshakeSession userEdit(String sessionId, String key, Json value) {
+	public HandshakeSession userEdit(String sessionId, String key, JsonNode value) {
 		return await(this.sessions.userEdit(sessionId, key, value));
 	}
 
@@ -89,7 +91,7 @@ public final class BlockingHandshakeSessions {
 	 * @param socket id of the socket that needs no echo; empty for none
 	 * @return the session after the edit
 	 */
-	public HandshakeSession userEdit(String sessionId, String key, Json value, String socket) {
+	public HandshakeSession userEdit(String sessionId, String key, JsonNode value, String socket) {
 		return await(this.sessions.userEdit(sessionId, key, value, socket));
 	}
 
@@ -108,7 +110,7 @@ public final class BlockingHandshakeSessions {
 	 * @param change from the current to the new object; pure, may run more than once
 	 * @return the session after the change
 	 */
-	public HandshakeSession updateMeta(String sessionId, UnaryOperator<Json.Object> change) {
+	public HandshakeSession updateMeta(String sessionId, UnaryOperator<ObjectNode> change) {
 		return await(this.sessions.updateMeta(sessionId, change));
 	}
 

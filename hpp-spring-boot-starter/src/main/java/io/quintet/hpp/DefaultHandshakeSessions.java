@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.FieldValue;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
@@ -102,7 +103,7 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	}
 
 	@Override
-	public Mono<HandshakeSession> userEdit(String sessionId, String key, Json value, String socket) {
+	public Mono<HandshakeSession> userEdit(String sessionId, String key, JsonNode value, String socket) {
 		return SessionUpdates
 			.uninterrupted(this.observations.observe("user-edit", this.updates.update(sessionId, socket, (session) -> {
 				SessionEdit edit = session.edit(this.updates.now(), this.settings.limits());
@@ -132,7 +133,7 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	}
 
 	@Override
-	public Mono<HandshakeSession> updateMeta(String sessionId, UnaryOperator<Json.Object> change) {
+	public Mono<HandshakeSession> updateMeta(String sessionId, UnaryOperator<ObjectNode> change) {
 		return this.updates.update(sessionId, (session) -> {
 			HandshakeSession changed = session.withMeta(change.apply(session.meta()));
 			if (changed.weight().fixed() + changed.weight().fields() > this.settings.limits().maxWeight()) {

@@ -5,9 +5,10 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.HandshakeSession;
 
 /**
@@ -58,7 +59,7 @@ public interface HandshakeSessions {
 	 * @param value its new value
 	 * @return the session after the edit
 	 */
-	default Mono<HandshakeSession> userEdit(String sessionId, String key, Json value) {
+	default Mono<HandshakeSession> userEdit(String sessionId, String key, JsonNode value) {
 		return userEdit(sessionId, key, value, "");
 	}
 
@@ -71,7 +72,7 @@ public interface HandshakeSessions {
 	 * for none
 	 * @return the session after the edit
 	 */
-	Mono<HandshakeSession> userEdit(String sessionId, String key, Json value, String socket);
+	Mono<HandshakeSession> userEdit(String sessionId, String key, JsonNode value, String socket);
 
 	/**
 	 * Starts the ttl anew.
@@ -86,7 +87,7 @@ public interface HandshakeSessions {
 	 * @param change from the current to the new object; pure, may run more than once
 	 * @return the session after the change
 	 */
-	Mono<HandshakeSession> updateMeta(String sessionId, UnaryOperator<Json.Object> change);
+	Mono<HandshakeSession> updateMeta(String sessionId, UnaryOperator<ObjectNode> change);
 
 	/**
 	 * Adds time, for good: the idle time is longer from now on. Hooks do not run.

@@ -1,11 +1,18 @@
 package io.quintet.hpp;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.JsonValues;
 import io.quintet.hpp.session.FormSchema;
+import io.quintet.support.json.JsonRefusedException;
 
 /**
  * Description of a session to create.
@@ -13,10 +20,10 @@ import io.quintet.hpp.session.FormSchema;
  * @param mode free text, {@code default} when nothing else is said
  * @param schema the form
  * @param context initial values by key; those that are not empty belong to the user
- * @param meta object that the agent sees
+ * @param meta object that the agent sees; a session copies it, as it does the values
  * @param owner whom the session belongs to, or {@code null}
  */
-public record NewSession(String mode, FormSchema schema, Map<String, Json> context, Json.Object meta,
+public record NewSession(String mode, FormSchema schema, Map<String, JsonNode> context, ObjectNode meta,
 		@Nullable String owner) {
 
 	/** Mode of a session that names none. */
@@ -29,23 +36,30 @@ public record NewSession(String mode, FormSchema schema, Map<String, Json> conte
 	 * @return the description, without an owner
 	 * @throws HandshakeException when a member has the wrong type
 	 */
-	public static NewSession of(Json.Object body) {
-		Json mode = body.members().getOrDefault("mode", Json.of(DEFAULT_MODE));
-		if (!(mode instanceof Json.Text text)) {
+	public static NewSession of(ObjectNode body) {
+		JsonNode mode = body.get("mode");
+		if (mode != null && !mode.isString()) {
 			throw HandshakeException.invalid("mode must be a string");
 		}
-		return new NewSession(text.value(), schema(body.get("schema")),
-				object(body.get("context"), "context").members(), object(body.get("meta"), "meta"), null);
+		Map<String, JsonNode> context = new LinkedHashMap<>();
+		object(body.get("context"), "context").forEachEntry(context::put);
+		return new NewSession((mode != null) ? mode.stringValue() : DEFAULT_MODE, schema(body.get("schema")), context,
+				object(body.get("meta"), "meta"), null);
 	}
 
 	/**
 	 * Describes a session by JSON text.
 	 * @param body text of an object, as the body of a create request
 	 * @return the description, without an owner
-	 * @throws HandshakeException when a member has the wrong type
+	 * @throws HandshakeException when it is no JSON, or a member has the wrong type
 	 */
 	public static NewSession ofJson(String body) {
-		return of(object(Json.parse(body), "body"));
+		try {
+			return of(object(JsonValues.reader(JsonValues.MAX_DEPTH).read(body), "body"));
+		}
+		catch (JsonRefusedException ex) {
+			throw HandshakeException.invalid(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	/**
@@ -57,11 +71,11 @@ public record NewSession(String mode, FormSchema schema, Map<String, Json> conte
 		return new NewSession(this.mode, this.schema, this.context, this.meta, owner);
 	}
 
-	private static FormSchema schema(@Nullable Json value) {
-		if (value == null || value instanceof Json.Null) {
+	private static FormSchema schema(@Nullable JsonNode value) {
+		if (value == null || value instanceof NullNode) {
 			return FormSchema.EMPTY;
 		}
-		if (!(value instanceof Json.Array entries)) {
+		if (!(value instanceof ArrayNode entries)) {
 			throw HandshakeException.invalid("schema must be an array");
 		}
 		try {
@@ -72,11 +86,11 @@ public record NewSession(String mode, FormSchema schema, Map<String, Json> conte
 		}
 	}
 
-	private static Json.Object object(@Nullable Json value, String name) {
-		if (value == null || value instanceof Json.Null) {
-			return Json.EMPTY_OBJECT;
+	private static ObjectNode object(@Nullable JsonNode value, String name) {
+		if (value == null || value instanceof NullNode) {
+			return JsonNodeFactory.instance.objectNode();
 		}
-		if (!(value instanceof Json.Object object)) {
+		if (!(value instanceof ObjectNode object)) {
 			throw HandshakeException.invalid(name + " must be an object");
 		}
 		return object;

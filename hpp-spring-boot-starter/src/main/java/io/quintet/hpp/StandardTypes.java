@@ -7,8 +7,13 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.NumericNode;
+import tools.jackson.databind.node.StringNode;
+
 import io.quintet.hpp.hook.TypeValidator;
-import io.quintet.hpp.json.Json;
 
 /**
  * The types of the protocol. Names are case-sensitive; a name that is not known accepts
@@ -31,14 +36,14 @@ final class StandardTypes implements TypeValidator {
 	}
 
 	@Override
-	public boolean accepts(Json value, String type) {
+	public boolean accepts(JsonNode value, String type) {
 		if (type.startsWith("array")) {
-			return value instanceof Json.Array array && elementsAccepted(array, type);
+			return value instanceof ArrayNode array && elementsAccepted(array, type);
 		}
 		return acceptsScalar(value, type);
 	}
 
-	private boolean elementsAccepted(Json.Array array, String type) {
+	private boolean elementsAccepted(ArrayNode array, String type) {
 		if (!type.startsWith("array<") || !type.endsWith(">")) {
 			return true;
 		}
@@ -46,7 +51,7 @@ final class StandardTypes implements TypeValidator {
 		if (inner.startsWith("array")) {
 			return true;
 		}
-		for (Json item : array.items()) {
+		for (JsonNode item : array) {
 			if (!acceptsScalar(item, inner)) {
 				return false;
 			}
@@ -54,13 +59,13 @@ final class StandardTypes implements TypeValidator {
 		return true;
 	}
 
-	private boolean acceptsScalar(Json value, String type) {
+	private boolean acceptsScalar(JsonNode value, String type) {
 		return switch (type) {
-			case "string", "str" -> value instanceof Json.Text;
-			case "int", "integer" -> value instanceof Json.Number number && number.isInteger();
-			case "float", "number" -> value instanceof Json.Number;
-			case "bool", "boolean" -> value instanceof Json.Bool;
-			case "datetime" -> value instanceof Json.Text text && isDatetime(text.value());
+			case "string", "str" -> value instanceof StringNode;
+			case "int", "integer" -> value instanceof NumericNode number && number.isIntegralNumber();
+			case "float", "number" -> value instanceof NumericNode;
+			case "bool", "boolean" -> value instanceof BooleanNode;
+			case "datetime" -> value instanceof StringNode text && isDatetime(text.stringValue());
 			default -> true;
 		};
 	}

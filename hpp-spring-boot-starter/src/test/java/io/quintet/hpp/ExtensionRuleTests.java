@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
@@ -89,8 +89,8 @@ class ExtensionRuleTests {
 	}
 
 	private static HandshakeSession session() {
-		return HandshakeSession.start("s1", "t", "form-fill", FormSchema.EMPTY, Map.of(), Json.EMPTY_OBJECT, null,
-				Duration.ofMinutes(30), NOW);
+		return HandshakeSession.start("s1", "t", "form-fill", FormSchema.EMPTY, Map.of(),
+				JsonNodeFactory.instance.objectNode(), null, Duration.ofMinutes(30), NOW);
 	}
 
 }

@@ -12,7 +12,7 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.TestJson;
 import io.quintet.hpp.session.ActionError;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
@@ -85,8 +85,8 @@ class HookTimeoutTests {
 	}
 
 	private static ActionBatch batch() {
-		return ActionBatch.of((Json.Object) Json
-			.parse("""
+		return ActionBatch.of(TestJson
+			.object("""
 					{"intervalMs":0,"actions":[{"type":"set","key":"a"},{"type":"set","key":"b"},{"type":"set","key":"c"}]}"""));
 	}
 

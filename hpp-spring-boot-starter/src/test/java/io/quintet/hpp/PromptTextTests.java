@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.HandshakeSession;
 
@@ -142,7 +142,7 @@ class PromptTextTests {
 
 	private static HandshakeSession session(String mode) {
 		return HandshakeSession.start("0123456789abcdef", "the-token", mode, FormSchema.EMPTY, Map.of(),
-				Json.EMPTY_OBJECT, null, Duration.ofMinutes(30), NOW);
+				JsonNodeFactory.instance.objectNode(), null, Duration.ofMinutes(30), NOW);
 	}
 
 }

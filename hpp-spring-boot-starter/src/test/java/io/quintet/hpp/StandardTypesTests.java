@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.ModeHandler;
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.TestJson;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.HandshakeSession;
 
@@ -62,7 +64,7 @@ class StandardTypesTests {
 			array<array<int>> | [1,["a"]]
 			""")
 	void accepts(String type, String value) {
-		assertThat(this.types.accepts(Json.parse(value), type)).isTrue();
+		assertThat(this.types.accepts(TestJson.read(value), type)).isTrue();
 	}
 
 	@ParameterizedTest
@@ -105,7 +107,7 @@ class StandardTypesTests {
 			array<color>    | {}
 			""")
 	void refuses(String type, String value) {
-		assertThat(this.types.accepts(Json.parse(value), type)).isFalse();
+		assertThat(this.types.accepts(TestJson.read(value), type)).isFalse();
 	}
 
 	@ParameterizedTest
@@ -113,7 +115,7 @@ class StandardTypesTests {
 			strings = { "String", "STRING", "Int", "date", "object", "color", "enum", "", " string", "any", "Array" })
 	void anyOtherTypeAcceptsEverything(String type) {
 		for (String value : new String[] { "null", "1", "1.0", "\"a\"", "true", "[]", "{}" }) {
-			assertThat(this.types.accepts(Json.parse(value), type)).as(value).isTrue();
+			assertThat(this.types.accepts(TestJson.read(value), type)).as(value).isTrue();
 		}
 	}
 
@@ -124,8 +126,8 @@ class StandardTypesTests {
 			"2026-11-21T09:34:30+08", "2026-11-21T09:34:30 +08:00", "2026-11-21T09:34:30 Z", "2024-02-29T00:00:00",
 			"2026-11-21T23:59:59+18:00", "2026-11-21T09:34:30+05:30:15", "0000-01-01T00:00:00" })
 	void acceptsMomentsOnTheCalendar(String text) {
-		assertThat(this.types.accepts(Json.of(text), "datetime")).isTrue();
-		assertThat(this.lenient.accepts(Json.of(text), "datetime")).isTrue();
+		assertThat(this.types.accepts(TestJson.of(text), "datetime")).isTrue();
+		assertThat(this.lenient.accepts(TestJson.of(text), "datetime")).isTrue();
 	}
 
 	@ParameterizedTest
@@ -137,8 +139,8 @@ class StandardTypesTests {
 			"2026-11-21T09:34:30.1234567890Z", "2026-11-21T09:34:30 ", "2026-11-21T09:34:30\n",
 			"2026-11-21T09:34:30\nZ", "2026-11-21T09:34:30\tZ", "2026-11-21T09:34:30  Z", "2026-11-21T09:34:30\u0660" })
 	void theCalendarCheckCanBeSwitchedOff(String text) {
-		assertThat(this.types.accepts(Json.of(text), "datetime")).isFalse();
-		assertThat(this.lenient.accepts(Json.of(text), "datetime")).isTrue();
+		assertThat(this.types.accepts(TestJson.of(text), "datetime")).isFalse();
+		assertThat(this.lenient.accepts(TestJson.of(text), "datetime")).isTrue();
 	}
 
 	@ParameterizedTest
@@ -146,15 +148,15 @@ class StandardTypesTests {
 			"20261121T093430", "2026-11-21T9:34:30", "26-11-21T09:34:30", "2026-11-21  09:34:30", "2026/11/21T09:34:30",
 			"now", "\u0662026-11-21T09:34:30", "\u0662\u0660\u0662\u0666-11-21T09:34:30", "+2026-11-21T09:34:30" })
 	void refusesWhatDoesNotBeginLikeAMomentInAnyCase(String text) {
-		assertThat(this.types.accepts(Json.of(text), "datetime")).isFalse();
-		assertThat(this.lenient.accepts(Json.of(text), "datetime")).isFalse();
+		assertThat(this.types.accepts(TestJson.of(text), "datetime")).isFalse();
+		assertThat(this.lenient.accepts(TestJson.of(text), "datetime")).isFalse();
 	}
 
 	@Test
 	void aVeryLongTailIsNoMoment() {
 		String text = "2026-11-21T09:34:30" + "0".repeat(1_000_000);
-		assertThat(this.types.accepts(Json.of(text), "datetime")).isFalse();
-		assertThat(this.lenient.accepts(Json.of(text), "datetime")).isTrue();
+		assertThat(this.types.accepts(TestJson.of(text), "datetime")).isFalse();
+		assertThat(this.lenient.accepts(TestJson.of(text), "datetime")).isTrue();
 	}
 
 	@ParameterizedTest
@@ -213,9 +215,10 @@ class StandardTypesTests {
 
 	private String check(String entry, String value) {
 		HandshakeSession session = HandshakeSession.start("s1", "t", "form-fill",
-				FormSchema.of((Json.Array) Json.parse("[" + entry + "]")), Map.of(), Json.EMPTY_OBJECT, null,
-				Duration.ofMinutes(30), Instant.EPOCH);
-		return this.form.check(session, new FieldWrite("k", Json.parse(value), Json.EMPTY_OBJECT), this.types);
+				FormSchema.of((ArrayNode) TestJson.read("[" + entry + "]")), Map.of(),
+				JsonNodeFactory.instance.objectNode(), null, Duration.ofMinutes(30), Instant.EPOCH);
+		return this.form.check(session,
+				new FieldWrite("k", TestJson.read(value), JsonNodeFactory.instance.objectNode()), this.types);
 	}
 
 }

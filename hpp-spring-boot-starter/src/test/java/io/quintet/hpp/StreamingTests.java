@@ -13,10 +13,12 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.TestJson;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
@@ -55,13 +57,13 @@ class StreamingTests {
 
 	private void act(HandshakeSession session, String body) {
 		this.handshake.agents()
-			.act(session.id(), ActionBatch.of((Json.Object) Json.parse(body)), HandshakeRequest.NONE)
+			.act(session.id(), ActionBatch.of(TestJson.object(body)), HandshakeRequest.NONE)
 			.subscribe(this.results::add);
 	}
 
-	private Json valueOf(HandshakeSession session, String key) {
+	private JsonNode valueOf(HandshakeSession session, String key) {
 		HandshakeSession now = this.handshake.sessions().find(session.id()).block(TIMEOUT);
-		return now.fields().containsKey(key) ? now.fields().get(key).value() : Json.NULL;
+		return now.fields().containsKey(key) ? now.fields().get(key).value() : NullNode.getInstance();
 	}
 
 	private static String fields(int count) {
@@ -75,8 +77,8 @@ class StreamingTests {
 		HandshakeSession session = session();
 		act(session, "{\"intervalMs\":200,\"actions\":[" + fields(3) + "]}");
 		assertThat(this.frames).hasSize(1);
-		assertThat(valueOf(session, "k0")).isEqualTo(Json.of(0));
-		assertThat(valueOf(session, "k1")).isEqualTo(Json.NULL);
+		assertThat(valueOf(session, "k0")).isEqualTo(TestJson.of(0));
+		assertThat(valueOf(session, "k1")).isEqualTo(NullNode.getInstance());
 		this.time.advanceTimeBy(Duration.ofMillis(199));
 		assertThat(this.frames).hasSize(1);
 		this.time.advanceTimeBy(Duration.ofMillis(1));
@@ -106,13 +108,13 @@ class StreamingTests {
 	void anEditDuringTheStreamProtectsALaterField() {
 		HandshakeSession session = session();
 		act(session, "{\"intervalMs\":100,\"actions\":[" + fields(3) + "]}");
-		this.handshake.sessions().userEdit(session.id(), "k2", Json.of("mine")).block(TIMEOUT);
+		this.handshake.sessions().userEdit(session.id(), "k2", TestJson.of("mine")).block(TIMEOUT);
 		this.time.advanceTimeBy(Duration.ofSeconds(1));
 		assertThat(this.results).singleElement().satisfies((result) -> {
 			assertThat(result.applied()).containsExactly("k0", "k1");
 			assertThat(result.rejected()).containsExactly("k2");
 		});
-		assertThat(valueOf(session, "k2")).isEqualTo(Json.of("mine"));
+		assertThat(valueOf(session, "k2")).isEqualTo(TestJson.of("mine"));
 	}
 
 	@Test
@@ -178,12 +180,12 @@ class StreamingTests {
 	void aBatchRunsToItsEndWhenItsCallerHangsUp() {
 		HandshakeSession session = session();
 		Disposable caller = this.handshake.agents()
-			.act(session.id(), ActionBatch.of((Json.Object) Json.parse("{\"actions\":[" + fields(3) + "]}")),
+			.act(session.id(), ActionBatch.of(TestJson.object("{\"actions\":[" + fields(3) + "]}")),
 					HandshakeRequest.NONE)
 			.subscribe();
 		caller.dispose();
 		this.time.advanceTimeBy(Duration.ofSeconds(2));
-		assertThat(valueOf(session, "k2")).isEqualTo(Json.of(2));
+		assertThat(valueOf(session, "k2")).isEqualTo(TestJson.of(2));
 		assertThat(this.frames).hasSize(4);
 	}
 
@@ -192,7 +194,7 @@ class StreamingTests {
 		HandshakeSession session = session();
 		List<Throwable> failures = new ArrayList<>();
 		this.handshake.agents()
-			.act(session.id(), ActionBatch.of((Json.Object) Json.parse("{\"actions\":[" + fields(3) + "]}")),
+			.act(session.id(), ActionBatch.of(TestJson.object("{\"actions\":[" + fields(3) + "]}")),
 					HandshakeRequest.NONE)
 			.subscribe(this.results::add, failures::add);
 		this.handshake.sessions().delete(session.id()).block(TIMEOUT);
@@ -212,8 +214,7 @@ class StreamingTests {
 		this.handshake = handshake((builder) -> builder.actionHooks(() -> List.of(blocking)));
 		HandshakeSession session = session();
 		BatchResult result = this.handshake.agents()
-			.act(session.id(),
-					ActionBatch.of((Json.Object) Json.parse("{\"stream\":false,\"actions\":[" + fields(3) + "]}")),
+			.act(session.id(), ActionBatch.of(TestJson.object("{\"stream\":false,\"actions\":[" + fields(3) + "]}")),
 					HandshakeRequest.NONE)
 			.block(TIMEOUT);
 		assertThat(result.applied()).containsExactly("k0", "k2");

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
+import io.quintet.hpp.internal.JsonValues;
 import io.quintet.hpp.json.JsonFormat;
 import io.quintet.support.boot.SizeRange;
 
@@ -69,7 +70,7 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@Valid @DefaultValue Stream stream, @Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
 		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration bodyTimeout,
-		@DefaultValue("256") @Min(1) @Max(JsonFormat.MAX_DEPTH) int maxDepth,
+		@DefaultValue("256") @Min(1) @Max(JsonValues.MAX_DEPTH) int maxDepth,
 		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable @SizeRange DataSize maxStoreSize,
 		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
 		@DefaultValue("5000") @Min(1) int maxOptions, @DefaultValue("1000") @Min(1) int maxActions,

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.JsonValues;
 import io.quintet.hpp.session.FieldValue;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.SchemaField;
+import io.quintet.support.json.JsonFormat;
 
 /**
  * Gives the sessions of a mode their meaning. The methods hold the semantics of a form,
@@ -42,8 +44,7 @@ public interface ModeHandler {
 		if (!types.accepts(write.value(), field.type())) {
 			return "type mismatch, expected " + shortened(field.type());
 		}
-		if (!field.type().equals("enum") || field.options().isEmpty()
-				|| field.options().stream().anyMatch((option) -> Json.same(option, write.value()))) {
+		if (!field.type().equals("enum") || field.allows(write.value())) {
 			return null;
 		}
 		return "value not in allowed options " + shortened(field.options());
@@ -58,14 +59,14 @@ public interface ModeHandler {
 		return text.substring(0, end) + "...";
 	}
 
-	private static String shortened(List<Json> options) {
+	private static String shortened(List<JsonNode> options) {
 		StringBuilder text = new StringBuilder("[");
-		for (Json option : options) {
+		for (JsonNode option : options) {
 			if (text.length() > MAX_QUOTED) {
 				return text.append(",...]").toString();
 			}
 			text.append((text.length() > 1) ? "," : "");
-			text.append((option.weight() <= 4 * MAX_QUOTED) ? shortened(option.toJson()) : "...");
+			text.append((JsonValues.weight(option) <= 4 * MAX_QUOTED) ? shortened(JsonFormat.text(option)) : "...");
 		}
 		return text.append("]").toString();
 	}
@@ -88,7 +89,7 @@ public interface ModeHandler {
 		List<String> missing = new ArrayList<>();
 		for (SchemaField field : session.schema().fields()) {
 			FieldValue current = session.fields().get(field.key());
-			if (field.required() && (current == null || current.value().isEmpty())) {
+			if (field.required() && (current == null || current.isEmpty())) {
 				missing.add(field.key());
 			}
 		}

@@ -1,6 +1,6 @@
 package io.quintet.hpp.hook;
 
-import io.quintet.hpp.json.Json;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Checks values against the types of a schema. A bean replaces the table of the protocol.
@@ -16,6 +16,6 @@ public interface TypeValidator {
 	 * @param type the type as written in the schema, {@code string} when it names none
 	 * @return whether the agent may write it
 	 */
-	boolean accepts(Json value, String type);
+	boolean accepts(JsonNode value, String type);
 
 }

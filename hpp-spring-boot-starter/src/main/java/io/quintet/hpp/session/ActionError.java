@@ -1,8 +1,7 @@
 package io.quintet.hpp.session;
 
 import org.jspecify.annotations.Nullable;
-
-import io.quintet.hpp.json.Json;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Why one element of a batch was not written.
@@ -11,7 +10,7 @@ import io.quintet.hpp.json.Json;
  * @param action the element itself, when it names no usable key or type
  * @param msg what is wrong
  */
-public record ActionError(@Nullable String key, @Nullable Json action, String msg) {
+public record ActionError(@Nullable String key, @Nullable JsonNode action, String msg) {
 
 	/**
 	 * Reports a well-formed element.
@@ -29,7 +28,7 @@ public record ActionError(@Nullable String key, @Nullable Json action, String ms
 	 * @param msg what is wrong
 	 * @return the error
 	 */
-	public static ActionError of(Json action, String msg) {
+	public static ActionError of(JsonNode action, String msg) {
 		return new ActionError(null, action, msg);
 	}
 

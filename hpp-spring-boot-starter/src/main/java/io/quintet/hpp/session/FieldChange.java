@@ -1,21 +1,22 @@
 package io.quintet.hpp.session;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 
-import io.quintet.hpp.json.Json;
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.hpp.internal.JsonValues;
 
 /**
  * One change of one field.
  *
  * @param key key of the field
- * @param from value before, {@link Json#NULL} when there was none
+ * @param from value before, the null node when there was none
  * @param to value after
  * @param by the resulting state
  * @param at when; equal to the time of the value that it left
  */
-public record FieldChange(String key, Json from, Json to, By by, Instant at) implements Serializable {
+public record FieldChange(String key, JsonNode from, JsonNode to, By by, Instant at) {
 
 	public FieldChange {
 		Objects.requireNonNull(key, "'key' is required");
@@ -25,8 +26,18 @@ public record FieldChange(String key, Json from, Json to, By by, Instant at) imp
 		Objects.requireNonNull(at, "'at' is required");
 	}
 
+	@Override
+	public JsonNode from() {
+		return this.from.deepCopy();
+	}
+
+	@Override
+	public JsonNode to() {
+		return this.to.deepCopy();
+	}
+
 	long weight() {
-		return 104 + 2L * this.key.length() + this.from.weight() + this.to.weight();
+		return 104 + 2L * this.key.length() + JsonValues.weight(this.from) + JsonValues.weight(this.to);
 	}
 
 }

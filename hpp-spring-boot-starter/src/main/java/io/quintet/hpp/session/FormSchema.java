@@ -1,24 +1,31 @@
 package io.quintet.hpp.session;
 
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeType;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
-import io.quintet.hpp.json.Json;
-import io.quintet.hpp.json.JsonFormat;
-import io.quintet.hpp.json.JsonReader;
+import io.quintet.hpp.internal.JsonValues;
+import io.quintet.support.json.JsonFormat;
+import io.quintet.support.json.JsonRefusedException;
+import io.quintet.support.json.StrictJson;
 
 /**
  * The schema of a form: its entries as they were written, kept as text because they are
  * only ever echoed, and what the rules need of them.
  */
-public final class FormSchema implements Serializable {
+public final class FormSchema {
 
 	/** The schema without fields. */
 	public static final FormSchema EMPTY = new FormSchema("[]", List.of());
+
+	private static final StrictJson READER = JsonValues.reader(JsonValues.MAX_DEPTH);
 
 	private final String text;
 
@@ -37,21 +44,22 @@ public final class FormSchema implements Serializable {
 	 * @throws IllegalArgumentException when an entry is no object or one of its members
 	 * has the wrong type; the message names the entry
 	 */
-	public static FormSchema of(Json.Array entries) {
-		if (entries.isEmpty()) {
-			return EMPTY;
-		}
+	public static FormSchema of(ArrayNode entries) {
+		return entries.isEmpty() ? EMPTY : ofCopy(JsonValues.copy(entries).asArray());
+	}
+
+	private static FormSchema ofCopy(ArrayNode entries) {
 		Map<String, SchemaField> fields = new LinkedHashMap<>();
-		for (int i = 0; i < entries.items().size(); i++) {
-			if (!(entries.items().get(i) instanceof Json.Object entry)) {
+		for (int i = 0; i < entries.size(); i++) {
+			if (!(entries.get(i) instanceof ObjectNode entry)) {
 				throw new IllegalArgumentException("schema[" + i + "] must be an object");
 			}
 			check(entry, i);
-			if (entry.get("key") instanceof Json.Text key) {
-				fields.putIfAbsent(key.value(), SchemaField.of(key.value(), entry));
+			if (entry.get("key") instanceof StringNode key) {
+				fields.putIfAbsent(key.stringValue(), SchemaField.of(key.stringValue(), entry));
 			}
 		}
-		return new FormSchema(entries.toJson(), List.copyOf(fields.values()));
+		return new FormSchema(JsonFormat.text(entries), List.copyOf(fields.values()));
 	}
 
 	/**
@@ -59,27 +67,30 @@ public final class FormSchema implements Serializable {
 	 * @param entries text of an array of objects
 	 * @return the schema
 	 * @throws IllegalArgumentException when an entry is no object or one of its members
-	 * has the wrong type; the message names the entry
-	 * @throws io.quintet.hpp.json.JsonReadException when the text is not valid JSON
+	 * has the wrong type, in which case the message names it, or the text is no JSON
 	 */
 	public static FormSchema parse(String entries) {
-		if (!(Json.parse(entries) instanceof Json.Array array)) {
+		try {
+			if (READER.read(entries) instanceof ArrayNode array) {
+				return of(array);
+			}
 			throw new IllegalArgumentException("schema must be an array");
 		}
-		return of(array);
+		catch (JsonRefusedException ex) {
+			throw new IllegalArgumentException("schema: " + ex.getMessage(), ex);
+		}
 	}
 
-	private static void check(Json.Object entry, int index) {
-		require(entry, "key", Json.Text.class, index, "a string");
-		require(entry, "type", Json.Text.class, index, "a string");
-		require(entry, "options", Json.Array.class, index, "an array");
+	private static void check(ObjectNode entry, int index) {
+		require(entry, "key", JsonNodeType.STRING, index, "a string");
+		require(entry, "type", JsonNodeType.STRING, index, "a string");
+		require(entry, "options", JsonNodeType.ARRAY, index, "an array");
 	}
 
-	private static void require(Json.Object entry, String member, Class<? extends Json> type, int index,
-			String description) {
-		Json value = entry.get(member);
-		boolean absent = value == null || (value instanceof Json.Null && !member.equals("type"));
-		if (!absent && !type.isInstance(value)) {
+	private static void require(ObjectNode entry, String member, JsonNodeType type, int index, String description) {
+		JsonNode value = entry.get(member);
+		boolean absent = value == null || (value.isNull() && !member.equals("type"));
+		if (!absent && value.getNodeType() != type) {
 			throw new IllegalArgumentException("schema[" + index + "]." + member + " must be " + description);
 		}
 	}
@@ -110,8 +121,8 @@ public final class FormSchema implements Serializable {
 	 * Returns the entries verbatim, unknown members among them.
 	 * @return the entries
 	 */
-	public Json.Array entries() {
-		return (Json.Array) new JsonReader(JsonFormat.MAX_DEPTH).read(this.text);
+	public ArrayNode entries() {
+		return JsonValues.readerOfOwnOutput().read(this.text).asArray();
 	}
 
 	/**
@@ -125,10 +136,7 @@ public final class FormSchema implements Serializable {
 	long weight() {
 		long weight = 64 + 2L * this.text.length();
 		for (SchemaField field : this.fields) {
-			weight += 128 + 2L * (field.key().length() + field.type().length());
-			for (Json option : field.options()) {
-				weight += 4 + option.weight();
-			}
+			weight += field.weight();
 		}
 		return weight;
 	}

@@ -4,8 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 import tools.jackson.core.JsonGenerator;
-
-import io.quintet.hpp.json.Json;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A message to the sockets of a session, as data.
@@ -44,14 +43,14 @@ public sealed interface Frame extends FrameOutput, Serializable {
 	 * @param key key of the field
 	 * @param value its new value
 	 */
-	record Action(String key, Json value) implements Frame {
+	record Action(String key, JsonNode value) implements Frame {
 
 		@Override
 		public void writeMembers(JsonGenerator out) {
 			out.writeStringProperty("type", "action");
 			out.writeStringProperty("key", this.key);
 			out.writeName("value");
-			this.value.writeTo(out);
+			out.writeTree(this.value);
 		}
 
 	}
@@ -108,14 +107,14 @@ public sealed interface Frame extends FrameOutput, Serializable {
 	 * @param value its new value
 	 * @param by its new state
 	 */
-	record UserEdit(String key, Json value, By by) implements Frame {
+	record UserEdit(String key, JsonNode value, By by) implements Frame {
 
 		@Override
 		public void writeMembers(JsonGenerator out) {
 			out.writeStringProperty("type", "userEdit");
 			out.writeStringProperty("key", this.key);
 			out.writeName("value");
-			this.value.writeTo(out);
+			out.writeTree(this.value);
 			out.writeStringProperty("by", this.by.wire());
 		}
 

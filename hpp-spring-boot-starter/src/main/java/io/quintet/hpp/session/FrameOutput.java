@@ -4,7 +4,7 @@ import java.io.StringWriter;
 
 import tools.jackson.core.JsonGenerator;
 
-import io.quintet.hpp.json.JsonFormat;
+import io.quintet.support.json.JsonFormat;
 
 /**
  * What every frame can be turned into. Apart from {@link Frame} so that {@code Frame} has
@@ -25,7 +25,7 @@ sealed interface FrameOutput permits Frame {
 	 */
 	default String toJson() {
 		StringWriter text = new StringWriter();
-		try (JsonGenerator out = JsonFormat.generator(text)) {
+		try (JsonGenerator out = JsonFormat.MAPPER.createGenerator(text)) {
 			out.writeStartObject();
 			writeMembers(out);
 			out.writeEndObject();

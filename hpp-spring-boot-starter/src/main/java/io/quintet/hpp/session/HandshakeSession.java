@@ -1,6 +1,5 @@
 package io.quintet.hpp.session;
 
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -14,8 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.JsonValues;
 
 /**
  * A session at one moment: an immutable value that any store can keep and any thread can
@@ -39,9 +40,9 @@ import io.quintet.hpp.json.Json;
  * @param weight estimate of the heap it occupies
  */
 public record HandshakeSession(String id, String token, String mode, FormSchema schema, Map<String, FieldValue> fields,
-		Json.Object meta, @Nullable String owner, @Nullable String agent, Instant createdAt, Instant lastAccess,
+		ObjectNode meta, @Nullable String owner, @Nullable String agent, Instant createdAt, Instant lastAccess,
 		Duration ttl, List<FieldChange> changes, Instant lastWrite, RequestWindow requests, long frames,
-		Weight weight) implements Serializable {
+		Weight weight) {
 
 	public HandshakeSession {
 		Objects.requireNonNull(id, "'id' is required");
@@ -52,13 +53,22 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 	}
 
 	/**
+	 * Returns the meta object.
+	 * @return a copy, which may be changed without effect on the session
+	 */
+	@Override
+	public ObjectNode meta() {
+		return this.meta.deepCopy();
+	}
+
+	/**
 	 * Heap that the parts of a session occupy, estimated from above.
 	 *
 	 * @param fixed bytes of schema, meta and the rest
 	 * @param fields bytes of the current values
 	 * @param changes bytes of the kept changes
 	 */
-	public record Weight(long fixed, long fields, long changes) implements Serializable {
+	public record Weight(long fixed, long fields, long changes) {
 
 		/**
 		 * Returns the sum.
@@ -84,30 +94,31 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 	 * @return the session, without changes
 	 */
 	public static HandshakeSession start(String id, String token, String mode, FormSchema schema,
-			Map<String, Json> values, Json.Object meta, @Nullable String owner, Duration ttl, Instant now) {
+			Map<String, JsonNode> values, ObjectNode meta, @Nullable String owner, Duration ttl, Instant now) {
 		Map<String, FieldValue> fields = new LinkedHashMap<>();
 		Instant at = now.truncatedTo(ChronoUnit.MICROS);
 		long weight = 0;
-		for (Map.Entry<String, Json> entry : values.entrySet()) {
-			Json value = entry.getValue();
+		for (Map.Entry<String, JsonNode> entry : values.entrySet()) {
+			JsonNode value = JsonValues.copy(entry.getValue());
 			at = at.plus(1, ChronoUnit.MICROS);
-			fields.put(entry.getKey(), new FieldValue(value, value.isEmpty() ? By.EMPTY : By.USER, at));
+			fields.put(entry.getKey(), new FieldValue(value, JsonValues.isUnfilled(value) ? By.EMPTY : By.USER, at));
 			weight += weightOf(entry.getKey(), value);
 		}
-		return new HandshakeSession(id, token, mode, schema, Collections.unmodifiableMap(fields), meta, owner, null,
+		ObjectNode copy = JsonValues.copy(meta);
+		return new HandshakeSession(id, token, mode, schema, Collections.unmodifiableMap(fields), copy, owner, null,
 				now, now, ttl, List.of(), at, RequestWindow.EMPTY, 0,
-				new Weight(fixedWeight(mode, schema, meta), weight, 0));
+				new Weight(fixedWeight(mode, schema, copy), weight, 0));
 	}
 
-	static long weightOf(String key, Json value) {
-		return 160 + 2L * key.length() + value.weight();
+	static long weightOf(String key, JsonNode value) {
+		return 160 + 2L * key.length() + JsonValues.weight(value);
 	}
 
-	static Weight weightOf(String mode, FormSchema schema, Json.Object meta, Map<String, FieldValue> fields,
+	static Weight weightOf(String mode, FormSchema schema, ObjectNode meta, Map<String, FieldValue> fields,
 			List<FieldChange> changes) {
 		long fieldWeight = 0;
 		for (Map.Entry<String, FieldValue> field : fields.entrySet()) {
-			fieldWeight += weightOf(field.getKey(), field.getValue().value());
+			fieldWeight += weightOf(field.getKey(), field.getValue().shared());
 		}
 		long changeWeight = 0;
 		for (FieldChange change : changes) {
@@ -116,8 +127,8 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 		return new Weight(fixedWeight(mode, schema, meta), fieldWeight, changeWeight);
 	}
 
-	private static long fixedWeight(String mode, FormSchema schema, Json.Object meta) {
-		return 768 + 2L * mode.length() + schema.weight() + meta.weight();
+	private static long fixedWeight(String mode, FormSchema schema, ObjectNode meta) {
+		return 768 + 2L * mode.length() + schema.weight() + JsonValues.weight(meta);
 	}
 
 	/**
@@ -189,8 +200,8 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 	 * @param meta the new object
 	 * @return the changed session
 	 */
-	public HandshakeSession withMeta(Json.Object meta) {
-		return copy(meta, this.owner, this.lastAccess, this.ttl, this.requests, this.frames);
+	public HandshakeSession withMeta(ObjectNode meta) {
+		return copy(JsonValues.copy(meta), this.owner, this.lastAccess, this.ttl, this.requests, this.frames);
 	}
 
 	/**
@@ -255,7 +266,7 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 	}
 
 	@SuppressWarnings("ReferenceEquality")
-	private HandshakeSession copy(Json.Object meta, @Nullable String owner, Instant lastAccess, Duration ttl,
+	private HandshakeSession copy(ObjectNode meta, @Nullable String owner, Instant lastAccess, Duration ttl,
 			RequestWindow requests, long frames) {
 		Weight weight = (meta == this.meta) ? this.weight
 				: new Weight(fixedWeight(this.mode, this.schema, meta), this.weight.fields(), this.weight.changes());

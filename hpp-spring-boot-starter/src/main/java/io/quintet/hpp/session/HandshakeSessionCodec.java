@@ -14,11 +14,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NumericNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
-import io.quintet.hpp.json.Json;
-import io.quintet.hpp.json.JsonFormat;
-import io.quintet.hpp.json.JsonReadException;
-import io.quintet.hpp.json.JsonReader;
+import io.quintet.hpp.internal.JsonValues;
+import io.quintet.support.json.JsonRefusedException;
+import io.quintet.support.json.StrictJson;
 
 /**
  * Writes a session as one compact JSON document and reads it back without loss, for
@@ -42,19 +46,19 @@ public final class HandshakeSessionCodec {
 	/** Version of the format that is written, and the only one that is read. */
 	public static final int VERSION = 1;
 
-	private static final JsonReader READER = JsonReader.ofOwnOutput();
+	private static final StrictJson READER = JsonValues.readerOfOwnOutput();
 
 	/**
 	 * Writes a session.
 	 * @param session the session
 	 * @return the document in UTF-8
 	 * @throws IllegalArgumentException when a string holds half a surrogate pair, a value
-	 * is nested more deeply than any that comes over the wire, or a write is not timed in
-	 * whole microseconds
+	 * is nested more deeply than 2,000 levels, or a write is not timed in whole
+	 * microseconds
 	 */
 	public byte[] encode(HandshakeSession session) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-		try (JsonGenerator out = JsonFormat.generator(bytes)) {
+		try (JsonGenerator out = JsonValues.generator(bytes)) {
 			out.writeStartObject();
 			out.writeNumberProperty("v", VERSION);
 			writeMembers(session, out);
@@ -89,7 +93,7 @@ public final class HandshakeSessionCodec {
 		out.writeName("schema");
 		out.writeRawValue(session.schema().toJson());
 		out.writeName("meta");
-		session.meta().writeTo(out);
+		out.writeTree(session.meta());
 		out.writeArrayPropertyStart("fields");
 		session.fields().forEach((key, field) -> writeField(key, field, out));
 		out.writeEndArray();
@@ -102,7 +106,7 @@ public final class HandshakeSessionCodec {
 		out.writeStartObject();
 		out.writeStringProperty("key", key);
 		out.writeName("value");
-		field.value().writeTo(out);
+		out.writeTree(field.shared());
 		out.writeStringProperty("by", field.by().wire());
 		out.writeNumberProperty("at", micros(field.at()));
 		out.writeEndObject();
@@ -112,9 +116,9 @@ public final class HandshakeSessionCodec {
 		out.writeStartObject();
 		out.writeStringProperty("key", change.key());
 		out.writeName("from");
-		change.from().writeTo(out);
+		out.writeTree(change.from());
 		out.writeName("to");
-		change.to().writeTo(out);
+		out.writeTree(change.to());
 		out.writeStringProperty("by", change.by().wire());
 		out.writeNumberProperty("at", micros(change.at()));
 		out.writeEndObject();
@@ -136,7 +140,7 @@ public final class HandshakeSessionCodec {
 	 */
 	public HandshakeSession decode(byte[] document) {
 		try {
-			Json.Object members = object(READER.read(document), "session");
+			ObjectNode members = object(READER.read(document), "session");
 			long version = integer(members, "v");
 			if (version != VERSION) {
 				throw new SessionFormatException(
@@ -144,15 +148,15 @@ public final class HandshakeSessionCodec {
 			}
 			return session(members);
 		}
-		catch (JsonReadException | IllegalArgumentException | ArithmeticException | DateTimeException ex) {
+		catch (JsonRefusedException | IllegalArgumentException | ArithmeticException | DateTimeException ex) {
 			throw new SessionFormatException("the bytes are no session: " + ex.getMessage(), ex);
 		}
 	}
 
-	private static HandshakeSession session(Json.Object members) {
+	private static HandshakeSession session(ObjectNode members) {
 		String mode = text(members, "mode");
 		FormSchema schema = FormSchema.of(array(members, "schema"));
-		Json.Object meta = object(members.get("meta"), "meta");
+		ObjectNode meta = object(members.get("meta"), "meta");
 		Map<String, FieldValue> fields = fields(array(members, "fields"));
 		List<FieldChange> changes = changes(array(members, "changes"));
 		return new HandshakeSession(text(members, "id"), text(members, "token"), mode, schema, fields, meta,
@@ -163,83 +167,82 @@ public final class HandshakeSessionCodec {
 				HandshakeSession.weightOf(mode, schema, meta, fields, changes));
 	}
 
-	private static Map<String, FieldValue> fields(Json.Array entries) {
+	private static Map<String, FieldValue> fields(ArrayNode entries) {
 		Map<String, FieldValue> fields = new LinkedHashMap<>();
-		for (Json item : entries.items()) {
-			Json.Object entry = object(item, "fields[]");
+		for (JsonNode item : entries) {
+			ObjectNode entry = object(item, "fields[]");
 			fields.put(text(entry, "key"), new FieldValue(value(entry, "value"), By.of(text(entry, "by")), at(entry)));
 		}
 		return Collections.unmodifiableMap(fields);
 	}
 
-	private static List<FieldChange> changes(Json.Array entries) {
-		List<FieldChange> changes = new ArrayList<>(entries.items().size());
-		for (Json item : entries.items()) {
-			Json.Object entry = object(item, "changes[]");
+	private static List<FieldChange> changes(ArrayNode entries) {
+		List<FieldChange> changes = new ArrayList<>(entries.size());
+		for (JsonNode item : entries) {
+			ObjectNode entry = object(item, "changes[]");
 			changes.add(new FieldChange(text(entry, "key"), value(entry, "from"), value(entry, "to"),
 					By.of(text(entry, "by")), at(entry)));
 		}
 		return List.copyOf(changes);
 	}
 
-	private static RequestWindow requests(Json.Array entries) {
-		long[][] slots = new long[entries.items().size()][];
+	private static RequestWindow requests(ArrayNode entries) {
+		long[][] slots = new long[entries.size()][];
 		for (int i = 0; i < slots.length; i++) {
-			if (!(entries.items().get(i) instanceof Json.Array slot) || slot.items().size() != 2) {
+			if (!(entries.get(i) instanceof ArrayNode slot) || slot.size() != 2) {
 				throw new IllegalArgumentException("'requests[]' must be a pair");
 			}
-			slots[i] = new long[] { integer(slot.items().get(0), "requests[]"),
-					integer(slot.items().get(1), "requests[]") };
+			slots[i] = new long[] { integer(slot.get(0), "requests[]"), integer(slot.get(1), "requests[]") };
 		}
 		return RequestWindow.of(slots);
 	}
 
-	private static Instant at(Json.Object entry) {
+	private static Instant at(ObjectNode entry) {
 		return Instant.EPOCH.plus(integer(entry, "at"), ChronoUnit.MICROS);
 	}
 
-	private static Json value(Json.Object members, String name) {
-		Json value = members.get(name);
+	private static JsonNode value(ObjectNode members, String name) {
+		JsonNode value = members.get(name);
 		if (value == null) {
 			throw new IllegalArgumentException("'" + name + "' is missing");
 		}
 		return value;
 	}
 
-	private static String text(Json.Object members, String name) {
-		if (!(members.get(name) instanceof Json.Text text)) {
+	private static String text(ObjectNode members, String name) {
+		if (!(members.get(name) instanceof StringNode text)) {
 			throw new IllegalArgumentException("'" + name + "' must be a string");
 		}
-		return text.value();
+		return text.stringValue();
 	}
 
-	private static @Nullable String optionalText(Json.Object members, String name) {
+	private static @Nullable String optionalText(ObjectNode members, String name) {
 		return (members.get(name) != null) ? text(members, name) : null;
 	}
 
-	private static Json.Array array(Json.Object members, String name) {
-		if (!(members.get(name) instanceof Json.Array array)) {
+	private static ArrayNode array(ObjectNode members, String name) {
+		if (!(members.get(name) instanceof ArrayNode array)) {
 			throw new IllegalArgumentException("'" + name + "' must be an array");
 		}
 		return array;
 	}
 
-	private static Json.Object object(@Nullable Json value, String name) {
-		if (!(value instanceof Json.Object object)) {
+	private static ObjectNode object(@Nullable JsonNode value, String name) {
+		if (!(value instanceof ObjectNode object)) {
 			throw new IllegalArgumentException("'" + name + "' must be an object");
 		}
 		return object;
 	}
 
-	private static long integer(Json.Object members, String name) {
+	private static long integer(ObjectNode members, String name) {
 		return integer(members.get(name), name);
 	}
 
-	private static long integer(@Nullable Json value, String name) {
-		if (!(value instanceof Json.Number number) || !number.isInteger()) {
+	private static long integer(@Nullable JsonNode value, String name) {
+		if (!(value instanceof NumericNode number) || !number.isIntegralNumber()) {
 			throw new IllegalArgumentException("'" + name + "' must be an integer");
 		}
-		return Long.parseLong(number.literal());
+		return number.bigIntegerValue().longValueExact();
 	}
 
 }

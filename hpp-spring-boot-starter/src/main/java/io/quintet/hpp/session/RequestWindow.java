@@ -1,6 +1,5 @@
 package io.quintet.hpp.session;
 
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * requests share slots of about a {@value #MAX_SLOTS}th of a minute, so that memory stays
  * bounded and the window is at most one slot longer.
  */
-public final class RequestWindow implements Serializable {
+public final class RequestWindow {
 
 	/** Most slots that one window keeps. */
 	public static final int MAX_SLOTS = 256;

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.JsonValues;
 
 /**
  * Several writes to one session, applied together. Lives inside one call of the function
@@ -62,7 +64,7 @@ public final class SessionEdit {
 	 * @param value new value
 	 * @return {@code null} when written, else why the bounds forbid it
 	 */
-	public @Nullable String writeAsAgent(String key, Json value) {
+	public @Nullable String writeAsAgent(String key, JsonNode value) {
 		return write(key, value, By.AI);
 	}
 
@@ -72,21 +74,22 @@ public final class SessionEdit {
 	 * @param value new value
 	 * @return {@code null} when written, else why the bounds forbid it
 	 */
-	public @Nullable String writeAsUser(String key, Json value) {
+	public @Nullable String writeAsUser(String key, JsonNode value) {
 		FieldValue current = this.fields.get(key);
 		return write(key, value, (current != null) ? current.by().afterUserEdit() : By.USER);
 	}
 
-	private @Nullable String write(String key, Json value, By by) {
+	private @Nullable String write(String key, JsonNode written, By by) {
 		if (key.length() > SessionLimits.MAX_KEY_LENGTH) {
 			return SessionLimits.KEY_TOO_LONG;
 		}
+		JsonNode value = JsonValues.copy(written);
 		FieldValue current = this.fields.get(key);
 		if (current == null && this.fields.size() >= this.limits.maxKeys()) {
 			return "too many keys";
 		}
 		long weight = this.fieldWeight + HandshakeSession.weightOf(key, value)
-				- ((current != null) ? HandshakeSession.weightOf(key, current.value()) : 0);
+				- ((current != null) ? HandshakeSession.weightOf(key, current.shared()) : 0);
 		if (weight + this.before.weight().fixed() > this.limits.maxWeight()) {
 			return "session too large";
 		}
@@ -94,7 +97,8 @@ public final class SessionEdit {
 		this.fields.put(key, new FieldValue(value, by, at));
 		this.fieldWeight = weight;
 		this.last = at;
-		remember(new FieldChange(shared(key), (current != null) ? current.value() : Json.NULL, value, by, at));
+		remember(new FieldChange(shared(key), (current != null) ? current.shared() : NullNode.getInstance(), value, by,
+				at));
 		return null;
 	}
 

@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.hpp.Extension;
-import io.quintet.hpp.json.Json;
-import io.quintet.hpp.json.JsonFormat;
+import io.quintet.hpp.internal.JsonValues;
 import io.quintet.hpp.session.ActionError;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.FieldChange;
@@ -124,9 +124,9 @@ final class Answers {
 		out.writeEndObject();
 	}
 
-	private static void writeValue(JsonGenerator out, String name, Json value) {
+	private static void writeValue(JsonGenerator out, String name, JsonNode value) {
 		out.writeName(name);
-		value.writeTo(out);
+		out.writeTree(value);
 	}
 
 	private static void writeKeys(JsonGenerator out, String name, List<String> keys) {
@@ -139,7 +139,7 @@ final class Answers {
 
 	private static byte[] object(Consumer<JsonGenerator> members) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-		try (JsonGenerator out = JsonFormat.generator(bytes)) {
+		try (JsonGenerator out = JsonValues.generator(bytes)) {
 			out.writeStartObject();
 			members.accept(out);
 			out.writeEndObject();

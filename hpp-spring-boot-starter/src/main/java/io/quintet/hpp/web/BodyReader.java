@@ -2,15 +2,16 @@ package io.quintet.hpp.web;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
-import io.quintet.hpp.json.Json;
-import io.quintet.hpp.json.JsonReadException;
-import io.quintet.hpp.json.JsonReader;
+import io.quintet.hpp.internal.JsonValues;
 import io.quintet.support.web.BoundedBody;
 
 /**
@@ -23,40 +24,39 @@ final class BodyReader {
 
 	private final Duration timeout;
 
-	private final JsonReader reader;
+	private final JsonInput input;
 
 	BodyReader(int maxSize, Duration timeout, int maxDepth) {
 		this.maxSize = maxSize;
 		this.timeout = timeout;
-		this.reader = new JsonReader(maxDepth);
+		this.input = new JsonInput(maxDepth);
 	}
 
 	/** Reads an object that holds no number beyond the range of a double. */
-	Mono<Json.Object> object(ServerHttpRequest request) {
+	Mono<ObjectNode> object(ServerHttpRequest request) {
 		return anyObject(request).doOnNext((body) -> requireInRange(body));
 	}
 
 	/** Reads a batch: in the values of its elements any number passes. */
-	Mono<Json.Object> batch(ServerHttpRequest request) {
+	Mono<ObjectNode> batch(ServerHttpRequest request) {
 		return anyObject(request).doOnNext((body) -> {
-			if (body.exceedsDouble()) {
-				requireInRange(body.without("actions"));
-				if (body.get("actions") instanceof Json.Array actions) {
-					actions.items()
-						.forEach((action) -> requireInRange(
-								(action instanceof Json.Object object) ? object.without("value") : action));
+			if (JsonValues.isOutOfRange(body)) {
+				requireInRange(JsonValues.without(body, "actions"));
+				if (body.get("actions") instanceof ArrayNode actions) {
+					actions.forEach((action) -> requireInRange(
+							(action instanceof ObjectNode object) ? JsonValues.without(object, "value") : action));
 				}
 			}
 		});
 	}
 
-	private static void requireInRange(Json json) {
-		if (json.exceedsDouble()) {
+	private static void requireInRange(JsonNode json) {
+		if (JsonValues.isOutOfRange(json)) {
 			throw new HandshakeException(Reason.INVALID_REQUEST, "number out of range");
 		}
 	}
 
-	private Mono<Json.Object> anyObject(ServerHttpRequest request) {
+	private Mono<ObjectNode> anyObject(ServerHttpRequest request) {
 		return BoundedBody.read(request, this.maxSize, this.timeout, BodyReader::tooLarge, BodyReader::tooSlow)
 			.map(this::parsed);
 	}
@@ -69,20 +69,15 @@ final class BodyReader {
 		return new HandshakeException(Reason.BODY_TIMEOUT, "request body took too long");
 	}
 
-	private Json.Object parsed(byte[] bytes) {
-		try {
-			@Nullable Json body = this.reader.read(bytes);
-			if (body == null || body instanceof Json.Null) {
-				return Json.EMPTY_OBJECT;
-			}
-			if (body instanceof Json.Object object) {
-				return object;
-			}
-			throw new HandshakeException(Reason.INVALID_REQUEST, "body must be a JSON object");
+	private ObjectNode parsed(byte[] bytes) {
+		JsonNode body = this.input.read(bytes);
+		if (body.isNull()) {
+			return JsonNodeFactory.instance.objectNode();
 		}
-		catch (JsonReadException ex) {
-			throw new HandshakeException(Reason.INVALID_REQUEST, String.valueOf(ex.getMessage()));
+		if (body instanceof ObjectNode object) {
+			return object;
 		}
+		throw new HandshakeException(Reason.INVALID_REQUEST, "body must be a JSON object");
 	}
 
 }

@@ -10,6 +10,11 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.NumericNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.AgentAccess;
@@ -20,7 +25,7 @@ import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.HandshakeSettings;
 import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.JsonValues;
 import io.quintet.hpp.session.ChangeCursor;
 import io.quintet.hpp.session.HandshakeSession;
 
@@ -111,12 +116,12 @@ final class RestHandlers {
 			.flatMap((session) -> this.sessions.touch(id))
 			.then(body(request))
 			.flatMap((body) -> {
-				if (!(body.members().getOrDefault("key", Json.NULL) instanceof Json.Text key)) {
+				if (!(JsonValues.member(body, "key") instanceof StringNode key)) {
 					throw new HandshakeException(Reason.INVALID_REQUEST,
-							(body.members().getOrDefault("key", Json.NULL) instanceof Json.Null) ? "key is required"
+							(JsonValues.member(body, "key") instanceof NullNode) ? "key is required"
 									: "key must be a string");
 				}
-				return this.sessions.userEdit(id, key.value(), body.members().getOrDefault("value", Json.NULL));
+				return this.sessions.userEdit(id, key.stringValue(), JsonValues.member(body, "value"));
 			})
 			.thenReturn(Answers.OK));
 	}
@@ -149,7 +154,7 @@ final class RestHandlers {
 			.just(this.access.ofRequest(request.pathVariable("sid"), request.exchange(), context)));
 	}
 
-	private Mono<Json.Object> body(ServerRequest request) {
+	private Mono<ObjectNode> body(ServerRequest request) {
 		return this.bodies.object(request.exchange().getRequest());
 	}
 
@@ -163,15 +168,15 @@ final class RestHandlers {
 
 	// A value out of bounds stays out of bounds here; the bounds themselves are the
 	// agents'.
-	private static Duration extraTime(@Nullable Json extraSeconds) {
+	private static Duration extraTime(@Nullable JsonNode extraSeconds) {
 		if (extraSeconds == null) {
 			return HandshakeSettings.DEFAULT_EXTENSION;
 		}
-		if (extraSeconds instanceof Json.Number number) {
-			return Duration.ofSeconds((long) Double.parseDouble(number.literal()));
+		if (extraSeconds instanceof NumericNode number) {
+			return Duration.ofSeconds((long) number.numberValue().doubleValue());
 		}
-		if (extraSeconds instanceof Json.Text text && isDigits(text.value())) {
-			String digits = text.value().replaceFirst("^0+(?=.)", "");
+		if (extraSeconds instanceof StringNode text && isDigits(text.stringValue())) {
+			String digits = text.stringValue().replaceFirst("^0+(?=.)", "");
 			return (digits.length() > MAX_SECONDS_DIGITS) ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(digits));
 		}
 		throw new HandshakeException(Reason.INVALID_REQUEST, "extraSeconds must be a number of seconds");

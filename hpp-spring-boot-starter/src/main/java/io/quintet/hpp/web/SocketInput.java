@@ -7,13 +7,15 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
 import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.json.Json;
-import io.quintet.hpp.json.JsonReadException;
-import io.quintet.hpp.json.JsonReader;
+import io.quintet.hpp.internal.JsonValues;
 import io.quintet.hpp.session.Frame;
 
 /**
@@ -26,11 +28,11 @@ final class SocketInput {
 
 	private final HandshakeSessions sessions;
 
-	private final JsonReader reader;
+	private final JsonInput input;
 
 	SocketInput(HandshakeSessions sessions, int maxDepth) {
 		this.sessions = sessions;
-		this.reader = new JsonReader(maxDepth);
+		this.input = new JsonInput(maxDepth);
 	}
 
 	/**
@@ -42,16 +44,16 @@ final class SocketInput {
 		if (message.getType() != WebSocketMessage.Type.TEXT && message.getType() != WebSocketMessage.Type.BINARY) {
 			return null;
 		}
-		if (!(parsed(message.getPayload()) instanceof Json.Object edit)
-				|| !(edit.get("type") instanceof Json.Text type && type.value().equals("userEdit"))
-				|| !(edit.get("key") instanceof Json.Text key)) {
+		if (!(parsed(message.getPayload()) instanceof ObjectNode edit)
+				|| !(edit.get("type") instanceof StringNode type && type.stringValue().equals("userEdit"))
+				|| !(edit.get("key") instanceof StringNode key)) {
 			return null;
 		}
-		return new Edit(key.value(), edit.members().getOrDefault("value", Json.NULL));
+		return new Edit(key.stringValue(), JsonValues.member(edit, "value"));
 	}
 
 	Mono<Void> apply(String sessionId, Edit edit, Socket socket) {
-		if (edit.value().exceedsDouble()) {
+		if (JsonValues.isOutOfRange(edit.value())) {
 			return Mono.fromRunnable(() -> refuse(edit, "number out of range", socket));
 		}
 		return this.sessions.userEdit(sessionId, edit.key(), edit.value(), socket.id())
@@ -84,19 +86,18 @@ final class SocketInput {
 	 * @param key key of the field
 	 * @param value its new value
 	 */
-	record Edit(String key, Json value) {
+	record Edit(String key, JsonNode value) {
 
 	}
 
-	private Json parsed(DataBuffer payload) {
+	private JsonNode parsed(DataBuffer payload) {
 		byte[] bytes = new byte[payload.readableByteCount()];
 		payload.read(bytes);
 		try {
-			Json json = this.reader.read(bytes);
-			return (json != null) ? json : Json.NULL;
+			return this.input.read(bytes);
 		}
-		catch (JsonReadException ex) {
-			return Json.NULL;
+		catch (HandshakeException ex) {
+			return NullNode.getInstance();
 		}
 	}
 

@@ -30,6 +30,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.Handshake;
@@ -38,7 +39,7 @@ import io.quintet.hpp.HandshakeObservationConvention;
 import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.TestJson;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
@@ -239,8 +240,7 @@ class HppActuatorAutoConfigurationTests {
 				HandshakeSession session = handshake.sessions().create(NewSession.ofJson("{}")).block(TIMEOUT);
 				Disposable unused = handshake.agents()
 					.act(session.id(),
-							ActionBatch
-								.of((Json.Object) Json.parse("{\"actions\":[{\"type\":\"set\",\"key\":\"a\"}]}")),
+							ActionBatch.of(TestJson.object("{\"actions\":[{\"type\":\"set\",\"key\":\"a\"}]}")),
 							HandshakeRequest.NONE)
 					.subscribe();
 				TestObservationRegistryAssert.assertThat(observations)
@@ -304,7 +304,7 @@ class HppActuatorAutoConfigurationTests {
 			HandshakeSession session = session(handshake);
 			StepVerifier
 				.create(handshake.sessions()
-					.userEdit(session.id(), "name", Json.of("Bob"))
+					.userEdit(session.id(), "name", TestJson.of("Bob"))
 					.then(handshake.agents().extend(session.id(), Duration.ofMinutes(1), HandshakeRequest.NONE))
 					.then(handshake.sessions().delete(session.id())))
 				.expectComplete()
@@ -358,7 +358,7 @@ class HppActuatorAutoConfigurationTests {
 
 	private static HandshakeSession session(Handshake handshake) {
 		NewSession form = NewSession.ofJson("{\"context\":{\"email\":\"me@example.org\"}}");
-		Json.Object batch = (Json.Object) Json.parse("""
+		ObjectNode batch = TestJson.object("""
 				{"stream":false,"actions":[{"type":"set","key":"name","value":"Alice"},\
 				{"type":"set","key":"email","value":"ai@example.org"},{"type":"del","key":"name"}]}""");
 		HandshakeSession session = handshake.sessions().create(form).block(TIMEOUT);

@@ -30,6 +30,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.BlockingHandshakeSessions;
@@ -45,7 +46,7 @@ import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.hook.TypeValidator;
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.TestJson;
 import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
@@ -230,7 +231,7 @@ class HppAutoConfigurationTests {
 
 	@Test
 	void usersOwnTypeValidatorWins() {
-		this.contextRunner.withBean(TypeValidator.class, () -> (value, type) -> !value.equals(Json.of("bad")))
+		this.contextRunner.withBean(TypeValidator.class, () -> (value, type) -> !value.equals(TestJson.of("bad")))
 			.run((context) -> {
 				Handshake handshake = context.getBean(Handshake.class);
 				NewSession form = NewSession.ofJson("{\"schema\":[{\"key\":\"age\",\"type\":\"int\"}]}");
@@ -315,8 +316,8 @@ class HppAutoConfigurationTests {
 						.act(session.id(), ActionBatch.of(batch("{\"stream\":false}")), HandshakeRequest.NONE)
 						.then(handshake.agents().extend(session.id(), Duration.ofMinutes(1), HandshakeRequest.NONE))
 						.then(handshake.sessions().find(session.id()))))
-				.assertNext((session) -> assertThat(session.meta().members().keySet())
-					.containsExactlyInAnyOrder("create", "done", "extend"))
+				.assertNext((session) -> assertThat(session.meta().propertyNames()).containsExactlyInAnyOrder("create",
+						"done", "extend"))
 				.expectComplete()
 				.verify(TIMEOUT);
 		});
@@ -334,8 +335,8 @@ class HppAutoConfigurationTests {
 		return NewSession.ofJson("{}");
 	}
 
-	private static Json.Object batch(String json) {
-		return (Json.Object) Json.parse(json);
+	private static ObjectNode batch(String json) {
+		return TestJson.object(json);
 	}
 
 	private static boolean virtual(ApplicationContext context) {
@@ -467,7 +468,7 @@ class HppAutoConfigurationTests {
 		@Bean
 		SessionCreateHook createHook(HandshakeSessions sessions) {
 			return (session, request) -> sessions.count()
-				.map((count) -> session.withMeta(session.meta().with("create", Json.of(count))));
+				.map((count) -> session.withMeta(session.meta().put("create", count)));
 		}
 
 		@Bean
@@ -477,14 +478,13 @@ class HppAutoConfigurationTests {
 
 		@Bean
 		DoneHook doneHook(HandshakeSessions sessions) {
-			return (result) -> sessions.updateMeta(result.session().id(), (meta) -> meta.with("done", Json.of(true)))
-				.then();
+			return (result) -> sessions.updateMeta(result.session().id(), (meta) -> meta.put("done", true)).then();
 		}
 
 		@Bean
 		ExtendHook extendHook(HandshakeSessions sessions) {
 			return (session, time, request) -> sessions
-				.updateMeta(session.id(), (meta) -> meta.with("extend", Json.of(time.toSeconds())))
+				.updateMeta(session.id(), (meta) -> meta.put("extend", time.toSeconds()))
 				.then(Mono.empty());
 		}
 

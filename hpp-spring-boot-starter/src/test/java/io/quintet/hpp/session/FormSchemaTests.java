@@ -6,8 +6,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.JsonValues;
+import io.quintet.hpp.internal.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -15,20 +19,44 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class FormSchemaTests {
 
 	@ParameterizedTest
-	@ValueSource(strings = { "[]", "[{}]", "[{\"key\":\"a\",\"label\":\"\ud83d\ude00\",\"own\":[1.0,1,1e2]}]",
+	@ValueSource(strings = { "[]", "[{}]", "[{\"key\":\"a\",\"label\":\"\ud83d\ude00\",\"own\":[1.0,1,1E+2]}]",
 			"[{\"z\":1,\"key\":\"a\",\"a\":{\"b\":null}},{\"key\":\"a\"}]", "[{\"key\":\"\\u0000\",\"type\":\"\"}]" })
 	void entriesAreKeptVerbatim(String text) {
 		FormSchema schema = schema(text);
 		assertThat(schema.toJson()).isEqualTo(text);
-		assertThat(schema.entries()).isEqualTo(Json.parse(text)).hasToString(text);
+		assertThat(schema.entries()).isEqualTo(TestJson.read(text)).hasToString(text);
 		assertThat(schema).hasToString(text).isEqualTo(schema(text)).hasSameHashCodeAs(schema(text));
+	}
+
+	@Test
+	void ofANumberWithAnExponentTheSpellingIsOurs() {
+		assertThat(schema("[{\"own\":[1e2,1e0,-0]}]").toJson()).isEqualTo("[{\"own\":[1E+2,1.0,0]}]");
+	}
+
+	@Test
+	void theSchemaDoesNotChangeWithWhatItWasMadeOf() {
+		ArrayNode entries = (ArrayNode) TestJson.read("[{\"key\":\"a\",\"options\":[{\"value\":[1]}]}]");
+		FormSchema schema = FormSchema.of(entries);
+		((ArrayNode) entries.at("/0/options/0/value")).add(2);
+		((ArrayNode) schema.field("a").options().get(0)).add(3);
+		schema.entries().removeAll();
+		assertThat(schema.field("a").options()).containsExactly(TestJson.read("[1]"));
+		assertThat(schema.entries()).hasToString("[{\"key\":\"a\",\"options\":[{\"value\":[1]}]}]");
+	}
+
+	@Test
+	void whatIsNoSchemaIsRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> FormSchema.parse("{}"))
+			.withMessage("schema must be an array");
+		assertThatIllegalArgumentException().isThrownBy(() -> FormSchema.parse("[1"))
+			.withMessageStartingWith("schema: malformed JSON at line 1");
 	}
 
 	@Test
 	void anEmptySchemaIsTheConstant() {
 		assertThat(schema("[]")).isSameAs(FormSchema.EMPTY);
 		assertThat(FormSchema.EMPTY.fields()).isEmpty();
-		assertThat(FormSchema.EMPTY.entries()).isEqualTo(new Json.Array(List.of()));
+		assertThat(FormSchema.EMPTY.entries()).isEqualTo(JsonNodeFactory.instance.arrayNode());
 	}
 
 	@Test
@@ -69,7 +97,7 @@ class FormSchemaTests {
 		SchemaField field = schema("""
 				[{"key":"a","type":"enum","options":[{"value":1,"label":"one"},{"label":"no value"},"x",1.0,null,
 				{"value":{"b":[]}},true]}]""").field("a");
-		assertThat(field.options()).extracting(Json::toJson)
+		assertThat(field.options()).extracting(JsonNode::toString)
 			.containsExactly("1", "null", "\"x\"", "1.0", "null", "{\"b\":[]}", "true");
 	}
 
@@ -100,11 +128,11 @@ class FormSchemaTests {
 		assertThat(FormSchema.EMPTY.weight()).isEqualTo(64 + 2 * 2);
 		assertThat(one).isEqualTo(64 + 2 * 13 + 128 + 2 * "a".length() + 2 * "string".length());
 		assertThat(schema("[{\"key\":\"a\",\"options\":[\"x\"]}]").weight())
-			.isEqualTo(one + 2 * 16 + 4 + Json.of("x").weight());
+			.isEqualTo(one + 2 * 16 + 4 + JsonValues.weight(TestJson.of("x")));
 	}
 
 	private static FormSchema schema(String text) {
-		return FormSchema.of((Json.Array) Json.parse(text));
+		return FormSchema.of((ArrayNode) TestJson.read(text));
 	}
 
 }

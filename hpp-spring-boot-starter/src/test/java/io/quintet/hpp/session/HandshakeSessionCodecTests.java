@@ -13,9 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.json.Json;
-import io.quintet.hpp.json.JsonFormat;
+import io.quintet.hpp.internal.JsonValues;
+import io.quintet.hpp.internal.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -68,15 +73,19 @@ class HandshakeSessionCodecTests {
 	@Test
 	void readsTheDeepestValueThatComesFromOutside() {
 		SessionEdit edit = goldenSession().edit(NOW, new SessionLimits(10, 10, 1_000_000));
-		assertThat(edit.writeAsUser("deep", nested(JsonFormat.MAX_DEPTH))).isNull();
-		assertThat(edit.writeAsUser("deep", Json.NULL)).isNull();
+		assertThat(edit.writeAsUser("deep", nested(JsonValues.MAX_DEPTH))).isNull();
+		assertThat(edit.writeAsUser("deep", NullNode.getInstance())).isNull();
 		byte[] document = this.codec.encode(edit.toSession());
 		assertThat(this.codec.encode(this.codec.decode(document))).isEqualTo(document);
 	}
 
 	@Test
 	void doesNotWriteWhatItCouldNotRead() {
-		HandshakeSession session = goldenSession().withMeta(Json.EMPTY_OBJECT.with("deep", nested(1_100)));
+		HandshakeSession golden = goldenSession();
+		Map<String, FieldValue> fields = Map.of("deep", new FieldValue(nested(2_100), By.AI, NOW));
+		HandshakeSession session = new HandshakeSession("s1", "secret", "form-fill", golden.schema(), fields,
+				golden.meta(), null, null, NOW, NOW, golden.ttl(), List.of(), NOW, RequestWindow.EMPTY, 0,
+				golden.weight());
 		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.encode(session))
 			.withMessage("the session cannot be written as JSON");
 	}
@@ -96,7 +105,7 @@ class HandshakeSessionCodecTests {
 	@Test
 	void doesNotRoundTheTimeOfAWrite() {
 		HandshakeSession session = goldenSession();
-		Map<String, FieldValue> fields = Map.of("name", new FieldValue(Json.NULL, By.AI, NOW));
+		Map<String, FieldValue> fields = Map.of("name", new FieldValue(NullNode.getInstance(), By.AI, NOW));
 		HandshakeSession unreal = session.written(fields, List.of(), NOW, session.weight(), NOW);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.encode(unreal))
 			.withMessage("the time of a write must be in whole microseconds");
@@ -126,11 +135,11 @@ class HandshakeSessionCodecTests {
 
 	@Test
 	void refusesADocumentThatLacksAnyMemberButTheOwner() {
-		Json.Object document = (Json.Object) Json.parse(GOLDEN);
+		ObjectNode document = TestJson.object(GOLDEN);
 		List<String> dispensable = new ArrayList<>();
-		for (String member : document.members().keySet()) {
+		for (String member : document.propertyNames()) {
 			try {
-				decode(document.without(member).toJson());
+				decode(JsonValues.without(document, member).toString());
 				dispensable.add(member);
 			}
 			catch (SessionFormatException ex) {
@@ -151,7 +160,7 @@ class HandshakeSessionCodecTests {
 			[{"key":"name","own":1.0}] | [1]              | schema[0] must be an object
 			"value":"A\\u0000",     | ``                  | 'value' is missing
 			"from":null,            | ``                  | 'from' is missing
-			"at":1767225601123456}] | "at":99999999999999999999}] | For input string: "99999999999999999999"
+			"at":1767225601123456}] | "at":99999999999999999999}] | BigInteger out of long range
 			""")
 	void saysWhatIsWrongWithADamagedDocument(String part, String damaged, String message) {
 		String document = GOLDEN.replace(part, damaged);
@@ -169,22 +178,21 @@ class HandshakeSessionCodecTests {
 		return this.codec.decode(document.getBytes(StandardCharsets.UTF_8));
 	}
 
-	private static Json nested(int depth) {
-		Json nested = Json.NULL;
+	private static JsonNode nested(int depth) {
+		JsonNode nested = NullNode.getInstance();
 		for (int i = 0; i < depth; i++) {
-			nested = new Json.Array(List.of(nested));
+			nested = JsonNodeFactory.instance.arrayNode().add(nested);
 		}
 		return nested;
 	}
 
 	private static HandshakeSession goldenSession() {
 		Instant write = NOW.plusSeconds(1);
-		SessionEdit edit = HandshakeSession
-			.start("s1", "secret", "form-fill",
-					FormSchema.of((Json.Array) Json.parse("[{\"key\":\"name\",\"own\":1.0}]")), Map.of(),
-					Json.EMPTY_OBJECT.with("form", Json.of("f")), "me", Duration.ofMinutes(30), NOW)
+		SessionEdit edit = HandshakeSession.start("s1", "secret", "form-fill",
+				FormSchema.of((ArrayNode) TestJson.read("[{\"key\":\"name\",\"own\":1.0}]")), Map.of(),
+				JsonNodeFactory.instance.objectNode().set("form", TestJson.of("f")), "me", Duration.ofMinutes(30), NOW)
 			.edit(write, new SessionLimits(10, 10, 1_000_000));
-		edit.writeAsAgent("name", Json.of("A\u0000"));
+		edit.writeAsAgent("name", TestJson.of("A\u0000"));
 		return edit.toSession().withRequests(RequestWindow.EMPTY.accept(write, 60)).withFrames(2);
 	}
 
@@ -238,34 +246,33 @@ class HandshakeSessionCodecTests {
 		}
 
 		private FormSchema schema() {
-			List<Json> entries = new ArrayList<>();
+			ArrayNode entries = JsonNodeFactory.instance.arrayNode();
 			for (int i = this.random.nextInt(4); i > 0; i--) {
-				entries.add(object(2).without("key")
-					.without("type")
-					.without("options")
-					.with("key", Json.of(text()))
-					.with("options", new Json.Array(List.of(value(1), value(1)))));
+				ObjectNode entry = object(2).put("key", text());
+				entry.remove("type");
+				entry.putArray("options").add(value(1)).add(value(1));
+				entries.add(entry);
 			}
-			return FormSchema.of(new Json.Array(entries));
+			return FormSchema.of(entries);
 		}
 
-		private Json value(int depth) {
+		private JsonNode value(int depth) {
 			return switch (this.random.nextInt((depth > 0) ? 6 : 4)) {
-				case 0 -> Json.NULL;
-				case 1 -> Json.of(this.random.nextBoolean());
-				case 2 -> new Json.Number(NUMBERS.get(this.random.nextInt(NUMBERS.size())));
-				case 3 -> Json.of(text());
-				case 4 -> new Json.Array(new ArrayList<>(members(depth).values()));
+				case 0 -> NullNode.getInstance();
+				case 1 -> TestJson.of(this.random.nextBoolean());
+				case 2 -> TestJson.read(NUMBERS.get(this.random.nextInt(NUMBERS.size())));
+				case 3 -> TestJson.of(text());
+				case 4 -> JsonNodeFactory.instance.arrayNode().addAll(members(depth).values());
 				default -> object(depth);
 			};
 		}
 
-		private Json.Object object(int depth) {
-			return new Json.Object(members(depth));
+		private ObjectNode object(int depth) {
+			return JsonNodeFactory.instance.objectNode().setAll(members(depth));
 		}
 
-		private Map<String, Json> members(int depth) {
-			Map<String, Json> members = new LinkedHashMap<>();
+		private Map<String, JsonNode> members(int depth) {
+			Map<String, JsonNode> members = new LinkedHashMap<>();
 			for (int i = this.random.nextInt(5); i > 0; i--) {
 				members.put(text(), value(depth - 1));
 			}

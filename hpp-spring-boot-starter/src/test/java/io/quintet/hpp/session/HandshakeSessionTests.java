@@ -11,13 +11,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class HandshakeSessionTests {
+
+	@Test
+	void nothingThatGoesInOrComesOutChangesASession() {
+		ObjectNode value = TestJson.object("{\"a\":[1]}");
+		ObjectNode meta = TestJson.object("{\"m\":{}}");
+		HandshakeSession session = HandshakeSession.start("s1", "t", "m", FormSchema.EMPTY, Map.of("k", value), meta,
+				null, Duration.ofMinutes(30), Instant.EPOCH);
+		SessionEdit edit = session.edit(Instant.EPOCH, new SessionLimits(10, 10, 1_000_000));
+		edit.writeAsUser("l", value);
+		HandshakeSession edited = edit.toSession();
+		for (JsonNode given : List.of(value, session.fields().get("k").value(), edited.fields().get("l").value(),
+				edited.changes().get(0).to())) {
+			((ArrayNode) given.get("a")).add(2);
+		}
+		for (ObjectNode given : List.of(meta, session.meta())) {
+			given.put("n", 1);
+		}
+		assertThat(session.meta()).hasToString("{\"m\":{}}");
+		assertThat(session.fields().get("k").value()).hasToString("{\"a\":[1]}");
+		assertThat(edited.fields().get("l").value()).hasToString("{\"a\":[1]}");
+		assertThat(edited.changes().get(0).to()).hasToString("{\"a\":[1]}");
+	}
 
 	private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
@@ -29,16 +55,16 @@ class HandshakeSessionTests {
 	@CsvSource({ "'\"\"',EMPTY", "null,EMPTY", "[],EMPTY", "{},EMPTY", "0,USER", "false,USER", "'\" \"',USER",
 			"[null],USER", "'{\"a\":null}',USER", "'\"me\"',USER" })
 	void initialValuesBelongToTheUserUnlessTheyAreEmpty(String value, By by) {
-		HandshakeSession session = started(Map.of("k", Json.parse(value)));
+		HandshakeSession session = started(Map.of("k", TestJson.read(value)));
 		assertThat(session.fields()).hasEntrySatisfying("k", (field) -> {
-			assertThat(field.value()).isEqualTo(Json.parse(value));
+			assertThat(field.value()).isEqualTo(TestJson.read(value));
 			assertThat(field.by()).isEqualTo(by);
 		});
 	}
 
 	@Test
 	void startsWithoutChangesRequestsAndFrames() {
-		HandshakeSession session = started(Map.of("k", Json.of("v")));
+		HandshakeSession session = started(Map.of("k", TestJson.of("v")));
 		assertThat(session.changes()).isEmpty();
 		assertThat(session.requests()).isEqualTo(RequestWindow.EMPTY);
 		assertThat(session.frames()).isZero();
@@ -48,9 +74,9 @@ class HandshakeSessionTests {
 
 	@Test
 	void initialValuesKeepTheirOrderAndHaveIncreasingTimesInMicroseconds() {
-		Map<String, Json> values = new LinkedHashMap<>();
+		Map<String, JsonNode> values = new LinkedHashMap<>();
 		for (String key : List.of("z", "", "a", "m")) {
-			values.put(key, Json.of(key));
+			values.put(key, TestJson.of(key));
 		}
 		HandshakeSession session = started(values);
 		assertThat(session.fields().keySet()).containsExactly("z", "", "a", "m");
@@ -106,7 +132,7 @@ class HandshakeSessionTests {
 
 	@Test
 	void withersChangeOneThing() {
-		HandshakeSession session = started(Map.of("k", Json.of("v")));
+		HandshakeSession session = started(Map.of("k", TestJson.of("v")));
 		assertThat(session.withOwner("you").owner()).isEqualTo("you");
 		assertThat(session.withOwner(null).owner()).isNull();
 		assertThat(session.withTtl(Duration.ofSeconds(1)).ttl()).isEqualTo(Duration.ofSeconds(1));
@@ -119,8 +145,9 @@ class HandshakeSessionTests {
 
 	@Test
 	void theWeightFollowsMeta() {
-		HandshakeSession session = started(Map.of("k", Json.of("v")));
-		HandshakeSession heavier = session.withMeta(Json.EMPTY_OBJECT.with("x", Json.of("y".repeat(1_000))));
+		HandshakeSession session = started(Map.of("k", TestJson.of("v")));
+		HandshakeSession heavier = session
+			.withMeta(JsonNodeFactory.instance.objectNode().set("x", TestJson.of("y".repeat(1_000))));
 		assertThat(heavier.weight().fixed()).isGreaterThan(session.weight().fixed() + 2_000);
 		assertThat(heavier.weight().fields()).isEqualTo(session.weight().fields());
 		assertThat(heavier.withMeta(session.meta())).isEqualTo(session);
@@ -150,9 +177,9 @@ class HandshakeSessionTests {
 		HandshakeSession session = written(20);
 		ChangeCursor cursor = ChangeCursor.parse(Timestamps.format(session.lastWrite()));
 		SessionEdit edit = session.edit(NOW, LIMITS);
-		edit.writeAsAgent("k", Json.of("next"));
+		edit.writeAsAgent("k", TestJson.of("next"));
 		assertThat(edit.toSession().changesSince(cursor, 50)).extracting(FieldChange::to)
-			.containsExactly(Json.of("next"));
+			.containsExactly(TestJson.of("next"));
 	}
 
 	@Test
@@ -169,14 +196,14 @@ class HandshakeSessionTests {
 	private static HandshakeSession written(int changes) {
 		SessionEdit edit = started(Map.of()).edit(NOW.plusSeconds(1), LIMITS);
 		for (int i = 0; i < changes; i++) {
-			edit.writeAsAgent("k", Json.of(i));
+			edit.writeAsAgent("k", TestJson.of(i));
 		}
 		return edit.toSession();
 	}
 
-	private static HandshakeSession started(Map<String, Json> values) {
-		return HandshakeSession.start("s1", "the-token", "form-fill", FormSchema.EMPTY, values, Json.EMPTY_OBJECT, "me",
-				TTL, NOW);
+	private static HandshakeSession started(Map<String, JsonNode> values) {
+		return HandshakeSession.start("s1", "the-token", "form-fill", FormSchema.EMPTY, values,
+				JsonNodeFactory.instance.objectNode(), "me", TTL, NOW);
 	}
 
 }

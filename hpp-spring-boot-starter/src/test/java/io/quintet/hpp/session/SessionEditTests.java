@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,14 +29,14 @@ class SessionEditTests {
 	@Test
 	void theAgentTurnsAnAbsentFieldIntoItsOwn() {
 		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
-		edit.writeAsAgent("k", Json.of("v"));
+		edit.writeAsAgent("k", TestJson.of("v"));
 		assertThat(edit.field("k").by()).isEqualTo(By.AI);
 	}
 
 	@Test
 	void theUserTurnsAnAbsentFieldIntoTheirs() {
 		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
-		edit.writeAsUser("k", Json.NULL);
+		edit.writeAsUser("k", NullNode.getInstance());
 		assertThat(edit.field("k").by()).isEqualTo(By.USER);
 	}
 
@@ -41,7 +44,7 @@ class SessionEditTests {
 	@CsvSource({ "EMPTY,USER", "AI,USER_EDIT", "USER,USER", "USER_EDIT,USER" })
 	void aUserEditMovesTheStateAlongItsTable(By before, By after) {
 		SessionEdit edit = sessionIn(before).edit(LATER, LIMITS);
-		edit.writeAsUser("k", Json.of("edited"));
+		edit.writeAsUser("k", TestJson.of("edited"));
 		assertThat(edit.field("k").by()).isEqualTo(after);
 		assertThat(edit.toSession().changes()).last().extracting(FieldChange::by).isEqualTo(after);
 	}
@@ -51,7 +54,7 @@ class SessionEditTests {
 	void theAgentMakesUnlockedFieldsItsOwn(By before) {
 		SessionEdit edit = sessionIn(before).edit(LATER, LIMITS);
 		assertThat(edit.field("k").by().isLocked()).isFalse();
-		edit.writeAsAgent("k", Json.of("written"));
+		edit.writeAsAgent("k", TestJson.of("written"));
 		assertThat(edit.field("k").by()).isEqualTo(By.AI);
 	}
 
@@ -66,39 +69,41 @@ class SessionEditTests {
 	@Test
 	void aFieldThatTheUserClearsStaysLocked() {
 		SessionEdit edit = sessionIn(By.USER).edit(LATER, LIMITS);
-		edit.writeAsUser("k", Json.of(""));
-		edit.writeAsUser("k", Json.NULL);
+		edit.writeAsUser("k", TestJson.of(""));
+		edit.writeAsUser("k", NullNode.getInstance());
 		assertThat(edit.field("k").by().isLocked()).isTrue();
 	}
 
 	@Test
 	void aWriteIsRememberedWithWhatItReplaced() {
-		SessionEdit edit = started(Map.of("old", Json.of("before"))).edit(LATER, LIMITS);
-		edit.writeAsAgent("new", Json.of(1));
-		edit.writeAsUser("old", Json.of("after"));
+		SessionEdit edit = started(Map.of("old", TestJson.of("before"))).edit(LATER, LIMITS);
+		edit.writeAsAgent("new", TestJson.of(1));
+		edit.writeAsUser("old", TestJson.of("after"));
 		HandshakeSession session = edit.toSession();
 		Instant first = Instant.parse("2026-01-01T00:01:00.987654Z");
-		assertThat(session.changes()).containsExactly(new FieldChange("new", Json.NULL, Json.of(1), By.AI, first),
-				new FieldChange("old", Json.of("before"), Json.of("after"), By.USER, first.plusNanos(1_000)));
-		assertThat(session.fields()).containsEntry("new", new FieldValue(Json.of(1), By.AI, first))
-			.containsEntry("old", new FieldValue(Json.of("after"), By.USER, first.plusNanos(1_000)));
+		assertThat(session.changes()).containsExactly(
+				new FieldChange("new", NullNode.getInstance(), TestJson.of(1), By.AI, first),
+				new FieldChange("old", TestJson.of("before"), TestJson.of("after"), By.USER, first.plusNanos(1_000)));
+		assertThat(session.fields()).containsEntry("new", new FieldValue(TestJson.of(1), By.AI, first))
+			.containsEntry("old", new FieldValue(TestJson.of("after"), By.USER, first.plusNanos(1_000)));
 	}
 
 	@Test
 	void writingAnEqualValueIsAChangeLikeAnyOther() {
 		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
-		edit.writeAsAgent("k", Json.of("v"));
-		edit.writeAsAgent("k", Json.of("v"));
-		assertThat(edit.toSession().changes()).extracting(FieldChange::from).containsExactly(Json.NULL, Json.of("v"));
+		edit.writeAsAgent("k", TestJson.of("v"));
+		edit.writeAsAgent("k", TestJson.of("v"));
+		assertThat(edit.toSession().changes()).extracting(FieldChange::from)
+			.containsExactly(NullNode.getInstance(), TestJson.of("v"));
 	}
 
 	@Test
 	void timesIncreaseStrictlyEvenWhenTheClockStandsStillOrGoesBack() {
-		HandshakeSession session = started(Map.of("a", Json.of(1), "b", Json.of(2)));
+		HandshakeSession session = started(Map.of("a", TestJson.of(1), "b", TestJson.of(2)));
 		for (Instant now : new Instant[] { NOW, NOW, LATER, NOW, NOW.minusSeconds(3_600), LATER.plusNanos(1) }) {
 			SessionEdit edit = session.edit(now, LIMITS);
-			edit.writeAsAgent("k", Json.NULL);
-			edit.writeAsUser("l", Json.NULL);
+			edit.writeAsAgent("k", NullNode.getInstance());
+			edit.writeAsUser("l", NullNode.getInstance());
 			session = edit.toSession();
 		}
 		Instant last = session.fields().get("b").at();
@@ -115,7 +120,7 @@ class SessionEditTests {
 	void aKeyKeepsItsPlace() {
 		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
 		for (String key : new String[] { "z", "a", "z" }) {
-			edit.writeAsAgent(key, Json.of(1));
+			edit.writeAsAgent(key, TestJson.of(1));
 		}
 		assertThat(edit.toSession().fields().keySet()).containsExactly("z", "a");
 	}
@@ -124,8 +129,8 @@ class SessionEditTests {
 	void theSessionItCameFromStaysAsItWas() {
 		HandshakeSession session = sessionIn(By.AI);
 		HandshakeSession same = sessionIn(By.AI);
-		session.edit(LATER, LIMITS).writeAsAgent("k", Json.of("changed"));
-		session.edit(LATER, LIMITS).writeAsAgent("l", Json.of("added"));
+		session.edit(LATER, LIMITS).writeAsAgent("k", TestJson.of("changed"));
+		session.edit(LATER, LIMITS).writeAsAgent("l", TestJson.of("added"));
 		assertThat(session).isEqualTo(same);
 	}
 
@@ -139,10 +144,10 @@ class SessionEditTests {
 	void theOldestChangesGiveWayToTheBound() {
 		SessionEdit edit = started(Map.of()).edit(LATER, new SessionLimits(10, 3, 1_000_000));
 		for (int i = 0; i < 5; i++) {
-			assertThat(edit.writeAsAgent("k", Json.of(i))).isNull();
+			assertThat(edit.writeAsAgent("k", TestJson.of(i))).isNull();
 		}
 		assertThat(edit.toSession().changes()).extracting(FieldChange::to)
-			.containsExactly(Json.of(2), Json.of(3), Json.of(4));
+			.containsExactly(TestJson.of(2), TestJson.of(3), TestJson.of(4));
 	}
 
 	@Test
@@ -150,14 +155,14 @@ class SessionEditTests {
 		SessionLimits limits = new SessionLimits(10, 200, 10_000);
 		SessionEdit edit = started(Map.of()).edit(LATER, limits);
 		for (int i = 0; i < 50; i++) {
-			assertThat(edit.writeAsAgent("k", Json.of(i + "x".repeat(1_000)))).isNull();
+			assertThat(edit.writeAsAgent("k", TestJson.of(i + "x".repeat(1_000)))).isNull();
 		}
 		HandshakeSession session = edit.toSession();
 		assertThat(session.weight().changes()).isBetween(5_000L, 10_000L);
 		assertThat(session.changes()).hasSizeBetween(1, 3)
 			.last()
 			.extracting(FieldChange::to)
-			.isEqualTo(Json.of("49" + "x".repeat(1_000)));
+			.isEqualTo(TestJson.of("49" + "x".repeat(1_000)));
 	}
 
 	@Test
@@ -165,7 +170,7 @@ class SessionEditTests {
 		String key = "k".repeat(SessionLimits.MAX_KEY_LENGTH);
 		SessionEdit edit = started(Map.of()).edit(LATER, new SessionLimits(10, 200, 100_000));
 		for (int i = 0; i < 200; i++) {
-			assertThat(edit.writeAsUser(key, Json.NULL)).isNull();
+			assertThat(edit.writeAsUser(key, NullNode.getInstance())).isNull();
 		}
 		assertThat(edit.toSession().changes()).hasSizeBetween(30, 50);
 		assertThat(edit.toSession().weight().changes()).isBetween(90_000L, 100_000L);
@@ -176,7 +181,7 @@ class SessionEditTests {
 		HandshakeSession session = started(Map.of());
 		for (int i = 0; i < 3; i++) {
 			SessionEdit edit = session.edit(LATER, LIMITS);
-			edit.writeAsUser(new StringBuilder("key").toString(), Json.of(i));
+			edit.writeAsUser(new StringBuilder("key").toString(), TestJson.of(i));
 			session = edit.toSession();
 		}
 		String key = session.fields().keySet().iterator().next();
@@ -187,9 +192,9 @@ class SessionEditTests {
 	void keyThatIsTooLongIsRefused() {
 		String longest = "k".repeat(SessionLimits.MAX_KEY_LENGTH);
 		SessionEdit edit = started(Map.of()).edit(LATER, LIMITS);
-		assertThat(edit.writeAsAgent(longest, Json.of(1))).isNull();
-		assertThat(edit.writeAsAgent(longest + "k", Json.of(1))).isEqualTo("key is longer than 1024 characters");
-		assertThat(edit.writeAsUser(longest + "k", Json.of(1))).isEqualTo("key is longer than 1024 characters");
+		assertThat(edit.writeAsAgent(longest, TestJson.of(1))).isNull();
+		assertThat(edit.writeAsAgent(longest + "k", TestJson.of(1))).isEqualTo("key is longer than 1024 characters");
+		assertThat(edit.writeAsUser(longest + "k", TestJson.of(1))).isEqualTo("key is longer than 1024 characters");
 		assertThat(edit.toSession().fields().keySet()).containsExactly(longest);
 	}
 
@@ -197,18 +202,19 @@ class SessionEditTests {
 	void theNewestChangeIsKeptWhateverItsWeight() {
 		SessionLimits limits = new SessionLimits(10, 200, 10_000);
 		SessionEdit edit = started(Map.of()).edit(LATER, limits);
-		assertThat(edit.writeAsAgent("k", Json.of("x".repeat(4_000)))).isNull();
-		assertThat(edit.writeAsAgent("k", Json.of("y".repeat(4_000)))).isNull();
-		assertThat(edit.toSession().changes()).extracting(FieldChange::to).containsExactly(Json.of("y".repeat(4_000)));
+		assertThat(edit.writeAsAgent("k", TestJson.of("x".repeat(4_000)))).isNull();
+		assertThat(edit.writeAsAgent("k", TestJson.of("y".repeat(4_000)))).isNull();
+		assertThat(edit.toSession().changes()).extracting(FieldChange::to)
+			.containsExactly(TestJson.of("y".repeat(4_000)));
 	}
 
 	@Test
 	void moreKeysThanTheBoundAreRefused() {
-		SessionEdit edit = started(Map.of("a", Json.of(1))).edit(LATER, new SessionLimits(2, 200, 1_000_000));
-		assertThat(edit.writeAsAgent("b", Json.of(1))).isNull();
-		assertThat(edit.writeAsAgent("c", Json.of(1))).isEqualTo("too many keys");
-		assertThat(edit.writeAsUser("c", Json.NULL)).isEqualTo("too many keys");
-		assertThat(edit.writeAsAgent("b", Json.of(2))).isNull();
+		SessionEdit edit = started(Map.of("a", TestJson.of(1))).edit(LATER, new SessionLimits(2, 200, 1_000_000));
+		assertThat(edit.writeAsAgent("b", TestJson.of(1))).isNull();
+		assertThat(edit.writeAsAgent("c", TestJson.of(1))).isEqualTo("too many keys");
+		assertThat(edit.writeAsUser("c", NullNode.getInstance())).isEqualTo("too many keys");
+		assertThat(edit.writeAsAgent("b", TestJson.of(2))).isNull();
 		assertThat(edit.field("c")).isNull();
 		assertThat(edit.toSession().fields().keySet()).containsExactly("a", "b");
 		assertThat(edit.toSession().changes()).hasSize(2);
@@ -216,14 +222,14 @@ class SessionEditTests {
 
 	@Test
 	void theSizeIsBoundedExactly() {
-		HandshakeSession session = started(Map.of("k", Json.of("x".repeat(500))));
-		long room = HandshakeSession.weightOf("k", Json.of("12345"));
+		HandshakeSession session = started(Map.of("k", TestJson.of("x".repeat(500))));
+		long room = HandshakeSession.weightOf("k", TestJson.of("12345"));
 		SessionLimits limits = new SessionLimits(10, 10, session.weight().fixed() + room);
 		SessionEdit edit = session.edit(LATER, limits);
-		assertThat(edit.writeAsUser("k", Json.of("123456"))).isEqualTo("session too large");
-		assertThat(edit.field("k").value()).isEqualTo(Json.of("x".repeat(500)));
-		assertThat(edit.writeAsUser("k", Json.of("12345"))).isNull();
-		assertThat(edit.writeAsAgent("l", Json.NULL)).isEqualTo("session too large");
+		assertThat(edit.writeAsUser("k", TestJson.of("123456"))).isEqualTo("session too large");
+		assertThat(edit.field("k").value()).isEqualTo(TestJson.of("x".repeat(500)));
+		assertThat(edit.writeAsUser("k", TestJson.of("12345"))).isNull();
+		assertThat(edit.writeAsAgent("l", NullNode.getInstance())).isEqualTo("session too large");
 		assertThat(edit.toSession().weight().fixed() + edit.toSession().weight().fields())
 			.isEqualTo(limits.maxWeight());
 	}
@@ -231,11 +237,11 @@ class SessionEditTests {
 	@Test
 	void theWeightStaysTheSumOfItsParts() {
 		Random random = new Random(7);
-		HandshakeSession session = started(Map.of("k1", Json.of("v")));
+		HandshakeSession session = started(Map.of("k1", TestJson.of("v")));
 		for (int i = 0; i < 200; i++) {
 			SessionEdit edit = session.edit(LATER.plusMillis(i), new SessionLimits(8, 5, 5_000));
-			edit.writeAsAgent("k" + random.nextInt(10), Json.of("x".repeat(random.nextInt(400))));
-			edit.writeAsUser("k" + random.nextInt(10), Json.parse("[1,{}]"));
+			edit.writeAsAgent("k" + random.nextInt(10), TestJson.of("x".repeat(random.nextInt(400))));
+			edit.writeAsUser("k" + random.nextInt(10), TestJson.read("[1,{}]"));
 			session = edit.toSession();
 			assertThat(session.weight()).isEqualTo(HandshakeSession.weightOf(session.mode(), session.schema(),
 					session.meta(), session.fields(), session.changes()));
@@ -243,21 +249,22 @@ class SessionEditTests {
 	}
 
 	private static HandshakeSession sessionIn(By state) {
-		HandshakeSession session = started(Map.of("k", (state == By.USER) ? Json.of("typed") : Json.NULL));
+		HandshakeSession session = started(
+				Map.of("k", (state == By.USER) ? TestJson.of("typed") : NullNode.getInstance()));
 		SessionEdit edit = session.edit(NOW.plusSeconds(1), LIMITS);
 		if (state == By.AI || state == By.USER_EDIT) {
-			edit.writeAsAgent("k", Json.of("written"));
+			edit.writeAsAgent("k", TestJson.of("written"));
 		}
 		if (state == By.USER_EDIT) {
-			edit.writeAsUser("k", Json.of("edited"));
+			edit.writeAsUser("k", TestJson.of("edited"));
 		}
 		assertThat(edit.field("k").by()).isEqualTo(state);
 		return edit.toSession();
 	}
 
-	private static HandshakeSession started(Map<String, Json> values) {
+	private static HandshakeSession started(Map<String, JsonNode> values) {
 		return HandshakeSession.start("s1", "t", "form-fill", FormSchema.EMPTY, new TreeMap<>(values),
-				Json.EMPTY_OBJECT, null, Duration.ofMinutes(30), NOW);
+				JsonNodeFactory.instance.objectNode(), null, Duration.ofMinutes(30), NOW);
 	}
 
 }

@@ -10,8 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-import io.quintet.hpp.json.Json;
+import io.quintet.hpp.internal.TestJson;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
@@ -76,7 +77,9 @@ class InMemoryHandshakeSessionStoreTests {
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(TIMEOUT);
-		StepVerifier.create(store.update("a", (session) -> Change.to(session.withMeta(Json.EMPTY_OBJECT), "")))
+		StepVerifier
+			.create(store.update("a",
+					(session) -> Change.to(session.withMeta(JsonNodeFactory.instance.objectNode()), "")))
 			.expectNextCount(1)
 			.expectComplete()
 			.verify(TIMEOUT);
@@ -184,12 +187,14 @@ class InMemoryHandshakeSessionStoreTests {
 	}
 
 	private static Change<String> grown(HandshakeSession session, int characters) {
-		return Change.to(session.withMeta(Json.EMPTY_OBJECT.with("x", Json.of("y".repeat(characters)))), "");
+		return Change.to(
+				session.withMeta(JsonNodeFactory.instance.objectNode().set("x", TestJson.of("y".repeat(characters)))),
+				"");
 	}
 
 	private HandshakeSession session(String id) {
-		return HandshakeSession.start(id, "t", "form-fill", FormSchema.EMPTY, Map.of(), Json.EMPTY_OBJECT, null, TTL,
-				this.clock.instant());
+		return HandshakeSession.start(id, "t", "form-fill", FormSchema.EMPTY, Map.of(),
+				JsonNodeFactory.instance.objectNode(), null, TTL, this.clock.instant());
 	}
 
 	/** A clock that the test moves. */

@@ -7,15 +7,14 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.Handshake;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
-import io.quintet.hpp.json.JsonReadException;
-import io.quintet.hpp.json.JsonReader;
+import io.quintet.hpp.internal.TestJson;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
@@ -38,27 +37,27 @@ class SocketInputFuzzTests {
 
 	private final SocketInput input = new SocketInput(HANDSHAKE.sessions(), 64);
 
-	private final JsonReader reader = new JsonReader(64);
+	private final JsonInput json = new JsonInput(64);
 
 	@FuzzTest
 	void anyMessageIsAnEditOrIgnoredAndAnyBodyIsDoneOrRefused(byte[] bytes) {
 		WebSocketMessage message = new WebSocketMessage(WebSocketMessage.Type.TEXT,
 				DefaultDataBufferFactory.sharedInstance.wrap(bytes));
 		SocketInput.Edit edit = this.input.read(message);
-		Json.Object body = body(bytes);
+		ObjectNode body = body(bytes);
 		if (edit != null) {
 			assertThat(body).isNotNull();
-			assertThat(body.get("type")).isEqualTo(Json.of("userEdit"));
+			assertThat(body.get("type")).isEqualTo(TestJson.of("userEdit"));
 		}
 		if (body != null) {
 			refusedOrDone(() -> play(body));
 		}
 	}
 
-	private static void play(Json.Object body) {
+	private static void play(ObjectNode body) {
 		HandshakeSession session = HANDSHAKE.sessions().create(NewSession.of(body)).block(TIMEOUT);
 		try {
-			Json.Object quick = body.with("stream", Json.of(false));
+			ObjectNode quick = body.deepCopy().put("stream", false);
 			ActionBatch.of(body);
 			HANDSHAKE.agents().act(session.id(), ActionBatch.of(quick), HandshakeRequest.NONE).block(TIMEOUT);
 			HandshakeSession after = HANDSHAKE.sessions().find(session.id()).block(TIMEOUT);
@@ -83,11 +82,11 @@ class SocketInputFuzzTests {
 		}
 	}
 
-	private Json.Object body(byte[] bytes) {
+	private ObjectNode body(byte[] bytes) {
 		try {
-			return (this.reader.read(bytes) instanceof Json.Object object) ? object : null;
+			return (this.json.read(bytes) instanceof ObjectNode object) ? object : null;
 		}
-		catch (JsonReadException ex) {
+		catch (HandshakeException ex) {
 			return null;
 		}
 	}

@@ -21,8 +21,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
@@ -31,6 +35,7 @@ import io.quintet.hpp.session.HandshakeSessionStore.Change;
 import io.quintet.hpp.session.RequestWindow;
 import io.quintet.hpp.session.SessionEdit;
 import io.quintet.hpp.session.SessionLimits;
+import io.quintet.support.json.StrictJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,7 +108,7 @@ public abstract class HandshakeSessionStoreContract {
 	@Test
 	void aSessionWithoutAnythingIsFoundExactlyAsItWas() {
 		HandshakeSession session = created(HandshakeSession.start(newId(), "t", "", FormSchema.EMPTY, Map.of(),
-				Json.EMPTY_OBJECT, null, Duration.ofNanos(1), this.clock.instant()));
+				JsonNodeFactory.instance.objectNode(), null, Duration.ofNanos(1), this.clock.instant()));
 		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
 	}
 
@@ -248,11 +253,11 @@ public abstract class HandshakeSessionStoreContract {
 
 	@Test
 	void concurrentUpdatesLoseNothing() {
-		HandshakeSession session = created(newSession().withMeta(Json.EMPTY_OBJECT));
+		HandshakeSession session = created(newSession().withMeta(JsonNodeFactory.instance.objectNode()));
 		List<Long> results = concurrently((index) -> this.store.update(session.id(), (current) -> {
 			long next = counterOf(current) + 1;
 			letOthersRun();
-			return Change.to(current.withMeta(Json.EMPTY_OBJECT.with("counter", Json.of(next))), next);
+			return Change.to(current.withMeta(JsonNodeFactory.instance.objectNode().put("counter", next)), next);
 		}).map(Change::result));
 		assertThat(results).as("results of the committed runs").doesNotHaveDuplicates().hasSize(WORKERS * UPDATES);
 		StepVerifier.create(this.store.find(session.id()))
@@ -337,16 +342,16 @@ public abstract class HandshakeSessionStoreContract {
 	}
 
 	private HandshakeSession newSession() {
-		Map<String, Json> values = new LinkedHashMap<>();
-		values.put("z", Json.parse("""
+		Map<String, JsonNode> values = new LinkedHashMap<>();
+		values.put("z", read("""
 				[9007199254740993,123456789012345678901234567890,1,1.0,1.50,1e2,-0,-0.0,true,null]"""));
-		values.put("a", Json.of("\u0000\u001f\"\\/\u007f\u2028\u00e9\ud83d\ude00"));
-		values.put("", Json.parse("{\"\":{},\"\ud83d\ude00\":[[]],\"b\":\"\",\"a\":[0]}"));
-		values.put("\u0000", Json.NULL);
-		FormSchema schema = FormSchema.of((Json.Array) Json.parse("""
+		values.put("a", StringNode.valueOf("\u0000\u001f\"\\/\u007f\u2028\u00e9\ud83d\ude00"));
+		values.put("", read("{\"\":{},\"\ud83d\ude00\":[[]],\"b\":\"\",\"a\":[0]}"));
+		values.put("\u0000", NullNode.getInstance());
+		FormSchema schema = FormSchema.parse("""
 				[{"key":"z","type":"array","required":true,"label":"\ud83d\ude00","own":1.0},{"note":"inert"},
-				{"type":"enum","options":[{"value":1},{"value":1.0},"x",null],"key":"a"}]"""));
-		Json.Object meta = Json.EMPTY_OBJECT.with("form", Json.of("sign-up")).with("\u0000", Json.parse("[1.0,{}]"));
+				{"type":"enum","options":[{"value":1},{"value":1.0},"x",null],"key":"a"}]""");
+		ObjectNode meta = JsonNodeFactory.instance.objectNode().put("form", "sign-up").set("\u0000", read("[1.0,{}]"));
 		return HandshakeSession.start(newId(), "token-of-the-session", "form-fill", schema, values, meta,
 				"owner \ud83d\ude00", TTL, this.clock.instant());
 	}
@@ -355,8 +360,8 @@ public abstract class HandshakeSessionStoreContract {
 		Instant now = this.clock.instant().plusNanos(1);
 		SessionEdit edit = session.edit(now, LIMITS);
 		for (String value : List.of("1", "1.0", "\"\\u0000\"", "12345678901234567890", "[]", "{}", "null", "\"\"")) {
-			edit.writeAsAgent("agent", Json.parse(value));
-			edit.writeAsUser("user \ud83d\ude00", Json.parse(value));
+			edit.writeAsAgent("agent", read(value));
+			edit.writeAsUser("user \ud83d\ude00", read(value));
 		}
 		RequestWindow requests = Objects.requireNonNull(RequestWindow.EMPTY.accept(now, 60));
 		requests = Objects.requireNonNull(requests.accept(now.plusSeconds(1), 60));
@@ -365,16 +370,20 @@ public abstract class HandshakeSessionStoreContract {
 			.withRequests(requests)
 			.withOwner(null)
 			.withTtl(TTL.plusNanos(1))
-			.withMeta(Json.EMPTY_OBJECT.with("changed", Json.parse("1.10")));
+			.withMeta(JsonNodeFactory.instance.objectNode().set("changed", read("1.10")));
 	}
 
 	// Equality of maps does not see the order of keys.
 	private static String textsOf(HandshakeSession session) {
-		return session.schema().toJson() + session.meta().toJson() + session.fields() + session.changes();
+		return session.schema().toJson() + session.meta() + session.fields() + session.changes();
 	}
 
 	private static long counterOf(HandshakeSession session) {
-		return (session.meta().get("counter") instanceof Json.Number number) ? Long.parseLong(number.literal()) : 0;
+		return session.meta().path("counter").asLong(0);
+	}
+
+	private static JsonNode read(String json) {
+		return new StrictJson(100, 1_000).read(json);
 	}
 
 	private static List<Frame> frames(int number) {

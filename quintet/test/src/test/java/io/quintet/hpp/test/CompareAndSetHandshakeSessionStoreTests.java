@@ -12,8 +12,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.StringNode;
 
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
@@ -101,8 +102,9 @@ class CompareAndSetHandshakeSessionStoreTests extends HandshakeSessionStoreContr
 	}
 
 	private HandshakeSession session() {
-		return HandshakeSession.start("s1", "token", "form-fill", FormSchema.EMPTY, Map.of("name", Json.of("Alice")),
-				Json.EMPTY_OBJECT, null, Duration.ofMinutes(30), this.clock.instant());
+		return HandshakeSession.start("s1", "token", "form-fill", FormSchema.EMPTY,
+				Map.of("name", StringNode.valueOf("Alice")), JsonNodeFactory.instance.objectNode(), null,
+				Duration.ofMinutes(30), this.clock.instant());
 	}
 
 }

@@ -2,7 +2,6 @@ package io.quintet.samples.trip;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -22,11 +21,12 @@ import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.web.HandshakeLinks;
 import io.quintet.hpp.web.HandshakeRoutes;
@@ -87,13 +87,12 @@ class TripController {
 	}
 
 	private static String receipt(HandshakeSession session) {
-		Map<String, Json> fields = new LinkedHashMap<>();
+		ObjectNode receipt = JsonNodeFactory.instance.objectNode()
+			.put("number", "TR-" + session.id().substring(0, 6).toUpperCase(Locale.ROOT));
+		ObjectNode fields = receipt.putObject("fields");
 		session.fields()
-			.forEach((key, field) -> fields.put(key,
-					new Json.Object(Map.of("value", field.value(), "by", Json.of(field.by().wire())))));
-		return new Json.Object(Map.of("number", Json.of("TR-" + session.id().substring(0, 6).toUpperCase(Locale.ROOT)),
-				"fields", new Json.Object(fields)))
-			.toJson();
+			.forEach((key, field) -> fields.putObject(key).put("by", field.by().wire()).set("value", field.value()));
+		return receipt.toString();
 	}
 
 	private Mono<HandshakeSession> find(Access access) {

@@ -2,8 +2,10 @@ package io.quintet.samples.trip;
 
 import java.util.Map;
 
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.hpp.NewSession;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.HandshakeSession;
 
@@ -52,12 +54,13 @@ final class TripForm {
 	}
 
 	static boolean isFormOf(HandshakeSession session) {
-		return Json.of(NAME).equals(session.meta().get("form"));
+		return NAME.equals(session.meta().path("form").stringValue(null));
 	}
 
 	static NewSession newSession() {
-		return new NewSession("form-fill", SCHEMA, Map.of(),
-				new Json.Object(Map.of("form", Json.of(NAME), TripProblems.MEMBER, Json.EMPTY_OBJECT)), null);
+		ObjectNode meta = JsonNodeFactory.instance.objectNode().put("form", NAME);
+		meta.putObject(TripProblems.MEMBER);
+		return new NewSession("form-fill", SCHEMA, Map.of(), meta, null);
 	}
 
 }

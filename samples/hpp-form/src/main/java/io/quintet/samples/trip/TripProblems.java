@@ -1,15 +1,13 @@
 package io.quintet.samples.trip;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.DoneHook;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.ActionError;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.SchemaField;
@@ -45,12 +43,9 @@ final class TripProblems implements DoneHook {
 		return this.sessions.updateMeta(result.session().id(), (meta) -> updated(meta, result)).then();
 	}
 
-	private static Json.Object updated(Json.Object meta, BatchResult result) {
-		Map<String, Json> problems = new LinkedHashMap<>();
-		if (meta.get(MEMBER) instanceof Json.Object earlier) {
-			problems.putAll(earlier.members());
-		}
-		result.applied().forEach(problems::remove);
+	private static ObjectNode updated(ObjectNode meta, BatchResult result) {
+		ObjectNode problems = meta.withObjectProperty(MEMBER);
+		problems.remove(result.applied());
 		result.rejected().forEach((key) -> put(problems, result, key, "rejected", "you have filled in this field"));
 		for (ActionError error : result.errors()) {
 			SchemaField field = (error.key() != null) ? result.session().schema().field(error.key()) : null;
@@ -60,16 +55,15 @@ final class TripProblems implements DoneHook {
 						IS_FOR_AGENTS.test(error.msg()) ? TripRules.expected(field) : error.msg());
 			}
 		}
-		long batches = (meta.get(BATCHES) instanceof Json.Number number) ? Long.parseLong(number.literal()) : 0;
-		return meta.with(MEMBER, new Json.Object(problems)).with(BATCHES, Json.of(batches + 1));
+		return meta.put(BATCHES, meta.path(BATCHES).asLong(0) + 1);
 	}
 
-	private static void put(Map<String, Json> problems, BatchResult result, String key, String kind, String reason) {
+	private static void put(ObjectNode problems, BatchResult result, String key, String kind, String reason) {
 		if (result.session().schema().field(key) != null) {
-			problems.put(key,
-					Json.EMPTY_OBJECT.with("kind", Json.of(kind))
-						.with("reason", Json.of(reason))
-						.with("after", Json.of(Timestamps.format(result.session().lastWrite()))));
+			problems.putObject(key)
+				.put("kind", kind)
+				.put("reason", reason)
+				.put("after", Timestamps.format(result.session().lastWrite()));
 		}
 	}
 

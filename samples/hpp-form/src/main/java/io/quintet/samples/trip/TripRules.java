@@ -6,11 +6,11 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.FieldValue;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.SchemaField;
@@ -35,7 +35,7 @@ final class TripRules implements ActionHook {
 	public Mono<Boolean> onAction(HandshakeSession session, FieldWrite write, HandshakeRequest request) {
 		FieldValue known = session.fields().get(write.key());
 		boolean free = known == null || !known.by().isLocked();
-		if (TripForm.isFormOf(session) && free && write.key().equals(EMAIL) && write.value() instanceof Json.Text
+		if (TripForm.isFormOf(session) && free && write.key().equals(EMAIL) && write.value().isString()
 				&& !isEmail(write.value())) {
 			return Mono.error(new IllegalArgumentException(EMAIL_EXPECTED));
 		}
@@ -47,7 +47,7 @@ final class TripRules implements ActionHook {
 		Map<String, String> problems = new LinkedHashMap<>();
 		for (SchemaField field : session.schema().fields()) {
 			FieldValue known = session.fields().get(field.key());
-			String problem = problem(field, (known != null) ? known.value() : Json.NULL);
+			String problem = problem(field, known);
 			if (problem != null) {
 				problems.put(field.key(), problem);
 			}
@@ -55,18 +55,19 @@ final class TripRules implements ActionHook {
 		return problems;
 	}
 
-	private static @Nullable String problem(SchemaField field, Json value) {
-		if (value.isEmpty()) {
+	private static @Nullable String problem(SchemaField field, @Nullable FieldValue known) {
+		if (known == null || known.isEmpty()) {
 			return field.required() ? "it is required" : null;
 		}
+		JsonNode value = known.value();
 		boolean fits = switch (field.type()) {
-			case "int" -> value instanceof Json.Number number && number.isInteger();
-			case "number" -> value instanceof Json.Number;
-			case "bool" -> value instanceof Json.Bool;
-			case "enum" -> field.options().contains(value);
-			case "datetime" -> value instanceof Json.Text text && DATETIME_FORM.matcher(text.value()).matches();
-			case "array<string>" -> value instanceof Json.Array;
-			default -> value instanceof Json.Text && (!field.key().equals(EMAIL) || isEmail(value));
+			case "int" -> value.isIntegralNumber();
+			case "number" -> value.isNumber();
+			case "bool" -> value.isBoolean();
+			case "enum" -> field.allows(value);
+			case "datetime" -> value.isString() && DATETIME_FORM.matcher(value.stringValue()).matches();
+			case "array<string>" -> value.isArray();
+			default -> value.isString() && (!field.key().equals(EMAIL) || isEmail(value));
 		};
 		return fits ? null : expected(field);
 	}
@@ -84,8 +85,8 @@ final class TripRules implements ActionHook {
 		};
 	}
 
-	private static boolean isEmail(Json value) {
-		return value instanceof Json.Text text && EMAIL_FORM.matcher(text.value()).matches();
+	private static boolean isEmail(JsonNode value) {
+		return value.isString() && EMAIL_FORM.matcher(value.stringValue()).matches();
 	}
 
 }

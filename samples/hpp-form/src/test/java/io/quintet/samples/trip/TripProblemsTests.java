@@ -6,12 +6,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.BlockingHandshakeSessions;
 import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.test.HppTest;
@@ -72,7 +73,7 @@ class TripProblemsTests {
 
 	private void act(HandshakeSession session, String element) {
 		ActionBatch batch = ActionBatch
-			.of((Json.Object) Json.parse("{\"stream\":false,\"actions\":[" + element + "]}"));
+			.of((ObjectNode) JsonMapper.shared().readTree("{\"stream\":false,\"actions\":[" + element + "]}"));
 		this.agents.act(session.id(), batch, HandshakeRequest.NONE).block(Duration.ofSeconds(60));
 	}
 

@@ -1,13 +1,13 @@
 package io.quintet.samples.conformance.hpp;
 
 import java.time.Duration;
-import java.util.List;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.ActionHook;
@@ -15,7 +15,6 @@ import io.quintet.hpp.hook.DoneHook;
 import io.quintet.hpp.hook.ExtendDecision;
 import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.SessionCreateHook;
-import io.quintet.hpp.json.Json;
 import io.quintet.hpp.session.BatchResult;
 
 /**
@@ -28,10 +27,10 @@ class HooksConfiguration {
 	@Bean
 	SessionCreateHook ownerHook() {
 		return (session, request) -> {
-			if (session.meta().get("deny") instanceof Json.Text reason) {
-				throw new IllegalStateException("creation denied: " + reason.value());
+			if (session.meta().path("deny").isString()) {
+				throw new IllegalStateException("creation denied: " + session.meta().get("deny").stringValue());
 			}
-			return Mono.just(session.withMeta(session.meta().with("owner", Json.of("hook-owner"))));
+			return Mono.just(session.withMeta(session.meta().put("owner", "hook-owner")));
 		};
 	}
 
@@ -68,11 +67,13 @@ class HooksConfiguration {
 		return (result) -> sessions.updateMeta(result.session().id(), (meta) -> counted(meta, result)).then();
 	}
 
-	private static Json.Object counted(Json.Object meta, BatchResult result) {
-		long count = (meta.get("doneCount") instanceof Json.Number number) ? Long.parseLong(number.literal()) : 0;
-		return meta.with("doneCount", Json.of(count + 1))
-			.with("lastDone", new Json.Array(List.of(Json.of(result.applied().size()),
-					Json.of(result.rejected().size()), Json.of(result.errors().size()))));
+	private static ObjectNode counted(ObjectNode meta, BatchResult result) {
+		meta.put("doneCount", meta.path("doneCount").asLong(0) + 1);
+		meta.putArray("lastDone")
+			.add(result.applied().size())
+			.add(result.rejected().size())
+			.add(result.errors().size());
+		return meta;
 	}
 
 	@Bean
