@@ -21,6 +21,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
 import io.quintet.lime.error.LimeException;
+import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -129,7 +130,8 @@ class ExchangeVectorTests {
 					("Lime" + ((String) error.get("type")).replace("Error", "Exception")).replace("LimeLime", "Lime"));
 			assertThat(failure.httpStatus()).isEqualTo(error.get("http_status"));
 			assertThat(failure.code()).isEqualTo(error.get("code"));
-			assertThat(failure.detail()).isEqualTo(error.get("detail"));
+			assertThat(failure.detail())
+				.isEqualTo((error.get("detail") != null) ? JsonFormat.MAPPER.valueToTree(error.get("detail")) : null);
 			if (error.get("http_status") != null) {
 				assertThat(failure).hasMessage((String) error.get("message"));
 			}

@@ -59,7 +59,8 @@ class TokenMaskingTests {
 			.withMessage("unknown: ***")
 			.satisfies((failure) -> {
 				assertThat(failure.code()).isEqualTo("BAD ***");
-				assertThat(String.valueOf(failure.detail())).isEqualTo("{token=***, tried=[x, {***=1}]}");
+				assertThat(String.valueOf(failure.detail()))
+					.isEqualTo("{\"token\":\"***\",\"tried\":[\"x\",{\"***\":1}]}");
 			});
 	}
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
-import io.quintet.lime.json.LimeJson;
+import io.quintet.support.json.JsonFormat;
 
 /**
  * Recorded data under {@code vectors/lime}.
@@ -38,7 +38,7 @@ public final class Vectors {
 	 * @return its members
 	 */
 	public static Map<String, Object> object(String path) {
-		return map(LimeJson.value(bytes(path)));
+		return map(JsonFormat.MAPPER.readValue(bytes(path), Map.class));
 	}
 
 	/**

@@ -17,7 +17,6 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 import io.quintet.hpp.internal.JsonValues;
-import io.quintet.hpp.json.JsonFormat;
 import io.quintet.support.boot.SizeRange;
 
 /**

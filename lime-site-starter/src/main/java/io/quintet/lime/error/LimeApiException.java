@@ -1,9 +1,9 @@
 package io.quintet.lime.error;
 
 import java.time.Duration;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The platform refused a call. Code and status are always there.
@@ -18,8 +18,8 @@ public class LimeApiException extends LimeException {
 	 * @param detail what the platform adds, if anything
 	 * @param retryAfter pause before another try that the platform asks for, if any
 	 */
-	public LimeApiException(String message, String code, Integer httpStatus,
-			@Nullable Map<String, @Nullable Object> detail, @Nullable Duration retryAfter) {
+	public LimeApiException(String message, String code, Integer httpStatus, @Nullable JsonNode detail,
+			@Nullable Duration retryAfter) {
 		super(message, code, httpStatus, detail, retryAfter, null);
 	}
 

@@ -1,9 +1,9 @@
 package io.quintet.lime.error;
 
 import java.time.Duration;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Something that went wrong with LIME. The base of the family: it is thrown itself where
@@ -15,7 +15,7 @@ public class LimeException extends RuntimeException {
 
 	private final @Nullable Integer httpStatus;
 
-	private final transient @Nullable Map<String, @Nullable Object> detail;
+	private final @Nullable JsonNode detail;
 
 	private final @Nullable Duration retryAfter;
 
@@ -45,8 +45,8 @@ public class LimeException extends RuntimeException {
 	 * @param retryAfter pause before another try that the platform asks for, if any
 	 * @param cause why, if known
 	 */
-	public LimeException(String message, @Nullable String code, @Nullable Integer httpStatus,
-			@Nullable Map<String, @Nullable Object> detail, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+	public LimeException(String message, @Nullable String code, @Nullable Integer httpStatus, @Nullable JsonNode detail,
+			@Nullable Duration retryAfter, @Nullable Throwable cause) {
 		super(message, cause);
 		this.code = code;
 		this.httpStatus = httpStatus;
@@ -75,7 +75,7 @@ public class LimeException extends RuntimeException {
 	 * Returns what the platform adds to its code.
 	 * @return a JSON object, {@code null} when there is none
 	 */
-	public @Nullable Map<String, @Nullable Object> detail() {
+	public @Nullable JsonNode detail() {
 		return this.detail;
 	}
 

@@ -1,9 +1,9 @@
 package io.quintet.lime.error;
 
 import java.time.Duration;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The platform wants fewer calls.
@@ -18,8 +18,8 @@ public class LimeRateLimitException extends LimeException {
 	 * @param detail what the platform adds, if anything
 	 * @param retryAfter pause before another try that the platform asks for, if any
 	 */
-	public LimeRateLimitException(String message, String code, Integer httpStatus,
-			@Nullable Map<String, @Nullable Object> detail, @Nullable Duration retryAfter) {
+	public LimeRateLimitException(String message, String code, Integer httpStatus, @Nullable JsonNode detail,
+			@Nullable Duration retryAfter) {
 		super(message, code, httpStatus, detail, retryAfter, null);
 	}
 

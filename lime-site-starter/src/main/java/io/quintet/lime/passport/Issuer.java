@@ -3,9 +3,8 @@ package io.quintet.lime.passport;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
-import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeInvalidPassportException;
 
@@ -20,11 +19,12 @@ final class Issuer {
 		this.origin = origin(platform);
 	}
 
-	void check(Map<String, @Nullable Object> claims, IssuerCheck check) {
-		if (check == IssuerCheck.OFF || (check == IssuerCheck.IF_PRESENT && !claims.containsKey("iss"))) {
+	void check(JsonNode claims, IssuerCheck check) {
+		if (check == IssuerCheck.OFF || (check == IssuerCheck.IF_PRESENT && !claims.has("iss"))) {
 			return;
 		}
-		if (!(claims.get("iss") instanceof String issuer) || !(issuer.equals(this.origin) || isOrigin(issuer))) {
+		JsonNode issuer = claims.path("iss");
+		if (!issuer.isString() || !isOrigin(issuer.asString())) {
 			throw new LimeInvalidPassportException("The issuer of the passport is not " + this.origin);
 		}
 	}

@@ -1,31 +1,31 @@
 package io.quintet.lime.passport;
 
-import java.security.GeneralSecurityException;
 import java.security.interfaces.RSAPublicKey;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LogText;
-import io.quintet.lime.json.LimeJson;
 
 /**
  * The keys of one answer of the platform. Entries that cannot check an RS256 signature
  * are left out.
  *
- * @param checks by key id
+ * @param verifiers by key id
  * @param fetchedAt when the platform was asked
  */
-record KeySet(Map<String, SignatureCheck> checks, Instant fetchedAt) {
+record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 
 	private static final Logger logger = LoggerFactory.getLogger(KeySet.class);
 
@@ -43,30 +43,32 @@ record KeySet(Map<String, SignatureCheck> checks, Instant fetchedAt) {
 	 * @return the keys, possibly none
 	 * @throws LimeException when it is neither
 	 */
-	static KeySet read(Object answer, Instant asked) {
-		Map<String, @Nullable Object> document = LimeJson.asObject(answer);
-		if (document != null && !(document.get("keys") instanceof List)) {
-			document = Boolean.TRUE.equals(document.get("ok")) ? LimeJson.asObject(document.get("data")) : null;
+	static KeySet read(JsonNode answer, Instant asked) {
+		JsonNode keys = answer.path("keys");
+		if (!keys.isArray() && answer.path("ok").isBoolean() && answer.path("ok").booleanValue()) {
+			keys = answer.path("data").path("keys");
 		}
-		if (document == null || !(document.get("keys") instanceof List<?> keys)) {
+		if (!keys.isArray()) {
 			throw new LimeException("JWKS response missing keys array", null, 200, null, null, null);
 		}
-		Map<String, SignatureCheck> checks = new HashMap<>();
-		for (Object key : keys) {
-			Map<String, @Nullable Object> jwk = LimeJson.asObject(key);
-			if (jwk != null && jwk.get("kid") instanceof String kid && !kid.isEmpty() && checks.size() < MAX_KEYS) {
-				SignatureCheck check = check(kid, jwk);
-				if (check != null) {
-					checks.put(kid, check);
+		Map<String, JWSVerifier> verifiers = new HashMap<>();
+		for (JsonNode jwk : keys) {
+			String kid = text(jwk, "kid");
+			if (kid != null && !kid.isEmpty() && verifiers.size() < MAX_KEYS) {
+				JWSVerifier verifier = verifier(kid, jwk);
+				if (verifier != null) {
+					verifiers.put(kid, verifier);
 				}
 			}
 		}
-		return new KeySet(Map.copyOf(checks), asked);
+		return new KeySet(Map.copyOf(verifiers), asked);
 	}
 
-	private static @Nullable SignatureCheck check(String kid, Map<String, @Nullable Object> jwk) {
-		if (!"RSA".equals(jwk.get("kty")) || !absentOr("sig", jwk.get("use")) || !absentOr("RS256", jwk.get("alg"))
-				|| !(jwk.get("n") instanceof String n) || !(jwk.get("e") instanceof String e)) {
+	private static @Nullable JWSVerifier verifier(String kid, JsonNode jwk) {
+		String n = text(jwk, "n");
+		String e = text(jwk, "e");
+		if (!"RSA".equals(text(jwk, "kty")) || !isAbsentOr("sig", jwk.path("use"))
+				|| !isAbsentOr("RS256", jwk.path("alg")) || n == null || e == null) {
 			logger.debug("Key {} of the platform is none for RS256 signatures", LogText.of(kid));
 			return null;
 		}
@@ -77,21 +79,26 @@ record KeySet(Map<String, SignatureCheck> checks, Instant fetchedAt) {
 				logger.warn("Key {} of the platform has {} bits and is not used", LogText.of(kid), bits);
 				return null;
 			}
-			return new RsaSignatureCheck(key);
+			return new RSASSAVerifier(key);
 		}
-		catch (ParseException | JOSEException | GeneralSecurityException | RuntimeException ex) {
+		catch (ParseException | JOSEException | RuntimeException ex) {
 			logger.warn("Key {} of the platform cannot be read and is not used: {}", LogText.of(kid),
 					LogText.of(String.valueOf(ex.getMessage())));
 			return null;
 		}
 	}
 
-	private static boolean absentOr(String wanted, @Nullable Object value) {
-		return value == null || wanted.equals(value);
+	private static @Nullable String text(JsonNode jwk, String name) {
+		JsonNode value = jwk.path(name);
+		return value.isString() ? value.asString() : null;
 	}
 
-	@Nullable SignatureCheck check(String kid) {
-		return this.checks.get(kid);
+	private static boolean isAbsentOr(String wanted, JsonNode value) {
+		return value.isMissingNode() || value.isNull() || (value.isString() && value.asString().equals(wanted));
+	}
+
+	@Nullable JWSVerifier verifier(String kid) {
+		return this.verifiers.get(kid);
 	}
 
 }

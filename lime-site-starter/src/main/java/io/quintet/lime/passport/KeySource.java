@@ -1,6 +1,7 @@
 package io.quintet.lime.passport;
 
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where the platform's keys come from.
@@ -13,6 +14,6 @@ public interface KeySource {
 	 * @return the JSON value of the answer: a JWK set, or the platform's envelope around
 	 * it; fails with {@link io.quintet.lime.error.LimeException}
 	 */
-	Mono<Object> fetch();
+	Mono<JsonNode> fetch();
 
 }

@@ -2,14 +2,15 @@ package io.quintet.lime.passport;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.lime.error.LogText;
+import io.quintet.lime.internal.PlatformJson;
+import io.quintet.support.json.JsonFormat;
 
 /**
  * A passport that was verified. There is no other way to get one than a
@@ -19,24 +20,24 @@ public final class Passport implements Serializable {
 
 	private static final long serialVersionUID = 1;
 
-	private final Map<String, @Nullable Object> claims;
+	@SuppressWarnings("serial")
+	private final ObjectNode claims;
 
 	/**
 	 * Creates a passport.
-	 * @param claims the claims, which nobody changes any more
+	 * @param claims the claims, which are not changed any more
 	 */
-	Passport(Map<String, @Nullable Object> claims) {
-		this.claims = Collections.unmodifiableMap(claims);
+	Passport(ObjectNode claims) {
+		this.claims = claims;
 	}
 
 	/**
 	 * Returns all claims. The subject is under {@code agent_id}, unless the passport has
 	 * a claim of this name itself.
-	 * @return names and JSON values; numbers are {@link Integer}, {@link Long},
-	 * {@link BigInteger} or {@link BigDecimal}
+	 * @return a JSON object, which is a copy; numbers are exact
 	 */
-	public Map<String, @Nullable Object> claims() {
-		return this.claims;
+	public JsonNode claims() {
+		return this.claims.deepCopy();
 	}
 
 	/**
@@ -46,7 +47,7 @@ public final class Passport implements Serializable {
 	 * or something else
 	 */
 	public @Nullable String text(String name) {
-		return Claims.text(this.claims.get(name));
+		return PlatformJson.text(this.claims.get(name));
 	}
 
 	/**
@@ -88,7 +89,8 @@ public final class Passport implements Serializable {
 	 * @return the reputation, {@code null} when the platform names none
 	 */
 	public @Nullable BigDecimal agentReputation() {
-		return Claims.number(this.claims.get("agent_reputation"));
+		JsonNode reputation = this.claims.path("agent_reputation");
+		return reputation.isNumber() ? reputation.decimalValue() : null;
 	}
 
 	/**
@@ -112,7 +114,7 @@ public final class Passport implements Serializable {
 	 * @return the time
 	 */
 	public Instant issuedAt() {
-		return Claims.instant(this.claims.get("iat"));
+		return EpochSeconds.instant(this.claims.get("iat"));
 	}
 
 	/**
@@ -120,11 +122,16 @@ public final class Passport implements Serializable {
 	 * @return the time, exclusive
 	 */
 	public Instant expiresAt() {
-		return Claims.instant(this.claims.get("exp"));
+		return EpochSeconds.instant(this.claims.get("exp"));
 	}
 
 	private @Nullable Integer integer(String name) {
-		return (this.claims.get(name) instanceof Integer value) ? value : null;
+		JsonNode value = this.claims.path(name);
+		return value.isInt() ? value.intValue() : null;
+	}
+
+	private Object writeReplace() {
+		return new Text(JsonFormat.text(this.claims));
 	}
 
 	@Override
@@ -141,6 +148,20 @@ public final class Passport implements Serializable {
 	public String toString() {
 		return "Passport[agentId=%s, requestId=%s]".formatted(LogText.of(String.valueOf(agentId())),
 				LogText.of(String.valueOf(requestId())));
+	}
+
+	/**
+	 * The claims as they are serialized: Jackson would write them by a mapper that rounds
+	 * numbers.
+	 *
+	 * @param json a JSON object
+	 */
+	private record Text(String json) implements Serializable {
+
+		private Object readResolve() {
+			return new Passport((ObjectNode) PlatformJson.LENIENT.read(this.json));
+		}
+
 	}
 
 }

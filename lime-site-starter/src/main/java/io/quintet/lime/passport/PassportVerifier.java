@@ -7,15 +7,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
+import com.nimbusds.jose.JWSVerifier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.lime.internal.PlatformJson;
 
 /**
  * Tells good passports from bad ones. Every bad one fails with
@@ -41,8 +44,6 @@ public final class PassportVerifier {
 	private final Issuer issuer;
 
 	private final PassportUses used;
-
-	private final KnownHeaders headers = new KnownHeaders();
 
 	private final AtomicLong accepted = new AtomicLong();
 
@@ -103,7 +104,7 @@ public final class PassportVerifier {
 	private Mono<Passport> verifyLogin(String token, @Nullable String expectedRequestId, @Nullable String user) {
 		return verify(token, user, LOGIN_AUDIENCE, LOGIN_TTL, (claims) -> {
 			if (expectedRequestId != null && (expectedRequestId.isEmpty()
-					|| !expectedRequestId.equals(Claims.text(claims.get("request_id"))))) {
+					|| !expectedRequestId.equals(PlatformJson.text(claims.get("request_id"))))) {
 				throw new LimeInvalidPassportException("JWT request_id claim does not match expected request");
 			}
 		});
@@ -118,10 +119,11 @@ public final class PassportVerifier {
 	 */
 	public Mono<Passport> verifyBinding(String token, @Nullable String expectedBindingId) {
 		return verify(token, null, BINDING_AUDIENCE, BINDING_TTL, (claims) -> {
-			if (!(claims.get("binding_id") instanceof String bindingId) || bindingId.isBlank()) {
+			JsonNode bindingId = claims.path("binding_id");
+			if (!bindingId.isString() || bindingId.asString().isBlank()) {
 				throw new LimeInvalidPassportException("JWT binding_id claim is missing");
 			}
-			if (expectedBindingId != null && !expectedBindingId.equals(bindingId)) {
+			if (expectedBindingId != null && !expectedBindingId.equals(bindingId.asString())) {
 				throw new LimeInvalidPassportException("JWT binding_id claim does not match expected binding");
 			}
 		});
@@ -154,7 +156,7 @@ public final class PassportVerifier {
 	private Mono<Passport> verify(String token, @Nullable String user, String audience, int maxTtl,
 			LastCheck lastCheck) {
 		return Mono.defer(() -> {
-			CompactJwt jwt = CompactJwt.read(token, this.headers);
+			CompactJwt jwt = CompactJwt.read(token);
 			Mono<Passport> accepted = this.keys.find(jwt.kid())
 				.map((key) -> accept(jwt, key, audience, maxTtl, lastCheck));
 			return this.settings.oneTimeUse() ? accepted.flatMap((passport) -> once(jwt, passport, user)) : accepted;
@@ -165,20 +167,16 @@ public final class PassportVerifier {
 						.incrementAndGet());
 	}
 
-	private Passport accept(CompactJwt jwt, SignatureCheck key, String audience, int maxTtl, LastCheck lastCheck) {
-		if (!key.isGood(jwt.signed(), jwt.signatureBytes())) {
-			throw new LimeInvalidPassportException("JWT signature verification failed");
-		}
-		Map<String, @Nullable Object> claims = jwt.claims();
+	private Passport accept(CompactJwt jwt, JWSVerifier key, String audience, int maxTtl, LastCheck lastCheck) {
+		ObjectNode claims = jwt.claims(key);
 		checkTimesAhead(claims);
-		if (!audience.equals(claims.get("aud"))) {
+		if (!claims.path("aud").isString() || !claims.path("aud").asString().equals(audience)) {
 			throw new LimeInvalidPassportException("Invalid audience: expected '" + audience + "'");
 		}
 		this.issuer.check(claims, this.settings.issuerCheck());
 		checkLife(claims, maxTtl);
 		lastCheck.check(claims);
 		nameAgent(claims);
-		this.headers.accepted(jwt.header(), jwt.kid());
 		return new Passport(claims);
 	}
 
@@ -201,30 +199,30 @@ public final class PassportVerifier {
 		}
 	}
 
-	private void checkTimesAhead(Map<String, @Nullable Object> claims) {
-		BigDecimal latest = Claims.seconds(this.clock.instant().plus(this.settings.leeway()));
-		if (claims.containsKey("nbf")) {
-			BigDecimal nbf = Claims.seconds(claims.get("nbf"));
+	private void checkTimesAhead(ObjectNode claims) {
+		BigDecimal latest = EpochSeconds.of(this.clock.instant().plus(this.settings.leeway()));
+		if (claims.has("nbf")) {
+			BigDecimal nbf = EpochSeconds.of(claims.get("nbf"));
 			if (nbf == null || nbf.compareTo(latest) > 0) {
 				throw new LimeInvalidPassportException("The passport is not yet valid (nbf)");
 			}
 		}
-		BigDecimal iat = Claims.seconds(claims.get("iat"));
+		BigDecimal iat = EpochSeconds.of(claims.get("iat"));
 		if (iat != null && iat.compareTo(latest) > 0) {
 			throw new LimeInvalidPassportException("The passport is not yet valid (iat)");
 		}
-		if (claims.containsKey("sub") && !(claims.get("sub") instanceof String)) {
+		if (claims.has("sub") && !claims.path("sub").isString()) {
 			throw new LimeInvalidPassportException("Subject must be a string");
 		}
 	}
 
-	private void checkLife(Map<String, @Nullable Object> claims, int maxTtl) {
-		BigDecimal exp = Claims.seconds(claims.get("exp"));
-		BigDecimal iat = Claims.seconds(claims.get("iat"));
+	private void checkLife(ObjectNode claims, int maxTtl) {
+		BigDecimal exp = EpochSeconds.of(claims.get("exp"));
+		BigDecimal iat = EpochSeconds.of(claims.get("iat"));
 		if (exp == null || iat == null) {
 			throw new LimeInvalidPassportException("JWT missing exp or iat");
 		}
-		if (exp.compareTo(Claims.seconds(this.clock.instant())) <= 0) {
+		if (exp.compareTo(EpochSeconds.of(this.clock.instant())) <= 0) {
 			throw new LimeInvalidPassportException("JWT has expired");
 		}
 		if (exp.subtract(iat).compareTo(BigDecimal.valueOf(maxTtl)) > 0) {
@@ -232,17 +230,17 @@ public final class PassportVerifier {
 		}
 	}
 
-	private static void nameAgent(Map<String, @Nullable Object> claims) {
-		Object subject = claims.remove("sub");
-		if (subject != null) {
-			claims.putIfAbsent("agent_id", subject);
+	private static void nameAgent(ObjectNode claims) {
+		JsonNode subject = claims.remove("sub");
+		if (subject != null && !claims.hasNonNull("agent_id")) {
+			claims.set("agent_id", subject);
 		}
 	}
 
 	/** What only one kind of passport has to fulfil. */
 	private interface LastCheck {
 
-		void check(Map<String, @Nullable Object> claims);
+		void check(ObjectNode claims);
 
 	}
 

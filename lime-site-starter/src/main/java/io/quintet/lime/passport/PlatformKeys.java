@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
+import com.nimbusds.jose.JWSVerifier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,14 +103,14 @@ public final class PlatformKeys {
 	 * @return the key; fails with {@link LimeInvalidPassportException} when the platform
 	 * has no such key, with another {@link LimeException} when that cannot be found out
 	 */
-	Mono<SignatureCheck> find(String kid) {
+	Mono<JWSVerifier> find(String kid) {
 		return Mono.defer(() -> {
 			KeySet keys = this.current;
 			return (keys != null) ? find(kid, keys) : fetch().flatMap((fetched) -> existing(kid, fetched));
 		});
 	}
 
-	private Mono<SignatureCheck> find(String kid, KeySet keys) {
+	private Mono<JWSVerifier> find(String kid, KeySet keys) {
 		Duration age = age(keys);
 		if (age.compareTo(this.settings.ttl()) >= 0) {
 			return fresher(keys).flatMap((fetched) -> known(kid, fetched));
@@ -140,10 +141,10 @@ public final class PlatformKeys {
 		return fetch().timeout(this.settings.patience(), this.timer).onErrorReturn(old);
 	}
 
-	private Mono<SignatureCheck> known(String kid, KeySet keys) {
-		SignatureCheck check = keys.check(kid);
-		if (check != null) {
-			return Mono.just(check);
+	private Mono<JWSVerifier> known(String kid, KeySet keys) {
+		JWSVerifier verifier = keys.verifier(kid);
+		if (verifier != null) {
+			return Mono.just(verifier);
 		}
 		return triedLately() ? Mono.error(refusal(kid)) : fetch().flatMap((fetched) -> existing(kid, fetched));
 	}
@@ -160,9 +161,9 @@ public final class PlatformKeys {
 				failure.code(), failure.httpStatus(), failure.detail(), failure.retryAfter(), failure);
 	}
 
-	private static Mono<SignatureCheck> existing(String kid, KeySet keys) {
-		SignatureCheck check = keys.check(kid);
-		return (check != null) ? Mono.just(check) : Mono.error(unknown(kid));
+	private static Mono<JWSVerifier> existing(String kid, KeySet keys) {
+		JWSVerifier verifier = keys.verifier(kid);
+		return (verifier != null) ? Mono.just(verifier) : Mono.error(unknown(kid));
 	}
 
 	private static LimeInvalidPassportException unknown(String kid) {

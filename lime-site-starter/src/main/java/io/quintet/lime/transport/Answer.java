@@ -1,6 +1,5 @@
 package io.quintet.lime.transport;
 
-import java.math.BigInteger;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -9,17 +8,19 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.error.LimeAuthenticationException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeRateLimitException;
 import io.quintet.lime.error.LimeSiteAuthUnavailableException;
-import io.quintet.lime.json.LimeJson;
+import io.quintet.lime.internal.PlatformJson;
 
 /**
  * What the platform answered. The body decides and the status has a say: its type is not
@@ -62,68 +63,64 @@ final class Answer {
 
 	/**
 	 * Returns the data of a success.
-	 * @return the data
 	 * @throws LimeException when it is a failure, or nothing that was agreed
 	 */
 	Data data() {
-		Map<String, @Nullable Object> envelope = envelope();
-		if (!Boolean.TRUE.equals(envelope.get("ok"))) {
-			throw failure(envelope);
+		JsonNode envelope = envelope();
+		if (!isTrue(envelope.path("ok"))) {
+			throw failure(envelope.path("error"));
 		}
 		if (this.status >= 300) {
 			throw refusal("UNKNOWN_ERROR", "The platform reports success with the status " + this.status, null);
 		}
-		Map<String, @Nullable Object> data = LimeJson.asObject(envelope.get("data"));
-		if (data == null) {
+		JsonNode data = envelope.path("data");
+		if (!data.isObject()) {
 			throw unexpected("Success envelope missing data object");
 		}
 		return new Data(this.status, data);
 	}
 
-	/**
-	 * Returns a document that may come without the envelope.
-	 * @param member member that tells the bare document
-	 * @return the JSON value
-	 */
-	Object document(String member) {
-		Map<String, @Nullable Object> document = envelope();
-		if (this.status == 200 && document.containsKey(member)) {
-			return document;
+	/** Returns a document that may come bare, with a member that tells it. */
+	JsonNode document(String member) {
+		JsonNode document = envelope();
+		if (this.status != 200 || !document.has(member)) {
+			data();
 		}
-		data();
 		return document;
 	}
 
-	private Map<String, @Nullable Object> envelope() {
-		Object value = LimeJson.value(this.body);
-		if (value == null) {
+	private static boolean isTrue(JsonNode value) {
+		return value.isBoolean() && value.booleanValue();
+	}
+
+	private JsonNode envelope() {
+		JsonNode envelope = PlatformJson.read(this.body);
+		if (envelope.isMissingNode()) {
 			throw unexpected("Invalid JSON response (HTTP " + this.status + ")");
 		}
-		Map<String, @Nullable Object> envelope = LimeJson.asObject(value);
-		if (envelope == null) {
+		if (!envelope.isObject()) {
 			throw unexpected("Response is not a JSON object (HTTP " + this.status + ")");
 		}
 		return envelope;
 	}
 
-	private LimeException failure(Map<String, @Nullable Object> envelope) {
-		Map<String, @Nullable Object> plain = LimeJson.asObject(envelope.get("error"));
-		if (plain == null) {
+	private LimeException failure(JsonNode plain) {
+		if (!plain.isObject()) {
 			return unexpected("Error envelope missing error object (HTTP " + this.status + ")");
 		}
-		Map<String, @Nullable Object> error = this.mask.object(plain);
-		return refusal(text(error.get("code"), "UNKNOWN_ERROR"), text(error.get("message"), "Unknown error"),
-				LimeJson.asObject(error.get("detail")));
+		JsonNode error = this.mask.json(plain);
+		JsonNode detail = error.path("detail");
+		return refusal(text(error.path("code"), "UNKNOWN_ERROR"), text(error.path("message"), "Unknown error"),
+				detail.isObject() ? detail : null);
 	}
 
 	/** The code of a failure, where there is one. */
 	@Nullable String code() {
-		Map<String, @Nullable Object> envelope = LimeJson.asObject(LimeJson.value(this.body));
-		Map<String, @Nullable Object> error = (envelope != null) ? LimeJson.asObject(envelope.get("error")) : null;
-		return (error != null && error.get("code") instanceof String code) ? this.mask.text(code) : null;
+		JsonNode code = PlatformJson.read(this.body).path("error").path("code");
+		return code.isString() ? this.mask.text(code.asString()) : null;
 	}
 
-	private LimeException refusal(String code, String message, @Nullable Map<String, @Nullable Object> detail) {
+	private LimeException refusal(String code, String message, @Nullable JsonNode detail) {
 		if (this.status == 429 || code.equals("RATE_LIMIT_EXCEEDED")) {
 			return new LimeRateLimitException(message, code, this.status, detail, this.retryAfter);
 		}
@@ -140,8 +137,9 @@ final class Answer {
 		return new LimeException(message, null, this.status, null, this.retryAfter, null);
 	}
 
-	private static String text(@Nullable Object value, String absent) {
-		return (value != null) ? value.toString() : absent;
+	private static String text(JsonNode value, String absent) {
+		return value.isString() ? value.asString()
+				: (value.isMissingNode() || value.isNull()) ? absent : value.toString();
 	}
 
 	/**
@@ -150,17 +148,14 @@ final class Answer {
 	 * @param status status of the answer
 	 * @param members its members
 	 */
-	record Data(int status, Map<String, @Nullable Object> members) {
+	record Data(int status, JsonNode members) {
 
 		String text(String name) {
-			Object value = this.members.get(name);
-			if (value instanceof String text && !text.isBlank()) {
-				return text;
+			String text = PlatformJson.text(this.members.get(name));
+			if (text == null || text.isBlank()) {
+				throw malformed(name);
 			}
-			if (value instanceof Integer || value instanceof Long || value instanceof BigInteger) {
-				return value.toString();
-			}
-			throw malformed(name);
+			return text;
 		}
 
 		URI uri(String name) {
@@ -180,18 +175,12 @@ final class Answer {
 
 		/** A date; without an offset it is meant in UTC. */
 		Instant instant(String name) {
-			String text = text(name).strip();
+			String text = text(name).strip().replaceFirst("^(\\S+) (?=\\d)", "$1T");
 			try {
-				return OffsetDateTime.parse(text.replaceFirst("^(\\S+) (?=\\d)", "$1T")).toInstant();
-			}
-			catch (DateTimeException ex) {
-				return withoutOffset(name, text);
-			}
-		}
-
-		private Instant withoutOffset(String name, String text) {
-			try {
-				return LocalDateTime.parse(text.replaceFirst("^(\\S+) (?=\\d)", "$1T")).toInstant(ZoneOffset.UTC);
+				TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from,
+						LocalDateTime::from);
+				return (time instanceof OffsetDateTime date) ? date.toInstant()
+						: ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
 			}
 			catch (DateTimeException ex) {
 				throw malformed(name);

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
-import io.quintet.lime.json.LimeJson;
+import io.quintet.support.json.JsonFormat;
 
 /**
  * One plain call.
@@ -24,7 +24,7 @@ record Call(String name, HttpMethod method, String path, @Nullable String body, 
 	}
 
 	static Call post(String name, String path, Map<String, String> body, RepeatRule rule) {
-		return new Call(name, HttpMethod.POST, path, LimeJson.write(body), true, rule);
+		return new Call(name, HttpMethod.POST, path, JsonFormat.MAPPER.writeValueAsString(body), true, rule);
 	}
 
 	Call withoutToken() {

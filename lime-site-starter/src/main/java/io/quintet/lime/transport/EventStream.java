@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,6 @@ import io.quintet.support.reactive.SilenceTimeout;
  * last one was.
  */
 public final class EventStream {
-
-	private static final Chunk OPENED = new Chunk(List.of(new StreamFrame.Opened()), null);
 
 	private static final int MAX_REFUSAL = 64 * 1024;
 
@@ -96,22 +95,15 @@ public final class EventStream {
 	 * any other exception when the connection breaks
 	 */
 	public Flux<List<StreamFrame>> open() {
-		Flux<Chunk> chunks = this.web.get()
+		return this.web.get()
 			.uri(this.uri)
 			.headers(this::headers)
-			.exchangeToFlux((response) -> isStream(response)
-					? Flux.concat(Mono.just(OPENED), chunks(response.body(BodyExtractors.toDataBuffers())))
-					: refusal(response).map((refused) -> new Chunk(List.of(), new Broken(refused))).flux());
-		// A timeout of the connection would go on to count while nobody wants to read.
-		return chunks.timeout(Mono.delay(this.readTimeout, this.timer), (chunk) -> Mono.never())
-			.takeUntil((chunk) -> chunk.end() != null)
-			.handle((chunk, sink) -> {
-				sink.next(chunk.frames());
-				Broken end = chunk.end();
-				if (end != null && end.failure() != null) {
-					sink.error(end.failure());
-				}
-			});
+			// WebClient would read the rest of the body before it lets an error pass.
+			.exchangeToFlux((response) -> (isStream(response) ? frames(response) : refusal(response)).materialize())
+			// A timeout of the connection would go on to count while nobody wants to
+			// read.
+			.timeout(Mono.delay(this.readTimeout, this.timer), (signal) -> Mono.never())
+			.dematerialize();
 	}
 
 	/**
@@ -160,19 +152,19 @@ public final class EventStream {
 		}
 	}
 
-	private Mono<StreamRefusedException> refusal(ClientResponse response) {
+	private Flux<List<StreamFrame>> refusal(ClientResponse response) {
 		int status = response.statusCode().value();
+		HttpHeaders headers = response.headers().asHttpHeaders();
 		Duration retryAfter = (status == 429 || status == 503)
-				? RetryAfter.read(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER), this.clock)
-				: null;
-		String type = response.headers().asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
-		return head(response).map((body) -> {
+				? RetryAfter.read(headers.getFirst(HttpHeaders.RETRY_AFTER), this.clock) : null;
+		String type = Objects.requireNonNullElse(headers.getFirst(HttpHeaders.CONTENT_TYPE), "unknown");
+		return head(response).flatMapMany((body) -> {
 			String code = new Answer(status, body, null, this.mask).code();
 			boolean authentication = status == 401 || status == 403 || "SITE_SUSPENDED".equals(code);
-			return new StreamRefusedException(
-					"No event stream but status %d, type %s: %s".formatted(status,
-							shown((type != null) ? type : "unknown"), shown(new String(body, StandardCharsets.UTF_8))),
-					code, status, authentication, retryAfter);
+			return Flux.error(new StreamRefusedException(
+					"No event stream but status %d, type %s: %s".formatted(status, shown(type),
+							shown(new String(body, StandardCharsets.UTF_8))),
+					code, status, authentication, retryAfter));
 		});
 	}
 
@@ -189,90 +181,34 @@ public final class EventStream {
 		return (line.length() > SHOWN) ? line.substring(0, SHOWN) : line;
 	}
 
-	/**
-	 * The frames, and how the connection ended. An error would overtake what waits in
-	 * operators, and WebClient would try to read the rest of the body before it lets one
-	 * pass: so it travels as an item.
-	 */
-	private Flux<Chunk> chunks(Flux<DataBuffer> body) {
-		Reading reading = new Reading(new SseParser(this.maxEventSize, this.lastEventId));
-		return new SilenceTimeout<>(body, this.readTimeout, this.timer,
+	private Flux<List<StreamFrame>> frames(ClientResponse response) {
+		SseParser parser = new SseParser(this.maxEventSize, this.lastEventId);
+		Mono<List<StreamFrame>> last = Mono.fromCallable(() -> read(parser, parser::finish));
+		return new SilenceTimeout<>(response.body(BodyExtractors.toDataBuffers()), this.readTimeout, this.timer,
 				() -> new LimeException("The platform said nothing for too long"))
-			.cast(Object.class)
-			.onErrorResume((failure) -> Mono.just(new Broken(failure)))
-			.concatWithValues(Broken.CLEANLY)
-			.map((item) -> read(reading, item))
+			.map((buffer) -> {
+				byte[] bytes = PlatformCalls.bytes(buffer);
+				return read(parser, (events) -> parser.feed(bytes, events));
+			})
+			.onErrorResume((failure) -> last.concatWith(Mono.error(failure)))
+			.concatWith(last)
+			.startWith(List.of(new StreamFrame.Opened()))
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 	}
 
-	private Chunk read(Reading reading, Object item) {
-		SseParser parser = reading.parser;
+	private List<StreamFrame> read(SseParser parser, Consumer<Consumer<SseEvent>> reading) {
 		List<StreamFrame> frames = new ArrayList<>();
-		Consumer<StreamFrame> add = (frame) -> frames.add(masked(frame));
-		Broken end = null;
-		if (item instanceof DataBuffer buffer) {
-			parser.feed(reading.copy(buffer), reading.length, (event) -> FrameReader.read(event, add));
-		}
-		else {
-			parser.finish((event) -> FrameReader.read(event, add));
-			end = (Broken) item;
-		}
+		reading.accept((event) -> FrameReader.read(event).forEach((frame) -> frames.add(masked(frame))));
 		this.lastEventId = parser.lastEventId();
-		Duration asked = parser.retry();
-		if (asked != null) {
-			this.retry = asked;
+		if (parser.retry() != null) {
+			this.retry = parser.retry();
 		}
-		return new Chunk(frames, end);
+		return frames;
 	}
 
 	private StreamFrame masked(StreamFrame frame) {
 		return (frame instanceof StreamFrame.PlatformError error)
 				? new StreamFrame.PlatformError(this.mask.text(error.code()), this.mask.text(error.message())) : frame;
-	}
-
-	/**
-	 * What came of one chunk of bytes.
-	 *
-	 * @param frames its frames
-	 * @param end how the connection ended with it, if it did
-	 */
-	private record Chunk(List<StreamFrame> frames, @Nullable Broken end) {
-	}
-
-	/**
-	 * How the connection ended.
-	 *
-	 * @param failure why, or {@code null} for a clean end
-	 */
-	private record Broken(@Nullable Throwable failure) {
-
-		static final Broken CLEANLY = new Broken(null);
-
-	}
-
-	/** One connection, whose chunks are copied to the same place. */
-	private static final class Reading {
-
-		private final SseParser parser;
-
-		private byte[] chunk = new byte[0];
-
-		private int length;
-
-		Reading(SseParser parser) {
-			this.parser = parser;
-		}
-
-		byte[] copy(DataBuffer buffer) {
-			this.length = buffer.readableByteCount();
-			if (this.chunk.length < this.length) {
-				this.chunk = new byte[this.length];
-			}
-			buffer.read(this.chunk, 0, this.length);
-			DataBufferUtils.release(buffer);
-			return this.chunk;
-		}
-
 	}
 
 }

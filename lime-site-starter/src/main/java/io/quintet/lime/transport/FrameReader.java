@@ -1,13 +1,23 @@
 package io.quintet.lime.transport;
 
-import java.math.BigInteger;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-import io.quintet.lime.json.MemberReader;
+import io.quintet.lime.internal.PlatformJson;
+import io.quintet.support.json.JsonFormat;
+import io.quintet.support.json.JsonRefusedException;
 
 /**
  * Reads what an event of the stream says. The name of the event is never looked at: the
@@ -15,111 +25,104 @@ import io.quintet.lime.json.MemberReader;
  */
 final class FrameReader {
 
-	private static final StreamFrame KEEPALIVE = new StreamFrame.Keepalive();
-
 	private static final StreamFrame IGNORED = new StreamFrame.Ignored();
 
-	private static final StreamFrame MALFORMED = new StreamFrame.Skipped("malformed");
-
-	private static final StreamFrame NO_PASSPORT = new StreamFrame.Skipped("no-passport");
-
-	private static final StreamFrame TOO_LARGE = new StreamFrame.Skipped("too-large");
-
-	private static final MemberReader MEMBERS = new MemberReader(
-			List.of("type", "login_request_id", "agent_passport_jwt", "code", "message"));
-
-	private static final int TYPE = 0;
-
-	private static final int REQUEST_ID = 1;
-
-	private static final int PASSPORT = 2;
-
-	private static final int CODE = 3;
-
-	private static final int MESSAGE = 4;
+	private static final Set<String> MEMBERS = Set.of("type", "login_request_id", "agent_passport_jwt", "code",
+			"message");
 
 	private static final int MAX_ID_LENGTH = 1024;
 
 	private FrameReader() {
 	}
 
-	static void read(SseEvent event, Consumer<StreamFrame> frames) {
-		List<@Nullable Object> plain = MEMBERS.readPlain(event.bytes(), event.from(), event.to());
-		if (plain != null) {
-			frames.accept(frame(plain));
-			return;
-		}
+	static List<StreamFrame> read(SseEvent event) {
 		String data = event.data();
 		if (data == null) {
-			frames.accept(TOO_LARGE);
+			return List.of(new StreamFrame.Skipped("too-large"));
 		}
-		else if (!data.isBlank()) {
-			text(data, frames);
+		if (data.isBlank()) {
+			return List.of();
 		}
-	}
-
-	private static void text(String data, Consumer<StreamFrame> frames) {
-		List<@Nullable Object> object = MEMBERS.read(data.strip());
-		if (object != null) {
-			frames.accept(frame(object));
-		}
-		else {
-			lines(data).forEach(frames);
-		}
+		Map<String, JsonNode> object = members(data);
+		return (object != null) ? List.of(frame(object)) : lines(data);
 	}
 
 	// Where the lines are no object together, each may be one.
 	private static List<StreamFrame> lines(String data) {
-		List<StreamFrame> frames = new ArrayList<>();
-		for (String line : data.lines().filter((text) -> !text.isBlank()).toList()) {
-			List<@Nullable Object> object = MEMBERS.read(line.strip());
-			if (object == null) {
-				return List.of(MALFORMED);
-			}
-			frames.add(frame(object));
-		}
-		return frames;
+		List<@Nullable Map<String, JsonNode>> objects = data.lines()
+			.filter((line) -> !line.isBlank())
+			.map(FrameReader::members)
+			.collect(Collectors.toList());
+		return objects.contains(null) ? List.of(new StreamFrame.Skipped("malformed"))
+				: objects.stream().flatMap(Stream::ofNullable).map(FrameReader::frame).toList();
 	}
 
-	private static StreamFrame frame(List<@Nullable Object> event) {
-		if (!(event.get(TYPE) instanceof String type)) {
-			return IGNORED;
+	/**
+	 * Reads the members that count; of duplicates the last wins. The others are skipped,
+	 * whatever they are.
+	 * @return the scalar values, {@code null} when the text is no JSON object
+	 */
+	private static @Nullable Map<String, JsonNode> members(String text) {
+		Map<String, JsonNode> members = new HashMap<>();
+		try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), text.strip())) {
+			if (parser.nextToken() != JsonToken.START_OBJECT) {
+				return null;
+			}
+			for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+				JsonToken token = parser.nextToken();
+				parser.skipChildren();
+				if (MEMBERS.contains(name)) {
+					members.put(name, scalar(token, parser));
+				}
+			}
+			return (parser.nextToken() == null) ? members : null;
 		}
-		return switch (type) {
+		catch (JacksonException | JsonRefusedException ex) {
+			return null;
+		}
+	}
+
+	private static JsonNode scalar(JsonToken token, JsonParser parser) {
+		if (token == JsonToken.VALUE_STRING) {
+			return JsonNodeFactory.instance.stringNode(parser.getString());
+		}
+		return token.isNumeric() ? PlatformJson.LENIENT.read(parser.getString())
+				: JsonNodeFactory.instance.missingNode();
+	}
+
+	private static StreamFrame frame(Map<String, JsonNode> event) {
+		return switch (text(event.get("type"), "")) {
 			case "approved" -> approved(event);
 			case "expired" -> expired(event);
-			case "keepalive" -> KEEPALIVE;
-			case "error" -> new StreamFrame.PlatformError(text(event.get(CODE), "SSE_ERROR"),
-					text(event.get(MESSAGE), "SSE error frame"));
+			case "keepalive" -> new StreamFrame.Keepalive();
+			case "error" -> new StreamFrame.PlatformError(text(event.get("code"), "SSE_ERROR"),
+					text(event.get("message"), "SSE error frame"));
 			default -> IGNORED;
 		};
 	}
 
-	private static StreamFrame approved(List<@Nullable Object> event) {
-		String id = id(event.get(REQUEST_ID));
+	private static StreamFrame approved(Map<String, JsonNode> event) {
+		String id = id(event.get("login_request_id"));
 		if (id == null) {
 			return IGNORED;
 		}
-		return (event.get(PASSPORT) instanceof String passport && !passport.isBlank())
-				? new StreamFrame.Login(id, passport) : NO_PASSPORT;
+		String passport = text(event.get("agent_passport_jwt"), "");
+		return passport.isEmpty() ? new StreamFrame.Skipped("no-passport") : new StreamFrame.Login(id, passport);
 	}
 
-	private static StreamFrame expired(List<@Nullable Object> event) {
-		String id = id(event.get(REQUEST_ID));
+	private static StreamFrame expired(Map<String, JsonNode> event) {
+		String id = id(event.get("login_request_id"));
 		return (id != null) ? new StreamFrame.Login(id, null) : IGNORED;
 	}
 
-	private static @Nullable String id(@Nullable Object value) {
-		if (value instanceof String text) {
-			String id = text.strip();
-			return (id.isEmpty() || id.length() > MAX_ID_LENGTH) ? null : id;
-		}
-		return (value instanceof Integer || value instanceof Long || value instanceof BigInteger) ? value.toString()
-				: null;
+	private static @Nullable String id(@Nullable JsonNode value) {
+		String text = PlatformJson.text(value);
+		String id = (text != null) ? text.strip() : "";
+		return (id.isEmpty() || id.length() > MAX_ID_LENGTH) ? null : id;
 	}
 
-	private static String text(@Nullable Object value, String absent) {
-		return (value instanceof String text && !text.isBlank()) ? text : absent;
+	private static String text(@Nullable JsonNode value, String absent) {
+		return (value != null && value.isString() && !value.asString().isBlank()) ? value.asString() : absent;
 	}
 
 }

@@ -23,6 +23,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.observation.LimeObservations;
@@ -135,7 +136,7 @@ public final class PlatformCalls {
 	 * Fetches the platform's keys, without the token.
 	 * @return the JSON document, bare or in the envelope
 	 */
-	public Mono<Object> fetchKeys() {
+	public Mono<JsonNode> fetchKeys() {
 		return send(Call.get("fetch-keys", this.address.keysPath()).withoutToken())
 			.map((answer) -> answer.document("keys"));
 	}

@@ -1,34 +1,30 @@
 package io.quintet.lime.transport;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-
-import io.quintet.lime.json.ByteScan;
 
 /**
  * Cuts the bytes of one stream into events, as the HTML standard says: lines end at LF,
  * CRLF or CR, one leading byte order mark is skipped, data lines are joined with LF.
  * Beyond it, an event whose lines are all there is also given when the stream ends
- * without a blank line. How the bytes are cut into chunks makes no difference. Each byte
- * is looked at once, and no more than one event is kept. Data that is there whole is not
- * copied. Not thread-safe.
+ * without a blank line. How the bytes are cut into chunks makes no difference, and no
+ * more than one event is kept. Not thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML,
  * Server-sent events</a>
  */
 final class SseParser {
 
-	private static final byte[] MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
+	private static final String MARK = "\uFEFF";
 
-	private static final byte[] LF = { '\n' };
+	private static final int MARK_LENGTH = 3;
 
-	private static final byte[] NOTHING = {};
-
-	private static final byte[] DATA = { 'd', 'a', 't', 'a' };
+	/** What stands in front of the data of a line. */
+	private static final int FIELD_LENGTH = "data: ".length();
 
 	/** Longest id that is sent back in a header. */
 	private static final int MAX_ID_LENGTH = 1024;
@@ -37,16 +33,9 @@ final class SseParser {
 
 	private final int maxEventSize;
 
-	private final Bytes line = new Bytes();
+	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-	private final Bytes data = new Bytes();
-
-	/** One line of data in the chunk that is read, instead of a copy of it. */
-	private byte[] whole = NOTHING;
-
-	private int wholeFrom;
-
-	private int wholeTo;
+	private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
 	private boolean hasData;
 
@@ -54,7 +43,7 @@ final class SseParser {
 
 	private boolean lineTooLarge;
 
-	private int mark;
+	private boolean firstLine = true;
 
 	private boolean afterCr;
 
@@ -81,29 +70,20 @@ final class SseParser {
 	 * @param events is given each event that is complete
 	 */
 	void feed(byte[] chunk, Consumer<SseEvent> events) {
-		feed(chunk, chunk.length, events);
-	}
-
-	/**
-	 * Reads on.
-	 * @param chunk begins with the next bytes
-	 * @param length how many these are
-	 * @param events is given each event that is complete
-	 */
-	void feed(byte[] chunk, int length, Consumer<SseEvent> events) {
-		int start = afterMark(chunk, length);
-		for (int end = ByteScan.endOfLine(chunk, start, length); end < length; end = ByteScan.endOfLine(chunk, start,
-				length)) {
-			boolean secondHalf = this.afterCr && end == start && chunk[end] == '\n';
-			this.afterCr = (chunk[end] == '\r');
-			if (!secondHalf) {
-				endOfLine(chunk, start, end, events);
+		int start = 0;
+		for (int i = 0; i < chunk.length; i++) {
+			byte b = chunk[i];
+			if (b == '\n' && this.afterCr && i == start) {
+				start = i + 1;
 			}
-			start = end + 1;
+			else if (b == '\n' || b == '\r') {
+				append(chunk, start, i);
+				endOfLine(events);
+				start = i + 1;
+			}
+			this.afterCr = (b == '\r');
 		}
-		this.afterCr &= (start == length);
-		append(chunk, start, length);
-		keepWhole();
+		append(chunk, start, chunk.length);
 	}
 
 	/**
@@ -112,144 +92,90 @@ final class SseParser {
 	 * @param events is given the last event
 	 */
 	void finish(Consumer<SseEvent> events) {
-		this.line.clear();
+		this.line.reset();
 		if (this.hasData) {
 			dispatch(events);
 		}
 	}
 
-	/**
-	 * Returns the id of the last event.
-	 * @return the id, empty when there is none
-	 */
+	/** Id of the last event, empty when there is none. */
 	String lastEventId() {
 		return this.lastEventId;
 	}
 
-	/**
-	 * Returns the pause before a reconnect that the stream asked for.
-	 * @return the last one, {@code null} when it asked for none
-	 */
+	/** Pause before a reconnect that the stream asked for last, if it did. */
 	@Nullable Duration retry() {
 		return this.retry;
 	}
 
-	/**
-	 * Returns how much of the stream is kept.
-	 * @return bytes of the line and of the event that are not complete
-	 */
+	/** Bytes of the line and of the event that are not complete. */
 	int buffered() {
-		return this.line.size + this.data.size;
+		return this.line.size() + this.data.size();
 	}
 
-	private int afterMark(byte[] chunk, int length) {
-		int i = 0;
-		while (this.mark < MARK.length && i < length) {
-			if (chunk[i] != MARK[this.mark]) {
-				// What looked like a mark was the beginning of the first line.
-				this.line.append(MARK, 0, this.mark);
-				this.mark = MARK.length;
-				return i;
-			}
-			this.mark++;
-			i++;
-		}
-		return i;
-	}
-
+	// The first bytes of a line that is too large tell what kind of line it is.
 	private void append(byte[] chunk, int from, int to) {
-		if (from < to && !this.lineTooLarge) {
-			if (this.line.size + (to - from) > this.maxEventSize + DATA.length + 2) {
-				// The first bytes tell what kind of line it is.
-				this.line.append(chunk, from, Math.min(to, from + DATA.length + 1));
-				this.lineTooLarge = true;
-			}
-			else {
-				this.line.append(chunk, from, to);
-			}
-		}
+		int most = this.maxEventSize + FIELD_LENGTH + (this.firstLine ? MARK_LENGTH : 0);
+		int length = Math.min(to - from, most - this.line.size());
+		this.line.write(chunk, from, length);
+		this.lineTooLarge |= length < to - from;
 	}
 
-	private void endOfLine(byte[] chunk, int from, int to, Consumer<SseEvent> events) {
-		if (this.line.size == 0 && to - from <= this.maxEventSize) {
-			// A line that is whole needs no copy.
-			endOfLine(chunk, from, to, to - from, events);
-			return;
-		}
-		append(chunk, from, to);
-		endOfLine(this.line.bytes, 0, this.line.size, this.line.size, events);
-		keepWhole();
-		this.line.clear();
-		this.lineTooLarge = false;
-	}
-
-	private void endOfLine(byte[] bytes, int from, int to, int length, Consumer<SseEvent> events) {
-		if (length == 0) {
+	private void endOfLine(Consumer<SseEvent> events) {
+		byte[] bytes = this.line.toByteArray();
+		int from = (this.firstLine && text(bytes, 0, Math.min(MARK_LENGTH, bytes.length)).equals(MARK)) ? MARK_LENGTH
+				: 0;
+		this.lineTooLarge |= bytes.length - from > this.maxEventSize + FIELD_LENGTH;
+		if (from == bytes.length) {
 			dispatch(events);
 		}
 		else {
-			field(bytes, from, to);
+			field(bytes, from);
 		}
+		this.firstLine = false;
+		this.lineTooLarge = false;
+		this.line.reset();
 	}
 
-	private void field(byte[] bytes, int from, int to) {
+	private void field(byte[] bytes, int from) {
 		int colon = from;
-		while (colon < to && bytes[colon] != ':') {
+		while (colon < bytes.length && bytes[colon] != ':') {
 			colon++;
 		}
-		int value = Math.min(to, colon + 1);
-		if (value < to && bytes[value] == ' ') {
+		int value = Math.min(bytes.length, colon + 1);
+		if (value < bytes.length && bytes[value] == ' ') {
 			value++;
 		}
-		if (Arrays.equals(bytes, from, colon, DATA, 0, DATA.length)) {
-			data(bytes, value, to);
-		}
-		else if (!this.lineTooLarge && colon > from && colon - from <= 5) {
-			other(text(bytes, from, colon), bytes, value, to);
+		switch (text(bytes, from, Math.min(colon, from + FIELD_LENGTH))) {
+			case "data" -> data(bytes, value);
+			case "id" -> id(bytes, value);
+			case "retry" -> retry(bytes, value);
+			default -> {
+			}
 		}
 	}
 
-	private void data(byte[] bytes, int from, int to) {
-		keepWhole();
+	private void data(byte[] bytes, int from) {
 		int joint = this.hasData ? 1 : 0;
-		if (this.lineTooLarge || this.data.size + joint + (to - from) > this.maxEventSize) {
-			this.tooLarge = true;
-			this.data.clear();
+		this.tooLarge |= this.lineTooLarge || this.data.size() + joint + bytes.length - from > this.maxEventSize;
+		if (this.tooLarge) {
+			this.data.reset();
 		}
-		if (!this.tooLarge) {
+		else {
 			if (this.hasData) {
-				this.data.append(LF, 0, 1);
-				this.data.append(bytes, from, to);
+				this.data.write('\n');
 			}
-			else {
-				this.whole = bytes;
-				this.wholeFrom = from;
-				this.wholeTo = to;
-			}
+			this.data.write(bytes, from, bytes.length - from);
 		}
 		this.hasData = true;
 	}
 
-	private void keepWhole() {
-		this.data.append(this.whole, this.wholeFrom, this.wholeTo);
-		forgetWhole();
-	}
-
-	private void forgetWhole() {
-		this.whole = NOTHING;
-		this.wholeFrom = 0;
-		this.wholeTo = 0;
-	}
-
-	private void other(String name, byte[] bytes, int from, int to) {
-		if (name.equals("id") && to - from <= MAX_ID_LENGTH) {
-			String id = text(bytes, from, to);
+	private void id(byte[] bytes, int from) {
+		if (!this.lineTooLarge && bytes.length - from <= MAX_ID_LENGTH) {
+			String id = text(bytes, from, bytes.length);
 			if (id.chars().noneMatch(SseParser::cannotBeSent)) {
 				this.idBuffer = id;
 			}
-		}
-		else if (name.equals("retry")) {
-			retry(text(bytes, from, to));
 		}
 	}
 
@@ -258,8 +184,9 @@ final class SseParser {
 		return (c < ' ' && c != '\t') || c == 0x7F;
 	}
 
-	private void retry(String digits) {
-		if (!digits.isEmpty() && digits.chars().allMatch((c) -> c >= '0' && c <= '9')) {
+	private void retry(byte[] bytes, int from) {
+		String digits = text(bytes, from, bytes.length);
+		if (!this.lineTooLarge && digits.matches("[0-9]+")) {
 			String significant = digits.replaceFirst("^0+(?=.)", "");
 			this.retry = Duration.ofMillis(
 					(significant.length() > MAX_RETRY_DIGITS) ? Integer.MAX_VALUE : Integer.parseInt(significant));
@@ -271,49 +198,16 @@ final class SseParser {
 		if (this.tooLarge) {
 			events.accept(SseEvent.TOO_LARGE);
 		}
-		else if (this.wholeFrom < this.wholeTo) {
-			events.accept(new SseEvent(this.whole, this.wholeFrom, this.wholeTo));
+		else if (this.data.size() > 0) {
+			events.accept(new SseEvent(this.data.toString(StandardCharsets.UTF_8)));
 		}
-		else if (this.data.size > 0) {
-			events.accept(new SseEvent(this.data.bytes, 0, this.data.size));
-		}
-		forgetWhole();
-		this.data.clear();
+		this.data.reset();
 		this.hasData = false;
 		this.tooLarge = false;
 	}
 
 	private static String text(byte[] bytes, int from, int to) {
 		return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-	}
-
-	/** Bytes that are read again; what one large event needed is not kept. */
-	private static final class Bytes {
-
-		private static final int LEAST = 1024;
-
-		private static final int KEPT = 64 * 1024;
-
-		private byte[] bytes = new byte[LEAST];
-
-		private int size;
-
-		void append(byte[] from, int start, int end) {
-			int length = end - start;
-			if (length > this.bytes.length - this.size) {
-				this.bytes = Arrays.copyOf(this.bytes, Math.max(2 * this.bytes.length, this.size + length));
-			}
-			System.arraycopy(from, start, this.bytes, this.size, length);
-			this.size += length;
-		}
-
-		void clear() {
-			this.size = 0;
-			if (this.bytes.length > KEPT) {
-				this.bytes = new byte[LEAST];
-			}
-		}
-
 	}
 
 }

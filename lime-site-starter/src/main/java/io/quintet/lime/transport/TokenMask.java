@@ -1,11 +1,9 @@
 package io.quintet.lime.transport;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Hides the site's token where the platform repeats it, since what the platform says goes
@@ -19,6 +17,8 @@ final class TokenMask {
 
 	private static final String HIDDEN = "***";
 
+	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
 	private final String siteToken;
 
 	TokenMask(String siteToken) {
@@ -29,23 +29,18 @@ final class TokenMask {
 		return (this.siteToken.length() >= MIN_LENGTH) ? text.replace(this.siteToken, HIDDEN) : text;
 	}
 
-	Map<String, @Nullable Object> object(Map<String, @Nullable Object> members) {
-		Map<String, @Nullable Object> masked = new LinkedHashMap<>();
-		members.forEach((name, value) -> masked.put(text(name), value(value)));
-		return masked;
-	}
-
-	@SuppressWarnings("unchecked")
-	private @Nullable Object value(@Nullable Object value) {
-		if (value instanceof String text) {
-			return text(text);
+	JsonNode json(JsonNode value) {
+		if (value.isString()) {
+			return NODES.stringNode(text(value.asString()));
 		}
-		if (value instanceof Map<?, ?> members) {
-			return object((Map<String, @Nullable Object>) members);
+		if (value.isObject()) {
+			ObjectNode masked = NODES.objectNode();
+			value.forEachEntry((name, member) -> masked.set(text(name), json(member)));
+			return masked;
 		}
-		if (value instanceof List<?> items) {
-			List<@Nullable Object> masked = new ArrayList<>(items.size());
-			items.forEach((item) -> masked.add(value(item)));
+		if (value.isArray()) {
+			ArrayNode masked = NODES.arrayNode();
+			value.forEach((item) -> masked.add(json(item)));
 			return masked;
 		}
 		return value;

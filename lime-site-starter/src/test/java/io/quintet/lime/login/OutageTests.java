@@ -12,6 +12,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeApiException;
@@ -55,7 +56,7 @@ class OutageTests {
 
 	private final PendingLoginStore store = new InMemoryPendingLoginStore(this.clock, 100, Duration.ofMinutes(10));
 
-	private Object published = Signer.jwks(BEFORE);
+	private JsonNode published = Signer.jwks(BEFORE);
 
 	private boolean down;
 

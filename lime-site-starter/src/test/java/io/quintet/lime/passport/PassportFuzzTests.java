@@ -12,6 +12,10 @@ import java.util.Base64;
 import java.util.Map;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.test.util.ReflectionTestUtils;
 import reactor.core.publisher.Mono;
@@ -40,11 +44,20 @@ class PassportFuzzTests {
 
 	private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
+	private static final JWSVerifier ANY_SIGNATURE = new RSASSAVerifier(new Signer("k").publicKey()) {
+
+		@Override
+		public boolean verify(JWSHeader header, byte[] signed, Base64URL signature) {
+			return true;
+		}
+
+	};
+
 	// An unknown key would replace those that are there, so there are others each time.
 	private static PassportVerifier verifier() {
 		PlatformKeys keys = new PlatformKeys(() -> Mono.just(Signer.jwks()), KeySettings.DEFAULTS, CLOCK,
 				Schedulers.immediate());
-		ReflectionTestUtils.setField(keys, "current", new KeySet(Map.of("k", (signed, signature) -> true), NOW));
+		ReflectionTestUtils.setField(keys, "current", new KeySet(Map.of("k", ANY_SIGNATURE), NOW));
 		return new PassportVerifier(keys, PassportSettings.DEFAULTS, URI.create("https://lime.example/api/v1"), CLOCK);
 	}
 
@@ -90,11 +103,13 @@ class PassportFuzzTests {
 	private static void assertKept(Passport passport, boolean binding) {
 		assertThat(passport.expiresAt()).isAfter(NOW);
 		assertThat(passport.issuedAt()).isBeforeOrEqualTo(NOW.plusSeconds(30));
-		BigDecimal life = Claims.number(passport.claims().get("exp"))
-			.subtract(Claims.number(passport.claims().get("iat")));
+		BigDecimal life = passport.claims()
+			.get("exp")
+			.decimalValue()
+			.subtract(passport.claims().get("iat").decimalValue());
 		assertThat(life).isLessThanOrEqualTo(BigDecimal.valueOf(binding ? 60 : 120));
-		assertThat(passport.claims()).containsEntry("aud", binding ? "lime-binding" : "lime-site-login")
-			.doesNotContainKey("sub");
+		assertThat(passport.claims().get("aud").asString()).isEqualTo(binding ? "lime-binding" : "lime-site-login");
+		assertThat(passport.claims().has("sub")).isFalse();
 		if (binding) {
 			assertThat(passport.bindingId()).isNotBlank();
 		}

@@ -1,5 +1,9 @@
 package io.quintet.lime.passport;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
@@ -132,6 +137,37 @@ class PassportVerifierTests {
 			"{\"alg\":\"RS256\",\"kid\":\"\"}", "{\"alg\":[\"RS256\"],\"kid\":\"k1\"}", "[]", "null" })
 	void badHeadersAreRejected(String header) {
 		assertRejected(SIGNER.signWithHeader(header, claims("")));
+	}
+
+	@Test
+	void anAcceptedPassportSparesTheNextOneNothing() {
+		String good = SIGNER.sign(claims(""));
+		assertThat(verify(good)).isNotNull();
+		assertRejected(SIGNER.signWithHeader("{\"alg\":\"PS256\",\"kid\":\"k1\"}", claims("")));
+		assertRejected(new Signer("k1").sign(claims("")));
+		assertRejected(good.substring(0, good.lastIndexOf('.')) + ".AAAA");
+	}
+
+	@Test
+	void aPassportIsTheSameAfterSerialization() throws Exception {
+		Passport passport = verify(SIGNER.sign(claims(",\"big\":123456789012345678901234567890,\"exact\":1.10")));
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject(passport);
+		}
+		try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+			Passport read = (Passport) in.readObject();
+			assertThat(read).isEqualTo(passport).hasSameHashCodeAs(passport);
+			assertThat(read.claims()).hasToString(passport.claims().toString());
+			assertThat(read.claims().get("exact").decimalValue()).isEqualTo(new BigDecimal("1.10"));
+		}
+	}
+
+	@Test
+	void claimsThatAreChangedChangeNoPassport() {
+		Passport passport = verify(SIGNER.sign(claims(",\"sub\":\"agent\"")));
+		((ObjectNode) passport.claims()).put("agent_id", "boss");
+		assertThat(passport.agentId()).isEqualTo("agent");
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
+import com.nimbusds.jose.JWSVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,10 +19,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,14 +43,14 @@ class PlatformKeysTests {
 
 	private final AtomicInteger fetches = new AtomicInteger();
 
-	private Supplier<Mono<Object>> answer = () -> Mono.just(Signer.jwks(A));
+	private Supplier<Mono<JsonNode>> answer = () -> Mono.just(Signer.jwks(A));
 
 	private final PlatformKeys keys = new PlatformKeys(() -> Mono.defer(() -> {
 		this.fetches.incrementAndGet();
 		return this.answer.get();
 	}), KeySettings.DEFAULTS, this.clock, this.timer);
 
-	private SignatureCheck find(String kid) {
+	private JWSVerifier find(String kid) {
 		return this.keys.find(kid).block(TIMEOUT);
 	}
 
@@ -72,7 +75,7 @@ class PlatformKeysTests {
 
 	@Test
 	void allWhoWaitShareOneFetch() {
-		Sinks.One<Object> pending = Sinks.one();
+		Sinks.One<JsonNode> pending = Sinks.one();
 		this.answer = pending::asMono;
 		Mono<Long> waiting = Flux.range(0, 50).flatMap((i) -> this.keys.find("a"), 50).count();
 		StepVerifier.create(waiting)
@@ -85,7 +88,7 @@ class PlatformKeysTests {
 
 	@Test
 	void whoGivesUpDoesNotCancelTheFetch() {
-		Sinks.One<Object> pending = Sinks.one();
+		Sinks.One<JsonNode> pending = Sinks.one();
 		this.answer = pending::asMono;
 		this.keys.find("a").subscribe().dispose();
 		StepVerifier.create(this.keys.find("a"))
@@ -112,7 +115,7 @@ class PlatformKeysTests {
 	@Test
 	void inTheLastFifthOfTheirTimeKeysAreFetchedInTheBackground() {
 		find("a");
-		Sinks.One<Object> pending = Sinks.one();
+		Sinks.One<JsonNode> pending = Sinks.one();
 		this.answer = pending::asMono;
 		this.clock.advance(Duration.ofMinutes(4));
 		find("a");
@@ -200,7 +203,7 @@ class PlatformKeysTests {
 	void aThousandInventedKeysAtATimeShareOneFetch() {
 		find("a");
 		this.clock.advance(Duration.ofSeconds(5));
-		Sinks.One<Object> pending = Sinks.one();
+		Sinks.One<JsonNode> pending = Sinks.one();
 		this.answer = pending::asMono;
 		Mono<Long> refused = Flux.range(0, 1000)
 			.flatMap((i) -> this.keys.find("invented-" + i)
@@ -276,7 +279,7 @@ class PlatformKeysTests {
 	@ParameterizedTest
 	@MethodSource("noKeys")
 	void anAnswerWithoutAListOfKeysSaysNothingAboutThePassport(Object document) {
-		this.answer = () -> Mono.just(document);
+		this.answer = () -> Mono.just(JsonFormat.MAPPER.valueToTree(document));
 		assertUnavailable("a");
 	}
 
@@ -288,8 +291,8 @@ class PlatformKeysTests {
 		Map<String, Object> other = new java.util.HashMap<>(B.jwk());
 		other.put("kid", "other");
 		other.put("alg", "RS512");
-		this.answer = () -> Mono.just(Map.of("keys", List.of(weak, encrypting, other, "junk", Map.of("kid", "x"),
-				Map.of("kty", "RSA", "kid", "y", "n", "!", "e", "AQAB"), A.jwk())));
+		this.answer = () -> Mono.just(JsonFormat.MAPPER.valueToTree(Map.of("keys", List.of(weak, encrypting, other,
+				"junk", Map.of("kid", "x"), Map.of("kty", "RSA", "kid", "y", "n", "!", "e", "AQAB"), A.jwk()))));
 		find("a");
 		for (String kid : new String[] { "weak", "b", "other", "x", "y" }) {
 			assertUnknown(kid);

@@ -7,11 +7,13 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import com.nimbusds.jose.util.Base64URL;
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.support.json.JsonFormat;
 
 /**
  * Signs passports as the platform does.
@@ -48,8 +50,8 @@ public final class Signer {
 				Base64URL.encode(key.getPublicExponent()).toString());
 	}
 
-	public static Object jwks(Signer... signers) {
-		return Map.of("keys", List.copyOf(Stream.of(signers).map(Signer::jwk).toList()));
+	public static JsonNode jwks(Signer... signers) {
+		return JsonFormat.MAPPER.valueToTree(Map.of("keys", Stream.of(signers).map(Signer::jwk).toList()));
 	}
 
 	public String sign(String claims) {

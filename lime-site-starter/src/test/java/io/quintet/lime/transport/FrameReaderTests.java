@@ -1,7 +1,5 @@
 package io.quintet.lime.transport;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -13,10 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FrameReaderTests {
 
 	private static List<StreamFrame> read(String data) {
-		List<StreamFrame> frames = new ArrayList<>();
-		byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
-		FrameReader.read(new SseEvent(bytes, 0, bytes.length), frames::add);
-		return frames;
+		return FrameReader.read(new SseEvent(data));
 	}
 
 	@ParameterizedTest
@@ -51,6 +46,30 @@ class FrameReaderTests {
 	void ofDuplicateMembersTheLastWins() {
 		assertThat(read("{\"type\":\"x\",\"type\":\"expired\",\"login_request_id\":\"a\",\"login_request_id\":\"b\"}"))
 			.containsExactly(new StreamFrame.Login("b", null));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"{\"type\":\"approved\",\"more\":\"x\",\"login_request_id\":\"b\",\"agent_passport_jwt\":\"%s\"}",
+			" \t{ \"login_request_id\" :\n\"b\" , \"type\" : \"approved\"\r\n,\"agent_passport_jwt\":\"%s\"} ",
+			"{\"ty\\u0070e\":\"approved\",\"more\":{\"type\":\"x\"},\"login_request_id\":\"\\u0062\",\"agent_passport_jwt\":\"%s\"}" })
+	void anObjectIsReadHoweverItIsWritten(String data) {
+		String passport = "eyJ.".repeat(500);
+		assertThat(read(data.formatted(passport))).containsExactly(new StreamFrame.Login("b", passport));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "\n" })
+	void anEventWithoutDataIsNone(String data) {
+		assertThat(read(data)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "}", "{\"type\"", "{\"type\":", "{\"type\":\"", "{\"type\":\"a", "{\"type\":\"a\"",
+			"{\"type\":\"a\",", "{\"type\":\"a\",}", "{\"type\":\"a\"}}", "{\"type\":\"a\"} x", "{\"type\":\"a\tb\"}",
+			"{type:\"a\"}", "{\"type\"\"a\"}", "{\"type\":\"a\" \"b\"}", "\u00a0{\"type\":\"a\"}" })
+	void brokenObjectsAreSkipped(String data) {
+		assertThat(read(data)).containsExactly(new StreamFrame.Skipped("malformed"));
 	}
 
 	@ParameterizedTest

@@ -51,9 +51,7 @@ class SseParserFuzzTests {
 
 	private static void note(SseEvent event, List<String> events) {
 		events.add("event " + event.data());
-		List<StreamFrame> frames = new ArrayList<>();
-		FrameReader.read(event, frames::add);
-		for (StreamFrame frame : frames) {
+		for (StreamFrame frame : FrameReader.read(event)) {
 			if (frame instanceof StreamFrame.Login login) {
 				assertThat(login.requestId()).isNotBlank().hasSizeLessThanOrEqualTo(1024);
 				assertThat(login.passport()).satisfiesAnyOf((passport) -> assertThat(passport).isNull(),

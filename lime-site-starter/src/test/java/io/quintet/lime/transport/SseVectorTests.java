@@ -82,7 +82,7 @@ class SseVectorTests {
 	private static List<StreamFrame.Login> read(List<byte[]> chunks, boolean ends) {
 		List<StreamFrame.Login> logins = new ArrayList<>();
 		SseParser parser = new SseParser(1 << 20, "");
-		java.util.function.Consumer<SseEvent> events = (event) -> FrameReader.read(event, (frame) -> {
+		java.util.function.Consumer<SseEvent> events = (event) -> FrameReader.read(event).forEach((frame) -> {
 			if (frame instanceof StreamFrame.Login login) {
 				logins.add(login);
 			}

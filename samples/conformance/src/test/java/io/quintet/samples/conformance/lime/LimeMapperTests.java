@@ -37,8 +37,8 @@ class LimeMapperTests {
 					"POST /api/v1/modules/bindings/requests {\"redirect_uri\":\"https://app.example/cb\"}",
 					"POST /api/v1/modules/bindings/exchange {\"binding_code\":\"code\"}",
 					"LoginRequest[requestId=lr_1, status=PENDING, expiresAt=2026-06-10T12:00:00Z]")
-			.anyMatch((line) -> line.contains("detail={some_detail=[], other=null}"))
-			.anyMatch((line) -> line.startsWith("{agent_id=agent_7f3a") || line.contains("agent_id=agent_7f3a"));
+			.anyMatch((line) -> line.contains("detail={\"some_detail\":[],\"other\":null}"))
+			.anyMatch((line) -> line.contains("\"agent_id\":\"agent_7f3a\""));
 	}
 
 	private static List<String> transcript(String profiles) {

@@ -1,7 +1,0 @@
-/**
- * JSON as the LIME platform writes it.
- */
-@NullMarked
-package io.quintet.lime.json;
-
-import org.jspecify.annotations.NullMarked;
