@@ -1,6 +1,7 @@
 package io.quintet.lime.internal;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -40,11 +41,11 @@ class GuardedTests {
 	@ValueSource(classes = { IllegalStateException.class, StackOverflowError.class, NoClassDefFoundError.class })
 	void whateverIsThrownIsASignal(Class<? extends Throwable> type) throws Exception {
 		Throwable thrown = type.getDeclaredConstructor().newInstance();
-		for (Mono<String> guarded : new Mono[] { Guarded.<String>mono(() -> failing(thrown)),
+		for (Mono<String> guarded : List.<Mono<String>>of(Guarded.<String>mono(() -> failing(thrown)),
 				Guarded.mono(() -> Mono.defer(() -> failing(thrown))), Guarded.<String>mono(() -> {
 					failing(thrown).block();
 					return Mono.just("never");
-				}) }) {
+				}))) {
 			StepVerifier.create(guarded).expectErrorMatches((signal) -> carries(signal, thrown)).verify();
 		}
 	}
