@@ -50,8 +50,8 @@ public final class LimeAutoConfiguration {
 		if (properties.login().store() == LimeProperties.LoginStore.DATABASE) {
 			throw LimeFailures.noDatabase();
 		}
-		return new InMemoryPendingLoginStore(clock.getIfUnique(Clock::systemUTC), properties.login().maxRemembered(),
-				properties.login().remembered());
+		return new InMemoryPendingLoginStore(clock.getIfUnique(Clock::systemUTC),
+				DispatcherSettings.DEFAULTS.maxRemembered(), properties.login().remembered());
 	}
 
 	@Bean
@@ -113,14 +113,16 @@ public final class LimeAutoConfiguration {
 	}
 
 	private static StreamSettings stream(LimeProperties.Sse sse) {
-		return new StreamSettings(sse.backoffBase(), sse.backoffMax(), sse.authenticationBackoffMax(),
-				sse.connectTimeout(), sse.readTimeout(), Math.toIntExact(sse.maxEventSize().toBytes()));
+		return new StreamSettings(sse.backoffBase(), sse.backoffMax(),
+				StreamSettings.DEFAULTS.authenticationBackoffMax(), sse.connectTimeout(), sse.readTimeout(),
+				Math.toIntExact(sse.maxEventSize().toBytes()));
 	}
 
 	private static DispatcherSettings dispatcher(LimeProperties.Handler handler, LimeProperties.Login login) {
-		return new DispatcherSettings(handler.parallelism(), handler.maxQueued(), handler.timeout(), handler.retries(),
-				handler.retryDelay(), login.maxRemembered(), login.remembered(), login.maxWaiting(),
-				login.storePollInterval(), login.claimLease());
+		DispatcherSettings defaults = DispatcherSettings.DEFAULTS;
+		return new DispatcherSettings(handler.parallelism(), defaults.maxQueued(), handler.timeout(), handler.retries(),
+				defaults.retryDelay(), defaults.maxRemembered(), login.remembered(), defaults.maxWaiting(),
+				defaults.storePollInterval(), defaults.claimLease());
 	}
 
 	private static KeySettings keys(LimeProperties.Jwks jwks) {
@@ -130,13 +132,13 @@ public final class LimeAutoConfiguration {
 
 	private static PassportSettings passports(LimeProperties.Passport passport) {
 		return new PassportSettings(passport.issuerCheck(), passport.leeway(), passport.oneTimeUse(),
-				passport.maxUsed());
+				PassportSettings.DEFAULTS.maxRemembered());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	BlockingLimeSite blockingLimeSite(LimeSite site, LimeProperties properties) {
-		return new BlockingLimeSite(site, properties.blockingTimeout());
+		return new BlockingLimeSite(site, properties.totalTimeout());
 	}
 
 	@Bean

@@ -29,7 +29,6 @@ import io.quintet.support.boot.SizeRange;
  * @param totalTimeout Longest time of a plain call with all repetitions and pauses.
  * @param idempotencyKey Whether calls that change something carry the header
  * Idempotency-Key, which the platform may not know.
- * @param blockingTimeout Longest time that a call of BlockingLimeSite may take.
  * @param sse Stream of login events.
  * @param handler Handlers of logins.
  * @param login Memory of login requests.
@@ -43,8 +42,7 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
 		@DefaultValue("3") @Min(0) @Max(10) int maxRetries,
 		@DefaultValue("2m") @DurationMin(millis = 1) Duration totalTimeout,
-		@DefaultValue("false") boolean idempotencyKey,
-		@DefaultValue("2m") @DurationMin(millis = 1) Duration blockingTimeout, @Valid @DefaultValue Sse sse,
+		@DefaultValue("false") boolean idempotencyKey, @Valid @DefaultValue Sse sse,
 		@Valid @DefaultValue Handler handler, @Valid @DefaultValue Login login, @Valid @DefaultValue Jwks jwks,
 		@Valid @DefaultValue Passport passport) {
 
@@ -59,15 +57,12 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 *
 	 * @param backoffBase First pause before a reconnect.
 	 * @param backoffMax Longest pause before a reconnect.
-	 * @param authenticationBackoffMax Longest pause before a reconnect while the platform
-	 * does not accept the token.
 	 * @param connectTimeout Time for connecting.
 	 * @param readTimeout Silence after which the stream is reopened.
 	 * @param maxEventSize Largest event; larger ones are skipped.
 	 */
 	public record Sse(@DefaultValue("500ms") @DurationMin(millis = 10) Duration backoffBase,
 			@DefaultValue("8s") @DurationMin(millis = 10) Duration backoffMax,
-			@DefaultValue("30s") @DurationMin(millis = 10) Duration authenticationBackoffMax,
 			@DefaultValue("30s") @DurationMin(millis = 1) Duration connectTimeout,
 			@DefaultValue("310s") @DurationMin(millis = 10) Duration readTimeout,
 			@DefaultValue("1MB") @SizeRange(min = 1024, max = 1 << 28) DataSize maxEventSize) {
@@ -78,20 +73,15 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 * Handlers of logins.
 	 *
 	 * @param parallelism Login requests that are handled at a time.
-	 * @param maxQueued Events that wait for a handler; when there are more, the stream is
-	 * not read.
 	 * @param timeout Longest time of one call of a handler.
 	 * @param retries Further calls of a handler that failed, before the platform repeats
 	 * the event.
-	 * @param retryDelay Pause before the first of these calls; each further one is twice
-	 * as long.
 	 * @param shutdownTimeout Time that handlers have to finish when the application
 	 * stops.
 	 */
 	public record Handler(@DefaultValue("16") @Min(1) @Max(1024) int parallelism,
-			@DefaultValue("256") @Min(0) int maxQueued, @DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
+			@DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
 			@DefaultValue("0") @Min(0) @Max(10) int retries,
-			@DefaultValue("1s") @DurationMin(millis = 1) Duration retryDelay,
 			@DefaultValue("10s") @DurationMin Duration shutdownTimeout) {
 
 	}
@@ -103,20 +93,10 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 * nodes, and needs a ConnectionFactory to PostgreSQL.
 	 * @param initializeSchema Whether the table in the database is created at the first
 	 * use.
-	 * @param maxRemembered Login requests that are remembered at a time.
 	 * @param remembered Time for which the end of a login request is remembered.
-	 * @param maxWaiting Calls of awaitLogin at a time.
-	 * @param storePollInterval Time between two looks of a waiting call into a store that
-	 * nodes share.
-	 * @param claimLease Time after which other nodes take over the logins of a node that
-	 * does not live any more.
 	 */
 	public record Login(@DefaultValue("memory") LoginStore store, @DefaultValue("true") boolean initializeSchema,
-			@DefaultValue("10000") @Min(1) int maxRemembered,
-			@DefaultValue("10m") @DurationMin(seconds = 1) Duration remembered,
-			@DefaultValue("10000") @Min(1) int maxWaiting,
-			@DefaultValue("1s") @DurationMin(millis = 10) Duration storePollInterval,
-			@DefaultValue("15s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration claimLease) {
+			@DefaultValue("10m") @DurationMin(seconds = 1) Duration remembered) {
 
 	}
 
@@ -154,11 +134,10 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 * @param leeway Time that iat and nbf may be ahead; exp has none.
 	 * @param oneTimeUse Whether a passport is accepted once only, by this node or, where
 	 * the store is the database, by all.
-	 * @param maxUsed Passports that this node remembers at a time for one-time use.
 	 */
 	public record Passport(@DefaultValue("if-present") IssuerCheck issuerCheck,
 			@DefaultValue("30s") @DurationMin @DurationMax(minutes = 10) Duration leeway,
-			@DefaultValue("false") boolean oneTimeUse, @DefaultValue("100000") @Min(1) int maxUsed) {
+			@DefaultValue("false") boolean oneTimeUse) {
 
 	}
 

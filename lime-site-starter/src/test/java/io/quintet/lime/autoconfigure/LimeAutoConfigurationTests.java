@@ -176,7 +176,7 @@ class LimeAutoConfigurationTests {
 	@ValueSource(strings = { "lime.timeout=0", "lime.max-retries=-1", "lime.sse.backoff-base=0",
 			"lime.sse.max-event-size=1B", "lime.handler.parallelism=0", "lime.jwks.cache-ttl=-1s",
 			"lime.jwks.cache-ttl=86401s", "lime.jwks.cache-ttl=soons", "lime.passport.leeway=11m",
-			"lime.passport.issuer-check=maybe", "lime.login.max-waiting=0" })
+			"lime.passport.issuer-check=maybe", "lime.login.remembered=0" })
 	void badSettingsEndTheStart(String property) {
 		this.runner.withPropertyValues(property).run((context) -> assertThat(context).hasFailed());
 	}
