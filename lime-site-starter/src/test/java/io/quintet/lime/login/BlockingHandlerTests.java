@@ -1,7 +1,5 @@
 package io.quintet.lime.login;
 
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -13,20 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-
-import io.quintet.lime.error.LimeException;
-import io.quintet.lime.observation.LimeObservations;
-import io.quintet.lime.passport.KeySettings;
-import io.quintet.lime.passport.PassportSettings;
-import io.quintet.lime.passport.PassportVerifier;
-import io.quintet.lime.passport.PlatformKeys;
-import io.quintet.lime.transport.Backoff;
-import io.quintet.lime.transport.EventStream;
-import io.quintet.lime.transport.PlatformAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,20 +39,11 @@ class BlockingHandlerTests {
 	}
 
 	private LoginDispatcher dispatcher(Duration handlerTimeout, NamedHandler... handlers) {
-		Clock clock = Clock.systemUTC();
-		PlatformKeys keys = new PlatformKeys(() -> Mono.error(new LimeException("no keys")), KeySettings.DEFAULTS,
-				clock, Schedulers.parallel());
-		return new LoginDispatcher(
-				new EventStream(WebClient.builder().exchangeFunction(this.script).build(),
-						PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, Duration.ofSeconds(310),
-						Schedulers.parallel(), clock),
-				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30), () -> 1),
-				(id) -> Mono.never(), new InMemoryPendingLoginStore(clock, 100, Duration.ofMinutes(10)),
-				new LoginNode("site", "node"), () -> List.of(handlers),
-				new PassportVerifier(keys, PassportSettings.DEFAULTS, URI.create("http://lime.test"), clock),
-				new DispatcherSettings(2, 256, handlerTimeout, 0, TIMEOUT, 100, Duration.ofMinutes(10), 10, TIMEOUT,
-						Duration.ofSeconds(15)),
-				LimeObservations.NOOP, this.workers, Schedulers.parallel(), clock);
+		return LoginFixture
+			.dispatcher(
+					this.script, new DispatcherSettings(2, 256, handlerTimeout, 0, TIMEOUT, 100, Duration.ofMinutes(10),
+							10, TIMEOUT, Duration.ofSeconds(15)),
+					List.of(handlers), this.workers, Schedulers.parallel());
 	}
 
 	private NamedHandler blocked() {

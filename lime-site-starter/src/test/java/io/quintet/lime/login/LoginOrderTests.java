@@ -1,7 +1,5 @@
 package io.quintet.lime.login;
 
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +14,12 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
-
-import io.quintet.lime.error.LimeException;
-import io.quintet.lime.observation.LimeObservations;
-import io.quintet.lime.passport.KeySettings;
-import io.quintet.lime.passport.PassportSettings;
-import io.quintet.lime.passport.PassportVerifier;
-import io.quintet.lime.passport.PlatformKeys;
-import io.quintet.lime.transport.Backoff;
-import io.quintet.lime.transport.EventStream;
-import io.quintet.lime.transport.PlatformAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,19 +49,10 @@ class LoginOrderTests {
 
 	private static LoginDispatcher dispatcher(StreamScript script, int parallelism, int maxQueued, Scheduler workers,
 			Scheduler timer, LimeLoginHandler handler) {
-		Clock clock = Clock.systemUTC();
-		PlatformKeys keys = new PlatformKeys(() -> Mono.error(new LimeException("no keys")), KeySettings.DEFAULTS,
-				clock, timer);
-		return new LoginDispatcher(
-				new EventStream(WebClient.builder().exchangeFunction(script).build(),
-						PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, Duration.ofSeconds(310), timer, clock),
-				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30), () -> 1),
-				(id) -> Mono.never(), new InMemoryPendingLoginStore(clock, 100, Duration.ofMinutes(10)),
-				new LoginNode("site", "node"), () -> List.of(NamedHandler.of("only", handler)),
-				new PassportVerifier(keys, PassportSettings.DEFAULTS, URI.create("http://lime.test"), clock),
-				new DispatcherSettings(parallelism, maxQueued, TIMEOUT, 0, TIMEOUT, 100, Duration.ofMinutes(10), 10,
-						TIMEOUT, Duration.ofSeconds(15)),
-				LimeObservations.NOOP, workers, timer, clock);
+		return LoginFixture.dispatcher(
+				script, new DispatcherSettings(parallelism, maxQueued, TIMEOUT, 0, TIMEOUT, 100, Duration.ofMinutes(10),
+						10, TIMEOUT, Duration.ofSeconds(15)),
+				List.of(NamedHandler.of("only", handler)), workers, timer);
 	}
 
 	private static String approved(int number) {
