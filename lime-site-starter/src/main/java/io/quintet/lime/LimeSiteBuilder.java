@@ -335,7 +335,7 @@ public final class LimeSiteBuilder {
 		};
 	}
 
-	// Nodes of one site have the token in common, which nobody learns from this.
+	// Nodes of one site have the token in common; its digest does not reveal it.
 	private LoginNode node(String token) {
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-256")

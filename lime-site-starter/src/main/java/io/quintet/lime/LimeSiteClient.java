@@ -21,8 +21,7 @@ import io.quintet.lime.transport.PlatformCalls;
 import io.quintet.lime.transport.PlatformCalls.CreatedRequest;
 
 /**
- * A site with its stream of login events, which is started and stopped by whoever built
- * it.
+ * A site with its stream of login events, which its owner starts and stops.
  */
 public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
@@ -87,34 +86,18 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 		this.connections.close();
 	}
 
-	/**
-	 * Returns what keeps the stream.
-	 * @return the dispatcher
-	 */
 	public LoginDispatcher dispatcher() {
 		return this.dispatcher;
 	}
 
-	/**
-	 * Returns the platform's keys.
-	 * @return the keys
-	 */
 	public PlatformKeys keys() {
 		return this.keys;
 	}
 
-	/**
-	 * Returns what verifies passports.
-	 * @return the verifier
-	 */
 	public PassportVerifier verifier() {
 		return this.verifier;
 	}
 
-	/**
-	 * Returns where the platform is.
-	 * @return the address
-	 */
 	public PlatformAddress address() {
 		return this.address;
 	}
@@ -126,7 +109,7 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 			.map((created) -> new LoginRequest(created.id(), created.status(), created.expiresAt()));
 	}
 
-	// The request is there, whatever becomes of the memory of it.
+	// The request exists at the platform, so a store that fails does not fail the call.
 	private Mono<Void> remember(CreatedRequest created) {
 		Mono<Void> added = this.store.add(created.id(), created.expiresAt());
 		return (this.store.isShared() ? added.timeout(STORE_TIMEOUT, this.timer) : added).onErrorResume((failure) -> {

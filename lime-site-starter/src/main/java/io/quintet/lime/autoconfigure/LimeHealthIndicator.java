@@ -14,8 +14,8 @@ import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.login.LoginDispatcher;
 
 /**
- * DOWN while the platform does not accept the site token, which only somebody can change;
- * UP otherwise, since a platform out of reach comes back by itself and restarting this
+ * DOWN while the platform does not accept the site token, which needs an operator; UP
+ * otherwise, since a platform out of reach comes back by itself and restarting this
  * application does not bring it back.
  */
 final class LimeHealthIndicator extends AbstractReactiveHealthIndicator {

@@ -19,32 +19,14 @@ public class LimeException extends RuntimeException {
 
 	private final @Nullable Duration retryAfter;
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 */
 	public LimeException(String message) {
 		this(message, null, null, null, null, null);
 	}
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why
-	 */
 	public LimeException(String message, @Nullable Throwable cause) {
 		this(message, null, null, null, null, cause);
 	}
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param code the platform's code, if it gave one
-	 * @param httpStatus status of the platform's answer, if there was one
-	 * @param detail what the platform adds, if anything
-	 * @param retryAfter pause before another try that the platform asks for, if any
-	 * @param cause why, if known
-	 */
 	public LimeException(String message, @Nullable String code, @Nullable Integer httpStatus, @Nullable JsonNode detail,
 			@Nullable Duration retryAfter, @Nullable Throwable cause) {
 		super(message, cause);

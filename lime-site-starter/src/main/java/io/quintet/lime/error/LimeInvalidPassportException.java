@@ -7,19 +7,10 @@ import org.jspecify.annotations.Nullable;
  */
 public class LimeInvalidPassportException extends LimeException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what is wrong
-	 */
 	public LimeInvalidPassportException(String message) {
 		super(message);
 	}
 
-	/**
-	 * Creates the exception.
-	 * @param message what is wrong
-	 * @param cause why, if known
-	 */
 	public LimeInvalidPassportException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

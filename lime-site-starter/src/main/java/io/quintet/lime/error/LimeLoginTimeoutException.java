@@ -5,10 +5,6 @@ package io.quintet.lime.error;
  */
 public class LimeLoginTimeoutException extends LimeException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what is wrong
-	 */
 	public LimeLoginTimeoutException(String message) {
 		super(message);
 	}

@@ -10,14 +10,6 @@ import tools.jackson.databind.JsonNode;
  */
 public class LimeRateLimitException extends LimeException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what the platform says
-	 * @param code the platform's code
-	 * @param httpStatus status of the platform's answer
-	 * @param detail what the platform adds, if anything
-	 * @param retryAfter pause before another try that the platform asks for, if any
-	 */
 	public LimeRateLimitException(String message, String code, Integer httpStatus, @Nullable JsonNode detail,
 			@Nullable Duration retryAfter) {
 		super(message, code, httpStatus, detail, retryAfter, null);

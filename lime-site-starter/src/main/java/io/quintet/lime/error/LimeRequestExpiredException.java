@@ -5,10 +5,6 @@ package io.quintet.lime.error;
  */
 public class LimeRequestExpiredException extends LimeException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what is wrong
-	 */
 	public LimeRequestExpiredException(String message) {
 		super(message);
 	}

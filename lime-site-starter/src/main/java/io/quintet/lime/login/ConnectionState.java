@@ -20,7 +20,7 @@ public enum ConnectionState {
 	AUTH_FAILED;
 
 	/**
-	 * Returns whether logins arrive, or will without anybody's help.
+	 * Returns whether logins arrive, or will without an operator.
 	 * @return {@code false} while the platform does not accept the site token
 	 */
 	public boolean isWorking() {

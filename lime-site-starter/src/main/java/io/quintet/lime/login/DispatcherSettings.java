@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param handlerRetries further calls of a handler that failed, at once and before the
  * platform repeats the event
  * @param retryDelay pause before the first of them; each further one is twice as long
- * @param maxRemembered requests of which is remembered who handled them
+ * @param maxRemembered requests for which the handlers that are done are remembered
  * @param remembered time for which that is remembered
  * @param maxWaiting calls of {@code awaitLogin} at a time
  * @param storePollInterval time between two looks into a shared store
@@ -27,10 +27,6 @@ public record DispatcherSettings(int parallelism, int maxQueued, Duration handle
 			Duration.ofSeconds(1), 10_000, Duration.ofMinutes(10), 10_000, Duration.ofSeconds(1),
 			Duration.ofSeconds(15));
 
-	/**
-	 * Creates settings.
-	 * @throws IllegalArgumentException if a bound or a time is too small
-	 */
 	public DispatcherSettings {
 		if (parallelism < 1 || maxQueued < 0 || handlerRetries < 0 || maxRemembered < 1 || maxWaiting < 1) {
 			throw new IllegalArgumentException("bounds must be positive");

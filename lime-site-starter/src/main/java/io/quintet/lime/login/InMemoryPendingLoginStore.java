@@ -228,7 +228,7 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 		/** When it ended, or is to end, in milliseconds. */
 		private long countsFrom;
 
-		/** Who has the claim, if anybody. */
+		/** The node that has the claim, if any. */
 		private @Nullable LoginNode node;
 
 		/** End of the claim in milliseconds. */

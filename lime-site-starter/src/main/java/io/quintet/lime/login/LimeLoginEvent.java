@@ -17,11 +17,6 @@ import io.quintet.lime.error.LogText;
  */
 public record LimeLoginEvent(String requestId, Type type, @Nullable String passport, Instant receivedAt) {
 
-	/**
-	 * Creates an event.
-	 * @throws IllegalArgumentException if there is a passport without approval or the
-	 * other way round
-	 */
 	public LimeLoginEvent {
 		if ((type == Type.APPROVED) != (passport != null)) {
 			throw new IllegalArgumentException("'passport' belongs to an approved request");

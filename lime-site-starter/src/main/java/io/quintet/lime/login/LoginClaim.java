@@ -10,9 +10,6 @@ import java.util.Set;
  */
 public record LoginClaim(LimeLoginEvent event, Set<String> handledBy) {
 
-	/**
-	 * Creates a claim.
-	 */
 	public LoginClaim {
 		handledBy = Set.copyOf(handledBy);
 	}

@@ -19,8 +19,8 @@ import io.quintet.lime.transport.Backoff;
 import io.quintet.lime.transport.EventStream;
 
 /**
- * Keeps the stream of login events open and hands each login to the handlers and to those
- * who wait for it. Neither a handler nor an event can end it.
+ * Keeps the stream of login events open and hands each login to the handlers and to the
+ * calls that wait for it. Neither a handler nor an event can end it.
  * <p>
  * A login goes one way: {@link EventStream} reads bytes, cuts and parses them;
  * {@link LoginStream} connects again and again; {@link LoginDeliveries} orders the ends
@@ -48,21 +48,6 @@ public final class LoginDispatcher {
 
 	private volatile @Nullable LoginDeliveries run;
 
-	/**
-	 * Creates a dispatcher that is stopped.
-	 * @param stream the stream of events
-	 * @param backoff pauses between connections
-	 * @param requestStatus asks the platform for the status of a request
-	 * @param store remembers requests
-	 * @param node who handles logins here
-	 * @param handlers the handlers, asked for at each event
-	 * @param verifier verifies passports for those who wait
-	 * @param settings bounds
-	 * @param observations where handlers are observed
-	 * @param workers threads of handlers
-	 * @param timer measures pauses
-	 * @param clock tells the time
-	 */
 	public LoginDispatcher(EventStream stream, Backoff backoff, Function<String, Mono<String>> requestStatus,
 			PendingLoginStore store, LoginNode node, Supplier<List<NamedHandler>> handlers, PassportVerifier verifier,
 			DispatcherSettings settings, LimeObservations observations, Scheduler workers, Scheduler timer,
@@ -129,10 +114,6 @@ public final class LoginDispatcher {
 		return this.waiters.await(requestId, timeout).flatMap(this.verified::verify);
 	}
 
-	/**
-	 * Returns the state of the stream.
-	 * @return the state
-	 */
 	public ConnectionState state() {
 		return this.stream.state();
 	}
@@ -153,43 +134,23 @@ public final class LoginDispatcher {
 		return this.stream.lastProblem();
 	}
 
-	/**
-	 * Returns the numbers of the stream.
-	 * @return live numbers
-	 */
 	public LoginStatistics statistics() {
 		return this.statistics;
 	}
 
-	/**
-	 * Returns how logins are handed to handlers.
-	 * @return the settings in force
-	 */
 	public DispatcherSettings settings() {
 		return this.settings;
 	}
 
-	/**
-	 * Returns the bound of an event.
-	 * @return most bytes
-	 */
 	public int maxEventSize() {
 		return this.stream.maxEventSize();
 	}
 
-	/**
-	 * Returns how many logins are handled at the moment.
-	 * @return the number
-	 */
 	public int active() {
 		LoginDeliveries current = this.run;
 		return (current != null) ? current.active() : 0;
 	}
 
-	/**
-	 * Returns how many events wait for a handler.
-	 * @return the number
-	 */
 	public int queued() {
 		LoginDeliveries current = this.run;
 		return (current != null) ? current.queued() : 0;

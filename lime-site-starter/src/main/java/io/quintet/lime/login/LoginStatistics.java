@@ -49,10 +49,6 @@ public final class LoginStatistics {
 		counters.computeIfAbsent(name, (unknown) -> new LongAdder()).increment();
 	}
 
-	/**
-	 * Returns how often a connection was tried.
-	 * @return the number
-	 */
 	public long connects() {
 		return this.connects.sum();
 	}

@@ -20,8 +20,8 @@ import io.quintet.lime.error.LogText;
 import io.quintet.lime.internal.Guarded;
 
 /**
- * Who waits for the end of a request. The end may come first, it may come to another node
- * that shares the store, and it may not come at all.
+ * Calls that wait for the end of a request. The end may come first, it may come to
+ * another node that shares the store, and it may not come at all.
  */
 final class LoginWaiters {
 
@@ -40,7 +40,7 @@ final class LoginWaiters {
 
 	private final Map<String, Waiting> waiting = new HashMap<>();
 
-	/** Read without the lock: who enters looks into the store after it. */
+	/** Read without the lock: a call that enters looks into the store afterwards. */
 	private volatile int count;
 
 	LoginWaiters(PendingLoginStore store, DispatcherSettings settings, Scheduler timer, Clock clock) {
@@ -83,7 +83,7 @@ final class LoginWaiters {
 					Mono.error(() -> new LimeLoginTimeoutException(
 							"Login request '" + LogText.of(requestId) + "' did not end within " + timeout)),
 					this.timer)
-			// Who waited goes on by themselves: the stream is not read on their behalf.
+			// The caller goes on with another thread than the one that reads the stream.
 			.publishOn(this.timer)
 			.flatMap((event) -> (event.type() == LimeLoginEvent.Type.APPROVED) ? Mono.just(event)
 					: Mono.error(expired(requestId)));
@@ -97,7 +97,7 @@ final class LoginWaiters {
 		return Mono.firstWithSignal(waiting.end.asMono(), stored(requestId));
 	}
 
-	// What waits was entered before the first look, so nothing falls in between.
+	// The call was entered before the first look, so no end is missed in between.
 	private Mono<LimeLoginEvent> stored(String requestId) {
 		return find(requestId).defaultIfEmpty(new PendingLogin(requestId, null, null)).flatMap((login) -> {
 			LimeLoginEvent end = login.end();
@@ -155,7 +155,7 @@ final class LoginWaiters {
 		}
 	}
 
-	/** All who wait for one request. */
+	/** All calls that wait for one request. */
 	private static final class Waiting {
 
 		private final Sinks.One<LimeLoginEvent> end = Sinks.one();

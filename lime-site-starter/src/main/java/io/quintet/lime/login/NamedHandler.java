@@ -44,10 +44,6 @@ public final class NamedHandler {
 						: Mono.just(() -> handler.onExpired(event.requestId())));
 	}
 
-	/**
-	 * Returns the name.
-	 * @return the name
-	 */
 	public String name() {
 		return this.name;
 	}

@@ -13,9 +13,9 @@ import reactor.core.publisher.Mono;
  * node created a request, which one the platform tells of its end, and which one waits
  * for it.
  * <p>
- * It also says who handles an end: a node has a claim for the time of its lease and
- * renews it. The claim of a node that does not is taken over, so that each end is handled
- * at least once, whatever becomes of a node.
+ * It also says which node handles an end: a node has a claim for the time of its lease
+ * and renews it. The claim of a node that does not is taken over, so that each end is
+ * handled at least once, whatever becomes of a node.
  */
 public interface PendingLoginStore {
 
@@ -32,7 +32,7 @@ public interface PendingLoginStore {
 	 * end of the same type that comes again replaces the first one where it gets the
 	 * claim.
 	 * @param end how it ended; the request may be unknown
-	 * @param node who wants to handle it
+	 * @param node the node that asks
 	 * @param lease time for which the claim is good; zero leaves the end to others
 	 * @return the claim; empty when the request ended differently, when it is handled, or
 	 * when another node has the claim
@@ -41,7 +41,7 @@ public interface PendingLoginStore {
 
 	/**
 	 * Renews all claims of a node.
-	 * @param node who is alive
+	 * @param node the node that asks
 	 * @param lease time for which its claims are good from now on
 	 * @return completes when they are renewed
 	 */
@@ -58,7 +58,7 @@ public interface PendingLoginStore {
 	/**
 	 * Gives a claim back. Does nothing when the node does not have it.
 	 * @param requestId id of the request
-	 * @param node who had it
+	 * @param node the node that had it
 	 * @param end how it ended
 	 * @return completes when it is given back
 	 */
@@ -67,7 +67,7 @@ public interface PendingLoginStore {
 	/**
 	 * Claims requests of the node's site whose claims ran out, the oldest first. Two
 	 * nodes never get the same one.
-	 * @param node who wants to handle them
+	 * @param node the node that asks
 	 * @param lease time for which the claims are good
 	 * @param limit most claims
 	 * @return the claims

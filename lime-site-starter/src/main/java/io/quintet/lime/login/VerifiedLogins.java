@@ -10,7 +10,7 @@ import io.quintet.lime.passport.Passport;
 import io.quintet.lime.passport.PassportVerifier;
 
 /**
- * Verifies the passport of an event once, for all handlers and all who wait: with
+ * Verifies the passport of an event once, for all handlers and waiting calls: with
  * one-time use a second verification would be refused.
  */
 final class VerifiedLogins {

@@ -1,5 +1,5 @@
 /**
- * Logins as they arrive: handlers, their dispatcher, and who waits for one.
+ * Logins as they arrive: handlers, their dispatcher, and calls that wait for a login.
  */
 @NullMarked
 package io.quintet.lime.login;

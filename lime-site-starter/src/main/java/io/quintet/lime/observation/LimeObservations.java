@@ -34,11 +34,6 @@ public final class LimeObservations {
 
 	private final Map<String, OperationObservations<LimeObservationContext>> kinds;
 
-	/**
-	 * Creates observations.
-	 * @param registry where they go
-	 * @param convention replaces names and keys of {@value #OPERATION}, if any
-	 */
 	public LimeObservations(ObservationRegistry registry, @Nullable LimeObservationConvention convention) {
 		this.none = registry.isNoop();
 		this.kinds = Map.of(OPERATION, of(registry, convention, OPERATION), HTTP, of(registry, null, HTTP), HANDLER,

@@ -18,10 +18,6 @@ public record KeySettings(Duration ttl, Duration maxStale, Duration minRefreshIn
 	public static final KeySettings DEFAULTS = new KeySettings(Duration.ofMinutes(5), Duration.ofHours(1),
 			Duration.ofSeconds(5), Duration.ofSeconds(5));
 
-	/**
-	 * Creates settings.
-	 * @throws IllegalArgumentException if a time is negative
-	 */
 	public KeySettings {
 		for (Duration time : new Duration[] { ttl, maxStale, minRefreshInterval, patience }) {
 			if (time.isNegative()) {

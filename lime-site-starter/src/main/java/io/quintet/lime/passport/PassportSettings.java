@@ -17,11 +17,6 @@ public record PassportSettings(IssuerCheck issuerCheck, Duration leeway, boolean
 	public static final PassportSettings DEFAULTS = new PassportSettings(IssuerCheck.IF_PRESENT, Duration.ofSeconds(30),
 			false, 100_000);
 
-	/**
-	 * Creates settings.
-	 * @throws IllegalArgumentException if {@code leeway} is negative or
-	 * {@code maxRemembered} is not positive
-	 */
 	public PassportSettings {
 		if (leeway.isNegative()) {
 			throw new IllegalArgumentException("'leeway' must not be negative");

@@ -14,7 +14,7 @@ public interface PassportUses {
 	 * @param passport what only this passport has; it says nothing about it
 	 * @param user for whom it is used; for the same one a passport may be used again
 	 * @param expiresAt when the passport expires and may be forgotten
-	 * @return whether nobody else used it before; fails when that cannot be told
+	 * @return whether it was not used for another one before; fails when that is unknown
 	 */
 	Mono<Boolean> use(String passport, String user, Instant expiresAt);
 

@@ -51,25 +51,10 @@ public final class PassportVerifier {
 
 	private final AtomicLong unavailable = new AtomicLong();
 
-	/**
-	 * Creates a verifier.
-	 * @param keys the platform's keys
-	 * @param settings how passports are judged
-	 * @param platform address of the platform, of which the origin is the issuer
-	 * @param clock the clock that claims are compared with
-	 */
 	public PassportVerifier(PlatformKeys keys, PassportSettings settings, URI platform, Clock clock) {
 		this(keys, settings, platform, clock, new UsedPassports(settings.maxRemembered(), clock));
 	}
 
-	/**
-	 * Creates a verifier.
-	 * @param keys the platform's keys
-	 * @param settings how passports are judged
-	 * @param platform address of the platform, of which the origin is the issuer
-	 * @param clock the clock that claims are compared with
-	 * @param used remembers passports that are accepted once only
-	 */
 	public PassportVerifier(PlatformKeys keys, PassportSettings settings, URI platform, Clock clock,
 			PassportUses used) {
 		this.keys = keys;

@@ -17,9 +17,9 @@ import io.quintet.lime.error.LimeInvalidPassportException;
 import io.quintet.lime.error.LogText;
 
 /**
- * The platform's keys, of one client. One fetch is in flight at a time and all who wait
- * share it. A fetch replaces what was there; when it fails, the last good keys stay, for
- * a bounded time. An unknown key causes a fetch, but no more than one in an interval.
+ * The platform's keys, of one client. One fetch is in flight at a time, shared by all
+ * callers. A fetch replaces what was there; when it fails, the last good keys stay, for a
+ * bounded time. An unknown key causes a fetch, but no more than one in an interval.
  */
 public final class PlatformKeys {
 
@@ -47,13 +47,6 @@ public final class PlatformKeys {
 
 	private volatile @Nullable Attempt lastAttempt;
 
-	/**
-	 * Creates a holder without keys.
-	 * @param source where keys come from
-	 * @param settings how long they are kept
-	 * @param clock the clock that ages are measured by
-	 * @param timer measures how long a caller waits
-	 */
 	public PlatformKeys(KeySource source, KeySettings settings, Clock clock, Scheduler timer) {
 		this.source = source;
 		this.settings = settings;
@@ -122,7 +115,7 @@ public final class PlatformKeys {
 		return known(kid, keys);
 	}
 
-	// In the last fifth of their time keys are fetched before anybody has to wait.
+	// In the last fifth of their time keys are refreshed in the background.
 	private boolean isAgeing(Duration age) {
 		return age.compareTo(this.ageing) >= 0;
 	}
@@ -155,7 +148,7 @@ public final class PlatformKeys {
 		return (attempt != null && attempt.failure() != null) ? again(attempt.failure()) : unknown(kid);
 	}
 
-	// Each caller gets an exception of its own: who blocks adds to it.
+	// Each caller gets an exception of its own: block() adds suppressed ones to it.
 	private static LimeException again(LimeException failure) {
 		return new LimeException("The keys of the platform could not be fetched: " + failure.getMessage(),
 				failure.code(), failure.httpStatus(), failure.detail(), failure.retryAfter(), failure);
@@ -171,8 +164,8 @@ public final class PlatformKeys {
 	}
 
 	/**
-	 * The fetch in flight, or a new one; after a failure the same failure for a while.
-	 * Who gives up waiting does not cancel it for the others.
+	 * The fetch in flight, or a new one; after a failure the same failure for a while. A
+	 * subscriber that cancels does not cancel it for the others.
 	 */
 	private Mono<KeySet> fetch() {
 		synchronized (this.monitor) {
@@ -231,7 +224,7 @@ public final class PlatformKeys {
 		return !since.isNegative() && since.compareTo(this.settings.minRefreshInterval()) < 0;
 	}
 
-	// After the clock was set back nobody knows, so they are due.
+	// When the clock was set back the age is unknown, and the keys are due.
 	private Duration age(KeySet keys) {
 		Duration age = Duration.between(keys.fetchedAt(), this.clock.instant());
 		return age.isNegative() ? this.settings.ttl() : age;

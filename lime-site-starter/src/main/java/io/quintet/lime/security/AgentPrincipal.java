@@ -11,7 +11,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 /**
  * Marks a parameter of a controller that gets the
  * {@link io.quintet.lime.passport.Passport} of the agent who is signed in, or
- * {@code null} when somebody else is, or nobody.
+ * {@code null} when no agent is.
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

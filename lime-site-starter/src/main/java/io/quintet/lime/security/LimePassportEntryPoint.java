@@ -12,10 +12,10 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Answers who has no passport, or a bad one, with 401 and {@code WWW-Authenticate: Lime}.
- * When a passport cannot be checked at the moment, the answer is 503 with
- * {@code Retry-After}: that says nothing about the passport, and the agent may come again
- * with it.
+ * Answers requests without a passport, or with a bad one, with 401 and
+ * {@code WWW-Authenticate: Lime}. When a passport cannot be checked at the moment, the
+ * answer is 503 with {@code Retry-After}: that says nothing about the passport, and the
+ * agent may come again with it.
  */
 public final class LimePassportEntryPoint
 		implements ServerAuthenticationEntryPoint, ServerAuthenticationFailureHandler {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /**
- * A passport that somebody presents, not verified yet.
+ * A passport that a request presents, not verified yet.
  */
 public final class PresentedPassport extends AbstractAuthenticationToken {
 

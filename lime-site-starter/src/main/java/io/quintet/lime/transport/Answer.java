@@ -39,13 +39,6 @@ final class Answer {
 
 	private final TokenMask mask;
 
-	/**
-	 * Creates an answer.
-	 * @param status the status
-	 * @param body the bytes
-	 * @param retryAfter what the platform asks for, if anything
-	 * @param mask hides the site token in what a failure says
-	 */
 	Answer(int status, byte[] body, @Nullable Duration retryAfter, TokenMask mask) {
 		this.status = status;
 		this.body = body;

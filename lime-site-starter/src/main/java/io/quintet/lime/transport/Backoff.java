@@ -30,14 +30,6 @@ public final class Backoff {
 
 	private Duration least = Duration.ZERO;
 
-	/**
-	 * Creates the state of a start.
-	 * @param base first pause
-	 * @param max longest pause
-	 * @param maxUnauthenticated longest pause while the platform does not accept the
-	 * token
-	 * @param random draws from 0 inclusive to 1 exclusive
-	 */
 	public Backoff(Duration base, Duration max, Duration maxUnauthenticated, DoubleSupplier random) {
 		this.base = base;
 		this.current = base;

@@ -15,10 +15,6 @@ public record CallSettings(int maxRetries, Duration totalTimeout, boolean idempo
 	/** As the protocol asks. */
 	public static final CallSettings DEFAULTS = new CallSettings(3, Duration.ofMinutes(2), false);
 
-	/**
-	 * Creates settings.
-	 * @throws IllegalArgumentException if {@code maxRetries} is negative
-	 */
 	public CallSettings {
 		if (maxRetries < 0) {
 			throw new IllegalArgumentException("'maxRetries' must not be negative");

@@ -27,12 +27,6 @@ public final class Connections {
 
 	private final Duration streamConnectTimeout;
 
-	/**
-	 * Creates a pool without connections.
-	 * @param timeout for connecting, reading, writing and waiting for a connection, each,
-	 * of plain calls
-	 * @param streamConnectTimeout for connecting and writing of the stream
-	 */
 	public Connections(Duration timeout, Duration streamConnectTimeout) {
 		this.timeout = timeout;
 		this.streamConnectTimeout = streamConnectTimeout;
@@ -44,18 +38,10 @@ public final class Connections {
 			.build();
 	}
 
-	/**
-	 * Returns a builder for plain calls.
-	 * @return a new builder
-	 */
 	public WebClient.Builder plain() {
 		return builder(HttpClient.create(this.pool).responseTimeout(this.timeout), this.timeout);
 	}
 
-	/**
-	 * Returns a builder for the stream.
-	 * @return a new builder
-	 */
 	public WebClient.Builder stream() {
 		return builder(HttpClient.create(ConnectionProvider.newConnection()), this.streamConnectTimeout);
 	}

@@ -60,16 +60,6 @@ public final class EventStream {
 
 	private volatile @Nullable Duration retry;
 
-	/**
-	 * Creates a stream.
-	 * @param web connects
-	 * @param address where the platform is
-	 * @param siteToken the site's token
-	 * @param maxEventSize most bytes of one event
-	 * @param readTimeout silence after which the connection is given up
-	 * @param timer measures the silence
-	 * @param clock reads dates of the platform
-	 */
 	public EventStream(WebClient web, PlatformAddress address, String siteToken, int maxEventSize, Duration readTimeout,
 			Scheduler timer, Clock clock) {
 		// Errors of filters that Reactor throws must not end the attempts to connect.
@@ -100,8 +90,7 @@ public final class EventStream {
 			.headers(this::headers)
 			// WebClient would read the rest of the body before it lets an error pass.
 			.exchangeToFlux((response) -> (isStream(response) ? frames(response) : refusal(response)).materialize())
-			// A timeout of the connection would go on to count while nobody wants to
-			// read.
+			// A timeout of the connection would also count while there is no demand.
 			.timeout(Mono.delay(this.readTimeout, this.timer), (signal) -> Mono.never())
 			.dematerialize();
 	}
@@ -122,10 +111,6 @@ public final class EventStream {
 		return this.platform;
 	}
 
-	/**
-	 * Returns the bound of an event.
-	 * @return most bytes
-	 */
 	public int maxEventSize() {
 		return this.maxEventSize;
 	}
@@ -168,7 +153,7 @@ public final class EventStream {
 		});
 	}
 
-	// Who answers with an endless page is not read to its end.
+	// Bounded in size and time, since a refusal may be an endless page.
 	private Mono<byte[]> head(ClientResponse response) {
 		return PlatformCalls.body(response, MAX_REFUSAL)
 			.timeout(REFUSAL_TIMEOUT, this.timer)

@@ -55,7 +55,7 @@ public final class PlatformAddress {
 		return URI.create(this.base + path);
 	}
 
-	/** The keys are found also by those who left the path of the interface away. */
+	/** Path of the keys, also where the address is a bare origin. */
 	String keysPath() {
 		String path = this.base.getRawPath();
 		return ((path == null || path.isEmpty()) ? "/api/v1" : "") + "/core/.well-known/jwks.json";

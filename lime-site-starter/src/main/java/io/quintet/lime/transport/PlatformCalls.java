@@ -61,17 +61,6 @@ public final class PlatformCalls {
 
 	private final DoubleSupplier random;
 
-	/**
-	 * Creates calls.
-	 * @param web sends requests
-	 * @param address where the platform is
-	 * @param siteToken the site's token
-	 * @param settings how calls are repeated
-	 * @param observations where calls are observed
-	 * @param timer measures pauses
-	 * @param clock reads dates of the platform
-	 * @param random draws from 0 inclusive to 1 exclusive
-	 */
 	public PlatformCalls(WebClient web, PlatformAddress address, String siteToken, CallSettings settings,
 			LimeObservations observations, Scheduler timer, Clock clock, DoubleSupplier random) {
 		this.web = web;

@@ -53,11 +53,6 @@ final class SseParser {
 
 	private @Nullable Duration retry;
 
-	/**
-	 * Creates a parser.
-	 * @param maxEventSize most bytes of the data of one event, and of one line
-	 * @param lastEventId id of the last event of an earlier stream, or empty
-	 */
 	SseParser(int maxEventSize, String lastEventId) {
 		this.maxEventSize = maxEventSize;
 		this.lastEventId = lastEventId;
