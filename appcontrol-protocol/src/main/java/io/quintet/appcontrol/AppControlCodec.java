@@ -1,51 +1,75 @@
 package io.quintet.appcontrol;
 
-import io.quintet.appcontrol.json.JsonFormat;
-import io.quintet.appcontrol.json.JsonLimits;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonReadException;
-import io.quintet.appcontrol.json.JsonValue;
-import io.quintet.appcontrol.json.JsonWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.appcontrol.internal.Json;
+import io.quintet.support.json.JsonFormat;
+import io.quintet.support.json.JsonRefusedException;
+import io.quintet.support.json.StrictJson;
 
 /**
  * Turns messages into JSON and back, independent of any mapper of the application.
  * <p>
- * Reading ignores unknown members, knows the older snake case names, trims strings and
- * converts nothing: {@code 7} is no string. Writing leaves absent members out and always
- * keeps one order, so the same message gives the same bytes. Schemas are stricter in some
- * respects and looser in others; a service checks both.
+ * Reading is strict about JSON: UTF-8 without byte order mark, one value, no member
+ * twice, no half surrogate pair, no number of more than 4,300 characters, and nothing
+ * beyond depth and length. It ignores unknown members, knows the older snake case names,
+ * trims strings and converts nothing: {@code 7} is no string. Writing leaves absent
+ * members out and always keeps one order, so the same message gives the same bytes.
+ * Schemas are stricter in some respects and looser in others; a service checks both.
  * <p>
  * Safe for use by many threads.
  */
 public final class AppControlCodec {
 
-	private static final AppControlCodec STANDARD = new AppControlCodec(JsonLimits.DEFAULT);
+	/** Deepest nesting that any codec reads and writes. */
+	public static final int MAX_DEPTH = JsonFormat.MAX_DEPTH;
 
-	private final JsonFormat format;
+	private static final int MAX_NUMBER_LENGTH = 4300;
+
+	private static final AppControlCodec STANDARD = new AppControlCodec(1000, 8 * 1024 * 1024);
+
+	private static final ObjectWriter WRITER = JsonFormat.MAPPER.writer()
+		.without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
+
+	private static final byte[] REPLACEMENT = "\ufffd".getBytes(StandardCharsets.UTF_8);
+
+	private final StrictJson reader;
+
+	private final int maxBytes;
 
 	/**
 	 * Creates a codec.
-	 * @param limits how much JSON is read at once; writing has no limit but
-	 * {@link JsonLimits#MAX_DEPTH}
+	 * @param maxDepth deepest nesting of arrays and objects that is read, inclusive; 1 to
+	 * {@link #MAX_DEPTH}
+	 * @param maxBytes longest text that is read in bytes of UTF-8, inclusive; at least 1
+	 * @throws IllegalArgumentException when a number is out of range
 	 */
-	public AppControlCodec(JsonLimits limits) {
-		this.format = new JsonFormat(limits);
+	public AppControlCodec(int maxDepth, int maxBytes) {
+		if (maxBytes < 1) {
+			throw new IllegalArgumentException("'maxBytes' must be at least 1");
+		}
+		this.reader = new StrictJson(maxDepth, MAX_NUMBER_LENGTH).refuseByteOrderMark()
+			.refuseDuplicates()
+			.refuseHalfSurrogates();
+		this.maxBytes = maxBytes;
 	}
 
 	/**
-	 * Returns the codec with {@link JsonLimits#DEFAULT}.
+	 * Returns the codec for 1,000 levels and 8 MiB.
 	 * @return the codec
 	 */
 	public static AppControlCodec standard() {
 		return STANDARD;
-	}
-
-	/**
-	 * Returns how much JSON is read at once.
-	 * @return the limits
-	 */
-	public JsonLimits limits() {
-		return this.format.limits();
 	}
 
 	/**
@@ -54,8 +78,8 @@ public final class AppControlCodec {
 	 * @param utf8 its JSON text
 	 * @param type a record, or {@link ServiceMessage} for either of the two answers
 	 * @return the message
-	 * @throws AppControlProtocolException when the text is no JSON, with a
-	 * {@link JsonReadException} as cause, or the message breaks a rule
+	 * @throws AppControlProtocolException when the text is no JSON or the message breaks
+	 * a rule
 	 */
 	public <T extends AppControlMessage> T read(byte[] utf8, Class<T> type) {
 		return decode(readTree(utf8), type);
@@ -67,22 +91,22 @@ public final class AppControlCodec {
 	 * @param text its JSON text
 	 * @param type a record, or {@link ServiceMessage} for either of the two answers
 	 * @return the message
-	 * @throws AppControlProtocolException when the text is no JSON, with a
-	 * {@link JsonReadException} as cause, or the message breaks a rule
+	 * @throws AppControlProtocolException when the text is no JSON or the message breaks
+	 * a rule
 	 */
 	public <T extends AppControlMessage> T read(String text, Class<T> type) {
 		return decode(readTree(text), type);
 	}
 
 	/**
-	 * Makes a message of a JSON value, whose free parts it shares.
+	 * Makes a message of a JSON value.
 	 * @param <T> type of the message
 	 * @param value the JSON value
 	 * @param type a record, or {@link ServiceMessage} for either of the two answers
 	 * @return the message
 	 * @throws AppControlProtocolException when the message breaks a rule
 	 */
-	public <T extends AppControlMessage> T decode(JsonValue value, Class<T> type) {
+	public <T extends AppControlMessage> T decode(JsonNode value, Class<T> type) {
 		return type.cast(MessageDecoder.of(type).apply(Members.of(value)));
 	}
 
@@ -90,15 +114,17 @@ public final class AppControlCodec {
 	 * Reads any JSON value as strictly as messages are read.
 	 * @param utf8 its text
 	 * @return the value
-	 * @throws AppControlProtocolException when the text is no JSON, with a
-	 * {@link JsonReadException} as cause
+	 * @throws AppControlProtocolException when the text is no JSON
 	 */
-	public JsonValue readTree(byte[] utf8) {
-		try {
-			return this.format.read(utf8);
+	public JsonNode readTree(byte[] utf8) {
+		if (utf8.length > this.maxBytes) {
+			throw new AppControlProtocolException(null, "the JSON text is longer than " + this.maxBytes + " bytes");
 		}
-		catch (JsonReadException ex) {
-			throw refused(ex);
+		try {
+			return this.reader.read(utf8);
+		}
+		catch (JsonRefusedException ex) {
+			throw new AppControlProtocolException(null, String.valueOf(ex.getMessage()), ex);
 		}
 	}
 
@@ -106,29 +132,20 @@ public final class AppControlCodec {
 	 * Reads any JSON value as strictly as messages are read.
 	 * @param text its text
 	 * @return the value
-	 * @throws AppControlProtocolException when the text is no JSON, with a
-	 * {@link JsonReadException} as cause
+	 * @throws AppControlProtocolException when the text is no JSON
 	 */
-	public JsonValue readTree(String text) {
-		try {
-			return this.format.read(text);
-		}
-		catch (JsonReadException ex) {
-			throw refused(ex);
-		}
-	}
-
-	private static AppControlProtocolException refused(JsonReadException ex) {
-		return new AppControlProtocolException(null, String.valueOf(ex.getMessage()), ex);
+	public JsonNode readTree(String text) {
+		return readTree(utf8(text));
 	}
 
 	/**
 	 * Writes a message.
 	 * @param message the message
-	 * @return compact JSON in UTF-8, one line without its end
+	 * @return compact JSON in UTF-8, one line without its end; half a surrogate pair
+	 * becomes U+FFFD
 	 */
 	public byte[] write(AppControlMessage message) {
-		return written(message).toByteArray();
+		return utf8(WRITER.writeValueAsString(MessageEncoder.encode(message)));
 	}
 
 	/**
@@ -137,24 +154,29 @@ public final class AppControlCodec {
 	 * @return compact JSON, one line without its end
 	 */
 	public String writeText(AppControlMessage message) {
-		return written(message).toString();
+		return new String(write(message), StandardCharsets.UTF_8);
 	}
 
-	private static JsonWriter written(AppControlMessage message) {
-		JsonWriter out = new JsonWriter().beginObject();
-		MessageEncoder.encode(message, new MessageSink.Bytes(out));
-		return out.endObject();
+	private static byte[] utf8(String text) {
+		try {
+			ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder()
+				.onMalformedInput(CodingErrorAction.REPLACE)
+				.replaceWith(REPLACEMENT)
+				.encode(CharBuffer.wrap(text));
+			return Arrays.copyOf(utf8.array(), utf8.limit());
+		}
+		catch (CharacterCodingException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
-	 * Makes a JSON object of a message, whose free parts it shares.
+	 * Makes a JSON object of a message.
 	 * @param message the message
-	 * @return the object
+	 * @return the object, which is the caller's to change
 	 */
-	public JsonObject encode(AppControlMessage message) {
-		JsonObject.Builder members = JsonObject.builder();
-		MessageEncoder.encode(message, new MessageSink.Tree(members));
-		return members.build();
+	public ObjectNode encode(AppControlMessage message) {
+		return Json.copy(MessageEncoder.encode(message));
 	}
 
 }

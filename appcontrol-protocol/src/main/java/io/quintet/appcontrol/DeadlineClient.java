@@ -8,7 +8,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * Ends commands that take longer than they may.
@@ -65,7 +65,7 @@ final class DeadlineClient implements ReactiveAppControlClient {
 	private static ToolObservation timedOut(ToolCommand command, Duration limit) {
 		ToolError error = new ToolError(FailureKinds.TIMEOUT,
 				"The command was given up after " + limit.toMillis() + " ms.", true, null, null, command.operation(),
-				JsonObject.EMPTY);
+				Json.object());
 		return ToolObservation.failure(command, ToolStatus.TIMEOUT, error);
 	}
 

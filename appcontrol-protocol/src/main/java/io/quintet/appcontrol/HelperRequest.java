@@ -1,8 +1,7 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
-
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A command on its way to a privileged helper. The text form does not show the token.
@@ -12,7 +11,7 @@ import io.quintet.appcontrol.json.JsonObject;
  * @param metadata further data, for example {@code bundleId} and {@code apiVersion}
  */
 public record HelperRequest(@Nullable String token, ToolCommand command,
-		JsonObject metadata) implements AppControlMessage {
+		ObjectNode metadata) implements AppControlMessage {
 
 	/**
 	 * Checks and trims.

@@ -1,8 +1,9 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * What a privileged helper answers: with success an observation, without success an
@@ -14,8 +15,8 @@ import io.quintet.appcontrol.json.JsonObject;
  * @param error why the helper failed; {@code null} when there is none
  * @param metadata further data, any JSON
  */
-public record HelperResponse(boolean success, @Nullable JsonObject observation, @Nullable ToolError error,
-		JsonObject metadata) implements AppControlMessage {
+public record HelperResponse(boolean success, @Nullable ObjectNode observation, @Nullable ToolError error,
+		ObjectNode metadata) implements AppControlMessage {
 
 	/**
 	 * Checks.
@@ -29,6 +30,7 @@ public record HelperResponse(boolean success, @Nullable JsonObject observation, 
 			throw new AppControlProtocolException("error",
 					"or observation is required when success is false, and not both");
 		}
+		observation = Rules.optionalObject(observation);
 		metadata = Rules.object("metadata", metadata);
 	}
 
@@ -38,7 +40,7 @@ public record HelperResponse(boolean success, @Nullable JsonObject observation, 
 	 * @return the response
 	 */
 	public static HelperResponse complete(ToolObservation observation) {
-		return new HelperResponse(true, AppControlCodec.standard().encode(observation), null, JsonObject.EMPTY);
+		return new HelperResponse(true, MessageEncoder.encode(observation), null, Json.object());
 	}
 
 	/**
@@ -47,7 +49,7 @@ public record HelperResponse(boolean success, @Nullable JsonObject observation, 
 	 * @return the response
 	 */
 	public static HelperResponse failed(ToolError error) {
-		return new HelperResponse(false, null, error, JsonObject.EMPTY);
+		return new HelperResponse(false, null, error, Json.object());
 	}
 
 	/**

@@ -3,13 +3,10 @@ package io.quintet.appcontrol;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonBoolean;
-import io.quintet.appcontrol.json.JsonNull;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * The members of a JSON object by the decoding rules of the protocol. The name in camel
@@ -17,14 +14,14 @@ import io.quintet.appcontrol.json.JsonValue;
  */
 final class Members {
 
-	private final JsonObject object;
+	private final ObjectNode object;
 
-	private Members(JsonObject object) {
+	private Members(ObjectNode object) {
 		this.object = object;
 	}
 
-	static Members of(JsonValue value) {
-		if (value instanceof JsonObject object) {
+	static Members of(JsonNode value) {
+		if (value instanceof ObjectNode object) {
 			return new Members(object);
 		}
 		throw new AppControlProtocolException(null, "the message must be a JSON object");
@@ -42,8 +39,8 @@ final class Members {
 		}
 	}
 
-	private @Nullable JsonValue get(String name, String alias) {
-		JsonValue value = this.object.get(name);
+	private @Nullable JsonNode get(String name, String alias) {
+		JsonNode value = this.object.get(name);
 		return (value != null) ? value : this.object.get(alias);
 	}
 
@@ -64,30 +61,26 @@ final class Members {
 	}
 
 	// Blank strings are left to the constructors of the messages.
-	private static String text(String name, @Nullable JsonValue value) {
-		if (value instanceof JsonString string) {
-			return string.value();
+	private static String text(String name, @Nullable JsonNode value) {
+		if (value != null && value.isString()) {
+			return value.stringValue();
 		}
 		throw new AppControlProtocolException(name, "must be a non-empty string");
 	}
 
-	private static @Nullable String optionalText(String name, @Nullable JsonValue value) {
-		return isAbsent(value) ? null : text(name, value);
+	private static @Nullable String optionalText(String name, @Nullable JsonNode value) {
+		return Json.isAbsent(value) ? null : text(name, value);
 	}
 
-	private static boolean isAbsent(@Nullable JsonValue value) {
-		return value == null || value == JsonNull.INSTANCE;
+	ObjectNode objectOrEmpty(String name) {
+		ObjectNode value = optionalObject(name);
+		return (value != null) ? value : Json.object();
 	}
 
-	JsonObject objectOrEmpty(String name) {
-		JsonObject value = optionalObject(name);
-		return (value != null) ? value : JsonObject.EMPTY;
-	}
-
-	@Nullable JsonObject optionalObject(String name) {
-		JsonValue value = this.object.get(name);
-		if (value == null || value instanceof JsonObject) {
-			return (JsonObject) value;
+	@Nullable ObjectNode optionalObject(String name) {
+		JsonNode value = this.object.get(name);
+		if (value == null || value.isObject()) {
+			return (ObjectNode) value;
 		}
 		throw new AppControlProtocolException(name, "must be an object");
 	}
@@ -97,12 +90,12 @@ final class Members {
 	}
 
 	@Nullable Long optionalInteger(String name, String alias) {
-		JsonValue value = get(name, alias);
-		return isAbsent(value) ? null : (Long) integer(name, value);
+		JsonNode value = get(name, alias);
+		return Json.isAbsent(value) ? null : (Long) integer(name, value);
 	}
 
-	private static long integer(String name, @Nullable JsonValue value) {
-		Long integer = (value instanceof JsonNumber number) ? number.toLong() : null;
+	private static long integer(String name, @Nullable JsonNode value) {
+		Long integer = Json.integer(value);
 		if (integer == null) {
 			throw new AppControlProtocolException(name, "must be an integer of at most 64 bits");
 		}
@@ -114,13 +107,13 @@ final class Members {
 	}
 
 	@Nullable Boolean optionalBool(String name) {
-		JsonValue value = this.object.get(name);
+		JsonNode value = this.object.get(name);
 		return (value == null) ? null : (Boolean) bool(name, value);
 	}
 
-	private static boolean bool(String name, @Nullable JsonValue value) {
-		if (value instanceof JsonBoolean bool) {
-			return bool.value();
+	private static boolean bool(String name, @Nullable JsonNode value) {
+		if (value != null && value.isBoolean()) {
+			return value.booleanValue();
 		}
 		throw new AppControlProtocolException(name, "must be true or false");
 	}
@@ -130,11 +123,11 @@ final class Members {
 	}
 
 	<T> @Nullable T optionalConstant(String name, Function<String, T> fromWire) {
-		JsonValue value = this.object.get(name);
-		return isAbsent(value) ? null : constant(name, value, fromWire);
+		JsonNode value = this.object.get(name);
+		return Json.isAbsent(value) ? null : constant(name, value, fromWire);
 	}
 
-	private static <T> T constant(String name, @Nullable JsonValue value, Function<String, T> fromWire) {
+	private static <T> T constant(String name, @Nullable JsonNode value, Function<String, T> fromWire) {
 		return fromWire.apply(text(name, value));
 	}
 
@@ -143,12 +136,12 @@ final class Members {
 	}
 
 	<T> @Nullable T optionalMessage(String name, Function<Members, T> decoder) {
-		JsonValue value = this.object.get(name);
-		return isAbsent(value) ? null : nested(name, value, decoder);
+		JsonNode value = this.object.get(name);
+		return Json.isAbsent(value) ? null : nested(name, value, decoder);
 	}
 
-	static <T> T nested(String name, @Nullable JsonValue value, Function<Members, T> decoder) {
-		if (!(value instanceof JsonObject object)) {
+	static <T> T nested(String name, @Nullable JsonNode value, Function<Members, T> decoder) {
+		if (!(value instanceof ObjectNode object)) {
 			throw new AppControlProtocolException(name, "must be an object");
 		}
 		try {

@@ -3,8 +3,7 @@ package io.quintet.appcontrol;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
-
-import io.quintet.appcontrol.json.JsonValue;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Makes messages of JSON objects.
@@ -55,7 +54,7 @@ final class MessageDecoder {
 	/**
 	 * Decodes an observation inside another message.
 	 */
-	static @Nullable ToolObservation observation(@Nullable JsonValue value, String path) {
+	static @Nullable ToolObservation observation(@Nullable JsonNode value, String path) {
 		return (value != null) ? Members.nested(path, value, MessageDecoder::observation) : null;
 	}
 

@@ -1,16 +1,26 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.appcontrol.internal.Json;
 
 /**
- * Passes the members of messages to a sink, always in the same order.
+ * Makes JSON objects of messages, always with the members in the same order.
  */
 final class MessageEncoder {
 
 	private MessageEncoder() {
 	}
 
-	static void encode(AppControlMessage message, MessageSink out) {
+	/** Shares the free JSON of the message. */
+	static ObjectNode encode(AppControlMessage message) {
+		Out out = new Out(Json.object());
+		encode(message, out);
+		return out.node;
+	}
+
+	private static void encode(AppControlMessage message, Out out) {
 		if (message instanceof ToolCommand command) {
 			command(command, out);
 		}
@@ -28,7 +38,7 @@ final class MessageEncoder {
 		}
 	}
 
-	private static void envelope(AppControlMessage message, MessageSink out) {
+	private static void envelope(AppControlMessage message, Out out) {
 		if (message instanceof ServiceRequest request) {
 			serviceRequest(request, out);
 		}
@@ -46,7 +56,7 @@ final class MessageEncoder {
 		}
 	}
 
-	private static void command(ToolCommand command, MessageSink out) {
+	private static void command(ToolCommand command, Out out) {
 		out.text("schema", AppControlProtocol.COMMAND_SCHEMA);
 		out.text("commandId", command.commandId());
 		out.text("tool", command.tool());
@@ -57,7 +67,7 @@ final class MessageEncoder {
 		out.filled("metadata", command.metadata());
 	}
 
-	private static void error(ToolError error, MessageSink out) {
+	private static void error(ToolError error, Out out) {
 		out.text("failureKind", error.failureKind());
 		out.text("message", error.message());
 		out.bool("retryable", error.retryable());
@@ -67,7 +77,7 @@ final class MessageEncoder {
 		out.filled("evidence", error.evidence());
 	}
 
-	private static void observation(ToolObservation observation, MessageSink out) {
+	private static void observation(ToolObservation observation, Out out) {
 		out.text("schema", AppControlProtocol.OBSERVATION_SCHEMA);
 		out.text("commandId", observation.commandId());
 		out.text("tool", observation.tool());
@@ -86,7 +96,7 @@ final class MessageEncoder {
 		out.filled("metadata", observation.metadata());
 	}
 
-	private static void event(ToolEvent event, MessageSink out) {
+	private static void event(ToolEvent event, Out out) {
 		out.text("schema", AppControlProtocol.EVENT_SCHEMA);
 		out.text("commandId", event.commandId());
 		out.integer("seq", event.seq());
@@ -101,7 +111,7 @@ final class MessageEncoder {
 		return (status != null) ? status.wire() : null;
 	}
 
-	private static void serviceRequest(ServiceRequest request, MessageSink out) {
+	private static void serviceRequest(ServiceRequest request, Out out) {
 		out.text("schema", AppControlProtocol.SERVICE_REQUEST_SCHEMA);
 		out.text("action", request.action().wire());
 		out.text("requestId", request.requestId());
@@ -109,7 +119,7 @@ final class MessageEncoder {
 		out.message("command", request.command());
 	}
 
-	private static void serviceResponse(ServiceResponse response, MessageSink out) {
+	private static void serviceResponse(ServiceResponse response, Out out) {
 		out.text("schema", AppControlProtocol.SERVICE_RESPONSE_SCHEMA);
 		out.text("status", response.status().wire());
 		out.bool("success", response.success());
@@ -118,7 +128,7 @@ final class MessageEncoder {
 		out.message("error", response.error());
 	}
 
-	private static void serviceEvent(ServiceEventEnvelope envelope, MessageSink out) {
+	private static void serviceEvent(ServiceEventEnvelope envelope, Out out) {
 		out.text("schema", AppControlProtocol.SERVICE_EVENT_SCHEMA);
 		out.text("requestId", envelope.requestId());
 		out.text("status", AppControlProtocol.EVENT_STATUS);
@@ -126,19 +136,62 @@ final class MessageEncoder {
 		out.message("event", envelope.event());
 	}
 
-	private static void helperRequest(HelperRequest request, MessageSink out) {
+	private static void helperRequest(HelperRequest request, Out out) {
 		out.text("schema", AppControlProtocol.HELPER_REQUEST_SCHEMA);
 		out.text("token", request.token());
 		out.message("command", request.command());
 		out.filled("metadata", request.metadata());
 	}
 
-	private static void helperResponse(HelperResponse response, MessageSink out) {
+	private static void helperResponse(HelperResponse response, Out out) {
 		out.text("schema", AppControlProtocol.HELPER_RESPONSE_SCHEMA);
 		out.bool("success", response.success());
 		out.object("observation", response.observation());
 		out.message("error", response.error());
 		out.filled("metadata", response.metadata());
+	}
+
+	/**
+	 * Takes the members of a message in order. What is absent is left out.
+	 */
+	private record Out(ObjectNode node) {
+
+		void text(String name, @Nullable String value) {
+			if (value != null) {
+				this.node.put(name, value);
+			}
+		}
+
+		void integer(String name, @Nullable Long value) {
+			if (value != null) {
+				this.node.put(name, value);
+			}
+		}
+
+		void bool(String name, @Nullable Boolean value) {
+			if (value != null) {
+				this.node.put(name, value);
+			}
+		}
+
+		void object(String name, @Nullable ObjectNode value) {
+			if (value != null) {
+				this.node.set(name, value);
+			}
+		}
+
+		void filled(String name, ObjectNode value) {
+			if (!value.isEmpty()) {
+				this.node.set(name, value);
+			}
+		}
+
+		void message(String name, @Nullable AppControlMessage value) {
+			if (value != null) {
+				this.node.set(name, encode(value));
+			}
+		}
+
 	}
 
 }

@@ -1,8 +1,9 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * What members of messages have to be.
@@ -31,11 +32,15 @@ final class Rules {
 		return value;
 	}
 
-	static JsonObject object(String field, @Nullable JsonObject value) {
+	static ObjectNode object(String field, @Nullable ObjectNode value) {
 		if (value == null) {
 			throw new AppControlProtocolException(field, "must be an object");
 		}
-		return value;
+		return Json.copy(value);
+	}
+
+	static @Nullable ObjectNode optionalObject(@Nullable ObjectNode value) {
+		return (value != null) ? Json.copy(value) : null;
 	}
 
 	/**

@@ -1,8 +1,7 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
-
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a service answers last. Success is about the call: a command that failed still
@@ -17,7 +16,7 @@ import io.quintet.appcontrol.json.JsonObject;
  * @param error why the call failed, required then; {@code null} when there is none
  */
 public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nullable String requestId,
-		@Nullable JsonObject observation, @Nullable ToolError error) implements ServiceMessage {
+		@Nullable ObjectNode observation, @Nullable ToolError error) implements ServiceMessage {
 
 	/**
 	 * Checks and trims.
@@ -33,6 +32,7 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 		if (status == ServiceResponseStatus.FAILED && error == null) {
 			throw new AppControlProtocolException("error", "is required when status is failed");
 		}
+		observation = Rules.optionalObject(observation);
 	}
 
 	/**
@@ -43,7 +43,7 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 	 * @return the response
 	 * @throws AppControlProtocolException when the id is blank
 	 */
-	public static ServiceResponse complete(@Nullable JsonObject observation, @Nullable String requestId) {
+	public static ServiceResponse complete(@Nullable ObjectNode observation, @Nullable String requestId) {
 		return new ServiceResponse(ServiceResponseStatus.COMPLETE, true, requestId, observation, null);
 	}
 
@@ -56,7 +56,7 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 	 * @throws AppControlProtocolException when the id is blank
 	 */
 	public static ServiceResponse observed(ToolObservation observation, @Nullable String requestId) {
-		return complete(AppControlCodec.standard().encode(observation), requestId);
+		return complete(MessageEncoder.encode(observation), requestId);
 	}
 
 	/**

@@ -1,8 +1,9 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * What is to be done, and by which tool. Whether it may be done is settled before a
@@ -19,8 +20,8 @@ import io.quintet.appcontrol.json.JsonObject;
  * @param idempotencyKey same key, same command; {@code null} when the caller sets none
  * @param metadata further data, any JSON
  */
-public record ToolCommand(String commandId, String tool, String operation, JsonObject input, @Nullable Long timeoutMs,
-		@Nullable String idempotencyKey, JsonObject metadata) implements AppControlMessage {
+public record ToolCommand(String commandId, String tool, String operation, ObjectNode input, @Nullable Long timeoutMs,
+		@Nullable String idempotencyKey, ObjectNode metadata) implements AppControlMessage {
 
 	/**
 	 * Checks and trims.
@@ -39,6 +40,18 @@ public record ToolCommand(String commandId, String tool, String operation, JsonO
 	}
 
 	/**
+	 * Creates a command without input.
+	 * @param commandId id of the command
+	 * @param tool the tool that runs it
+	 * @param operation operation of the tool
+	 * @return the command
+	 * @throws AppControlProtocolException when a string is blank
+	 */
+	public static ToolCommand of(String commandId, String tool, String operation) {
+		return of(commandId, tool, operation, Json.object());
+	}
+
+	/**
 	 * Creates a command without timeout, key and metadata.
 	 * @param commandId id of the command
 	 * @param tool the tool
@@ -47,8 +60,8 @@ public record ToolCommand(String commandId, String tool, String operation, JsonO
 	 * @return the command
 	 * @throws AppControlProtocolException when a member breaks its rule
 	 */
-	public static ToolCommand of(String commandId, String tool, String operation, JsonObject input) {
-		return new ToolCommand(commandId, tool, operation, input, null, null, JsonObject.EMPTY);
+	public static ToolCommand of(String commandId, String tool, String operation, ObjectNode input) {
+		return new ToolCommand(commandId, tool, operation, input, null, null, Json.object());
 	}
 
 	/**
@@ -56,7 +69,7 @@ public record ToolCommand(String commandId, String tool, String operation, JsonO
 	 * @param value arguments of the operation
 	 * @return the copy
 	 */
-	public ToolCommand withInput(JsonObject value) {
+	public ToolCommand withInput(ObjectNode value) {
 		return new ToolCommand(this.commandId, this.tool, this.operation, value, this.timeoutMs, this.idempotencyKey,
 				this.metadata);
 	}
@@ -88,7 +101,7 @@ public record ToolCommand(String commandId, String tool, String operation, JsonO
 	 * @param value further data
 	 * @return the copy
 	 */
-	public ToolCommand withMetadata(JsonObject value) {
+	public ToolCommand withMetadata(ObjectNode value) {
 		return new ToolCommand(this.commandId, this.tool, this.operation, this.input, this.timeoutMs,
 				this.idempotencyKey, value);
 	}

@@ -1,8 +1,9 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * Why something failed. All strings are trimmed; what is left of them may not be empty.
@@ -16,7 +17,7 @@ import io.quintet.appcontrol.json.JsonObject;
  * @param evidence what shows it, any JSON
  */
 public record ToolError(String failureKind, String message, boolean retryable, @Nullable String recoveryHint,
-		@Nullable String phase, @Nullable String operation, JsonObject evidence) implements AppControlMessage {
+		@Nullable String phase, @Nullable String operation, ObjectNode evidence) implements AppControlMessage {
 
 	/**
 	 * Checks and trims.
@@ -39,7 +40,7 @@ public record ToolError(String failureKind, String message, boolean retryable, @
 	 * @throws AppControlProtocolException when a member breaks its rule
 	 */
 	public static ToolError of(String failureKind, String message) {
-		return new ToolError(failureKind, message, false, null, null, null, JsonObject.EMPTY);
+		return new ToolError(failureKind, message, false, null, null, null, Json.object());
 	}
 
 	/**
@@ -80,7 +81,7 @@ public record ToolError(String failureKind, String message, boolean retryable, @
 	 * @param value what shows it
 	 * @return the copy
 	 */
-	public ToolError withEvidence(JsonObject value) {
+	public ToolError withEvidence(ObjectNode value) {
 		return new ToolError(this.failureKind, this.message, this.retryable, this.recoveryHint, this.phase,
 				this.operation, value);
 	}

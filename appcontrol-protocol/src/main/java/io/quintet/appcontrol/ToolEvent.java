@@ -1,8 +1,9 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * What happens while a command runs. Clients begin with {@link ToolEventType#STARTED} and
@@ -20,7 +21,7 @@ import io.quintet.appcontrol.json.JsonObject;
  * @param data further data, any JSON
  */
 public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullable String phase,
-		@Nullable ToolStatus status, @Nullable String summary, JsonObject data) implements AppControlMessage {
+		@Nullable ToolStatus status, @Nullable String summary, ObjectNode data) implements AppControlMessage {
 
 	/**
 	 * Checks and trims.
@@ -44,7 +45,7 @@ public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullabl
 	 */
 	public static ToolEvent started(ToolCommand command) {
 		return new ToolEvent(command.commandId(), 0, ToolEventType.STARTED, command.operation(), null,
-				"Started " + command.tool() + "." + command.operation() + ".", JsonObject.EMPTY);
+				"Started " + command.tool() + "." + command.operation() + ".", Json.object());
 	}
 
 	/**
@@ -57,7 +58,7 @@ public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullabl
 	 * @throws AppControlProtocolException when a member breaks its rule
 	 */
 	public static ToolEvent progress(ToolCommand command, long seq, String phase, String summary) {
-		return new ToolEvent(command.commandId(), seq, ToolEventType.PROGRESS, phase, null, summary, JsonObject.EMPTY);
+		return new ToolEvent(command.commandId(), seq, ToolEventType.PROGRESS, phase, null, summary, Json.object());
 	}
 
 	/**
@@ -71,7 +72,7 @@ public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullabl
 	public static ToolEvent observation(ToolObservation observation, long seq) {
 		return new ToolEvent(observation.commandId(), seq, ToolEventType.OBSERVATION, observation.operation(),
 				observation.status(), observation.summary(),
-				JsonObject.of("observation", AppControlCodec.standard().encode(observation)));
+				Json.object().set("observation", MessageEncoder.encode(observation)));
 	}
 
 	/**
@@ -88,7 +89,7 @@ public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullabl
 	 * @param value further data
 	 * @return the copy
 	 */
-	public ToolEvent withData(JsonObject value) {
+	public ToolEvent withData(ObjectNode value) {
 		return new ToolEvent(this.commandId, this.seq, this.type, this.phase, this.status, this.summary, value);
 	}
 

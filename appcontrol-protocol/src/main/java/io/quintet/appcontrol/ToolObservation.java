@@ -1,8 +1,9 @@
 package io.quintet.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * What came of a command: exactly one, the last word. A command that failed is an
@@ -32,9 +33,9 @@ import io.quintet.appcontrol.json.JsonObject;
  * @param metadata further data, any JSON
  */
 public record ToolObservation(String commandId, String tool, String operation, ToolStatus status, boolean success,
-		String summary, JsonObject observation, JsonObject evidence, JsonObject timing, @Nullable String failureKind,
+		String summary, ObjectNode observation, ObjectNode evidence, ObjectNode timing, @Nullable String failureKind,
 		@Nullable String message, @Nullable String recoveryHint, @Nullable Boolean retryable, @Nullable ToolError error,
-		JsonObject metadata) implements AppControlMessage {
+		ObjectNode metadata) implements AppControlMessage {
 
 	/**
 	 * Checks, trims and fills in what the error says.
@@ -69,6 +70,17 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	}
 
 	/**
+	 * Creates the observation of a command that succeeded and has no result.
+	 * @param command the command
+	 * @param summary what happened in a sentence
+	 * @return the observation
+	 * @throws AppControlProtocolException when the summary is blank
+	 */
+	public static ToolObservation ok(ToolCommand command, String summary) {
+		return ok(command, summary, Json.object());
+	}
+
+	/**
 	 * Creates the observation of a command that succeeded.
 	 * @param command the command
 	 * @param summary what happened in a sentence
@@ -76,9 +88,9 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	 * @return the observation
 	 * @throws AppControlProtocolException when the summary is blank
 	 */
-	public static ToolObservation ok(ToolCommand command, String summary, JsonObject observation) {
-		return ok(command.commandId(), command.tool(), command.operation(), summary, observation, JsonObject.EMPTY,
-				JsonObject.EMPTY, JsonObject.EMPTY);
+	public static ToolObservation ok(ToolCommand command, String summary, ObjectNode observation) {
+		return ok(command.commandId(), command.tool(), command.operation(), summary, observation, Json.object(),
+				Json.object(), Json.object());
 	}
 
 	/**
@@ -95,7 +107,7 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	 * @throws AppControlProtocolException when a member breaks its rule
 	 */
 	public static ToolObservation ok(String commandId, String tool, String operation, String summary,
-			JsonObject observation, JsonObject evidence, JsonObject timing, JsonObject metadata) {
+			ObjectNode observation, ObjectNode evidence, ObjectNode timing, ObjectNode metadata) {
 		return new ToolObservation(commandId, tool, operation, ToolStatus.OK, true, summary, observation, evidence,
 				timing, null, null, null, null, null, metadata);
 	}
@@ -110,8 +122,8 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	 * @throws AppControlProtocolException when the status is ok
 	 */
 	public static ToolObservation failure(ToolCommand command, ToolStatus status, ToolError error) {
-		return failure(command.commandId(), command.tool(), command.operation(), status, error, null, JsonObject.EMPTY,
-				JsonObject.EMPTY, JsonObject.EMPTY);
+		return failure(command.commandId(), command.tool(), command.operation(), status, error, null, Json.object(),
+				Json.object(), Json.object());
 	}
 
 	/**
@@ -131,7 +143,7 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	 * @throws AppControlProtocolException when a member breaks its rule
 	 */
 	public static ToolObservation failure(String commandId, String tool, String operation, ToolStatus status,
-			ToolError error, @Nullable String summary, JsonObject observation, JsonObject timing, JsonObject metadata) {
+			ToolError error, @Nullable String summary, ObjectNode observation, ObjectNode timing, ObjectNode metadata) {
 		if (status == ToolStatus.OK) {
 			throw new AppControlProtocolException("status", "must not be ok in a failure");
 		}
@@ -146,7 +158,7 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	 * @param value when it began and how long it took
 	 * @return the copy
 	 */
-	public ToolObservation withTiming(JsonObject value) {
+	public ToolObservation withTiming(ObjectNode value) {
 		return new ToolObservation(this.commandId, this.tool, this.operation, this.status, this.success, this.summary,
 				this.observation, this.evidence, value, this.failureKind, this.message, this.recoveryHint,
 				this.retryable, this.error, this.metadata);
@@ -157,7 +169,7 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	 * @param value what shows it
 	 * @return the copy
 	 */
-	public ToolObservation withEvidence(JsonObject value) {
+	public ToolObservation withEvidence(ObjectNode value) {
 		return new ToolObservation(this.commandId, this.tool, this.operation, this.status, this.success, this.summary,
 				this.observation, value, this.timing, this.failureKind, this.message, this.recoveryHint, this.retryable,
 				this.error, this.metadata);
@@ -168,7 +180,7 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	 * @param value further data
 	 * @return the copy
 	 */
-	public ToolObservation withMetadata(JsonObject value) {
+	public ToolObservation withMetadata(ObjectNode value) {
 		return new ToolObservation(this.commandId, this.tool, this.operation, this.status, this.success, this.summary,
 				this.observation, this.evidence, this.timing, this.failureKind, this.message, this.recoveryHint,
 				this.retryable, this.error, value);

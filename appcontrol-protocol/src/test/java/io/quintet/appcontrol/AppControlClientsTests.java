@@ -24,8 +24,6 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-import io.quintet.appcontrol.json.JsonObject;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -396,7 +394,7 @@ class AppControlClientsTests {
 		StepVerifier.create(AppControlClients.observe(Flux.just(STARTED), ToolObserver.NONE))
 			.expectError(AppControlProtocolException.class)
 			.verify(TIMEOUT);
-		StepVerifier.create(AppControlClients.observe(Flux.just(LAST.withData(JsonObject.EMPTY)), ToolObserver.NONE))
+		StepVerifier.create(AppControlClients.observe(Flux.just(LAST.withData(JsonObjects.of())), ToolObserver.NONE))
 			.expectError(AppControlProtocolException.class)
 			.verify(TIMEOUT);
 	}

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import tools.jackson.databind.JsonNode;
 
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.schema.Violation;
 
@@ -35,7 +35,7 @@ class AppControlCodecFuzzTests {
 		int choice = input[0] & 0xFF;
 		byte[] json = Arrays.copyOfRange(input, 1, input.length);
 		try {
-			JsonValue tree = this.codec.readTree(json);
+			JsonNode tree = this.codec.readTree(json);
 			validate(this.schemas.names().get(choice % 9), tree);
 			message(this.codec.decode(tree, TYPES.get(choice % TYPES.size())));
 		}
@@ -44,7 +44,7 @@ class AppControlCodecFuzzTests {
 		}
 	}
 
-	private void validate(String name, JsonValue payload) {
+	private void validate(String name, JsonNode payload) {
 		List<Violation> violations = this.schemas.validate(name, payload);
 		for (Violation violation : violations) {
 			assertThat(violation.message()).startsWith("$").hasSizeLessThanOrEqualTo(300).doesNotContain("\n");

@@ -8,11 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonLimits;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonReadException;
-import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.support.json.JsonRefusedException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,7 +36,7 @@ class AppControlCodecTests {
 						+ "\"summary\":\"Helper is not running.\",\"observation\":{},\"evidence\":{\"pid\":null},"
 						+ "\"failureKind\":\"not_ready\",\"message\":\"Helper is not running.\","
 						+ "\"recoveryHint\":\"Start it.\",\"retryable\":true,\"error\":" + ERROR + "}",
-				new ToolEvent("c", 2, ToolEventType.PROGRESS, "step", ToolStatus.OK, "é", JsonObject.of("a", 1)),
+				new ToolEvent("c", 2, ToolEventType.PROGRESS, "step", ToolStatus.OK, "é", JsonObjects.of("a", 1)),
 				"{\"schema\":\"app_control.event.v1\",\"commandId\":\"c\",\"seq\":2,\"type\":\"progress\","
 						+ "\"phase\":\"step\",\"status\":\"ok\",\"summary\":\"é\",\"data\":{\"a\":1}}",
 				ServiceRequest.submit(Samples.COMMAND, "req_1", "t"),
@@ -47,14 +46,14 @@ class AppControlCodecTests {
 				"{\"schema\":\"app_control.service.response.v1\",\"status\":\"failed\",\"success\":false,"
 						+ "\"requestId\":\"req_1\",\"error\":" + ERROR + "}",
 				new ServiceEventEnvelope("req_1",
-						new ToolEvent("c", 0, ToolEventType.STARTED, null, null, null, JsonObject.EMPTY)),
+						new ToolEvent("c", 0, ToolEventType.STARTED, null, null, null, JsonObjects.of())),
 				"{\"schema\":\"app_control.service.event.v1\",\"requestId\":\"req_1\",\"status\":\"event\","
 						+ "\"success\":true,\"event\":{\"schema\":\"app_control.event.v1\",\"commandId\":\"c\","
 						+ "\"seq\":0,\"type\":\"started\"}}",
-				new HelperRequest("t", Samples.COMMAND, JsonObject.of("bundleId", "b")),
+				new HelperRequest("t", Samples.COMMAND, JsonObjects.of("bundleId", "b")),
 				"{\"schema\":\"app_control.helper.request.v1\",\"token\":\"t\",\"command\":" + COMMAND
 						+ ",\"metadata\":{\"bundleId\":\"b\"}}",
-				new HelperResponse(true, JsonObject.of("x", 1), null, JsonObject.EMPTY),
+				new HelperResponse(true, JsonObjects.of("x", 1), null, JsonObjects.of()),
 				"{\"schema\":\"app_control.helper.response.v1\",\"success\":true,\"observation\":{\"x\":1}}");
 		assertThat(forms).hasSize(9);
 		forms.forEach((message, json) -> {
@@ -125,10 +124,10 @@ class AppControlCodecTests {
 	void textThatIsNoJsonHasTheReasonAsCause() {
 		assertThatExceptionOfType(AppControlProtocolException.class)
 			.isThrownBy(() -> this.codec.read("{".getBytes(StandardCharsets.UTF_8), ToolCommand.class))
-			.withCauseInstanceOf(JsonReadException.class);
+			.withCauseInstanceOf(JsonRefusedException.class);
 		assertThatExceptionOfType(AppControlProtocolException.class).isThrownBy(() -> this.codec.readTree("[1,]"))
 			.withMessageContaining("line 1, column 4")
-			.withCauseInstanceOf(JsonReadException.class);
+			.withCauseInstanceOf(JsonRefusedException.class);
 	}
 
 	@Test
@@ -154,11 +153,12 @@ class AppControlCodecTests {
 	}
 
 	@Test
-	void freeJsonIsSharedAndNotCopied() {
-		JsonObject tree = (JsonObject) this.codec.readTree(COMMAND);
+	void freeJsonIsCopiedInBothDirections() {
+		ObjectNode tree = (ObjectNode) this.codec.readTree(COMMAND);
 		ToolCommand command = this.codec.decode(tree, ToolCommand.class);
-		assertThat(command.input()).isSameAs(tree.get("input"));
-		assertThat(this.codec.encode(command).get("input")).isSameAs(tree.get("input"));
+		tree.withObject("input").put("later", 1);
+		this.codec.encode(command).withObject("input").put("later", 1);
+		assertThat(command.input()).isEqualTo(JsonObjects.of("app", "TextEdit"));
 	}
 
 	@Test
@@ -182,21 +182,20 @@ class AppControlCodecTests {
 		String deep = "{\"commandId\":\"c\",\"tool\":\"t\",\"operation\":\"o\",\"input\":" + "{\"a\":".repeat(998)
 				+ "{}" + "}".repeat(999);
 		ToolCommand command = this.codec.read(deep, ToolCommand.class);
-		assertThat(command.input().depth()).isEqualTo(999);
+		assertThat(this.codec.writeText(command)).contains("{\"a\":".repeat(998));
 		assertThat(this.codec.read(this.codec.write(command), ToolCommand.class)).isEqualTo(command);
 		assertThatExceptionOfType(AppControlProtocolException.class)
 			.isThrownBy(() -> this.codec.read("{\"x\":" + deep + "}", ToolCommand.class))
 			.withMessageContaining("1000 levels");
-		AppControlCodec shallow = new AppControlCodec(JsonLimits.DEFAULT.withMaxDepth(2));
+		AppControlCodec shallow = new AppControlCodec(2, 1000);
 		assertThat(shallow.read(COMMAND, ToolCommand.class)).isEqualTo(Samples.COMMAND);
-		assertThat(shallow.limits().maxDepth()).isEqualTo(2);
 		assertThatExceptionOfType(AppControlProtocolException.class)
 			.isThrownBy(() -> shallow.readTree("{\"a\":{\"b\":{}}}"));
 	}
 
 	@Test
 	void sizeIsThatOfTheLimits() {
-		AppControlCodec small = new AppControlCodec(JsonLimits.DEFAULT.withMaxBytes(20));
+		AppControlCodec small = new AppControlCodec(1000, 20);
 		assertThatExceptionOfType(AppControlProtocolException.class)
 			.isThrownBy(() -> small.read(COMMAND, ToolCommand.class))
 			.withMessageContaining("20 bytes");
@@ -204,10 +203,10 @@ class AppControlCodecTests {
 
 	@Test
 	void cyclesOfReadingAndWritingKeepNumbersAsTheyWere() {
-		String json = COMMAND.replace("\"TextEdit\"", "[1180591620717411303424,-9223372036854775808,0.1,1e-07,1.0,-0]");
+		String json = COMMAND.replace("\"TextEdit\"", "[1180591620717411303424,-9223372036854775808,0.1,1E-7,1.0,0]");
 		assertThat(this.codec.writeText(this.codec.read(json, ToolCommand.class))).isEqualTo(json);
-		JsonValue app = this.codec.read(json, ToolCommand.class).input().get("app");
-		assertThat(app).hasToString("[1180591620717411303424,-9223372036854775808,0.1,1e-07,1.0,-0]");
+		JsonNode app = this.codec.read(json, ToolCommand.class).input().get("app");
+		assertThat(app).hasToString("[1180591620717411303424,-9223372036854775808,0.1,1E-7,1.0,0]");
 	}
 
 }

@@ -22,7 +22,7 @@ class ArchitectureTests {
 	/** Imports point down this list and never back. */
 	private static final List<String> PACKAGES = List.of(ROOT + ".autoconfigure..", ROOT + ".web..", ROOT + ".http..",
 			ROOT + ".helper..", ROOT + ".socket..", ROOT + ".service..", ROOT + ".client..", ROOT + ".observer..",
-			ROOT + ".config..", ROOT + ".schema..", ROOT, ROOT + ".json..");
+			ROOT + ".config..", ROOT + ".schema..", ROOT, ROOT + ".internal..");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

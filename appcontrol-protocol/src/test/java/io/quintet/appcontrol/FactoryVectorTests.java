@@ -7,8 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,7 +27,7 @@ class FactoryVectorTests {
 	@MethodSource("cases")
 	void factoriesBuildWhatTheReferenceBuilds(String id, JsonNode vector) {
 		String factory = vector.at("/request/factory").asString();
-		JsonObject args = JsonObject.parse(vector.at("/request/args").toString());
+		ObjectNode args = JsonObjects.parse(vector.at("/request/args").toString());
 		JsonNode expected = vector.get("expect");
 		if (expected.get("ok").asBoolean()) {
 			assertThat(Vectors.MAPPER.readTree(this.codec.write(build(factory, args)))).isEqualTo(expected.get("json"));
@@ -38,39 +37,41 @@ class FactoryVectorTests {
 		}
 	}
 
-	private AppControlMessage build(String factory, JsonObject args) {
+	private AppControlMessage build(String factory, ObjectNode args) {
 		return switch (factory) {
-			case "ToolObservation.ok" -> ToolObservation.ok(args.text("commandId"), args.text("tool"),
-					args.text("operation"), args.text("summary"), object(args, "observation"), object(args, "evidence"),
-					object(args, "timing"), object(args, "metadata"));
-			case "ToolObservation.failure" -> ToolObservation.failure(args.text("commandId"), args.text("tool"),
-					args.text("operation"), ToolStatus.fromWire(args.text("status")),
-					message(args, "error", ToolError.class), args.text("summary"), object(args, "observation"),
+			case "ToolObservation.ok" -> ToolObservation.ok(text(args, "commandId"), text(args, "tool"),
+					text(args, "operation"), text(args, "summary"), object(args, "observation"),
+					object(args, "evidence"), object(args, "timing"), object(args, "metadata"));
+			case "ToolObservation.failure" -> ToolObservation.failure(text(args, "commandId"), text(args, "tool"),
+					text(args, "operation"), ToolStatus.fromWire(text(args, "status")),
+					message(args, "error", ToolError.class), text(args, "summary"), object(args, "observation"),
 					object(args, "timing"), object(args, "metadata"));
 			case "ServiceRequest.submit" -> ServiceRequest.submit(message(args, "command", ToolCommand.class),
-					args.text("requestId"), args.text("token"));
+					text(args, "requestId"), text(args, "token"));
 			case "ServiceRequest.run" ->
-				ServiceRequest.run(message(args, "command", ToolCommand.class), args.text("token"));
+				ServiceRequest.run(message(args, "command", ToolCommand.class), text(args, "token"));
 			case "ServiceRequest.stream" ->
-				ServiceRequest.stream(message(args, "command", ToolCommand.class), args.text("token"));
-			case "ServiceRequest.poll" -> ServiceRequest.poll(args.text("requestId"), args.text("token"));
+				ServiceRequest.stream(message(args, "command", ToolCommand.class), text(args, "token"));
+			case "ServiceRequest.poll" -> ServiceRequest.poll(text(args, "requestId"), text(args, "token"));
 			case "ServiceResponse.complete" ->
-				ServiceResponse.complete(args.object("observation"), args.text("requestId"));
-			case "ServiceResponse.not_found" -> ServiceResponse.notFound(args.text("requestId"));
+				ServiceResponse.complete((ObjectNode) args.get("observation"), text(args, "requestId"));
+			case "ServiceResponse.not_found" -> ServiceResponse.notFound(text(args, "requestId"));
 			case "ServiceResponse.failed" ->
-				ServiceResponse.failed(message(args, "error", ToolError.class), args.text("requestId"));
+				ServiceResponse.failed(message(args, "error", ToolError.class), text(args, "requestId"));
 			default -> throw new IllegalArgumentException(factory);
 		};
 	}
 
-	private static JsonObject object(JsonObject args, String name) {
-		JsonObject value = args.object(name);
-		return (value != null) ? value : JsonObject.EMPTY;
+	private static @Nullable String text(ObjectNode args, String name) {
+		return args.path(name).stringValue(null);
 	}
 
-	private <T extends AppControlMessage> @Nullable T message(JsonObject args, String name, Class<T> type) {
-		JsonObject value = args.object(name);
-		return (value != null) ? this.codec.decode(value, type) : null;
+	private static ObjectNode object(ObjectNode args, String name) {
+		return (args.get(name) instanceof ObjectNode value) ? value : JsonObjects.of();
+	}
+
+	private <T extends AppControlMessage> @Nullable T message(ObjectNode args, String name, Class<T> type) {
+		return (args.get(name) instanceof ObjectNode value) ? this.codec.decode(value, type) : null;
 	}
 
 }

@@ -7,8 +7,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,40 +19,40 @@ class MessageTests {
 
 	@Test
 	void stringsAreTrimmed() {
-		ToolCommand command = new ToolCommand(" c\u00a0", "\tt", "o\u2028", JsonObject.EMPTY, 5L, "\u3000k ",
-				JsonObject.EMPTY);
-		assertThat(command).isEqualTo(new ToolCommand("c", "t", "o", JsonObject.EMPTY, 5L, "k", JsonObject.EMPTY));
+		ToolCommand command = new ToolCommand(" c\u00a0", "\tt", "o\u2028", JsonObjects.of(), 5L, "\u3000k ",
+				JsonObjects.of());
+		assertThat(command).isEqualTo(new ToolCommand("c", "t", "o", JsonObjects.of(), 5L, "k", JsonObjects.of()));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "\u2007", "\u001c\u0085" })
 	void blankStringsAreRefused(String blank) {
-		assertRefused("commandId", () -> ToolCommand.of(blank, "t", "o", JsonObject.EMPTY));
-		assertRefused("tool", () -> ToolCommand.of("c", blank, "o", JsonObject.EMPTY));
-		assertRefused("operation", () -> ToolCommand.of("c", "t", blank, JsonObject.EMPTY));
+		assertRefused("commandId", () -> ToolCommand.of(blank, "t", "o"));
+		assertRefused("tool", () -> ToolCommand.of("c", blank, "o"));
+		assertRefused("operation", () -> ToolCommand.of("c", "t", blank));
 		assertRefused("idempotencyKey", () -> Samples.COMMAND.withIdempotencyKey(blank));
 		assertRefused("failureKind", () -> ToolError.of(blank, "m"));
 		assertRefused("message", () -> ToolError.of("k", blank));
 		assertRefused("recoveryHint", () -> Samples.ERROR.withRecoveryHint(blank));
 		assertRefused("phase", () -> Samples.ERROR.at(blank, "o"));
-		assertRefused("summary", () -> ToolObservation.ok(Samples.COMMAND, blank, JsonObject.EMPTY));
+		assertRefused("summary", () -> ToolObservation.ok(Samples.COMMAND, blank, JsonObjects.of()));
 		assertRefused("requestId", () -> ServiceRequest.poll(blank, null));
 		assertRefused("token", () -> ServiceRequest.run(Samples.COMMAND, blank));
 		assertRefused("requestId", () -> ServiceResponse.notFound(blank));
 		assertRefused("requestId", () -> new ServiceEventEnvelope(blank, ToolEvent.started(Samples.COMMAND)));
-		assertRefused("token", () -> new HelperRequest(blank, Samples.COMMAND, JsonObject.EMPTY));
+		assertRefused("token", () -> new HelperRequest(blank, Samples.COMMAND, JsonObjects.of()));
 		assertRefused("phase", () -> ToolEvent.progress(Samples.COMMAND, 1, blank, "s"));
 	}
 
 	@Test
 	void whatJavaAllowsToBeNullIsRefusedWithItsName() {
 		assertRefused("input", () -> ToolCommand.of("c", "t", "o", null));
-		assertRefused("commandId", () -> ToolCommand.of(null, "t", "o", JsonObject.EMPTY));
+		assertRefused("commandId", () -> ToolCommand.of(null, "t", "o"));
 		assertRefused("evidence", () -> new ToolError("k", "m", true, null, null, null, null));
-		assertRefused("type", () -> new ToolEvent("c", 0, null, null, null, null, JsonObject.EMPTY));
+		assertRefused("type", () -> new ToolEvent("c", 0, null, null, null, null, JsonObjects.of()));
 		assertRefused("status", () -> new ServiceResponse(null, true, null, null, null));
 		assertRefused("event", () -> new ServiceEventEnvelope("r", null));
-		assertRefused("command", () -> new HelperRequest(null, null, JsonObject.EMPTY));
+		assertRefused("command", () -> new HelperRequest(null, null, JsonObjects.of()));
 		assertRefused("error", () -> ToolObservation.failure(Samples.COMMAND, ToolStatus.FAILED, null));
 	}
 
@@ -83,14 +82,14 @@ class MessageTests {
 		assertRefused("recoveryHint", () -> failed(null, null, "other", null));
 		assertRefused("retryable", () -> failed(null, null, null, false));
 		assertRefused("recoveryHint",
-				() -> new ToolObservation("c", "t", "o", ToolStatus.FAILED, false, "s", JsonObject.EMPTY,
-						JsonObject.EMPTY, JsonObject.EMPTY, null, null, "hint", null, ToolError.of("k", "m"),
-						JsonObject.EMPTY));
+				() -> new ToolObservation("c", "t", "o", ToolStatus.FAILED, false, "s", JsonObjects.of(),
+						JsonObjects.of(), JsonObjects.of(), null, null, "hint", null, ToolError.of("k", "m"),
+						JsonObjects.of()));
 	}
 
 	private static ToolObservation failed(String kind, String message, String hint, Boolean retryable) {
-		return new ToolObservation("c", "t", "o", ToolStatus.FAILED, false, "s", JsonObject.EMPTY, JsonObject.EMPTY,
-				JsonObject.EMPTY, kind, message, hint, retryable, Samples.ERROR, JsonObject.EMPTY);
+		return new ToolObservation("c", "t", "o", ToolStatus.FAILED, false, "s", JsonObjects.of(), JsonObjects.of(),
+				JsonObjects.of(), kind, message, hint, retryable, Samples.ERROR, JsonObjects.of());
 	}
 
 	@Test
@@ -107,8 +106,8 @@ class MessageTests {
 	}
 
 	private static ToolObservation observation(ToolStatus status, boolean success, ToolError error) {
-		return new ToolObservation("c", "t", "o", status, success, "s", JsonObject.EMPTY, JsonObject.EMPTY,
-				JsonObject.EMPTY, null, null, null, null, error, JsonObject.EMPTY);
+		return new ToolObservation("c", "t", "o", status, success, "s", JsonObjects.of(), JsonObjects.of(),
+				JsonObjects.of(), null, null, null, null, error, JsonObjects.of());
 	}
 
 	@Test
@@ -123,11 +122,12 @@ class MessageTests {
 
 	@Test
 	void helpersAnswerWithAnObservationOrAnError() {
-		JsonObject observation = JsonObject.of("a", 1);
-		assertRefused("observation", () -> new HelperResponse(true, null, Samples.ERROR, JsonObject.EMPTY));
-		assertRefused("error", () -> new HelperResponse(false, null, null, JsonObject.EMPTY));
-		assertRefused("error", () -> new HelperResponse(false, observation, Samples.ERROR, JsonObject.EMPTY));
-		assertThat(new HelperResponse(false, observation, null, JsonObject.EMPTY).observation()).isSameAs(observation);
+		ObjectNode observation = JsonObjects.of("a", 1);
+		assertRefused("observation", () -> new HelperResponse(true, null, Samples.ERROR, JsonObjects.of()));
+		assertRefused("error", () -> new HelperResponse(false, null, null, JsonObjects.of()));
+		assertRefused("error", () -> new HelperResponse(false, observation, Samples.ERROR, JsonObjects.of()));
+		assertThat(new HelperResponse(false, observation, null, JsonObjects.of()).observation()).isEqualTo(observation)
+			.isNotSameAs(observation);
 		assertThat(HelperResponse.complete(Samples.FAILED).toolObservation()).isEqualTo(Samples.FAILED);
 		assertThat(HelperResponse.failed(Samples.ERROR).toolObservation()).isNull();
 	}
@@ -137,11 +137,11 @@ class MessageTests {
 		assertThat(ServiceResponse.observed(Samples.OK, "r").toolObservation()).isEqualTo(Samples.OK);
 		assertThat(ServiceResponse.complete(null, "r").toolObservation()).isNull();
 		assertThat(ServiceResponse.notFound("r").toolObservation()).isNull();
-		ServiceResponse odd = ServiceResponse.complete(JsonObject.of("commandId", 7), "r");
+		ServiceResponse odd = ServiceResponse.complete(JsonObjects.of("commandId", 7), "r");
 		assertRefused("observation.commandId", odd::toolObservation);
 		assertThat(ToolEvent.observation(Samples.FAILED, 3).toolObservation()).isEqualTo(Samples.FAILED);
 		assertThat(ToolEvent.started(Samples.COMMAND).toolObservation()).isNull();
-		ToolEvent event = ToolEvent.started(Samples.COMMAND).withData(JsonObject.of("observation", "text"));
+		ToolEvent event = ToolEvent.started(Samples.COMMAND).withData(JsonObjects.of("observation", "text"));
 		assertRefused("data.observation", event::toolObservation);
 	}
 
@@ -158,16 +158,16 @@ class MessageTests {
 
 	@Test
 	void copiesChangeOneThing() {
-		assertThat(Samples.COMMAND.withInput(JsonObject.EMPTY).withInput(Samples.COMMAND.input()))
+		assertThat(Samples.COMMAND.withInput(JsonObjects.of()).withInput(Samples.COMMAND.input()))
 			.isEqualTo(Samples.COMMAND);
-		assertThat(Samples.COMMAND.withMetadata(JsonObject.of("a", 1)).metadata()).isEqualTo(JsonObject.of("a", 1));
+		assertThat(Samples.COMMAND.withMetadata(JsonObjects.of("a", 1)).metadata()).isEqualTo(JsonObjects.of("a", 1));
 		assertThat(Samples.COMMAND.withTimeoutMs(5L).withTimeoutMs(null)).isEqualTo(Samples.COMMAND);
-		assertThat(Samples.FAILED.withTiming(JsonObject.of("durationMs", 1)).withTiming(JsonObject.EMPTY))
+		assertThat(Samples.FAILED.withTiming(JsonObjects.of("durationMs", 1)).withTiming(JsonObjects.of()))
 			.isEqualTo(Samples.FAILED);
-		assertThat(Samples.FAILED.withEvidence(JsonObject.EMPTY).evidence()).isEqualTo(JsonObject.EMPTY);
-		assertThat(Samples.FAILED.withMetadata(JsonObject.of("a", 1)).metadata().has("a")).isTrue();
+		assertThat(Samples.FAILED.withEvidence(JsonObjects.of()).evidence()).isEqualTo(JsonObjects.of());
+		assertThat(Samples.FAILED.withMetadata(JsonObjects.of("a", 1)).metadata().has("a")).isTrue();
 		assertThat(Samples.ERROR.withRetryable(false).withRetryable(true)).isEqualTo(Samples.ERROR);
-		assertThat(Samples.ERROR.withEvidence(JsonObject.EMPTY).evidence().isEmpty()).isTrue();
+		assertThat(Samples.ERROR.withEvidence(JsonObjects.of()).evidence().isEmpty()).isTrue();
 		assertThat(Samples.ERROR.at(null, null).phase()).isNull();
 		assertThat(ServiceRequest.stream(Samples.COMMAND, "t").withToken(null).token()).isNull();
 	}
@@ -175,7 +175,7 @@ class MessageTests {
 	@Test
 	void tokensAreNotShown() {
 		List<AppControlMessage> withToken = List.of(ServiceRequest.run(Samples.COMMAND, "hunter2"),
-				new HelperRequest("hunter2", Samples.COMMAND, JsonObject.EMPTY));
+				new HelperRequest("hunter2", Samples.COMMAND, JsonObjects.of()));
 		for (AppControlMessage message : withToken) {
 			assertThat(message.toString()).doesNotContain("hunter2").contains("***", "cmd_1");
 		}
@@ -185,7 +185,7 @@ class MessageTests {
 	@Test
 	void messagesAreEqualByContent() {
 		ToolCommand other = ToolCommand.of("cmd_1", "macos.computer_use", "open_app",
-				JsonObject.parse("{\"app\":\"TextEdit\"}"));
+				JsonObjects.parse("{\"app\":\"TextEdit\"}"));
 		assertThat(other).isEqualTo(Samples.COMMAND).hasSameHashCodeAs(Samples.COMMAND);
 		assertThat(other).isNotEqualTo(Samples.COMMAND.withTimeoutMs(1L));
 	}

@@ -2,7 +2,6 @@ package io.quintet.appcontrol;
 
 import java.nio.charset.StandardCharsets;
 
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
 /**
@@ -21,7 +20,7 @@ public final class PlainMain {
 	public static String run() {
 		AppControlCodec codec = AppControlCodec.standard();
 		AppControlSchemas schemas = AppControlSchemas.standard();
-		byte[] json = codec.write(ToolCommand.of("c", "t", "o", JsonObject.of("a", 1)));
+		byte[] json = codec.write(ToolCommand.of("c", "t", "o", JsonObjects.of("a", 1)));
 		ToolCommand command = codec.decode(schemas.requireValid("command", codec.readTree(json)), ToolCommand.class);
 		AppControlClient echo = (received, observer) -> {
 			observer.onEvent(ToolEvent.started(received));
@@ -31,7 +30,7 @@ public final class PlainMain {
 		ToolObservation observation = AppControlClients.blocking(reactive).run(command);
 		long events = AppControlClients.iterate(AppControlClients.streaming(echo), command).count();
 		if (events != 2 || !schemas.validate("observation", codec.encode(observation)).isEmpty()
-				|| schemas.validate("command", JsonObject.EMPTY).size() != 5) {
+				|| schemas.validate("command", JsonObjects.of()).size() != 5) {
 			throw new IllegalStateException("the program went wrong");
 		}
 		return new String(codec.write(observation), StandardCharsets.UTF_8);

@@ -1,19 +1,17 @@
 package io.quintet.appcontrol;
 
-import io.quintet.appcontrol.json.JsonObject;
-
 /**
  * Messages that tests begin with.
  */
 final class Samples {
 
 	static final ToolCommand COMMAND = ToolCommand.of("cmd_1", "macos.computer_use", "open_app",
-			JsonObject.of("app", "TextEdit"));
+			JsonObjects.of("app", "TextEdit"));
 
 	static final ToolError ERROR = new ToolError("not_ready", "Helper is not running.", true, "Start it.", "readiness",
-			"open_app", JsonObject.of("pid", null));
+			"open_app", JsonObjects.of("pid", null));
 
-	static final ToolObservation OK = ToolObservation.ok(COMMAND, "Opened.", JsonObject.of("window", 1));
+	static final ToolObservation OK = ToolObservation.ok(COMMAND, "Opened.", JsonObjects.of("window", 1));
 
 	static final ToolObservation FAILED = ToolObservation.failure(COMMAND, ToolStatus.NOT_READY, ERROR);
 

@@ -3,6 +3,7 @@ package io.quintet.appcontrol.autoconfigure;
 import java.nio.file.Path;
 
 import org.slf4j.LoggerFactory;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -19,7 +20,6 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
-import io.quintet.appcontrol.json.JsonLimits;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
 import io.quintet.appcontrol.observer.ObserverChain;
 import io.quintet.appcontrol.observer.RawDataLog;
@@ -42,8 +42,7 @@ public final class AppControlAutoConfiguration {
 	@ConditionalOnMissingBean
 	AppControlCodec appControlCodec(AppControlProperties properties) {
 		AppControlProperties.Codec codec = properties.codec();
-		return new AppControlCodec(
-				new JsonLimits(codec.maxDepth(), Math.toIntExact(codec.maxSize().toBytes()), codec.maxNumberLength()));
+		return new AppControlCodec(codec.maxDepth(), Math.toIntExact(codec.maxSize().toBytes()));
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package io.quintet.appcontrol.autoconfigure;
 
+import java.util.Map;
 import java.util.Set;
 
 import io.swagger.v3.oas.models.Components;
@@ -18,8 +19,9 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
 /**
@@ -34,11 +36,9 @@ final class AppControlOpenApiCustomizer implements OpenApiCustomizer {
 
 	private static final String JSON = "application/json";
 
-	private static final Object EXAMPLE = JsonObject
-		.parse("""
-				{"schema": "app_control.service.request.v1", "action": "run", "command": {"schema": "app_control.command.v1",
-				 "commandId": "cmd_1", "tool": "macos.computer_use", "operation": "observe", "input": {}}}""")
-		.toJava();
+	private static final Map<String, Object> EXAMPLE = Map.of("schema", AppControlProtocol.SERVICE_REQUEST_SCHEMA,
+			"action", "run", "command", Map.of("schema", AppControlProtocol.COMMAND_SCHEMA, "commandId", "cmd_1",
+					"tool", "macos.computer_use", "operation", "observe", "input", Map.of()));
 
 	private final AppControlProperties.Service service;
 

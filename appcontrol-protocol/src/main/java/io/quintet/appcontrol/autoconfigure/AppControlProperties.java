@@ -374,11 +374,9 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 *
 	 * @param maxDepth Deepest nesting of objects and arrays.
 	 * @param maxSize Largest message.
-	 * @param maxNumberLength Longest number in characters.
 	 */
 	public record Codec(@DefaultValue("1000") @Min(1) @Max(2000) int maxDepth,
-			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxSize,
-			@DefaultValue("4300") @Min(20) int maxNumberLength) {
+			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxSize) {
 
 	}
 

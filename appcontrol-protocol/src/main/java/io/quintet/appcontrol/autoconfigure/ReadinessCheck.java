@@ -11,7 +11,7 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * Asks the client whether it is ready, once for all who want to know within a time.
@@ -31,8 +31,7 @@ final class ReadinessCheck {
 
 	private static Mono<ToolObservation> ask(ReactiveAppControlClient client, AppControlProperties.Health settings) {
 		ToolCommand command = ToolCommand
-			.of("health_" + UUID.randomUUID().toString().replace("-", ""), settings.tool(), "readiness",
-					JsonObject.EMPTY)
+			.of("health_" + UUID.randomUUID().toString().replace("-", ""), settings.tool(), "readiness", Json.object())
 			.withTimeoutMs(settings.timeout().toMillis());
 		// The client may block, and who asks is an event loop.
 		return Mono.defer(() -> client.run(command))

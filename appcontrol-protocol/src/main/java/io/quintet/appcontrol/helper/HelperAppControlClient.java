@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocol;
@@ -30,9 +32,8 @@ import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.appcontrol.socket.UnixSocketLines;
 
 /**
@@ -50,7 +51,7 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 
 	private final ClientSettings settings;
 
-	private final JsonObject metadata;
+	private final ObjectNode metadata;
 
 	private final AppControlCodec codec;
 
@@ -67,7 +68,7 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 	 * @param codec reads and writes envelopes
 	 * @param clock tells when a command begins
 	 */
-	public HelperAppControlClient(Path socket, JsonObject metadata, ClientSettings settings, AppControlCodec codec,
+	public HelperAppControlClient(Path socket, ObjectNode metadata, ClientSettings settings, AppControlCodec codec,
 			Clock clock) {
 		this.metadata = Objects.requireNonNull(metadata, "'metadata' is required");
 		this.settings = Objects.requireNonNull(settings, "'settings' is required");
@@ -86,7 +87,9 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 	 */
 	public static HelperAppControlClient of(HelperManifest manifest, ClientSettings settings) throws IOException {
 		manifest.require(null);
-		JsonObject identity = JsonObject.of("bundleId", manifest.bundleId(), "apiVersion", manifest.apiVersion());
+		ObjectNode identity = Json.object()
+			.put("bundleId", manifest.bundleId())
+			.put("apiVersion", manifest.apiVersion());
 		String token = (settings.token() != null) ? settings.token() : manifest.readToken();
 		return new HelperAppControlClient(manifest.socket(), identity, settings.withToken(token),
 				AppControlCodec.standard(), Clock.systemUTC());
@@ -139,12 +142,12 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 		}
 	}
 
-	private ToolObservation observed(JsonValue answer) {
-		if (answer instanceof JsonObject object) {
-			if (AppControlProtocol.HELPER_RESPONSE_SCHEMA.equals(object.text("schema"))) {
+	private ToolObservation observed(JsonNode answer) {
+		if (answer instanceof ObjectNode object) {
+			if (AppControlProtocol.HELPER_RESPONSE_SCHEMA.equals(Json.text(object, "schema"))) {
 				return observed(this.codec.decode(object, HelperResponse.class));
 			}
-			JsonObject inside = object.object("observation");
+			ObjectNode inside = Json.object(object, "observation");
 			boolean bare = object.has("commandId") || object.has("command_id");
 			return this.codec.decode((bare || inside == null) ? object : inside, ToolObservation.class);
 		}
@@ -162,15 +165,14 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 	}
 
 	private ToolObservation timed(ToolObservation observation, Instant started) {
-		JsonObject timing = observation.timing();
-		JsonObject.Builder members = timing.toBuilder();
+		ObjectNode timing = observation.timing().deepCopy();
 		if (!timing.has("startedAt")) {
-			members.put("startedAt", started.truncatedTo(ChronoUnit.MILLIS).toString());
+			timing.put("startedAt", started.truncatedTo(ChronoUnit.MILLIS).toString());
 		}
 		if (!timing.has("durationMs")) {
-			members.put("durationMs", Math.max(0, Duration.between(started, this.clock.instant()).toMillis()));
+			timing.put("durationMs", Math.max(0, Duration.between(started, this.clock.instant()).toMillis()));
 		}
-		return observation.withTiming(members.build());
+		return observation.withTiming(timing);
 	}
 
 	/**

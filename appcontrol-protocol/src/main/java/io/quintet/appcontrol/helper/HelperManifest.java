@@ -10,17 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.AppControlProtocolException;
-import io.quintet.appcontrol.json.JsonFormat;
-import io.quintet.appcontrol.json.JsonLimits;
-import io.quintet.appcontrol.json.JsonNull;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonReadException;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * How a helper is reached: what it publishes in a JSON file. Members may also be written
@@ -41,7 +37,7 @@ import io.quintet.appcontrol.json.JsonValue;
  */
 public record HelperManifest(String bundleId, String apiVersion, String transport, @Nullable String endpoint,
 		@Nullable String socketPath, @Nullable String token, @Nullable String tokenRef, @Nullable String helperAppPath,
-		@Nullable Long pid, JsonObject metadata) {
+		@Nullable Long pid, ObjectNode metadata) {
 
 	/** The version of the interface that is spoken here. */
 	public static final String API_VERSION = "app_control.helper.v1";
@@ -58,8 +54,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 
 	private static final int MAX_TOKEN_BYTES = 4096;
 
-	private static final JsonFormat FORMAT = new JsonFormat(
-			JsonLimits.DEFAULT.withMaxBytes(MAX_BYTES).withMaxDepth(50));
+	private static final AppControlCodec CODEC = new AppControlCodec(50, MAX_BYTES);
 
 	/**
 	 * Checks.
@@ -69,7 +64,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 		Objects.requireNonNull(bundleId, "'bundleId' is required");
 		Objects.requireNonNull(apiVersion, "'apiVersion' is required");
 		Objects.requireNonNull(transport, "'transport' is required");
-		Objects.requireNonNull(metadata, "'metadata' is required");
+		metadata = Json.copy(metadata);
 		if (pid != null && pid <= 0) {
 			throw new AppControlProtocolException("pid", "must be greater than 0");
 		}
@@ -107,9 +102,12 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	public static HelperManifest read(Path file) throws IOException {
 		byte[] text = bytes(file, MAX_BYTES, "The helper manifest ");
 		try {
-			return of(FORMAT.read(text));
+			return of(CODEC.readTree(text));
 		}
-		catch (JsonReadException ex) {
+		catch (AppControlProtocolException ex) {
+			if (ex.field() != null) {
+				throw ex;
+			}
 			throw new AppControlProtocolException(null, "The helper manifest " + file + ": " + ex.getMessage(), ex);
 		}
 	}
@@ -121,8 +119,8 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	 * @throws AppControlProtocolException when it is no manifest; the message names the
 	 * member
 	 */
-	public static HelperManifest of(JsonValue json) {
-		if (!(json instanceof JsonObject object)) {
+	public static HelperManifest of(JsonNode json) {
+		if (!(json instanceof ObjectNode object)) {
 			throw new AppControlProtocolException(null, "The helper manifest must be a JSON object");
 		}
 		String bundleId = text(object, "bundleId", "bundle_id");
@@ -212,38 +210,38 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 		return (text != null) ? text : instead;
 	}
 
-	private static @Nullable JsonValue member(JsonObject object, String name, String alias) {
-		JsonValue value = object.has(name) ? object.get(name) : object.get(alias);
-		return (value instanceof JsonNull) ? null : value;
+	private static @Nullable JsonNode member(ObjectNode object, String name, String alias) {
+		JsonNode value = object.has(name) ? object.get(name) : object.get(alias);
+		return Json.isAbsent(value) ? null : value;
 	}
 
-	private static @Nullable String text(JsonObject object, String name, String alias) {
-		JsonValue value = member(object, name, alias);
+	private static @Nullable String text(ObjectNode object, String name, String alias) {
+		JsonNode value = member(object, name, alias);
 		if (value == null) {
 			return null;
 		}
-		String text = (value instanceof JsonString string) ? AppControlProtocol.trim(string.value()) : "";
+		String text = value.isString() ? AppControlProtocol.trim(value.stringValue()) : "";
 		if (text.isEmpty()) {
 			throw new AppControlProtocolException(name, "must be a non-empty string in the helper manifest");
 		}
 		return text;
 	}
 
-	private static @Nullable Long pid(JsonObject object) {
-		JsonValue value = member(object, "pid", "pid");
-		Long number = (value instanceof JsonNumber json) ? json.toLong() : null;
+	private static @Nullable Long pid(ObjectNode object) {
+		JsonNode value = member(object, "pid", "pid");
+		Long number = Json.integer(value);
 		if (value != null && number == null) {
 			throw new AppControlProtocolException("pid", "must be an integer in the helper manifest");
 		}
 		return number;
 	}
 
-	private static JsonObject metadata(JsonObject object) {
-		JsonValue value = object.get("metadata");
+	private static ObjectNode metadata(ObjectNode object) {
+		JsonNode value = object.get("metadata");
 		if (value == null) {
-			return JsonObject.EMPTY;
+			return Json.object();
 		}
-		if (value instanceof JsonObject metadata) {
+		if (value instanceof ObjectNode metadata) {
 			return metadata;
 		}
 		throw new AppControlProtocolException("metadata", "must be an object in the helper manifest");

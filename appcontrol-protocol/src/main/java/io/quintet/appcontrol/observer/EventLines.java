@@ -3,11 +3,12 @@ package io.quintet.appcontrol.observer;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.config.LoggingConfig;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * Makes one line of an event, as text or as JSON.
@@ -64,12 +65,12 @@ final class EventLines {
 	}
 
 	private void appendObservation(StringBuilder line, ToolEvent event) {
-		JsonObject envelope = envelope(event);
+		ObjectNode envelope = envelope(event);
 		if (envelope == null || envelope.isEmpty()) {
 			return;
 		}
 		LogJson writer = new LogJson(line, this.redaction, false);
-		JsonObject observation = envelope.object("observation");
+		ObjectNode observation = Json.object(envelope, "observation");
 		if (observation != null && !observation.isEmpty()) {
 			line.append(" | observation=");
 			writer.append(observation);
@@ -79,9 +80,9 @@ final class EventLines {
 	}
 
 	/** The observation in the data of an event, which two tools put into two members. */
-	static @Nullable JsonObject envelope(ToolEvent event) {
-		JsonObject envelope = event.data().object("observation");
-		return (envelope != null) ? envelope : event.data().object("appControlObservation");
+	static @Nullable ObjectNode envelope(ToolEvent event) {
+		ObjectNode envelope = Json.object(event.data(), "observation");
+		return (envelope != null) ? envelope : Json.object(event.data(), "appControlObservation");
 	}
 
 	private String json(ToolEvent event) {
@@ -116,7 +117,7 @@ final class EventLines {
 	// Still JSON, and it says what is missing.
 	private String shortJson(ToolEvent event, int length) {
 		ToolEvent rest = new ToolEvent(part(event.commandId()), event.seq(), event.type(), partOrNull(event.phase()),
-				event.status(), partOrNull(event.summary()), JsonObject.of("leftOutCharacters", length));
+				event.status(), partOrNull(event.summary()), Json.object().put("leftOutCharacters", length));
 		return json(rest);
 	}
 

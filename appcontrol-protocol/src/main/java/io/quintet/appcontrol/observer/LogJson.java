@@ -3,11 +3,7 @@ package io.quintet.appcontrol.observer;
 import java.util.Arrays;
 import java.util.Comparator;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Writes JSON as it stands in logs: on one line, members by name in the order of code
@@ -34,49 +30,45 @@ final class LogJson {
 		this.allJson = allJson;
 	}
 
-	void append(JsonValue value) {
-		if (value instanceof JsonObject object) {
-			append(object);
+	void append(JsonNode value) {
+		if (value.isObject()) {
+			object(value);
 		}
-		else if (value instanceof JsonArray array) {
-			append(array);
+		else if (value.isArray()) {
+			array(value);
 		}
-		else if (value instanceof JsonString string) {
-			LogText.appendJson(this.line, this.redaction.clean(string.value()), this.allJson);
-		}
-		else if (value instanceof JsonNumber number) {
-			this.line.append(number.literal());
+		else if (value.isString()) {
+			LogText.appendJson(this.line, this.redaction.clean(value.stringValue()), this.allJson);
 		}
 		else {
 			this.line.append(value);
 		}
 	}
 
-	private void append(JsonObject object) {
-		String[] names = object.names().toArray(String[]::new);
+	private void object(JsonNode object) {
+		String[] names = object.propertyNames().toArray(String[]::new);
 		Arrays.sort(names, BY_CODE_POINT);
 		this.line.append('{');
 		for (int i = 0; i < names.length; i++) {
 			String name = names[i];
-			JsonValue value = object.get(name);
 			this.line.append((i > 0) ? ", " : "");
 			LogText.appendJson(this.line, this.redaction.clean(name), this.allJson);
 			this.line.append(": ");
-			if (value == null || this.redaction.hides(name)) {
+			if (this.redaction.hides(name)) {
 				LogText.appendJson(this.line, Redaction.MASK, this.allJson);
 			}
 			else {
-				append(value);
+				append(object.path(name));
 			}
 		}
 		this.line.append('}');
 	}
 
-	private void append(JsonArray array) {
+	private void array(JsonNode array) {
 		this.line.append('[');
 		for (int i = 0; i < array.size(); i++) {
 			this.line.append((i > 0) ? ", " : "");
-			append(array.get(i));
+			append(array.path(i));
 		}
 		this.line.append(']');
 	}

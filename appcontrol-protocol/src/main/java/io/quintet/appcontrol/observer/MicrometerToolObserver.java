@@ -12,12 +12,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * Meters commands: the timer {@code app.control.commands} with the tags {@code tool},
@@ -89,7 +89,7 @@ public final class MicrometerToolObserver implements ToolObserver {
 		synchronized (this.running) {
 			start = this.running.remove(event.commandId());
 		}
-		JsonObject observation = Objects.requireNonNullElse(EventLines.envelope(event), JsonObject.EMPTY);
+		ObjectNode observation = Objects.requireNonNullElseGet(EventLines.envelope(event), Json::object);
 		Duration duration = (start != null) ? Duration.ofNanos(this.registry.config().clock().monotonicTime() - start)
 				: duration(observation);
 		if (duration != null) {
@@ -97,21 +97,19 @@ public final class MicrometerToolObserver implements ToolObserver {
 		}
 	}
 
-	private static @Nullable Duration duration(JsonObject observation) {
-		JsonObject timing = observation.object("timing");
-		Long millis = (timing != null && timing.get("durationMs") instanceof JsonNumber number) ? number.toLong()
-				: null;
+	private static @Nullable Duration duration(ObjectNode observation) {
+		Long millis = Json.integer(observation.path("timing").get("durationMs"));
 		return (millis != null && millis >= 0) ? Duration.ofMillis(Math.min(millis, Integer.MAX_VALUE)) : null;
 	}
 
-	private Timer timer(ToolEvent event, JsonObject observation) {
-		String operation = observation.text("operation");
+	private Timer timer(ToolEvent event, ObjectNode observation) {
+		String operation = Json.text(observation, "operation");
 		return Timer.builder("app.control.commands")
 			.description("Commands to desktop apps")
-			.tag("tool", tag("tool", observation.text("tool")))
+			.tag("tool", tag("tool", Json.text(observation, "tool")))
 			.tag("operation", tag("operation", (operation != null) ? operation : event.phase()))
 			.tag("status", (event.status() != null) ? event.status().wire() : "none")
-			.tag("failure.kind", tag("failure.kind", observation.text("failureKind")))
+			.tag("failure.kind", tag("failure.kind", Json.text(observation, "failureKind")))
 			.register(this.registry);
 	}
 

@@ -17,11 +17,11 @@ import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * Appends each observation to a file, as one line of JSON with {@code commandId},
@@ -66,7 +66,7 @@ public final class RawDataLog implements ToolObserver {
 
 	@Override
 	public void onEvent(ToolEvent event) {
-		JsonObject envelope = EventLines.envelope(event);
+		ObjectNode envelope = EventLines.envelope(event);
 		if (envelope == null) {
 			return;
 		}
@@ -81,7 +81,7 @@ public final class RawDataLog implements ToolObserver {
 		}
 	}
 
-	private String line(ToolEvent event, JsonObject envelope) {
+	private String line(ToolEvent event, ObjectNode envelope) {
 		StringBuilder line = new StringBuilder(512).append("{\"commandId\": ");
 		LogText.appendJson(line, event.commandId(), true);
 		append(line.append(", \"phase\": "), event.phase());

@@ -5,9 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.appcontrol.AppControlProtocolException;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonValue;
 
 /**
  * The nine JSON schemas of the protocol (Draft 2020-12): the documents as published, and
@@ -108,7 +109,7 @@ public final class AppControlSchemas {
 	 * @return the schema
 	 * @throws AppControlProtocolException when there is no schema of this name
 	 */
-	public JsonObject schema(String name) {
+	public ObjectNode schema(String name) {
 		return require(name).tree();
 	}
 
@@ -121,7 +122,7 @@ public final class AppControlSchemas {
 	 * one that the reference reports. At most 100 unknown members are listed
 	 * @throws AppControlProtocolException when there is no schema of this name
 	 */
-	public List<Violation> validate(String name, JsonValue payload) {
+	public List<Violation> validate(String name, JsonNode payload) {
 		return require(name).validate(payload);
 	}
 
@@ -135,7 +136,7 @@ public final class AppControlSchemas {
 	 * @throws SchemaViolationException when it is not valid
 	 * @throws AppControlProtocolException when there is no schema of this name
 	 */
-	public <T extends JsonValue> T requireValid(String name, T payload) {
+	public <T extends JsonNode> T requireValid(String name, T payload) {
 		List<Violation> violations = validate(name, payload);
 		if (!violations.isEmpty()) {
 			throw new SchemaViolationException(name, violations);

@@ -1,14 +1,12 @@
 package io.quintet.appcontrol.schema;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * An equivalent form of a schema. The published form walks free JSON to make sure that it
@@ -20,63 +18,41 @@ final class FastForm {
 
 	private static final String LOCAL = "#/$defs/";
 
-	private static final JsonObject ANY_OBJECT = JsonObject.of("type", "object");
+	private final JsonNode definitions;
 
-	private final JsonObject definitions;
-
-	private FastForm(JsonObject definitions) {
+	private FastForm(JsonNode definitions) {
 		this.definitions = definitions;
 	}
 
-	static JsonObject of(JsonObject schema) {
-		JsonObject definitions = schema.object("$defs");
-		FastForm form = new FastForm((definitions != null) ? definitions : JsonObject.EMPTY);
-		return form.object(schema.without("$defs"));
+	static ObjectNode of(ObjectNode schema) {
+		ObjectNode form = schema.deepCopy();
+		form.remove("$defs");
+		return (ObjectNode) new FastForm(schema.path("$defs")).value(form);
 	}
 
-	private JsonValue value(JsonValue value) {
-		if (value instanceof JsonObject object) {
-			return object(object);
+	private JsonNode value(JsonNode value) {
+		if (value.path("$ref").isString()) {
+			return referenced(value.path("$ref").stringValue());
 		}
-		return (value instanceof JsonArray array) ? array(array) : value;
-	}
-
-	private JsonObject object(JsonObject object) {
-		String reference = object.text("$ref");
-		if (reference != null) {
-			return referenced(reference);
-		}
-		JsonObject.Builder members = JsonObject.builder();
-		object.forEach((name, value) -> members.put(name, value(value)));
-		return members.build();
-	}
-
-	private JsonArray array(JsonArray array) {
-		List<JsonValue> items = new ArrayList<>();
-		array.forEach((item) -> items.add(value(item)));
-		return JsonArray.from(items);
-	}
-
-	private JsonObject referenced(String reference) {
-		String name = reference.startsWith(LOCAL) ? reference.substring(LOCAL.length()) : "";
-		JsonObject definition = this.definitions.object(name);
-		if (definition == null) {
-			throw new IllegalStateException(
-					"the schema refers to " + reference + ", and only to its own " + "definitions may it refer");
-		}
-		return name.equals("jsonObject") ? ANY_OBJECT : object(definition);
-	}
-
-	static List<String> texts(@Nullable JsonValue array) {
-		List<String> texts = new ArrayList<>();
-		if (array instanceof JsonArray items) {
-			for (JsonValue item : items) {
-				if (item instanceof JsonString text) {
-					texts.add(text.value());
-				}
+		if (value instanceof ArrayNode array) {
+			for (int i = 0; i < array.size(); i++) {
+				array.set(i, value(array.path(i)));
 			}
 		}
-		return List.copyOf(texts);
+		if (value instanceof ObjectNode object) {
+			object.properties().forEach((member) -> member.setValue(value(member.getValue())));
+		}
+		return value;
+	}
+
+	private JsonNode referenced(String reference) {
+		String name = reference.startsWith(LOCAL) ? reference.substring(LOCAL.length()) : "";
+		JsonNode definition = this.definitions.path(name);
+		if (!definition.isObject()) {
+			throw new IllegalStateException(
+					"the schema refers to " + reference + ", and only to its own definitions may it refer");
+		}
+		return name.equals("jsonObject") ? Json.object().put("type", "object") : value(definition.deepCopy());
 	}
 
 }

@@ -1,27 +1,18 @@
 package io.quintet.appcontrol.schema;
 
+import java.math.BigDecimal;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.BooleanNode;
-import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonBoolean;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.appcontrol.internal.Json;
 
 /**
- * Shows one payload to the validator: what a schema looks at, as nodes of Jackson's. The
- * cost depends on the schema and not on the size of the payload.
+ * Shows one payload to the validator: what a schema looks at, with numbers by their
+ * value. The cost depends on the schema and not on the size of the payload.
  */
 final class PayloadView {
 
@@ -30,39 +21,24 @@ final class PayloadView {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-	private static final ObjectNode SOME_OBJECT = NODES.objectNode();
-
-	private static final ArrayNode SOME_ARRAY = NODES.arrayNode();
-
 	private int unknown;
 
-	JsonNode of(JsonValue payload, VisiblePart part) {
-		if (payload instanceof JsonObject object) {
-			return object(object, part);
+	JsonNode of(JsonNode payload, VisiblePart part) {
+		if (payload.isObject()) {
+			return object(payload, part);
 		}
-		if (payload instanceof JsonString string) {
-			return StringNode.valueOf(string.value());
-		}
-		if (payload instanceof JsonNumber number) {
-			return number(number);
-		}
-		if (payload instanceof JsonArray) {
-			return SOME_ARRAY;
-		}
-		return (payload instanceof JsonBoolean bool) ? BooleanNode.valueOf(bool.value()) : NullNode.getInstance();
+		// No schema looks into an array.
+		return payload.isNumber() ? number(payload) : payload.isArray() ? NODES.arrayNode() : payload;
 	}
 
-	private ObjectNode object(JsonObject object, VisiblePart part) {
-		if (!part.isClosed() && part.members().isEmpty()) {
-			return SOME_OBJECT;
-		}
+	private ObjectNode object(JsonNode object, VisiblePart part) {
 		ObjectNode node = NODES.objectNode();
 		if (part.isClosed()) {
-			object.forEach((name, value) -> show(name, value, part, node));
+			object.forEachEntry((name, value) -> show(name, value, part, node));
 			return node;
 		}
 		for (Map.Entry<String, VisiblePart> member : part.members().entrySet()) {
-			JsonValue value = object.get(member.getKey());
+			JsonNode value = object.get(member.getKey());
 			if (value != null) {
 				node.set(member.getKey(), of(value, member.getValue()));
 			}
@@ -70,7 +46,7 @@ final class PayloadView {
 		return node;
 	}
 
-	private void show(String name, JsonValue value, VisiblePart part, ObjectNode node) {
+	private void show(String name, JsonNode value, VisiblePart part, ObjectNode node) {
 		VisiblePart member = part.member(name);
 		if (member != null) {
 			node.set(name, of(value, member));
@@ -80,19 +56,19 @@ final class PayloadView {
 		}
 	}
 
-	// The schemas ask for integers and compare with 0 and 1; numbers without end must
-	// not be computed for that.
-	private static JsonNode number(JsonNumber number) {
-		Long integer = number.toLong();
+	// The schemas ask for integers and compare with 0 and 1; a decimal with a large
+	// exponent must not be computed for that.
+	private static JsonNode number(JsonNode number) {
+		Long integer = Json.integer(number);
 		if (integer != null) {
-			return LongNode.valueOf(integer);
+			return NODES.numberNode(integer.longValue());
 		}
-		boolean negative = number.literal().startsWith("-");
-		if (number.isIntegral()) {
-			return LongNode.valueOf(negative ? Long.MIN_VALUE : Long.MAX_VALUE);
+		BigDecimal value = number.decimalValue();
+		boolean negative = value.signum() < 0;
+		if (value.stripTrailingZeros().scale() <= 0) {
+			return NODES.numberNode(negative ? Long.MIN_VALUE : Long.MAX_VALUE);
 		}
-		double fraction = Double.parseDouble(number.literal());
-		return DoubleNode.valueOf(negative ? -0.5 : (fraction >= 1) ? 1.5 : 0.5);
+		return NODES.numberNode(negative ? -0.5 : (value.compareTo(BigDecimal.ONE) > 0) ? 1.5 : 0.5);
 	}
 
 	/**

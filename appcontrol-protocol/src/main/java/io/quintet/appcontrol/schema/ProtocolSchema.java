@@ -9,11 +9,10 @@ import java.util.List;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonFormat;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonReadException;
-import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.AppControlProtocolException;
 
 /**
  * One schema: its document, and what validates by it.
@@ -22,7 +21,7 @@ final class ProtocolSchema {
 
 	private final byte[] document;
 
-	private final JsonObject tree;
+	private final ObjectNode tree;
 
 	private final Schema schema;
 
@@ -30,13 +29,13 @@ final class ProtocolSchema {
 
 	private final List<String> required;
 
-	private ProtocolSchema(byte[] document, JsonObject tree, SchemaCompiler compiler) {
+	private ProtocolSchema(byte[] document, ObjectNode tree, SchemaCompiler compiler) {
 		this.document = document;
 		this.tree = tree;
-		JsonObject fast = FastForm.of(tree);
+		ObjectNode fast = FastForm.of(tree);
 		this.schema = compiler.compile(fast);
 		this.visible = VisiblePart.of(fast);
-		this.required = FastForm.texts(fast.get("required"));
+		this.required = required(fast);
 	}
 
 	static ProtocolSchema load(String name, SchemaCompiler compiler) {
@@ -46,22 +45,28 @@ final class ProtocolSchema {
 				throw new IllegalStateException("the schema " + file + " is missing on the class path");
 			}
 			byte[] document = in.readAllBytes();
-			return new ProtocolSchema(document, (JsonObject) JsonFormat.standard().read(document), compiler);
+			return new ProtocolSchema(document, (ObjectNode) AppControlCodec.standard().readTree(document), compiler);
 		}
-		catch (IOException | JsonReadException | ClassCastException ex) {
+		catch (IOException | AppControlProtocolException | ClassCastException ex) {
 			throw new IllegalStateException("the schema " + file + " cannot be read", ex);
 		}
+	}
+
+	private static List<String> required(ObjectNode schema) {
+		List<String> names = new ArrayList<>();
+		schema.path("required").forEach((name) -> names.add(name.asString()));
+		return List.copyOf(names);
 	}
 
 	byte[] document() {
 		return this.document.clone();
 	}
 
-	JsonObject tree() {
-		return this.tree;
+	ObjectNode tree() {
+		return this.tree.deepCopy();
 	}
 
-	List<Violation> validate(JsonValue payload) {
+	List<Violation> validate(JsonNode payload) {
 		PayloadView view = new PayloadView();
 		JsonNode node = view.of(payload, this.visible);
 		List<Error> errors = this.schema.validate(node);

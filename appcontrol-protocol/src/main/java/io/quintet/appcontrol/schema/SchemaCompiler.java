@@ -5,9 +5,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.PathType;
-import tools.jackson.databind.json.JsonMapper;
-
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Compiles schemas once and for all. References to anywhere else are refused, not
@@ -20,10 +18,8 @@ final class SchemaCompiler {
 				.schemaRegistryConfig(SchemaRegistryConfig.builder().pathType(PathType.JSON_POINTER).build())
 				.schemaLoader((loader) -> loader.allow((iri) -> false)));
 
-	private final JsonMapper mapper = new JsonMapper();
-
-	Schema compile(JsonObject document) {
-		Schema schema = this.registry.getSchema(this.mapper.readTree(document.toString()));
+	Schema compile(ObjectNode document) {
+		Schema schema = this.registry.getSchema(document);
 		schema.initializeValidators();
 		return schema;
 	}

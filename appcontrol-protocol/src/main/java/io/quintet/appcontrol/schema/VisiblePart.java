@@ -4,11 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonBoolean;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonValue;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a schema looks at in an object. All else, free JSON first of all, makes no
@@ -23,38 +20,32 @@ final class VisiblePart {
 	private VisiblePart() {
 	}
 
-	static VisiblePart of(JsonObject schema) {
+	static VisiblePart of(JsonNode schema) {
 		VisiblePart part = new VisiblePart();
 		part.add(schema);
 		return part;
 	}
 
-	private void add(JsonObject schema) {
-		this.closed |= schema.get("additionalProperties") == JsonBoolean.FALSE;
-		for (String name : FastForm.texts(schema.get("required"))) {
-			this.members.computeIfAbsent(name, (key) -> new VisiblePart());
-		}
-		JsonObject properties = schema.object("properties");
-		if (properties != null) {
-			properties.forEach(this::addMember);
-		}
+	private void add(JsonNode schema) {
+		JsonNode additional = schema.path("additionalProperties");
+		this.closed |= additional.isBoolean() && !additional.booleanValue();
+		schema.path("required").forEach((name) -> member(name.asString(), MissingNode.getInstance()));
+		schema.path("properties").forEachEntry(this::member);
 		for (String keyword : new String[] { "if", "then", "else", "allOf", "oneOf" }) {
-			addBranches(schema.get(keyword));
+			addBranches(schema.path(keyword));
 		}
 	}
 
-	private void addMember(String name, JsonValue schema) {
-		if (schema instanceof JsonObject object) {
-			this.members.computeIfAbsent(name, (key) -> new VisiblePart()).add(object);
-		}
+	private void member(String name, JsonNode schema) {
+		this.members.computeIfAbsent(name, (key) -> new VisiblePart()).add(schema);
 	}
 
-	private void addBranches(@Nullable JsonValue branches) {
-		if (branches instanceof JsonObject schema) {
-			add(schema);
+	private void addBranches(JsonNode branches) {
+		if (branches.isArray()) {
+			branches.forEach(this::addBranches);
 		}
-		else if (branches instanceof JsonArray schemas) {
-			schemas.forEach(this::addBranches);
+		else if (branches.isObject()) {
+			add(branches);
 		}
 	}
 

@@ -25,6 +25,7 @@ import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
@@ -330,7 +331,7 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	private SubmitMode mode(ToolCommand command) {
-		String asked = command.metadata().text("submitMode");
+		String asked = Json.text(command.metadata(), "submitMode");
 		if (asked == null) {
 			return this.settings.submitMode();
 		}

@@ -4,11 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonNull;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads which apps the input of a command names. The protocol leaves the input to the
@@ -29,7 +26,7 @@ final class AppNames {
 	private AppNames() {
 	}
 
-	static AppNames of(JsonObject input) {
+	static AppNames of(ObjectNode input) {
 		AppNames found = new AppNames();
 		found.search(input);
 		return found;
@@ -51,30 +48,29 @@ final class AppNames {
 		return this.unreadable;
 	}
 
-	private void search(JsonValue value) {
-		if (value instanceof JsonObject object) {
-			object.forEach((name, member) -> {
-				if (MEMBERS.contains(normalized(name))) {
-					take(member);
-				}
-				else {
-					search(member);
-				}
-			});
+	private void search(JsonNode value) {
+		if (value.isArray()) {
+			value.forEach(this::search);
+			return;
 		}
-		else if (value instanceof JsonArray array) {
-			array.forEach(this::search);
-		}
+		value.forEachEntry((name, member) -> {
+			if (MEMBERS.contains(normalized(name))) {
+				take(member);
+			}
+			else {
+				search(member);
+			}
+		});
 	}
 
-	private void take(JsonValue member) {
-		if (member instanceof JsonString string && !string.value().isBlank()) {
-			this.names.add(string.value().strip());
+	private void take(JsonNode member) {
+		if (member.isString() && !member.stringValue().isBlank()) {
+			this.names.add(member.stringValue().strip());
 		}
-		else if (member instanceof JsonArray array) {
-			array.forEach(this::take);
+		else if (member.isArray()) {
+			member.forEach(this::take);
 		}
-		else if (!(member instanceof JsonNull)) {
+		else if (!member.isNull()) {
 			this.unreadable = true;
 		}
 	}

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
@@ -21,7 +22,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.service.CommandPolicy.Refusal;
 
@@ -205,7 +205,7 @@ final class CommandRunner {
 			.just((ex instanceof Admission.BusyException) ? Step.End.notExecuted(error) : Step.End.failed(error));
 	}
 
-	private JsonObject encoded(ToolObservation observation) {
+	private ObjectNode encoded(ToolObservation observation) {
 		return this.codec.encode(observation);
 	}
 
@@ -216,10 +216,10 @@ final class CommandRunner {
 	/** The observation of the latest event that carried one. */
 	private static final class LastObservation {
 
-		private @Nullable JsonObject observation;
+		private @Nullable ObjectNode observation;
 
 		Step.Event noted(Step.Event event) {
-			JsonObject carried = event.observation();
+			ObjectNode carried = event.observation();
 			if (carried != null) {
 				this.observation = carried;
 			}

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * Executions of commands with an idempotency key. A command whose key, tool and operation
@@ -72,7 +73,7 @@ final class KeyedRuns {
 	private record Entry(ToolCommand command, RecordedRun run) {
 
 		RecordedRun shared(ToolCommand other) {
-			if (!this.command.input().equals(other.input())) {
+			if (!Json.isSame(this.command.input(), other.input())) {
 				throw new RequestRefusedException(
 						Failures.invalidRequest("The idempotencyKey was used for the same operation with another input;"
 								+ " choose a new key for a new command."),

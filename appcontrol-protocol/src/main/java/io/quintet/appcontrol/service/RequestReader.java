@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
@@ -13,13 +15,10 @@ import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolError;
-import io.quintet.appcontrol.json.JsonNull;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonReadException;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.schema.Violation;
+import io.quintet.support.json.JsonRefusedException;
 
 /**
  * Reads and checks requests: JSON, then the token, then the schema, then the model. The
@@ -50,15 +49,17 @@ final class RequestReader {
 			throw new RequestRefusedException(
 					ToolError.of(FailureKinds.EMPTY_REQUEST, "The request is empty; send one JSON object."), null);
 		}
-		JsonValue json = json(text);
-		if (!(json instanceof JsonObject request)) {
+		JsonNode json = json(text);
+		if (!(json instanceof ObjectNode request)) {
 			throw new RequestRefusedException(Failures.invalidRequest("The request must be a JSON object."), null);
 		}
 		String requestId = requestId(request);
 		checkToken(request.get("token"), caller, requestId);
-		JsonObject complete = (request.get("token") instanceof JsonNull) ? request.without("token") : request;
-		checkSchema(complete, requestId);
-		return decoded(complete, requestId);
+		if (request.path("token").isNull()) {
+			request.remove("token");
+		}
+		checkSchema(request, requestId);
+		return decoded(request, requestId);
 	}
 
 	/**
@@ -69,7 +70,7 @@ final class RequestReader {
 		checkToken(null, caller, requestId);
 	}
 
-	private JsonValue json(byte[] text) {
+	private JsonNode json(byte[] text) {
 		try {
 			return this.codec.readTree(text);
 		}
@@ -81,34 +82,31 @@ final class RequestReader {
 	}
 
 	private static boolean isBeyondLimits(AppControlProtocolException ex) {
-		return ex.getCause() instanceof JsonReadException cause && switch (cause.reason()) {
+		return !(ex.getCause() instanceof JsonRefusedException cause) || switch (cause.reason()) {
 			case MALFORMED, ENCODING -> false;
-			case DUPLICATE_MEMBER, TOO_DEEP, TOO_LONG -> true;
+			case DUPLICATE, TOO_DEEP, NUMBER -> true;
 		};
 	}
 
 	// The record that will carry the id says what an id is, and trims it.
-	private static @Nullable String requestId(JsonObject request) {
+	private static @Nullable String requestId(ObjectNode request) {
 		try {
-			return ServiceResponse.notFound(request.text("requestId")).requestId();
+			return ServiceResponse.notFound(Json.text(request, "requestId")).requestId();
 		}
 		catch (AppControlProtocolException ex) {
 			return null;
 		}
 	}
 
-	private void checkToken(@Nullable JsonValue inside, Caller caller, @Nullable String requestId) {
+	private void checkToken(@Nullable JsonNode inside, Caller caller, @Nullable String requestId) {
 		if (this.token == null) {
 			return;
 		}
 		String beside = caller.token();
-		boolean present = beside != null || (inside != null && !(inside instanceof JsonNull));
+		boolean present = beside != null || !Json.isAbsent(inside);
 		boolean right = beside == null || isToken(beside);
-		if (inside instanceof JsonString string) {
-			right &= isToken(string.value());
-		}
-		else if (inside != null && !(inside instanceof JsonNull)) {
-			right = false;
+		if (inside != null && !inside.isNull()) {
+			right &= inside.isString() && isToken(inside.stringValue());
 		}
 		if (!present || !right) {
 			throw new RequestRefusedException(ToolError
@@ -133,7 +131,7 @@ final class RequestReader {
 		}
 	}
 
-	private void checkSchema(JsonObject request, @Nullable String requestId) {
+	private void checkSchema(ObjectNode request, @Nullable String requestId) {
 		List<Violation> violations = this.schemas.validate(AppControlSchemas.SERVICE_REQUEST, request);
 		if (!violations.isEmpty()) {
 			throw new RequestRefusedException(Failures.invalidRequest(described(violations)), requestId);
@@ -149,7 +147,7 @@ final class RequestReader {
 		return (more > 0) ? out.append("; and ").append(more).append(" more").toString() : out.toString();
 	}
 
-	private ServiceRequest decoded(JsonObject request, @Nullable String requestId) {
+	private ServiceRequest decoded(ObjectNode request, @Nullable String requestId) {
 		try {
 			return this.codec.decode(request, ServiceRequest.class);
 		}

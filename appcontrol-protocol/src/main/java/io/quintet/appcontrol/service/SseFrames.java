@@ -3,13 +3,15 @@ package io.quintet.appcontrol.service;
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
+import io.quintet.support.json.JsonFormat;
 
 /**
  * Writes service envelopes as frames of Server-Sent Events: the id, the status of the
@@ -36,11 +38,11 @@ public final class SseFrames {
 	 * @param envelope any envelope, written as it is
 	 * @return the frame with the blank line that ends it
 	 */
-	public static String frame(JsonObject envelope) {
-		String status = envelope.text("status");
-		String requestId = envelope.text("requestId");
+	public static String frame(ObjectNode envelope) {
+		String status = Json.text(envelope, "status");
+		String requestId = Json.text(envelope, "requestId");
 		return frame((requestId != null && !requestId.isBlank()) ? requestId : null,
-				(status != null) ? status : "message", envelope.toString());
+				(status != null) ? status : "message", JsonFormat.text(envelope));
 	}
 
 	/**

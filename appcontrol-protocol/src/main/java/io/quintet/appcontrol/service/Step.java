@@ -3,12 +3,13 @@ package io.quintet.appcontrol.service;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 
 /**
  * What comes of executing a command: any number of events, then one end.
@@ -37,17 +38,17 @@ sealed interface Step {
 			if (this.event.commandId().equals(commandId)) {
 				return this;
 			}
-			JsonObject observation = this.event.data().object("observation");
-			JsonObject data = (observation != null)
-					? this.event.data().with("observation", observation.with("commandId", commandId))
-					: this.event.data();
+			ObjectNode data = this.event.data().deepCopy();
+			if (data.get("observation") instanceof ObjectNode observation) {
+				observation.put("commandId", commandId);
+			}
 			return new Event(new ToolEvent(commandId, this.event.seq(), this.event.type(), this.event.phase(),
 					this.event.status(), this.event.summary(), data));
 		}
 
 		/** Returns the observation that the event carries. */
-		@Nullable JsonObject observation() {
-			return this.event.data().object("observation");
+		@Nullable ObjectNode observation() {
+			return Json.object(this.event.data(), "observation");
 		}
 
 	}
@@ -60,9 +61,9 @@ sealed interface Step {
 	 * @param error why it failed unexpectedly
 	 * @param executed whether the client was asked at all
 	 */
-	record End(@Nullable JsonObject observation, @Nullable ToolError error, boolean executed) implements Step {
+	record End(@Nullable ObjectNode observation, @Nullable ToolError error, boolean executed) implements Step {
 
-		static End of(@Nullable JsonObject observation) {
+		static End of(@Nullable ObjectNode observation) {
 			return new End(observation, null, true);
 		}
 
@@ -70,7 +71,7 @@ sealed interface Step {
 			return new End(null, error, true);
 		}
 
-		static End refused(JsonObject observation) {
+		static End refused(ObjectNode observation) {
 			return new End(observation, null, false);
 		}
 
@@ -83,7 +84,7 @@ sealed interface Step {
 			if (!this.executed) {
 				return "refused";
 			}
-			String status = (this.observation != null) ? this.observation.text("status") : null;
+			String status = (this.observation != null) ? Json.text(this.observation, "status") : null;
 			return (this.error != null) ? "error" : known(status);
 		}
 
@@ -98,8 +99,8 @@ sealed interface Step {
 
 		/** Returns the end for a caller whose command has another id. */
 		End as(String commandId) {
-			return (this.observation == null || commandId.equals(this.observation.text("commandId"))) ? this
-					: new End(this.observation.with("commandId", commandId), this.error, this.executed);
+			return (this.observation == null || commandId.equals(Json.text(this.observation, "commandId"))) ? this
+					: new End(this.observation.deepCopy().put("commandId", commandId), this.error, this.executed);
 		}
 
 		ServiceResponse response(String requestId) {

@@ -14,7 +14,7 @@ import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.internal.Json;
 import io.quintet.support.reactive.SerialGate;
 
 /**
@@ -53,7 +53,7 @@ final class Told implements ToolObserver {
 				return;
 			}
 			this.nextSeq = Math.max(this.nextSeq, event.seq() + 1);
-			this.observed |= event.data().object("observation") != null;
+			this.observed |= Json.object(event.data(), "observation") != null;
 			this.queue.add(event);
 		}
 		this.gate.execute(this::tellNext);
@@ -103,8 +103,11 @@ final class Told implements ToolObserver {
 
 	private ToolEvent failure(long seq, ToolEventType type, ToolError error) {
 		return new ToolEvent(this.command.commandId(), seq, type, this.command.operation(), ToolStatus.FAILED,
-				error.message(), JsonObject.of("failureKind", error.failureKind(), "tool", this.command.tool(),
-						"operation", this.command.operation()));
+				error.message(),
+				Json.object()
+					.put("failureKind", error.failureKind())
+					.put("tool", this.command.tool())
+					.put("operation", this.command.operation()));
 	}
 
 	/** Observers should be isolated already, so this is for those that are not. */

@@ -1,11 +1,14 @@
 package io.quintet.appcontrol.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -15,9 +18,14 @@ import java.util.function.Supplier;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -31,22 +39,16 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.junit.jupiter.api.extension.ExtendWith;
-import java.util.Objects;
-import java.util.Arrays;
-import java.lang.reflect.RecordComponent;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.reactive.function.server.RouterFunction;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ServiceResponse;
@@ -60,7 +62,6 @@ import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.helper.HelperAppControlClient;
 import io.quintet.appcontrol.http.HttpAppControlClient;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
@@ -105,12 +106,12 @@ class AppControlAutoConfigurationTests {
 				return ToolObservation.failure(command, ToolStatus.PERMISSION_MISSING,
 						ToolError.of("missing_accessibility", "Accessibility permission is missing."));
 			}
-			return ToolObservation.ok(command, "Done.", JsonObject.EMPTY);
+			return ToolObservation.ok(command, "Done.");
 		};
 	}
 
 	private static ServiceResponse run(ApplicationContext context, String operation) {
-		ToolCommand command = ToolCommand.of("c1", "demo", operation, JsonObject.of("app", "Notes"));
+		ToolCommand command = ToolCommand.of("c1", "demo", operation, JsonObjects.of("app", "Notes"));
 		byte[] request = context.getBean(AppControlCodec.class).write(ServiceRequest.run(command, null));
 		return (ServiceResponse) context.getBean(AppControlService.class)
 			.handle(request, Caller.PLAIN)
@@ -166,7 +167,7 @@ class AppControlAutoConfigurationTests {
 
 			@Override
 			public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
-				return Mono.just(ToolObservation.ok(command, "Done.", JsonObject.EMPTY));
+				return Mono.just(ToolObservation.ok(command, "Done."));
 			}
 
 			@Override
@@ -204,7 +205,7 @@ class AppControlAutoConfigurationTests {
 				assertThat(socket).exists();
 				assertThat(health(context).getDetails()).containsEntry("socket", "bound");
 				try (UnixSocketAppControlClient caller = new UnixSocketAppControlClient(socket)) {
-					ToolCommand command = ToolCommand.of("c1", "demo", "observe", JsonObject.EMPTY);
+					ToolCommand command = ToolCommand.of("c1", "demo", "observe");
 					assertThat(caller.run(command).block(TIMEOUT).status()).isEqualTo(ToolStatus.OK);
 				}
 				context.getBean(UnixSocketServer.class).stop(Duration.ZERO);
@@ -360,7 +361,7 @@ class AppControlAutoConfigurationTests {
 		this.runner
 			.withBean(AppControlClient.class,
 					() -> (command, observer) -> ToolObservation.ok(command, "Ready " + asked.incrementAndGet() + ".",
-							JsonObject.EMPTY))
+							JsonObjects.of()))
 			.withPropertyValues("app-control.health.readiness=true", "app-control.health.ttl=1h")
 			.run((context) -> {
 				health(context);

@@ -23,15 +23,15 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.Disposable;
 
-import io.quintet.appcontrol.AppControlClientException;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
 import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -43,7 +43,7 @@ class AppControlClientAutoConfigurationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final ToolCommand COMMAND = ToolCommand.of("c1", "demo", "observe", JsonObject.EMPTY);
+	private static final ToolCommand COMMAND = ToolCommand.of("c1", "demo", "observe");
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
 			AutoConfigurations.of(AppControlAutoConfiguration.class, AppControlClientAutoConfiguration.class));

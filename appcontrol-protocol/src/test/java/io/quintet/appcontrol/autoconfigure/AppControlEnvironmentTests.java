@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -35,7 +36,6 @@ import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.AppControlConfigException;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.config.VectorCase;
-import io.quintet.appcontrol.json.JsonString;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -84,14 +84,14 @@ class AppControlEnvironmentTests {
 
 	/** Those that the plain loader passes too, without a file and as an application. */
 	static Stream<VectorCase> variables() {
-		return VectorCase.of("config.json").filter((one) -> one.request().text("toml") == null);
+		return VectorCase.of("config.json").filter((one) -> one.request().path("toml").stringValue(null) == null);
 	}
 
 	@ParameterizedTest
 	@MethodSource("variables")
 	void variablesMeanWhatTheyMeanElsewhere(VectorCase vector) {
 		Map<String, String> variables = new LinkedHashMap<>();
-		vector.request().object("env").forEach((name, value) -> variables.put(name, ((JsonString) value).value()));
+		vector.request().path("env").forEachEntry((name, value) -> variables.put(name, value.stringValue()));
 		if (vector.ok()) {
 			AppControlConfig expected = AppControlConfigLoader.load(null, variables).config();
 			assertThat(properties(variables).toConfig()).isEqualTo(expected);
@@ -102,15 +102,15 @@ class AppControlEnvironmentTests {
 	}
 
 	static Stream<VectorCase> files() {
-		return VectorCase.of("config.json").filter((one) -> one.request().text("toml") != null);
+		return VectorCase.of("config.json").filter((one) -> one.request().path("toml").stringValue(null) != null);
 	}
 
 	@ParameterizedTest
 	@MethodSource("files")
 	void theFileMeansWhatItMeansElsewhere(VectorCase vector) throws IOException {
 		Map<String, String> variables = new LinkedHashMap<>();
-		vector.request().object("env").forEach((name, value) -> variables.put(name, ((JsonString) value).value()));
-		String toml = vector.request().text("toml");
+		vector.request().path("env").forEachEntry((name, value) -> variables.put(name, value.stringValue()));
+		String toml = vector.request().path("toml").stringValue(null);
 		String argument = toml(toml);
 		if (vector.ok()) {
 			AppControlConfig expected = AppControlConfigLoader.parse(toml, variables).config();

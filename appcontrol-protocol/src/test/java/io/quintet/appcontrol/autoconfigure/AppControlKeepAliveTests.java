@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -20,7 +21,6 @@ import org.springframework.context.annotation.Configuration;
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +49,7 @@ class AppControlKeepAliveTests {
 			awaitLine(process, RETURNED);
 			try (UnixSocketAppControlClient client = new UnixSocketAppControlClient(socket)) {
 				// The command ends when the thread of main has.
-				ToolObservation observation = client.blocking()
-					.run(ToolCommand.of("c1", "demo", "outlive_main", JsonObject.EMPTY));
+				ToolObservation observation = client.blocking().run(ToolCommand.of("c1", "demo", "outlive_main"));
 				assertThat(observation.success()).isTrue();
 			}
 			assertThat(process.isAlive()).isTrue();
@@ -91,7 +90,7 @@ class AppControlKeepAliveTests {
 		AppControlClient client() {
 			return (command, observer) -> {
 				join(MAIN);
-				return ToolObservation.ok(command, "Alive.", JsonObject.EMPTY);
+				return ToolObservation.ok(command, "Alive.");
 			};
 		}
 

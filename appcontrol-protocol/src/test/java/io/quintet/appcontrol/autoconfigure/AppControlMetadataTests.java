@@ -6,10 +6,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonFormat;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.support.boot.PropertyNames;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,16 +18,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class AppControlMetadataTests {
 
-	private static final JsonObject METADATA = metadata();
+	private static final ObjectNode METADATA = metadata();
 
-	private static JsonObject metadata() {
+	private static ObjectNode metadata() {
 		String path = "META-INF/spring-configuration-metadata.json";
 		try (InputStream in = AppControlProperties.class.getClassLoader()
 			.getResources(path)
 			.asIterator()
 			.next()
 			.openStream()) {
-			return (JsonObject) JsonFormat.standard().read(in.readAllBytes());
+			return (ObjectNode) AppControlCodec.standard().readTree(in.readAllBytes());
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
@@ -37,7 +36,7 @@ class AppControlMetadataTests {
 
 	private static Set<String> names(String member) {
 		Set<String> names = new TreeSet<>();
-		((JsonArray) METADATA.get(member)).forEach((item) -> names.add(((JsonObject) item).text("name")));
+		METADATA.path(member).forEach((item) -> names.add(item.path("name").stringValue(null)));
 		return names;
 	}
 
@@ -45,9 +44,10 @@ class AppControlMetadataTests {
 	void everyPropertyIsDescribed() {
 		assertThat(names("properties"))
 			.containsAll(new PropertyNames("app-control", AppControlProperties.class).names());
-		((JsonArray) METADATA.get("properties")).forEach((item) -> {
-			JsonObject property = (JsonObject) item;
-			assertThat(property.text("description")).as(property.text("name")).isNotBlank().endsWith(".");
+		METADATA.path("properties").forEach((property) -> {
+			assertThat(property.path("description").stringValue(null)).as(property.path("name").stringValue(null))
+				.isNotBlank()
+				.endsWith(".");
 		});
 	}
 

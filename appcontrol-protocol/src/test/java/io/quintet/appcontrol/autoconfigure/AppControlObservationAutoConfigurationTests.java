@@ -6,6 +6,7 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -16,7 +17,6 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.observer.AppControlObservationConvention;
 import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.service.AppControlService;
@@ -34,11 +34,10 @@ class AppControlObservationAutoConfigurationTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(AppControlAutoConfiguration.class,
 				AppControlObservationAutoConfiguration.class, AppControlServiceAutoConfiguration.class))
-		.withBean(AppControlClient.class,
-				() -> (command, observer) -> ToolObservation.ok(command, "Done.", JsonObject.EMPTY));
+		.withBean(AppControlClient.class, () -> (command, observer) -> ToolObservation.ok(command, "Done."));
 
 	private static void run(ApplicationContext context) {
-		ToolCommand command = ToolCommand.of("c1", "demo", "observe", JsonObject.EMPTY);
+		ToolCommand command = ToolCommand.of("c1", "demo", "observe");
 		byte[] request = context.getBean(AppControlCodec.class).write(ServiceRequest.run(command, null));
 		context.getBean(AppControlService.class).handle(request, Caller.PLAIN).blockLast(TIMEOUT);
 	}

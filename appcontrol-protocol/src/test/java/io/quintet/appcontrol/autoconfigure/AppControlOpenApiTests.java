@@ -10,15 +10,15 @@ import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.OpenAPI;
 import org.junit.jupiter.api.Test;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import tools.jackson.databind.JsonNode;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
-import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.Vectors;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,8 +29,7 @@ class AppControlOpenApiTests {
 		.withConfiguration(
 				AutoConfigurations.of(AppControlAutoConfiguration.class, AppControlServiceAutoConfiguration.class,
 						AppControlWebAutoConfiguration.class, AppControlOpenApiAutoConfiguration.class))
-		.withBean(AppControlClient.class,
-				() -> (command, observer) -> ToolObservation.ok(command, "Done.", JsonObject.EMPTY))
+		.withBean(AppControlClient.class, () -> (command, observer) -> ToolObservation.ok(command, "Done."))
 		.withPropertyValues("app-control.service.token=k");
 
 	@Test

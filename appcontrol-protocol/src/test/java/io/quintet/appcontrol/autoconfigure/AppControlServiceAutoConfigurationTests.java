@@ -6,6 +6,10 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
@@ -14,17 +18,14 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
 
@@ -43,7 +44,7 @@ class AppControlServiceAutoConfigurationTests {
 		.withBean(AppControlClient.class, AppControlServiceAutoConfigurationTests::client);
 
 	private static AppControlClient client() {
-		return (command, observer) -> ToolObservation.ok(command, "Done.", JsonObject.EMPTY);
+		return (command, observer) -> ToolObservation.ok(command, "Done.");
 	}
 
 	@Test
@@ -95,7 +96,7 @@ class AppControlServiceAutoConfigurationTests {
 		AppControlClient blocking = (command, observer) -> {
 			running.countDown();
 			await(end);
-			return ToolObservation.ok(command, "Done.", JsonObject.EMPTY);
+			return ToolObservation.ok(command, "Done.");
 		};
 		new ApplicationContextRunner().withConfiguration(ALL)
 			.withBean(AppControlClient.class, () -> blocking)
@@ -103,7 +104,7 @@ class AppControlServiceAutoConfigurationTests {
 			.run((context) -> {
 				AppControlService service = context.getBean(AppControlService.class);
 				Flux<ServiceMessage> answers = Flux.range(0, commands).flatMap((number) -> {
-					ToolCommand command = ToolCommand.of("c" + number, "demo", "hold", JsonObject.EMPTY);
+					ToolCommand command = ToolCommand.of("c" + number, "demo", "hold", JsonObjects.of());
 					return service.handle(AppControlCodec.standard().write(ServiceRequest.run(command, null)),
 							Caller.PLAIN);
 				}, commands).replay().autoConnect(0);

@@ -4,13 +4,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import reactor.core.Disposable;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ class AppControlWorkersTests {
 		};
 		AppControlWorkers workers = AppControlWorkers.of(new SimpleAsyncTaskExecutor("command-"));
 		Disposable running = AppControlClients.reactive(client, workers.scheduler())
-			.run(ToolCommand.of("c1", "demo", "slow", JsonObject.EMPTY))
+			.run(ToolCommand.of("c1", "demo", "slow"))
 			.subscribe();
 		assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
 		running.dispose();

@@ -21,7 +21,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +40,7 @@ class ReadinessCheckTests {
 	void theClientMayBlockWhoeverAsks() {
 		ToolObservation observation = asked(new Client((command) -> Mono.just(Schedulers.isInNonBlockingThread()
 				? ToolObservation.failure(command, ToolStatus.FAILED, ToolError.of("blocking", "must not block"))
-				: ToolObservation.ok(command, "Ready.", JsonObject.EMPTY))));
+				: ToolObservation.ok(command, "Ready."))));
 		assertThat(observation.success()).isTrue();
 	}
 

@@ -1,15 +1,12 @@
 package io.quintet.appcontrol.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonBoolean;
-import io.quintet.appcontrol.json.JsonFormat;
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.appcontrol.JsonObjects;
+import io.quintet.appcontrol.Vectors;
 
 /**
  * One recorded case.
@@ -18,7 +15,7 @@ import io.quintet.appcontrol.json.JsonObject;
  * @param request what is asked
  * @param expect what comes of it
  */
-public record VectorCase(String id, JsonObject request, JsonObject expect) {
+public record VectorCase(String id, ObjectNode request, ObjectNode expect) {
 
 	/**
 	 * Reads a file under {@code vectors/app-control}.
@@ -26,16 +23,13 @@ public record VectorCase(String id, JsonObject request, JsonObject expect) {
 	 * @return its cases
 	 */
 	public static Stream<VectorCase> of(String file) {
-		try (InputStream in = VectorCase.class.getResourceAsStream("/vectors/app-control/" + file)) {
-			JsonArray cases = (JsonArray) JsonFormat.standard().read(Objects.requireNonNull(in, file).readAllBytes());
-			return StreamSupport.stream(cases.spliterator(), false)
-				.map(JsonObject.class::cast)
-				.map((one) -> new VectorCase(Objects.requireNonNull(one.text("id")),
-						Objects.requireNonNull(one.object("request")), Objects.requireNonNull(one.object("expect"))));
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return Vectors.list(file)
+			.stream()
+			.map((one) -> new VectorCase(one.path("id").asString(), parsed(one, "request"), parsed(one, "expect")));
+	}
+
+	private static ObjectNode parsed(JsonNode one, String member) {
+		return JsonObjects.parse(one.path(member).toString());
 	}
 
 	/**
@@ -43,7 +37,7 @@ public record VectorCase(String id, JsonObject request, JsonObject expect) {
 	 * @return true when it does
 	 */
 	public boolean ok() {
-		return this.expect.get("ok") == JsonBoolean.TRUE;
+		return this.expect.path("ok").booleanValue(false);
 	}
 
 	@Override

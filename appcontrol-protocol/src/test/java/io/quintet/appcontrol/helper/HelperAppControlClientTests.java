@@ -20,18 +20,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.HelperRequest;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -43,7 +43,7 @@ class HelperAppControlClientTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final ToolCommand COMMAND = ToolCommand.of("c1", "macos.computer_use", "observe", JsonObject.EMPTY);
+	private static final ToolCommand COMMAND = ToolCommand.of("c1", "macos.computer_use", "observe");
 
 	private static final String OBSERVATION = """
 			{"schema":"app_control.observation.v1","commandId":"c1","tool":"macos.computer_use","operation":"observe",\
@@ -80,8 +80,8 @@ class HelperAppControlClientTests {
 	}
 
 	private HelperAppControlClient client(Path socket, String token) throws IOException {
-		JsonObject manifest = JsonObject.of("bundleId", "org.example.helper", "socketPath", socket.toString());
-		return HelperAppControlClient.of(HelperManifest.of((token != null) ? manifest.with("token", token) : manifest),
+		ObjectNode manifest = JsonObjects.of("bundleId", "org.example.helper", "socketPath", socket.toString());
+		return HelperAppControlClient.of(HelperManifest.of((token != null) ? manifest.put("token", token) : manifest),
 				ClientSettings.DEFAULT.withTimeout(TIMEOUT));
 	}
 
@@ -92,9 +92,9 @@ class HelperAppControlClientTests {
 		try (HelperAppControlClient client = client(answering(form.formatted(OBSERVATION) + "\n"), "k")) {
 			ToolObservation observation = client.run(COMMAND).block(TIMEOUT);
 			assertThat(observation.status()).isEqualTo(ToolStatus.OK);
-			assertThat(observation.observation().text("app")).isEqualTo("Notes");
-			assertThat(observation.timing().get("durationMs")).isInstanceOf(JsonNumber.class);
-			assertThat(observation.timing().text("startedAt")).endsWith("Z");
+			assertThat(observation.observation().path("app").stringValue(null)).isEqualTo("Notes");
+			assertThat(observation.timing().path("durationMs").isNumber()).isTrue();
+			assertThat(observation.timing().path("startedAt").stringValue(null)).endsWith("Z");
 		}
 	}
 
@@ -107,7 +107,7 @@ class HelperAppControlClientTests {
 			assertThat(request.token()).isEqualTo("k");
 			assertThat(request.command()).isEqualTo(COMMAND);
 			assertThat(request.metadata())
-				.isEqualTo(JsonObject.of("bundleId", "org.example.helper", "apiVersion", HelperManifest.API_VERSION));
+				.isEqualTo(JsonObjects.of("bundleId", "org.example.helper", "apiVersion", HelperManifest.API_VERSION));
 		}
 	}
 

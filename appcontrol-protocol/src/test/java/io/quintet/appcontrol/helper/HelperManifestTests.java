@@ -10,9 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlProtocolException;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.appcontrol.JsonObjects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,10 +29,10 @@ class HelperManifestTests {
 
 	@Test
 	void bothSpellingsAreRead() {
-		HelperManifest camel = HelperManifest.of(JsonObject
+		HelperManifest camel = HelperManifest.of(JsonObjects
 			.parse("""
 					{"bundleId":"b","apiVersion":"app_control.helper.v1","socketPath":"/tmp/h","helperAppPath":"/a","pid":7}"""));
-		HelperManifest snake = HelperManifest.of(JsonObject.parse("""
+		HelperManifest snake = HelperManifest.of(JsonObjects.parse("""
 				{"bundle_id":"b","api_version":"app_control.helper.v1","socket_path":"/tmp/h","helper_app_path":"/a",\
 				"pid":7}"""));
 		assertThat(camel).isEqualTo(snake);
@@ -50,7 +51,7 @@ class HelperManifestTests {
 			""")
 	void whatIsWrongIsNamed(String json, String member) {
 		assertThatExceptionOfType(AppControlProtocolException.class)
-			.isThrownBy(() -> HelperManifest.of(JsonObject.parse(json)))
+			.isThrownBy(() -> HelperManifest.of(JsonObjects.parse(json)))
 			.withMessageContaining(member);
 	}
 
@@ -59,15 +60,15 @@ class HelperManifestTests {
 			"{\"bundleId\":\"other\"}" })
 	void anotherHelperIsNotSpokenTo(String json) {
 		assertThatExceptionOfType(AppControlProtocolException.class)
-			.isThrownBy(() -> HelperManifest.of(JsonObject.parse(json)).require("b"));
+			.isThrownBy(() -> HelperManifest.of(JsonObjects.parse(json)).require("b"));
 	}
 
 	@Test
 	void theTokenMayBeInAFileAndIsNotShown() throws IOException {
 		Path file = Files.writeString(this.directory.resolve("token"), " secret-token \n");
-		HelperManifest manifest = HelperManifest.of(JsonObject.of("bundleId", "b", "tokenRef", file.toString()));
+		HelperManifest manifest = HelperManifest.of(JsonObjects.of("bundleId", "b", "tokenRef", file.toString()));
 		assertThat(manifest.readToken()).isEqualTo("secret-token");
-		HelperManifest inside = HelperManifest.of(JsonObject.of("bundleId", "b", "token", "secret-token"));
+		HelperManifest inside = HelperManifest.of(JsonObjects.of("bundleId", "b", "token", "secret-token"));
 		assertThat(inside.readToken()).isEqualTo("secret-token");
 		assertThat(inside.toString()).doesNotContain("secret-token");
 		Files.writeString(file, " \n");

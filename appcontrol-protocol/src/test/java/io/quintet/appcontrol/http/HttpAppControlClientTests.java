@@ -16,15 +16,15 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceSettings;
@@ -60,7 +60,7 @@ class HttpAppControlClientTests {
 	}
 
 	private static ToolCommand command(String operation) {
-		return ToolCommand.of("c1", "demo", operation, JsonObject.of("steps", 3));
+		return ToolCommand.of("c1", "demo", operation, JsonObjects.of("steps", 3));
 	}
 
 	private static AppControlClientException failure(Mono<?> call) {

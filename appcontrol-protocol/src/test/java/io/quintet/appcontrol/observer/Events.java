@@ -1,11 +1,12 @@
 package io.quintet.appcontrol.observer;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * Events to observe.
@@ -16,20 +17,20 @@ final class Events {
 	}
 
 	static ToolEvent of(ToolEventType type) {
-		return new ToolEvent("cmd_1", 0, type, null, null, null, JsonObject.EMPTY);
+		return new ToolEvent("cmd_1", 0, type, null, null, null, JsonObjects.of());
 	}
 
 	static ToolEvent summary(@Nullable String summary) {
-		return new ToolEvent("cmd_1", 0, ToolEventType.PROGRESS, "type", null, summary, JsonObject.EMPTY);
+		return new ToolEvent("cmd_1", 0, ToolEventType.PROGRESS, "type", null, summary, JsonObjects.of());
 	}
 
-	static ToolEvent data(JsonObject data) {
+	static ToolEvent data(ObjectNode data) {
 		return new ToolEvent("cmd_1", 0, ToolEventType.PROGRESS, "type", null, null, data);
 	}
 
-	static ToolEvent observation(ToolStatus status, JsonObject observation) {
+	static ToolEvent observation(ToolStatus status, ObjectNode observation) {
 		return new ToolEvent("cmd_1", 1, ToolEventType.OBSERVATION, "observe", status, "Seen.",
-				JsonObject.of("observation", observation));
+				JsonObjects.of("observation", observation));
 	}
 
 }

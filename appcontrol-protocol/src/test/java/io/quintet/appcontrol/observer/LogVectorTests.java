@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
@@ -21,11 +24,6 @@ import io.quintet.appcontrol.config.AppControlConfigException;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.config.VectorCase;
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonBoolean;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -58,25 +56,25 @@ class LogVectorTests {
 			return;
 		}
 		Map<String, List<String>> written = log(vector.request());
-		JsonObject expect = vector.expect();
-		if (expect.text("destination") != null) {
-			assertThat(written).containsOnlyKeys(expect.text("destination") + level(expect));
+		ObjectNode expect = vector.expect();
+		if (expect.path("destination").stringValue(null) != null) {
+			assertThat(written).containsOnlyKeys(expect.path("destination").stringValue(null) + level(expect));
 		}
 		List<String> lines = written.values().iterator().next();
-		if (expect.get("lines") instanceof JsonArray expected) {
-			assertThat(lines).isEqualTo(expected.items().stream().map((line) -> ((JsonString) line).value()).toList());
+		if (expect.get("lines") instanceof ArrayNode expected) {
+			assertThat(lines).isEqualTo(expected.valueStream().map((line) -> line.stringValue()).toList());
 		}
 		if (expect.get("lineCount") != null) {
 			assertThat(lines).hasSize(1);
 		}
-		if (expect.text("notContains") != null) {
-			assertThat(lines).asString().doesNotContain(expect.text("notContains"));
+		if (expect.path("notContains").stringValue(null) != null) {
+			assertThat(lines).asString().doesNotContain(expect.path("notContains").stringValue(null));
 		}
 	}
 
 	// WARN and ERROR are Java's for WARNING and CRITICAL.
-	private static String level(JsonObject expect) {
-		String level = expect.text("logLevel");
+	private static String level(ObjectNode expect) {
+		String level = expect.path("logLevel").stringValue(null);
 		return (level == null) ? "" : switch (level) {
 			case "WARNING" -> " app_control WARN";
 			case "CRITICAL" -> " app_control ERROR";
@@ -84,22 +82,21 @@ class LogVectorTests {
 		};
 	}
 
-	private static Map<String, List<String>> log(JsonObject request) {
+	private static Map<String, List<String>> log(ObjectNode request) {
 		Map<String, String> variables = new LinkedHashMap<>();
 		VARIABLES.forEach((member, variable) -> {
-			JsonValue value = request.get(member);
+			JsonNode value = request.get(member);
 			if (value != null) {
-				variables.put("APP_CONTROL_LOG_" + variable, (value instanceof JsonString text) ? text.value()
-						: Boolean.toString(value == JsonBoolean.TRUE));
+				variables.put("APP_CONTROL_LOG_" + variable, value.asString());
 			}
 		});
 		LoggingConfig config = AppControlConfigLoader.parse(null, variables).config().logging();
 		return written(config, events(request));
 	}
 
-	private static List<ToolEvent> events(JsonObject request) {
-		List<JsonValue> values = (request.get("events") instanceof JsonArray events) ? events.items()
-				: List.of(request.object("event"));
+	private static List<ToolEvent> events(ObjectNode request) {
+		List<JsonNode> values = request.has("events") ? request.path("events").valueStream().toList()
+				: List.of(request.path("event"));
 		return values.stream().map((event) -> AppControlCodec.standard().decode(event, ToolEvent.class)).toList();
 	}
 

@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.config.AppControlConfigException;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.config.LoggingConfig;
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -135,10 +135,10 @@ class LoggingToolObserverTests {
 			.stream(out)
 			.build();
 		for (ToolEventType type : ToolEventType.values()) {
-			observer.onEvent(new ToolEvent(type.wire(), 0, type, null, null, null, JsonObject.EMPTY));
+			observer.onEvent(new ToolEvent(type.wire(), 0, type, null, null, null, JsonObjects.of()));
 		}
 		observer.onEvent(
-				new ToolEvent("failed", 0, ToolEventType.OBSERVATION, null, ToolStatus.FAILED, null, JsonObject.EMPTY));
+				new ToolEvent("failed", 0, ToolEventType.OBSERVATION, null, ToolStatus.FAILED, null, JsonObjects.of()));
 		assertThat(out.toString(StandardCharsets.UTF_8).lines().map((line) -> line.split(" \\| ")[1]))
 			.containsExactlyInAnyOrder(expected.split(" "));
 	}
@@ -153,7 +153,7 @@ class LoggingToolObserverTests {
 			"{'appControlObservation': {'x': {'text': 'T'}}}; | rawObservation={\"x\": {\"text\": \"[redacted]\"}}",
 			"{'observation': {}}; ``", "{'observation': [1]}; ``", "{}; ``" })
 	void observationsAreShownOnRequest(String data, String expected) {
-		ToolEvent event = Events.data(JsonObject.parse(data.replace('\'', '"')));
+		ToolEvent event = Events.data(JsonObjects.parse(data.replace('\'', '"')));
 		assertThat(written("include_observation = true", event))
 			.isEqualTo("progress | cmd_1 | type" + (expected.isEmpty() ? "" : " " + expected) + "\n");
 		assertThat(written("", event)).isEqualTo("progress | cmd_1 | type\n");
@@ -166,13 +166,13 @@ class LoggingToolObserverTests {
 		assertThat(written("mask_summary = true", Events.summary(null))).isEqualTo("progress | cmd_1 | type\n");
 		assertThat(written("mask_summary = true\njson = true", Events.summary("dear diary")))
 			.contains("\"summary\": \"[redacted]\"");
-		JsonObject data = JsonObject.parse("{\"observation\": {\"summary\": \"dear diary\"}}");
+		ObjectNode data = JsonObjects.parse("{\"observation\": {\"summary\": \"dear diary\"}}");
 		assertThat(written("mask_summary = true\njson = true", Events.data(data))).doesNotContain("diary");
 	}
 
 	@Test
 	void nothingIsLeftOutWithoutRedaction() {
-		JsonObject data = JsonObject.of("password", "p", "note", "Bearer abcdefgh");
+		ObjectNode data = JsonObjects.of("password", "p", "note", "Bearer abcdefgh");
 		assertThat(written("redact_text = false\njson = true", Events.data(data)))
 			.contains("{\"note\": \"Bearer abcdefgh\", \"password\": \"p\"}");
 		assertThat(written("json = true", Events.data(data)))
@@ -183,7 +183,7 @@ class LoggingToolObserverTests {
 	void theRedactionCanBeExtended() {
 		LoggingToolObserver.Builder builder = LoggingToolObserver.builder(config("json = true"))
 			.redaction(Redaction.standard().with(Set.of("Pin-Code", " ", "")));
-		assertThat(written(builder, Events.data(JsonObject.of("PIN_CODE", 1, "a", 2)))).contains("\"a\": 2")
+		assertThat(written(builder, Events.data(JsonObjects.of("PIN_CODE", 1, "a", 2)))).contains("\"a\": 2")
 			.contains("\"PIN_CODE\": \"[redacted]\"");
 	}
 
@@ -205,8 +205,8 @@ class LoggingToolObserverTests {
 		for (int c : DANGEROUS) {
 			String text = "x" + (char) c + "started | forged | x";
 			ToolEvent event = new ToolEvent(text, 0, ToolEventType.PROGRESS, text, ToolStatus.OK, text,
-					JsonObject.of("observation", JsonObject.of(text, text, "observation", JsonObject.of(text, text)),
-							text, JsonArray.of(text)));
+					JsonObjects.of("observation", JsonObjects.of(text, text, "observation", JsonObjects.of(text, text)),
+							text, List.of(text)));
 			String line = written(toml, event);
 			assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
 			List<Integer> dangerous = new ArrayList<>(DANGEROUS);
@@ -221,11 +221,11 @@ class LoggingToolObserverTests {
 	@ParameterizedTest
 	@EnumSource(ToolEventType.class)
 	void jsonLinesSayWhatTheEventSays(ToolEventType type) {
-		JsonObject data = JsonObject.of("a\u001B", "\u2028\u0085\u202E\r\n\t\"\\/\u007F", "n", 1.50, "z", List.of());
+		ObjectNode data = JsonObjects.of("a\u001B", "\u2028\u0085\u202E\r\n\t\"\\/\u007F", "n", 1.50, "z", List.of());
 		ToolEvent event = new ToolEvent("c\n1", 7, type, "p\u0000", ToolStatus.OK, "s\u001B[0m", data);
 		String line = written("json = true", event);
-		JsonObject parsed = JsonObject.parse(line.strip());
-		assertThat(parsed).isEqualTo(JsonObject.builder()
+		ObjectNode parsed = JsonObjects.parse(line.strip());
+		assertThat(parsed).isEqualTo(JsonObjects.of()
 			.put("schema", "app_control.event.v1")
 			.put("commandId", "c\n1")
 			.put("seq", 7)
@@ -233,23 +233,22 @@ class LoggingToolObserverTests {
 			.put("phase", "p\u0000")
 			.put("status", "ok")
 			.put("summary", "s\u001B[0m")
-			.put("data", data)
-			.build());
-		assertThat(parsed.names()).isSorted();
+			.set("data", JsonObjects.parse(data.toString())));
+		assertThat(List.copyOf(parsed.propertyNames())).isSorted();
 	}
 
 	@Test
 	void membersStandInTheOrderOfCodePoints() {
-		JsonObject data = JsonObject.of("\uD83D\uDE00", 1, "\uFB00", 2, "z", 3).with("", 4).with("a", 5).with("aa", 6);
+		ObjectNode data = JsonObjects.of("\uD83D\uDE00", 1, "\uFB00", 2, "z", 3, "", 4, "a", 5, "aa", 6);
 		assertThat(written("json = true", Events.data(data)))
 			.contains("{\"\": 4, \"a\": 5, \"aa\": 6, \"z\": 3, \"\uFB00\": 2, \"\uD83D\uDE00\": 1}");
 	}
 
 	@Test
 	void deepEventsAreLogged() {
-		JsonObject deep = JsonObject.EMPTY;
+		ObjectNode deep = JsonObjects.of();
 		for (int i = 0; i < 900; i++) {
-			deep = JsonObject.of("a", deep);
+			deep = JsonObjects.of("a", deep);
 		}
 		assertThat(written("json = true", Events.data(deep))).contains("{\"a\": ".repeat(900));
 	}
@@ -265,9 +264,9 @@ class LoggingToolObserverTests {
 	void longJsonLinesStayJson() {
 		LoggingToolObserver.Builder builder = LoggingToolObserver.builder(config("json = true")).maxLineLength(1024);
 		String line = written(builder, new ToolEvent("c".repeat(5000), 1, ToolEventType.PROGRESS, "p".repeat(5000),
-				null, "\u0001".repeat(5000), JsonObject.of("a", "x ".repeat(5000))));
+				null, "\u0001".repeat(5000), JsonObjects.of("a", "x ".repeat(5000))));
 		assertThat(line).hasSizeLessThan(1024);
-		assertThat(JsonObject.parse(line.strip()).object("data").names()).containsExactly("leftOutCharacters");
+		assertThat(JsonObjects.parse(line.strip()).path("data").propertyNames()).containsExactly("leftOutCharacters");
 		assertThat(written(builder, Events.summary("short"))).doesNotContain("leftOut");
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxLineLength(255));
 	}

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -28,18 +28,18 @@ class RawDataLogTests {
 	private Path folder;
 
 	private static ToolEvent numbered(int number) {
-		return Events.observation(ToolStatus.OK, JsonObject.of("number", number, "filler", "x ".repeat(40)));
+		return Events.observation(ToolStatus.OK, JsonObjects.of("number", number, "filler", "x ".repeat(40)));
 	}
 
 	@Test
 	void observationsAreAppendedAsOtherToolsWriteThem() throws IOException {
 		Path file = this.folder.resolve("raw.jsonl");
 		RawDataLog log = new RawDataLog(file, Redaction.none());
-		log.onEvent(Events.observation(ToolStatus.OK, JsonObject.parse("{\"text\":\"é\",\"a\":[1,null]}")));
+		log.onEvent(Events.observation(ToolStatus.OK, JsonObjects.parse("{\"text\":\"é\",\"a\":[1,null]}")));
 		log.onEvent(Events.of(ToolEventType.STARTED));
 		log.onEvent(new ToolEvent("c\n2", 0, ToolEventType.PROGRESS, null, null, null,
-				JsonObject.of("appControlObservation", JsonObject.EMPTY)));
-		log.onEvent(Events.data(JsonObject.of("observation", List.of(1))));
+				JsonObjects.of("appControlObservation", JsonObjects.of())));
+		log.onEvent(Events.data(JsonObjects.of("observation", List.of(1))));
 		assertThat(Files.readAllLines(file)).containsExactly(
 				"{\"commandId\": \"cmd_1\", \"phase\": \"observe\", \"rawObservation\": {\"a\": [1, null], \"text\": \"é\"}, "
 						+ "\"status\": \"ok\", \"summary\": \"Seen.\", \"type\": \"observation\"}",
@@ -51,7 +51,7 @@ class RawDataLogTests {
 	void secretsAreLeftOutUnlessToldOtherwise() throws IOException {
 		Path file = this.folder.resolve("raw.jsonl");
 		log(file).onEvent(Events.observation(ToolStatus.OK,
-				JsonObject.of("password", "hunter2", "note", "Bearer hunter2hunter2", "title", "Notes")));
+				JsonObjects.of("password", "hunter2", "note", "Bearer hunter2hunter2", "title", "Notes")));
 		assertThat(Files.readString(file)).doesNotContain("hunter2").contains("Notes");
 	}
 
@@ -145,7 +145,7 @@ class RawDataLogTests {
 			thread.join(10_000);
 		}
 		assertThat(Files.readAllLines(file)).hasSize(800)
-			.allSatisfy((line) -> assertThat(JsonObject.parse(line).names()).hasSize(6));
+			.allSatisfy((line) -> assertThat(JsonObjects.parse(line).propertyNames()).hasSize(6));
 	}
 
 	private static RawDataLog log(Path file) {

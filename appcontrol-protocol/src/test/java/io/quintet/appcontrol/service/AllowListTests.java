@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class AllowListTests {
 	private static final AllowList APPS = new AllowList(null, null, Set.of("TextEdit", "com.apple.TextEdit"));
 
 	private static ToolCommand command(String operation, String input) {
-		return ToolCommand.of("c", "demo", operation, JsonObject.parse(input));
+		return ToolCommand.of("c", "demo", operation, JsonObjects.parse(input));
 	}
 
 	private static String refused(AllowList list, String operation, String input) {

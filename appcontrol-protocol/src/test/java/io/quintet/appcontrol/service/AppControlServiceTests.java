@@ -11,10 +11,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.quintet.appcontrol.AppControlClient;
-import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
@@ -25,7 +26,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.HeldClient.Call;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
@@ -157,7 +157,7 @@ class AppControlServiceTests extends ServiceTestCase {
 	@Test
 	void observersGetEveryEventOfAStreamInOrder() {
 		AppControlService service = service(new ScriptedClient());
-		List<ServiceMessage> streamed = all(service, stream(command("steps").withInput(JsonObject.of("steps", 500))),
+		List<ServiceMessage> streamed = all(service, stream(command("steps").withInput(JsonObjects.of("steps", 500))),
 				Caller.PLAIN);
 		assertThat(streamed).hasSize(503);
 		assertThat(this.observed).isEqualTo(streamed.stream()

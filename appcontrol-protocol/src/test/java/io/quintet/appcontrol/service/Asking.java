@@ -12,7 +12,6 @@ import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * Requests in process.
@@ -25,7 +24,7 @@ final class Asking {
 	}
 
 	static ToolCommand command(String operation) {
-		return ToolCommand.of("c1", "demo", operation, JsonObject.EMPTY);
+		return ToolCommand.of("c1", "demo", operation);
 	}
 
 	static byte[] bytes(ServiceAction action, String requestId, ToolCommand command) {

@@ -8,12 +8,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * A client whose commands end when the test says so.
@@ -60,7 +60,7 @@ final class HeldClient implements ReactiveAppControlClient {
 		}
 
 		ToolObservation observation() {
-			return ToolObservation.ok(this.command, "Done.", JsonObject.of("n", 1));
+			return ToolObservation.ok(this.command, "Done.", JsonObjects.of("n", 1));
 		}
 
 		void finish() {

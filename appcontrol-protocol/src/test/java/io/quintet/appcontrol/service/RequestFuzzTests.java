@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.Vectors;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +41,7 @@ class RequestFuzzTests {
 		for (ServiceMessage message : answer) {
 			byte[] json = SERVICE.codec().write(message);
 			assertThat(json).doesNotContain('\n');
-			JsonObject envelope = JsonObject.parse(new String(json, StandardCharsets.UTF_8));
+			ObjectNode envelope = JsonObjects.parse(new String(json, StandardCharsets.UTF_8));
 			String schema = (message instanceof ServiceResponse) ? AppControlSchemas.SERVICE_RESPONSE
 					: AppControlSchemas.SERVICE_EVENT;
 			assertThat(AppControlSchemas.standard().validate(schema, envelope)).isEmpty();

@@ -4,6 +4,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
@@ -11,8 +12,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * The client of the service vectors: the operation says what happens.
@@ -32,8 +31,7 @@ public final class ScriptedClient implements ReactiveAppControlClient {
 	@Override
 	public Flux<ToolEvent> stream(ToolCommand command) {
 		ToolEvent started = ToolEvent.started(command);
-		long steps = (command.operation().equals("steps") && command.input().get("steps") instanceof JsonNumber number)
-				? (number.toJava()).longValue() : 0;
+		long steps = command.operation().equals("steps") ? command.input().path("steps").longValue(0) : 0;
 		Flux<ToolEvent> progress = Flux.range(1, (int) steps)
 			.map((step) -> ToolEvent.progress(command, step, "step", "step " + step));
 		if (command.operation().equals("silent")) {
@@ -50,7 +48,7 @@ public final class ScriptedClient implements ReactiveAppControlClient {
 						.withRetryable(true));
 			case "boom" -> throw new IllegalStateException("boom");
 			case "bad-input" -> throw new IllegalArgumentException("bad input");
-			default -> ToolObservation.ok(command, command.operation(), JsonObject.of("input", command.input()));
+			default -> ToolObservation.ok(command, command.operation(), JsonObjects.of("input", command.input()));
 		};
 	}
 

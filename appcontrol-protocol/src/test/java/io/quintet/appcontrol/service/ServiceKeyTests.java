@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceAction;
 import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.HeldClient.Call;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
@@ -41,7 +41,7 @@ class ServiceKeyTests extends ServiceTestCase {
 		ToolCommand command = command("echo").withIdempotencyKey("k");
 		ServiceResponse first = last(service, bytes(ServiceAction.RUN, "r1", command));
 		ToolCommand again = new ToolCommand("c2", command.tool(), command.operation(), command.input(), null, "k",
-				JsonObject.EMPTY);
+				JsonObjects.of());
 		ServiceResponse second = last(service, bytes(ServiceAction.SUBMIT, "r2", again));
 		assertThat(this.observed).hasSize(2);
 		assertThat(second.requestId()).isEqualTo("r2");
@@ -100,8 +100,8 @@ class ServiceKeyTests extends ServiceTestCase {
 		AppControlService service = service(new ScriptedClient());
 		ToolCommand command = command("echo").withIdempotencyKey("k");
 		last(service, run(command));
-		for (byte[] request : List.of(run(command.withInput(JsonObject.of("x", 1))),
-				stream(command.withInput(JsonObject.of("x", 1))), submit(command.withInput(JsonObject.of("x", 1))))) {
+		for (byte[] request : List.of(run(command.withInput(JsonObjects.of("x", 1))),
+				stream(command.withInput(JsonObjects.of("x", 1))), submit(command.withInput(JsonObjects.of("x", 1))))) {
 			ServiceResponse response = last(service, request);
 			assertThat(kind(response)).isEqualTo(FailureKinds.INVALID_REQUEST);
 			assertThat(Objects.requireNonNull(response.error()).message()).contains("idempotencyKey");
@@ -132,7 +132,7 @@ class ServiceKeyTests extends ServiceTestCase {
 				ServiceSettings.DEFAULT.withResults(new ServiceSettings.Results(Duration.ofMinutes(1), 100, 10_000)));
 		for (String key : List.of("a", "b", "c")) {
 			last(service,
-					run(command("deny").withInput(JsonObject.of("typed", "x".repeat(6000))).withIdempotencyKey(key)));
+					run(command("deny").withInput(JsonObjects.of("typed", "x".repeat(6000))).withIdempotencyKey(key)));
 		}
 		await().atMost(TIMEOUT).until(() -> service.statistics().keys() == 1);
 	}

@@ -27,7 +27,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.observer.AppControlObservationContext;
 import io.quintet.appcontrol.observer.MicrometerCommandObservations;
 
@@ -161,7 +160,7 @@ class ServiceObservationTests extends ServiceTestCase {
 			public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
 				return Mono.deferContextual((view) -> {
 					seen.add(view.get(ObservationThreadLocalAccessor.KEY));
-					return Mono.just(ToolObservation.ok(command, "Done.", JsonObject.EMPTY));
+					return Mono.just(ToolObservation.ok(command, "Done."));
 				});
 			}
 

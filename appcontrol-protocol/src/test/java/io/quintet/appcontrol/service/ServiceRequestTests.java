@@ -8,12 +8,11 @@ import org.junit.jupiter.api.Test;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceAction;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.json.JsonLimits;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
 import static io.quintet.appcontrol.service.Asking.all;
@@ -59,11 +58,11 @@ class ServiceRequestTests extends ServiceTestCase {
 
 	@Test
 	void aRequestMayBeAsLongAsTheCodecReads() {
-		AppControlService service = opened(AppControlService.builder(new ScriptedClient())
-			.codec(new AppControlCodec(JsonLimits.DEFAULT.withMaxBytes(1000))));
-		ToolCommand fits = command("echo").withInput(JsonObject.of("t", "x".repeat(600)));
+		AppControlService service = opened(
+				AppControlService.builder(new ScriptedClient()).codec(new AppControlCodec(1000, 1000)));
+		ToolCommand fits = command("echo").withInput(JsonObjects.of("t", "x".repeat(600)));
 		assertThat(last(service, run(fits)).success()).isTrue();
-		assertThat(kind(last(service, run(fits.withInput(JsonObject.of("t", "x".repeat(1000)))))))
+		assertThat(kind(last(service, run(fits.withInput(JsonObjects.of("t", "x".repeat(1000)))))))
 			.isEqualTo(FailureKinds.INVALID_REQUEST);
 	}
 

@@ -20,6 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ServiceAction;
 import io.quintet.appcontrol.ServiceEventEnvelope;
@@ -29,7 +30,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.HeldClient.Call;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
@@ -238,7 +238,7 @@ class ServiceStreamTests extends ServiceTestCase {
 		AppControlService service = service(new ScriptedClient());
 		ToolCommand command = command("echo").withIdempotencyKey("k");
 		ToolCommand again = new ToolCommand("c2", command.tool(), command.operation(), command.input(), null, "k",
-				JsonObject.EMPTY);
+				JsonObjects.of());
 		Caller resumable = Caller.PLAIN.withResumable(true);
 		all(service, bytes(ServiceAction.STREAM, "r1", command), resumable);
 		List<ServiceMessage> whole = all(service, bytes(ServiceAction.STREAM, "r2", again), resumable);

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ServiceResponseStatus;
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.HeldClient.Call;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
@@ -48,7 +48,7 @@ class ServiceSubmitTests extends ServiceTestCase {
 		}
 		assertThat(poll(service, "a").success()).isFalse();
 		assertThat(poll(service, "b").success()).isTrue();
-		ToolCommand large = command("echo").withInput(JsonObject.of("t", "x".repeat(2500)));
+		ToolCommand large = command("echo").withInput(JsonObjects.of("t", "x".repeat(2500)));
 		last(service, bytes(ServiceAction.SUBMIT, "d", large));
 		assertThat(poll(service, "b").success()).isFalse();
 		assertThat(poll(service, "c").success()).isFalse();
@@ -60,7 +60,7 @@ class ServiceSubmitTests extends ServiceTestCase {
 	void aResultThatIsTooLargeToKeepIsAnsweredOnceAndExplainedLater() {
 		AppControlService service = service(new ScriptedClient(),
 				ServiceSettings.DEFAULT.withResults(new ServiceSettings.Results(Duration.ofMinutes(1), 2, 1000)));
-		ToolCommand large = command("echo").withInput(JsonObject.of("t", "x".repeat(2500)));
+		ToolCommand large = command("echo").withInput(JsonObjects.of("t", "x".repeat(2500)));
 		assertThat(last(service, submit(large)).success()).isTrue();
 		assertThat(poll(service, "r").error()).isNotNull();
 		assertThat(kind(poll(service, "r"))).isEqualTo(FailureKinds.NOT_AVAILABLE);
@@ -80,13 +80,13 @@ class ServiceSubmitTests extends ServiceTestCase {
 	@Test
 	void aCommandChoosesHowItIsSubmitted() throws Exception {
 		AppControlService service = service(this.held);
-		ToolCommand async = command("slow").withMetadata(JsonObject.of("submitMode", "async"));
+		ToolCommand async = command("slow").withMetadata(JsonObjects.of("submitMode", "async"));
 		assertThat(last(service, submit(async)).observation()).isNull();
 		AppControlService other = service(new ScriptedClient(),
 				ServiceSettings.DEFAULT.withSubmitMode(SubmitMode.ASYNC));
-		ToolCommand sync = command("echo").withMetadata(JsonObject.of("submitMode", "sync"));
+		ToolCommand sync = command("echo").withMetadata(JsonObjects.of("submitMode", "sync"));
 		assertThat(last(other, submit(sync)).observation()).isNotNull();
-		ServiceResponse wrong = last(other, submit(sync.withMetadata(JsonObject.of("submitMode", "later"))));
+		ServiceResponse wrong = last(other, submit(sync.withMetadata(JsonObjects.of("submitMode", "later"))));
 		assertThat(kind(wrong)).isEqualTo(FailureKinds.INVALID_REQUEST);
 		assertThat(wrong.requestId()).isEqualTo("r");
 	}

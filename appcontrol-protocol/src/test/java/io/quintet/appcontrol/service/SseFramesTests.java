@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.Vectors;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class SseFramesTests {
 		List<JsonNode> envelopes = new ArrayList<>();
 		for (JsonNode envelope : vector.get("request").get("envelopes")) {
 			envelopes.add(envelope);
-			frames.add(SseFrames.frame(JsonObject.parse(envelope.toString())));
+			frames.add(SseFrames.frame(JsonObjects.parse(envelope.toString())));
 		}
 		JsonNode expect = vector.get("expect");
 		if (expect.has("frames")) {
@@ -58,20 +58,20 @@ class SseFramesTests {
 
 	@Test
 	void aMessageGivesTheFrameOfItsEnvelope() {
-		ServiceResponse response = ServiceResponse.complete(JsonObject.of("t", "a\u2028b"), "req_1");
+		ServiceResponse response = ServiceResponse.complete(JsonObjects.of("t", "a\u2028b"), "req_1");
 		assertThat(SseFrames.frame(response, CODEC)).isEqualTo(SseFrames.frame(CODEC.encode(response)))
 			.startsWith("id: req_1\nevent: complete\ndata: {\"schema\"");
 	}
 
 	@Test
 	void lineBreaksInAnIdBecomeSpaces() {
-		assertThat(SseFrames.frame(JsonObject.of("requestId", "a\r\nevent: x\rb", "status", "x\ny")))
+		assertThat(SseFrames.frame(JsonObjects.of("requestId", "a\r\nevent: x\rb", "status", "x\ny")))
 			.startsWith("id: a  event: x b\nevent: x y\ndata: ");
 	}
 
 	@Test
 	void anEnvelopeWithoutStatusAndIdIsAMessage() {
-		assertThat(SseFrames.frame(JsonObject.of("requestId", " ")))
+		assertThat(SseFrames.frame(JsonObjects.of("requestId", " ")))
 			.isEqualTo("event: message\ndata: {\"requestId\":\" \"}\n\n");
 	}
 

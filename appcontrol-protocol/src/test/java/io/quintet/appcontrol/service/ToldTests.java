@@ -13,7 +13,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
 import static io.quintet.appcontrol.service.Asking.command;
@@ -25,7 +24,7 @@ class ToldTests {
 
 	private final ToolCommand command = command("slow");
 
-	private final ToolObservation observation = ToolObservation.ok(this.command, "Done.", JsonObject.EMPTY);
+	private final ToolObservation observation = ToolObservation.ok(this.command, "Done.");
 
 	@Test
 	void nothingFollowsTheLastEventWhateverComesAtTheSameTime() {

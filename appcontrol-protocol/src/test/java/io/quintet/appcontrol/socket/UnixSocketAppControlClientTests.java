@@ -30,16 +30,16 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceSettings;
@@ -87,7 +87,7 @@ class UnixSocketAppControlClientTests {
 	}
 
 	private static ToolCommand command(String operation) {
-		return ToolCommand.of("c1", "demo", operation, JsonObject.of("n", 1));
+		return ToolCommand.of("c1", "demo", operation, JsonObjects.of("n", 1));
 	}
 
 	private AppControlClientException failure(Mono<?> call) {
@@ -102,7 +102,7 @@ class UnixSocketAppControlClientTests {
 		serve(ServiceSettings.DEFAULT.withToken("k"));
 		UnixSocketAppControlClient client = client(ClientSettings.DEFAULT.withToken("k"));
 		ToolObservation observation = Objects.requireNonNull(client.run(command("echo")).block(TIMEOUT));
-		assertThat(observation.observation()).isEqualTo(JsonObject.of("input", JsonObject.of("n", 1)));
+		assertThat(observation.observation()).isEqualTo(JsonObjects.of("input", JsonObjects.of("n", 1)));
 		List<ToolEvent> events = Objects.requireNonNull(client.stream(command("echo")).collectList().block(TIMEOUT));
 		assertThat(events).hasSize(2);
 		assertThat(events.get(1).toolObservation()).isEqualTo(observation);
@@ -152,14 +152,15 @@ class UnixSocketAppControlClientTests {
 		UnixSocketAppControlClient client = client(ClientSettings.DEFAULT);
 		String text = "微".repeat(350_000);
 		ToolObservation large = Objects
-			.requireNonNull(client.run(command("echo").withInput(JsonObject.of("t", text))).block(TIMEOUT));
-		assertThat(Objects.requireNonNull(large.observation().object("input")).text("t")).isEqualTo(text);
+			.requireNonNull(client.run(command("echo").withInput(JsonObjects.of("t", text))).block(TIMEOUT));
+		assertThat(Objects.requireNonNull(large.observation().path("input")).path("t").stringValue(null))
+			.isEqualTo(text);
 		List<ToolObservation> all = Flux.range(0, 64)
-			.flatMap((i) -> client.run(command("echo").withInput(JsonObject.of("n", i))), 64)
+			.flatMap((i) -> client.run(command("echo").withInput(JsonObjects.of("n", i))), 64)
 			.collectList()
 			.block(TIMEOUT);
 		assertThat(all).hasSize(64);
-		List<ToolEvent> events = client.stream(command("steps").withInput(JsonObject.of("steps", 3000)))
+		List<ToolEvent> events = client.stream(command("steps").withInput(JsonObjects.of("steps", 3000)))
 			.collectList()
 			.block(TIMEOUT);
 		assertThat(events).hasSize(3002);
@@ -280,7 +281,7 @@ class UnixSocketAppControlClientTests {
 		serve(ServiceSettings.DEFAULT);
 		UnixSocketAppControlClient client = client(ClientSettings.DEFAULT);
 		List<ToolEvent> events = new CopyOnWriteArrayList<>();
-		client.stream(command("steps").withInput(JsonObject.of("steps", 5000)))
+		client.stream(command("steps").withInput(JsonObjects.of("steps", 5000)))
 			.limitRate(1)
 			.concatMap((event) -> Mono.just(event).delayElement(Duration.ofNanos(1)), 1)
 			.doOnNext(events::add)

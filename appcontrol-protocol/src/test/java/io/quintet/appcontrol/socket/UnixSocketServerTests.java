@@ -22,9 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ServiceAction;
 import io.quintet.appcontrol.ServiceRequest;
@@ -32,7 +34,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceVectors;
@@ -71,7 +72,7 @@ class UnixSocketServerTests {
 		return server(client, UnixSocketSettings.DEFAULT);
 	}
 
-	private static String request(ServiceAction action, String id, String operation, JsonObject input) {
+	private static String request(ServiceAction action, String id, String operation, ObjectNode input) {
 		return new String(
 				AppControlCodec.standard()
 					.write(new ServiceRequest(action, id, null, ToolCommand.of("c1", "demo", operation, input))),
@@ -79,7 +80,7 @@ class UnixSocketServerTests {
 	}
 
 	private static String run(String id) {
-		return request(ServiceAction.RUN, id, "echo", JsonObject.EMPTY);
+		return request(ServiceAction.RUN, id, "echo", JsonObjects.of());
 	}
 
 	private static JsonNode last(String answer) {
@@ -116,7 +117,7 @@ class UnixSocketServerTests {
 		HoldingClient client = new HoldingClient();
 		Path path = server(client).path();
 		try (SocketPeer peer = SocketPeer.connect(path)) {
-			peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObject.EMPTY) + "\n").endOfInput();
+			peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObjects.of()) + "\n").endOfInput();
 			await().atMost(TIMEOUT).until(() -> client.running.get() == 1);
 			client.released.countDown();
 			assertThat(ServiceVectors.envelopes(peer.readToEnd())).hasSize(2);
@@ -129,7 +130,7 @@ class UnixSocketServerTests {
 		HoldingClient client = new HoldingClient();
 		Path path = server(client).path();
 		try (SocketPeer peer = SocketPeer.connect(path)) {
-			peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObject.EMPTY) + "\n");
+			peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObjects.of()) + "\n");
 			assertThat(peer.readLine()).contains("\"started\"");
 			client.released.countDown();
 			assertThat(peer.readToEnd()).contains("\"complete\"");
@@ -156,7 +157,7 @@ class UnixSocketServerTests {
 				return Mono.fromCallable(() -> {
 					together.countDown();
 					assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
-					return ToolObservation.ok(command, "ok", JsonObject.EMPTY);
+					return ToolObservation.ok(command, "ok");
 				});
 			}
 
@@ -198,7 +199,8 @@ class UnixSocketServerTests {
 	void aMegabyteGoesBothWays() throws IOException {
 		Path path = server(new ScriptedClient()).path();
 		String text = "é".repeat(500_000);
-		JsonNode answer = last(SocketPeer.ask(path, request(ServiceAction.RUN, "r", "echo", JsonObject.of("t", text))));
+		JsonNode answer = last(
+				SocketPeer.ask(path, request(ServiceAction.RUN, "r", "echo", JsonObjects.of("t", text))));
 		assertThat(answer.get("observation").get("observation").get("input").get("t").asString()).isEqualTo(text);
 	}
 
@@ -279,7 +281,7 @@ class UnixSocketServerTests {
 			}
 		});
 		SocketPeer peer = SocketPeer.connect(server.path());
-		peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObject.EMPTY) + "\n");
+		peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObjects.of()) + "\n");
 		assertThat(peer.readLine()).contains("\"event\"");
 		peer.close();
 		await().atMost(TIMEOUT).until(() -> cancelled.get() == 1 && server.connections() == 0);
@@ -290,7 +292,7 @@ class UnixSocketServerTests {
 	void aPeerThatDoesNotReadMakesTheCommandWaitAndIsDroppedInTheEnd() throws IOException {
 		AtomicLong produced = new AtomicLong();
 		AtomicInteger cancelled = new AtomicInteger();
-		JsonObject large = JsonObject.of("t", "x".repeat(10_000));
+		ObjectNode large = JsonObjects.of("t", "x".repeat(10_000));
 		UnixSocketServer server = server(new ReactiveAppControlClient() {
 			@Override
 			public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
@@ -308,7 +310,7 @@ class UnixSocketServerTests {
 		}, UnixSocketSettings.DEFAULT.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(1)));
 		SocketPeer peer = SocketPeer.connect(server.path());
 		this.open.add(peer);
-		peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObject.EMPTY) + "\n");
+		peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObjects.of()) + "\n");
 		await().atMost(TIMEOUT).until(() -> cancelled.get() == 1 && server.connections() == 0);
 		// What fits into the socket, the window and the buffer of the service.
 		assertThat(produced.get()).isLessThan(500);
@@ -322,7 +324,7 @@ class UnixSocketServerTests {
 		this.open.add(idle);
 		SocketPeer asking = SocketPeer.connect(server.path());
 		this.open.add(asking);
-		asking.send(request(ServiceAction.STREAM, "r", "slow", JsonObject.EMPTY) + "\n");
+		asking.send(request(ServiceAction.STREAM, "r", "slow", JsonObjects.of()) + "\n");
 		await().atMost(TIMEOUT).until(() -> client.running.get() == 1 && server.connections() == 2);
 		ExecutorService thread = Executors.newSingleThreadExecutor();
 		this.open.add(thread::shutdownNow);
@@ -336,7 +338,7 @@ class UnixSocketServerTests {
 		assertThat(server.isRunning()).isFalse();
 		assertThat(server.connections()).isZero();
 		server.start();
-		assertThat(last(SocketPeer.ask(server.path(), request(ServiceAction.POLL, "r", "x", JsonObject.EMPTY)))
+		assertThat(last(SocketPeer.ask(server.path(), request(ServiceAction.POLL, "r", "x", JsonObjects.of())))
 			.get("status")
 			.asString()).isEqualTo("not_found");
 	}
@@ -347,7 +349,7 @@ class UnixSocketServerTests {
 		UnixSocketServer server = server(client);
 		SocketPeer asking = SocketPeer.connect(server.path());
 		this.open.add(asking);
-		asking.send(request(ServiceAction.STREAM, "r", "slow", JsonObject.EMPTY) + "\n");
+		asking.send(request(ServiceAction.STREAM, "r", "slow", JsonObjects.of()) + "\n");
 		await().atMost(TIMEOUT).until(() -> client.running.get() == 1);
 		server.stop(Duration.ofMillis(100));
 		await().atMost(TIMEOUT).until(() -> client.cancelled.get() == 1);
@@ -359,7 +361,7 @@ class UnixSocketServerTests {
 		UnixSocketServer server = server(client);
 		SocketPeer asking = SocketPeer.connect(server.path());
 		this.open.add(asking);
-		asking.send(request(ServiceAction.STREAM, "r", "slow", JsonObject.EMPTY) + "\n");
+		asking.send(request(ServiceAction.STREAM, "r", "slow", JsonObjects.of()) + "\n");
 		await().atMost(TIMEOUT).until(() -> client.running.get() == 1);
 		asking.send("\u0018");
 		await().atMost(TIMEOUT).until(() -> client.cancelled.get() == 1);

@@ -6,10 +6,10 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,13 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.http.HttpHeaders;
 
 import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ServiceAction;
 import io.quintet.appcontrol.ServiceRequest;
@@ -43,7 +46,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.Vectors;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
@@ -101,7 +103,7 @@ class AppControlRoutesTests {
 		return send((headers.length > 0) ? request.headers(headers) : request);
 	}
 
-	private static String request(ServiceAction action, String operation, JsonObject input) {
+	private static String request(ServiceAction action, String operation, ObjectNode input) {
 		return new String(
 				AppControlCodec.standard()
 					.write(new ServiceRequest(action, "r", null, ToolCommand.of("c1", "demo", operation, input))),
@@ -115,7 +117,7 @@ class AppControlRoutesTests {
 	private static String kind(HttpResponse<String> response) {
 		JsonNode envelope = json(response);
 		assertThat(AppControlSchemas.standard()
-			.validate(AppControlSchemas.SERVICE_RESPONSE, JsonObject.parse(response.body()))).isEmpty();
+			.validate(AppControlSchemas.SERVICE_RESPONSE, JsonObjects.parse(response.body()))).isEmpty();
 		return envelope.get("error").get("failureKind").asString();
 	}
 
@@ -137,12 +139,12 @@ class AppControlRoutesTests {
 	@Test
 	void oneEnvelopeIsJsonAndAStreamIsWhatTheClientAccepts() throws Exception {
 		HttpHost host = host();
-		String run = request(ServiceAction.RUN, "echo", JsonObject.EMPTY);
+		String run = request(ServiceAction.RUN, "echo", JsonObjects.of());
 		HttpResponse<String> one = post(host, run, EVENTS);
 		assertThat(one.statusCode()).isEqualTo(200);
 		assertThat(one.headers().firstValue("Content-Type")).hasValue("application/json");
 		assertThat(one.headers().firstValue("Cache-Control")).hasValue("no-store");
-		String stream = request(ServiceAction.STREAM, "steps", JsonObject.of("steps", 2));
+		String stream = request(ServiceAction.STREAM, "steps", JsonObjects.of("steps", 2));
 		HttpResponse<String> lines = post(host, stream, EVENTS);
 		assertThat(lines.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
 		assertThat(lines.body().lines()).hasSize(5);
@@ -155,7 +157,7 @@ class AppControlRoutesTests {
 
 	@Test
 	void aStreamNeedsAClientThatTakesEvents() throws Exception {
-		HttpResponse<String> refused = post(host(), request(ServiceAction.STREAM, "echo", JsonObject.EMPTY),
+		HttpResponse<String> refused = post(host(), request(ServiceAction.STREAM, "echo", JsonObjects.of()),
 				"application/json");
 		assertThat(refused.statusCode()).isEqualTo(400);
 		assertThat(kind(refused)).isEqualTo("stream_requires_event_lines");
@@ -183,10 +185,10 @@ class AppControlRoutesTests {
 		assertThat(post(host, "{", EVENTS).statusCode()).isEqualTo(400);
 		assertThat(kind(post(host, "{", EVENTS))).isEqualTo("invalid_json");
 		assertThat(kind(post(host, "{}", EVENTS))).isEqualTo("invalid_request");
-		HttpResponse<String> boom = post(host, request(ServiceAction.RUN, "boom", JsonObject.EMPTY), EVENTS);
+		HttpResponse<String> boom = post(host, request(ServiceAction.RUN, "boom", JsonObjects.of()), EVENTS);
 		assertThat(boom.statusCode()).isEqualTo(500);
 		assertThat(kind(boom)).isEqualTo("internal_error");
-		HttpResponse<String> late = post(host, request(ServiceAction.STREAM, "boom", JsonObject.EMPTY), EVENTS);
+		HttpResponse<String> late = post(host, request(ServiceAction.STREAM, "boom", JsonObjects.of()), EVENTS);
 		assertThat(late.statusCode()).isEqualTo(200);
 		assertThat(late.body().lines()).hasSize(2);
 		HttpResponse<String> unknown = get(host, "/requests/x");
@@ -205,7 +207,7 @@ class AppControlRoutesTests {
 			HttpResponse<String> refused = post(host, "x".repeat(3_000_000), EVENTS);
 			assertThat(refused.statusCode()).isEqualTo(413);
 			assertThat(kind(refused)).isEqualTo("invalid_request");
-			assertThat(post(host, request(ServiceAction.RUN, "echo", JsonObject.EMPTY), EVENTS).statusCode())
+			assertThat(post(host, request(ServiceAction.RUN, "echo", JsonObjects.of()), EVENTS).statusCode())
 				.isEqualTo(200);
 		}
 	}
@@ -213,7 +215,7 @@ class AppControlRoutesTests {
 	@Test
 	void aTokenComesInTheHeaderOrInTheEnvelope() throws Exception {
 		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
-		String submit = request(ServiceAction.SUBMIT, "echo", JsonObject.EMPTY);
+		String submit = request(ServiceAction.SUBMIT, "echo", JsonObjects.of());
 		HttpResponse<String> without = post(host, submit, EVENTS);
 		assertThat(without.statusCode()).isEqualTo(401);
 		assertThat(without.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
@@ -255,7 +257,7 @@ class AppControlRoutesTests {
 	void aLongBodyNeedsItsTokenInTheHeader() throws Exception {
 		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
 		assertThat(answerToHead(host, "Content-Length: 65537")).isEqualTo("HTTP/1.1 401 Unauthorized");
-		String submit = request(ServiceAction.RUN, "echo", JsonObject.of("text", "x".repeat(70_000)));
+		String submit = request(ServiceAction.RUN, "echo", JsonObjects.of("text", "x".repeat(70_000)));
 		String inside = submit.replace("\"action\"", "\"token\":\"k\",\"action\"");
 		HttpResponse<String> chunked = send(HttpRequest.newBuilder(URI.create(host.base() + "/requests"))
 			.POST(BodyPublishers.fromPublisher(BodyPublishers.ofString(inside))));
@@ -294,7 +296,7 @@ class AppControlRoutesTests {
 		HttpHost host = new HttpHost(service,
 				WebSettings.DEFAULT.withMaxBodyBytes(1_000_000).withMaxBufferedBytes(2_000_000));
 		this.open.add(host);
-		JsonObject large = JsonObject.of("text", "x".repeat(900_000));
+		ObjectNode large = JsonObjects.of("text", "x".repeat(900_000));
 		CompletableFuture<HttpResponse<String>> held = this.http
 			.sendAsync(HttpRequest.newBuilder(URI.create(host.base() + "/requests"))
 				.POST(BodyPublishers.ofString(request(ServiceAction.RUN, "hold", large)))
@@ -305,7 +307,7 @@ class AppControlRoutesTests {
 		assertThat(busy.statusCode()).isEqualTo(503);
 		assertThat(kind(busy)).isEqualTo("not_available");
 		assertThat(json(busy).get("error").get("retryable").asBoolean()).isTrue();
-		assertThat(post(host, request(ServiceAction.RUN, "echo", JsonObject.EMPTY), EVENTS).statusCode())
+		assertThat(post(host, request(ServiceAction.RUN, "echo", JsonObjects.of()), EVENTS).statusCode())
 			.isEqualTo(200);
 		end.tryEmitEmpty();
 		assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
@@ -347,7 +349,7 @@ class AppControlRoutesTests {
 
 	@Test
 	void aForeignPageIsRefusedWhereThereIsNoToken() throws Exception {
-		String run = request(ServiceAction.RUN, "echo", JsonObject.EMPTY);
+		String run = request(ServiceAction.RUN, "echo", JsonObjects.of());
 		HttpHost open = host();
 		HttpResponse<String> refused = send(HttpRequest.newBuilder(URI.create(open.base() + "/requests"))
 			.header("Origin", "http://evil.example")
@@ -364,7 +366,7 @@ class AppControlRoutesTests {
 	@Test
 	void aNameThatPointsHereIsRefusedWhereThereIsNoToken() throws Exception {
 		HttpHost open = host();
-		assertThat(post(open, request(ServiceAction.SUBMIT, "echo", JsonObject.EMPTY), EVENTS).statusCode())
+		assertThat(post(open, request(ServiceAction.SUBMIT, "echo", JsonObjects.of()), EVENTS).statusCode())
 			.isEqualTo(200);
 		// What a browser sends for a GET of a page that was loaded from that name.
 		assertThat(answerTo(open, "GET /app-control/requests/r HTTP/1.1", "Host: evil.example"))
@@ -380,7 +382,7 @@ class AppControlRoutesTests {
 	@Test
 	void aStreamIsResumedBehindItsLastEvent() throws Exception {
 		HttpHost host = host(ServiceSettings.DEFAULT, WebSettings.DEFAULT.withResume(true));
-		HttpResponse<String> whole = post(host, request(ServiceAction.STREAM, "steps", JsonObject.of("steps", 2)),
+		HttpResponse<String> whole = post(host, request(ServiceAction.STREAM, "steps", JsonObjects.of("steps", 2)),
 				"text/event-stream");
 		String[] frames = whole.body().split("(?<=\n\n)");
 		assertThat(frames).hasSize(5);
@@ -392,7 +394,7 @@ class AppControlRoutesTests {
 			.isEqualTo(204);
 		HttpResponse<String> again = send(HttpRequest.newBuilder(URI.create(host.base() + "/requests"))
 			.headers("Accept", "text/event-stream", "Last-Event-ID", "r:3")
-			.POST(BodyPublishers.ofString(request(ServiceAction.STREAM, "steps", JsonObject.of("steps", 2)))));
+			.POST(BodyPublishers.ofString(request(ServiceAction.STREAM, "steps", JsonObjects.of("steps", 2)))));
 		assertThat(again.body()).isEqualTo(frames[4]);
 	}
 

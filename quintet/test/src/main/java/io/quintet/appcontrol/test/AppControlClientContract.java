@@ -14,7 +14,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,7 +116,7 @@ public abstract class AppControlClientContract {
 		ToolObservation run = Objects.requireNonNull(client().run(succeeding()).block(TIMEOUT));
 		StepVerifier.create(client().stream(succeeding()).takeLast(1)).assertNext((event) -> {
 			ToolObservation observation = observation(event);
-			assertThat(observation.withTiming(JsonObject.EMPTY)).isEqualTo(run.withTiming(JsonObject.EMPTY));
+			assertThat(observation.withTiming(run.timing())).isEqualTo(run);
 		}).expectComplete().verify(TIMEOUT);
 	}
 

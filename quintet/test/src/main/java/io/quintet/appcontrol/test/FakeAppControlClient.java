@@ -10,6 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
@@ -18,7 +21,6 @@ import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * A client without a desktop: it keeps the commands and answers by script. The first
@@ -57,7 +59,7 @@ public final class FakeAppControlClient implements AppControlClient {
 	 * @param observation its result
 	 * @return this client
 	 */
-	public FakeAppControlClient answering(String operation, JsonObject observation) {
+	public FakeAppControlClient answering(String operation, ObjectNode observation) {
 		return on(operation, (command, observer) -> ToolObservation.ok(command, operation, observation));
 	}
 
@@ -129,8 +131,8 @@ public final class FakeAppControlClient implements AppControlClient {
 	private ToolObservation scripted(ToolCommand command, ToolObserver events) {
 		events.onEvent(ToolEvent.started(command));
 		AppControlClient script = this.scripts.get(command.operation());
-		ToolObservation observation = (script != null) ? script.run(command, events)
-				: ToolObservation.ok(command, command.operation(), JsonObject.of("input", command.input()));
+		ToolObservation observation = (script != null) ? script.run(command, events) : ToolObservation.ok(command,
+				command.operation(), JsonNodeFactory.instance.objectNode().set("input", command.input()));
 		events.onEvent(ToolEvent.observation(observation, 0));
 		return observation;
 	}

@@ -3,13 +3,13 @@ package io.quintet.appcontrol.test;
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.json.JsonObject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,9 +21,11 @@ class FakeAppControlClientTests {
 
 	@Test
 	void commandsAreKeptAndAnsweredByTheirInput() {
-		ToolCommand command = ToolCommand.of("c", "t", "open_app", JsonObject.of("app", "TextEdit"));
+		ToolCommand command = ToolCommand.of("c", "t", "open_app",
+				JsonNodeFactory.instance.objectNode().put("app", "TextEdit"));
 		ToolObservation observation = this.client.run(command, this.observer);
-		assertThat(observation.observation()).isEqualTo(JsonObject.of("input", command.input()));
+		assertThat(observation.observation())
+			.isEqualTo(JsonNodeFactory.instance.objectNode().set("input", command.input()));
 		assertThat(this.client.commands()).containsExactly(command);
 		assertThat(this.observer.events()).extracting(ToolEvent::type)
 			.containsExactly(ToolEventType.STARTED, ToolEventType.OBSERVATION);
@@ -32,13 +34,14 @@ class FakeAppControlClientTests {
 
 	@Test
 	void scriptsAnswerTheirOperation() {
-		this.client.answering("look", JsonObject.of("a", 1))
+		this.client.answering("look", JsonNodeFactory.instance.objectNode().put("a", 1))
 			.failing("click", ToolError.of("click_failed", "gone"))
 			.on("step", (command, events) -> {
 				events.onEvent(ToolEvent.progress(command, 77, "step", "half"));
-				return ToolObservation.ok(command, "done", JsonObject.EMPTY);
+				return ToolObservation.ok(command, "done");
 			});
-		assertThat(this.client.run(command("look")).observation()).isEqualTo(JsonObject.of("a", 1));
+		assertThat(this.client.run(command("look")).observation())
+			.isEqualTo(JsonNodeFactory.instance.objectNode().put("a", 1));
 		assertThat(this.client.run(command("click")).failureKind()).isEqualTo("click_failed");
 		this.client.run(command("step"), this.observer);
 		assertThat(this.observer.eventsOf("c")).extracting(ToolEvent::seq).containsExactly(0L, 1L, 2L);
@@ -52,7 +55,7 @@ class FakeAppControlClientTests {
 	}
 
 	private static ToolCommand command(String operation) {
-		return ToolCommand.of("c", "t", operation, JsonObject.EMPTY);
+		return ToolCommand.of("c", "t", operation);
 	}
 
 }

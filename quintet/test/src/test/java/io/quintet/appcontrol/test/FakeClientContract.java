@@ -2,10 +2,11 @@ package io.quintet.appcontrol.test;
 
 import java.time.Duration;
 
+import tools.jackson.databind.node.JsonNodeFactory;
+
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * The contract for clients at whose end the fake runs.
@@ -17,7 +18,8 @@ abstract class FakeClientContract extends AppControlClientContract {
 		.hanging("hang");
 
 	private static ToolCommand command(String operation) {
-		return ToolCommand.of("cmd_" + operation, "macos.computer_use", operation, JsonObject.of("app", "TextEdit"));
+		return ToolCommand.of("cmd_" + operation, "macos.computer_use", operation,
+				JsonNodeFactory.instance.objectNode().put("app", "TextEdit"));
 	}
 
 	@Override

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -18,10 +20,9 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import reactor.core.publisher.Flux;
 
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.service.KillSwitch;
+import io.quintet.samples.appcontrol.client.Json;
 import io.quintet.samples.appcontrol.client.Trees;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 
@@ -61,11 +62,10 @@ class DesktopController {
 	/** Tells how the desktop is and where commands go to. */
 	@GetMapping(path = "/state", produces = MediaType.APPLICATION_JSON_VALUE)
 	String state() {
-		return JsonObject.builder()
-			.put("links", this.links.json())
-			.put("killSwitch", (this.killSwitch != null) ? KillSwitchView.of(this.killSwitch.state()) : null)
-			.put("desktop", Trees.of(this.desktop.state()))
-			.build()
+		return Json
+			.of("links", this.links.json(), "killSwitch",
+					(this.killSwitch != null) ? KillSwitchView.of(this.killSwitch.state()) : null, "desktop",
+					Trees.of(this.desktop.state()))
 			.toString();
 	}
 

@@ -1,12 +1,14 @@
 package io.quintet.samples.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 
 import io.quintet.appcontrol.autoconfigure.AppControlProperties;
-import io.quintet.appcontrol.json.JsonObject;
+import io.quintet.samples.appcontrol.client.Json;
 
 /**
  * Where the page sends commands to, and where it trips the kill switch. What is not
@@ -25,8 +27,8 @@ final class Links {
 		this.endpoints = endpoints;
 	}
 
-	JsonObject json() {
-		return JsonObject.of("requests", requests(), "killSwitch", killSwitch(), "token", hasToken());
+	ObjectNode json() {
+		return Json.of("requests", requests(), "killSwitch", killSwitch(), "token", hasToken());
 	}
 
 	private @Nullable String requests() {

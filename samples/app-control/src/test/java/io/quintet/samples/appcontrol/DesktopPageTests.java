@@ -14,13 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
+import io.quintet.samples.appcontrol.client.Json;
 import io.quintet.samples.support.Browser;
 import io.quintet.samples.support.Cable;
 
@@ -153,7 +154,7 @@ class DesktopPageTests {
 		DesktopPage page = open();
 		try (UnixSocketAppControlClient client = new UnixSocketAppControlClient(directory.resolve("s"))) {
 			ToolCommand command = ToolCommand.of("by-socket", "quintet.desktop", "open_app",
-					JsonObject.of("app", "Calculator"));
+					Json.of("app", "Calculator"));
 			assertThat(Objects.requireNonNull(client.run(command).block(Caller.TIMEOUT)).success()).isTrue();
 		}
 		await().untilAsserted(() -> assertThat(page.front()).isEqualTo("Calculator"));

@@ -1,6 +1,7 @@
 package io.quintet.samples.appcontrol.client;
 
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
 import io.quintet.samples.appcontrol.desktop.Element;
@@ -15,20 +16,20 @@ final class Acted {
 
 	static Step.Result on(Element element, DesktopState after, String summary) {
 		Element now = after.tree().find(element.path());
-		JsonObject.Builder observation = state(DesktopState.appOf(element.path()), after);
+		ObjectNode observation = state(DesktopState.appOf(element.path()), after);
 		if (now != null) {
-			observation.put("element", Trees.of(now, 0));
+			observation.set("element", Trees.of(now, 0));
 		}
-		return new Step.Result(summary, observation.build());
+		return new Step.Result(summary, observation);
 	}
 
 	static Step.Result in(AppName app, DesktopState after, String summary) {
-		return new Step.Result(summary, state(app, after).build());
+		return new Step.Result(summary, state(app, after));
 	}
 
-	private static JsonObject.Builder state(AppName app, DesktopState after) {
+	private static ObjectNode state(AppName app, DesktopState after) {
 		AppName frontmost = after.frontmost();
-		return JsonObject.builder()
+		return Json.of()
 			.put("targetApp", app.title())
 			.put("snapshotId", after.snapshotId(app))
 			.put("frontmostApp", (frontmost != null) ? frontmost.title() : null);

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import io.quintet.appcontrol.FailureKinds;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
@@ -48,7 +47,7 @@ record ActionOperation(Desktop desktop, Pace pace) implements Operation {
 			if (action == null) {
 				throw input.wrong("action", "must be AXPress, AXSetValue or AXRaise");
 			}
-			Input preconditions = Objects.requireNonNullElse(input.object("preconditions"), Input.of(JsonObject.EMPTY));
+			Input preconditions = Objects.requireNonNullElse(input.object("preconditions"), Input.of(Json.of()));
 			return new Order(Target.of(input), Spot.selector(input), action,
 					(action == AxAction.SET_VALUE) ? input.verbatim("value") : null, input.flag("confirmed", false),
 					Selector.of(preconditions), preconditions.texts("actionIn"));

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.FailureKinds;
@@ -20,7 +21,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 import io.quintet.samples.appcontrol.desktop.Refusal;
 
@@ -110,7 +110,7 @@ public final class DesktopClient implements ReactiveAppControlClient {
 			.withRetryable(refusal.isRetryable())
 			.withRecoveryHint(refusal.hint())
 			.at(command.operation(), command.operation())
-			.withEvidence(JsonObject.from(refusal.evidence()));
+			.withEvidence(Json.from(refusal.evidence()));
 		return ToolObservation.failure(command, status(refusal.kind()), error);
 	}
 
@@ -121,8 +121,8 @@ public final class DesktopClient implements ReactiveAppControlClient {
 		return NOT_READY.contains(kind) ? ToolStatus.NOT_READY : ToolStatus.FAILED;
 	}
 
-	private JsonObject timing(Instant startedAt) {
-		return JsonObject.of("startedAt", startedAt.toString(), "durationMs",
+	private ObjectNode timing(Instant startedAt) {
+		return Json.of("startedAt", startedAt.toString(), "durationMs",
 				Math.max(0, Duration.between(startedAt, this.clock.instant()).toMillis()));
 	}
 

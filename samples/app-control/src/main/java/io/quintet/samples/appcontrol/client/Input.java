@@ -5,14 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.FailureKinds;
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonBoolean;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.samples.appcontrol.desktop.Point;
 import io.quintet.samples.appcontrol.desktop.Refusal;
 
@@ -23,13 +20,13 @@ import io.quintet.samples.appcontrol.desktop.Refusal;
  * @param path where it is, for messages
  * @param members the members
  */
-record Input(String path, JsonObject members) {
+record Input(String path, ObjectNode members) {
 
 	private static final int LONGEST_TEXT = 2_000;
 
 	private static final int LONGEST_LIST = 20;
 
-	static Input of(JsonObject members) {
+	static Input of(ObjectNode members) {
 		return new Input("input", members);
 	}
 
@@ -39,7 +36,7 @@ record Input(String path, JsonObject members) {
 
 	/** Returns a string that is not blank, {@code null} when there is none. */
 	@Nullable String text(String name) {
-		JsonValue value = this.members.get(name);
+		JsonNode value = this.members.get(name);
 		if (value == null) {
 			return null;
 		}
@@ -60,40 +57,40 @@ record Input(String path, JsonObject members) {
 
 	/** Returns a string as it is, blanks and all. */
 	String verbatim(String name) {
-		JsonValue value = this.members.get(name);
+		JsonNode value = this.members.get(name);
 		if (value == null) {
 			throw wrong(name, "is required");
 		}
 		return string(name, value);
 	}
 
-	private String string(String name, JsonValue value) {
-		if (!(value instanceof JsonString string)) {
+	private String string(String name, JsonNode value) {
+		if (!value.isString()) {
 			throw wrong(name, "must be a string");
 		}
-		if (string.value().length() > LONGEST_TEXT) {
+		if (value.stringValue().length() > LONGEST_TEXT) {
 			throw wrong(name, "must not be longer than " + LONGEST_TEXT + " characters");
 		}
-		return string.value();
+		return value.stringValue();
 	}
 
 	boolean flag(String name, boolean absent) {
-		JsonValue value = this.members.get(name);
+		JsonNode value = this.members.get(name);
 		if (value == null) {
 			return absent;
 		}
-		if (!(value instanceof JsonBoolean flag)) {
+		if (!value.isBoolean()) {
 			throw wrong(name, "must be true or false");
 		}
-		return flag.value();
+		return value.booleanValue();
 	}
 
 	@Nullable Input object(String name) {
-		JsonValue value = this.members.get(name);
+		JsonNode value = this.members.get(name);
 		if (value == null) {
 			return null;
 		}
-		if (!(value instanceof JsonObject object)) {
+		if (!(value instanceof ObjectNode object)) {
 			throw wrong(name, "must be an object");
 		}
 		return new Input(this.path + "." + name, object);
@@ -101,26 +98,26 @@ record Input(String path, JsonObject members) {
 
 	/** Returns the strings of an array, {@code null} when there is none. */
 	@Nullable List<String> texts(String name) {
-		JsonValue value = this.members.get(name);
+		JsonNode value = this.members.get(name);
 		if (value == null) {
 			return null;
 		}
-		if (!(value instanceof JsonArray array) || array.isEmpty() || array.size() > LONGEST_LIST) {
+		if (!(value instanceof ArrayNode array) || array.isEmpty() || array.size() > LONGEST_LIST) {
 			throw wrong(name, "must be a list of 1 to " + LONGEST_LIST + " strings");
 		}
 		List<String> texts = new ArrayList<>();
-		for (JsonValue item : array) {
+		for (JsonNode item : array) {
 			texts.add(string(name, item));
 		}
 		return texts;
 	}
 
 	BigDecimal number(String name, String absent, String least, String most) {
-		JsonValue value = this.members.get(name);
+		JsonNode value = this.members.get(name);
 		if (value == null) {
 			return new BigDecimal(absent);
 		}
-		BigDecimal number = (value instanceof JsonNumber literal) ? exact(literal.literal()) : null;
+		BigDecimal number = value.isNumber() ? exact(value.asString()) : null;
 		if (number == null || number.compareTo(new BigDecimal(least)) < 0
 				|| number.compareTo(new BigDecimal(most)) > 0) {
 			throw wrong(name, "must be a number from " + least + " to " + most);
@@ -143,15 +140,15 @@ record Input(String path, JsonObject members) {
 
 	/** Returns a place, as {@code [x, y]} or with the members {@code x} and {@code y}. */
 	@Nullable Point point(String name) {
-		JsonValue value = this.members.get(name);
+		JsonNode value = this.members.get(name);
 		if (value == null) {
 			return null;
 		}
-		JsonObject object = JsonObject.EMPTY;
-		if (value instanceof JsonArray pair && pair.size() == 2) {
-			object = JsonObject.of("x", pair.get(0), "y", pair.get(1));
+		ObjectNode object = Json.of();
+		if (value instanceof ArrayNode pair && pair.size() == 2) {
+			object = Json.of("x", pair.get(0), "y", pair.get(1));
 		}
-		else if (value instanceof JsonObject given && given.has("x") && given.has("y")) {
+		else if (value instanceof ObjectNode given && given.has("x") && given.has("y")) {
 			object = given;
 		}
 		if (object.isEmpty()) {

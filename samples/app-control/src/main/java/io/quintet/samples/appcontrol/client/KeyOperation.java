@@ -5,8 +5,6 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 
 import io.quintet.appcontrol.FailureKinds;
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
@@ -30,7 +28,7 @@ record KeyOperation(Desktop desktop, Pace pace, boolean together) implements Ope
 		Target target = Target.of(input);
 		target.frontmost(this.desktop.state());
 		String shown = String.join("+", keys);
-		Step announced = new Step.Progress("Pressing " + shown, JsonObject.of("keys", JsonArray.from(keys)));
+		Step announced = new Step.Progress("Pressing " + shown, Json.of("keys", Json.array(keys)));
 		return Flux.concat(Flux.just(announced), this.pace.then(() -> {
 			DesktopState before = this.desktop.state();
 			DesktopState after = this.desktop.change((state) -> stroke.applyTo(state, target.frontmost(state)));

@@ -5,9 +5,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import reactor.core.publisher.Flux;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
@@ -28,23 +27,21 @@ record ObserveOperation(Desktop desktop) implements Operation {
 		List<AppName> shown = (target.named() != null) ? List.of(target.open(state)) : state.open();
 		List<Element> windows = shown.stream().map(state::window).toList();
 		AppName frontmost = state.frontmost();
-		JsonObject.Builder observation = JsonObject.builder()
+		ObjectNode observation = Json.of()
 			.put("frontmostApp", (frontmost != null) ? frontmost.title() : null)
-			.put("apps", Trees.apps(state));
+			.set("apps", Trees.apps(state));
 		if (target.named() != null) {
 			observation.put("snapshotId", state.snapshotId(target.named()));
 		}
 		if (input.flag("includeVisibleText", true)) {
-			observation.put("visibleText", JsonArray.from(windows.stream().flatMap(ObserveOperation::texts).toList()));
+			observation.set("visibleText", Json.array(windows.stream().flatMap(ObserveOperation::texts).toList()));
 		}
 		if (input.flag("includeAccessibilityTree", input.flag("includeAccessibility", true))) {
-			observation.put("windows",
-					JsonArray.from(windows.stream().map((window) -> Trees.of(window, Trees.ALL)).toList()));
+			observation.set("windows",
+					Json.array(windows.stream().map((window) -> Trees.of(window, Trees.ALL)).toList()));
 		}
-		return Flux.just(new Step.Result(
-				shown.isEmpty() ? "No window is open"
-						: "Observed " + String.join(", ", shown.stream().map(AppName::title).toList()),
-				observation.build()));
+		return Flux.just(new Step.Result(shown.isEmpty() ? "No window is open"
+				: "Observed " + String.join(", ", shown.stream().map(AppName::title).toList()), observation));
 	}
 
 	private static Stream<String> texts(Element window) {

@@ -5,7 +5,6 @@ import java.util.Objects;
 import reactor.core.publisher.Flux;
 
 import io.quintet.appcontrol.FailureKinds;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
@@ -25,7 +24,7 @@ record OpenOperation(Desktop desktop, Pace pace, boolean onlyOpen) implements Op
 		AppName app = app(input);
 		checkOpen(this.desktop.state(), app);
 		Step announced = new Step.Progress((this.onlyOpen ? "Bringing " : "Opening ") + app.title(),
-				JsonObject.of("app", app.title()));
+				Json.of("app", app.title()));
 		return Flux.concat(Flux.just(announced), this.pace.then(() -> {
 			DesktopState after = this.desktop.change((state) -> {
 				checkOpen(state, app);

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 import reactor.core.publisher.Flux;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
@@ -19,7 +18,7 @@ import io.quintet.samples.appcontrol.desktop.Element;
  */
 record QueryOperation(Desktop desktop) implements Operation {
 
-	private static final Input NONE = Input.of(JsonObject.EMPTY);
+	private static final Input NONE = Input.of(Json.of());
 
 	@Override
 	public Flux<Step> steps(Input input) {
@@ -30,14 +29,13 @@ record QueryOperation(Desktop desktop) implements Operation {
 		DesktopState state = this.desktop.state();
 		AppName app = Target.of(input).open(state);
 		List<Element> found = root(input, state.window(app)).all().filter(selector.test()).toList();
-		JsonObject observation = JsonObject.builder()
+		ObjectNode observation = Json.of()
 			.put("targetApp", app.title())
 			.put("snapshotId", state.snapshotId(app))
 			.put("count", found.size())
 			.put("truncated", found.size() > limit)
-			.put("elements",
-					JsonArray.from(found.stream().limit(limit).map((element) -> Trees.of(element, depth)).toList()))
-			.build();
+			.set("elements",
+					Json.array(found.stream().limit(limit).map((element) -> Trees.of(element, depth)).toList()));
 		return Flux.just(new Step.Result(
 				found.size() + ((found.size() == 1) ? " element of " : " elements of ") + app.title(), observation));
 	}

@@ -3,9 +3,8 @@ package io.quintet.samples.appcontrol.client;
 import java.util.List;
 
 import reactor.core.publisher.Flux;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.AppName;
 
 /**
@@ -18,13 +17,12 @@ record ReadinessOperation(List<String> operations, boolean coordinates) implemen
 
 	@Override
 	public Flux<Step> steps(Input input) {
-		JsonObject observation = JsonObject.builder()
+		ObjectNode observation = Json.of()
 			.put("status", "ready")
 			.put("platform", "simulated")
-			.put("enabledOperations", JsonArray.from(this.operations))
-			.put("apps", JsonArray.from(AppName.titles()))
-			.put("coordinateClick", this.coordinates)
-			.build();
+			.set("enabledOperations", Json.array(this.operations))
+			.set("apps", Json.array(AppName.titles()))
+			.put("coordinateClick", this.coordinates);
 		return Flux.just(new Step.Result("The simulated desktop is ready", observation));
 	}
 

@@ -4,11 +4,10 @@ import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.FailureKinds;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
 import io.quintet.samples.appcontrol.desktop.Element;
 import io.quintet.samples.appcontrol.desktop.Point;
@@ -37,7 +36,7 @@ record Spot(@Nullable Selector selector, @Nullable Point point) {
 
 	/** Reads which element is meant: by name, by its path, or by a selector. */
 	static Selector selector(Input input) {
-		JsonValue target = input.members().get("target");
+		JsonNode target = input.members().get("target");
 		Input selector = input.object("selector");
 		if ((target == null) == (selector == null)) {
 			throw input.wrong("target", "is required, or a selector instead of it");
@@ -45,12 +44,12 @@ record Spot(@Nullable Selector selector, @Nullable Point point) {
 		if (selector != null) {
 			return checked(selector);
 		}
-		return (target instanceof JsonString) ? Selector.of(input.required("target"))
+		return (target != null && target.isString()) ? Selector.of(input.required("target"))
 				: checked(new Input("input.target", asObject(input, target)));
 	}
 
-	private static JsonObject asObject(Input input, @Nullable JsonValue target) {
-		if (target instanceof JsonObject object) {
+	private static ObjectNode asObject(Input input, @Nullable JsonNode target) {
+		if (target instanceof ObjectNode object) {
 			return object;
 		}
 		throw input.wrong("target", "must be a label, a path or an object");

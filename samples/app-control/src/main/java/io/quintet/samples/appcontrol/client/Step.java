@@ -1,6 +1,7 @@
 package io.quintet.samples.appcontrol.client;
 
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.samples.appcontrol.desktop.Element;
 import io.quintet.samples.appcontrol.desktop.Point;
 import io.quintet.samples.appcontrol.desktop.Refusal;
@@ -17,11 +18,11 @@ sealed interface Step {
 	 * @param summary what it is, as a sentence
 	 * @param data facts about it
 	 */
-	record Progress(String summary, JsonObject data) implements Step {
+	record Progress(String summary, ObjectNode data) implements Step {
 
 		/** The pointer goes to an element. */
 		static Progress pointer(String summary, Element element, Point point) {
-			return new Progress(summary, JsonObject.of("axPath", element.path(), "pointer", Trees.of(point)));
+			return new Progress(summary, Json.of("axPath", element.path(), "pointer", Trees.of(point)));
 		}
 
 	}
@@ -32,7 +33,7 @@ sealed interface Step {
 	 * @param summary what was done, as a sentence
 	 * @param observation what there is to see
 	 */
-	record Result(String summary, JsonObject observation) implements Step {
+	record Result(String summary, ObjectNode observation) implements Step {
 
 	}
 

@@ -2,8 +2,9 @@ package io.quintet.samples.appcontrol.client;
 
 import java.util.List;
 
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.Bounds;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
@@ -27,66 +28,64 @@ public final class Trees {
 	 * @param state the desktop
 	 * @return apps, frontmost app and the tree
 	 */
-	public static JsonObject of(DesktopState state) {
+	public static ObjectNode of(DesktopState state) {
 		AppName frontmost = state.frontmost();
-		return JsonObject.builder()
+		return Json.of()
 			.put("revision", state.revision())
 			.put("frontmostApp", (frontmost != null) ? frontmost.title() : null)
-			.put("apps", apps(state))
-			.put("tree", of(state.tree(), ALL))
-			.build();
+			.set("apps", apps(state))
+			.set("tree", of(state.tree(), ALL));
 	}
 
-	static JsonArray apps(DesktopState state) {
-		return JsonArray.from(List.of(AppName.values()).stream().map((app) -> app(state, app)).toList());
+	static ArrayNode apps(DesktopState state) {
+		return Json.array(List.of(AppName.values()).stream().map((app) -> app(state, app)).toList());
 	}
 
-	static JsonObject app(DesktopState state, AppName app) {
-		return JsonObject.builder()
+	static ObjectNode app(DesktopState state, AppName app) {
+		return Json.of()
 			.put("name", app.title())
 			.put("bundleId", app.bundleId())
 			.put("open", state.isOpen(app))
 			.put("frontmost", app == state.frontmost())
-			.put("snapshotId", state.snapshotId(app))
-			.build();
+			.put("snapshotId", state.snapshotId(app));
 	}
 
 	/** Writes an element and what is below it, down to a depth; 0 leaves out the rest. */
-	static JsonObject of(Element element, int depth) {
-		JsonObject.Builder json = JsonObject.builder()
+	static ObjectNode of(Element element, int depth) {
+		ObjectNode json = Json.of()
 			.put("axPath", element.path())
 			.put("role", element.role().ax())
 			.put("label", element.label())
-			.putIfPresent("value", element.value())
-			.put("frame", of(element.bounds()))
+			.set("frame", of(element.bounds()))
 			.put("enabled", !element.is(Trait.DISABLED))
 			.put("focused", element.is(Trait.FOCUSED))
 			.put("selected", element.is(Trait.SELECTED));
+		if (element.value() != null) {
+			json.put("value", element.value());
+		}
 		if (element.is(Trait.RISKY)) {
 			json.put("risky", true);
 		}
 		List<AxAction> actions = AxAction.of(element);
 		if (!actions.isEmpty()) {
-			json.put("actions", JsonArray.from(actions.stream().map(AxAction::ax).toList()));
+			json.set("actions", Json.array(actions.stream().map(AxAction::ax).toList()));
 		}
 		if (depth > 0 && !element.children().isEmpty()) {
-			json.put("children",
-					JsonArray.from(element.children().stream().map((child) -> of(child, depth - 1)).toList()));
+			json.set("children", Json.array(element.children().stream().map((child) -> of(child, depth - 1)).toList()));
 		}
-		return json.build();
+		return json;
 	}
 
-	private static JsonObject of(Bounds bounds) {
-		return JsonObject.builder()
+	private static ObjectNode of(Bounds bounds) {
+		return Json.of()
 			.put("x", bounds.x())
 			.put("y", bounds.y())
 			.put("width", bounds.width())
-			.put("height", bounds.height())
-			.build();
+			.put("height", bounds.height());
 	}
 
-	static JsonObject of(Point point) {
-		return JsonObject.of("x", point.x(), "y", point.y());
+	static ObjectNode of(Point point) {
+		return Json.of("x", point.x(), "y", point.y());
 	}
 
 }

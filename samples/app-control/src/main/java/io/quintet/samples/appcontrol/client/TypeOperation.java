@@ -11,10 +11,8 @@ import java.util.regex.Pattern;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.Desktop;
-import io.quintet.samples.appcontrol.desktop.DesktopState;
 import io.quintet.samples.appcontrol.desktop.Refusal;
 
 /**
@@ -62,7 +60,7 @@ record TypeOperation(Desktop desktop, Pace pace) implements Operation {
 		}
 		int count = typed.addAndGet(part.length());
 		return new Step.Progress("Typed " + count + " of " + length + " characters",
-				JsonObject.of("typedCharacters", count, "characters", length));
+				Json.of("typedCharacters", count, "characters", length));
 	}
 
 	private static Map<String, Object> withTyped(Refusal refusal, int count) {

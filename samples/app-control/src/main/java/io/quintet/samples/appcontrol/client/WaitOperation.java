@@ -6,8 +6,6 @@ import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.quintet.appcontrol.json.JsonObject;
-
 /**
  * Lets time pass, and says so every second.
  *
@@ -25,11 +23,11 @@ record WaitOperation(Pace pace) implements Operation {
 		Flux<Step> waiting = Flux.range(1, (int) whole)
 			.concatMap((count) -> this.pace.after(Duration.ofMillis(SECOND))
 				.map((tick) -> new Step.Progress("Waited " + count + " of " + seconds.toPlainString() + " seconds",
-						JsonObject.of("waitedSeconds", count))),
+						Json.of("waitedSeconds", count))),
 					1);
 		Mono<Step> end = this.pace.after(Duration.ofMillis(millis - whole * SECOND))
 			.map((tick) -> new Step.Result("Waited " + seconds.toPlainString() + " seconds",
-					JsonObject.of("waitedSeconds", seconds)));
+					Json.of("waitedSeconds", seconds)));
 		return waiting.concatWith(end);
 	}
 

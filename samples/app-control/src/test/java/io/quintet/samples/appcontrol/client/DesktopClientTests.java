@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
@@ -20,8 +23,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.AppName;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 
@@ -31,8 +32,8 @@ class DesktopClientTests {
 
 	private final Hand hand = new Hand(false);
 
-	private static JsonArray array(JsonObject object, String name) {
-		return (JsonArray) Objects.requireNonNull(object.get(name), name);
+	private static ArrayNode array(ObjectNode object, String name) {
+		return (ArrayNode) Objects.requireNonNull(object.get(name), name);
 	}
 
 	@Test
@@ -48,7 +49,7 @@ class DesktopClientTests {
 		assertThat(told).extracting(ToolEvent::phase).containsOnly("type_text");
 		assertThat(told.get(2).summary()).isEqualTo("Typed 5 of 8 characters");
 		assertThat(told.get(4).toolObservation()).isEqualTo(observation);
-		assertThat(observation.timing()).isEqualTo(JsonObject.of("startedAt", "2026-01-01T00:00:00Z", "durationMs", 0));
+		assertThat(observation.timing()).isEqualTo(Json.of("startedAt", "2026-01-01T00:00:00Z", "durationMs", 0));
 		assertThat(this.hand.value("Notes/body")).endsWith("tea And jam");
 	}
 
@@ -71,30 +72,32 @@ class DesktopClientTests {
 
 	@Test
 	void readinessListsTheOperations() {
-		JsonObject observation = this.hand.done("readiness", "{}").observation();
-		assertThat(array(observation, "enabledOperations").toJava()).hasSize(10).contains("click", "wait");
-		assertThat(observation.text("status")).isEqualTo("ready");
+		ObjectNode observation = this.hand.done("readiness", "{}").observation();
+		assertThat(array(observation, "enabledOperations").valueStream().map(JsonNode::asString)).hasSize(10)
+			.contains("click", "wait");
+		assertThat(observation.path("status").stringValue(null)).isEqualTo("ready");
 	}
 
 	@Test
 	void observeShowsAllWindowsOrOne() {
-		JsonObject all = this.hand.done("observe", "{}").observation();
-		assertThat(all.text("frontmostApp")).isEqualTo("Notes");
+		ObjectNode all = this.hand.done("observe", "{}").observation();
+		assertThat(all.path("frontmostApp").stringValue(null)).isEqualTo("Notes");
 		assertThat(array(all, "windows").size()).isEqualTo(2);
-		assertThat(array(all, "visibleText").toJava()).contains("Weekend\nBread, olives, tea", "New note");
-		JsonObject mail = this.hand.done("observe", "{\"bundleId\":\"IO.QUINTET.DEMO.MAIL\"}").observation();
+		assertThat(array(all, "visibleText").valueStream().map(JsonNode::asString))
+			.contains("Weekend\nBread, olives, tea", "New note");
+		ObjectNode mail = this.hand.done("observe", "{\"bundleId\":\"IO.QUINTET.DEMO.MAIL\"}").observation();
 		assertThat(array(mail, "windows").size()).isEqualTo(1);
-		assertThat(mail.text("snapshotId")).isEqualTo("Mail@1");
-		JsonObject brief = this.hand
+		assertThat(mail.path("snapshotId").stringValue(null)).isEqualTo("Mail@1");
+		ObjectNode brief = this.hand
 			.done("observe", "{\"includeAccessibilityTree\":false,\"includeVisibleText\":false}")
 			.observation();
-		assertThat(brief.names()).containsExactly("frontmostApp", "apps");
+		assertThat(brief.propertyNames()).containsExactly("frontmostApp", "apps");
 		this.hand.refused("observe", "{\"targetApp\":\"Calculator\"}", FailureKinds.NOT_AVAILABLE);
 	}
 
 	@Test
 	void queriesFindElements() {
-		JsonObject rows = this.hand
+		ObjectNode rows = this.hand
 			.done("accessibility_query", "{\"query\":{\"match\":{\"role\":\"AXRow\"},\"limit\":1}}")
 			.observation();
 		assertThat(rows.get("count")).hasToString("2");
@@ -108,22 +111,23 @@ class DesktopClientTests {
 	}
 
 	private List<String> found(String match) {
-		JsonObject observation = this.hand
+		ObjectNode observation = this.hand
 			.done("accessibility_query", "{\"targetApp\":\"Mail\",\"query\":{\"match\":" + match + "}}")
 			.observation();
 		List<String> paths = new ArrayList<>();
-		array(observation, "elements").forEach((element) -> paths.add(((JsonObject) element).text("axPath")));
+		array(observation, "elements")
+			.forEach((element) -> paths.add(((ObjectNode) element).path("axPath").stringValue(null)));
 		return paths;
 	}
 
 	@Test
 	void queriesBeginAtARootAndGoToADepth() {
-		JsonObject below = this.hand
+		ObjectNode below = this.hand
 			.done("accessibility_query",
 					"{\"root\":{\"kind\":\"axPath\",\"axPath\":\"Notes/list\"},\"query\":{\"maxDepth\":1}}")
 			.observation();
 		assertThat(below.get("count")).hasToString("3");
-		assertThat(array((JsonObject) array(below, "elements").get(0), "children").size()).isEqualTo(2);
+		assertThat(array((ObjectNode) array(below, "elements").get(0), "children").size()).isEqualTo(2);
 		this.hand.refused("accessibility_query", "{\"root\":{\"axPath\":\"Notes/none\"}}", FailureKinds.NOT_AVAILABLE);
 	}
 
@@ -149,7 +153,8 @@ class DesktopClientTests {
 		assertThat(this.hand.value("Notes/body")).startsWith("Weekend");
 		ToolObservation ambiguous = this.hand.refused("click", "{\"selector\":{\"role\":\"AXRow\"}}",
 				FailureKinds.INVALID_INPUT);
-		assertThat(array(ambiguous.evidence(), "axPaths").toJava()).hasSize(4).contains("Notes/list/3");
+		assertThat(array(ambiguous.evidence(), "axPaths").valueStream().map(JsonNode::asString)).hasSize(4)
+			.contains("Notes/list/3");
 		assertThat(this.hand.refused("click", "{\"target\":\"Fly\"}", FailureKinds.NOT_AVAILABLE).status())
 			.isEqualTo(ToolStatus.NOT_FOUND);
 	}
@@ -171,8 +176,7 @@ class DesktopClientTests {
 	void thePointerIsShown() {
 		List<ToolEvent> told = new ArrayList<>();
 		this.hand.client.run(this.hand.command("click", "{\"target\":\"New note\"}"), told::add).block(Hand.TIMEOUT);
-		assertThat(told.get(1).data())
-			.isEqualTo(JsonObject.of("axPath", "Notes/new", "pointer", JsonObject.of("x", 90, "y", 110)));
+		assertThat(told.get(1).data()).isEqualTo(Json.of("axPath", "Notes/new", "pointer", Json.of("x", 90, "y", 110)));
 	}
 
 	@Test
@@ -184,7 +188,7 @@ class DesktopClientTests {
 			assertThat(refused.status()).isEqualTo(ToolStatus.NOT_READY);
 			assertThat(refused.retryable()).isTrue();
 			assertThat(refused.recoveryHint()).isEqualTo("Send focus_app first");
-			assertThat(refused.evidence().text("frontmostApp")).isEqualTo("Notes");
+			assertThat(refused.evidence().path("frontmostApp").stringValue(null)).isEqualTo("Notes");
 		}
 	}
 
@@ -220,12 +224,15 @@ class DesktopClientTests {
 
 	@Test
 	void whoDecidedByAnOldSnapshotIsTold() {
-		String snapshot = String
-			.valueOf(this.hand.done("observe", "{\"targetApp\":\"Notes\"}").observation().text("snapshotId"));
+		String snapshot = String.valueOf(this.hand.done("observe", "{\"targetApp\":\"Notes\"}")
+			.observation()
+			.path("snapshotId")
+			.stringValue(null));
 		String click = "{\"target\":\"New note\",\"snapshotId\":\"" + snapshot + "\"}";
-		String fresh = String.valueOf(this.hand.done("click", click).observation().text("snapshotId"));
+		String fresh = String
+			.valueOf(this.hand.done("click", click).observation().path("snapshotId").stringValue(null));
 		ToolObservation stale = this.hand.refused("click", click, FailureKinds.SNAPSHOT_STALE);
-		assertThat(stale.evidence().text("snapshotId")).isEqualTo(fresh);
+		assertThat(stale.evidence().path("snapshotId").stringValue(null)).isEqualTo(fresh);
 		assertThat(stale.error())
 			.satisfies((error) -> assertThat(Objects.requireNonNull(error).phase()).isEqualTo("click"));
 		this.hand.done("type_text", "{\"text\":\"one two three\",\"snapshotId\":\"" + fresh + "\"}");
@@ -280,8 +287,10 @@ class DesktopClientTests {
 		this.hand.refused("press_key", "{\"key\":\"F13\"}", FailureKinds.PRESS_KEY_FAILED);
 		this.hand.refused("hotkey", "{\"keys\":[\"Control\",\"A\"]}", FailureKinds.HOTKEY_FAILED);
 		this.hand.refused("hotkey", "{\"keys\":[\"Command\"]}", FailureKinds.HOTKEY_FAILED);
-		assertThat(this.hand.done("hotkey", "{\"keys\":[\"Command\",\"W\"]}").observation().text("frontmostApp"))
-			.isEqualTo("Mail");
+		assertThat(this.hand.done("hotkey", "{\"keys\":[\"Command\",\"W\"]}")
+			.observation()
+			.path("frontmostApp")
+			.stringValue(null)).isEqualTo("Mail");
 		this.hand.done("hotkey", "{\"keys\":[\"Command\",\"W\"]}");
 		this.hand.refused("press_key", "{\"key\":\"x\"}", FailureKinds.NOT_AVAILABLE);
 		assertThat(this.hand.done("observe", "{}").summary()).isEqualTo("No window is open");
@@ -332,18 +341,17 @@ class DesktopClientTests {
 		assertThat(this.hand.refused("fly", "{}", FailureKinds.UNSUPPORTED_OPERATION).recoveryHint())
 			.contains("observe, ");
 		ToolObservation other = Objects
-			.requireNonNull(this.hand.client.run(ToolCommand.of("c", "wechat.desktop", "observe", JsonObject.EMPTY))
-				.block(Hand.TIMEOUT));
+			.requireNonNull(this.hand.client.run(ToolCommand.of("c", "wechat.desktop", "observe")).block(Hand.TIMEOUT));
 		assertThat(other.failureKind()).isEqualTo(FailureKinds.UNSUPPORTED_TOOL);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "macos.computer_use", "computer-use-macos" })
 	void theNamesOfTheToolOnMacosAreUnderstood(String tool) {
-		assertThat(Objects
-			.requireNonNull(
-					this.hand.client.run(ToolCommand.of("c", tool, "readiness", JsonObject.EMPTY)).block(Hand.TIMEOUT))
-			.success()).isTrue();
+		assertThat(
+				Objects.requireNonNull(this.hand.client.run(ToolCommand.of("c", tool, "readiness")).block(Hand.TIMEOUT))
+					.success())
+			.isTrue();
 	}
 
 	@Test
@@ -380,7 +388,7 @@ class DesktopClientTests {
 				ToolObservation observation = Objects.requireNonNull(event.toolObservation());
 				assertThat(observation.failureKind()).isEqualTo(FailureKinds.TARGET_NOT_FRONTMOST);
 				assertThat(observation.evidence().get("typedCharacters")).hasToString("4");
-				assertThat(observation.evidence().text("frontmostApp")).isEqualTo("Mail");
+				assertThat(observation.evidence().path("frontmostApp").stringValue(null)).isEqualTo("Mail");
 			})
 			.expectComplete()
 			.verify(Hand.TIMEOUT);
@@ -428,7 +436,7 @@ class DesktopClientTests {
 	}
 
 	private static ToolCommand command(String operation, String input) {
-		return ToolCommand.of("c", "quintet.desktop", operation, JsonObject.parse(input));
+		return ToolCommand.of("c", "quintet.desktop", operation, Hand.json(input));
 	}
 
 	private static DesktopClient slow(VirtualTimeScheduler time, Desktop desktop) {

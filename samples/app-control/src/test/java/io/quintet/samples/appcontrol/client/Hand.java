@@ -7,10 +7,11 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.samples.appcontrol.desktop.Desktop;
 import io.quintet.samples.appcontrol.desktop.Element;
 
@@ -37,7 +38,7 @@ final class Hand {
 	}
 
 	ToolCommand command(String operation, String input) {
-		return ToolCommand.of("cmd_" + this.count++, "quintet.desktop", operation, JsonObject.parse(input));
+		return ToolCommand.of("cmd_" + this.count++, "quintet.desktop", operation, json(input));
 	}
 
 	ToolObservation run(String operation, String input) {
@@ -63,6 +64,10 @@ final class Hand {
 
 	String value(String path) {
 		return String.valueOf(element(path).value());
+	}
+
+	static ObjectNode json(String text) {
+		return (ObjectNode) AppControlCodec.standard().readTree(text);
 	}
 
 }

@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
+import tools.jackson.databind.JsonNode;
+
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlMessage;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.samples.benchmarks.load.Latencies;
 import io.quintet.samples.benchmarks.server.ServerConsole;
@@ -57,7 +58,7 @@ public final class CodecUnderTest {
 
 	private String validate(String order) {
 		List<String> words = List.of(order.split(" ", 3));
-		JsonValue payload = this.codec.readTree(content(words.get(2)));
+		JsonNode payload = this.codec.readTree(content(words.get(2)));
 		return repeat(Double.parseDouble(words.get(1)), () -> {
 			if (!this.schemas.validate(words.get(0), payload).isEmpty()) {
 				throw new IllegalStateException("the payload is valid");

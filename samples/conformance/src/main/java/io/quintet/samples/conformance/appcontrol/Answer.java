@@ -1,6 +1,8 @@
 package io.quintet.samples.conformance.appcontrol;
 
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.support.json.JsonFormat;
 
 /**
  * What the bridge answers: a result under a name of its own, or a failure.
@@ -10,13 +12,22 @@ final class Answer {
 	private Answer() {
 	}
 
-	static JsonObject ok(String name, Object result) {
-		return JsonObject.of("ok", true, name, result);
+	static ObjectNode ok(Object... members) {
+		return of(members).put("ok", true);
 	}
 
-	static JsonObject failed(Throwable failure) {
+	static ObjectNode failed(Throwable failure) {
 		String message = failure.getMessage();
-		return JsonObject.of("ok", false, "error", (message != null) ? message : failure.getClass().getSimpleName());
+		return of("ok", false, "error", (message != null) ? message : failure.getClass().getSimpleName());
+	}
+
+	/** Creates an object of names and values in turn. */
+	static ObjectNode of(Object... members) {
+		ObjectNode object = JsonFormat.MAPPER.createObjectNode();
+		for (int i = 0; i < members.length; i += 2) {
+			object.set((String) members[i], JsonFormat.MAPPER.valueToTree(members[i + 1]));
+		}
+		return object;
 	}
 
 }

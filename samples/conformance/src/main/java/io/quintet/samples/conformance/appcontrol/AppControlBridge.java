@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.appcontrol.AppControlCodec;
-import io.quintet.appcontrol.json.JsonLimits;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.schema.Violation;
+import io.quintet.support.json.JsonFormat;
 
 /**
  * Answers one JSON request a line with one JSON line, in order, and never dies of a
@@ -25,8 +26,7 @@ public final class AppControlBridge {
 	/** Payloads are nested in requests. */
 	private static final int MAX_BYTES = 64 << 20;
 
-	private final AppControlCodec lines = new AppControlCodec(
-			JsonLimits.DEFAULT.withMaxBytes(MAX_BYTES).withMaxDepth(JsonLimits.MAX_DEPTH));
+	private final AppControlCodec lines = new AppControlCodec(AppControlCodec.MAX_DEPTH, MAX_BYTES);
 
 	private final AppControlCodec codec = AppControlCodec.standard();
 
@@ -58,32 +58,33 @@ public final class AppControlBridge {
 	// An error of the kind that ends threads must not end the bridge.
 	String answer(String line) {
 		try {
-			JsonValue request = this.lines.readTree(line);
-			if (!(request instanceof JsonObject object)) {
+			JsonNode request = this.lines.readTree(line);
+			if (!(request instanceof ObjectNode object)) {
 				throw new IllegalArgumentException("A request is an object");
 			}
-			Operation operation = this.operations.get(String.valueOf(object.text("op")));
+			Operation operation = this.operations.get(String.valueOf(object.path("op").stringValue(null)));
 			if (operation == null) {
-				throw new IllegalArgumentException("There is no operation '" + object.text("op") + "'");
+				throw new IllegalArgumentException(
+						"There is no operation '" + object.path("op").stringValue(null) + "'");
 			}
-			return operation.answer(object).toString();
+			return JsonFormat.text(operation.answer(object));
 		}
 		catch (Exception | StackOverflowError ex) {
 			return Answer.failed(ex).toString();
 		}
 	}
 
-	private JsonObject validate(JsonObject request) {
-		List<Violation> violations = this.schemas.validate(String.valueOf(request.text("schema")),
+	private ObjectNode validate(ObjectNode request) {
+		List<Violation> violations = this.schemas.validate(String.valueOf(request.path("schema").stringValue(null)),
 				Models.payload(request, "payload"));
-		return JsonObject.of("ok", violations.isEmpty(), "errors",
+		return Answer.of("ok", violations.isEmpty(), "errors",
 				violations.stream()
-					.map((violation) -> JsonObject.of("path", violation.path(), "message", violation.message()))
+					.map((violation) -> Answer.of("path", violation.path(), "message", violation.message()))
 					.toList());
 	}
 
-	private JsonObject schema(JsonObject request) {
-		return Answer.ok("schema", this.schemas.schema(String.valueOf(request.text("name"))));
+	private ObjectNode schema(ObjectNode request) {
+		return Answer.ok("schema", this.schemas.schema(String.valueOf(request.path("name").stringValue(null))));
 	}
 
 }

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlMessage;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
 /**
@@ -23,11 +23,11 @@ final class Bench {
 
 	private long total;
 
-	static JsonObject bench(JsonObject request, AppControlCodec codec, AppControlSchemas schemas) {
-		double seconds = (request.get("seconds") instanceof JsonNumber number) ? number.toJava().doubleValue() : 1;
-		JsonValue payload = Models.payload(request, "json");
-		if ("validate".equals(request.text("kind"))) {
-			String schema = String.valueOf(request.text("schema"));
+	static ObjectNode bench(ObjectNode request, AppControlCodec codec, AppControlSchemas schemas) {
+		double seconds = request.path("seconds").asDouble(1);
+		JsonNode payload = Models.payload(request, "json");
+		if ("validate".equals(request.path("kind").stringValue(null))) {
+			String schema = String.valueOf(request.path("schema").stringValue(null));
 			return new Bench().measure(seconds, () -> schemas.validate(schema, payload).size());
 		}
 		Class<? extends AppControlMessage> type = Models.type(request);
@@ -35,7 +35,7 @@ final class Bench {
 		return new Bench().measure(seconds, () -> codec.write(codec.read(bytes, type)).length);
 	}
 
-	private JsonObject measure(double seconds, IntSupplier work) {
+	private ObjectNode measure(double seconds, IntSupplier work) {
 		long[] nanos = new long[1 << 12];
 		int kept = 0;
 		long count = 0;
@@ -56,11 +56,9 @@ final class Bench {
 		}
 		while (before < end);
 		Arrays.sort(nanos, 0, kept);
-		return Answer.ok("opsPerSecond", count * 1e9 / (before - began))
-			.with("p50Micros", nanos[kept / 2] / 1e3)
-			.with("p99Micros", nanos[(int) (kept * 0.99)] / 1e3)
-			// What is told cannot be left out by the compiler.
-			.with("sum", this.total);
+		// What is told cannot be left out by the compiler.
+		return Answer.ok("opsPerSecond", count * 1e9 / (before - began), "p50Micros", nanos[kept / 2] / 1e3,
+				"p99Micros", nanos[(int) (kept * 0.99)] / 1e3, "sum", this.total);
 	}
 
 }

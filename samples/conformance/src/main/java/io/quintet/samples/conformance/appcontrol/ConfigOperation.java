@@ -3,9 +3,10 @@ package io.quintet.samples.conformance.appcontrol;
 import java.util.HashMap;
 import java.util.Map;
 
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.config.LoadedConfig;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * Loads a configuration from a text and an environment.
@@ -15,14 +16,11 @@ final class ConfigOperation {
 	private ConfigOperation() {
 	}
 
-	static JsonObject config(JsonObject request) {
+	static ObjectNode config(ObjectNode request) {
 		Map<String, String> environment = new HashMap<>();
-		JsonObject given = request.object("env");
-		if (given != null) {
-			given.names().forEach((name) -> environment.put(name, String.valueOf(given.text(name))));
-		}
-		LoadedConfig loaded = AppControlConfigLoader.parse(request.text("toml"), environment);
-		return Answer.ok("config", loaded.config().toRevealedMap()).with("warnings", loaded.warnings());
+		request.path("env").forEachEntry((name, value) -> environment.put(name, value.asString()));
+		LoadedConfig loaded = AppControlConfigLoader.parse(request.path("toml").stringValue(null), environment);
+		return Answer.ok("config", loaded.config().toRevealedMap(), "warnings", loaded.warnings());
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.quintet.samples.conformance.appcontrol;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlMessage;
@@ -11,10 +13,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonNull;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
 
 /**
  * Calls factories of the models with arguments that are JSON.
@@ -23,17 +21,17 @@ final class Factories {
 
 	private final AppControlCodec codec;
 
-	private final JsonObject arguments;
+	private final JsonNode arguments;
 
-	private Factories(AppControlCodec codec, JsonObject arguments) {
+	private Factories(AppControlCodec codec, JsonNode arguments) {
 		this.codec = codec;
 		this.arguments = arguments;
 	}
 
-	static JsonObject build(JsonObject request, AppControlCodec codec) {
-		JsonObject arguments = request.object("args");
-		Factories factories = new Factories(codec, (arguments != null) ? arguments : JsonObject.EMPTY);
-		return Answer.ok("json", codec.encode(factories.build(String.valueOf(request.text("factory")))));
+	static ObjectNode build(ObjectNode request, AppControlCodec codec) {
+		Factories factories = new Factories(codec, request.path("args"));
+		return Answer.ok("json",
+				codec.encode(factories.build(String.valueOf(request.path("factory").stringValue(null)))));
 	}
 
 	private AppControlMessage build(String factory) {
@@ -72,22 +70,22 @@ final class Factories {
 	}
 
 	private @Nullable String text(String name) {
-		JsonValue value = this.arguments.get(name);
-		if (value == null || value instanceof JsonNull) {
+		JsonNode value = this.arguments.get(name);
+		if (value == null || value.isNull()) {
 			return null;
 		}
-		if (value instanceof JsonString string) {
-			return string.value();
+		if (value.isString()) {
+			return value.stringValue();
 		}
 		throw new AppControlProtocolException(name, "must be a string");
 	}
 
-	private JsonObject object(String name) {
-		JsonValue value = this.arguments.get(name);
-		if (value == null || value instanceof JsonNull) {
-			return JsonObject.EMPTY;
+	private ObjectNode object(String name) {
+		JsonNode value = this.arguments.get(name);
+		if (value == null || value.isNull()) {
+			return Answer.of();
 		}
-		if (value instanceof JsonObject object) {
+		if (value instanceof ObjectNode object) {
 			return object;
 		}
 		throw new AppControlProtocolException(name, "must be an object");

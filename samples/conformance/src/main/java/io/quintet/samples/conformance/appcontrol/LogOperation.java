@@ -12,14 +12,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.config.LoggingConfig;
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
 
 /**
@@ -32,12 +32,12 @@ final class LogOperation {
 	private LogOperation() {
 	}
 
-	static JsonObject log(JsonObject request, AppControlCodec codec) {
+	static ObjectNode log(ObjectNode request, AppControlCodec codec) {
 		LoggingConfig config = config(request);
 		LoggingToolObserver.of(config);
 		List<ToolEvent> events = events(request, codec);
 		if (!config.eventSink().equals("logger")) {
-			return Answer.ok("destination", config.eventSink()).with("lines", written(config, events));
+			return Answer.ok("destination", config.eventSink(), "lines", written(config, events));
 		}
 		Logger logger = new LoggerContext().getLogger(LoggingToolObserver.LOGGER_NAME);
 		logger.setLevel(Level.TRACE);
@@ -47,17 +47,17 @@ final class LogOperation {
 		LoggingToolObserver observer = LoggingToolObserver.builder(config).logger(logger).build();
 		events.forEach(observer::onEvent);
 		List<String> lines = appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-		JsonObject answer = Answer.ok("destination", "logger").with("lines", lines).with("logger", logger.getName());
+		ObjectNode answer = Answer.ok("destination", "logger", "lines", lines, "logger", logger.getName());
 		// Java has no level above ERROR; the answer names the one that is configured.
 		return appender.list.isEmpty() ? answer
-				: answer.with("logLevel", config.level().wire().toUpperCase(Locale.ROOT));
+				: answer.put("logLevel", config.level().wire().toUpperCase(Locale.ROOT));
 	}
 
 	// The settings in a file of their own are checked as a file is.
-	private static LoggingConfig config(JsonObject request) {
+	private static LoggingConfig config(ObjectNode request) {
 		StringBuilder toml = new StringBuilder("[logging]\n");
 		for (String setting : SETTINGS) {
-			JsonValue value = request.get(setting);
+			JsonNode value = request.get(setting);
 			if (value != null) {
 				toml.append(setting).append(" = ").append(value).append('\n');
 			}
@@ -65,9 +65,9 @@ final class LogOperation {
 		return AppControlConfigLoader.parse(toml.toString(), Map.of()).config().logging();
 	}
 
-	private static List<ToolEvent> events(JsonObject request, AppControlCodec codec) {
+	private static List<ToolEvent> events(ObjectNode request, AppControlCodec codec) {
 		List<ToolEvent> events = new ArrayList<>();
-		if (request.get("events") instanceof JsonArray several) {
+		if (request.get("events") instanceof ArrayNode several) {
 			several.forEach((event) -> events.add(codec.decode(event, ToolEvent.class)));
 		}
 		else {

@@ -2,6 +2,10 @@ package io.quintet.samples.conformance.appcontrol;
 
 import java.util.Map;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlMessage;
 import io.quintet.appcontrol.HelperRequest;
@@ -13,9 +17,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.json.JsonNull;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonValue;
 
 /**
  * Models by their names.
@@ -30,8 +31,8 @@ final class Models {
 	private Models() {
 	}
 
-	static Class<? extends AppControlMessage> type(JsonObject request) {
-		String name = String.valueOf(request.text("model"));
+	static Class<? extends AppControlMessage> type(ObjectNode request) {
+		String name = String.valueOf(request.path("model").stringValue(null));
 		Class<? extends AppControlMessage> type = ALL.get(name);
 		if (type == null) {
 			throw new IllegalArgumentException("There is no model '" + name + "'; there are " + ALL.keySet());
@@ -39,13 +40,13 @@ final class Models {
 		return type;
 	}
 
-	static JsonObject roundtrip(JsonObject request, AppControlCodec codec) {
+	static ObjectNode roundtrip(ObjectNode request, AppControlCodec codec) {
 		return Answer.ok("json", codec.encode(codec.decode(payload(request, "json"), type(request))));
 	}
 
-	static JsonValue payload(JsonObject request, String name) {
-		JsonValue payload = request.get(name);
-		return (payload != null) ? payload : JsonNull.INSTANCE;
+	static JsonNode payload(JsonNode request, String name) {
+		JsonNode payload = request.get(name);
+		return (payload != null) ? payload : NullNode.getInstance();
 	}
 
 }

@@ -1,6 +1,6 @@
 package io.quintet.samples.conformance.appcontrol;
 
-import io.quintet.appcontrol.json.JsonObject;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One operation of the bridge.
@@ -14,6 +14,6 @@ interface Operation {
 	 * @return the answer
 	 * @throws Exception whatever was wrong; becomes an answer, too
 	 */
-	JsonObject answer(JsonObject request) throws Exception;
+	ObjectNode answer(ObjectNode request) throws Exception;
 
 }

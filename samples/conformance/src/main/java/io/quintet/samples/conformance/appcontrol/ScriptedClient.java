@@ -12,8 +12,6 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.json.JsonNumber;
-import io.quintet.appcontrol.json.JsonObject;
 
 /**
  * Does what the name of the operation says: fails in several ways, is silent, takes
@@ -60,8 +58,8 @@ class ScriptedClient implements StreamingAppControlClient {
 
 	private static List<ToolEvent> steps(ToolCommand command) {
 		List<ToolEvent> steps = new ArrayList<>();
-		if (command.operation().equals("steps") && command.input().get("steps") instanceof JsonNumber count) {
-			for (int step = 1; step <= Math.min(count.toJava().intValue(), MAX_STEPS); step++) {
+		if (command.operation().equals("steps")) {
+			for (int step = 1; step <= Math.min(command.input().path("steps").intValue(0), MAX_STEPS); step++) {
 				steps.add(ToolEvent.progress(command, step, "step", "step " + step));
 			}
 		}
@@ -73,7 +71,7 @@ class ScriptedClient implements StreamingAppControlClient {
 			return ToolObservation.failure(command, ToolStatus.PERMISSION_MISSING,
 					ToolError.of("missing_accessibility", "Accessibility permission is missing.").withRetryable(true));
 		}
-		return ToolObservation.ok(command, command.operation(), JsonObject.of("input", command.input()));
+		return ToolObservation.ok(command, command.operation(), Answer.of("input", command.input()));
 	}
 
 }

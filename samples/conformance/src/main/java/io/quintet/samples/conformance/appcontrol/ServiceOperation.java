@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
-import io.quintet.appcontrol.json.JsonArray;
-import io.quintet.appcontrol.json.JsonObject;
-import io.quintet.appcontrol.json.JsonString;
-import io.quintet.appcontrol.json.JsonValue;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
 import io.quintet.appcontrol.service.ServiceSettings;
@@ -27,14 +26,14 @@ final class ServiceOperation {
 	private ServiceOperation() {
 	}
 
-	static JsonObject service(JsonObject request, AppControlCodec codec) {
+	static ObjectNode service(ObjectNode request, AppControlCodec codec) {
 		try (AppControlService service = AppControlService.builder(AppControlClients.reactive(new ScriptedClient()))
 			.codec(codec)
-			.settings(ServiceSettings.DEFAULT.withToken(request.text("token")))
+			.settings(ServiceSettings.DEFAULT.withToken(request.path("token").stringValue(null)))
 			.build()) {
-			List<List<JsonObject>> responses = new ArrayList<>();
-			for (JsonValue line : array(request, "lines")) {
-				byte[] bytes = (((JsonString) line).value() + "\n").getBytes(StandardCharsets.UTF_8);
+			List<List<ObjectNode>> responses = new ArrayList<>();
+			for (JsonNode line : request.path("lines")) {
+				byte[] bytes = (line.stringValue() + "\n").getBytes(StandardCharsets.UTF_8);
 				responses.add(Objects.requireNonNull(
 						service.handle(bytes, Caller.PLAIN).map(codec::encode).collectList().block(TIMEOUT)));
 			}
@@ -42,14 +41,10 @@ final class ServiceOperation {
 		}
 	}
 
-	static JsonObject sse(JsonObject request) {
+	static ObjectNode sse(ObjectNode request) {
 		List<String> frames = new ArrayList<>();
-		array(request, "envelopes").forEach((envelope) -> frames.add(SseFrames.frame((JsonObject) envelope)));
+		request.path("envelopes").forEach((envelope) -> frames.add(SseFrames.frame((ObjectNode) envelope)));
 		return Answer.ok("frames", frames);
-	}
-
-	private static JsonArray array(JsonObject request, String name) {
-		return (request.get(name) instanceof JsonArray array) ? array : JsonArray.EMPTY;
 	}
 
 }

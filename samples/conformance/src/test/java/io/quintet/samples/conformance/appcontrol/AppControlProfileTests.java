@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -28,7 +29,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,10 +47,10 @@ class AppControlProfileTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
 	private static final ToolCommand COMMAND = ToolCommand.of("cmd_1", "demo", "steps",
-			JsonObject.of("steps", 2, "text", "微\u2028"));
+			Answer.of("steps", 2, "text", "微\u2028"));
 
 	private static final ToolObservation OBSERVATION = ToolObservation.ok(COMMAND, "steps",
-			JsonObject.of("input", COMMAND.input()));
+			Answer.of("input", COMMAND.input()));
 
 	@TempDir
 	private static Path folder;
@@ -189,7 +189,7 @@ class AppControlProfileTests {
 
 	@Test
 	void whatIsTooLargeIsRefused() {
-		ToolCommand large = COMMAND.withInput(JsonObject.of("text", "x".repeat(MAX_REQUEST)));
+		ToolCommand large = COMMAND.withInput(Answer.of("text", "x".repeat(MAX_REQUEST)));
 		assertThat(failureKind(post(json(ServiceRequest.run(large, TOKEN))).expectStatus().isEqualTo(413)))
 			.isEqualTo("invalid_request");
 	}

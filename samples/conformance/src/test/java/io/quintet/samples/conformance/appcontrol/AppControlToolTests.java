@@ -19,9 +19,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
@@ -30,7 +31,6 @@ import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.json.JsonObject;
 import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 import io.quintet.samples.conformance.PeerProgram;
 
@@ -117,7 +117,7 @@ class AppControlToolTests {
 	}
 
 	private static void runs(UnixSocketAppControlClient client) {
-		ToolCommand command = command("script", "echo").withInput(JsonObject.of("text", "a\u2028b 微"))
+		ToolCommand command = command("script", "echo").withInput(Answer.of("text", "a\u2028b 微"))
 			.withTimeoutMs(20_000L);
 		ToolObservation observation = observed(client.run(command));
 		assertThat(observation).isEqualTo(echo(command));
@@ -136,7 +136,7 @@ class AppControlToolTests {
 	}
 
 	private static void streams(UnixSocketAppControlClient client) {
-		ToolCommand command = command("script", "steps").withInput(JsonObject.of("steps", 100));
+		ToolCommand command = command("script", "steps").withInput(Answer.of("steps", 100));
 		List<ToolEvent> events = client.stream(command).collectList().block(TIMEOUT);
 		assertThat(events).extracting(ToolEvent::seq).containsExactlyElementsOf(numbers(102));
 		assertThat(events).extracting(ToolEvent::type)
@@ -144,7 +144,7 @@ class AppControlToolTests {
 			.endsWith(ToolEventType.PROGRESS, ToolEventType.OBSERVATION);
 		assertThat(events.get(101).toolObservation()).isEqualTo(echo(command));
 		List<ToolEvent> observed = new CopyOnWriteArrayList<>();
-		ToolCommand other = command("script", "steps").withInput(JsonObject.of("steps", 1));
+		ToolCommand other = command("script", "steps").withInput(Answer.of("steps", 1));
 		assertThat(observed(client.run(other, observed::add))).isEqualTo(echo(other));
 		assertThat(observed).extracting(ToolEvent::seq).containsExactlyElementsOf(numbers(3));
 	}
@@ -165,10 +165,10 @@ class AppControlToolTests {
 	}
 
 	private static void large(UnixSocketAppControlClient client) {
-		List<JsonObject> items = IntStream.range(0, 30_000)
-			.mapToObj((n) -> JsonObject.of("id", n, "name", "n" + n, "on", true))
+		List<ObjectNode> items = IntStream.range(0, 30_000)
+			.mapToObj((n) -> Answer.of("id", n, "name", "n" + n, "on", true))
 			.toList();
-		for (JsonObject input : List.of(JsonObject.of("text", "微".repeat(350_000)), JsonObject.of("items", items))) {
+		for (ObjectNode input : List.of(Answer.of("text", "微".repeat(350_000)), Answer.of("items", items))) {
 			ToolCommand command = command("script", "echo").withInput(input);
 			assertThat(observed(client.run(command))).isEqualTo(echo(command));
 			List<ToolEvent> events = client.stream(command("script", "steps").withInput(input))
@@ -180,7 +180,7 @@ class AppControlToolTests {
 
 	private static void parallel(UnixSocketAppControlClient client) {
 		List<ToolCommand> commands = IntStream.range(0, PARALLEL)
-			.mapToObj((n) -> command("parallel", "echo").withInput(JsonObject.of("n", n)))
+			.mapToObj((n) -> command("parallel", "echo").withInput(Answer.of("n", n)))
 			.toList();
 		List<ToolObservation> observations = Flux.fromIterable(commands)
 			.flatMap((command) -> client.run(command), PARALLEL)
@@ -226,11 +226,11 @@ class AppControlToolTests {
 	}
 
 	private static ToolCommand command(String tool, String operation) {
-		return ToolCommand.of("cmd_" + UUID.randomUUID(), tool, operation, JsonObject.EMPTY);
+		return ToolCommand.of("cmd_" + UUID.randomUUID(), tool, operation);
 	}
 
 	private static ToolObservation echo(ToolCommand command) {
-		return ToolObservation.ok(command, command.operation(), JsonObject.of("input", command.input()));
+		return ToolObservation.ok(command, command.operation(), Answer.of("input", command.input()));
 	}
 
 	private static List<Long> numbers(int count) {

@@ -114,13 +114,12 @@ class OutsideProjectTests {
 	private static final String PLAIN_PROGRAM = """
 			import io.quintet.appcontrol.AppControlCodec;
 			import io.quintet.appcontrol.ToolCommand;
-			import io.quintet.appcontrol.json.JsonObject;
 
 			public class PlainProgram {
 
 				public static void main(String[] arguments) {
 					System.out.println(AppControlCodec.standard().writeText(
-							ToolCommand.of("c1", "demo", "observe", JsonObject.EMPTY)));
+							ToolCommand.of("c1", "demo", "observe")));
 				}
 
 			}
