@@ -34,9 +34,12 @@ public final class AppControlCodec {
 	/** Deepest nesting that any codec reads and writes. */
 	public static final int MAX_DEPTH = JsonFormat.MAX_DEPTH;
 
+	/** Deepest nesting that the standard codec reads. */
+	public static final int DEFAULT_DEPTH = 1000;
+
 	private static final int MAX_NUMBER_LENGTH = 4300;
 
-	private static final AppControlCodec STANDARD = new AppControlCodec(1000, 8 * 1024 * 1024);
+	private static final AppControlCodec STANDARD = new AppControlCodec(DEFAULT_DEPTH, 8 * 1024 * 1024);
 
 	private static final ObjectWriter WRITER = JsonFormat.MAPPER.writer()
 		.without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);

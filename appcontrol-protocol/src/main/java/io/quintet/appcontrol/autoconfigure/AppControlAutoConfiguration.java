@@ -41,8 +41,10 @@ public final class AppControlAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AppControlCodec appControlCodec(AppControlProperties properties) {
-		AppControlProperties.Codec codec = properties.codec();
-		return new AppControlCodec(codec.maxDepth(), Math.toIntExact(codec.maxSize().toBytes()));
+		// Transports bound requests and answers before; here the larger bound counts.
+		long longest = Math.max(properties.service().maxLineSize().toBytes(),
+				properties.client().maxResponseSize().toBytes());
+		return new AppControlCodec(AppControlCodec.DEFAULT_DEPTH, Math.toIntExact(longest));
 	}
 
 	@Bean

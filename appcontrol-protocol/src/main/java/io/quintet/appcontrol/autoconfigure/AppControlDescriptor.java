@@ -6,7 +6,9 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.service.KillSwitch;
+import io.quintet.appcontrol.service.ServiceSettings;
 import io.quintet.appcontrol.service.ServiceStatistics;
 
 /**
@@ -57,10 +59,10 @@ record AppControlDescriptor(Protocol protocol, AppControlState.Word state, Limit
 
 		static Limits of(AppControlProperties properties) {
 			AppControlProperties.Service service = properties.service();
-			return new Limits(Math.min(service.maxLineSize().toBytes(), properties.codec().maxSize().toBytes()),
-					properties.codec().maxDepth(), service.maxConnections(), service.maxConcurrent(),
-					service.maxWaiting(), properties.policy().commandsPerMinute(), service.requestTimeout(),
-					service.idleTimeout(), service.results().maxResults(), service.results().maxSize().toBytes());
+			return new Limits(service.maxLineSize().toBytes(), AppControlCodec.DEFAULT_DEPTH, service.maxConnections(),
+					service.maxConcurrent(), service.maxWaiting(), properties.policy().commandsPerMinute(),
+					service.requestTimeout(), service.idleTimeout(), ServiceSettings.Results.DEFAULT.maxCount(),
+					service.results().maxSize().toBytes());
 		}
 
 	}

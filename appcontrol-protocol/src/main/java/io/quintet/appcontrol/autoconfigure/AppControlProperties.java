@@ -40,7 +40,6 @@ import io.quintet.support.boot.SizeRange;
  * @param service Service over the application's AppControlClient.
  * @param policy What commands are let through.
  * @param client Client of another service or of the helper.
- * @param codec Limits of messages.
  * @param health Health of the service.
  */
 @Validated
@@ -48,8 +47,7 @@ import io.quintet.support.boot.SizeRange;
 public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBlankIfSet @Nullable String config,
 		@Valid @DefaultValue Logging logging, @Valid @DefaultValue ComputerUse computerUse,
 		@Valid @DefaultValue Helper helper, @Valid @DefaultValue Wechat wechat, @Valid @DefaultValue Service service,
-		@Valid @DefaultValue Policy policy, @Valid @DefaultValue Client client, @Valid @DefaultValue Codec codec,
-		@Valid @DefaultValue Health health) {
+		@Valid @DefaultValue Policy policy, @Valid @DefaultValue Client client, @Valid @DefaultValue Health health) {
 
 	/**
 	 * Returns the part that tools on a machine share.
@@ -243,7 +241,8 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * so that a client that was cut off goes on behind the last one.
 	 * @param results What is kept of submitted commands and of those with an idempotency
 	 * key.
-	 * @param streams How streams are carried.
+	 * @param resumeWindow Time that a stream which can be resumed goes on without a
+	 * reader, and is kept after its end.
 	 */
 	public record Service(@NotBlankIfSet @Nullable String socketPath, @NotBlankIfSet @Nullable String token,
 			@DefaultValue("false") boolean allowUnauthenticated,
@@ -255,7 +254,7 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 			@DefaultValue("10m") @DurationMin(millis = 1) Duration requestTimeout,
 			@DefaultValue("sync") SubmitMode submitMode, @DefaultValue("16") @Min(1) @Max(10_000) int maxConcurrent,
 			@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("false") boolean resumableStreams,
-			@Valid @DefaultValue Results results, @Valid @DefaultValue Streams streams) {
+			@Valid @DefaultValue Results results, @DefaultValue("30s") @DurationMin(millis = 1) Duration resumeWindow) {
 
 		@Override
 		public String toString() {
@@ -269,26 +268,10 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * What is kept of submitted commands and of those with an idempotency key.
 	 *
 	 * @param ttl Time for which a result is kept.
-	 * @param maxResults Results that are kept at a time; beyond it the oldest go.
 	 * @param maxSize Size of all results as JSON; beyond it the oldest go.
 	 */
 	public record Results(@DefaultValue("15m") @DurationMin(millis = 1) Duration ttl,
-			@DefaultValue("1000") @Min(1) int maxResults, @DefaultValue("64MB") @SizeRange DataSize maxSize) {
-
-	}
-
-	/**
-	 * How streams are carried.
-	 *
-	 * @param buffer Events that wait for a slow reader before the command has to wait.
-	 * @param historyEvents Events that are kept of a stream that can be resumed.
-	 * @param historySize Size of these events as JSON.
-	 * @param resumeWindow Time that a stream goes on without a reader, and is kept after
-	 * its end.
-	 */
-	public record Streams(@DefaultValue("32") @Min(1) int buffer, @DefaultValue("256") @Min(1) int historyEvents,
-			@DefaultValue("1MB") @SizeRange DataSize historySize,
-			@DefaultValue("30s") @DurationMin(millis = 1) Duration resumeWindow) {
+			@DefaultValue("64MB") @SizeRange DataSize maxSize) {
 
 	}
 
@@ -366,17 +349,6 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 
 		/** The privileged helper. */
 		HELPER
-
-	}
-
-	/**
-	 * Limits of messages.
-	 *
-	 * @param maxDepth Deepest nesting of objects and arrays.
-	 * @param maxSize Largest message.
-	 */
-	public record Codec(@DefaultValue("1000") @Min(1) @Max(2000) int maxDepth,
-			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxSize) {
 
 	}
 

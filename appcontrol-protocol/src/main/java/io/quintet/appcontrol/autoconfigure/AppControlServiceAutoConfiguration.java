@@ -112,15 +112,16 @@ public final class AppControlServiceAutoConfiguration {
 
 	private static ServiceSettings settings(AppControlProperties.Service service) {
 		AppControlProperties.Results results = service.results();
-		AppControlProperties.Streams streams = service.streams();
+		ServiceSettings.Streams streams = ServiceSettings.Streams.DEFAULT;
 		return ServiceSettings.DEFAULT.withToken(token(service.token()))
 			.withSubmitMode((service.submitMode() == AppControlProperties.SubmitMode.ASYNC) ? SubmitMode.ASYNC
 					: SubmitMode.SYNC)
 			.withCommands(new ServiceSettings.Commands(service.maxConcurrent(), service.maxWaiting(),
 					service.requestTimeout()))
-			.withResults(new ServiceSettings.Results(results.ttl(), results.maxResults(), results.maxSize().toBytes()))
-			.withStreams(new ServiceSettings.Streams(streams.buffer(), streams.historyEvents(),
-					streams.historySize().toBytes(), streams.resumeWindow()));
+			.withResults(new ServiceSettings.Results(results.ttl(), ServiceSettings.Results.DEFAULT.maxCount(),
+					results.maxSize().toBytes()))
+			.withStreams(new ServiceSettings.Streams(streams.buffer(), streams.historyEvents(), streams.historyBytes(),
+					service.resumeWindow()));
 	}
 
 	// Boot binds a placeholder that it cannot resolve as it is written, and then

@@ -22,8 +22,6 @@ import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
-import io.quintet.appcontrol.ToolEvent;
-import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.observer.CommandObservations;
@@ -294,27 +292,14 @@ public final class AppControlService implements AutoCloseable {
 
 	private Mono<Step.End> end(ToolCommand command) {
 		if (command.idempotencyKey() == null) {
-			return this.runner.run(command, ToolObserver.NONE);
+			return this.runner.run(command);
 		}
-		return Mono.defer(() -> shared(command, (run) -> run.start(recordable(command, run))).end()
+		return Mono.defer(() -> shared(command, (run) -> run.start(this.runner.run(command, run))).end()
 			.map((end) -> end.as(command.commandId())));
 	}
 
 	private RecordedRun shared(ToolCommand command, Consumer<RecordedRun> begin) {
 		return this.keyed.share(command, new RecordedRun(this.settings.streams(), this.codec), begin);
-	}
-
-	/** Runs a command as a stream, for those who will read it as one. */
-	private Flux<Step> recordable(ToolCommand command, RecordedRun run) {
-		return this.runner.run(command, run::append).flatMapMany((end) -> {
-			List<Step> steps = new ArrayList<>();
-			if (!run.isObserved() && end.observation() != null) {
-				ToolObservation observation = this.codec.decode(end.observation(), ToolObservation.class);
-				steps.add(new Step.Event(ToolEvent.observation(observation, run.lastPosition() + 1)));
-			}
-			steps.add(end);
-			return Flux.fromIterable(steps);
-		});
 	}
 
 	private Mono<Step.End> submitted(ToolCommand command, String requestId) {

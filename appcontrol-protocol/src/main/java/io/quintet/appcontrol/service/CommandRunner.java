@@ -73,14 +73,35 @@ final class CommandRunner {
 
 	/**
 	 * Runs a command. Cancelling cancels the command.
-	 * @param extra is told the events too
 	 * @return how it ended, never empty
 	 */
-	Mono<Step.End> run(ToolCommand command, ToolObserver extra) {
-		return Mono.defer(() -> {
-			Told told = told(command, extra);
-			return observed(command, end(command, told).flux()).single().onErrorResume((ex) -> failed(ex, told));
+	Mono<Step.End> run(ToolCommand command) {
+		return Mono.defer(() -> run(command, new Told(command, this.observer)));
+	}
+
+	/**
+	 * Runs a command for those who will read it as a stream.
+	 * @param run is told the events
+	 * @return what is still to be added to it: its end, and before that its observation
+	 * if the run does not have it yet
+	 */
+	Flux<Step> run(ToolCommand command, RecordedRun run) {
+		return Flux.defer(() -> {
+			Told told = new Told(command, (event) -> {
+				run.append(event);
+				this.observer.onEvent(event);
+			});
+			return run(command, told).flatMapIterable((end) -> {
+				ToolEvent closing = told.observation();
+				// Another thread may be about to tell it.
+				return (closing != null && end.observation() != null && !run.isObserved())
+						? List.of(new Step.Event(closing), end) : List.of(end);
+			});
 		});
+	}
+
+	private Mono<Step.End> run(ToolCommand command, Told told) {
+		return observed(command, end(command, told).flux()).single().onErrorResume((ex) -> failed(ex, told));
 	}
 
 	private Mono<Step.End> end(ToolCommand command, Told told) {
@@ -106,7 +127,7 @@ final class CommandRunner {
 	 */
 	Flux<Step> stream(ToolCommand command) {
 		return Flux.defer(() -> {
-			Told told = told(command, ToolObserver.NONE);
+			Told told = new Told(command, this.observer);
 			return observed(command, steps(command, told)).onErrorResume((ex) -> failed(ex, told))
 				.publishOn(this.requests, this.buffer);
 		});
@@ -140,17 +161,6 @@ final class CommandRunner {
 		Flux<T> work = new GuardedCall<>(call, this.commands).subscribeOn(this.commands, false);
 		// A command whose turn comes because others are stopped will be stopped as well.
 		return Flux.defer(() -> this.killSwitch.state().tripped() ? Flux.never() : work);
-	}
-
-	private Told told(ToolCommand command, ToolObserver extra) {
-		ToolObserver service = this.observer;
-		if (extra == ToolObserver.NONE) {
-			return new Told(command, service);
-		}
-		return new Told(command, (event) -> {
-			extra.onEvent(event);
-			service.onEvent(event);
-		});
 	}
 
 	private @Nullable ToolError refusal(ToolCommand command) {
@@ -195,7 +205,7 @@ final class CommandRunner {
 
 	/** A stream may have had its observation just before it was stopped. */
 	private static @Nullable ToolEvent closing(ToolCommand command, @Nullable StopReason reason, Told told) {
-		return (reason == null || told.isObserved()) ? null : told.close(reason.observation(command));
+		return (reason == null || told.observation() != null) ? null : told.close(reason.observation(command));
 	}
 
 	private static Mono<Step.End> failed(Throwable ex, Told told) {

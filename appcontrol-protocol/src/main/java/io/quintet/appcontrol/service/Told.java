@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongFunction;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,8 @@ final class Told implements ToolObserver {
 
 	private volatile long nextSeq;
 
-	private volatile boolean observed;
+	/** The latest event that carried an observation. */
+	private volatile @Nullable ToolEvent observation;
 
 	// Guarded by this object, as is the order of the queue.
 	private boolean ended;
@@ -53,15 +55,17 @@ final class Told implements ToolObserver {
 				return;
 			}
 			this.nextSeq = Math.max(this.nextSeq, event.seq() + 1);
-			this.observed |= Json.object(event.data(), "observation") != null;
+			if (Json.object(event.data(), "observation") != null) {
+				this.observation = event;
+			}
 			this.queue.add(event);
 		}
 		this.gate.execute(this::tellNext);
 	}
 
-	/** Tells whether an event carried an observation. */
-	boolean isObserved() {
-		return this.observed;
+	/** Returns the event that carried the observation, if one did. */
+	@Nullable ToolEvent observation() {
+		return this.observation;
 	}
 
 	/** Makes the event for the record of what was refused. */
@@ -71,7 +75,7 @@ final class Told implements ToolObserver {
 
 	/** Tells the observation of a command, unless the client has told it itself. */
 	void complete(ToolObservation observation) {
-		if (!this.observed) {
+		if (this.observation == null) {
 			close(observation);
 		}
 	}
@@ -81,7 +85,9 @@ final class Told implements ToolObserver {
 	 * @return the event
 	 */
 	ToolEvent close(ToolObservation observation) {
-		return last((seq) -> ToolEvent.observation(observation, seq));
+		ToolEvent event = last((seq) -> ToolEvent.observation(observation, seq));
+		this.observation = event;
+		return event;
 	}
 
 	/** Tells that the command failed without an observation. */

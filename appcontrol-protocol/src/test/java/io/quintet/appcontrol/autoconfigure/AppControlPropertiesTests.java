@@ -53,7 +53,7 @@ class AppControlPropertiesTests {
 		assertThat(properties.service().results().ttl()).isEqualTo(Duration.ofMinutes(15));
 		assertThat(properties.client().type()).isEqualTo(AppControlProperties.ClientType.NONE);
 		assertThat(properties.policy()).isEqualTo(new AppControlProperties.Policy(null, null, null, null));
-		assertThat(properties.codec().maxDepth()).isEqualTo(1000);
+		assertThat(properties.service().resumeWindow()).isEqualTo(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -123,8 +123,8 @@ class AppControlPropertiesTests {
 			"app-control.service.max-connections, 0", "app-control.service.idle-timeout, 0s",
 			"app-control.service.results.max-size, 0", "app-control.service.submit-mode, later",
 			"app-control.policy.commands-per-minute, 0", "app-control.client.type, tcp",
-			"app-control.codec.max-depth, 0", "app-control.codec.max-depth, 2001", "app-control.wechat.app-name, ''",
-			"app-control.config, ' '", "app-control.health.ttl, 0s" })
+			"app-control.service.resume-window, 0s", "app-control.wechat.app-name, ''", "app-control.config, ' '",
+			"app-control.health.ttl, 0s" })
 	void badValuesFailTheStartAndNameTheProperty(String name, String value) {
 		this.runner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()
