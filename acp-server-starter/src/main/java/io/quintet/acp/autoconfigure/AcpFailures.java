@@ -165,13 +165,12 @@ final class AcpFailures {
 						+ "a hint.");
 	}
 
-	static FailureAnalyzedException http2(RuntimeException cause) {
+	static FailureAnalyzedException http2() {
 		return new FailureAnalyzedException(
 				"The live side of ACP shares the port of the web server, which it can with HTTP/1.1 only, and HTTP/2 "
 						+ "is switched on ('server.http2.enabled=true').",
 				"Remove 'server.http2.enabled=true', and let a proxy in front of the application speak HTTP/2 where "
-						+ "clients shall have it; or switch the live side off with 'acp.socketio.enabled=false'.",
-				cause);
+						+ "clients shall have it; or switch the live side off with 'acp.socketio.enabled=false'.");
 	}
 
 	static FailureAnalyzedException notReactorNetty(String webServer) {

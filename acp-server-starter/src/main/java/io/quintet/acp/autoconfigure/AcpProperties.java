@@ -130,7 +130,7 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * Sockets that are told live what happens in threads.
 	 *
 	 * @param enabled Whether the live side is there.
-	 * @param path Path of the endpoint, at the root of the server.
+	 * @param path Path of the endpoint, within the application.
 	 * @param pingInterval Time between two pings.
 	 * @param pingTimeout Time that the answer to a ping may take.
 	 * @param connectTimeout Time after which a connection without a namespace is closed.

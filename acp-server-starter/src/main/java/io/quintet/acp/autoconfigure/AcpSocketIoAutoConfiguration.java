@@ -19,6 +19,7 @@ import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.live.AcpSocketSettings;
 import io.quintet.acp.live.AcpSockets;
 import io.quintet.acp.web.AcpWebSettings;
+import io.quintet.socketio.SocketIoHandlerMapping;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.socketio.SocketIoSettings;
 
@@ -53,14 +54,18 @@ public final class AcpSocketIoAutoConfiguration {
 	}
 
 	@Bean
-	AcpSocketIoSharing acpSocketIoSharing(SocketIoServer server) {
-		return new AcpSocketIoSharing(server);
+	SocketIoHandlerMapping acpSocketIoHandlerMapping(SocketIoServer server) {
+		return new SocketIoHandlerMapping(server);
 	}
 
 	@Bean
-	AcpSocketIoLifecycle acpSocketIoLifecycle(SocketIoServer server, AcpSocketIoSharing sharing,
-			ApplicationContext context) {
-		return new AcpSocketIoLifecycle(server, sharing, context);
+	AcpSocketIoHttpVersion acpSocketIoHttpVersion() {
+		return new AcpSocketIoHttpVersion();
+	}
+
+	@Bean
+	AcpSocketIoLifecycle acpSocketIoLifecycle(SocketIoServer server, ApplicationContext context) {
+		return new AcpSocketIoLifecycle(server, context);
 	}
 
 	static AcpSocketSettings socketSettings(AcpProperties properties) {

@@ -2,6 +2,7 @@ package io.quintet.acp.autoconfigure;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.reactor.netty.NettyWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
@@ -19,23 +20,20 @@ final class AcpSocketIoLifecycle implements SmartLifecycle {
 
 	private final SocketIoServer server;
 
-	private final AcpSocketIoSharing sharing;
-
 	private final ApplicationContext context;
 
 	private volatile boolean running;
 
-	AcpSocketIoLifecycle(SocketIoServer server, AcpSocketIoSharing sharing, ApplicationContext context) {
+	AcpSocketIoLifecycle(SocketIoServer server, ApplicationContext context) {
 		this.server = server;
-		this.sharing = sharing;
 		this.context = context;
 	}
 
 	@Override
 	public void start() {
-		if (this.context instanceof WebServerApplicationContext web && !this.sharing.isApplied()) {
+		if (this.context instanceof WebServerApplicationContext web) {
 			WebServer webServer = web.getWebServer();
-			if (webServer != null) {
+			if (webServer != null && !(webServer instanceof NettyWebServer)) {
 				throw AcpFailures.notReactorNetty(webServer.getClass().getSimpleName());
 			}
 		}

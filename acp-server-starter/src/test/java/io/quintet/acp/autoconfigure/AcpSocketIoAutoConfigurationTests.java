@@ -41,6 +41,7 @@ import io.quintet.acp.live.AcpSocketSettings;
 import io.quintet.acp.live.AcpSockets;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.Identity;
+import io.quintet.socketio.SocketIoHandlerMapping;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.socketio.SocketIoSettings;
 
@@ -74,7 +75,7 @@ class AcpSocketIoAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(AcpSockets.class)
 			.hasSingleBean(SocketIoServer.class)
-			.hasSingleBean(AcpSocketIoSharing.class)
+			.hasSingleBean(SocketIoHandlerMapping.class)
 			.hasSingleBean(AcpSocketIoLifecycle.class));
 	}
 
@@ -85,7 +86,7 @@ class AcpSocketIoAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(AcpSockets.class)
 				.doesNotHaveBean(SocketIoServer.class)
-				.doesNotHaveBean(AcpSocketIoSharing.class));
+				.doesNotHaveBean(SocketIoHandlerMapping.class));
 	}
 
 	@Test
@@ -164,7 +165,6 @@ class AcpSocketIoAutoConfigurationTests {
 		this.serverRunner.withConfiguration(AutoConfigurations.of(NettyReactiveWebServerAutoConfiguration.class))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(context.getBean(AcpSocketIoSharing.class).isApplied()).isTrue();
 				AcpSocketIoLifecycle lifecycle = context.getBean(AcpSocketIoLifecycle.class);
 				assertThat(lifecycle.isRunning()).isTrue();
 				assertThat(lifecycle.getPhase()).isLessThan(context.getBean(AcpLifecycle.class).getPhase())

@@ -111,7 +111,7 @@ final class MemoryThread implements AcpThreads {
 
 	SocketIoDecision decision(String namespace) {
 		SocketIoDecision decision = this.handler
-			.connect(new SocketIoConnectRequest(namespace, Map.of(), Map.of(), "/socket.io/", null))
+			.connect(new SocketIoConnectRequest(namespace, Map.of(), Map.of(), "/socket.io/", null, null))
 			.block(Duration.ofSeconds(60));
 		if (decision == null) {
 			throw new AssertionError("There is no decision");

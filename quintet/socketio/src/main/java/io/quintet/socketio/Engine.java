@@ -1,6 +1,5 @@
 package io.quintet.socketio;
 
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.store.MemoryStoreFactory;
 import com.corundumstudio.socketio.store.StoreFactory;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -102,11 +100,6 @@ final class Engine {
 		return this.ids;
 	}
 
-	/** Tells whether a request is for the endpoint. */
-	boolean serves(String uri) {
-		return uri.startsWith(this.settings.path());
-	}
-
 	/** Returns the account of the session that a body is for. */
 	Account account(HttpExchange exchange) {
 		EngineSession session = session(exchange);
@@ -139,52 +132,47 @@ final class Engine {
 		}
 	}
 
-	/**
-	 * Refuses a request with a body that nobody will look at, before it is read.
-	 * @return whether the body is wanted
-	 */
-	boolean acceptsBody(HttpExchange exchange) {
+	/** Refuses a request whose body is not wanted, before it is read. */
+	void begin(HttpExchange exchange, boolean tooLarge) {
 		EngineRequest target = exchange.target();
-		if (!target.method().equals(HttpMethod.POST)) {
-			return true;
+		if (tooLarge) {
+			refuseBody(exchange, Refusal.TOO_LARGE);
 		}
-		Refusal refusal = target.refusal();
-		String sid = target.sid();
-		if (refusal == null && (sid == null || !this.sessions.containsKey(sid))) {
-			refusal = Refusal.SESSION_UNKNOWN;
+		else if (target.method().equals(HttpMethod.POST)) {
+			Refusal refusal = target.refusal();
+			String sid = target.sid();
+			if (refusal == null && (sid == null || !this.sessions.containsKey(sid))) {
+				refusal = Refusal.SESSION_UNKNOWN;
+			}
+			if (refusal != null) {
+				exchange.refuse(refusal);
+			}
 		}
-		if (refusal != null) {
-			exchange.refuse(refusal);
-		}
-		return refusal == null;
 	}
 
-	/**
-	 * Handles a request that has been read to its end.
-	 * @return whether the connection is a WebSocket now
-	 */
-	boolean handle(HttpExchange exchange) {
+	/** Handles a request that has been read to its end. */
+	void handle(HttpExchange exchange) {
 		EngineRequest target = exchange.target();
 		if (target.method().equals(HttpMethod.OPTIONS)) {
 			exchange.answerPreflight();
-			return false;
+			return;
 		}
-		if (!this.origins.allow(exchange.request().headers())) {
-			exchange.refuse(Refusal.FORBIDDEN);
-			return false;
-		}
-		Refusal refusal = target.refusal();
+		Refusal refusal = this.origins.allow(exchange.request().getHeaders()) ? target.refusal() : Refusal.FORBIDDEN;
 		if (refusal != null) {
 			exchange.refuse(refusal);
-			return false;
 		}
-		return target.isWebSocket() ? handleUpgrade(exchange, target) : handlePolling(exchange, target);
+		else if (target.isWebSocket()) {
+			handleUpgrade(exchange, target);
+		}
+		else {
+			handlePolling(exchange, target);
+		}
 	}
 
-	private boolean handlePolling(HttpExchange exchange, EngineRequest target) {
+	private void handlePolling(HttpExchange exchange, EngineRequest target) {
 		if (target.sid() == null) {
 			openPolling(exchange);
-			return false;
+			return;
 		}
 		EngineSession session = this.sessions.get(target.sid());
 		PollingTransport polling = (session != null) ? session.polling() : null;
@@ -200,7 +188,6 @@ final class Engine {
 		else {
 			session.execute(() -> polling.get(exchange));
 		}
-		return false;
 	}
 
 	private static void post(HttpExchange exchange, EngineSession session, PollingTransport polling) {
@@ -234,34 +221,49 @@ final class Engine {
 		});
 	}
 
-	private boolean handleUpgrade(HttpExchange exchange, EngineRequest target) {
-		if (!WebSocketUpgrade.isValid(exchange.request().headers())) {
+	private void handleUpgrade(HttpExchange exchange, EngineRequest target) {
+		if (!WebSocketUpgrade.isValid(exchange.request().getHeaders())) {
 			exchange.refuse(Refusal.BAD_REQUEST);
-			return false;
 		}
-		Channel channel = exchange.context().channel();
-		if (target.sid() == null) {
-			Refusal refusal = admit();
-			if (refusal != null) {
-				exchange.refuse(refusal);
-				return false;
+		else if (target.sid() == null) {
+			openWebSocket(exchange);
+		}
+		else {
+			probeWebSocket(exchange);
+		}
+	}
+
+	private void openWebSocket(HttpExchange exchange) {
+		Refusal refusal = admit();
+		if (refusal != null) {
+			exchange.refuse(refusal);
+			return;
+		}
+		EngineSession session = open(exchange, false);
+		WebSocketTransport transport = new WebSocketTransport(this, exchange.channel(), session);
+		exchange.upgrade(transport, (upgraded) -> {
+			if (upgraded) {
+				session.start(transport);
+				session.sendControl(Outbound.of(opening(session)));
 			}
-			EngineSession session = open(exchange, false);
-			WebSocketTransport transport = new WebSocketTransport(this, channel, session);
-			session.start(transport);
-			session.sendControl(Outbound.of(opening(session)));
-			WebSocketUpgrade.perform(exchange, transport, this.settings.maxPayload());
-			return true;
-		}
-		EngineSession session = this.sessions.get(target.sid());
+			else {
+				session.execute(() -> session.end(SocketIoDisconnect.TRANSPORT));
+			}
+		});
+	}
+
+	private void probeWebSocket(HttpExchange exchange) {
+		EngineSession session = session(exchange);
 		if (session == null) {
 			exchange.refuse(Refusal.SESSION_UNKNOWN);
-			return false;
+			return;
 		}
-		WebSocketTransport transport = new WebSocketTransport(this, channel, session);
-		session.execute(() -> session.probe(transport));
-		WebSocketUpgrade.perform(exchange, transport, this.settings.maxPayload());
-		return true;
+		WebSocketTransport transport = new WebSocketTransport(this, exchange.channel(), session);
+		exchange.upgrade(transport, (upgraded) -> {
+			if (upgraded) {
+				session.execute(() -> session.probe(transport));
+			}
+		});
 	}
 
 	private @Nullable Refusal admit() {
@@ -277,10 +279,9 @@ final class Engine {
 	}
 
 	private EngineSession open(HttpExchange exchange, boolean polling) {
-		Channel channel = exchange.context().channel();
-		SocketAddress remoteAddress = channel.remoteAddress();
 		EngineSession session = new EngineSession(this, this.ids.next(), this.numbers.incrementAndGet(),
-				Handshake.of(exchange.request(), remoteAddress), channel.eventLoop(), polling, exchange.strangers());
+				Handshake.of(exchange.request(), exchange.principal()), exchange.channel().eventLoop(), polling,
+				exchange.strangers());
 		exchange.strangers().incrementAndGet();
 		this.sessions.put(session.id(), session);
 		if (this.closing) {

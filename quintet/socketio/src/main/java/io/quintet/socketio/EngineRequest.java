@@ -1,13 +1,13 @@
 package io.quintet.socketio;
 
 import java.util.List;
+import java.util.Objects;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
  * What a request to the endpoint asks for.
@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param transport transport that the client wants to use
  * @param sid session that the request belongs to; absent in a handshake
  * @param upgrade whether it asks for a WebSocket
- * @param readable whether its query can be read
  */
 record EngineRequest(HttpMethod method, @Nullable String version, @Nullable String transport, @Nullable String sid,
-		boolean upgrade, boolean readable) {
+		boolean upgrade) {
 
 	private static final int MAX_PARAMETERS = 32;
 
-	static EngineRequest of(HttpRequest request) {
-		QueryStringDecoder query = QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(request.uri());
-		boolean upgrade = request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-				&& request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
-		try {
-			return new EngineRequest(request.method(), first(query, "EIO"), first(query, "transport"),
-					first(query, "sid"), upgrade, true);
-		}
-		catch (IllegalArgumentException ex) {
-			return new EngineRequest(request.method(), null, null, null, upgrade, false);
-		}
+	static EngineRequest of(ServerHttpRequest request) {
+		String uri = "?" + Objects.requireNonNullElse(request.getURI().getRawQuery(), "");
+		QueryStringDecoder query = QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(uri);
+		HttpHeaders headers = request.getHeaders();
+		boolean upgrade = contains(headers.getValuesAsList(HttpHeaders.CONNECTION), "upgrade")
+				&& contains(headers.getValuesAsList(HttpHeaders.UPGRADE), "websocket");
+		return new EngineRequest(request.getMethod(), first(query, "EIO"), first(query, "transport"),
+				first(query, "sid"), upgrade);
+	}
+
+	private static boolean contains(List<String> values, String value) {
+		return values.stream().anyMatch(value::equalsIgnoreCase);
 	}
 
 	private static @Nullable String first(QueryStringDecoder query, String name) {
@@ -55,9 +55,6 @@ record EngineRequest(HttpMethod method, @Nullable String version, @Nullable Stri
 	 * @return why it is refused, or {@code null}
 	 */
 	@Nullable Refusal refusal() {
-		if (!this.readable) {
-			return Refusal.BAD_REQUEST;
-		}
 		if (!isPolling() && !isWebSocket()) {
 			return Refusal.TRANSPORT_UNKNOWN;
 		}

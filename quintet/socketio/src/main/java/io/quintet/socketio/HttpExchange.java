@@ -1,29 +1,34 @@
 package io.quintet.socketio;
 
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One request to the endpoint and its answer. The request belongs to the event loop of
@@ -31,19 +36,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpExchange {
 
-	private final ChannelHandlerContext context;
+	/** Time in which a body has to be there. */
+	static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
 
-	private final HttpRequest request;
+	/** Most of a body that is read and dropped, in bodies of the largest size. */
+	private static final int MAX_DISCARDED_BODIES = 16;
+
+	private static final AttributeKey<AtomicInteger> STRANGERS = AttributeKey.valueOf("quintet.socketio.strangers");
+
+	private final ServerWebExchange exchange;
+
+	private final Channel channel;
+
+	private final @Nullable Principal principal;
 
 	private final EngineRequest target;
 
 	private final Engine engine;
 
+	private final Upgrade upgrade;
+
 	private final AtomicInteger strangers;
 
-	private final Runnable done;
-
 	private final AtomicBoolean answered = new AtomicBoolean();
+
+	private final Sinks.One<Mono<Void>> answer = Sinks.one();
 
 	private final int maxBody;
 
@@ -53,38 +70,41 @@ final class HttpExchange {
 
 	private long discarded;
 
-	private @Nullable Future<?> timer;
+	private volatile @Nullable Ending ending;
 
-	private boolean complete;
-
-	private boolean written;
-
-	private boolean cut;
+	private volatile boolean cut;
 
 	private @Nullable Runnable onCut;
 
-	HttpExchange(ChannelHandlerContext context, HttpRequest request, Engine engine, AtomicInteger strangers,
-			Runnable done) {
-		this.context = context;
-		this.request = request;
-		this.target = EngineRequest.of(request);
+	HttpExchange(ServerWebExchange exchange, Channel channel, @Nullable Principal principal, Engine engine,
+			Upgrade upgrade) {
+		this.exchange = exchange;
+		this.channel = channel;
+		this.principal = principal;
+		this.target = EngineRequest.of(exchange.getRequest());
 		this.engine = engine;
-		this.strangers = strangers;
-		this.done = done;
+		this.upgrade = upgrade;
+		AtomicInteger first = new AtomicInteger();
+		AtomicInteger there = channel.attr(STRANGERS).setIfAbsent(first);
+		this.strangers = (there != null) ? there : first;
 		this.maxBody = engine.maxBody(this);
 		this.share = engine.memory().new Share();
 	}
 
-	HttpRequest request() {
-		return this.request;
+	ServerHttpRequest request() {
+		return this.exchange.getRequest();
 	}
 
 	EngineRequest target() {
 		return this.target;
 	}
 
-	ChannelHandlerContext context() {
-		return this.context;
+	Channel channel() {
+		return this.channel;
+	}
+
+	@Nullable Principal principal() {
+		return this.principal;
 	}
 
 	/**
@@ -95,72 +115,86 @@ final class HttpExchange {
 		return this.strangers;
 	}
 
-	boolean isAnswered() {
+	/**
+	 * Reads the request and answers it.
+	 * @return completes when both is done
+	 */
+	Mono<Void> handle() {
+		Mono<Void> answering = this.answer.asMono().flatMap((writing) -> writing).doOnCancel(this::cut);
+		return Mono.when(answering, Mono.defer(this::read));
+	}
+
+	private Mono<Void> read() {
+		onEventLoop(() -> ReadAhead.install(this.channel, this.engine.memory()));
+		if (!isAnswered()) {
+			this.engine.begin(this, request().getHeaders().getContentLength() > this.maxBody);
+		}
+		if (!hasBody()) {
+			return Mono.fromRunnable(this::complete);
+		}
+		if (isAnswered() && request().getHeaders().containsHeader(HttpHeaders.EXPECT)) {
+			// Who reads invites the body.
+			return Mono.empty();
+		}
+		return request().getBody()
+			.doOnNext(this::add)
+			.then(Mono.<Void>fromRunnable(this::complete))
+			.timeout(BODY_TIMEOUT, Schedulers.fromExecutorService(this.channel.eventLoop()))
+			.onErrorResume((ex) -> {
+				// It does not come, or not whole.
+				close();
+				return Mono.never();
+			});
+	}
+
+	private boolean hasBody() {
+		HttpHeaders headers = request().getHeaders();
+		return headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+	}
+
+	private void complete() {
+		if (!isAnswered()) {
+			this.engine.handle(this);
+		}
+	}
+
+	private boolean isAnswered() {
 		return this.answered.get();
-	}
-
-	/** Tells whether the connection is free for the next request. */
-	boolean isOver() {
-		return this.complete && this.written;
-	}
-
-	/** Closes the connection unless the request has been read to its end in a while. */
-	void limitTime(Duration timeout) {
-		this.timer = this.context.executor().schedule(this::close, timeout.toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored")
 	private void close() {
-		this.context.close();
-	}
-
-	/** Marks that the request has been read to its end. */
-	void complete() {
-		this.complete = true;
-		stopTimer();
-	}
-
-	private void stopTimer() {
-		if (this.timer != null) {
-			this.timer.cancel(false);
-			this.timer = null;
-		}
-	}
-
-	/** Tells whether the request says that its body is larger than it may be. */
-	boolean isTooLarge() {
-		return HttpUtil.getContentLength(this.request, 0L) > this.maxBody;
+		this.channel.close();
 	}
 
 	/** Takes a piece of the body, or refuses the request. */
-	void add(HttpContent content) {
-		ByteBuf piece = content.content();
-		if (!this.request.method().equals(HttpMethod.POST)) {
-			this.discarded += piece.readableBytes();
-			return;
-		}
-		int size = (this.body != null) ? this.body.readableBytes() : 0;
-		if (isAnswered() || piece.readableBytes() > this.maxBody - size) {
-			this.discarded += size + piece.readableBytes();
-			releaseBody();
-			if (!isAnswered()) {
+	private void add(DataBuffer piece) {
+		try {
+			if (isAnswered() || !this.target.method().equals(HttpMethod.POST)) {
+				this.discarded += piece.readableByteCount();
+				if (this.discarded > (long) this.engine.settings().maxPayload() * MAX_DISCARDED_BODIES) {
+					close();
+				}
+				return;
+			}
+			int size = (this.body != null) ? this.body.readableBytes() : 0;
+			if (piece.readableByteCount() > this.maxBody - size) {
 				this.engine.refuseBody(this, Refusal.TOO_LARGE);
+				return;
 			}
-			return;
-		}
-		if (piece.isReadable()) {
 			if (this.body == null) {
-				this.body = this.context.alloc().buffer(piece.readableBytes());
+				this.body = this.channel.alloc().buffer(piece.readableByteCount());
 			}
-			this.body.writeBytes(piece);
+			byte[] bytes = new byte[piece.readableByteCount()];
+			piece.read(bytes);
+			this.body.writeBytes(bytes);
 			if (!this.share.hold(this.body.capacity(), this.engine.account(this))) {
 				this.engine.refuseBody(this, Refusal.NO_ROOM);
 			}
 		}
-	}
-
-	long discarded() {
-		return this.discarded;
+		finally {
+			DataBufferUtils.release(piece);
+		}
 	}
 
 	/**
@@ -196,97 +230,139 @@ final class HttpExchange {
 	}
 
 	/** The connection ended. */
-	void cut() {
-		this.cut = true;
-		releaseBody();
-		stopTimer();
-		if (this.onCut != null) {
-			this.onCut.run();
-		}
+	private void cut() {
+		onEventLoop(() -> {
+			this.cut = true;
+			releaseBody();
+			Ending begun = this.ending;
+			if (begun != null) {
+				begun.end(false);
+			}
+			if (this.onCut != null) {
+				this.onCut.run();
+			}
+		});
 	}
 
 	void refuse(Refusal refusal) {
-		FullHttpResponse response = response(refusal.status(), "application/json",
-				Unpooled.wrappedBuffer(refusal.body()));
-		if (refusal.status().equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
-			response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
+		HttpHeaders headers = new HttpHeaders();
+		if (refusal.status().isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
+			headers.set(HttpHeaders.RETRY_AFTER, "1");
 		}
-		write(response, null);
+		answer(refusal.status(), headers, "application/json", refusal.body(), (written) -> {
+		});
 	}
 
 	void answer(String type, String text) {
-		answer(type, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), null);
+		answer(type, text.getBytes(StandardCharsets.UTF_8), (written) -> {
+		});
 	}
 
 	/**
 	 * Answers.
 	 * @param type type of the content
-	 * @param content the content, taken over
-	 * @param onEnd told whether it was written, on any thread
+	 * @param content the content
+	 * @param onEnd told once whether it was written, on any thread
 	 */
-	void answer(String type, ByteBuf content, @Nullable Consumer<Boolean> onEnd) {
-		write(response(HttpResponseStatus.OK, type, content), onEnd);
+	void answer(String type, byte[] content, Consumer<Boolean> onEnd) {
+		answer(HttpStatus.OK, new HttpHeaders(), type, content, onEnd);
+	}
+
+	private void answer(HttpStatusCode status, HttpHeaders headers, String type, byte[] content,
+			Consumer<Boolean> onEnd) {
+		headers.set(HttpHeaders.CONTENT_TYPE, type);
+		headers.setContentLength(content.length);
+		headers.setCacheControl(CacheControl.noStore());
+		this.engine.origins().answer(request().getHeaders(), headers);
+		finish(new Ending(onEnd), (ended) -> write(status, headers, content, ended));
 	}
 
 	void answerPreflight() {
-		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT,
-				Unpooled.EMPTY_BUFFER);
-		this.engine.origins().answerPreflight(this.request.headers(), response.headers());
-		write(response, null);
+		HttpHeaders headers = new HttpHeaders();
+		this.engine.origins().answerPreflight(request().getHeaders(), headers);
+		finish(new Ending((written) -> {
+		}), (ended) -> write(HttpStatus.NO_CONTENT, headers, new byte[0], ended));
 	}
 
-	private FullHttpResponse response(HttpResponseStatus status, String type, ByteBuf content) {
-		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-		HttpHeaders headers = response.headers();
-		headers.set(HttpHeaderNames.CONTENT_TYPE, type);
-		headers.setInt(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
-		headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-		this.engine.origins().answer(this.request.headers(), headers);
-		return response;
+	/**
+	 * Makes the connection a WebSocket.
+	 * @param transport what handles the frames
+	 * @param onEnd told once whether it is one, on its event loop if so
+	 */
+	void upgrade(WebSocketTransport transport, Consumer<Boolean> onEnd) {
+		finish(new Ending(onEnd), (ended) -> this.upgrade.perform(this.exchange.getResponse(), this.channel, transport,
+				this.engine.settings().maxPayload(), () -> ended.end(true)));
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored")
-	private void write(FullHttpResponse response, @Nullable Consumer<Boolean> onEnd) {
+	private void finish(Ending ended, Function<Ending, Mono<Void>> writing) {
 		if (!this.answered.compareAndSet(false, true)) {
-			response.release();
-			if (onEnd != null) {
-				onEnd.accept(false);
-			}
+			ended.end(false);
 			return;
 		}
+		this.ending = ended;
 		onEventLoop(() -> {
-			boolean keepAlive = HttpUtil.isKeepAlive(this.request);
-			HttpUtil.setKeepAlive(response, keepAlive);
 			releaseBody();
-			this.context.writeAndFlush(response).addListener((ChannelFutureListener) (future) -> {
-				if (onEnd != null) {
-					onEnd.accept(future.isSuccess());
-				}
-				if (!keepAlive || !future.isSuccess()) {
-					future.channel().close();
-				}
-				// Not earlier: who does not take its answer gets no other one.
-				this.written = true;
-				this.done.run();
-			});
-			new WriteWatch(this.context.channel(), this.engine.settings().pingTimeout(), this::close).watch();
+			if (this.cut) {
+				ended.end(false);
+				return;
+			}
+			// Reactor Netty completes what it writes to a connection that ends.
+			this.answer.tryEmitValue(Mono.defer(() -> writing.apply(ended))
+				.doFinally((signal) -> ended.end(signal == SignalType.ON_COMPLETE && this.channel.isActive())));
 		});
 	}
 
-	/** The connection became a WebSocket. */
-	void upgraded() {
-		releaseBody();
-		this.answered.set(true);
-		this.written = true;
+	private Mono<Void> write(HttpStatusCode status, HttpHeaders headers, byte[] content, Ending ended) {
+		ServerHttpResponse response = this.exchange.getResponse();
+		response.setStatusCode(status);
+		headers.forEach((name, values) -> response.getHeaders().put(name, values));
+		if (content.length == 0) {
+			return response.setComplete();
+		}
+		Duration timeout = this.engine.settings().pingTimeout();
+		WriteWatch watch = new WriteWatch(this.channel, timeout, this::close);
+		Future<?> timer = this.channel.eventLoop()
+			.schedule(watch::watch, timeout.toNanos() / WriteWatch.LOOKS, TimeUnit.NANOSECONDS);
+		// Of a Mono, Reactor Netty would not tell when it is written.
+		return response.writeWith(Flux.just(response.bufferFactory().wrap(content)))
+			.doFinally((signal) -> timer.cancel(false));
 	}
 
 	private void onEventLoop(Runnable task) {
-		if (this.context.executor().inEventLoop()) {
+		if (this.channel.eventLoop().inEventLoop()) {
 			task.run();
 		}
 		else {
-			this.context.executor().execute(task);
+			this.channel.eventLoop().execute(task);
 		}
+	}
+
+	/** Makes a WebSocket of a connection. */
+	@FunctionalInterface
+	interface Upgrade {
+
+		Mono<Void> perform(ServerHttpResponse response, Channel channel, WebSocketTransport transport, int maxPayload,
+				Runnable opened);
+
+	}
+
+	/** Tells once how it went. */
+	private static final class Ending {
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		private final Consumer<Boolean> listener;
+
+		Ending(Consumer<Boolean> listener) {
+			this.listener = listener;
+		}
+
+		void end(boolean good) {
+			if (this.ended.compareAndSet(false, true)) {
+				this.listener.accept(good);
+			}
+		}
+
 	}
 
 }

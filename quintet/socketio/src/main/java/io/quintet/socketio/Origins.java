@@ -2,9 +2,8 @@ package io.quintet.socketio;
 
 import java.util.Set;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * Whose pages may connect.
@@ -22,9 +21,9 @@ record Origins(Set<String> allowed) {
 	 * @return whether it is allowed
 	 */
 	boolean allow(HttpHeaders request) {
-		String origin = request.get(HttpHeaderNames.ORIGIN);
+		String origin = request.getFirst(HttpHeaders.ORIGIN);
 		return origin == null || this.allowed.contains(ALL) || this.allowed.contains(origin)
-				|| isOwn(origin, request.get(HttpHeaderNames.HOST));
+				|| isOwn(origin, request.getFirst(HttpHeaders.HOST));
 	}
 
 	private static boolean isOwn(String origin, @Nullable String host) {
@@ -35,26 +34,26 @@ record Origins(Set<String> allowed) {
 	/** Says in an answer that the page may read it. */
 	void answer(HttpHeaders request, HttpHeaders response) {
 		if (this.allowed.contains(ALL)) {
-			response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, ALL);
+			response.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ALL);
 			return;
 		}
-		response.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
-		String origin = request.get(HttpHeaderNames.ORIGIN);
+		response.set(HttpHeaders.VARY, "origin");
+		String origin = request.getFirst(HttpHeaders.ORIGIN);
 		if (origin != null && allow(request)) {
-			response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-			response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+			response.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+			response.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
 		}
 	}
 
 	/** Answers the question that a browser asks before it posts. */
 	void answerPreflight(HttpHeaders request, HttpHeaders response) {
 		answer(request, response);
-		response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET,POST");
-		String headers = request.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+		response.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET,POST");
+		String headers = request.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
 		if (headers != null) {
-			response.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, headers);
+			response.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, headers);
 		}
-		response.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
+		response.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, "600");
 	}
 
 }

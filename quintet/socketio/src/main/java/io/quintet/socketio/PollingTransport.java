@@ -3,7 +3,8 @@ package io.quintet.socketio;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,14 +144,14 @@ final class PollingTransport {
 		}
 	}
 
-	private ByteBuf payload() {
-		ByteBuf payload = ByteBufAllocator.DEFAULT.buffer();
+	private byte[] payload() {
+		ByteBuf payload = Unpooled.buffer();
 		this.out.pollPayload(payload, MAX_MESSAGES, this.maxSize);
-		return payload;
+		return ByteBufUtil.getBytes(payload);
 	}
 
-	private void answer(HttpExchange exchange, ByteBuf payload) {
-		int size = payload.readableBytes();
+	private void answer(HttpExchange exchange, byte[] payload) {
+		int size = payload.length;
 		this.out.sent(size);
 		exchange.answer(TYPE, payload, (written) -> this.session.execute(() -> {
 			this.out.written(size);

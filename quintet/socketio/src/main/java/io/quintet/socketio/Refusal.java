@@ -2,7 +2,7 @@ package io.quintet.socketio;
 
 import java.nio.charset.StandardCharsets;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
+import org.springframework.http.HttpStatusCode;
 
 /**
  * Why a request to the endpoint is refused: status, and body as the protocol's own server
@@ -28,7 +28,9 @@ enum Refusal {
 
 	NO_ROOM(503, 3, "Too much is being sent"),
 
-	CLOSING(503, 3, "Server is closing");
+	CLOSING(503, 3, "Server is closing"),
+
+	HTTP_VERSION(505, 3, "Socket.IO is served by HTTP/1.1");
 
 	private final int status;
 
@@ -39,8 +41,8 @@ enum Refusal {
 		this.body = "{\"code\":%d,\"message\":\"%s\"}".formatted(code, message);
 	}
 
-	HttpResponseStatus status() {
-		return HttpResponseStatus.valueOf(this.status);
+	HttpStatusCode status() {
+		return HttpStatusCode.valueOf(this.status);
 	}
 
 	byte[] body() {

@@ -1,6 +1,7 @@
 package io.quintet.socketio;
 
 import java.net.SocketAddress;
+import java.security.Principal;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,11 @@ import tools.jackson.databind.JsonNode;
  * name joined by comma
  * @param uri request target of the handshake
  * @param remoteAddress address of the client, where known
+ * @param principal the caller as the application's filters know it, such as Spring
+ * Security; absent without a login
  */
 public record SocketIoConnectRequest(String namespace, Map<String, JsonNode> auth, Map<String, String> headers,
-		String uri, @Nullable SocketAddress remoteAddress) {
+		String uri, @Nullable SocketAddress remoteAddress, @Nullable Principal principal) {
 
 	/**
 	 * Creates a request.

@@ -191,7 +191,8 @@ final class SocketIoConnection {
 			return;
 		}
 		SocketIoConnectRequest request = new SocketIoConnectRequest(namespace, auth(packet.data()),
-				this.handshake.headers(), this.handshake.uri(), this.handshake.remoteAddress());
+				this.handshake.headers(), this.handshake.uri(), this.handshake.remoteAddress(),
+				this.handshake.principal());
 		Decision decision = new Decision(namespace, packet.memory());
 		this.namespaces.put(namespace, decision);
 		keep(packet.memory());

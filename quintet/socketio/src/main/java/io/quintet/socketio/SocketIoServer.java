@@ -1,20 +1,31 @@
 package io.quintet.socketio;
 
-import java.time.Duration;
+import java.security.Principal;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.netty.channel.Channel;
-import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.NettyPipeline;
-import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.server.HttpServer;
+import reactor.netty.channel.ChannelOperations;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * A Socket.IO server (protocol 5, Engine.IO 4) that answers below one path of an HTTP/1.1
- * server and leaves every other request to it.
+ * A Socket.IO server (protocol 5, Engine.IO 4) for WebFlux on Reactor Netty. A
+ * {@link SocketIoHandlerMapping} brings the requests below its path here, behind the
+ * filters of the application.
  */
-public final class SocketIoServer implements SocketIoRooms {
+public final class SocketIoServer implements SocketIoRooms, WebHandler {
 
 	private final Namespaces namespaces = new Namespaces();
 
@@ -30,25 +41,64 @@ public final class SocketIoServer implements SocketIoRooms {
 		this.engine = new Engine(settings, handler.apply(this), this.namespaces);
 	}
 
-	/**
-	 * Answers requests below the path on the port of an HTTP server.
-	 * @param server the server; its protocols and its idle timeout are set already
-	 * @return the server to start
-	 * @throws Http2NotSupportedException when it speaks more than HTTP/1.1
-	 */
-	public HttpServer shareWith(HttpServer server) {
-		for (HttpProtocol protocol : server.configuration().protocols()) {
-			if (protocol != HttpProtocol.HTTP11) {
-				throw new Http2NotSupportedException(protocol.name());
-			}
-		}
-		Duration idleTimeout = server.configuration().idleTimeout();
-		return server.doOnChannelInit((observer, channel, remoteAddress) -> share(channel, idleTimeout));
+	String path() {
+		return this.engine.settings().path();
 	}
 
-	private void share(Channel channel, @Nullable Duration idleTimeout) {
-		channel.pipeline()
-			.addAfter(NettyPipeline.HttpCodec, "quintet.socketio", new PortShare(this.engine, idleTimeout));
+	/** Tells whether a request is for this server. */
+	boolean serves(ServerHttpRequest request) {
+		return request.getPath().pathWithinApplication().value().startsWith(path());
+	}
+
+	/** Tells a browser what a page may do. */
+	void answerPreflight(ServerWebExchange exchange) {
+		this.engine.origins().answerPreflight(exchange.getRequest().getHeaders(), exchange.getResponse().getHeaders());
+	}
+
+	/**
+	 * Answers a request of a client, whatever its path.
+	 * @param exchange the request and its response, by HTTP/1.1 on Reactor Netty
+	 * @return completes when it is answered, or the connection is a WebSocket
+	 */
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange) {
+		Channel channel = channel(exchange.getResponse());
+		return exchange.getPrincipal()
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.flatMap((principal) -> handle(exchange, channel, principal));
+	}
+
+	private Mono<Void> handle(ServerWebExchange exchange, Channel channel, Optional<Principal> principal) {
+		HttpExchange request = new HttpExchange(exchange, channel, principal.orElse(null), this.engine,
+				WebSocketUpgrade::perform);
+		if (channel.pipeline().context(NettyPipeline.HttpCodec) == null) {
+			// HTTP/2, whose streams are no connections.
+			request.refuse(Refusal.HTTP_VERSION);
+		}
+		return request.handle();
+	}
+
+	/**
+	 * Answers in a plain Reactor Netty server, without a WebFlux application around it.
+	 * @param others answers the requests that are not below the path of this server
+	 * @return the handler of the Reactor Netty server, for HTTP/1.1
+	 */
+	public BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> orElse(
+			BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> others) {
+		String path = path();
+		ReactorHttpHandlerAdapter own = new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(this).build());
+		return (request, response) -> request.uri().startsWith(path) ? own.apply(request, response)
+				: others.apply(request, response);
+	}
+
+	private static Channel channel(ServerHttpResponse response) {
+		Object server = ServerHttpResponseDecorator.getNativeResponse(response);
+		if (server instanceof ChannelOperations<?, ?> operations) {
+			return operations.channel();
+		}
+		throw new IllegalStateException(
+				"Socket.IO needs Reactor Netty as the web server, and this response is a " + server.getClass());
 	}
 
 	@Override

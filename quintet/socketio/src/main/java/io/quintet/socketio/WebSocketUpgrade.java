@@ -1,31 +1,27 @@
 package io.quintet.socketio;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
 
-import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import reactor.netty.NettyPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Turns an HTTP connection into a WebSocket (RFC 6455), for good: every handler of HTTP
- * leaves the pipeline.
+ * Turns an HTTP connection into a WebSocket (RFC 6455), for good: Reactor Netty shakes
+ * hands, and then its handlers leave the pipeline.
  */
 final class WebSocketUpgrade {
-
-	private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 	private static final int KEY_BYTES = 16;
 
@@ -34,8 +30,8 @@ final class WebSocketUpgrade {
 
 	/** Tells whether a request to upgrade has what the protocol asks for. */
 	static boolean isValid(HttpHeaders request) {
-		String key = request.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-		if (key == null || !"13".equals(request.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+		String key = request.getFirst("Sec-WebSocket-Key");
+		if (key == null || !"13".equals(request.getFirst("Sec-WebSocket-Version"))) {
 			return false;
 		}
 		try {
@@ -47,50 +43,48 @@ final class WebSocketUpgrade {
 	}
 
 	/**
-	 * Upgrades, on the event loop of the connection and after the request was read.
-	 * @param exchange the request
+	 * Upgrades.
+	 * @param response the response
+	 * @param channel its connection
 	 * @param transport what handles the frames from here on
 	 * @param maxPayload largest frame
+	 * @param opened called on the event loop of the connection when it is a WebSocket
+	 * @return completes when it is one
 	 */
-	@SuppressWarnings("FutureReturnValueIgnored")
-	static void perform(HttpExchange exchange, WebSocketTransport transport, int maxPayload) {
-		ChannelHandlerContext context = exchange.context();
-		exchange.upgraded();
-		FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-				HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
-		response.headers()
-			.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
-			.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-			.set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept(exchange.request().headers()));
-		context.writeAndFlush(response, context.voidPromise());
-		ChannelPipeline pipeline = context.pipeline();
-		removeFollowing(pipeline, context);
-		pipeline.addLast(new FrameDecoder(transport, maxPayload), transport);
-		// What the client sent ahead moves on to the decoder of frames.
-		pipeline.remove(NettyPipeline.HttpCodec);
-		pipeline.remove(context.handler());
-		// Reactor Netty reads on demand only, and is not there any more.
-		context.channel().config().setAutoRead(true);
+	static Mono<Void> perform(ServerHttpResponse response, Channel channel, WebSocketTransport transport,
+			int maxPayload, Runnable opened) {
+		HttpServerResponse server = ServerHttpResponseDecorator.getNativeResponse(response);
+		response.setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
+		// Not within the read that brought the request: the handlers of that read go.
+		return response.setComplete().then(Mono.defer(() -> server.sendWebsocket((in, out) -> {
+			opened.run();
+			in.withConnection((connection) -> takeOver(connection, transport, maxPayload));
+			// Reactor Netty would close the WebSocket at the end of this.
+			return Mono.never();
+		}))).subscribeOn(Schedulers.fromExecutor(channel.eventLoop()));
 	}
 
-	private static void removeFollowing(ChannelPipeline pipeline, ChannelHandlerContext context) {
+	private static void takeOver(Connection connection, WebSocketTransport transport, int maxPayload) {
+		// What Reactor Netty keeps of the request would stay as long as the connection.
+		connection.rebind(null);
+		ChannelPipeline pipeline = connection.channel().pipeline();
+		WebSocketFrameDecoder decoder = pipeline.get(WebSocketFrameDecoder.class);
+		removeFollowing(pipeline, decoder);
+		pipeline.addLast(new FrameDecoder(transport, maxPayload), transport);
+		pipeline.remove(WebSocketFrameEncoder.class);
+		// What it has read and not decoded moves on to the new one.
+		pipeline.remove(decoder);
+		// Reactor Netty reads on demand only, and is not there any more.
+		connection.channel().config().setAutoRead(true);
+	}
+
+	private static void removeFollowing(ChannelPipeline pipeline, ChannelHandler last) {
 		boolean following = false;
 		for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
 			if (following) {
 				pipeline.remove(entry.getValue());
 			}
-			following |= entry.getValue() == context.handler();
-		}
-	}
-
-	private static String accept(HttpHeaders request) {
-		String key = request.get(HttpHeaderNames.SEC_WEBSOCKET_KEY) + KEY_SUFFIX;
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-1").digest(key.getBytes(StandardCharsets.US_ASCII));
-			return Base64.getEncoder().encodeToString(digest);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
+			following |= entry.getValue() == last;
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteWatch implements Runnable {
 
 	/** How often it looks within the time. */
-	private static final int LOOKS = 4;
+	static final int LOOKS = 4;
 
 	private final Channel channel;
 

@@ -1,5 +1,5 @@
 /**
- * A Socket.IO server on the port of Reactor Netty's HTTP server.
+ * A Socket.IO server for WebFlux on Reactor Netty.
  */
 @NullMarked
 package io.quintet.socketio;

@@ -7,11 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpProtocol;
-import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.client.HttpClient;
 
 import static io.quintet.socketio.SocketIoServerTests.take;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
@@ -240,12 +239,16 @@ class ConnectionLifecycleTests {
 	}
 
 	@Test
-	void sharesNoPortWithHttp2() {
-		SocketIoServer socketIo = new SocketIoServer(SocketIoSettings.defaults(), TestHandler::new);
-		for (HttpProtocol protocol : List.of(HttpProtocol.H2C, HttpProtocol.H2)) {
-			assertThatExceptionOfType(Http2NotSupportedException.class)
-				.isThrownBy(() -> socketIo.shareWith(HttpServer.create().protocol(HttpProtocol.HTTP11, protocol)))
-				.withMessageContaining("server.http2.enabled=false");
+	void saysThatItNeedsHttp1() throws Exception {
+		try (TestServer server = TestServer.start(SocketIoSettings.defaults(),
+				(http) -> http.protocol(HttpProtocol.HTTP11, HttpProtocol.H2C))) {
+			String answer = HttpClient.create()
+				.protocol(HttpProtocol.H2C)
+				.get()
+				.uri("http://127.0.0.1:" + server.port() + HttpPeer.POLLING)
+				.responseSingle((response, body) -> body.asString().map((text) -> response.status().code() + text))
+				.block(TestServer.TIMEOUT);
+			assertThat(answer).isEqualTo("505{\"code\":3,\"message\":\"Socket.IO is served by HTTP/1.1\"}");
 		}
 	}
 

@@ -115,8 +115,7 @@ class PollingTests {
 			"GET,/socket.io/?transport=polling,5", "GET,/socket.io/?EIO=3&transport=polling,5",
 			"GET,/socket.io/?EIO=4&transport=polling&sid=x,1", "POST,/socket.io/?EIO=4&transport=polling&sid=x,1",
 			"POST,/socket.io/?EIO=4&transport=polling,2", "PUT,/socket.io/?EIO=4&transport=polling,2",
-			"PUT,/socket.io/?EIO=4&transport=polling&sid=x,3", "GET,/socket.io/?EIO=4&transport=websocket,3",
-			"GET,/socket.io/?EIO=4&transport=%zz,3" })
+			"PUT,/socket.io/?EIO=4&transport=polling&sid=x,3", "GET,/socket.io/?EIO=4&transport=websocket,3" })
 	void refusesHandshakes(String method, String target, int code) throws Exception {
 		try (HttpPeer client = new HttpPeer(this.server.port())) {
 			client.send(method, target, "GET".equals(method) ? null : "x");
@@ -125,6 +124,27 @@ class PollingTests {
 			assertThat(response.headers()).containsEntry("content-type", "application/json");
 			assertThat(response.body()).startsWith("{\"code\":" + code + ",\"message\":\"");
 			assertThat(client.get("/hello").body()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void leavesAddressesThatAreNoUriToSpring() throws Exception {
+		try (HttpPeer client = new HttpPeer(this.server.port())) {
+			assertThat(client.get("/socket.io/?EIO=4&transport=%zz").status()).isEqualTo(400);
+			assertThat(client.get("/hello").body()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void answersPreflightsOfBrowsers() throws Exception {
+		try (HttpPeer client = new HttpPeer(this.server.port())) {
+			client.send("OPTIONS", HttpPeer.POLLING, null, "Origin: https://a.example",
+					"Access-Control-Request-Method: POST", "Access-Control-Request-Headers: x-token");
+			HttpPeer.Response response = client.read();
+			assertThat(response.status()).isEqualTo(204);
+			assertThat(response.headers()).containsEntry("access-control-allow-origin", "*")
+				.containsEntry("access-control-allow-methods", "GET,POST")
+				.containsEntry("access-control-allow-headers", "x-token");
 		}
 	}
 

@@ -1,9 +1,21 @@
 package io.quintet.socketio;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.result.SimpleHandlerAdapter;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -28,12 +40,27 @@ final class TestServer implements AutoCloseable {
 		HttpServer server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
-			.route((routes) -> routes.get("/hello", (request, response) -> response.sendString(Mono.just("hello")))
-				.get("/later",
-						(request, response) -> response
-							.sendString(Mono.delay(Duration.ofMillis(50)).map((tick) -> "later")))
-				.post("/up", (request, response) -> response.sendString(request.receive().aggregate().asString())));
-		this.http = this.socketIo.shareWith(customizer.apply(server)).bindNow(TIMEOUT);
+			.handle(new ReactorHttpHandlerAdapter(application(this.socketIo)));
+		this.http = customizer.apply(server).bindNow(TIMEOUT);
+	}
+
+	/** A WebFlux application without Spring Boot. */
+	private static HttpHandler application(SocketIoServer socketIo) {
+		Map<String, WebHandler> routes = Map.of("/hello", (exchange) -> text(exchange, Mono.just("hello")), "/later",
+				(exchange) -> text(exchange, Mono.delay(Duration.ofMillis(50)).map((tick) -> "later")), "/up",
+				(exchange) -> exchange.getResponse().writeWith(DataBufferUtils.join(exchange.getRequest().getBody())));
+		GenericApplicationContext context = new GenericApplicationContext();
+		context.registerBean(SocketIoHandlerMapping.class, () -> new SocketIoHandlerMapping(socketIo));
+		context.registerBean(SimpleUrlHandlerMapping.class, () -> new SimpleUrlHandlerMapping(routes));
+		context.registerBean(SimpleHandlerAdapter.class);
+		context.refresh();
+		return WebHttpHandlerBuilder.webHandler(new DispatcherHandler(context)).build();
+	}
+
+	private static Mono<Void> text(ServerWebExchange exchange, Mono<String> text) {
+		return exchange.getResponse()
+			.writeWith(text.map((
+					content) -> exchange.getResponse().bufferFactory().wrap(content.getBytes(StandardCharsets.UTF_8))));
 	}
 
 	static TestServer start() {

@@ -53,10 +53,14 @@ final class WebSocketPeer implements AutoCloseable {
 	}
 
 	static WebSocketPeer upgrade(Socket socket, String query, String... headers) throws IOException {
+		return upgradeAt(socket, "/socket.io/?" + query, headers);
+	}
+
+	static WebSocketPeer upgradeAt(Socket socket, String target, String... headers) throws IOException {
 		socket.setSoTimeout((int) TestServer.TIMEOUT.toMillis());
 		socket.setTcpNoDelay(true);
 		WebSocketPeer peer = new WebSocketPeer(socket);
-		StringBuilder request = new StringBuilder("GET /socket.io/?" + query + " HTTP/1.1\r\nHost: localhost\r\n"
+		StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n"
 				+ "Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\nSec-WebSocket-Version: 13\r\n"
 				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
 		for (String header : headers) {

@@ -25,8 +25,11 @@ final class BoundServer {
 
 	BoundServer(ServerState server, LoopResources loops, int port) {
 		this.socketIo = new SocketIoServer(server.settings().socketIo(), (rooms) -> new SocketEvents(server));
-		HttpServer shared = this.socketIo.shareWith(
-				HttpServer.create().host("127.0.0.1").port(port).runOn(loops).handle(new RestHandler(server)::handle));
+		HttpServer shared = HttpServer.create()
+			.host("127.0.0.1")
+			.port(port)
+			.runOn(loops)
+			.handle(this.socketIo.orElse(new RestHandler(server)::handle));
 		this.http = shared.doOnChannelInit((observer, channel, remoteAddress) -> {
 			this.connections.add(channel);
 			channel.pipeline().addAfter(NettyPipeline.HttpCodec, "quintet.gate", new SocketGate(server.faults()));

@@ -54,7 +54,7 @@ class DocumentReferenceTests {
 			"docs/migration/handshake-prompt.md", "docs/migration/acp-server.md", "docs/migration/lime-sites-sdk.md",
 			"docs/security.md", "docs/design/0004-hpp.md", "docs/design/0005-acp.md", "docs/lime.md",
 			"docs/design/0006-lime.md", "docs/app-control.md", "docs/design/0007-app-control.md",
-			"docs/migration/app-control-protocol.md", "docs/happy.md", "docs/design/0008-happy.md",
+			"docs/migration/app-control-protocol.md", "docs/happy.md", "docs/design/0008-happy.md", "docs/socketio.md",
 			"docs/migration/happy-engineering-sdk.md", "docs/embedded-postgres.md" })
 	void everyLinkLeadsSomewhere(String document) throws IOException {
 		Path file = ROOT.resolve(document);

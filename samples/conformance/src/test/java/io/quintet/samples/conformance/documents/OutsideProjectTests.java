@@ -132,7 +132,10 @@ class OutsideProjectTests {
 			"the peers of continuous integration", "docs/socketio-conformance.md/The protocol's own suite/shell",
 			"needs a copy of the suite, by hand", "docs/acp.md/Errors/json", "an answer, in AcpRefusalTests",
 			"docs/acp.md/Schema/yaml", "needs Flyway and a JDBC driver; tried by hand",
-			"docs/acp.md/A page in development/javascript", "needs Vite; tried by hand");
+			"docs/acp.md/A page in development/javascript", "needs Vite; tried by hand", "docs/socketio.md/Use it/xml",
+			"the dependency of all tests of quintet-socketio", "docs/socketio.md/Use it/java",
+			"by DocumentedChatTests of quintet-socketio", "docs/socketio.md/Use it/javascript",
+			"its frames by DocumentedChatTests of quintet-socketio");
 
 	private static List<DocumentBlock> blocks;
 

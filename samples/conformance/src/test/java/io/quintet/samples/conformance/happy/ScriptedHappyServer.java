@@ -51,7 +51,10 @@ final class ScriptedHappyServer implements SocketIoHandler, AutoCloseable {
 
 	ScriptedHappyServer() {
 		this.sockets = new SocketIoServer(settings(), (rooms) -> this);
-		this.server = this.sockets.shareWith(HttpServer.create().host("127.0.0.1").port(0).handle(this::rest))
+		this.server = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.handle(this.sockets.orElse(this::rest))
 			.bindNow(TIMEOUT);
 	}
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.socketio.SocketIoHandler;
@@ -58,20 +59,21 @@ final class TestServer implements AutoCloseable {
 	}
 
 	private DisposableServer bind(int port) {
-		HttpServer http = HttpServer.create()
+		HttpServerRoutes routes = HttpServerRoutes.newRoutes()
+			.get("/hello", (request, response) -> response.sendString(Mono.just("{\"hello\":\"world\"}")))
+			.get("/statistics", (request, response) -> response.sendString(Mono.fromSupplier(this::figures)))
+			.post("/size",
+					(request,
+							response) -> response.sendString(request.receive()
+								.aggregate()
+								.asByteArray()
+								.map((body) -> Integer.toString(body.length))
+								.defaultIfEmpty("0")));
+		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(port)
-			.route((routes) -> routes
-				.get("/hello", (request, response) -> response.sendString(Mono.just("{\"hello\":\"world\"}")))
-				.get("/statistics", (request, response) -> response.sendString(Mono.fromSupplier(this::figures)))
-				.post("/size",
-						(request,
-								response) -> response.sendString(request.receive()
-									.aggregate()
-									.asByteArray()
-									.map((body) -> Integer.toString(body.length))
-									.defaultIfEmpty("0"))));
-		return this.sockets.shareWith(http).bindNow(TIMEOUT);
+			.handle(this.sockets.orElse(routes))
+			.bindNow(TIMEOUT);
 	}
 
 	private String figures() {

@@ -43,11 +43,12 @@ public final class EngineServer {
 	 * @return the server
 	 */
 	public static DisposableServer start() {
-		HttpServer http = HttpServer.create()
+		SocketIoServer sockets = new SocketIoServer(SocketIoSettings.defaults(), Room::new);
+		return HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
-			.handle((request, response) -> response.sendNotFound());
-		return new SocketIoServer(SocketIoSettings.defaults(), Room::new).shareWith(http).bindNow();
+			.handle(sockets.orElse((request, response) -> response.sendNotFound()))
+			.bindNow();
 	}
 
 	/**

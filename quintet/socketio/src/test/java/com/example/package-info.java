@@ -1,0 +1,7 @@
+/**
+ * The example of docs/socketio.md.
+ */
+@NullMarked
+package com.example;
+
+import org.jspecify.annotations.NullMarked;
