@@ -5,12 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.store.MemoryStoreFactory;
-import com.corundumstudio.socketio.store.StoreFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import reactor.core.publisher.Mono;
@@ -23,10 +19,6 @@ final class Engine {
 
 	/** How long a WebSocket that is closed may take to end. */
 	static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-
-	static final StoreFactory STORES = new MemoryStoreFactory();
-
-	static final Configuration CONFIGURATION = new Configuration();
 
 	/**
 	 * Most sessions without a namespace that one HTTP connection may open: pages and
@@ -51,8 +43,6 @@ final class Engine {
 	private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
 
 	private final AtomicInteger connections = new AtomicInteger();
-
-	private final AtomicLong numbers = new AtomicLong();
 
 	private final Set<WebSocketTransport> webSockets = ConcurrentHashMap.newKeySet();
 
@@ -279,7 +269,7 @@ final class Engine {
 	}
 
 	private EngineSession open(HttpExchange exchange, boolean polling) {
-		EngineSession session = new EngineSession(this, this.ids.next(), this.numbers.incrementAndGet(),
+		EngineSession session = new EngineSession(this, this.ids.next(),
 				Handshake.of(exchange.request(), exchange.principal()), exchange.channel().eventLoop(), polling,
 				exchange.strangers());
 		exchange.strangers().incrementAndGet();

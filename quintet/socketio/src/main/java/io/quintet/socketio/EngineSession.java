@@ -1,21 +1,13 @@
 package io.quintet.socketio;
 
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.corundumstudio.socketio.HandshakeData;
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.handler.ClientHead;
-import com.corundumstudio.socketio.protocol.Packet;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection as Engine.IO sees it: the library's client, with its queues, timers and
- * end replaced. The library's queue has no bound, its timers tick every 100 ms, and its
- * end leaves a session behind that never entered a namespace.
+ * A connection as Engine.IO sees it.
  * <p>
  * All of it runs on one event loop, that of the transport. Other threads put what they
  * want into a mailbox, which keeps the order of each of them and wakes the loop once for
  * a burst. When a client moves from polling to a WebSocket on another event loop, the
  * session moves too, between two turns of the mailbox.
  */
-final class EngineSession extends ClientHead implements Runnable {
+final class EngineSession implements Runnable {
 
 	/** Stands between the messages of a polling payload. */
 	static final char SEPARATOR = 0x1e;
@@ -40,10 +30,6 @@ final class EngineSession extends ClientHead implements Runnable {
 	private static final Logger logger = LoggerFactory.getLogger(SocketIoServer.class);
 
 	private static final int TURN = 256;
-
-	private static final HandshakeData NO_DATA = new HandshakeData();
-
-	private static final Map<String, List<String>> VERSION = Map.of("EIO", List.of("4"));
 
 	private final Engine engine;
 
@@ -89,11 +75,8 @@ final class EngineSession extends ClientHead implements Runnable {
 
 	private @Nullable Future<?> upgradeTimer;
 
-	EngineSession(Engine engine, String id, long number, Handshake handshake, EventLoop eventLoop, boolean polling,
+	EngineSession(Engine engine, String id, Handshake handshake, EventLoop eventLoop, boolean polling,
 			AtomicInteger strangers) {
-		super(new UUID(0, number), null, (client) -> {
-		}, Engine.STORES, NO_DATA, null, polling ? Transport.POLLING : Transport.WEBSOCKET, null, Engine.CONFIGURATION,
-				VERSION);
 		this.engine = engine;
 		this.id = id;
 		this.strangers = strangers;
@@ -150,11 +133,6 @@ final class EngineSession extends ClientHead implements Runnable {
 		int max = this.engine.settings().maxPayload();
 		boolean stranger = this.account == this.engine.memory().strangers();
 		return stranger ? Math.min(SocketIoConnection.MAX_CONNECT, max) : max;
-	}
-
-	@Override
-	public boolean isConnected() {
-		return !this.closed;
 	}
 
 	@Nullable PollingTransport polling() {
@@ -572,34 +550,6 @@ final class EngineSession extends ClientHead implements Runnable {
 		if (this.webSocket != null && this.nextLoop == null) {
 			this.webSocket.write(this.out);
 		}
-	}
-
-	// What the library would do
-
-	@Override
-	public @Nullable ChannelFuture send(Packet packet) {
-		execute(() -> sendNow(PacketWriter.encode(packet)));
-		return null;
-	}
-
-	@Override
-	public @Nullable ChannelFuture send(Packet packet, Transport transport) {
-		return send(packet);
-	}
-
-	@Override
-	public void disconnect() {
-		execute(() -> end(SocketIoDisconnect.SERVER));
-	}
-
-	@Override
-	public void schedulePing() {
-		// The heartbeat does that.
-	}
-
-	@Override
-	public void schedulePingTimeout() {
-		// The heartbeat does that.
 	}
 
 	private record Delivery(NamespaceSocket socket, Outbound packet) {

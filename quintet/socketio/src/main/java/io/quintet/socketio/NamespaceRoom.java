@@ -29,7 +29,7 @@ final class NamespaceRoom implements SocketIoRoom {
 
 	@Override
 	public void emit(String event, SocketIoArguments arguments) {
-		List<NamespaceSocket> sockets = this.namespaces.sockets(this.namespace, this.room);
+		Collection<NamespaceSocket> sockets = this.namespaces.sockets(this.namespace, this.room);
 		if (sockets.isEmpty()) {
 			return;
 		}

@@ -1,17 +1,13 @@
 package io.quintet.socketio;
 
-import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.protocol.Packet;
-import com.corundumstudio.socketio.transport.NamespaceClient;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 /**
- * A client in a namespace: the library's client, with an id of its own in each namespace,
- * bounded rooms, and events in order.
+ * A client in a namespace, with an id of its own in each namespace, bounded rooms, and
+ * events in order.
  */
-final class NamespaceSocket extends NamespaceClient implements SocketIoSocket {
+final class NamespaceSocket implements SocketIoSocket {
 
 	private final EngineSession session;
 
@@ -25,8 +21,7 @@ final class NamespaceSocket extends NamespaceClient implements SocketIoSocket {
 
 	private volatile boolean connected = true;
 
-	NamespaceSocket(EngineSession session, Namespace home, String namespace, Object principal) {
-		super(session, home);
+	NamespaceSocket(EngineSession session, String namespace, Object principal) {
 		this.session = session;
 		this.id = session.engine().ids().next();
 		this.namespace = namespace;
@@ -62,11 +57,8 @@ final class NamespaceSocket extends NamespaceClient implements SocketIoSocket {
 		return this.connected;
 	}
 
-	/** Called under the lock of the namespaces. */
-	boolean markDisconnected() {
-		boolean first = this.connected;
+	void markDisconnected() {
 		this.connected = false;
-		return first;
 	}
 
 	@Override
@@ -79,13 +71,6 @@ final class NamespaceSocket extends NamespaceClient implements SocketIoSocket {
 	void acknowledge(long ack, SocketIoArguments arguments) {
 		if (this.connected) {
 			this.session.send(this, PacketWriter.acknowledgement(this.namespace, ack, arguments));
-		}
-	}
-
-	@Override
-	public void send(Packet packet) {
-		if (this.connected) {
-			this.session.send(this, PacketWriter.encode(packet));
 		}
 	}
 
@@ -144,17 +129,6 @@ final class NamespaceSocket extends NamespaceClient implements SocketIoSocket {
 	@Override
 	public void closeSlow() {
 		this.session.execute(() -> this.session.end(SocketIoDisconnect.SLOW));
-	}
-
-	/** Two sockets are the same only if they are; the library compares their ids. */
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return this == other;
-	}
-
-	@Override
-	public int hashCode() {
-		return System.identityHashCode(this);
 	}
 
 	@Override

@@ -1,44 +1,27 @@
 package io.quintet.socketio;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
-import java.util.function.Function;
-
-import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.SocketIONamespace;
-import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Who is in which namespace and room: the library's namespaces, changed under one lock.
- * By themselves they lose somebody who enters a room at the moment in which the last one
- * leaves it, let clients into rooms that are gone already, and stay when nobody is in
- * them, though clients choose their names. The lock is held for no longer than a change
- * of two maps takes.
+ * The sockets of a server and the rooms that they are in. A room exists as long as it has
+ * a socket. Each change is one update of the socket's entry, so that a socket that leaves
+ * its namespace stays in no room, whoever lets it join meanwhile.
  */
 final class Namespaces {
 
-	private final NamespacesHub hub = new NamespacesHub(new Configuration());
+	/** The rooms of each socket; changed within updates of the entry only. */
+	private final Map<NamespaceSocket, Set<String>> sockets = new ConcurrentHashMap<>();
 
-	private final Object lock = new Object();
+	private final Map<Room, Set<NamespaceSocket>> rooms = new ConcurrentHashMap<>();
 
-	/** The library's name of a namespace. */
-	static String libraryName(String namespace) {
-		return namespace.equals("/") ? "" : namespace;
-	}
-
-	/**
-	 * Lets a client in.
-	 * @param namespace name of the namespace
-	 * @param client makes the client, which puts itself into its namespace
-	 * @return the client
-	 */
-	NamespaceSocket enter(String namespace, Function<Namespace, NamespaceSocket> client) {
-		synchronized (this.lock) {
-			return client.apply(this.hub.create(libraryName(namespace)));
-		}
+	/** Lets a client in. */
+	void enter(NamespaceSocket socket) {
+		this.sockets.put(socket, new HashSet<>(2));
 	}
 
 	/**
@@ -46,17 +29,13 @@ final class Namespaces {
 	 * @return whether it was in it
 	 */
 	boolean exit(NamespaceSocket socket) {
-		synchronized (this.lock) {
-			if (!socket.markDisconnected()) {
-				return false;
-			}
-			socket.onDisconnect();
-			Namespace namespace = socket.getNamespace();
-			if (namespace.getAllClients().isEmpty()) {
-				this.hub.remove(namespace.getName());
-			}
-			return true;
+		socket.markDisconnected();
+		Set<String> left = this.sockets.remove(socket);
+		if (left == null) {
+			return false;
 		}
+		left.forEach((room) -> removeMember(socket, room));
+		return true;
 	}
 
 	/**
@@ -64,52 +43,58 @@ final class Namespaces {
 	 * @return whether it had room for it; true also when the client is gone
 	 */
 	boolean join(NamespaceSocket socket, String room, int maxRooms) {
-		synchronized (this.lock) {
-			if (!socket.isConnected()) {
-				return true;
+		AtomicBoolean full = new AtomicBoolean();
+		this.sockets.computeIfPresent(socket, (key, joined) -> {
+			if (!joined.contains(room)) {
+				full.set(joined.size() >= maxRooms);
+				if (!full.get()) {
+					joined.add(room);
+					addMember(socket, room);
+				}
 			}
-			Collection<String> rooms = socket.getAllRooms();
-			if (rooms.size() >= maxRooms && !rooms.contains(room)) {
-				return false;
-			}
-			socket.joinRoom(room);
-			return true;
-		}
+			return joined;
+		});
+		return !full.get();
 	}
 
 	void leave(NamespaceSocket socket, String room) {
-		synchronized (this.lock) {
-			socket.leaveRoom(room);
-		}
+		this.sockets.computeIfPresent(socket, (key, joined) -> {
+			if (joined.remove(room)) {
+				removeMember(socket, room);
+			}
+			return joined;
+		});
 	}
 
-	/** Returns who is in a room as of now. */
-	List<NamespaceSocket> sockets(String namespace, String room) {
-		Namespace found = this.hub.get(libraryName(namespace));
-		if (found == null) {
-			return List.of();
-		}
-		List<NamespaceSocket> sockets = new ArrayList<>();
-		for (SocketIOClient client : found.getRoomClients(room)) {
-			sockets.add((NamespaceSocket) client);
-		}
-		return sockets;
+	private void addMember(NamespaceSocket socket, String room) {
+		this.rooms.compute(new Room(socket.namespace(), room), (key, there) -> {
+			Set<NamespaceSocket> members = (there != null) ? there : ConcurrentHashMap.newKeySet();
+			members.add(socket);
+			return members;
+		});
+	}
+
+	private void removeMember(NamespaceSocket socket, String room) {
+		this.rooms.computeIfPresent(new Room(socket.namespace(), room), (key, members) -> {
+			members.remove(socket);
+			return members.isEmpty() ? null : members;
+		});
+	}
+
+	/** Returns the members of a room, which may change meanwhile. */
+	Collection<NamespaceSocket> sockets(String namespace, String room) {
+		return this.rooms.getOrDefault(new Room(namespace, room), Set.of());
 	}
 
 	int socketCount() {
-		int count = 0;
-		for (SocketIONamespace namespace : this.hub.getAllNamespaces()) {
-			count += namespace.getAllClients().size();
-		}
-		return count;
+		return this.sockets.size();
 	}
 
 	int roomCount() {
-		int count = 0;
-		for (SocketIONamespace namespace : this.hub.getAllNamespaces()) {
-			count += ((Namespace) namespace).getRooms().size();
-		}
-		return count;
+		return this.rooms.size();
+	}
+
+	private record Room(String namespace, String name) {
 	}
 
 }

@@ -10,8 +10,7 @@ import io.netty.channel.Channel;
 /**
  * Packets of one session that its transport has not taken yet. The counts include packets
  * that other threads have handed over and the event loop has not seen, and can be read by
- * any thread; the rest belongs to the event loop. In the place of the library's queues,
- * which have no bounds.
+ * any thread; the rest belongs to the event loop.
  * <p>
  * To the memory of the server and to the account of the client packets count until they
  * are written.

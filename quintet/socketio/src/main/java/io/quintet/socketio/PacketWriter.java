@@ -79,7 +79,7 @@ final class PacketWriter {
 	private static Packet packet(PacketType type, String namespace, @Nullable Object data) {
 		Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
 		packet.setSubType(type);
-		packet.setNsp(Namespaces.libraryName(namespace));
+		packet.setNsp(namespace.equals("/") ? "" : namespace);
 		packet.setData(data);
 		return packet;
 	}
@@ -88,7 +88,7 @@ final class PacketWriter {
 	 * Encodes a packet of the library.
 	 * @throws IllegalArgumentException when the application's arguments cannot be written
 	 */
-	static Outbound encode(Packet packet) {
+	private static Outbound encode(Packet packet) {
 		PacketJson json = new PacketJson();
 		ByteBuf text = ALLOCATOR.heapBuffer();
 		try {

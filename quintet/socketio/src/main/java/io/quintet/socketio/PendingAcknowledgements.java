@@ -9,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /**
- * Acknowledgements that are awaited from one connection. Belongs to its event loop. In
- * the place of the library's, which has no bound, does not know namespaces and leaves
- * those waiting who wait for a namespace that was left.
+ * Acknowledgements that are awaited from one connection. Belongs to its event loop.
  */
 final class PendingAcknowledgements {
 

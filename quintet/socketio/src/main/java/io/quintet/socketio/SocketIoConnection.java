@@ -233,8 +233,8 @@ final class SocketIoConnection {
 	}
 
 	private void accept(String namespace, SocketIoDecision.Accept accept) {
-		NamespaceSocket socket = this.engine.namespaces()
-			.enter(namespace, (home) -> new NamespaceSocket(this.session, home, namespace, accept.principal()));
+		NamespaceSocket socket = new NamespaceSocket(this.session, namespace, accept.principal());
+		this.engine.namespaces().enter(socket);
 		this.namespaces.put(namespace, socket);
 		this.sockets++;
 		this.session.entered(accept.owner());
