@@ -81,6 +81,7 @@ final class LoginDeliveries {
 	 * @param read events as they are read
 	 */
 	void start(Flux<List<LimeLoginEvent>> read) {
+		this.running.add(this.handlers.start());
 		this.running.add(Flux.merge(1, takenOver(), read.map(this::deliveries))
 			.takeUntilOther(this.stopping.asMono())
 			.flatMapIterable((deliveries) -> deliveries, 1)

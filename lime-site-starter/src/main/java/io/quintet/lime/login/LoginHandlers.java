@@ -2,13 +2,18 @@ package io.quintet.lime.login;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
@@ -24,6 +29,11 @@ import io.quintet.lime.passport.Passport;
 final class LoginHandlers {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoginHandlers.class);
+
+	/**
+	 * One ticker serves all calls, since a timer for each would wake a thread for each.
+	 */
+	private static final Duration TICK = Duration.ofMillis(250);
 
 	/** Between two tries to get a thread. */
 	private static final Duration NO_THREAD_PAUSE = Duration.ofMillis(100);
@@ -45,16 +55,23 @@ final class LoginHandlers {
 
 	private final LoginStatistics statistics;
 
+	private final Sinks.Many<Long> ticks = Sinks.many().multicast().directBestEffort();
+
 	LoginHandlers(Supplier<List<NamedHandler>> handlers, Function<LimeLoginEvent, Mono<Passport>> verification,
 			DispatcherSettings settings, LimeObservations observations, Scheduler workers, Scheduler timer,
 			LoginStatistics statistics) {
 		this.handlers = handlers;
-		this.verification = (event) -> verification.apply(event).publishOn(workers);
+		this.verification = verification;
 		this.settings = settings;
 		this.observations = observations;
 		this.workers = workers;
 		this.timer = timer;
 		this.statistics = statistics;
+	}
+
+	/** Begins to measure the time of calls. */
+	Disposable start() {
+		return Flux.interval(TICK, this.timer).onBackpressureDrop().subscribe((tick) -> this.ticks.tryEmitNext(tick));
 	}
 
 	/** The handlers as they are now. */
@@ -67,8 +84,7 @@ final class LoginHandlers {
 	 * @return whether the handler is done with the event; never fails
 	 */
 	Mono<Boolean> call(NamedHandler handler, LimeLoginEvent event) {
-		Mono<Void> call = onWorker(
-				prepared(handler, event).timeout(this.settings.handlerTimeout(), TOO_LONG, this.timer));
+		Mono<Void> call = onWorker(limited(prepared(handler, event)));
 		if (this.settings.handlerRetries() > 0) {
 			call = call.retryWhen(Retry.backoff(this.settings.handlerRetries(), this.settings.retryDelay())
 				.scheduler(this.timer)
@@ -83,9 +99,23 @@ final class LoginHandlers {
 		});
 	}
 
+	private Mono<Void> limited(Mono<Void> call) {
+		return Mono.defer(() -> {
+			long end = now() + this.settings.handlerTimeout().toMillis();
+			return call.timeout(this.ticks.asFlux().filter((tick) -> now() >= end).next(), TOO_LONG);
+		});
+	}
+
+	private long now() {
+		return this.timer.now(TimeUnit.MILLISECONDS);
+	}
+
 	private Mono<Void> prepared(NamedHandler handler, LimeLoginEvent event) {
-		return Guarded.mono(() -> handler.prepare(event, this.verification))
-			.flatMap((call) -> this.observations.inScope(Guarded.mono(call)));
+		return Guarded.mono(() -> handler.prepare(event, this.verification)).flatMap((prepared) -> {
+			Mono<Void> call = this.observations.inScope(Guarded.mono(prepared));
+			// A key may have come on a thread that must not block.
+			return handler.verifies(event) ? call.subscribeOn(this.workers) : call;
+		});
 	}
 
 	/**
@@ -94,18 +124,12 @@ final class LoginHandlers {
 	 * an error there means that there is no thread.
 	 */
 	private Mono<Void> onWorker(Mono<Void> call) {
-		return Guarded.mono(() -> call.materialize().subscribeOn(this.workers))
-			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, NO_THREAD_PAUSE)
-				.scheduler(this.timer)
-				.doBeforeRetry(LoginHandlers::noThread))
-			.dematerialize();
-	}
-
-	private static void noThread(Retry.RetrySignal signal) {
-		if (signal.totalRetries() == 0) {
+		Mono<Signal<Void>> outcome = Guarded.mono(() -> call.materialize().subscribeOn(this.workers));
+		return outcome.onErrorResume((failure) -> {
 			logger.warn("No thread is available for a login handler, retrying every {} ms: {}",
-					NO_THREAD_PAUSE.toMillis(), signal.failure().toString());
-		}
+					NO_THREAD_PAUSE.toMillis(), failure.toString());
+			return Mono.delay(NO_THREAD_PAUSE, this.timer).then(outcome).retryWhen(Retry.indefinitely());
+		}).dematerialize();
 	}
 
 	private void failed(NamedHandler handler, LimeLoginEvent event, Throwable failure) {

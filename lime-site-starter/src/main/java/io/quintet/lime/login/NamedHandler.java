@@ -3,6 +3,7 @@ package io.quintet.lime.login;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.quintet.lime.passport.Passport;
@@ -14,11 +15,14 @@ public final class NamedHandler {
 
 	private final String name;
 
-	private final Form form;
+	private final LimeLoginHandler handler;
 
-	private NamedHandler(String name, Form form) {
+	private final @Nullable LimeVerifiedLoginHandler verified;
+
+	private NamedHandler(String name, LimeLoginHandler handler, @Nullable LimeVerifiedLoginHandler verified) {
 		this.name = name;
-		this.form = form;
+		this.handler = handler;
+		this.verified = verified;
 	}
 
 	/**
@@ -28,7 +32,7 @@ public final class NamedHandler {
 	 * @return both
 	 */
 	public static NamedHandler of(String name, LimeLoginHandler handler) {
-		return new NamedHandler(name, (event, verification) -> Mono.just(() -> handler.onLogin(event)));
+		return new NamedHandler(name, handler, null);
 	}
 
 	/**
@@ -38,26 +42,24 @@ public final class NamedHandler {
 	 * @return both
 	 */
 	public static NamedHandler verified(String name, LimeVerifiedLoginHandler handler) {
-		return new NamedHandler(name,
-				(event, verification) -> (event.type() == LimeLoginEvent.Type.APPROVED)
-						? verification.apply(event).map((passport) -> () -> handler.onLogin(passport))
-						: Mono.just(() -> handler.onExpired(event.requestId())));
+		return new NamedHandler(name, (event) -> handler.onExpired(event.requestId()), handler);
 	}
 
 	public String name() {
 		return this.name;
 	}
 
-	/** Emits the call of the handler when all is there that it is called with. */
-	Mono<Supplier<Mono<Void>>> prepare(LimeLoginEvent event, Function<LimeLoginEvent, Mono<Passport>> verification) {
-		return this.form.prepare(event, verification);
+	/** Whether the handler is given the verified passport of an event. */
+	boolean verifies(LimeLoginEvent event) {
+		return this.verified != null && event.type() == LimeLoginEvent.Type.APPROVED;
 	}
 
-	/** The two kinds of handlers. */
-	private interface Form {
-
-		Mono<Supplier<Mono<Void>>> prepare(LimeLoginEvent event, Function<LimeLoginEvent, Mono<Passport>> verification);
-
+	/** Emits the call of the handler when all is there that it is called with. */
+	Mono<Supplier<Mono<Void>>> prepare(LimeLoginEvent event, Function<LimeLoginEvent, Mono<Passport>> verification) {
+		LimeVerifiedLoginHandler next = this.verified;
+		return (next != null && verifies(event))
+				? verification.apply(event).map((passport) -> () -> next.onLogin(passport))
+				: Mono.just(() -> this.handler.onLogin(event));
 	}
 
 }

@@ -19,10 +19,11 @@ import io.quintet.lime.internal.PlatformJson;
  * padding and stray bits, JSON objects without duplicate members.
  *
  * @param kid id of the key
+ * @param claims the claims, as unverified as they are
  * @param signed header and claims as they were signed
  * @param signature the signature in base64url
  */
-record CompactJwt(String kid, String signed, String signature) {
+record CompactJwt(String kid, ObjectNode claims, String signed, String signature) {
 
 	/**
 	 * The size of an event bounds a passport already; this bounds those from elsewhere.
@@ -44,9 +45,9 @@ record CompactJwt(String kid, String signed, String signature) {
 			throw new LimeInvalidPassportException("The passport is no JWT of three parts");
 		}
 		String kid = kid(token.substring(0, first));
-		decode(token.substring(first + 1, second));
+		ObjectNode claims = claims(token.substring(first + 1, second));
 		decode(token.substring(second + 1));
-		return new CompactJwt(kid, token.substring(0, second), token.substring(second + 1));
+		return new CompactJwt(kid, claims, token.substring(0, second), token.substring(second + 1));
 	}
 
 	private static String kid(String text) {
@@ -67,6 +68,13 @@ record CompactJwt(String kid, String signed, String signature) {
 		return kid.asString();
 	}
 
+	private static ObjectNode claims(String text) {
+		if (PlatformJson.readStrictly(decode(text)) instanceof ObjectNode object) {
+			return object;
+		}
+		throw new LimeInvalidPassportException("The claims of the passport are no JSON object");
+	}
+
 	// One spelling for the same bytes: else a signature could be told in several ways.
 	private static byte[] decode(String part) {
 		byte[] bytes;
@@ -83,27 +91,19 @@ record CompactJwt(String kid, String signed, String signature) {
 	}
 
 	/**
-	 * Returns the claims.
-	 * @throws LimeInvalidPassportException when the key did not sign them, or they are no
-	 * JSON object
+	 * Checks the signature.
+	 * @throws LimeInvalidPassportException when the key did not sign the token
 	 */
-	ObjectNode claims(JWSVerifier key) {
-		if (!isSignedBy(key)) {
-			throw new LimeInvalidPassportException("JWT signature verification failed");
-		}
-		String claims = this.signed.substring(this.signed.indexOf('.') + 1);
-		if (PlatformJson.readStrictly(decode(claims)) instanceof ObjectNode object) {
-			return object;
-		}
-		throw new LimeInvalidPassportException("The claims of the passport are no JSON object");
-	}
-
-	private boolean isSignedBy(JWSVerifier key) {
+	void verify(JWSVerifier key) {
+		boolean signed;
 		try {
-			return key.verify(RS256, this.signed.getBytes(StandardCharsets.US_ASCII), new Base64URL(this.signature));
+			signed = key.verify(RS256, this.signed.getBytes(StandardCharsets.US_ASCII), new Base64URL(this.signature));
 		}
 		catch (JOSEException ex) {
 			throw new LimeInvalidPassportException("JWT signature verification failed", ex);
+		}
+		if (!signed) {
+			throw new LimeInvalidPassportException("JWT signature verification failed");
 		}
 	}
 

@@ -153,7 +153,8 @@ public final class PassportVerifier {
 	}
 
 	private Passport accept(CompactJwt jwt, JWSVerifier key, String audience, int maxTtl, LastCheck lastCheck) {
-		ObjectNode claims = jwt.claims(key);
+		jwt.verify(key);
+		ObjectNode claims = jwt.claims().deepCopy();
 		checkTimesAhead(claims);
 		if (!claims.path("aud").isString() || !claims.path("aud").asString().equals(audience)) {
 			throw new LimeInvalidPassportException("Invalid audience: expected '" + audience + "'");

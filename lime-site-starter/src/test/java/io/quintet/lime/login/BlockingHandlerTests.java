@@ -1,6 +1,7 @@
 package io.quintet.lime.login;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import io.quintet.lime.passport.Signer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -23,6 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BlockingHandlerTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private static final Signer SIGNER = new Signer("k");
 
 	private final Scheduler workers = Schedulers.fromExecutorService(Executors.newFixedThreadPool(8));
 
@@ -39,11 +44,10 @@ class BlockingHandlerTests {
 	}
 
 	private LoginDispatcher dispatcher(Duration handlerTimeout, NamedHandler... handlers) {
-		return LoginFixture
-			.dispatcher(
-					this.script, new DispatcherSettings(2, 256, handlerTimeout, 0, TIMEOUT, 100, Duration.ofMinutes(10),
-							10, TIMEOUT, Duration.ofSeconds(15)),
-					List.of(handlers), this.workers, Schedulers.parallel());
+		return LoginFixture.dispatcher(
+				this.script, new DispatcherSettings(2, 256, handlerTimeout, 0, TIMEOUT, 100, Duration.ofMinutes(10), 10,
+						TIMEOUT, Duration.ofSeconds(15)),
+				List.of(handlers), this.workers, Schedulers.parallel(), SIGNER);
 	}
 
 	private NamedHandler blocked() {
@@ -150,6 +154,29 @@ class BlockingHandlerTests {
 		}
 		assertThat(interrupted).isEmpty();
 		assertThat(dispatcher.statistics().handled("timeout")).isGreaterThanOrEqualTo(3);
+		dispatcher.stop(TIMEOUT).block(TIMEOUT);
+	}
+
+	@Test
+	void itsTimeInterruptsAVerifiedHandler() throws Exception {
+		CountDownLatch interrupted = new CountDownLatch(1);
+		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(500), NamedHandler.verified("blocked", (passport) -> {
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+			return Mono.empty();
+		}), recorder());
+		dispatcher.start();
+		long now = Instant.now().getEpochSecond();
+		this.script.send("data: {\"type\":\"approved\",\"login_request_id\":\"a\",\"agent_passport_jwt\":\"" + SIGNER
+			.sign("{\"aud\":\"lime-site-login\",\"request_id\":\"a\",\"iat\":" + now + ",\"exp\":" + (now + 100) + "}")
+				+ "\"}\n\n");
+		assertThat(interrupted.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		assertThat(next()).isEqualTo("a");
+		assertThat(dispatcher.statistics().handled("timeout")).isOne();
 		dispatcher.stop(TIMEOUT).block(TIMEOUT);
 	}
 

@@ -21,9 +21,11 @@ import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.observation.LimeObservations;
 import io.quintet.lime.passport.KeySettings;
+import io.quintet.lime.passport.KeySource;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.passport.PassportVerifier;
 import io.quintet.lime.passport.PlatformKeys;
+import io.quintet.lime.passport.Signer;
 import io.quintet.lime.transport.Backoff;
 import io.quintet.lime.transport.EventStream;
 import io.quintet.lime.transport.PlatformAddress;
@@ -64,17 +66,18 @@ final class LoginFixture {
 
 	/** A dispatcher of its own in real time, or in that of a scheduler. */
 	static LoginDispatcher dispatcher(StreamScript script, DispatcherSettings settings, List<NamedHandler> handlers,
-			Scheduler workers, Scheduler timer) {
+			Scheduler workers, Scheduler timer, Signer... signers) {
 		Clock clock = Clock.systemUTC();
 		return dispatcher(script, settings, new InMemoryPendingLoginStore(clock, 100, Duration.ofMinutes(10)),
-				new LoginNode("site", "node"), (id) -> Mono.never(), handlers, workers, timer, clock);
+				new LoginNode("site", "node"), (id) -> Mono.never(), handlers, workers, timer, clock, signers);
 	}
 
 	private static LoginDispatcher dispatcher(StreamScript script, DispatcherSettings settings, PendingLoginStore store,
 			LoginNode node, Function<String, Mono<String>> statuses, List<NamedHandler> handlers, Scheduler workers,
-			Scheduler timer, Clock clock) {
-		PlatformKeys keys = new PlatformKeys(() -> Mono.error(new LimeException("no keys")), KeySettings.DEFAULTS,
-				clock, timer);
+			Scheduler timer, Clock clock, Signer... signers) {
+		KeySource source = () -> (signers.length > 0) ? Mono.just(Signer.jwks(signers))
+				: Mono.error(new LimeException("no keys"));
+		PlatformKeys keys = new PlatformKeys(source, KeySettings.DEFAULTS, clock, timer);
 		return new LoginDispatcher(
 				new EventStream(WebClient.builder().exchangeFunction(script).build(),
 						PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, Duration.ofSeconds(310), timer, clock),

@@ -29,7 +29,7 @@ class SignatureTests {
 			.withoutPadding()
 			.encodeToString(Arrays.copyOf(signature, (length >= 0) ? length : signature.length));
 		try {
-			CompactJwt.read(token.substring(0, end + 1) + cut).claims(this.key);
+			CompactJwt.read(token.substring(0, end + 1) + cut).verify(this.key);
 			return true;
 		}
 		catch (LimeInvalidPassportException ex) {
