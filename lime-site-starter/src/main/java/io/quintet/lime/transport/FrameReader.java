@@ -1,11 +1,10 @@
 package io.quintet.lime.transport;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -49,12 +48,15 @@ final class FrameReader {
 
 	// Where the lines are no object together, each may be one.
 	private static List<StreamFrame> lines(String data) {
-		List<@Nullable Map<String, JsonNode>> objects = data.lines()
-			.filter((line) -> !line.isBlank())
-			.map(FrameReader::members)
-			.collect(Collectors.toList());
-		return objects.contains(null) ? List.of(new StreamFrame.Skipped("malformed"))
-				: objects.stream().flatMap(Stream::ofNullable).map(FrameReader::frame).toList();
+		List<StreamFrame> frames = new ArrayList<>();
+		for (String line : data.lines().filter((text) -> !text.isBlank()).toList()) {
+			Map<String, JsonNode> object = members(line);
+			if (object == null) {
+				return List.of(new StreamFrame.Skipped("malformed"));
+			}
+			frames.add(frame(object));
+		}
+		return frames;
 	}
 
 	/**
