@@ -43,6 +43,7 @@ class OpenApiResourceTests {
 	}
 
 	@Test
+	@SuppressWarnings({ "unchecked", "rawtypes" })
 	void schemaSaysItsTypeForBothVersions() {
 		OpenApiResource.add(this.openApi, RESOURCE, Map.of("prefix", "/a", "most", 7));
 
