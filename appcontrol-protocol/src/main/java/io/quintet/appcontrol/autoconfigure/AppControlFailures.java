@@ -32,12 +32,6 @@ final class AppControlFailures {
 						+ "property, " + SWITCH_OFF + ".");
 	}
 
-	static FailureAnalyzedException unresolvedToken() {
-		return new FailureAnalyzedException(
-				"The property 'app-control.service.token' holds a placeholder, such as ${NAME}, that nothing resolves.",
-				"Set the variable or property that it names, or write the token itself.");
-	}
-
 	static FailureAnalyzedException unknownOperation(String name, String nearest) {
 		return new FailureAnalyzedException(
 				"The property 'app-control.policy.allowed-operations' names '%s', which no known tool has, so '%s' would not be let through."

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,6 +36,7 @@ import io.quintet.appcontrol.service.SubmitMode;
 import io.quintet.appcontrol.socket.UnixSocketServer;
 import io.quintet.appcontrol.socket.UnixSocketSettings;
 import io.quintet.support.NearestName;
+import io.quintet.support.boot.UnresolvedPlaceholder;
 
 /**
  * Auto-configuration of the service over the application's {@link AppControlClient} or
@@ -50,8 +50,6 @@ public final class AppControlServiceAutoConfiguration {
 	/** Operations of the tools that speak the protocol. */
 	private static final Set<String> OPERATIONS = Set.of("readiness", "observe", "accessibility_query",
 			"accessibility_action", "open_app", "focus_app", "click", "type_text", "press_key", "hotkey", "wait");
-
-	private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{[^}]*}");
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -124,13 +122,8 @@ public final class AppControlServiceAutoConfiguration {
 					service.resumeWindow()));
 	}
 
-	// Boot binds a placeholder that it cannot resolve as it is written, and then
-	// everybody
-	// who knows the configuration would know the secret.
 	private static @Nullable String token(@Nullable String token) {
-		if (token != null && UNRESOLVED.matcher(token).find()) {
-			throw AppControlFailures.unresolvedToken();
-		}
+		UnresolvedPlaceholder.refuse("app-control.service.token", token, "or write the token itself.");
 		return token;
 	}
 

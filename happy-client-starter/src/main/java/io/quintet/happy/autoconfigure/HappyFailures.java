@@ -9,7 +9,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  */
 final class HappyFailures {
 
-	private static final String SWITCH_OFF = "or switch Happy off with 'happy.enabled=false'.";
+	static final String SWITCH_OFF = "or switch Happy off with 'happy.enabled=false'.";
 
 	private HappyFailures() {
 	}
@@ -43,13 +43,6 @@ final class HappyFailures {
 				"The property 'happy.token' is set, but not to a token: it holds spaces, line breaks or other characters "
 						+ "that no header can carry.",
 				"Copy the token again, without quotes and line breaks, " + SWITCH_OFF);
-	}
-
-	static FailureAnalyzedException unresolved(String property) {
-		return new FailureAnalyzedException(
-				"The property 'happy.%s' holds a placeholder, such as ${NAME}, that nothing resolves."
-					.formatted(property),
-				"Set the variable or property that it names, " + SWITCH_OFF);
 	}
 
 	static FailureAnalyzedException badSecret(RuntimeException cause) {

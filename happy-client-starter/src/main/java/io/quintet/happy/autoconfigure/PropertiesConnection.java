@@ -13,6 +13,7 @@ import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.credentials.CredentialsResolver;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.AuthenticationException;
+import io.quintet.support.boot.UnresolvedPlaceholder;
 
 /**
  * What the properties say of server and credentials. Token and secret win over the key
@@ -69,19 +70,12 @@ final class PropertiesConnection {
 		if (token == null) {
 			throw HappyFailures.half("secret", "token");
 		}
-		requireResolved("token", token);
-		requireResolved("secret", secret);
+		UnresolvedPlaceholder.refuse("happy.token", token, HappyFailures.SWITCH_OFF);
+		UnresolvedPlaceholder.refuse("happy.secret", secret, HappyFailures.SWITCH_OFF);
 		if (!token.chars().allMatch((character) -> character > ' ' && character < 0x7f)) {
 			throw HappyFailures.badToken();
 		}
 		return Credentials.ofAccount(token, secret(secret), SOURCE);
-	}
-
-	/** Boot binds a placeholder that nothing resolves as it stands. */
-	private static void requireResolved(String property, String value) {
-		if (value.contains("${")) {
-			throw HappyFailures.unresolved(property);
-		}
 	}
 
 	private static AccountSecret secret(String secret) {

@@ -83,8 +83,8 @@ class HappyFailuresTests {
 	@Test
 	void aPlaceholderThatNothingResolvesIsNoToken() {
 		assertFailure(this.runner.withPropertyValues("happy.token=${NO_SUCH_TOKEN}", "happy.secret=" + SECRET),
-				"The property 'happy.token' holds a placeholder, such as ${NAME}, that nothing resolves.",
-				"Set the variable or property that it names, " + SWITCH_OFF);
+				"The property 'happy.token' is '${NO_SUCH_TOKEN}', and there is no variable or property of that name.",
+				"Set the environment variable or the property NO_SUCH_TOKEN, " + SWITCH_OFF);
 	}
 
 	@ParameterizedTest

@@ -33,6 +33,7 @@ import io.quintet.lime.passport.KeySettings;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.transport.CallSettings;
 import io.quintet.support.TypeName;
+import io.quintet.support.boot.UnresolvedPlaceholder;
 
 /**
  * Auto-configuration of Login with LIME, in any kind of application. Needs
@@ -93,10 +94,7 @@ public final class LimeAutoConfiguration {
 		if (token == null || token.isBlank()) {
 			throw LimeFailures.noToken();
 		}
-		// Boot binds a placeholder that nothing resolves as it stands.
-		if (token.contains("${")) {
-			throw LimeFailures.unresolvedToken();
-		}
+		UnresolvedPlaceholder.refuse("lime.site-token", token, LimeFailures.SWITCH_OFF + ".");
 		LimeSiteBuilder builder = LimeSite.builder();
 		try {
 			builder.siteToken(token);

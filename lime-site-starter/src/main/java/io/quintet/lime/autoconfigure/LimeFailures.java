@@ -9,7 +9,7 @@ import io.quintet.lime.transport.PlatformAddress;
  */
 final class LimeFailures {
 
-	private static final String SWITCH_OFF = "or switch LIME off with 'lime.enabled=false'";
+	static final String SWITCH_OFF = "or switch LIME off with 'lime.enabled=false'";
 
 	private LimeFailures() {
 	}
@@ -19,12 +19,6 @@ final class LimeFailures {
 				"LIME does not know which site this is: the property 'lime.site-token' is not set, or is empty.",
 				"Set the environment variable LIME_SITE_TOKEN (or the property 'lime.site-token') to the token that the "
 						+ "platform gave to the site, " + SWITCH_OFF + ".");
-	}
-
-	static FailureAnalyzedException unresolvedToken() {
-		return new FailureAnalyzedException(
-				"The property 'lime.site-token' holds a placeholder, such as ${NAME}, that nothing resolves.",
-				"Set the variable or property that it names, " + SWITCH_OFF + ".");
 	}
 
 	static FailureAnalyzedException badToken(IllegalArgumentException cause) {

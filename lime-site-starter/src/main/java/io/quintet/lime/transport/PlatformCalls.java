@@ -20,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -226,8 +227,16 @@ public final class PlatformCalls {
 			root = root.getCause();
 		}
 		String text = (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
+		if (failure instanceof WebClientRequestException request) {
+			text = "%s %s did not reach the platform: %s".formatted(request.getMethod(), withoutQuery(request.getUri()),
+					text);
+		}
 		return new LimeException((root instanceof TimeoutException) ? "The platform did not answer in time" : text,
 				failure);
+	}
+
+	private static String withoutQuery(URI uri) {
+		return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
 	}
 
 	/**
