@@ -25,10 +25,10 @@ public final class JsonValues {
 	public static final int MAX_DEPTH = 500;
 
 	/** Most characters of a number. */
-	public static final int MAX_NUMBER_LENGTH = 1_000;
+	public static final int MAX_NUMBER_LENGTH = 10_000;
 
 	// Arithmetic with a number such as 1e-999999999 takes hours.
-	private static final int MAX_SCALE = 2_000;
+	private static final int MAX_SCALE = 2 * MAX_NUMBER_LENGTH;
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -89,8 +89,10 @@ public final class FormSchema {
 
 	private static void require(ObjectNode entry, String member, JsonNodeType type, int index, String description) {
 		JsonNode value = entry.get(member);
-		boolean absent = value == null || (value.isNull() && !member.equals("type"));
-		if (!absent && value.getNodeType() != type) {
+		if (value == null || (value.isNull() && !member.equals("type"))) {
+			return;
+		}
+		if (value.getNodeType() != type) {
 			throw new IllegalArgumentException("schema[" + index + "]." + member + " must be " + description);
 		}
 	}

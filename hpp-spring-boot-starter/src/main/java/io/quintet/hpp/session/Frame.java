@@ -7,7 +7,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A message to the sockets of a session, as data.
+ * A message to the sockets of a session, as data. Java's serialization carries it to
+ * other nodes; decimals inside of arrays and objects arrive as doubles then.
  */
 public sealed interface Frame extends FrameOutput, Serializable {
 

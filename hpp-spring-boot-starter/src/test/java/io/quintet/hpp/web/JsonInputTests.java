@@ -181,12 +181,12 @@ class JsonInputTests {
 	}
 
 	@Test
-	void numbersOfAThousandCharactersAreTaken() {
+	void numbersOfTenThousandCharactersAreTaken() {
 		String digits = "1234567890".repeat(JsonValues.MAX_NUMBER_LENGTH / 10);
 		assertThat(this.input.read(bytes(digits))).hasToString(digits);
-		assertRefused(digits + "1", "a number has more than 1000 characters");
-		assertRefused("[-" + digits + "]", "a number has more than 1000 characters");
-		assertRefused("{\"a\":0." + digits + "}", "a number has more than 1000 characters");
+		assertRefused(digits + "1", "a number has more than 10000 characters");
+		assertRefused("[-" + digits + "]", "a number has more than 10000 characters");
+		assertRefused("{\"a\":0." + digits + "}", "a number has more than 10000 characters");
 	}
 
 	@Test
@@ -194,7 +194,7 @@ class JsonInputTests {
 		String digits = "1234567890".repeat(100_000);
 		assertTimeout(SOON, () -> {
 			for (int i = 0; i < 20; i++) {
-				assertRefused(digits, "a number has more than 1000 characters");
+				assertRefused(digits, "a number has more than 10000 characters");
 			}
 		});
 	}

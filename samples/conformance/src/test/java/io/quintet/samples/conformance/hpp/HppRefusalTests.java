@@ -87,7 +87,7 @@ class HppRefusalTests {
 	}
 
 	@Test
-	void integersOfAnyLengthAndU0000Survive() {
+	void longIntegersAndU0000Survive() {
 		Session session = client.create("{}");
 		String digits = "9".repeat(10_000);
 		session.set("long", digits);
@@ -97,6 +97,23 @@ class HppRefusalTests {
 		assertThat(context.get("long").get("value").bigIntegerValue()).hasToString(digits);
 		assertThat(context.get("nul").get("value").asString()).isEqualTo("a\0b");
 		assertThat(session.context().response().body()).contains("\"value\":1.0,");
+		session.delete();
+	}
+
+	@Test
+	void numbersThatAreTooLongOrHaveNoSaneExponentAreRefused() {
+		Session session = client.create("{}");
+		for (String number : new String[] { "9".repeat(10_001), "0." + "9".repeat(10_000), "1e99999999999",
+				"1e-99999999999" }) {
+			Reply reply = session
+				.action("{\"stream\":false,\"actions\":[{\"type\":\"set\",\"key\":\"n\",\"value\":" + number + "}]}");
+			assertThat(reply.status()).isEqualTo(400);
+			assertThat(reply.error()).isIn("a number has more than 10000 characters", "a number is out of range");
+		}
+		Reply reply = session
+			.action("{\"stream\":false,\"actions\":[{\"type\":\"set\",\"key\":\"n\",\"value\":1e-999999}]}");
+		assertThat(reply.json().at("/errors/0/msg").asString()).isEqualTo("number out of range");
+		assertThat(session.context().json().get("context").has("n")).isFalse();
 		session.delete();
 	}
 
