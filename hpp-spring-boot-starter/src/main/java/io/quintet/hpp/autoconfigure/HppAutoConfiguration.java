@@ -1,6 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -76,12 +77,15 @@ public final class HppAutoConfiguration {
 	// Behind the application's own controllers, before static resources.
 	private static final int SOCKET_MAPPING_ORDER = 1;
 
+	// Expired sessions are not found before either; the sweep frees their memory.
+	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(5);
+
 	@Bean
 	@ConditionalOnMissingBean(HandshakeSessionStore.class)
 	InMemoryHandshakeSessionStore handshakeSessionStore(HppProperties properties, ObjectProvider<Clock> clock) {
 		long maxSize = shareOfHeap(properties.maxStoreSize(), 2);
 		return new InMemoryHandshakeSessionStore(clock.getIfUnique(Clock::systemUTC), properties.maxSessions(), maxSize,
-				properties.sweepInterval(), Schedulers.parallel());
+				SWEEP_INTERVAL, Schedulers.parallel());
 	}
 
 	@Bean
@@ -219,11 +223,12 @@ public final class HppAutoConfiguration {
 								DurationStyle.SIMPLE.print(properties.ttl(), ChronoUnit.SECONDS)),
 					"Set 'hpp.max-ttl' to at least the value of 'hpp.ttl', or shorten 'hpp.ttl'.");
 		}
+		HandshakeSettings defaults = HandshakeSettings.defaults();
 		return new HandshakeSettings(properties.ttl(), properties.maxTtl(), properties.rateLimit(),
-				properties.tokenGuessLimit(), properties.maxTokenGuessers(),
+				properties.tokenGuessLimit(), defaults.maxGuessers(),
 				new SessionLimits(properties.maxKeys(), properties.maxChanges(), properties.maxSessionSize().toBytes()),
-				properties.maxOptions(), properties.maxActions(), properties.stream().defaultInterval(),
-				properties.stream().maxInterval(), properties.stream().maxBatch(), properties.stream().maxStreams(),
+				defaults.maxOptions(), properties.maxActions(), properties.stream().defaultInterval(),
+				properties.stream().maxInterval(), properties.stream().maxBatch(), defaults.maxStreams(),
 				properties.stream().maxPendingSize().toBytes(), properties.bindAgent(),
 				properties.broadcastUserEdits());
 	}

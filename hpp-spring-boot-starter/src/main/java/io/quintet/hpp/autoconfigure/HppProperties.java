@@ -29,8 +29,6 @@ import io.quintet.support.boot.SizeRange;
  * @param maxTtl Longest idle time that extensions can add up to.
  * @param rateLimit Accepted requests per session and minute; 0 refuses all.
  * @param tokenGuessLimit Wrong tokens per minute, session and remote address.
- * @param maxTokenGuessers Pairs of session and remote address whose wrong tokens are
- * counted.
  * @param stream Streaming of batches.
  * @param socket Sockets and their queues.
  * @param hooks Threads that hooks run on.
@@ -42,11 +40,8 @@ import io.quintet.support.boot.SizeRange;
  * maximum heap when absent.
  * @param maxSessionSize Heap that the content of one session may occupy.
  * @param maxKeys Keys with a value, and fields of the schema, per session.
- * @param maxOptions Options of one field of the schema.
  * @param maxActions Elements of a batch.
  * @param maxChanges Changes kept per session.
- * @param sweepInterval Time between two sweeps of expired sessions from the default
- * store.
  * @param allowedOrigins Origins beside the own one whose pages may report edits and open
  * sockets.
  * @param queryToken Whether the query parameter named token is accepted over HTTP; the
@@ -65,16 +60,14 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("/ws/handshake") @NotNull String wsPrefix,
 		@DefaultValue("30m") @DurationMin(seconds = 1) Duration ttl,
 		@DefaultValue("7d") @DurationMin(seconds = 1) Duration maxTtl, @DefaultValue("60") @Min(0) int rateLimit,
-		@DefaultValue("60") @Min(0) int tokenGuessLimit, @DefaultValue("100000") @Min(1) int maxTokenGuessers,
-		@Valid @DefaultValue Stream stream, @Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
+		@DefaultValue("60") @Min(0) int tokenGuessLimit, @Valid @DefaultValue Stream stream,
+		@Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
 		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration bodyTimeout,
 		@DefaultValue("256") @Min(1) @Max(JsonValues.MAX_DEPTH) int maxDepth,
 		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable @SizeRange DataSize maxStoreSize,
 		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
-		@DefaultValue("5000") @Min(1) int maxOptions, @DefaultValue("1000") @Min(1) int maxActions,
-		@DefaultValue("200") @Min(1) int maxChanges,
-		@DefaultValue("5m") @DurationMin(millis = 10) Duration sweepInterval,
+		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,
 		@DefaultValue List<@Pattern(regexp = ORIGIN, message = ORIGIN_MESSAGE) String> allowedOrigins,
 		@DefaultValue("true") boolean queryToken, @DefaultValue("true") boolean strictDatetime,
 		@DefaultValue("20s") @DurationMin(millis = 10) Duration heartbeat, @DefaultValue("false") boolean bindAgent,
@@ -94,15 +87,13 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param maxInterval Longest pause after an applied field.
 	 * @param maxBatch Time that the pauses of one batch may add up to; longer ones are
 	 * shortened.
-	 * @param maxStreams Batches that stream at a time; further ones are written without
-	 * pauses.
 	 * @param maxPendingSize Heap that the elements of all streaming batches may occupy;
 	 * further batches are written without pauses.
 	 */
 	public record Stream(@DefaultValue("300ms") @DurationMin Duration defaultInterval,
 			@DefaultValue("5s") @DurationMin Duration maxInterval,
 			@DefaultValue("10s") @DurationMin @DurationMax(minutes = 10) Duration maxBatch,
-			@DefaultValue("10000") @Min(0) int maxStreams, @DefaultValue("64MB") @SizeRange DataSize maxPendingSize) {
+			@DefaultValue("64MB") @SizeRange DataSize maxPendingSize) {
 
 	}
 
