@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -166,7 +165,9 @@ public final class AppControlCodec {
 				.onMalformedInput(CodingErrorAction.REPLACE)
 				.replaceWith(REPLACEMENT)
 				.encode(CharBuffer.wrap(text));
-			return Arrays.copyOf(utf8.array(), utf8.limit());
+			byte[] bytes = new byte[utf8.remaining()];
+			utf8.get(bytes);
+			return bytes;
 		}
 		catch (CharacterCodingException ex) {
 			throw new IllegalStateException(ex);
