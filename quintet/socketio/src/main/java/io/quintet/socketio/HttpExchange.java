@@ -306,9 +306,8 @@ final class HttpExchange {
 				ended.end(false);
 				return;
 			}
-			// Reactor Netty completes what it writes to a connection that ends.
 			this.answer.tryEmitValue(Mono.defer(() -> writing.apply(ended))
-				.doFinally((signal) -> ended.end(signal == SignalType.ON_COMPLETE && this.channel.isActive())));
+				.doFinally((signal) -> ended.end(signal == SignalType.ON_COMPLETE)));
 		});
 	}
 
@@ -324,8 +323,16 @@ final class HttpExchange {
 		Future<?> timer = this.channel.eventLoop()
 			.schedule(watch::watch, timeout.toNanos() / WriteWatch.LOOKS, TimeUnit.NANOSECONDS);
 		// Of a Mono, Reactor Netty would not tell when it is written.
-		return response.writeWith(Flux.just(response.bufferFactory().wrap(content)))
-			.doFinally((signal) -> timer.cancel(false));
+		ReadAhead connection = this.channel.pipeline().get(ReadAhead.class);
+		if (connection != null) {
+			connection.beginContent();
+		}
+		return response.writeWith(Flux.just(response.bufferFactory().wrap(content))).doOnSuccess((nothing) -> {
+			if (connection != null && !connection.isContentWritten()) {
+				// It also completes when the connection ends first.
+				ended.end(false);
+			}
+		}).doFinally((signal) -> timer.cancel(false));
 	}
 
 	private void onEventLoop(Runnable task) {

@@ -2,6 +2,7 @@ package io.quintet.socketio;
 
 import java.util.ArrayDeque;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,9 +17,9 @@ import io.netty.util.ReferenceCountUtil;
 import reactor.netty.NettyPipeline;
 
 /**
- * Bounds what a client sends ahead of its turn on one connection. Reactor Netty queues
- * requests behind one that is not answered without a bound, and a poll is not answered
- * for long.
+ * Bounds what a client sends ahead of its turn on one connection, and sees whether an
+ * answer goes out. Reactor Netty queues requests behind one that is not answered without
+ * a bound, and a poll is not answered for long.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ReadAhead extends ChannelDuplexHandler {
@@ -44,6 +45,8 @@ final class ReadAhead extends ChannelDuplexHandler {
 
 	/** Their memory. */
 	private long bytes;
+
+	private boolean contentWritten;
 
 	ReadAhead(Memory memory) {
 		this.memory = memory;
@@ -85,13 +88,41 @@ final class ReadAhead extends ChannelDuplexHandler {
 		return this.share.hold(this.bytes, this.memory.strangers());
 	}
 
+	/** Forgets what was written before. */
+	void beginContent() {
+		this.contentWritten = false;
+	}
+
+	/** Tells whether the content of the answer went out. */
+	boolean isContentWritten() {
+		return this.contentWritten;
+	}
+
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-		context.write(message, promise);
+		context.write(message, isContent(message) ? watched(context, promise) : promise);
 		if (message instanceof LastHttpContent && !isInformational(message)) {
 			this.requests.poll();
 			turn(context);
 		}
+	}
+
+	private static boolean isContent(Object message) {
+		return message instanceof ByteBuf
+				|| (message instanceof HttpContent content && content.content().isReadable());
+	}
+
+	/** Reactor Netty's own promise has no listeners. */
+	private ChannelPromise watched(ChannelHandlerContext context, ChannelPromise promise) {
+		return context.newPromise().addListener((future) -> {
+			this.contentWritten = future.isSuccess();
+			if (future.isSuccess()) {
+				promise.trySuccess();
+			}
+			else {
+				promise.tryFailure(future.cause());
+			}
+		});
 	}
 
 	private static boolean isInformational(Object message) {

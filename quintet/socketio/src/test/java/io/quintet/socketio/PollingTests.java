@@ -252,6 +252,20 @@ class PollingTests {
 		}
 	}
 
+	@Test
+	void goesOnWithClientsThatCloseEachConnectionWhenTheyHaveTheAnswer() throws Exception {
+		try (HttpPeer post = new HttpPeer(this.server.port())) {
+			String target = connect(post);
+			String large = "x".repeat(300_000);
+			for (int i = 0; i < 20; i++) {
+				assertThat(post.post(target, "421[\"echo\",\"" + large + "\"]").body()).isEqualTo("ok");
+				try (HttpPeer poll = new HttpPeer(this.server.port())) {
+					assertThat(poll.get(target, "Connection: close").body()).hasSize(large.length() + 7);
+				}
+			}
+		}
+	}
+
 	// Which of two connections the server reads first is not for a test to say. Where it
 	// was not the poll's, the session was gone when the poll came, and all is tried
 	// again.
