@@ -78,8 +78,7 @@ class AcpServletAutoConfigurationTests {
 
 	@Test
 	void switchingOffAsTheTextAdvisesHelps() {
-		try (ConfigurableApplicationContext context = new SpringApplication(Application.class).run("--server.port=0",
-				"--acp.enabled=false")) {
+		try (ConfigurableApplicationContext context = application().run("--acp.enabled=false")) {
 			assertThat(context.getBeansOfType(AcpProperties.class)).isEmpty();
 		}
 	}
