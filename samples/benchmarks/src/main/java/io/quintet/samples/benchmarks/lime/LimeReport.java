@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class LimeReport {
 
-	private static final double AIM = 3;
+	private static final double AIM = 2;
 
 	private static final double MOST_MILLIS = 1;
 
