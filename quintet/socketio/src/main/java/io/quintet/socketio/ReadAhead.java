@@ -108,8 +108,7 @@ final class ReadAhead extends ChannelDuplexHandler {
 	}
 
 	private static boolean isContent(Object message) {
-		return message instanceof ByteBuf
-				|| (message instanceof HttpContent content && content.content().isReadable());
+		return message instanceof ByteBuf || (message instanceof HttpContent content && content.content().isReadable());
 	}
 
 	/** Reactor Netty's own promise has no listeners. */

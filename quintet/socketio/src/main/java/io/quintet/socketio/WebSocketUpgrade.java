@@ -66,8 +66,9 @@ final class WebSocketUpgrade {
 
 	private static void takeOver(Connection connection, WebSocketTransport transport, int maxPayload) {
 		// What Reactor Netty keeps of the request would stay as long as the connection.
-		connection.rebind(null);
-		ChannelPipeline pipeline = connection.channel().pipeline();
+		Channel channel = connection.channel();
+		connection.rebind(() -> channel);
+		ChannelPipeline pipeline = channel.pipeline();
 		WebSocketFrameDecoder decoder = pipeline.get(WebSocketFrameDecoder.class);
 		removeFollowing(pipeline, decoder);
 		pipeline.addLast(new FrameDecoder(transport, maxPayload), transport);
@@ -75,7 +76,7 @@ final class WebSocketUpgrade {
 		// What it has read and not decoded moves on to the new one.
 		pipeline.remove(decoder);
 		// Reactor Netty reads on demand only, and is not there any more.
-		connection.channel().config().setAutoRead(true);
+		channel.config().setAutoRead(true);
 	}
 
 	private static void removeFollowing(ChannelPipeline pipeline, ChannelHandler last) {

@@ -69,11 +69,7 @@ final class TestServer implements AutoCloseable {
 								.asByteArray()
 								.map((body) -> Integer.toString(body.length))
 								.defaultIfEmpty("0")));
-		return HttpServer.create()
-			.host("127.0.0.1")
-			.port(port)
-			.handle(this.sockets.orElse(routes))
-			.bindNow(TIMEOUT);
+		return HttpServer.create().host("127.0.0.1").port(port).handle(this.sockets.orElse(routes)).bindNow(TIMEOUT);
 	}
 
 	private String figures() {
