@@ -175,7 +175,7 @@ public final class JsonValues {
 			return 24;
 		}
 		BigInteger digits = value.isIntegralNumber() ? value.bigIntegerValue() : value.decimalValue().unscaledValue();
-		return 208 + digits.bitLength() / 2;
+		return 208 + digits.bitLength() / 2L;
 	}
 
 	/**

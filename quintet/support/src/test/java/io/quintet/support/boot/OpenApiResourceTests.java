@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Schema;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -47,11 +48,10 @@ class OpenApiResourceTests {
 	void schemaSaysItsTypeForBothVersions() {
 		OpenApiResource.add(this.openApi, RESOURCE, Map.of("prefix", "/a", "most", 7));
 
-		assertThat(this.openApi.getComponents().getSchemas().get("Form")).satisfies((schema) -> {
-			assertThat(schema.getTypes()).containsExactly("array", "null");
-			assertThat(schema.getType()).isEqualTo("array");
-			assertThat(schema.getNullable()).isTrue();
-		});
+		Schema<?> schema = this.openApi.getComponents().getSchemas().get("Form");
+		assertThat(schema.getTypes()).containsExactly("array", "null");
+		assertThat(schema.getType()).isEqualTo("array");
+		assertThat(schema.getNullable()).isTrue();
 	}
 
 	@Test
