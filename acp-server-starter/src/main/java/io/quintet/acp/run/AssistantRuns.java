@@ -34,7 +34,6 @@ import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Run;
-import io.quintet.acp.thread.RunStatus;
 import io.quintet.support.reactive.Detached;
 
 /**

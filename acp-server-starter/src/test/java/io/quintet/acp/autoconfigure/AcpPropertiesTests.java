@@ -1,7 +1,6 @@
 package io.quintet.acp.autoconfigure;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;

@@ -19,7 +19,6 @@ import org.springframework.context.annotation.Lazy;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.config.AppControlConfig;
-import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
 import io.quintet.appcontrol.observer.ObserverChain;
 import io.quintet.appcontrol.observer.RawDataLog;

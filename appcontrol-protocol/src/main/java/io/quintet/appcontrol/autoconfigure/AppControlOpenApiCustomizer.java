@@ -19,7 +19,6 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.schema.AppControlSchemas;

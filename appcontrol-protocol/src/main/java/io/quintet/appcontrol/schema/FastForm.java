@@ -1,6 +1,5 @@
 package io.quintet.appcontrol.schema;
 
-import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

@@ -18,7 +18,6 @@ import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.Guard;
 import io.quintet.acp.store.NewEvent;
-import io.quintet.acp.store.NewMember;
 import io.quintet.acp.store.NewRuns;
 import io.quintet.acp.store.RunAccess;
 import io.quintet.acp.store.RunLease;

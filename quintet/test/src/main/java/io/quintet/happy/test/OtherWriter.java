@@ -8,7 +8,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.json.HappyJson;
 
 /** Another client that changes the metadata of a session at the worst time. */
 final class OtherWriter implements UnaryOperator<@Nullable String> {
