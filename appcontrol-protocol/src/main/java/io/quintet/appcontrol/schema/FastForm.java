@@ -1,6 +1,5 @@
 package io.quintet.appcontrol.schema;
 
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -83,7 +83,7 @@ class HappyFailuresTests {
 	@Test
 	void aPlaceholderThatNothingResolvesIsNoToken() {
 		assertFailure(this.runner.withPropertyValues("happy.token=${NO_SUCH_TOKEN}", "happy.secret=" + SECRET),
-				"The property 'happy.token' is '${NO_SUCH_TOKEN}', and there is no variable or property of that name.",
+				"The property 'happy.token' holds '${NO_SUCH_TOKEN}', and there is no variable or property of that name.",
 				"Set the environment variable or the property NO_SUCH_TOKEN, " + SWITCH_OFF);
 	}
 

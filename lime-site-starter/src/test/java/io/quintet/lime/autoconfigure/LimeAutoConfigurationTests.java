@@ -119,7 +119,7 @@ class LimeAutoConfigurationTests {
 		this.runner.withPropertyValues("lime.site-token=${NO_SUCH_TOKEN}").run((context) -> {
 			FailureAnalyzedException failure = LimeContexts.analyzed(context.getStartupFailure());
 			assertThat(failure.analysis().getDescription()).isEqualTo(
-					"The property 'lime.site-token' is '${NO_SUCH_TOKEN}', and there is no variable or property of that name.");
+					"The property 'lime.site-token' holds '${NO_SUCH_TOKEN}', and there is no variable or property of that name.");
 			assertThat(failure.analysis().getAction()).contains("lime.enabled=false");
 		});
 	}

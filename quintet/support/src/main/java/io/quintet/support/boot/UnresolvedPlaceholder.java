@@ -28,7 +28,7 @@ public final class UnresolvedPlaceholder {
 		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
 		if (placeholder.find()) {
 			throw new FailureAnalyzedException(
-					"The property '%s' is '${%s}', and there is no variable or property of that name."
+					"The property '%s' holds '${%s}', and there is no variable or property of that name."
 						.formatted(property, placeholder.group(1)),
 					"Set the environment variable or the property %s, %s".formatted(placeholder.group(1), otherwise));
 		}

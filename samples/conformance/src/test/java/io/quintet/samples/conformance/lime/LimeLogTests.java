@@ -59,8 +59,8 @@ class LimeLogTests {
 		this.lines.start();
 		this.server = LimeServer.start("http://127.0.0.1:" + this.platform.port(), TOKEN, List.of(),
 				"logging.level.root=TRACE", "logging.level.jdk=OFF", "logging.threshold.console=OFF",
-				"lime.sse.backoff-base=10ms", "lime.handler.retries=1",
-				"lime.passport.issuer-check=off", "lime.max-retries=1");
+				"lime.sse.backoff-base=10ms", "lime.handler.retries=1", "lime.passport.issuer-check=off",
+				"lime.max-retries=1");
 		root().addAppender(this.lines);
 	}
 
