@@ -74,9 +74,8 @@ class SecurityRecipeTests {
 	private static ConfigurableApplicationContext start(SimulatedLimePlatform platform) {
 		return new SpringApplication(Recipe.class).run("--server.port=0", "--server.address=127.0.0.1",
 				"--spring.main.web-application-type=reactive", "--acp.enabled=false", "--hpp.enabled=false",
-				"--happy.enabled=false", "--embedded-postgres.enabled=false",
-				"--lime.site-token=" + platform.siteToken(), "--lime.api-base=" + platform.apiBase(),
-				"--lime.max-retries=0");
+				"--happy.enabled=false", "--lime.site-token=" + platform.siteToken(),
+				"--lime.api-base=" + platform.apiBase(), "--lime.max-retries=0");
 	}
 
 	private static WebClient agent(ConfigurableApplicationContext application) {
