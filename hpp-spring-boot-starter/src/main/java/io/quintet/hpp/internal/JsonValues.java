@@ -27,9 +27,6 @@ public final class JsonValues {
 	/** Most characters of a number. */
 	public static final int MAX_NUMBER_LENGTH = 10_000;
 
-	// Arithmetic with a number such as 1e-999999999 takes hours.
-	private static final int MAX_SCALE = 2 * MAX_NUMBER_LENGTH;
-
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
 	private JsonValues() {
@@ -44,7 +41,9 @@ public final class JsonValues {
 		if (maxDepth > MAX_DEPTH) {
 			throw new IllegalArgumentException("'maxDepth' must be between 1 and " + MAX_DEPTH);
 		}
-		return new StrictJson(maxDepth, MAX_NUMBER_LENGTH).refuseHalfSurrogates().refuseByteOrderMark();
+		return new StrictJson(maxDepth, MAX_NUMBER_LENGTH).refuseHalfSurrogates()
+			.refuseByteOrderMark()
+			.acceptAnyExponent();
 	}
 
 	/**
@@ -100,16 +99,14 @@ public final class JsonValues {
 	}
 
 	/**
-	 * Tells whether a number in a value, at any depth, lies beyond the range of a double,
-	 * or has more decimal places than anyone can calculate with. Integers written in
-	 * digits have no such bound.
+	 * Tells whether a number in a value, at any depth, lies beyond the range of a double.
+	 * Integers written in digits have no such bound.
 	 * @param value the value
 	 * @return true when most other JSON parsers would read infinity
 	 */
 	public static boolean isOutOfRange(JsonNode value) {
 		if (value instanceof DecimalNode) {
-			BigDecimal number = value.decimalValue();
-			return Math.abs((long) number.scale()) > MAX_SCALE || Double.isInfinite(number.doubleValue());
+			return Double.isInfinite(value.decimalValue().doubleValue());
 		}
 		for (JsonNode inner : value) {
 			if (isOutOfRange(inner)) {

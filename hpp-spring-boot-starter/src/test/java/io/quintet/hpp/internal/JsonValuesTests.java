@@ -79,8 +79,8 @@ class JsonValuesTests {
 			{"a":1}          | {"a":1,"b":2}
 			{"a":null}       | {"b":null}
 			1e400            | 1e401
-			1e-999999        | 1e-999998
-			1e-999999        | 1e999999
+			1e-9999          | 1e-9998
+			1e-9999          | 1e9999
 			""")
 	void differentValuesAreNot(String left, String right) {
 		assertThat(JsonValues.same(TestJson.read(left), TestJson.read(right))).isFalse();
@@ -89,9 +89,9 @@ class JsonValuesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1e400,true", "-1e400,true", "1e308,false", "1.8e308,true", "-0.0,false", "1e-400,false",
-			"1e999999999,true", "1e-999999999,true", "0e999999999,true", "'[1,[{\"a\":1e400}]]',true",
-			"'{\"a\":[1e308]}',false", "'\"1e400\"',false", "true,false", "null,false" })
-	void tellsNumbersBeyondDoubleAndBeyondArithmetic(String text, boolean exceeds) {
+			"1e999999999,true", "1e99999999999,true", "1e-999999999,false", "0e999999999,false",
+			"'[1,[{\"a\":1e400}]]',true", "'{\"a\":[1e308]}',false", "'\"1e400\"',false", "true,false", "null,false" })
+	void tellsNumbersBeyondDouble(String text, boolean exceeds) {
 		assertThat(JsonValues.isOutOfRange(TestJson.read(text))).isEqualTo(exceeds);
 	}
 

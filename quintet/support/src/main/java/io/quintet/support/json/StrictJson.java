@@ -35,6 +35,9 @@ public final class StrictJson {
 	// Nine digits: BigDecimal counts the exponent in an int.
 	private static final int MAX_EXPONENT = 999_999_999;
 
+	// A number below 1e-400 is 0 as a double.
+	private static final int DOUBLE_PLACES = 400;
+
 	// The largest number of digits that always fit into a long.
 	private static final int LONG_DIGITS = 18;
 
@@ -48,7 +51,10 @@ public final class StrictJson {
 
 	private final boolean mark;
 
-	private StrictJson(int maxDepth, int maxNumberLength, boolean halfSurrogates, boolean duplicates, boolean mark) {
+	private final boolean anyExponent;
+
+	private StrictJson(int maxDepth, int maxNumberLength, boolean halfSurrogates, boolean duplicates, boolean mark,
+			boolean anyExponent) {
 		if (maxDepth < 1 || maxDepth > JsonFormat.MAX_DEPTH) {
 			throw new IllegalArgumentException("'maxDepth' must be between 1 and " + JsonFormat.MAX_DEPTH);
 		}
@@ -57,6 +63,7 @@ public final class StrictJson {
 		this.halfSurrogates = halfSurrogates;
 		this.duplicates = duplicates;
 		this.mark = mark;
+		this.anyExponent = anyExponent;
 	}
 
 	/**
@@ -66,19 +73,31 @@ public final class StrictJson {
 	 * @param maxNumberLength most characters of a number, inclusive
 	 */
 	public StrictJson(int maxDepth, int maxNumberLength) {
-		this(maxDepth, maxNumberLength, true, true, true);
+		this(maxDepth, maxNumberLength, true, true, true, false);
 	}
 
 	public StrictJson refuseHalfSurrogates() {
-		return new StrictJson(this.maxDepth, this.maxNumberLength, false, this.duplicates, this.mark);
+		return new StrictJson(this.maxDepth, this.maxNumberLength, false, this.duplicates, this.mark, this.anyExponent);
 	}
 
 	public StrictJson refuseDuplicates() {
-		return new StrictJson(this.maxDepth, this.maxNumberLength, this.halfSurrogates, false, this.mark);
+		return new StrictJson(this.maxDepth, this.maxNumberLength, this.halfSurrogates, false, this.mark,
+				this.anyExponent);
 	}
 
 	public StrictJson refuseByteOrderMark() {
-		return new StrictJson(this.maxDepth, this.maxNumberLength, this.halfSurrogates, this.duplicates, false);
+		return new StrictJson(this.maxDepth, this.maxNumberLength, this.halfSurrogates, this.duplicates, false,
+				this.anyExponent);
+	}
+
+	/**
+	 * Accepts exponents of any size. A number that is too close to zero for a double is
+	 * read as {@code 0.0} where its exponent alone shows that; one whose exponent has
+	 * more than nine digits as one with the largest exponent of nine digits.
+	 */
+	public StrictJson acceptAnyExponent() {
+		return new StrictJson(this.maxDepth, this.maxNumberLength, this.halfSurrogates, this.duplicates, this.mark,
+				true);
 	}
 
 	public int maxDepth() {
@@ -256,18 +275,37 @@ public final class StrictJson {
 			return (value.bitLength() < Long.SIZE) ? NODES.numberNode(value.longValue()) : NODES.numberNode(value);
 		}
 
-		private static JsonNode decimal(String text) {
+		private JsonNode decimal(String text) {
+			BigDecimal value = exact(text);
+			if (StrictJson.this.anyExponent && (value == null || isTooCloseToZero(value))) {
+				value = nearest(text);
+			}
+			if (value == null) {
+				throw new JsonRefusedException(Reason.NUMBER, "a number is out of range");
+			}
+			// 1e0 has no decimal place, and would be written as the integer 1.
+			return NODES.numberNode((value.scale() == 0) ? value.setScale(1) : value);
+		}
+
+		private static @Nullable BigDecimal exact(String text) {
 			try {
 				BigDecimal value = new BigDecimal(text);
-				if (Math.abs((long) value.scale()) <= MAX_EXPONENT) {
-					// 1e0 has no decimal place, and would be written as the integer 1.
-					return NODES.numberNode((value.scale() == 0) ? value.setScale(1) : value);
-				}
+				return (Math.abs((long) value.scale()) <= MAX_EXPONENT) ? value : null;
 			}
 			catch (NumberFormatException ex) {
-				// More digits than the exponent of any number has.
+				return null; // The exponent exceeds an int.
 			}
-			throw new JsonRefusedException(Reason.NUMBER, "a number is out of range");
+		}
+
+		private boolean isTooCloseToZero(BigDecimal value) {
+			return value.scale() - StrictJson.this.maxNumberLength > DOUBLE_PLACES
+					|| (value.signum() == 0 && value.scale() < 0);
+		}
+
+		private static BigDecimal nearest(String text) {
+			double value = Double.parseDouble(text);
+			return (value == 0) ? BigDecimal.ZERO.setScale(1)
+					: new BigDecimal(BigInteger.valueOf((long) Math.signum(value)), -MAX_EXPONENT);
 		}
 
 	}

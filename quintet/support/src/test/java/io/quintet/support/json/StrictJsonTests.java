@@ -56,6 +56,13 @@ class StrictJsonTests {
 		assertRefused(this.reader, "1e-99999999999999", Reason.NUMBER, "a number is out of range");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "1e-420,1E-420", "1e-421,0.0", "0e3,0.0", "1e-99999999999,0.0", "0e99999999999,0.0", "1e40,1E+40",
+			"-1e99999999999,-1E+999999999" })
+	void exponentsOfAnySizeAreAcceptedOnRequest(String text, String read) {
+		assertThat(this.reader.acceptAnyExponent().read(text)).hasToString(read);
+	}
+
 	@Test
 	void numbersHaveABoundedLength() {
 		assertThat(this.reader.read("1".repeat(20)).isBigInteger()).isTrue();
