@@ -130,12 +130,13 @@ class OutsideProjectTests {
 			"in a browser by DocumentedPageTests of samples/hpp-form", "README.md/Two commands/shell",
 			"the commands of continuous integration", "docs/socketio-conformance.md/Real clients/shell",
 			"the peers of continuous integration", "docs/socketio-conformance.md/The protocol's own suite/shell",
-			"needs a copy of the suite, by hand", "docs/acp.md/Errors/json", "an answer, in AcpRefusalTests",
-			"docs/acp.md/Schema/yaml", "needs Flyway and a JDBC driver; tried by hand",
-			"docs/acp.md/A page in development/javascript", "needs Vite; tried by hand", "docs/socketio.md/Use it/xml",
-			"the dependency of all tests of quintet-socketio", "docs/socketio.md/Use it/java",
-			"by DocumentedChatTests of quintet-socketio", "docs/socketio.md/Use it/javascript",
-			"its frames by DocumentedChatTests of quintet-socketio");
+			"needs a copy of the suite, by hand", "docs/reference/acp-protocol.md/Errors/json",
+			"an answer, in AcpRefusalTests", "docs/reference/acp.md/Schema/yaml",
+			"needs Flyway and a JDBC driver; tried by hand",
+			"docs/reference/acp-protocol.md/A page in development/javascript", "needs Vite; tried by hand",
+			"docs/socketio.md/Use it/xml", "the dependency of all tests of quintet-socketio",
+			"docs/socketio.md/Use it/java", "by DocumentedChatTests of quintet-socketio",
+			"docs/socketio.md/Use it/javascript", "its frames by DocumentedChatTests of quintet-socketio");
 
 	private static List<DocumentBlock> blocks;
 
@@ -349,7 +350,7 @@ class OutsideProjectTests {
 		OutsideProject project = project("docs-acp-socket", List.of(Starter.ACP.quickStart()));
 		project.build(repository);
 		try (Running running = project.start(STARTED, environment)) {
-			String program = BROWSER.formatted(block("docs/acp.md", "Sockets", "javascript").text());
+			String program = BROWSER.formatted(block("docs/reference/acp-protocol.md", "Sockets", "javascript").text());
 			assertThat(running.talk(List.of(Peers.program("node").toString(), "-e", program, client.toString(),
 					"http://127.0.0.1:" + running.port())))
 				.contains("\"text\":\"Are you there?\"");
@@ -482,7 +483,7 @@ class OutsideProjectTests {
 
 		},
 
-		ACP("acp", "ACP", "docs/migration/acp-server.md") {
+		ACP("acp", "ACP", "docs/reference/acp-protocol.md", "docs/migration/acp-server.md") {
 
 			@Override
 			void check(Running running, String answer) {
@@ -531,7 +532,9 @@ class OutsideProjectTests {
 		Starter(String prefix, String title, String... documents) {
 			this.prefix = prefix;
 			this.title = title;
-			this.documents = Stream.concat(Stream.of("docs/" + prefix + ".md"), Stream.of(documents)).toList();
+			this.documents = Stream
+				.concat(Stream.of("docs/" + prefix + ".md", "docs/reference/" + prefix + ".md"), Stream.of(documents))
+				.toList();
 		}
 
 		Section inReadme() {

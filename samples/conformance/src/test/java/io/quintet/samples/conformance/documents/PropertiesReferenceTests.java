@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,10 +29,12 @@ class PropertiesReferenceTests {
 		.compile("^\\| `([a-z-]+\\.[a-z.-]+)` \\| ([^|]+) \\| ([^|]+) \\| ([^|]+) \\|$", Pattern.MULTILINE);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "hpp", "acp", "lime", "app-control", "happy", "embedded-postgres" })
-	void theTableHoldsEveryPropertyWithTypeDefaultAndMeaning(String prefix) throws IOException {
+	@CsvSource({ "hpp,reference/hpp.md", "acp,reference/acp.md", "lime,reference/lime.md",
+			"app-control,reference/app-control.md", "happy,reference/happy.md",
+			"embedded-postgres,embedded-postgres.md" })
+	void theTableHoldsEveryPropertyWithTypeDefaultAndMeaning(String prefix, String page) throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		String document = Files.readString(Path.of("../../docs", prefix + ".md"));
+		String document = Files.readString(Path.of("../../docs", page));
 		String section = document.substring(document.indexOf("\n## Properties\n"));
 		Matcher rows = ROW.matcher(section.substring(0, section.indexOf("\n## ", 1)));
 		while (rows.find()) {
