@@ -98,7 +98,7 @@ class EmbeddedPostgresServerTests {
 	}
 
 	@Test
-	void nobodyGetsInWithoutThePassword() {
+	void thePasswordIsRequired() {
 		try (EmbeddedPostgresServer server = start()) {
 			assertThatRuntimeException().isThrownBy(() -> Sql.of(server, server.port(), "guess").value("select 1"))
 				.withMessageContaining("password authentication failed");
@@ -210,7 +210,7 @@ class EmbeddedPostgresServerTests {
 	}
 
 	@Test
-	void serverThatSomebodyElseStartedIsRefusedAndLeftAlone() throws Exception {
+	void aForeignServerIsRefusedAndLeftAlone() throws Exception {
 		start().close();
 		Tools tools = new Tools(program(this.directory).getParent().getParent(), this.directory);
 		Tools.Outcome started = tools.run(Duration.ofSeconds(30), "pg_ctl", "-D", this.data.toString(), "-w", "-l",

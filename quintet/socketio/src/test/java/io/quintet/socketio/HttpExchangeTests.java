@@ -58,7 +58,7 @@ class HttpExchangeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "EIO=4&transport=polling&sid=unknown", "EIO=4&transport=polling", "EIO=3" })
-	void refusesBodiesThatNobodyWantsBeforeTheyCome(String query) {
+	void refusesUnwantedBodiesBeforeTheyArrive(String query) {
 		TestPublisher<DataBuffer> body = TestPublisher.create();
 		MockServerHttpResponse response = handle(post(query).header("Content-Length", "3").body(body.flux()));
 		assertThat(response.getStatusCode()).isNotNull();

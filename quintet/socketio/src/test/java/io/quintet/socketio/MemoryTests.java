@@ -94,7 +94,7 @@ class MemoryTests {
 	}
 
 	@Test
-	void aStrangerWhoPollsMaySendNoMoreThanAConnectTakes() throws Exception {
+	void aPollingStrangerMaySendNoMoreThanAConnectNeeds() throws Exception {
 		TestServer server = opened(TestServer.start());
 		HttpPeer http = opened(new HttpPeer(server.port()));
 		String target = HttpPeer.target(http.open());
@@ -270,7 +270,7 @@ class MemoryTests {
 	}
 
 	@Test
-	void whatNobodyReadsIsBoundedForTheNodeAndOthersAreAnswered() throws Exception {
+	void unreadBytesAreBoundedPerNodeAndOthersAreAnswered() throws Exception {
 		TestServer server = opened(
 				new TestServer.Settings().maxQueuedBytesPerNode(10_000_000).maxQueuedBytes(6_000_000).start());
 		WebSocketPeer other = opened(WebSocketPeer.connect(server.port(), "/"));
@@ -326,7 +326,7 @@ class MemoryTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 3 })
-	void anAnswerToAPingThatNobodyFetchedIsNone(int answers) throws Exception {
+	void aPongForAPingThatWasNotFetchedDoesNotCount(int answers) throws Exception {
 		TestServer server = opened(
 				new TestServer.Settings().ping(Duration.ofMillis(200), Duration.ofSeconds(2)).start());
 		HttpPeer http = opened(new HttpPeer(server.port()));

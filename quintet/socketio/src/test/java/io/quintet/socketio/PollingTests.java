@@ -349,7 +349,7 @@ class PollingTests {
 	}
 
 	@Test
-	void answersThoseWhoWaitForLeaveToSend() throws Exception {
+	void answersExpectContinue() throws Exception {
 		try (HttpPeer client = new HttpPeer(this.server.port())) {
 			String target = connect(client);
 			client.write(HttpPeer.request("POST", target, null, "Expect: 100-continue", "Content-Length: 13"));
@@ -370,7 +370,7 @@ class PollingTests {
 	}
 
 	@Test
-	void holdsBackThoseWhoSendTooMuch() throws Exception {
+	void stopsReadingFromAConnectionThatSendsTooMuch() throws Exception {
 		try (TestServer own = new TestServer.Settings().maxPendingEvents(2).start();
 				HttpPeer client = new HttpPeer(own.port());
 				HttpPeer post = new HttpPeer(own.port())) {
@@ -505,7 +505,7 @@ class PollingTests {
 	}
 
 	@Test
-	void letsNobodyOpenManySessionsOnOneConnection() throws Exception {
+	void sessionsOfOneConnectionAreBounded() throws Exception {
 		try (HttpPeer client = new HttpPeer(this.server.port())) {
 			String first = client.open();
 			for (int i = 1; i < Engine.MAX_STRANGERS; i++) {

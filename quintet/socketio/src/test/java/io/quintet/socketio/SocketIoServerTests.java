@@ -480,7 +480,7 @@ class SocketIoServerTests {
 	}
 
 	@Test
-	void answersNoPingsOfThoseWhoDoNotRead() throws Exception {
+	void pongsWithoutReadingDoNotKeepAConnection() throws Exception {
 		byte[] pings = new byte[6 * 100_000];
 		for (int i = 0; i < pings.length; i += 6) {
 			System.arraycopy(WebSocketPeer.frame(0x80 | WebSocketPeer.PING, new byte[0]), 0, pings, i, 6);

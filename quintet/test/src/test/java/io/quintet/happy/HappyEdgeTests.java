@@ -127,7 +127,7 @@ class HappyEdgeTests {
 	}
 
 	@Test
-	void aSessionThatIsDeletedWhileNobodyReadsEndsTheEvents() {
+	void aSessionDeletedBetweenReadsEndsTheEvents() {
 		FakeSession session = this.world.session();
 		overrun(session).then(session::delete)
 			.thenRequest(Long.MAX_VALUE)
@@ -137,7 +137,7 @@ class HappyEdgeTests {
 	}
 
 	@Test
-	void aLostConnectionIsToldToWhoDidNotReadMeanwhile() {
+	void aLostConnectionIsReportedToASlowReader() {
 		FakeSession session = this.world.session();
 		overrun(session).then(() -> {
 			this.world.server.faults().refuseSockets(true);
@@ -194,7 +194,7 @@ class HappyEdgeTests {
 	}
 
 	@Test
-	void aPermissionAnswerThatNobodyTookSaysWhy() {
+	void aPermissionAnswerThatWasNotTakenSaysWhy() {
 		HappyClient client = this.world.client((settings) -> settings.withSendTimeout(Duration.ofMillis(700)));
 		FakeSession session = this.world.session();
 		session.requestPermission("p1", "Bash", HappyJson.object());

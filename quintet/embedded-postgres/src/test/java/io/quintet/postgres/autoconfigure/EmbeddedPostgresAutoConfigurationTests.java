@@ -74,7 +74,7 @@ class EmbeddedPostgresAutoConfigurationTests {
 	}
 
 	@Test
-	void secondApplicationOnOneDirectoryIsToldWhoHasIt() {
+	void aSecondApplicationOnOneDirectoryIsRefusedByProcessId() {
 		this.contextRunner.run((first) -> {
 			assertThat(first).hasNotFailed();
 			this.contextRunner.run((second) -> {

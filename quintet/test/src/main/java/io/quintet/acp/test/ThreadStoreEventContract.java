@@ -44,9 +44,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a store promises of events outside of runs.
  */
-abstract class ThreadStoreEventContract extends ThreadStoreMemberContract {
+abstract class ThreadStoreEventContract extends ThreadStoreContractPart {
 
 	private static final int EACH = 50;
+
+	ThreadStoreEventContract(ThreadStoreContract contract) {
+		super(contract);
+	}
 
 	// Append
 
@@ -72,7 +76,7 @@ abstract class ThreadStoreEventContract extends ThreadStoreMemberContract {
 	}
 
 	@Test
-	void theAuthorIsWhoItIsNowAndNotTheMemberOfThen() {
+	void theAuthorIsTheCurrentIdentityAndNotTheStoredMember() {
 		AcpThread thread = newThread();
 		Identity now = Identity.system(this.ann.id(), "Anna").withTenant(this.tenant);
 		assertThat(get(store().append(message(thread, now, "hello"))).event().author()).isEqualTo(now);
@@ -85,9 +89,9 @@ abstract class ThreadStoreEventContract extends ThreadStoreMemberContract {
 		AcpThread thread = newThread();
 		Mono<AppendedEvent> append = store().append(message(thread, this.ann, "first"));
 		get(store().append(message(thread, this.ann, "second")));
-		assertThat(eventsOf(thread)).extracting(ThreadStoreContractSupport::text).containsExactly("second");
+		assertThat(eventsOf(thread)).extracting(ThreadStoreContractPart::text).containsExactly("second");
 		get(append);
-		assertThat(eventsOf(thread)).extracting(ThreadStoreContractSupport::text).containsExactly("second", "first");
+		assertThat(eventsOf(thread)).extracting(ThreadStoreContractPart::text).containsExactly("second", "first");
 	}
 
 	@Test
@@ -120,7 +124,7 @@ abstract class ThreadStoreEventContract extends ThreadStoreMemberContract {
 	}
 
 	@Test
-	void nobodyWritesAfterTheRemoval() throws Exception {
+	void aRemovedMemberDoesNotWrite() throws Exception {
 		turnLifecycleEventsOn();
 		for (int round = 0; round < 10; round++) {
 			AcpThread thread = newThread();
@@ -139,7 +143,7 @@ abstract class ThreadStoreEventContract extends ThreadStoreMemberContract {
 	}
 
 	@Test
-	void nobodyWritesWhatTheyCannotSeeAnyMore() {
+	void aCallerWhoLostSightOfTheThreadDoesNotWrite() {
 		for (int round = 0; round < 10; round++) {
 			AcpThread thread = newThread();
 			List<Signal<String>> signals = atOnce(WRITERS, (writer) -> (writer == WRITERS / 2)
@@ -177,9 +181,9 @@ abstract class ThreadStoreEventContract extends ThreadStoreMemberContract {
 				message(thread, this.ann, "f", ""), message(other, this.ann, "g", "1"))) {
 			assertThat(get(store().append(draft)).duplicate()).as(draft.body().toString()).isFalse();
 		}
-		assertThat(eventsOf(thread)).extracting(ThreadStoreContractSupport::text)
+		assertThat(eventsOf(thread)).extracting(ThreadStoreContractPart::text)
 			.containsExactly("a", "b", "c", "d", "e", "f");
-		assertThat(eventsOf(other)).extracting(ThreadStoreContractSupport::text).containsExactly("g");
+		assertThat(eventsOf(other)).extracting(ThreadStoreContractPart::text).containsExactly("g");
 		assertThat(get(store().append(message(thread, this.ann, "f again", ""))).duplicate()).isTrue();
 	}
 
@@ -197,7 +201,7 @@ abstract class ThreadStoreEventContract extends ThreadStoreMemberContract {
 	}
 
 	@Test
-	void aRepeatOfWhoIsNoMemberAnyMoreIsRefused() {
+	void aRepeatByAFormerMemberIsRefused() {
 		AcpThread thread = newThreadWith(this.bob);
 		get(store().append(message(thread, this.bob, "hello", "1")));
 		done(store().removeMember(removal(thread, this.bob)));
@@ -258,7 +262,7 @@ abstract class ThreadStoreEventContract extends ThreadStoreMemberContract {
 	}
 
 	@Test
-	void aReaderWhoFollowsByPositionMissesNothing() {
+	void readingByCursorMissesNothing() {
 		AcpThread thread = newThread();
 		AtomicBoolean written = new AtomicBoolean();
 		AtomicReference<@Nullable Cursor> last = new AtomicReference<>();

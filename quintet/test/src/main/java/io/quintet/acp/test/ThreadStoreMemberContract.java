@@ -31,7 +31,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a store promises of members.
  */
-abstract class ThreadStoreMemberContract extends ThreadStoreThreadContract {
+abstract class ThreadStoreMemberContract extends ThreadStoreContractPart {
+
+	ThreadStoreMemberContract(ThreadStoreContract contract) {
+		super(contract);
+	}
 
 	@Test
 	void membersComeInTheOrderOfAdding() {
@@ -102,7 +106,7 @@ abstract class ThreadStoreMemberContract extends ThreadStoreThreadContract {
 	}
 
 	@Test
-	void anyMemberRemovesAnybodyTheCreatorAndOneselfToo() {
+	void anyMemberRemovesAnyMember() {
 		AcpThread thread = newThreadWith(this.bob);
 		done(store().removeMember(new MemberRemoval(thread.id(), Guard.of(this.bob), this.ann.id(), this.bob)));
 		done(store().removeMember(new MemberRemoval(thread.id(), Guard.of(this.bob), this.bob.id(), this.bob)));
@@ -149,7 +153,7 @@ abstract class ThreadStoreMemberContract extends ThreadStoreThreadContract {
 	}
 
 	@Test
-	void aFullThreadTakesNobodyButItsMembers() {
+	void aFullThreadTakesItsMembersOnly() {
 		AcpThread thread = newThreadWith(this.bob);
 		assertRefused(store().addMember(member(thread, this.helper, 2)), ErrorCode.CONFLICT);
 		assertThat(framesOf(thread)).isEmpty();

@@ -40,11 +40,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a store promises of threads.
  */
-abstract class ThreadStoreThreadContract extends ThreadStoreContractSupport {
+abstract class ThreadStoreThreadContract extends ThreadStoreContractPart {
 
 	private static final Comparator<AcpThread> NEWEST_FIRST = Comparator.comparing(AcpThread::createdAt)
 		.thenComparing(AcpThread::id)
 		.reversed();
+
+	ThreadStoreThreadContract(ThreadStoreContract contract) {
+		super(contract);
+	}
 
 	// Creation
 
@@ -128,7 +132,7 @@ abstract class ThreadStoreThreadContract extends ThreadStoreContractSupport {
 	// Access
 
 	@Test
-	void aThreadIsFoundByAnybodyAndTellsWhoIsAMember() {
+	void aThreadIsFoundWithoutMembershipAndListsItsMembers() {
 		AcpThread thread = newThread();
 		assertThat(get(store().access(thread.id(), this.ann.id()))).isEqualTo(new ThreadAccess(thread, true));
 		assertThat(get(store().access(thread.id(), this.bob.id()))).isEqualTo(new ThreadAccess(thread, false));
@@ -145,7 +149,7 @@ abstract class ThreadStoreThreadContract extends ThreadStoreContractSupport {
 	// List
 
 	@Test
-	void aThreadIsVisibleToWhoeverHasAllOfItsTenant() {
+	void aThreadIsVisibleToCallersWithAllKeysOfItsTenant() {
 		AcpThread everybodys = newThread(Tenant.PUBLIC, this.ann);
 		AcpThread ofOne = newThread(tenantOf("a", "1"), this.ann);
 		AcpThread ofOther = newThread(tenantOf("b", "2"), this.ann);

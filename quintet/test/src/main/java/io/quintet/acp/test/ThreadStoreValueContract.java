@@ -53,7 +53,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a store promises of the values it is given: all that a column of type jsonb can
  * keep comes back, numbers by value and objects without their order; the rest is refused.
  */
-abstract class ThreadStoreValueContract extends ThreadStoreEventContract {
+abstract class ThreadStoreValueContract extends ThreadStoreContractPart {
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -71,6 +71,10 @@ abstract class ThreadStoreValueContract extends ThreadStoreEventContract {
 					"emoji \\ud83d\\ude00": "\\ud83d\\ude00 \\u0001 \\u2028 \\uffff \\\\u0000", "tenant": 5, "null": "null"}""");
 
 	private static final List<String> UNSTORABLE = List.of("\0", "a\0b", "\ud83d", "\ude00", "\ude00\ud83d", "a\ud83d");
+
+	ThreadStoreValueContract(ThreadStoreContract contract) {
+		super(contract);
+	}
 
 	@Test
 	void valuesOfAThreadComeBack() {

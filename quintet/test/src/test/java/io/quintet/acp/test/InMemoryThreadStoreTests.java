@@ -129,7 +129,7 @@ class InMemoryThreadStoreTests {
 	}
 
 	@Test
-	void whoDawdlesOverAnAnswerHoldsUpNobody() throws InterruptedException {
+	void aSlowAnswerDelaysNoOtherCaller() throws InterruptedException {
 		InMemoryThreadStore store = store(100);
 		AcpThread thread = thread(store);
 		CountDownLatch answered = new CountDownLatch(1);

@@ -163,7 +163,7 @@ class SimulatedLimePlatformTests {
 	}
 
 	@Test
-	void whenItIsClosedNobodyIsAnswered() {
+	void aClosedClientAnswersNothing() {
 		assertThat(this.site.createLoginRequest().block(TIMEOUT)).isNotNull();
 		this.platform.close();
 		assertThatExceptionOfType(LimeException.class).isThrownBy(() -> this.site.createLoginRequest().block(TIMEOUT));

@@ -37,7 +37,7 @@ class AssistantTests {
 	}
 
 	@Test
-	void theGuideGoesOnWithTheAnswerOfAnybody() {
+	void theGuideGoesOnWithAnyMembersAnswer() {
 		this.ada.say("@guide a day by the sea");
 		List<JsonNode> asked = this.ada.ask("guide");
 		answer(this.ada.as("bob"), asked, "{\"people\":4,\"day\":\"Saturday\"}");

@@ -104,7 +104,7 @@ class ChatApplicationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Bearer ", "Bearer eve", "Basic ada", "ada" })
-	void nobodyElseComesIn(String authorization) {
+	void otherCredentialsAreRefused(String authorization) {
 		this.client.get()
 			.uri("/acp/threads")
 			.header(HttpHeaders.AUTHORIZATION, authorization)
@@ -120,7 +120,7 @@ class ChatApplicationTests {
 	}
 
 	@Test
-	void everybodyMeetsInTheNewestRoom() {
+	void allVisitorsShareTheNewestRoom() {
 		ChatClient ada = ChatClient.inNewRoom(baseUrl(), "ada");
 		assertThat(ada.members()).containsExactly("host", "ada", "bob", "guide", "scribe");
 		ChatClient.await()

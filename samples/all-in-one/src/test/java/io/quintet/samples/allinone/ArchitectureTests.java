@@ -1,12 +1,21 @@
 package io.quintet.samples.allinone;
 
+import java.util.stream.Stream;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +24,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.members;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -139,8 +149,6 @@ class ArchitectureTests {
 		classes().that()
 			.areAnnotatedWith(AutoConfiguration.class)
 			.should()
-			.bePublic()
-			.andShould()
 			.haveModifier(JavaModifier.FINAL)
 			.andShould()
 			.resideInAPackage("..autoconfigure")
@@ -166,6 +174,48 @@ class ArchitectureTests {
 			.orShould()
 			.beAnnotatedWith(ConfigurationProperties.class)
 			.check(starters);
+	}
+
+	@Test
+	void signaturesOfTheApiNameNoInternalType() {
+		members().that().areDeclaredInClassesThat(new DescribedPredicate<JavaClass>("belong to the API") {
+
+			@Override
+			public boolean test(JavaClass type) {
+				return isOfTheApi(type) && starters.contain(type.getName());
+			}
+
+		}).and(new DescribedPredicate<>("are public or protected") {
+
+			@Override
+			public boolean test(JavaMember member) {
+				return member.getModifiers().contains(JavaModifier.PUBLIC)
+						|| member.getModifiers().contains(JavaModifier.PROTECTED);
+			}
+
+		}).should(new ArchCondition<>("name no internal type") {
+
+			@Override
+			public void check(JavaMember member, ConditionEvents events) {
+				Stream<JavaType> named = (member instanceof JavaCodeUnit unit)
+						? Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+						: Stream.of(((JavaField) member).getType());
+				named.flatMap((type) -> type.getAllInvolvedRawTypes().stream())
+					.filter(ArchitectureTests::isInternal)
+					.forEach((type) -> events
+						.add(SimpleConditionEvent.violated(member, member.getFullName() + " names " + type.getName())));
+			}
+
+		}).check(starters);
+	}
+
+	private static boolean isOfTheApi(JavaClass type) {
+		return type.getModifiers().contains(JavaModifier.PUBLIC) && !isInternal(type)
+				&& type.getEnclosingClass().map(ArchitectureTests::isOfTheApi).orElse(true);
+	}
+
+	private static boolean isInternal(JavaClass type) {
+		return type.getPackageName().matches("io\\.quintet\\.(support.*|.*\\.internal(\\..*)?)");
 	}
 
 	@Test

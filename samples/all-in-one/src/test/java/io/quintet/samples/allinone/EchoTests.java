@@ -96,7 +96,7 @@ class EchoTests {
 	}
 
 	@Test
-	void nobodyGetsInWithoutAName() {
+	void aNameIsRequired() {
 		client().get().uri("/acp/threads").exchange().expectStatus().isEqualTo(HttpStatus.UNAUTHORIZED);
 		for (String header : new String[] { "Bearer ", "Bearer eve", "Basic ada" }) {
 			client().get()

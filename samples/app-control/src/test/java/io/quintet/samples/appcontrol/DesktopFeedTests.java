@@ -49,7 +49,7 @@ class DesktopFeedTests {
 	}
 
 	@Test
-	void whoDoesNotReadHoldsNobodyUpAndMissesTheOldest() {
+	void aSlowReaderDelaysNoOtherAndMissesTheOldest() {
 		StepVerifier.create(this.feed.events(0).map(FeedEvent::number), 0).then(() -> {
 			for (int i = 0; i < 1_000; i++) {
 				this.feed.onEvent(event("c", i, "step"));

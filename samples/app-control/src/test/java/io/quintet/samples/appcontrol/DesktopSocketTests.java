@@ -91,7 +91,7 @@ class DesktopSocketTests {
 	}
 
 	@Test
-	void nobodyElseOnThisMachineMayOpenIt() throws IOException {
+	void otherUsersOfTheMachineCannotOpenIt() throws IOException {
 		assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("s"))))
 			.isEqualTo("rw-------");
 	}

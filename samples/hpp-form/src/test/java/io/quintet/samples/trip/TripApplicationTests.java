@@ -109,7 +109,7 @@ class TripApplicationTests {
 	}
 
 	@Test
-	void aFormIsTakenWhenItIsCompleteAndByWhoHasTheTokenOnly() {
+	void aCompleteFormIsTakenWithItsTokenOnly() {
 		JsonNode started = start();
 		String id = idOf(started);
 		String token = started.required("token").asString();

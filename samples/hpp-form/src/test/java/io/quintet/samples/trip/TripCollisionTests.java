@@ -151,7 +151,7 @@ class TripCollisionTests {
 				writing.forEach(CompletableFuture::join);
 			}
 			nothingWasOverwritten();
-			everybodyAgrees();
+			allNodesAgree();
 			return collisions();
 		}
 
@@ -219,7 +219,7 @@ class TripCollisionTests {
 			this.edits.forEach((key, edit) -> assertThat(this.page.shown(key)).as(key).isEqualTo(edit.shown()));
 		}
 
-		private void everybodyAgrees() {
+		private void allNodesAgree() {
 			HttpAgent reader = new HttpAgent("http://127.0.0.1:" + TripCollisionTests.this.port, this.page);
 			await().untilAsserted(() -> {
 				JsonNode context = reader.context().required("context");

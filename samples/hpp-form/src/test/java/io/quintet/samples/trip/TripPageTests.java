@@ -100,7 +100,7 @@ class TripPageTests {
 	}
 
 	@Test
-	void everyFieldSaysWhoWroteIt() {
+	void everyFieldNamesItsAuthor() {
 		TripPage page = open();
 		assertThat(page.author("traveller")).isEqualTo("Empty");
 		page.type("traveller", "Ada");
@@ -135,7 +135,7 @@ class TripPageTests {
 	}
 
 	@Test
-	void whoeverPrefersStillnessSeesTheValueAtOnce() {
+	void reducedMotionShowsTheValueAtOnce() {
 		browser.prefer(Map.of("prefers-reduced-motion", "reduce"));
 		try {
 			TripPage page = open();

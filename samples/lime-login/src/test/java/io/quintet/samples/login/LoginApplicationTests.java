@@ -173,7 +173,7 @@ class LoginApplicationTests {
 	@ParameterizedTest
 	@CsvSource({ "EXPIRE, expired, ", "FORGE, refused, JWT signature verification failed",
 			"OTHER, refused, JWT request_id claim does not match expected request" })
-	void whatIsNotGoodSignsNobodyIn(String action, String status, String reason) {
+	void invalidPassportsAreRefused(String action, String status, String reason) {
 		String requestId = this.ada.begin();
 		assertThat(this.ada.call(HttpMethod.POST, "session", 409).required("problem").asString())
 			.isEqualTo("not-approved");
@@ -200,7 +200,7 @@ class LoginApplicationTests {
 	}
 
 	@Test
-	void aPassportWithoutAnAgentSignsNobodyIn() {
+	void aPassportWithoutAnAgentIsRefused() {
 		String requestId = this.ada.begin();
 		this.platform.send("data: {\"type\":\"approved\",\"login_request_id\":\"%s\",\"agent_passport_jwt\":\"%s\"}\n\n"
 			.formatted(requestId, this.platform.passport(requestId, Map.of("sub", "", "agent_id", 1.5))));

@@ -22,7 +22,7 @@ class LoginExpiryTests {
 	int port;
 
 	@Test
-	void aLoginThatNobodyApprovesEndsByItself() {
+	void aLoginWithoutApprovalExpires() {
 		try (Browser browser = Browser.start()) {
 			LoginPage page = LoginPage.open(browser, "http://127.0.0.1:" + this.port);
 			page.begin();

@@ -63,7 +63,7 @@ class DesktopClientTests {
 	}
 
 	@Test
-	void nothingIsDoneBeforeSomebodySubscribes() {
+	void nothingIsDoneBeforeTheSubscription() {
 		long before = this.hand.desktop.state().revision();
 		this.hand.client.stream(this.hand.command("type_text", "{\"text\":\"x\"}"));
 		this.hand.client.run(this.hand.command("type_text", "{\"text\":\"x\"}"));
@@ -396,7 +396,7 @@ class DesktopClientTests {
 	}
 
 	@Test
-	void whoeverCancelsStopsTheTyping() {
+	void cancellingStopsTheTyping() {
 		VirtualTimeScheduler time = VirtualTimeScheduler.create();
 		Desktop desktop = new Desktop();
 		StepVerifier

@@ -83,7 +83,7 @@ class AcpNamespaceTests {
 	}
 
 	@Test
-	void nobodyIsNobodyEverywhere() {
+	void anUnknownCallerIsRefusedEverywhere() {
 		assertThat(server.client("/acme/w/acp").send("GET", "/threads", Map.of(), null).status()).isEqualTo(401);
 	}
 

@@ -166,7 +166,7 @@ class AcpRefusalTests {
 
 	// Not a matter of shape: whoever may not invoke learns that first.
 	@Test
-	void anInvocationOfNobodyIsRefusedAtTheEnd() {
+	void anInvocationWithoutAssistantsIsRefusedAtTheEnd() {
 		Reply reply = alice.post("/threads/" + thread + "/invocations", "{\"assistant_ids\":[]}");
 		assertThat(reply.status()).isEqualTo(400);
 		assertThat(reply.code()).isEqualTo("invalid_request");
@@ -428,7 +428,7 @@ class AcpRefusalTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "x", "e30", "W10", "bnVsbA", "eyJpZCI6IiJ9", "eyJpZCI6NX0", "%%%" })
-	void whoShowsNothingReadableIsNobody(String shown) {
+	void unreadableCredentialsAreRefused(String shown) {
 		Reply reply = server.client().send("GET", "/threads", Map.of(AcpClient.IDENTITY, shown), null);
 		assertThat(reply.status()).isEqualTo(401);
 		assertThat(reply.detail()).isEqualTo("unauthenticated");

@@ -54,7 +54,7 @@ class AcpSocketTests {
 	}
 
 	@Test
-	void whileSomebodyWritesEveryJoinKnowsEverythingOnce() throws Exception {
+	void joinsDuringWritesReceiveEachEventOnce() throws Exception {
 		String thread = this.ann.createThread();
 		JsonNode first = this.ann.message(thread, "c0", "0").json();
 		ExecutorService writer = Executors.newSingleThreadExecutor();

@@ -24,7 +24,6 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.Guard;
 import io.quintet.acp.store.MemberRemoval;
@@ -56,10 +55,10 @@ import io.quintet.acp.thread.ThreadEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The words in which the contract is written. Every test has people, assistants, a tenant
- * and a node of its own, and removes its threads.
+ * One part of the contract, and the vocabulary of its tests. Every test has people,
+ * assistants, a tenant and a node of its own, and removes its threads.
  */
-abstract class ThreadStoreContractSupport {
+abstract class ThreadStoreContractPart {
 
 	static final int WRITERS = 16;
 
@@ -92,47 +91,17 @@ abstract class ThreadStoreContractSupport {
 
 	private final Map<String, AcpThread> created = new LinkedHashMap<>();
 
+	private final ThreadStoreContract contract;
+
 	private @Nullable ThreadStore store;
 
-	/**
-	 * Creates the store, once or twice for every test.
-	 * @param broadcaster told about every change
-	 * @param lifecycleEvents whether creation and members are told by events
-	 * @return the store
-	 */
-	protected abstract ThreadStore store(Broadcaster broadcaster, boolean lifecycleEvents);
-
-	/**
-	 * Gives a store back that is not needed any more. Closes it if it is
-	 * {@link AutoCloseable}, and does nothing more unless overridden.
-	 * @param store the store
-	 * @throws Exception fails the test
-	 */
-	protected void release(ThreadStore store) throws Exception {
-		if (store instanceof AutoCloseable closeable) {
-			closeable.close();
-		}
-	}
-
-	/**
-	 * Called while a test waits for a lease to lapse. Does nothing unless overridden;
-	 * override it when the clock of the store stands still.
-	 * @param time time that has to pass
-	 */
-	protected void passTime(Duration time) {
-	}
-
-	/**
-	 * Returns the longest time that any operation may take before its test fails.
-	 * @return one minute unless overridden
-	 */
-	protected Duration timeout() {
-		return Duration.ofMinutes(1);
+	ThreadStoreContractPart(ThreadStoreContract contract) {
+		this.contract = contract;
 	}
 
 	@BeforeEach
 	void createStore() {
-		this.store = store(this.broadcaster, false);
+		this.store = this.contract.store(this.broadcaster, false);
 	}
 
 	@AfterEach
@@ -144,7 +113,15 @@ abstract class ThreadStoreContractSupport {
 				.then())
 			.expectComplete()
 			.verify(timeout());
-		release(store);
+		this.contract.release(store);
+	}
+
+	final Duration timeout() {
+		return this.contract.timeout();
+	}
+
+	final void passTime(Duration time) {
+		this.contract.passTime(time);
 	}
 
 	final ThreadStore store() {
@@ -152,8 +129,8 @@ abstract class ThreadStoreContractSupport {
 	}
 
 	final void turnLifecycleEventsOn() throws Exception {
-		release(store());
-		this.store = store(this.broadcaster, true);
+		this.contract.release(store());
+		this.store = this.contract.store(this.broadcaster, true);
 	}
 
 	// What the tests do
