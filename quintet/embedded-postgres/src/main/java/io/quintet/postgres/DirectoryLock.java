@@ -35,7 +35,7 @@ final class DirectoryLock implements AutoCloseable {
 	 * Takes the lock.
 	 * @param directory an existing directory
 	 * @return the lock
-	 * @throws EmbeddedPostgresException when somebody has it
+	 * @throws EmbeddedPostgresException when another process has it
 	 */
 	static DirectoryLock take(Path directory) throws IOException {
 		FileChannel channel = FileChannel.open(directory.resolve("server.lock"), StandardOpenOption.CREATE,

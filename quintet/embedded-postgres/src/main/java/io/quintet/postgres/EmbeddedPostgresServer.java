@@ -189,9 +189,8 @@ public final class EmbeddedPostgresServer implements EmbeddedDatabase, AutoClose
 		}
 	}
 
-	// Somebody was faster to the port, or the processes of a killed server are still
-	// about
-	// to end.
+	// Another process took the port, or the processes of a killed server are about to
+	// end.
 	private static boolean isPassing(String output) {
 		return output.contains("Address already in use") || output.contains("pre-existing shared memory block");
 	}

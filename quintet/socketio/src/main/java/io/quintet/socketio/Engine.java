@@ -21,8 +21,8 @@ final class Engine {
 	static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
 	/**
-	 * Most sessions without a namespace that one HTTP connection may open: pages and
-	 * proxies share connections, but nobody should take all places by one.
+	 * Most sessions without a namespace that one HTTP connection may open. Pages and
+	 * proxies share connections, but one connection must not take all places.
 	 */
 	static final int MAX_STRANGERS = 128;
 

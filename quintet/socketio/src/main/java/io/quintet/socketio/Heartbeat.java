@@ -90,7 +90,7 @@ final class Heartbeat {
 			resume();
 		}
 		else if (this.session.isReadingPaused() && this.pausedTimeouts < MAX_PAUSED_TIMEOUTS) {
-			// Nobody can tell whether it answered.
+			// The pong may be among what has not been read.
 			this.pausedTimeouts++;
 			this.due += this.timeout;
 			resume();

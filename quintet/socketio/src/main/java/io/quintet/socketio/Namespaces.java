@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The sockets of a server and the rooms that they are in. A room exists as long as it has
  * a socket. Each change is one update of the socket's entry, so that a socket that leaves
- * its namespace stays in no room, whoever lets it join meanwhile.
+ * its namespace stays in no room, even when it is being joined to one meanwhile.
  */
 final class Namespaces {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A packet on its way to clients, encoded once for all of them: its text and its
  * attachments, each as a WebSocket frame of the server, which has no mask and so is the
- * same for everybody. Whoever holds one releases it.
+ * same for all clients. Each holder releases it.
  */
 final class Outbound {
 
@@ -119,7 +119,9 @@ final class Outbound {
 		}
 	}
 
-	/** Counts it once, as long as somebody holds it. Called by who made it. */
+	/**
+	 * Counts its memory once, until the last holder releases it. Called by its creator.
+	 */
 	void countIn(Memory counting) {
 		if (this.memory == null) {
 			this.memory = counting;
@@ -127,7 +129,7 @@ final class Outbound {
 		}
 	}
 
-	/** Returns the frames from a part on, to be released by who gets them. */
+	/** Returns the frames from a part on, to be released by the caller. */
 	ByteBuf frames(int firstPart) {
 		ByteBuf own = this.frames.retain().duplicate();
 		own.readerIndex(this.offsets[3 * firstPart]);

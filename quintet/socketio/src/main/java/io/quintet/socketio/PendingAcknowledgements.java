@@ -36,14 +36,14 @@ final class PendingAcknowledgements {
 		return this.lastId;
 	}
 
-	/** Forgets one that nobody waits for any more. */
+	/** Forgets an acknowledgement that is no longer awaited. */
 	void remove(int id) {
 		if (this.awaited != null) {
 			this.awaited.remove(id);
 		}
 	}
 
-	/** Passes an acknowledgement on; one that nobody waits for is ignored. */
+	/** Passes an acknowledgement on; ignores one that is not awaited. */
 	void complete(NamespaceSocket socket, InboundPacket packet) {
 		Awaited found = (this.awaited != null) ? this.awaited.get((int) packet.ack()) : null;
 		if (found != null && found.socket.equals(socket)) {

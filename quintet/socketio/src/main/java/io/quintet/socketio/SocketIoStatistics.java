@@ -5,7 +5,7 @@ package io.quintet.socketio;
  *
  * @param connections open connections
  * @param sockets clients in namespaces
- * @param rooms rooms with somebody in them
+ * @param rooms rooms with at least one socket
  * @param queuedPackets packets that wait to be written, of all connections
  * @param queuedBytes their size
  * @param inboundBytes bytes that clients have begun to send, or that wait for their turn

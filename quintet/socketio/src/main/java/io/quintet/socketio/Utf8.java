@@ -24,7 +24,7 @@ final class Utf8 {
 	static String decode(ByteBuf buffer) {
 		String text = buffer.toString(StandardCharsets.UTF_8);
 		if (text.indexOf(REPLACEMENT) >= 0) {
-			// Either somebody sent this very character, or something was replaced.
+			// Either the sender wrote U+FFFD itself, or the decoder replaced something.
 			check(buffer.nioBuffer());
 		}
 		return text;

@@ -22,8 +22,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * analytics sinks, stores and broadcasters found by component scan, and nothing else of
  * the application. No server and no database is started. Beside the starter's own beans
  * there are an {@link InMemoryThreadStore}, a {@link RecordingBroadcaster}, a
- * {@link io.quintet.hpp.test.TestClock} and an authenticator that knows nobody, unless
- * the test or the application declares others:
+ * {@link io.quintet.hpp.test.TestClock} and an authenticator that refuses every caller,
+ * unless the test or the application declares others:
  *
  * <pre>
  * &#64;AcpTest

@@ -17,7 +17,7 @@ import io.quintet.hpp.test.TestClock;
 
 /**
  * A clock that stands still until it is told to move, a broadcaster that remembers, a
- * store without a database, and an authenticator that knows nobody.
+ * store without a database, and an authenticator that refuses every caller.
  */
 @AutoConfiguration(before = AcpAutoConfiguration.class)
 final class AcpTestAutoConfiguration {
@@ -43,7 +43,7 @@ final class AcpTestAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AcpAuthenticator nobodyAuthenticator() {
+	AcpAuthenticator refusingAuthenticator() {
 		return (credentials) -> Mono.empty();
 	}
 

@@ -53,8 +53,8 @@ import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * A thread store for tests, not for production: it forgets everything with the process.
- * It keeps every promise of {@link ThreadStore}, does one thing at a time and blocks
- * nobody. When it is full, whatever would add to it fails with
+ * It keeps every promise of {@link ThreadStore}, runs one operation at a time and never
+ * blocks. When it is full, operations that would add to it fail with
  * {@link StoreUnavailableException}; reads, deletions and the ends of runs go on.
  */
 public final class InMemoryThreadStore implements ThreadStore {

@@ -7,8 +7,8 @@ import reactor.core.scheduler.Schedulers;
 import io.quintet.support.reactive.SerialGate;
 
 /**
- * Runs tasks one after another without a lock: whoever finds nobody at work does it,
- * whoever comes meanwhile leaves the task and goes on.
+ * Runs tasks one after another without a lock: the thread that finds it idle runs them,
+ * other threads add theirs and go on.
  */
 final class Serial {
 
@@ -16,7 +16,7 @@ final class Serial {
 
 	/**
 	 * Runs a task for every subscription, to its end also when that is cancelled. The
-	 * answer comes on another thread, so that its receiver holds up nobody.
+	 * answer comes on another thread, so that its receiver delays no other task.
 	 * @param task changes what only tasks of this instance touch; {@code null} answers
 	 * empty
 	 * @param <T> type of the answer

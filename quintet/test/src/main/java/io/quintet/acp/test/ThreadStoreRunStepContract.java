@@ -404,7 +404,7 @@ abstract class ThreadStoreRunStepContract extends ThreadStoreContractPart {
 		int published = framesOf(thread).size();
 		StepVerifier.create(operation, 0).expectSubscription().then(() -> {
 			this.broadcaster.await(thread.id(), (frames) -> frames.size() > published, timeout());
-			// Another round trip, so that the answer is there before anybody asks for it.
+			// Another round trip, so that the answer is there before it is requested.
 			get(store().updateThread(update(thread, null, null)));
 		}).thenRequest(1).expectNextCount(1).expectComplete().verify(timeout());
 	}

@@ -1,7 +1,7 @@
 /**
- * For tests of applications and of stores. Whoever writes an assistant starts with
- * {@link io.quintet.acp.test.AcpTest @AcpTest}, whoever writes a
- * {@link io.quintet.acp.store.ThreadStore} extends
+ * For tests of applications and of stores. Tests of assistants use
+ * {@link io.quintet.acp.test.AcpTest @AcpTest}, tests of a
+ * {@link io.quintet.acp.store.ThreadStore} extend
  * {@link io.quintet.acp.test.ThreadStoreContract}.
  */
 @NullMarked

@@ -324,7 +324,7 @@ class ThreadStoreEventContractTests {
 
 	}
 
-	/** Takes its answer back when nobody has asked for it yet. */
+	/** Drops an answer that was not requested yet. */
 	static class ForgetsAnswers extends BrokenThreadStore {
 
 		@Override

@@ -84,7 +84,7 @@ class ThreadStoreRunContractTests {
 
 	}
 
-	/** Lets anybody take any step. */
+	/** Lets any owner take any step. */
 	static class IgnoresConditions extends BrokenThreadStore {
 
 		@Override

@@ -13,7 +13,7 @@ import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Tenant;
 
 /**
- * Believes whoever says to be Ada or Bob, so it is for this machine only. REST says so in
+ * Believes every claim to be Ada or Bob, so it is for this machine only. REST says so in
  * the header {@code Authorization: Bearer ada}, a socket by <code>{"user": "ada"}</code>
  * in its auth object, since a browser sends no header with it. An application of its own
  * puts its authenticator here, which checks a session or a token instead.

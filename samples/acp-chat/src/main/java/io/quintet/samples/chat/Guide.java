@@ -23,7 +23,8 @@ import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * Finds a day trip: thinks, calls its tools, and asks by a form for what it was not told.
- * The answer to the form is a message of whoever filled it in; the next run reads it.
+ * The answer to the form is a message of the person who filled it in; the next run reads
+ * it.
  */
 class Guide implements AssistantHandler {
 

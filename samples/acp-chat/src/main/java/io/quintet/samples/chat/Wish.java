@@ -14,7 +14,7 @@ import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.EventBody;
 
 /**
- * What somebody wants of the guide, as far as it is known.
+ * What a person wants of the guide, as far as it is known.
  *
  * @param theme sea, hills or city
  * @param people how many

@@ -16,9 +16,8 @@ import io.quintet.samples.appcontrol.desktop.Desktop;
 import io.quintet.samples.appcontrol.desktop.DesktopState;
 
 /**
- * What the pages are shown: the desktop, and the events of all commands, whoever sent
- * them. A page that reads slowly holds nobody up; it misses events, and of the desktop it
- * gets the latest state.
+ * Feeds the pages with the desktop and with the events of all commands. A page that reads
+ * slowly delays no other: it misses events, and gets the latest state of the desktop.
  */
 final class DesktopFeed implements ToolObserver {
 

@@ -44,7 +44,7 @@ record FeedEvent(long number, ObjectNode json) {
 			return event.toolObservation();
 		}
 		catch (RuntimeException ex) {
-			// Whoever sent it is responsible for it.
+			// The sender wrote an observation that cannot be read.
 			return null;
 		}
 	}

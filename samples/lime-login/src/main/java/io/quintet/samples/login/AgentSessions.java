@@ -28,7 +28,7 @@ class AgentSessions {
 	}
 
 	/**
-	 * Opens a session under a key that nobody had before.
+	 * Opens a session under a new key.
 	 * @param passport who signs in
 	 * @return the session; fails when there are too many
 	 */

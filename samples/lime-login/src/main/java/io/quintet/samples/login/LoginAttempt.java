@@ -13,8 +13,8 @@ import io.quintet.lime.passport.Passport;
 
 /**
  * The login of one browser. It is found by its key, which only that browser has, and
- * never by the id of its login request, which the agent, the platform and whoever looks
- * over a shoulder know too.
+ * never by the id of its login request, which the agent and the platform know too and
+ * which is shown on the screen.
  */
 final class LoginAttempt {
 

@@ -69,7 +69,7 @@ class LoginAttempts {
 	 * Begins a login.
 	 * @param earlierKey the key that the browser had, if any; that login is given up when
 	 * the new one is there
-	 * @return the login, which is waited for whether anybody watches or not
+	 * @return the login, whose end is awaited even when no page watches
 	 */
 	Mono<LoginAttempt> begin(@Nullable String earlierKey) {
 		return Mono.defer(() -> {
@@ -121,7 +121,7 @@ class LoginAttempts {
 			logger.debug("Login request {} ended without an agent: {}", requestId, failure.getMessage());
 		}
 		else {
-			logger.warn("Login request {} let nobody in: {}", requestId, failure.getMessage());
+			logger.warn("Login request {} ended without a session: {}", requestId, failure.getMessage());
 		}
 	}
 

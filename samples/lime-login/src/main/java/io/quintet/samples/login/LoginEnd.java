@@ -18,11 +18,11 @@ import io.quintet.lime.passport.Passport;
  */
 record LoginEnd(Kind kind, @Nullable Passport passport, @Nullable String reason) {
 
-	/** Somebody pressed the button, or began another login in the same browser. */
+	/** The button was pressed, or another login was begun in the same browser. */
 	static final LoginEnd STOPPED = new LoginEnd(Kind.STOPPED, null, null);
 
 	static LoginEnd of(Passport passport) {
-		// A session needs somebody to belong to.
+		// A session needs an agent.
 		return (passport.agentId() != null) ? new LoginEnd(Kind.APPROVED, passport, null)
 				: new LoginEnd(Kind.REFUSED, null, "The passport names no agent");
 	}
@@ -43,7 +43,7 @@ record LoginEnd(Kind kind, @Nullable Passport passport, @Nullable String reason)
 		/** An agent approved it, and its passport is good. */
 		APPROVED,
 
-		/** Nobody approved it in time. */
+		/** It was not approved in time. */
 		EXPIRED,
 
 		/** The passport is not good. */

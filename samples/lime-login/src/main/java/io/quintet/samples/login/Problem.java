@@ -28,7 +28,7 @@ enum Problem {
 	/** This browser has no login under way. */
 	NO_LOGIN(HttpStatus.NOT_FOUND),
 
-	/** Nobody has approved the login. */
+	/** The login was not approved. */
 	NOT_APPROVED(HttpStatus.CONFLICT),
 
 	/** The session that the login led to has ended. */

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * Values that nobody guesses and that say nothing.
+ * Random values that cannot be guessed.
  */
 final class Secrets {
 

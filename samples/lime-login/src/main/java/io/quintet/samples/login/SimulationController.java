@@ -8,8 +8,8 @@ import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Mono;
 
 /**
- * The buttons of the simulation. As at the real platform, whoever knows the id of a
- * request can approve it.
+ * The buttons of the simulation. As at the real platform, the id of a request is enough
+ * to approve it.
  */
 @RestController
 class SimulationController {

@@ -8,8 +8,8 @@ import reactor.core.publisher.Flux;
 interface Operation {
 
 	/**
-	 * Carries it out, once it is subscribed to; whoever cancels stops it between two
-	 * steps. A refusal is thrown or signalled.
+	 * Runs the operation on subscription. Cancelling stops it between two steps; a
+	 * refusal is thrown or signalled.
 	 */
 	Flux<Step> steps(Input input);
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import io.quintet.samples.benchmarks.load.Outcome;
 
 /**
- * Somebody who stores messages.
+ * Stores messages.
  */
 interface AppendTarget {
 

@@ -60,7 +60,7 @@ public final class Message {
 	}
 
 	/**
-	 * Returns the headers by which {@link AcpServer} knows somebody of the author's
+	 * Returns the headers by which {@link AcpServer} knows a member of the author's
 	 * tenant.
 	 * @param number 0 for the author, and on
 	 * @return the headers

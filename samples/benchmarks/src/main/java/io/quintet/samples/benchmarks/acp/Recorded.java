@@ -3,7 +3,7 @@ package io.quintet.samples.benchmarks.acp;
 import java.util.List;
 
 /**
- * What was once measured of the reference server, which nobody can install: its authors
+ * What was once measured of the reference server, which cannot be installed: its authors
  * have not published it. Another machine, another day.
  *
  * @param what what was measured

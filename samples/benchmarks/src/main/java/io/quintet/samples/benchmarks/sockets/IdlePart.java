@@ -58,7 +58,7 @@ final class IdlePart {
 	}
 
 	private void measure(Target target, List<String> states) throws IOException {
-		// What is made once, by the first clients, belongs to nobody.
+		// What the first clients make once is not counted.
 		open(target, Math.min(FIRST, this.options.idle()), SocketOptions.THREADS);
 		close(target);
 		for (String state : states) {

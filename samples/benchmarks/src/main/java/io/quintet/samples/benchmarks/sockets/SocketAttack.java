@@ -247,7 +247,7 @@ public final class SocketAttack {
 		for (int i = 0; i < count; i++) {
 			open(ATTACKER);
 		}
-		// Nobody waits for answers here; they come in the order of what is sent.
+		// Answers are not awaited here; they come in the order of what is sent.
 		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
 		send("40");
 		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
