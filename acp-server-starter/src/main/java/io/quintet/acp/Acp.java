@@ -1,45 +1,88 @@
 package io.quintet.acp;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.access.AcpAuthorizer;
+import io.quintet.acp.assistant.AnalyticsSink;
+import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.Assistants;
-import io.quintet.acp.observation.AcpObservations;
-import io.quintet.acp.run.AssistantRuns;
+import io.quintet.acp.assistant.BlockingAssistantHandler;
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.internal.observation.AcpObservations;
+import io.quintet.acp.internal.run.AssistantRuns;
+import io.quintet.acp.internal.run.BlockingHandlers;
+import io.quintet.acp.observation.AcpObservationConvention;
+import io.quintet.acp.run.RunSettings;
+import io.quintet.acp.run.RunStatistics;
 import io.quintet.acp.store.ThreadStore;
 
 /**
- * The protocol over a store and runs, without Spring Boot. Auto-configuration builds one.
+ * The protocol over a store, without Spring Boot. Auto-configuration builds one.
+ * {@link #start()} and {@link #stop(Duration)} belong to the life of the application.
+ *
+ * <pre>
+ * Acp acp = Acp.builder(store, broadcaster, assistants).build();
+ * acp.start();
+ * </pre>
  */
 public final class Acp {
+
+	private final AssistantRuns runs;
 
 	private final AcpThreads threads;
 
 	private final AcpEvents events;
 
 	private Acp(Builder builder) {
-		ThreadAccessRules rules = new ThreadAccessRules(builder.store, builder.authorizer, builder.workers);
-		this.threads = new DefaultAcpThreads(builder, rules);
-		this.events = new DefaultAcpEvents(builder.store, builder.observations);
+		AcpObservations observations = new AcpObservations(builder.registry, builder.convention);
+		this.runs = AssistantRuns.builder(builder.store, builder.broadcaster, builder.assistants)
+			.settings(builder.runs)
+			.sinks(builder.sinks)
+			.workers(builder.handlerWorkers)
+			.timer(builder.timer)
+			.clock(builder.clock)
+			.observations(observations)
+			.build();
+		ThreadAccessRules rules = new ThreadAccessRules(builder.store, builder.authorizer,
+				builder.authorizationWorkers);
+		this.threads = new DefaultAcpThreads(builder, this.runs, observations, rules);
+		this.events = new DefaultAcpEvents(builder.store, observations);
 	}
 
 	/**
 	 * Begins to build.
-	 * @param store where threads are kept
-	 * @param runs executes runs
+	 * @param store where threads and runs are kept
+	 * @param broadcaster the one that the store publishes to
 	 * @param assistants the registered assistants
-	 * @return a builder
+	 * @return a builder with defaults
 	 */
-	public static Builder builder(ThreadStore store, AssistantRuns runs, Assistants assistants) {
-		return new Builder(store, runs, assistants);
+	public static Builder builder(ThreadStore store, Broadcaster broadcaster, Assistants assistants) {
+		return new Builder(store, broadcaster, assistants);
 	}
 
 	/**
-	 * Returns what acts for somebody.
+	 * Makes a handler of a blocking one. Each run has a thread for as long as it takes;
+	 * one that finds none, and no place to wait for one, fails.
+	 * @param handler the blocking handler
+	 * @param threads the threads that handlers block, not those that deliver their events
+	 * @return the handler
+	 */
+	public static AssistantHandler blocking(BlockingAssistantHandler handler, Scheduler threads) {
+		return new BlockingHandlers(threads).adapt(handler);
+	}
+
+	/**
+	 * Returns the operations of callers.
 	 * @return the threads
 	 */
 	public AcpThreads threads() {
@@ -54,18 +97,40 @@ public final class Acp {
 		return this.events;
 	}
 
+	/**
+	 * Starts to keep the leases of runs and to end runs of dead nodes. Once started it
+	 * may be stopped and started again.
+	 */
+	public void start() {
+		this.runs.start();
+	}
+
+	/**
+	 * Takes no more invocations, waits for handlers at work, and ends what is left as
+	 * interrupted, so that assistants are free at once. Runs that wait for their turn end
+	 * without waiting.
+	 * @param grace time that handlers at work have
+	 * @return completes when no run of this node is left, or the store has not answered
+	 * for some seconds
+	 */
+	public Mono<Void> stop(Duration grace) {
+		return this.runs.stop(grace);
+	}
+
+	/**
+	 * Returns the figures of the runs of this node.
+	 * @return the figures as of now
+	 */
+	public RunStatistics statistics() {
+		return this.runs.statistics();
+	}
+
 	/** Collects what the protocol needs. */
 	public static final class Builder {
 
 		final ThreadStore store;
 
-		final AssistantRuns runs;
-
 		final Assistants assistants;
-
-		Supplier<@Nullable AcpAuthorizer> authorizer = () -> null;
-
-		Scheduler workers = Schedulers.boundedElastic();
 
 		AcpNamespaces namespaces = AcpNamespaces.NONE;
 
@@ -73,18 +138,36 @@ public final class Acp {
 
 		boolean requireOwnTenant;
 
-		AcpObservations observations = AcpObservations.NOOP;
+		private final Broadcaster broadcaster;
 
-		private Builder(ThreadStore store, AssistantRuns runs, Assistants assistants) {
-			this.store = store;
-			this.runs = runs;
-			this.assistants = assistants;
+		private RunSettings runs = RunSettings.defaults();
+
+		private Supplier<@Nullable AcpAuthorizer> authorizer = () -> null;
+
+		private Supplier<List<AnalyticsSink>> sinks = List::of;
+
+		private Scheduler authorizationWorkers = Schedulers.boundedElastic();
+
+		private Scheduler handlerWorkers = Schedulers.boundedElastic();
+
+		private Scheduler timer = Schedulers.parallel();
+
+		private Clock clock = Clock.systemUTC();
+
+		private ObservationRegistry registry = ObservationRegistry.NOOP;
+
+		private @Nullable AcpObservationConvention convention;
+
+		private Builder(ThreadStore store, Broadcaster broadcaster, Assistants assistants) {
+			this.store = Objects.requireNonNull(store, "'store' is required");
+			this.broadcaster = Objects.requireNonNull(broadcaster, "'broadcaster' is required");
+			this.assistants = Objects.requireNonNull(assistants, "'assistants' is required");
 		}
 
 		/**
-		 * Sets who is asked what callers may do.
+		 * Sets the authorizer, which is asked what callers may do.
 		 * @param authorizer looked up at each question; {@code null} allows everything
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder authorizer(Supplier<@Nullable AcpAuthorizer> authorizer) {
 			this.authorizer = authorizer;
@@ -92,19 +175,59 @@ public final class Acp {
 		}
 
 		/**
-		 * Sets where the authorizer runs.
-		 * @param workers threads that may block
-		 * @return this
+		 * Sets the threads that the authorizer is called on.
+		 * @param workers the scheduler; the authorizer may block it
+		 * @return this builder
 		 */
-		public Builder workers(Scheduler workers) {
-			this.workers = workers;
+		public Builder authorizationWorkers(Scheduler workers) {
+			this.authorizationWorkers = workers;
+			return this;
+		}
+
+		/**
+		 * Sets the threads that handlers and sinks are called on.
+		 * @param workers the scheduler; handlers and sinks may block it
+		 * @return this builder
+		 */
+		public Builder handlerWorkers(Scheduler workers) {
+			this.handlerWorkers = workers;
+			return this;
+		}
+
+		/**
+		 * Sets the scheduler of timeouts, pauses and leases.
+		 * @param timer the scheduler; never blocked
+		 * @return this builder
+		 */
+		public Builder timer(Scheduler timer) {
+			this.timer = timer;
+			return this;
+		}
+
+		/**
+		 * Sets the clock that dates analytics and the renewal of leases.
+		 * @param clock the clock
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Sets the sinks of analytics.
+		 * @param sinks gives the sinks
+		 * @return this builder
+		 */
+		public Builder sinks(Supplier<List<AnalyticsSink>> sinks) {
+			this.sinks = sinks;
 			return this;
 		}
 
 		/**
 		 * Sets the namespaces.
 		 * @param namespaces the namespaces
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder namespaces(AcpNamespaces namespaces) {
 			this.namespaces = namespaces;
@@ -112,9 +235,9 @@ public final class Acp {
 		}
 
 		/**
-		 * Sets the bounds.
+		 * Sets the bounds of what callers send.
 		 * @param limits the bounds
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder limits(AcpLimits limits) {
 			this.limits = limits;
@@ -122,9 +245,19 @@ public final class Acp {
 		}
 
 		/**
+		 * Sets the bounds of runs.
+		 * @param runs the bounds
+		 * @return this builder
+		 */
+		public Builder runs(RunSettings runs) {
+			this.runs = runs;
+			return this;
+		}
+
+		/**
 		 * Sets whether threads can be created only in a tenant that the creator can see.
 		 * @param requireOwnTenant whether
-		 * @return this
+		 * @return this builder
 		 */
 		public Builder requireOwnTenant(boolean requireOwnTenant) {
 			this.requireOwnTenant = requireOwnTenant;
@@ -132,18 +265,21 @@ public final class Acp {
 		}
 
 		/**
-		 * Sets what observes operations.
-		 * @param observations the observations
-		 * @return this
+		 * Sets where operations, and runs from the call of their handler to their end,
+		 * are observed.
+		 * @param registry where observations go
+		 * @param convention replaces their names, if any
+		 * @return this builder
 		 */
-		public Builder observations(AcpObservations observations) {
-			this.observations = observations;
+		public Builder observations(ObservationRegistry registry, @Nullable AcpObservationConvention convention) {
+			this.registry = registry;
+			this.convention = convention;
 			return this;
 		}
 
 		/**
 		 * Builds.
-		 * @return the protocol
+		 * @return the protocol, not started
 		 */
 		public Acp build() {
 			return new Acp(this);

@@ -6,10 +6,10 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.assistant.AssistantEvent;
-import io.quintet.acp.observation.AcpObservations;
+import io.quintet.acp.internal.observation.AcpObservations;
 import io.quintet.acp.store.AppendedEvent;
-import io.quintet.acp.store.NewEvent;
 import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.EventBody;

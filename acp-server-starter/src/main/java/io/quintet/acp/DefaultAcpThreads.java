@@ -11,19 +11,19 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.assistant.Assistants;
-import io.quintet.acp.json.JsonSize;
-import io.quintet.acp.observation.AcpObservations;
-import io.quintet.acp.json.AcpJson;
-import io.quintet.acp.run.AssistantRuns;
+import io.quintet.acp.internal.json.AcpJson;
+import io.quintet.acp.internal.json.JsonSize;
+import io.quintet.acp.internal.observation.AcpObservations;
+import io.quintet.acp.internal.run.AssistantRuns;
 import io.quintet.acp.store.AppendedEvent;
-import io.quintet.acp.store.Guard;
-import io.quintet.acp.store.MemberRemoval;
-import io.quintet.acp.store.NewEvent;
-import io.quintet.acp.store.NewMember;
-import io.quintet.acp.store.NewThread;
-import io.quintet.acp.store.RunAccess;
 import io.quintet.acp.store.ThreadStore;
-import io.quintet.acp.store.ThreadUpdate;
+import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.MemberRemoval;
+import io.quintet.acp.store.ThreadStore.NewEvent;
+import io.quintet.acp.store.ThreadStore.NewMember;
+import io.quintet.acp.store.ThreadStore.NewThread;
+import io.quintet.acp.store.ThreadStore.RunAccess;
+import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
@@ -60,15 +60,15 @@ final class DefaultAcpThreads implements AcpThreads {
 
 	private final AcpObservations observations;
 
-	DefaultAcpThreads(Acp.Builder builder, ThreadAccessRules rules) {
+	DefaultAcpThreads(Acp.Builder builder, AssistantRuns runs, AcpObservations observations, ThreadAccessRules rules) {
 		this.store = builder.store;
-		this.runs = builder.runs;
+		this.runs = runs;
 		this.assistants = builder.assistants;
 		this.rules = rules;
 		this.namespaces = builder.namespaces;
 		this.limits = builder.limits;
 		this.requireOwnTenant = builder.requireOwnTenant;
-		this.observations = builder.observations;
+		this.observations = observations;
 	}
 
 	private DefaultAcpThreads(DefaultAcpThreads base, ThreadAccessRules rules) {

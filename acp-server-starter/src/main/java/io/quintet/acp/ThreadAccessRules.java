@@ -12,9 +12,9 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.access.AcpAuthorizer;
-import io.quintet.acp.store.RunAccess;
-import io.quintet.acp.store.ThreadAccess;
 import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadStore.RunAccess;
+import io.quintet.acp.store.ThreadStore.ThreadAccess;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ErrorCode;

@@ -44,6 +44,7 @@ import io.quintet.acp.Acp;
 import io.quintet.acp.AcpEvents;
 import io.quintet.acp.AcpLimits;
 import io.quintet.acp.AcpNamespaces;
+import io.quintet.acp.AcpSockets;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.BlockingAcpEvents;
 import io.quintet.acp.BlockingAcpThreads;
@@ -53,17 +54,14 @@ import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
-import io.quintet.acp.live.AcpSockets;
+import io.quintet.acp.internal.run.BlockingHandlers;
+import io.quintet.acp.internal.web.AcpRoutes;
+import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.observation.AcpObservationConvention;
-import io.quintet.acp.observation.AcpObservations;
-import io.quintet.acp.run.AssistantRuns;
-import io.quintet.acp.run.BlockingHandlers;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.store.r2dbc.StoreSettings;
-import io.quintet.acp.web.AcpRoutes;
-import io.quintet.acp.web.AcpWebSettings;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
 import io.quintet.support.web.HttpOperations;
@@ -158,13 +156,6 @@ public final class AcpAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	AcpObservations acpObservations(ObjectProvider<ObservationRegistry> registry,
-			ObjectProvider<AcpObservationConvention> convention) {
-		return new AcpObservations(registry.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique());
-	}
-
-	@Bean
 	@ConditionalOnMissingBean(Assistants.class)
 	AssistantBeans acpAssistants(ConfigurableListableBeanFactory beans, AcpWorkers workers) {
 		return new AssistantBeans(beans, new BlockingHandlers(workers.blocking()));
@@ -172,29 +163,21 @@ public final class AcpAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AssistantRuns acpRuns(ThreadStore store, Broadcaster broadcaster, Assistants assistants, AcpProperties properties,
-			AcpWorkers workers, AcpObservations observations, ObjectProvider<AnalyticsSink> sinks,
-			ObjectProvider<Clock> clock) {
-		return AssistantRuns.builder(store, broadcaster, assistants)
-			.settings(runSettings(properties))
-			.sinks(SingletonSupplier.of(() -> sinks.orderedStream().toList()))
-			.workers(workers.handlers())
-			.clock(clock.getIfUnique(Clock::systemUTC))
-			.observations(observations)
-			.build();
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	Acp acp(ThreadStore store, AssistantRuns runs, Assistants assistants, AcpHooks hooks, AcpWorkers workers,
-			AcpNamespaces namespaces, AcpObservations observations, AcpProperties properties) {
-		return Acp.builder(store, runs, assistants)
+	Acp acp(ThreadStore store, Broadcaster broadcaster, Assistants assistants, AcpHooks hooks, AcpWorkers workers,
+			AcpNamespaces namespaces, AcpProperties properties, ObjectProvider<AnalyticsSink> sinks,
+			ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> registry,
+			ObjectProvider<AcpObservationConvention> convention) {
+		return Acp.builder(store, broadcaster, assistants)
 			.authorizer(hooks::authorizer)
-			.workers(workers.authorization())
+			.authorizationWorkers(workers.authorization())
+			.handlerWorkers(workers.handlers())
+			.sinks(SingletonSupplier.of(() -> sinks.orderedStream().toList()))
+			.clock(clock.getIfUnique(Clock::systemUTC))
 			.namespaces(namespaces)
 			.limits(limits(properties))
+			.runs(runSettings(properties))
 			.requireOwnTenant(properties.requireOwnTenant())
-			.observations(observations)
+			.observations(registry.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.build();
 	}
 
@@ -236,10 +219,10 @@ public final class AcpAutoConfiguration {
 	}
 
 	@Bean
-	AcpNode acpNode(AcpProperties properties, AssistantRuns runs, Assistants assistants, ThreadStore store,
+	AcpNode acpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadStore store,
 			ObjectProvider<ConnectionFactory> factory, ObjectProvider<EmbeddedDatabase> embedded,
 			ObjectProvider<Clock> clock, ObjectProvider<SocketIoServer> server, ObjectProvider<AcpSockets> sockets) {
-		return new AcpNode(properties, runs, assistants, store, factory.getIfUnique(), embedded.getIfUnique(),
+		return new AcpNode(properties, acp, assistants, store, factory.getIfUnique(), embedded.getIfUnique(),
 				clock.getIfUnique(Clock::systemUTC), server.getIfUnique(), sockets.getIfUnique());
 	}
 

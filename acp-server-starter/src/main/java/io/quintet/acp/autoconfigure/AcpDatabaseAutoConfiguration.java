@@ -27,7 +27,7 @@ import io.quintet.support.boot.OnNoR2dbcUrl;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean({ ThreadStore.class, ConnectionFactory.class, R2dbcConnectionDetails.class })
-public final class AcpDatabaseAutoConfiguration {
+final class AcpDatabaseAutoConfiguration {
 
 	private static final String EMBEDDED = "io.quintet.postgres.EmbeddedPostgresServer";
 

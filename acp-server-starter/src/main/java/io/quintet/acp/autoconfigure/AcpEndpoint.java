@@ -11,7 +11,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import reactor.core.publisher.Mono;
 
-import io.quintet.acp.run.LeaseHealth;
 import io.quintet.acp.run.RunStatistics;
 import io.quintet.socketio.SocketIoStatistics;
 
@@ -35,14 +34,13 @@ final class AcpEndpoint {
 
 	private AcpDescriptor describe(String state) {
 		AcpProperties properties = this.node.properties();
-		RunStatistics runs = this.node.runs().statistics();
-		LeaseHealth leases = this.node.runs().leaseHealth();
+		RunStatistics runs = this.node.runs();
 		return new AcpDescriptor(AcpNode.PROTOCOL, state, limits(properties), properties.prefix(),
 				Objects.requireNonNullElse(properties.namespaceKeys(), List.of()), properties.lifecycleEvents(),
 				this.node.assistants().ids().stream().sorted().toList(),
 				new Runs(runs.running(), runs.queued(), runs.completed(), runs.failed(), runs.cancelled(), runs.lost(),
 						runs.swept(), runs.refused(), runs.droppedAnalytics()),
-				new Leases(properties.runs().lease(), leases.lastSuccess(), leases.failures()),
+				new Leases(properties.runs().lease(), runs.leasesRenewed(), runs.leaseFailures()),
 				new Store(this.node.storeType(), this.node.database(), this.node.embedded() != null, this.node.queued(),
 						this.node.inDoubt()),
 				sockets());

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(AcpNode.class)
 @ConditionalOnAvailableEndpoint(AcpEndpoint.class)
-public final class AcpEndpointAutoConfiguration {
+final class AcpEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -6,6 +6,8 @@ import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicat
 import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
 
+import io.quintet.acp.run.RunStatistics;
+
 /**
  * Asks the store, so a database out of reach is DOWN, and so is a node that does not
  * renew the leases of its runs.
@@ -25,15 +27,16 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 	}
 
 	private Health health(Health.Builder health) {
+		RunStatistics runs = this.node.runs();
 		Duration age = this.node.leaseAge();
 		if (age != null) {
 			health.withDetail("leaseAge", age.toString());
 		}
 		return health.withDetail("database", this.node.database())
 			.withDetail("embedded", this.node.embedded() != null)
-			.withDetail("leaseFailures", this.node.runs().leaseHealth().failures())
-			.withDetail("running", this.node.runs().statistics().running())
-			.withDetail("queued", this.node.runs().statistics().queued())
+			.withDetail("leaseFailures", runs.leaseFailures())
+			.withDetail("running", runs.running())
+			.withDetail("queued", runs.queued())
 			.withDetail("queuedWrites", this.node.queued())
 			.withDetail("inDoubt", this.node.inDoubt())
 			.withDetail("sockets", this.node.socketStatistics().sockets())

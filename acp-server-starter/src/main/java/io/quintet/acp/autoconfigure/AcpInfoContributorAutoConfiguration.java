@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
 @ConditionalOnBean(AcpNode.class)
 @ConditionalOnEnabledInfoContributor("acp")
-public final class AcpInfoContributorAutoConfiguration {
+final class AcpInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

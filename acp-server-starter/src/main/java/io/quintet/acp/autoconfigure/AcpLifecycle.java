@@ -33,7 +33,7 @@ final class AcpLifecycle extends ProtocolLifecycle {
 
 	@Override
 	protected void begin() {
-		this.node.runs().start();
+		this.node.acp().start();
 		if (this.node.store() instanceof PostgresThreadStore postgres) {
 			// What a process that ended in the midst of it has left behind.
 			postgres.purge();
@@ -47,7 +47,7 @@ final class AcpLifecycle extends ProtocolLifecycle {
 	@Override
 	protected Mono<Void> end() {
 		Duration grace = this.phaseTimeout.minus(RESERVE);
-		return this.node.runs().stop(grace.isNegative() ? Duration.ZERO : grace);
+		return this.node.acp().stop(grace.isNegative() ? Duration.ZERO : grace);
 	}
 
 }

@@ -15,9 +15,9 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.internal.json.AcpJson;
+import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.thread.ErrorCode;
-import io.quintet.acp.web.AcpWebSettings;
 
 /**
  * Answers addresses below the prefix that are no URI, such as one with a malformed

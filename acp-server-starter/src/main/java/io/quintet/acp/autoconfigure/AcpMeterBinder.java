@@ -27,10 +27,9 @@ final class AcpMeterBinder implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		gauge(registry, "acp.runs.running", null, "Runs at work on this node",
-				(node) -> node.runs().statistics().running());
+		gauge(registry, "acp.runs.running", null, "Runs at work on this node", (node) -> node.runs().running());
 		gauge(registry, "acp.runs.queued", null, "Runs of this node that wait for their turn",
-				(node) -> node.runs().statistics().queued());
+				(node) -> node.runs().queued());
 		ended(registry, "completed", RunStatistics::completed);
 		ended(registry, "failed", RunStatistics::failed);
 		ended(registry, "cancelled", RunStatistics::cancelled);
@@ -44,7 +43,7 @@ final class AcpMeterBinder implements MeterBinder {
 			.description("Time since the leases of runs were renewed")
 			.register(registry);
 		gauge(registry, "acp.lease.failures", null, "Renewals of leases that failed since the last success",
-				(node) -> node.runs().leaseHealth().failures());
+				(node) -> node.runs().leaseFailures());
 		gauge(registry, "acp.store.queued", "changes", "Changes that wait for the database", AcpNode::queued);
 		gauge(registry, "acp.store.doubts", "changes", "Changes that the database took without telling their outcome",
 				AcpNode::inDoubt);
@@ -96,7 +95,7 @@ final class AcpMeterBinder implements MeterBinder {
 	}
 
 	private void ended(MeterRegistry registry, String status, ToDoubleFunction<RunStatistics> count) {
-		FunctionCounter.builder("acp.runs.ended", this.node.runs().statistics(), count)
+		FunctionCounter.builder("acp.runs.ended", this.node, (node) -> count.applyAsDouble(node.runs()))
 			.description("Runs of this node that are over")
 			.tag("status", status)
 			.register(registry);
@@ -104,7 +103,7 @@ final class AcpMeterBinder implements MeterBinder {
 
 	private void counter(MeterRegistry registry, String name, @Nullable String unit, String description,
 			ToDoubleFunction<RunStatistics> count) {
-		FunctionCounter.builder(name, this.node.runs().statistics(), count)
+		FunctionCounter.builder(name, this.node, (node) -> count.applyAsDouble(node.runs()))
 			.description(description)
 			.baseUnit(unit)
 			.register(registry);

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = AcpAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnBean(AcpNode.class)
-public final class AcpMetricsAutoConfiguration {
+final class AcpMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -29,7 +29,7 @@ import io.quintet.support.boot.OnNoR2dbcUrl;
 @ConditionalOnMissingBean(R2dbcConnectionDetails.class)
 @Conditional(OnNoR2dbcUrl.class)
 @Import(AcpNoDatabaseAutoConfiguration.Withdrawal.class)
-public final class AcpNoDatabaseAutoConfiguration {
+final class AcpNoDatabaseAutoConfiguration {
 
 	/** Takes back what Spring Boot has defined. */
 	static final class Withdrawal implements ImportBeanDefinitionRegistrar {

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 import reactor.core.publisher.Mono;
 
+import io.quintet.acp.Acp;
+import io.quintet.acp.AcpSockets;
 import io.quintet.acp.assistant.Assistants;
-import io.quintet.acp.live.AcpSockets;
-import io.quintet.acp.run.AssistantRuns;
+import io.quintet.acp.internal.web.AcpWebSettings;
+import io.quintet.acp.run.RunStatistics;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
-import io.quintet.acp.web.AcpWebSettings;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.socketio.SocketIoStatistics;
 import io.quintet.support.EmbeddedDatabase;
@@ -26,7 +27,7 @@ import io.quintet.support.EmbeddedDatabase;
  * health, info, endpoint and meters.
  *
  * @param properties the settings
- * @param runs executes runs
+ * @param acp the protocol
  * @param assistants the registered assistants
  * @param store keeps the threads
  * @param factory the application's database, {@code null} where it has none or several
@@ -35,7 +36,7 @@ import io.quintet.support.EmbeddedDatabase;
  * @param server the Socket.IO server, {@code null} where there is none
  * @param sockets the live side, {@code null} where there is none
  */
-record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistants, ThreadStore store,
+record AcpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadStore store,
 		@Nullable ConnectionFactory factory, @Nullable EmbeddedDatabase embedded, Clock clock,
 		@Nullable SocketIoServer server, @Nullable AcpSockets sockets) {
 
@@ -47,6 +48,11 @@ record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistan
 	static final Protocol PROTOCOL = new Protocol("x64acp-server", "0.2.0a5", "0.2");
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	/** Figures of runs. */
+	RunStatistics runs() {
+		return this.acp.statistics();
+	}
 
 	/** Where the operations are. */
 	String paths() {
@@ -109,7 +115,7 @@ record AcpNode(AcpProperties properties, AssistantRuns runs, Assistants assistan
 
 	/** Time since leases were renewed, {@code null} before the first time. */
 	@Nullable Duration leaseAge() {
-		Instant renewed = this.runs.leaseHealth().lastSuccess();
+		Instant renewed = runs().leasesRenewed();
 		return (renewed != null) ? Duration.between(renewed, this.clock.instant()) : null;
 	}
 

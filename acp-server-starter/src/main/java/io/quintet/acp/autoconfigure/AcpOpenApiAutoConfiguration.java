@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.acp.web.AcpRoutes;
+import io.quintet.acp.internal.web.AcpRoutes;
 
 /**
  * Auto-configuration of what springdoc tells of ACP: functional routes document
@@ -16,7 +16,7 @@ import io.quintet.acp.web.AcpRoutes;
 @AutoConfiguration(after = AcpAutoConfiguration.class)
 @ConditionalOnClass(OpenApiCustomizer.class)
 @ConditionalOnBean({ AcpRoutes.class, AcpProperties.class })
-public final class AcpOpenApiAutoConfiguration {
+final class AcpOpenApiAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "acpOpenApiCustomizer")

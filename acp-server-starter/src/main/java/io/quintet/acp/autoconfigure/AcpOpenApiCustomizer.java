@@ -9,7 +9,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 
-import io.quintet.acp.web.AcpWebSettings;
+import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.support.boot.OpenApiResource;
 
 /**

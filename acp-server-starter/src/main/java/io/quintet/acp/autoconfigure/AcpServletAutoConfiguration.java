@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
-public final class AcpServletAutoConfiguration {
+final class AcpServletAutoConfiguration {
 
 	// Before any bean, so that no other complaint comes first, say of the database.
 	@Bean

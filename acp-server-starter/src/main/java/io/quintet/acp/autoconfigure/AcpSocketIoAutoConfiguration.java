@@ -16,9 +16,9 @@ import reactor.netty.http.server.HttpServer;
 import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.broadcast.Broadcaster;
-import io.quintet.acp.live.AcpSocketSettings;
-import io.quintet.acp.live.AcpSockets;
-import io.quintet.acp.web.AcpWebSettings;
+import io.quintet.acp.internal.live.AcpSocketSettings;
+import io.quintet.acp.internal.live.LiveSockets;
+import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.socketio.SocketIoHandlerMapping;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.socketio.SocketIoSettings;
@@ -31,7 +31,7 @@ import io.quintet.socketio.SocketIoSettings;
 @ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class, SocketIoServer.class })
 @ConditionalOnBean(AcpNode.class)
 @ConditionalOnBooleanProperty(name = "acp.socketio.enabled", matchIfMissing = true)
-public final class AcpSocketIoAutoConfiguration {
+final class AcpSocketIoAutoConfiguration {
 
 	private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9._~-]+/)+");
 
@@ -39,9 +39,9 @@ public final class AcpSocketIoAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AcpSockets acpSockets(AcpThreads threads, Broadcaster broadcaster, AcpHooks hooks, AcpWorkers workers,
+	LiveSockets acpSockets(AcpThreads threads, Broadcaster broadcaster, AcpHooks hooks, AcpWorkers workers,
 			AcpNamespaces namespaces, AcpProperties properties) {
-		return new AcpSockets(threads, broadcaster, (credentials) -> hooks.authenticator().authenticate(credentials),
+		return new LiveSockets(threads, broadcaster, (credentials) -> hooks.authenticator().authenticate(credentials),
 				workers.authentication(), namespaces, AcpAutoConfiguration.limits(properties),
 				socketSettings(properties));
 	}
@@ -49,7 +49,7 @@ public final class AcpSocketIoAutoConfiguration {
 	// Closed by the lifecycle, while there is somebody to wait for it.
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
-	SocketIoServer acpSocketIoServer(AcpSockets sockets, AcpProperties properties) {
+	SocketIoServer acpSocketIoServer(LiveSockets sockets, AcpProperties properties) {
 		return new SocketIoServer(settings(properties), sockets::handler);
 	}
 

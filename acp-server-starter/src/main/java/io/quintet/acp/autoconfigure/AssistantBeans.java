@@ -17,7 +17,7 @@ import io.quintet.acp.assistant.Assistant;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.assistant.BlockingAssistantHandler;
-import io.quintet.acp.run.BlockingHandlers;
+import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.support.boot.BeanTypes;
 
 /**

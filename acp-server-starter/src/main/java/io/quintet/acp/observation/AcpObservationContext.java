@@ -9,7 +9,11 @@ import io.quintet.support.observation.OperationContext;
  */
 public final class AcpObservationContext extends OperationContext {
 
-	AcpObservationContext(String operation) {
+	/**
+	 * Creates the context of an operation.
+	 * @param operation name of the operation
+	 */
+	public AcpObservationContext(String operation) {
 		super(operation);
 	}
 

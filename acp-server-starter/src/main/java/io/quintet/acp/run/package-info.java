@@ -1,5 +1,5 @@
 /**
- * Executes runs: leases, demand, timeout, cancellation.
+ * Settings and figures of runs.
  */
 @NullMarked
 package io.quintet.acp.run;

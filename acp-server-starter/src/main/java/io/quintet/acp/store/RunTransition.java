@@ -2,6 +2,8 @@ package io.quintet.acp.store;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.RunOwner;
 import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
 

@@ -1,15 +1,20 @@
 package io.quintet.acp.store;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.Tenant;
@@ -169,5 +174,175 @@ public interface ThreadStore {
 	 * @return completes when it answers
 	 */
 	Mono<Void> ping();
+
+	/**
+	 * A thread to be created.
+	 *
+	 * @param tenant its tenant
+	 * @param metadata its metadata
+	 * @param creator becomes its first member
+	 */
+	record NewThread(Tenant tenant, Map<String, JsonNode> metadata, Identity creator) {
+
+	}
+
+	/**
+	 * A change of a thread.
+	 *
+	 * @param threadId the thread
+	 * @param guard what has to hold for the caller; {@code null} for the application
+	 * @param author author of the event when the tenant changes
+	 * @param tenant new tenant, {@code null} keeps it
+	 * @param metadata new metadata, {@code null} keeps it
+	 */
+	record ThreadUpdate(String threadId, @Nullable Guard guard, Identity author, @Nullable Tenant tenant,
+			@Nullable Map<String, JsonNode> metadata) {
+
+	}
+
+	/**
+	 * A thread and whether somebody is a member.
+	 *
+	 * @param thread the thread
+	 * @param member whether
+	 */
+	record ThreadAccess(AcpThread thread, boolean member) {
+
+	}
+
+	/**
+	 * A member to be added.
+	 *
+	 * @param threadId the thread
+	 * @param guard what has to hold for the caller; {@code null} for the application
+	 * @param identity the member
+	 * @param role role of the member
+	 * @param addedBy who adds
+	 * @param maxMembers most members of the thread
+	 */
+	record NewMember(String threadId, @Nullable Guard guard, Identity identity, String role, Identity addedBy,
+			int maxMembers) {
+
+	}
+
+	/**
+	 * A member to be removed.
+	 *
+	 * @param threadId the thread
+	 * @param guard what has to hold for the caller; {@code null} for the application
+	 * @param identityId id of the member
+	 * @param removedBy who removes
+	 */
+	record MemberRemoval(String threadId, @Nullable Guard guard, String identityId, Identity removedBy) {
+
+	}
+
+	/**
+	 * An event to be stored. Its id is drawn beforehand, so that a store that does not
+	 * know what became of a commit can find out.
+	 *
+	 * @param id id of the event
+	 * @param threadId the thread
+	 * @param guard what has to hold for the author; {@code null} for the application and
+	 * for runs
+	 * @param author who it is from
+	 * @param body what happened
+	 * @param metadata anything
+	 * @param clientId makes a message of the author a repeat of an earlier one under the
+	 * same id; {@code null} for none
+	 * @param run the run that emits it and its owner, which has to be running under that
+	 * owner; {@code null} outside of runs
+	 */
+	record NewEvent(String id, String threadId, @Nullable Guard guard, Identity author, EventBody body,
+			Map<String, JsonNode> metadata, @Nullable String clientId, @Nullable RunOwner run) {
+
+	}
+
+	/**
+	 * An invocation of assistants. All start or none.
+	 *
+	 * @param threadId the thread
+	 * @param guard what has to hold for the caller; {@code null} for the application and
+	 * for chains
+	 * @param assistantIds the assistants, at least one; repeats are allowed
+	 * @param idempotencyKey makes a later invocation a repeat; {@code null} for none
+	 * @param triggeredBy who invokes
+	 * @param lease who executes the runs, and for how long unless it says otherwise
+	 * @param depth length of the chain, 1 for an invocation from outside
+	 * @param maxActive most active runs of the thread
+	 */
+	record NewRuns(String threadId, @Nullable Guard guard, List<String> assistantIds, @Nullable String idempotencyKey,
+			Identity triggeredBy, RunLease lease, int depth, int maxActive) {
+
+		/**
+		 * Creates an invocation.
+		 * @param assistantIds copied
+		 */
+		public NewRuns {
+			assistantIds = List.copyOf(assistantIds);
+		}
+
+	}
+
+	/**
+	 * A run that answers an invocation.
+	 *
+	 * @param run the run
+	 * @param started whether the invocation started it; else it was there before
+	 */
+	record StartedRun(Run run, boolean started) {
+
+	}
+
+	/**
+	 * A run, its thread, and whether somebody is a member of that.
+	 *
+	 * @param run the run
+	 * @param thread its thread
+	 * @param member whether
+	 */
+	record RunAccess(Run run, AcpThread thread, boolean member) {
+
+	}
+
+	/**
+	 * The right of a node to execute runs, until it lapses by the clock of the store.
+	 *
+	 * @param owner id of the node
+	 * @param duration time until it lapses
+	 */
+	record RunLease(String owner, Duration duration) {
+
+	}
+
+	/**
+	 * A run and the node that executes it.
+	 *
+	 * @param runId the run
+	 * @param owner id of the node
+	 */
+	record RunOwner(String runId, String owner) {
+
+	}
+
+	/**
+	 * What has to hold for a caller at the moment of the commit: that the thread is
+	 * visible, and that the caller is a member.
+	 *
+	 * @param tenant tenant of the caller
+	 * @param identityId id of the caller
+	 */
+	record Guard(Tenant tenant, String identityId) {
+
+		/**
+		 * Creates the guard of a caller.
+		 * @param caller the caller
+		 * @return the guard
+		 */
+		public static Guard of(Identity caller) {
+			return new Guard(caller.tenant(), caller.id());
+		}
+
+	}
 
 }

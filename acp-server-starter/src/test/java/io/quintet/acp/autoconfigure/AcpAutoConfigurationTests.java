@@ -45,6 +45,7 @@ import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.BlockingAcpEvents;
 import io.quintet.acp.BlockingAcpThreads;
+import io.quintet.acp.Invocation;
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.access.AcpAuthorizer;
 import io.quintet.acp.assistant.AcpAssistant;
@@ -58,14 +59,12 @@ import io.quintet.acp.assistant.HandlerSend;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
-import io.quintet.acp.observation.AcpObservations;
-import io.quintet.acp.run.AssistantRuns;
+import io.quintet.acp.internal.web.AcpRoutes;
+import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Identity;
-import io.quintet.acp.web.AcpRoutes;
-import io.quintet.acp.web.AcpWebSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,10 +90,8 @@ class AcpAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(LocalBroadcaster.class)
 			.hasSingleBean(AcpWorkers.class)
-			.hasSingleBean(AssistantRuns.class)
 			.hasSingleBean(Assistants.class)
 			.hasSingleBean(AcpNamespaces.class)
-			.hasSingleBean(AcpObservations.class)
 			.hasSingleBean(Acp.class)
 			.hasSingleBean(AcpThreads.class)
 			.hasSingleBean(AcpEvents.class)
@@ -284,16 +281,13 @@ class AcpAutoConfigurationTests {
 				.hasSingleBean(BlockingAcpEvents.class)
 				.hasSingleBean(AcpRoutes.class)
 				.hasSingleBean(AcpNamespaces.class)
-				.hasSingleBean(AcpObservations.class)
-				.hasSingleBean(AssistantRuns.class)
 				.hasBean("ownThreads")
 				.hasBean("ownEvents")
 				.hasBean("ownBlockingThreads")
 				.hasBean("ownBlockingEvents")
 				.hasBean("ownRoutes")
 				.hasBean("ownNamespaces")
-				.hasBean("ownObservations")
-				.hasBean("ownRuns"));
+				.hasBean("ownNamespaces"));
 	}
 
 	@Test
@@ -412,21 +406,23 @@ class AcpAutoConfigurationTests {
 
 	@Test
 	void runsStopBeforeTheWebServerDoesAndMayStartAgain() {
-		this.contextRunner.run((context) -> {
-			assertThat(context.getBean(AcpLifecycle.class).getPhase())
-				.isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
-			AssistantRuns runs = context.getBean(AssistantRuns.class);
-			Mono<?> invocation = Mono.defer(() -> runs.invoke("th_1", null, List.of("a"), null, ALICE));
-			StepVerifier.create(invocation).expectComplete().verify(TIMEOUT);
-			((ConfigurableApplicationContext) context.getSourceApplicationContext()).stop();
-			assertThat(context.getBean(AcpLifecycle.class).isRunning()).isFalse();
-			StepVerifier.create(invocation)
-				.expectErrorSatisfies((ex) -> assertThat(ex).hasMessage("the server is stopping")
-					.hasFieldOrPropertyWithValue("code", ErrorCode.UNAVAILABLE))
-				.verify(TIMEOUT);
-			((ConfigurableApplicationContext) context.getSourceApplicationContext()).start();
-			StepVerifier.create(invocation).expectComplete().verify(TIMEOUT);
-		});
+		this.contextRunner
+			.withBean("assistant", Assistant.class, () -> new Assistant("a", (context, send) -> Flux.empty()))
+			.run((context) -> {
+				assertThat(context.getBean(AcpLifecycle.class).getPhase())
+					.isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
+				AcpThreads threads = context.getBean(AcpThreads.class);
+				Mono<?> invocation = Mono.defer(() -> threads.invoke(ALICE, "th_1", Invocation.of("a")));
+				StepVerifier.create(invocation).expectComplete().verify(TIMEOUT);
+				((ConfigurableApplicationContext) context.getSourceApplicationContext()).stop();
+				assertThat(context.getBean(AcpLifecycle.class).isRunning()).isFalse();
+				StepVerifier.create(invocation)
+					.expectErrorSatisfies((ex) -> assertThat(ex).hasMessage("the server is stopping")
+						.hasFieldOrPropertyWithValue("code", ErrorCode.UNAVAILABLE))
+					.verify(TIMEOUT);
+				((ConfigurableApplicationContext) context.getSourceApplicationContext()).start();
+				StepVerifier.create(invocation).expectComplete().verify(TIMEOUT);
+			});
 	}
 
 	private static boolean virtual(Scheduler scheduler) {
@@ -527,8 +523,8 @@ class AcpAutoConfigurationTests {
 	static class OwnAcp {
 
 		@Bean
-		Acp ownAcp(ThreadStore store, AssistantRuns runs, Assistants assistants) {
-			return Acp.builder(store, runs, assistants).build();
+		Acp ownAcp(ThreadStore store, Broadcaster broadcaster, Assistants assistants) {
+			return Acp.builder(store, broadcaster, assistants).build();
 		}
 
 	}
@@ -540,9 +536,7 @@ class AcpAutoConfigurationTests {
 
 		private final ThreadStore store = new SilentThreadStore();
 
-		private final AssistantRuns runs = AssistantRuns.builder(this.store, new LocalBroadcaster(), this.none).build();
-
-		private final Acp other = Acp.builder(this.store, this.runs, this.none).build();
+		private final Acp other = Acp.builder(this.store, new LocalBroadcaster(), this.none).build();
 
 		@Bean
 		AcpThreads ownThreads() {
@@ -565,18 +559,8 @@ class AcpAutoConfigurationTests {
 		}
 
 		@Bean
-		AssistantRuns ownRuns() {
-			return this.runs;
-		}
-
-		@Bean
 		AcpNamespaces ownNamespaces() {
 			return AcpNamespaces.of(List.of("own"));
-		}
-
-		@Bean
-		AcpObservations ownObservations() {
-			return AcpObservations.NOOP;
 		}
 
 		@Bean

@@ -20,9 +20,9 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import io.quintet.acp.Acp;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.LocalBroadcaster;
-import io.quintet.acp.run.AssistantRuns;
 import io.quintet.acp.store.ThreadStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,14 +134,11 @@ class AcpHealthIndicatorTests {
 				AcpProperties.class);
 		ThreadStore store = new SilentThreadStore(ping, renewal);
 		Assistants assistants = Assistants.of(List.of());
-		AssistantRuns runs = AssistantRuns.builder(store, new LocalBroadcaster(), assistants)
-			.timer(this.time)
-			.clock(this.clock)
-			.build();
-		runs.start();
+		Acp acp = Acp.builder(store, new LocalBroadcaster(), assistants).timer(this.time).clock(this.clock).build();
+		acp.start();
 		this.time.advanceTimeBy(Duration.ZERO);
 		return new AcpHealthIndicator(
-				new AcpNode(properties, runs, assistants, store, null, null, this.clock, null, null));
+				new AcpNode(properties, acp, assistants, store, null, null, this.clock, null, null));
 	}
 
 }

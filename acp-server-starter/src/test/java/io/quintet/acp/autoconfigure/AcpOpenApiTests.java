@@ -38,7 +38,9 @@ import io.quintet.acp.AcpLimits;
 import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.access.AcpAction;
-import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.internal.json.AcpJson;
+import io.quintet.acp.internal.web.AcpRoutes;
+import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.thread.AcpException.FieldError;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ContentPart;
@@ -50,14 +52,12 @@ import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
 import io.quintet.acp.thread.Metadata;
 import io.quintet.acp.thread.Page;
-import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.Role;
+import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
-import io.quintet.acp.web.AcpRoutes;
-import io.quintet.acp.web.AcpWebSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -27,10 +27,10 @@ import reactor.core.publisher.Mono;
 import io.quintet.acp.AcpLimits;
 import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.access.AcpAuthenticator;
+import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.StoreSettings;
-import io.quintet.acp.web.AcpWebSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

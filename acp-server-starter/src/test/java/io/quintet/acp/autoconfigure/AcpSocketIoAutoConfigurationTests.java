@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -37,8 +37,8 @@ import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.broadcast.LocalBroadcaster;
-import io.quintet.acp.live.AcpSocketSettings;
-import io.quintet.acp.live.AcpSockets;
+import io.quintet.acp.internal.live.AcpSocketSettings;
+import io.quintet.acp.internal.live.LiveSockets;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.Identity;
 import io.quintet.socketio.SocketIoHandlerMapping;
@@ -73,7 +73,7 @@ class AcpSocketIoAutoConfigurationTests {
 	@Test
 	void everythingIsThere() {
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed()
-			.hasSingleBean(AcpSockets.class)
+			.hasSingleBean(LiveSockets.class)
 			.hasSingleBean(SocketIoServer.class)
 			.hasSingleBean(SocketIoHandlerMapping.class)
 			.hasSingleBean(AcpSocketIoLifecycle.class));
@@ -84,7 +84,7 @@ class AcpSocketIoAutoConfigurationTests {
 	void switchedOffLeavesNothing(String property) {
 		this.contextRunner.withPropertyValues(property)
 			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(AcpSockets.class)
+				.doesNotHaveBean(LiveSockets.class)
 				.doesNotHaveBean(SocketIoServer.class)
 				.doesNotHaveBean(SocketIoHandlerMapping.class));
 	}
@@ -94,7 +94,7 @@ class AcpSocketIoAutoConfigurationTests {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(NettyReactiveWebServerFactory.class))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(AcpThreads.class)
-				.doesNotHaveBean(AcpSockets.class));
+				.doesNotHaveBean(LiveSockets.class));
 	}
 
 	@Test
@@ -155,7 +155,7 @@ class AcpSocketIoAutoConfigurationTests {
 	void usersOwnLiveSideWins() {
 		this.contextRunner.withUserConfiguration(OwnSockets.class)
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(AcpSockets.class)
+				.hasSingleBean(LiveSockets.class)
 				.hasBean("ownSockets")
 				.hasSingleBean(SocketIoServer.class));
 	}
@@ -247,8 +247,8 @@ class AcpSocketIoAutoConfigurationTests {
 	static class OwnSockets {
 
 		@Bean
-		AcpSockets ownSockets(AcpThreads threads) {
-			return new AcpSockets(threads, new LocalBroadcaster(), (credentials) -> Mono.empty(),
+		LiveSockets ownSockets(AcpThreads threads) {
+			return new LiveSockets(threads, new LocalBroadcaster(), (credentials) -> Mono.empty(),
 					Schedulers.immediate(), AcpNamespaces.NONE, AcpLimits.defaults(), AcpSocketSettings.defaults());
 		}
 

@@ -38,7 +38,7 @@ import io.quintet.acp.assistant.BlockingHandlerContext;
 import io.quintet.acp.assistant.BlockingHandlerSend;
 import io.quintet.acp.assistant.HandlerContext;
 import io.quintet.acp.assistant.HandlerSend;
-import io.quintet.acp.run.BlockingHandlers;
+import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.acp.thread.EventBody;
 
 import static org.assertj.core.api.Assertions.assertThat;

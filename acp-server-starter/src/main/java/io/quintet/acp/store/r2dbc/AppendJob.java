@@ -15,10 +15,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
 import io.quintet.acp.broadcast.ThreadFrame;
-import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.AppendedEvent;
-import io.quintet.acp.store.NewEvent;
 import io.quintet.acp.store.RunOverException;
+import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ThreadEvent;
 

@@ -7,7 +7,7 @@ import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.acp.json.AcpJson;
+import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.thread.Tenant;
 
 /**

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.acp.store.RunLease;
+import io.quintet.acp.store.ThreadStore.RunLease;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;

@@ -23,11 +23,11 @@ import reactor.core.publisher.Signal;
 
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.AppendedEvent;
-import io.quintet.acp.store.Guard;
-import io.quintet.acp.store.MemberRemoval;
-import io.quintet.acp.store.NewEvent;
-import io.quintet.acp.store.NewMember;
-import io.quintet.acp.store.ThreadUpdate;
+import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.MemberRemoval;
+import io.quintet.acp.store.ThreadStore.NewEvent;
+import io.quintet.acp.store.ThreadStore.NewMember;
+import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Signal;
 
 import io.quintet.acp.broadcast.ThreadFrame;
-import io.quintet.acp.store.Guard;
-import io.quintet.acp.store.MemberRemoval;
-import io.quintet.acp.store.NewMember;
-import io.quintet.acp.store.ThreadAccess;
+import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.MemberRemoval;
+import io.quintet.acp.store.ThreadStore.NewMember;
+import io.quintet.acp.store.ThreadStore.ThreadAccess;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ErrorCode;

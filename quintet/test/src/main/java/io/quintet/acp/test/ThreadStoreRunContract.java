@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Signal;
 
 import io.quintet.acp.broadcast.ThreadFrame;
-import io.quintet.acp.store.Guard;
-import io.quintet.acp.store.NewRuns;
-import io.quintet.acp.store.RunAccess;
-import io.quintet.acp.store.RunLease;
 import io.quintet.acp.store.RunTransition;
-import io.quintet.acp.store.StartedRun;
+import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.NewRuns;
+import io.quintet.acp.store.ThreadStore.RunAccess;
+import io.quintet.acp.store.ThreadStore.RunLease;
+import io.quintet.acp.store.ThreadStore.StartedRun;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ErrorCode;

@@ -14,12 +14,12 @@ import reactor.test.StepVerifier;
 
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.AppendedEvent;
-import io.quintet.acp.store.NewEvent;
-import io.quintet.acp.store.NewRuns;
-import io.quintet.acp.store.RunLease;
 import io.quintet.acp.store.RunOverException;
-import io.quintet.acp.store.RunOwner;
 import io.quintet.acp.store.RunTransition;
+import io.quintet.acp.store.ThreadStore.NewEvent;
+import io.quintet.acp.store.ThreadStore.NewRuns;
+import io.quintet.acp.store.ThreadStore.RunLease;
+import io.quintet.acp.store.ThreadStore.RunOwner;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;

@@ -17,11 +17,11 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.broadcast.ThreadFrame;
-import io.quintet.acp.store.Guard;
-import io.quintet.acp.store.NewThread;
-import io.quintet.acp.store.StartedRun;
-import io.quintet.acp.store.ThreadAccess;
-import io.quintet.acp.store.ThreadUpdate;
+import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.NewThread;
+import io.quintet.acp.store.ThreadStore.StartedRun;
+import io.quintet.acp.store.ThreadStore.ThreadAccess;
+import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;

@@ -14,7 +14,6 @@ import io.quintet.acp.AcpLimits;
 import io.quintet.acp.BlockingAcpThreads;
 import io.quintet.acp.MessageDraft;
 import io.quintet.acp.assistant.Assistants;
-import io.quintet.acp.run.AssistantRuns;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.Cursor;
@@ -45,8 +44,7 @@ class PageSizeTests {
 
 	private BlockingAcpThreads threads() {
 		Assistants assistants = Assistants.of(List.of());
-		return new BlockingAcpThreads(Acp
-			.builder(this.store, AssistantRuns.builder(this.store, this.broadcaster, assistants).build(), assistants)
+		return new BlockingAcpThreads(Acp.builder(this.store, this.broadcaster, assistants)
 			.limits(new AcpLimits(1000, SIZE, 100, 65_536, 1000, 32, 16, 256))
 			.build()
 			.threads(), Duration.ofSeconds(20));

@@ -20,8 +20,7 @@ import io.quintet.acp.Replay;
 import io.quintet.acp.ThreadPatch;
 import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.assistant.Assistants;
-import io.quintet.acp.run.AssistantRuns;
-import io.quintet.acp.store.NewThread;
+import io.quintet.acp.store.ThreadStore.NewThread;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Identity;
@@ -56,8 +55,7 @@ class ReplayTests {
 
 	private BlockingAcpThreads threads(AcpLimits limits, java.util.function.Predicate<AcpAction> allowed) {
 		Assistants assistants = Assistants.of(List.of());
-		AcpThreads all = Acp
-			.builder(this.store, AssistantRuns.builder(this.store, this.broadcaster, assistants).build(), assistants)
+		AcpThreads all = Acp.builder(this.store, this.broadcaster, assistants)
 			.limits(limits)
 			.authorizer(() -> (caller, threadId, action) -> Mono.just(allowed.test(action)))
 			.namespaces(AcpNamespaces.of(List.of("organization")))
@@ -176,8 +174,7 @@ class ReplayTests {
 
 	private AcpThreads unauthorized() {
 		Assistants assistants = Assistants.of(List.of());
-		return Acp
-			.builder(this.store, AssistantRuns.builder(this.store, this.broadcaster, assistants).build(), assistants)
+		return Acp.builder(this.store, this.broadcaster, assistants)
 			.namespaces(AcpNamespaces.of(List.of("organization")))
 			.build()
 			.threads();

@@ -9,13 +9,13 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.store.AppendedEvent;
-import io.quintet.acp.store.NewEvent;
-import io.quintet.acp.store.NewRuns;
-import io.quintet.acp.store.RunAccess;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.RunTransition.Condition;
-import io.quintet.acp.store.StartedRun;
 import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadStore.NewEvent;
+import io.quintet.acp.store.ThreadStore.NewRuns;
+import io.quintet.acp.store.ThreadStore.RunAccess;
+import io.quintet.acp.store.ThreadStore.StartedRun;
 import io.quintet.acp.thread.Run;
 
 import static io.quintet.acp.test.ContractRun.assertFailures;

@@ -3,9 +3,9 @@ package io.quintet.samples.benchmarks.acp;
 import java.util.List;
 import java.util.Map;
 
-import io.quintet.acp.json.AcpJson;
-import io.quintet.acp.store.Guard;
-import io.quintet.acp.store.NewEvent;
+import io.quintet.acp.internal.json.AcpJson;
+import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.acp.live.AcpSockets;
+import io.quintet.acp.AcpSockets;
 import io.quintet.acp.test.AcpSocketClient;
 import io.quintet.acp.test.AcpSocketEnd;
 import io.quintet.acp.test.AcpSocketFrame;

@@ -1,0 +1,213 @@
+package io.quintet.acp.internal.json;
+
+import java.util.List;
+import java.util.Map;
+
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.acp.thread.AcpException.FieldError;
+import io.quintet.acp.thread.AcpThread;
+import io.quintet.acp.thread.EventBody;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Page;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunError;
+import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * The wire form of every resource, and the form in which their parts are stored. No
+ * setting of the application's mapper changes it.
+ */
+public final class AcpJson {
+
+	private AcpJson() {
+	}
+
+	/**
+	 * Writes a thread.
+	 * @param thread the thread
+	 * @return UTF-8
+	 */
+	public static byte[] write(AcpThread thread) {
+		return JsonFormat.bytes((out) -> ResourceWriter.thread(out, thread));
+	}
+
+	/**
+	 * Writes an event.
+	 * @param event the event
+	 * @return UTF-8
+	 */
+	public static byte[] write(ThreadEvent event) {
+		return JsonFormat.bytes((out) -> ResourceWriter.event(out, event));
+	}
+
+	/**
+	 * Writes a run.
+	 * @param run the run
+	 * @return UTF-8
+	 */
+	public static byte[] write(Run run) {
+		return JsonFormat.bytes((out) -> ResourceWriter.run(out, run));
+	}
+
+	/**
+	 * Writes a member.
+	 * @param member the member
+	 * @return UTF-8
+	 */
+	public static byte[] write(Member member) {
+		return JsonFormat.bytes((out) -> ResourceWriter.member(out, member));
+	}
+
+	/**
+	 * Writes an array of members.
+	 * @param members the members
+	 * @return UTF-8
+	 */
+	public static byte[] writeMembers(List<Member> members) {
+		return JsonFormat.bytes((out) -> ResourceWriter.array(out, members, ResourceWriter::member));
+	}
+
+	/**
+	 * Writes the runs of one invocation.
+	 * @param runs the runs
+	 * @return UTF-8, an object with {@code runs}
+	 */
+	public static byte[] writeRuns(List<Run> runs) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeName("runs");
+			ResourceWriter.array(out, runs, ResourceWriter::run);
+			out.writeEndObject();
+		});
+	}
+
+	/**
+	 * Writes a page of threads.
+	 * @param page the page
+	 * @return UTF-8
+	 */
+	public static byte[] writeThreads(Page<AcpThread> page) {
+		return JsonFormat.bytes((out) -> ResourceWriter.page(out, page, ResourceWriter::thread));
+	}
+
+	/**
+	 * Writes a page of events.
+	 * @param page the page
+	 * @return UTF-8
+	 */
+	public static byte[] writeEvents(Page<ThreadEvent> page) {
+		return JsonFormat.bytes((out) -> ResourceWriter.page(out, page, ResourceWriter::event));
+	}
+
+	/**
+	 * Writes why a request is refused.
+	 * @param detail text for the caller
+	 * @param code the code
+	 * @param errors what is wrong, by place; left out when there is nothing to name
+	 * @return UTF-8
+	 */
+	public static byte[] writeError(String detail, String code, List<FieldError> errors) {
+		return JsonFormat.bytes((out) -> ResourceWriter.refusal(out, detail, code, errors));
+	}
+
+	/**
+	 * Writes an object.
+	 * @param object the object
+	 * @return JSON
+	 */
+	public static String text(Map<String, JsonNode> object) {
+		return object.isEmpty() ? "{}" : JsonFormat.text((out) -> ResourceWriter.object(out, object));
+	}
+
+	/**
+	 * Writes an identity.
+	 * @param identity the identity
+	 * @return JSON
+	 */
+	public static String text(Identity identity) {
+		return JsonFormat.text((out) -> ResourceWriter.identity(out, identity));
+	}
+
+	/**
+	 * Writes a tenant, keys in order and without blanks, so that equal tenants have equal
+	 * texts.
+	 * @param tenant the tenant
+	 * @return JSON
+	 */
+	public static String text(Tenant tenant) {
+		return JsonFormat.text((out) -> ResourceWriter.tenant(out, tenant));
+	}
+
+	/**
+	 * Writes what an event has beyond the common fields.
+	 * @param body the body
+	 * @return a JSON object without {@code type}
+	 */
+	public static String text(EventBody body) {
+		return JsonFormat.text((out) -> ResourceWriter.body(out, body));
+	}
+
+	/**
+	 * Writes why a run failed.
+	 * @param error the error
+	 * @return JSON
+	 */
+	public static String text(RunError error) {
+		return JsonFormat.text((out) -> ResourceWriter.error(out, error));
+	}
+
+	/**
+	 * Reads an object that was stored.
+	 * @param json JSON
+	 * @return the object
+	 * @throws IllegalArgumentException when it is none
+	 */
+	public static Map<String, JsonNode> object(String json) {
+		return json.equals("{}") ? Map.of() : StoredReader.object(JsonFormat.tree(json));
+	}
+
+	/**
+	 * Reads an identity that was stored.
+	 * @param json JSON
+	 * @return the identity
+	 * @throws IllegalArgumentException when it is none
+	 */
+	public static Identity identity(String json) {
+		return StoredReader.identity(JsonFormat.tree(json));
+	}
+
+	/**
+	 * Reads a tenant that was stored.
+	 * @param json JSON
+	 * @return the tenant
+	 * @throws IllegalArgumentException when it is none
+	 */
+	public static Tenant tenant(String json) {
+		return json.equals("{}") ? Tenant.PUBLIC : StoredReader.tenant(JsonFormat.tree(json));
+	}
+
+	/**
+	 * Reads why a run failed.
+	 * @param json JSON
+	 * @return the error
+	 * @throws IllegalArgumentException when it is none
+	 */
+	public static RunError runError(String json) {
+		return StoredReader.error(JsonFormat.tree(json));
+	}
+
+	/**
+	 * Reads the body of an event that was stored.
+	 * @param type type of the event
+	 * @param json JSON as written by {@link #text(EventBody)}
+	 * @return the body
+	 * @throws IllegalArgumentException when it is none
+	 */
+	public static EventBody body(String type, String json) {
+		return StoredReader.body(type, JsonFormat.tree(json));
+	}
+
+}

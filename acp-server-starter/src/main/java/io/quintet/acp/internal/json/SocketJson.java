@@ -1,0 +1,132 @@
+package io.quintet.acp.internal.json;
+
+import java.util.List;
+
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * The wire form of what only sockets are told. What they have in common with REST is in
+ * {@link AcpJson}.
+ */
+public final class SocketJson {
+
+	private SocketJson() {
+	}
+
+	/**
+	 * Writes the answer to a join.
+	 * @param threadId the thread
+	 * @param replayed the events that were missed
+	 * @param truncated whether more follow
+	 * @return UTF-8
+	 */
+	public static byte[] joined(String threadId, List<ThreadEvent> replayed, boolean truncated) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeStringProperty("thread_id", threadId);
+			out.writeName("replayed");
+			ResourceWriter.array(out, replayed, ResourceWriter::event);
+			out.writeBooleanProperty("replay_truncated", truncated);
+			out.writeEndObject();
+		});
+	}
+
+	/**
+	 * Writes the answer to a leave.
+	 * @param threadId the thread
+	 * @return UTF-8
+	 */
+	public static byte[] left(String threadId) {
+		return done("thread_id", threadId, "left");
+	}
+
+	/**
+	 * Writes the answer to a cancel.
+	 * @param runId the run
+	 * @return UTF-8
+	 */
+	public static byte[] cancelled(String runId) {
+		return done("run_id", runId, "cancelled");
+	}
+
+	/**
+	 * Writes the answer to a message.
+	 * @param event the event as stored
+	 * @return UTF-8
+	 */
+	public static byte[] sent(ThreadEvent event) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeName("event");
+			ResourceWriter.event(out, event);
+			out.writeEndObject();
+		});
+	}
+
+	/**
+	 * Writes the answer to an invocation.
+	 * @param runs one run per assistant
+	 * @return UTF-8
+	 */
+	public static byte[] invoked(List<Run> runs) {
+		return AcpJson.writeRuns(runs);
+	}
+
+	/**
+	 * Writes why something is refused.
+	 * @param code the code
+	 * @param message text for the caller
+	 * @return UTF-8
+	 */
+	public static byte[] refused(String code, String message) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeObjectPropertyStart("error");
+			out.writeStringProperty("code", code);
+			out.writeStringProperty("message", message);
+			out.writeEndObject();
+			out.writeEndObject();
+		});
+	}
+
+	/**
+	 * Writes who is in a thread.
+	 * @param threadId the thread
+	 * @param members the members
+	 * @return UTF-8
+	 */
+	public static byte[] members(String threadId, List<Identity> members) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeStringProperty("thread_id", threadId);
+			out.writeName("members");
+			ResourceWriter.array(out, members, ResourceWriter::identity);
+			out.writeEndObject();
+		});
+	}
+
+	/**
+	 * Writes that a thread is gone.
+	 * @param threadId the thread
+	 * @return UTF-8
+	 */
+	public static byte[] deleted(String threadId) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeStringProperty("thread_id", threadId);
+			out.writeEndObject();
+		});
+	}
+
+	private static byte[] done(String name, String id, String done) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeStringProperty(name, id);
+			out.writeBooleanProperty(done, true);
+			out.writeEndObject();
+		});
+	}
+
+}

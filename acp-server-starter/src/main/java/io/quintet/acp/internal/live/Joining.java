@@ -1,0 +1,169 @@
+package io.quintet.acp.internal.live;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.Replay;
+import io.quintet.acp.internal.json.SocketJson;
+import io.quintet.acp.internal.request.RequestReader.JoinRequest;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.ThreadEvent;
+import io.quintet.socketio.SocketIoSocket;
+
+/**
+ * One join of a thread: first the socket is among those that get its frames, then what it
+ * missed is read, so that nothing falls between.
+ */
+final class Joining {
+
+	// How often the thread is read when the socket's right to it changes meanwhile.
+	private static final int MAX_READS = 5;
+
+	private final ThreadFeeds feeds;
+
+	private final SocketIoSocket socket;
+
+	private final SocketSession session;
+
+	private final JoinRequest request;
+
+	private final AcpSocketSettings settings;
+
+	private volatile @Nullable Subscription subscription;
+
+	private volatile Subscription.@Nullable Start start;
+
+	private volatile @Nullable Replay replay;
+
+	private volatile boolean refused;
+
+	Joining(ThreadFeeds feeds, SocketIoSocket socket, SocketSession session, JoinRequest request,
+			AcpSocketSettings settings) {
+		this.feeds = feeds;
+		this.socket = socket;
+		this.session = session;
+		this.request = request;
+		this.settings = settings;
+	}
+
+	/** Makes the answer. */
+	Mono<byte[]> answer() {
+		return Mono.defer(this::begun)
+			.repeatWhenEmpty(MAX_READS, (again) -> again)
+			.flatMap((begun) -> read(begun, 1))
+			.doOnError((ex) -> this.refused = isRefusal(ex));
+	}
+
+	// Empty when somebody ended the subscription that was there: then the next one is
+	// new.
+	private Mono<Subscription> begun() {
+		Subscription current = this.feeds.subscription(this.request.threadId(), this.socket, this.session);
+		this.subscription = current;
+		return current.begin(this.request.since()).map((begun) -> {
+			this.start = begun;
+			return current;
+		});
+	}
+
+	private Mono<byte[]> read(Subscription current, int reads) {
+		return this.session.threads()
+			.replay(this.session.identity(), this.request.threadId(), this.request.since(), this.settings.replayCap())
+			.flatMap((found) -> {
+				Answer answer = answer(withoutLive(found));
+				return current.confirm().flatMap((confirmed) -> {
+					if (confirmed) {
+						this.replay = answer.replay();
+						return Mono.just(answer.json());
+					}
+					return (reads < MAX_READS) ? read(current, reads + 1) : Mono.error(Joining::unsettled);
+				});
+			});
+	}
+
+	/** Leaves out what has come live since the replay was cut short. */
+	private Replay withoutLive(Replay found) {
+		Subscription.Start begun = this.start;
+		Cursor before = (begun != null) ? begun.before() : null;
+		if (before == null) {
+			return found;
+		}
+		List<ThreadEvent> missed = found.events()
+			.stream()
+			.takeWhile((event) -> Outgoing.compare(event.cursor(), before) < 0)
+			.toList();
+		if (missed.size() == found.events().size() && found.truncated()) {
+			return found;
+		}
+		Cursor position = missed.isEmpty() ? this.request.since() : missed.get(missed.size() - 1).cursor();
+		return new Replay(found.thread(), missed, false, position, found.runs());
+	}
+
+	/** Writes a replay, or less of it when it is too large to be sent at once. */
+	private Answer answer(Replay missed) {
+		byte[] json = SocketJson.joined(this.request.threadId(), missed.events(), missed.truncated());
+		int count = missed.events().size();
+		if (json.length <= this.settings.maxAnswerSize() || count < 2) {
+			return new Answer(missed, json);
+		}
+		List<ThreadEvent> fewer = missed.events().subList(0, count / 2);
+		return answer(new Replay(missed.thread(), fewer, true, fewer.get(fewer.size() - 1).cursor(), missed.runs()));
+	}
+
+	/** To be called when the answer is on its way, or there is none. */
+	void finish() {
+		Subscription current = this.subscription;
+		Subscription.Start begun = this.start;
+		if (current == null) {
+			return;
+		}
+		Replay answered = this.replay;
+		if (begun == null || this.refused || (answered == null && begun.first())) {
+			current.leave();
+		}
+		else {
+			current.release(begun, (this.request.since() != null) ? answered : null, runs(answered));
+		}
+	}
+
+	/** Runs that the socket may believe to be at work, as they are. */
+	private List<Outgoing> runs(@Nullable Replay answered) {
+		List<Outgoing> runs = new ArrayList<>();
+		long size = 0;
+		for (Run run : (answered != null) ? answered.runs() : List.<Run>of()) {
+			Outgoing outgoing = Outgoing.of(run);
+			size += outgoing.size();
+			if (size > this.settings.maxAnswerSize()) {
+				break;
+			}
+			runs.add(outgoing);
+		}
+		return runs;
+	}
+
+	// What says that the socket has no right to the thread; anything else says nothing.
+	private static boolean isRefusal(Throwable ex) {
+		return ex instanceof AcpException refusal
+				&& (refusal.code() == ErrorCode.NOT_FOUND || refusal.code() == ErrorCode.FORBIDDEN);
+	}
+
+	private static AcpException unsettled() {
+		return new AcpException(ErrorCode.UNAVAILABLE, "the thread changes too fast");
+	}
+
+	/**
+	 * What goes out.
+	 *
+	 * @param replay what is in it
+	 * @param json the same in UTF-8
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	private record Answer(Replay replay, byte[] json) {
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.quintet.acp.internal.live;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.internal.json.AcpJson;
+import io.quintet.acp.internal.json.SocketJson;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.Run;
+import io.quintet.socketio.SocketIoArguments;
+
+/**
+ * A frame as it goes out. Written once, for however many sockets.
+ *
+ * @param event name of the frame
+ * @param arguments its argument
+ * @param size size of the argument in bytes
+ * @param cursor position of the stored event, {@code null} for other frames
+ */
+record Outgoing(String event, SocketIoArguments arguments, int size, @Nullable Cursor cursor) {
+
+	static final String EVENT = "event";
+
+	static final String THREAD_UPDATED = "thread:updated";
+
+	static final String THREAD_DELETED = "thread:deleted";
+
+	static final String MEMBERS_UPDATED = "members:updated";
+
+	static final String RUN_UPDATED = "run:updated";
+
+	static Outgoing of(ThreadFrame frame) {
+		if (frame instanceof ThreadFrame.EventStored stored) {
+			return of(EVENT, AcpJson.write(stored.event()), stored.event().cursor());
+		}
+		if (frame instanceof ThreadFrame.ThreadUpdated updated) {
+			return of(THREAD_UPDATED, AcpJson.write(updated.thread()), null);
+		}
+		if (frame instanceof ThreadFrame.MembersUpdated updated) {
+			return of(MEMBERS_UPDATED, SocketJson.members(updated.threadId(), updated.members()), null);
+		}
+		if (frame instanceof ThreadFrame.RunUpdated updated) {
+			return of(RUN_UPDATED, AcpJson.write(updated.run()), null);
+		}
+		return of(THREAD_DELETED, SocketJson.deleted(frame.threadId()), null);
+	}
+
+	/** A run as of now, for one socket. */
+	static Outgoing of(Run run) {
+		return of(RUN_UPDATED, AcpJson.write(run), null);
+	}
+
+	private static Outgoing of(String event, byte[] json, @Nullable Cursor cursor) {
+		return new Outgoing(event, SocketIoArguments.ofJson(json), json.length, cursor);
+	}
+
+	/** Tells whether this is an event that is not behind a position. */
+	boolean isUpTo(@Nullable Cursor position) {
+		return this.cursor != null && position != null && compare(this.cursor, position) <= 0;
+	}
+
+	static int compare(Cursor one, Cursor other) {
+		int order = one.createdAt().compareTo(other.createdAt());
+		return (order != 0) ? order : one.id().compareTo(other.id());
+	}
+
+}

@@ -1,0 +1,268 @@
+package io.quintet.acp.internal.live;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.Replay;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.Identity;
+import io.quintet.socketio.SocketIoSocket;
+
+/**
+ * One socket in one thread. While a join reads what was missed, frames are held back; the
+ * answer goes out, then what was held and is not in the answer, and from then on frames
+ * as they come. What the answer has already is dropped until the first event behind it:
+ * its frames may still be on their way.
+ * <p>
+ * After a replay that was cut short live frames flow too, although older events are
+ * missing. The position of the first such frame is remembered, so that joins that go on
+ * where the replay ended stop there, and nothing comes twice.
+ */
+final class Subscription {
+
+	private final ThreadFeed feed;
+
+	private final SocketIoSocket socket;
+
+	private final SocketSession session;
+
+	private final int maxHeldFrames;
+
+	private final long maxHeldSize;
+
+	private State state = State.NEW;
+
+	private List<Outgoing> held = new ArrayList<>();
+
+	private long heldSize;
+
+	/** A frame said that the socket may not see the thread, since it was last asked. */
+	private boolean doubtful;
+
+	/** The answer is about to go out. */
+	private boolean confirmed;
+
+	/** What is held is the last that the socket gets. */
+	private boolean ending;
+
+	/** Events up to here are known to the socket. */
+	private @Nullable Cursor floor;
+
+	/** Where the replay was cut short. */
+	private @Nullable Cursor cut;
+
+	/** The first event that came live since. */
+	private @Nullable Cursor firstLive;
+
+	Subscription(ThreadFeed feed, SocketIoSocket socket, SocketSession session, AcpSocketSettings settings) {
+		this.feed = feed;
+		this.socket = socket;
+		this.session = session;
+		this.maxHeldFrames = settings.maxHeldFrames();
+		this.maxHeldSize = settings.maxHeldSize();
+	}
+
+	String threadId() {
+		return this.feed.threadId();
+	}
+
+	SocketIoSocket socket() {
+		return this.socket;
+	}
+
+	String namespace() {
+		return this.socket.namespace();
+	}
+
+	Identity identity() {
+		return this.session.identity();
+	}
+
+	/**
+	 * Begins to hold frames back.
+	 * @param since position that the join names, if any
+	 * @return what the join goes on from; empty when the subscription has ended meanwhile
+	 */
+	Mono<Start> begin(@Nullable Cursor since) {
+		return this.feed.gate().ask((sink) -> {
+			if (this.state == State.ENDED) {
+				sink.success();
+				return;
+			}
+			boolean first = this.state == State.NEW;
+			if (this.state == State.LIVE) {
+				this.feed.leaveRoom(this);
+			}
+			this.state = State.HOLDING;
+			this.doubtful = false;
+			this.confirmed = false;
+			this.feed.catchUp(this);
+			boolean continued = since != null && since.equals(this.cut);
+			sink.success(new Start(first, continued, continued ? this.firstLive : null));
+		});
+	}
+
+	/**
+	 * Asks whether what was read of the thread still holds, right before the answer.
+	 * @return whether; if not, the thread has to be read again
+	 */
+	Mono<Boolean> confirm() {
+		return this.feed.gate().ask((sink) -> {
+			this.confirmed = !this.doubtful;
+			this.doubtful = false;
+			sink.success(this.confirmed);
+		});
+	}
+
+	/**
+	 * Ends the holding after an answer, which has what was missed.
+	 * @param start what the join went on from
+	 * @param replay what the answer has; {@code null} when it has nothing
+	 * @param runs what the socket is told of runs before all that was held
+	 */
+	void release(Start start, @Nullable Replay replay, List<Outgoing> runs) {
+		this.feed.gate().execute(() -> {
+			if (this.state != State.HOLDING) {
+				return;
+			}
+			if (this.doubtful) {
+				end();
+				return;
+			}
+			if (replay != null) {
+				this.floor = replay.position();
+				this.cut = replay.truncated() ? replay.position() : null;
+				this.firstLive = (replay.truncated() && start.continued()) ? this.firstLive : null;
+			}
+			this.state = State.FILTERING;
+			List<Outgoing> frames = this.held;
+			this.held = new ArrayList<>();
+			this.heldSize = 0;
+			// Those that were held are younger, or say the same.
+			runs.forEach(this::send);
+			frames.forEach(this::send);
+			if (this.ending) {
+				end();
+			}
+			else {
+				goLive();
+			}
+		});
+	}
+
+	/** Ends the subscription. */
+	void leave() {
+		this.feed.gate().execute(this::end);
+	}
+
+	/** Ends the subscription and completes when nothing more is sent. */
+	Mono<Void> left() {
+		return Mono.defer(() -> {
+			leave();
+			return this.feed.gate().passed();
+		});
+	}
+
+	/** Inside of the gate: tells whether an event is one that the socket has. */
+	boolean knows(Cursor event) {
+		return this.state == State.FILTERING && this.floor != null && Outgoing.compare(event, this.floor) <= 0;
+	}
+
+	/** Inside of the gate: takes a frame while the socket is catching up. */
+	void take(Outgoing frame) {
+		if (this.state == State.HOLDING) {
+			hold(frame);
+		}
+		else if (this.state == State.FILTERING) {
+			send(frame);
+			goLive();
+		}
+	}
+
+	/** Inside of the gate: the socket may not see the thread any more. */
+	void refuse() {
+		if (this.state != State.HOLDING) {
+			end();
+		}
+		else if (this.confirmed) {
+			this.ending = true;
+		}
+		else {
+			// The frame may be older than what the join reads: that decides.
+			this.doubtful = true;
+		}
+	}
+
+	private void hold(Outgoing frame) {
+		if (this.ending) {
+			return;
+		}
+		this.held.add(frame);
+		this.heldSize += frame.size();
+		if (this.held.size() > this.maxHeldFrames || this.heldSize > this.maxHeldSize) {
+			this.socket.closeSlow();
+			end();
+		}
+	}
+
+	private void send(Outgoing frame) {
+		if (frame.isUpTo(this.floor)) {
+			return;
+		}
+		if (frame.cursor() != null) {
+			this.floor = null;
+			if (this.cut != null && this.firstLive == null) {
+				this.firstLive = frame.cursor();
+			}
+		}
+		this.socket.emit(frame.event(), frame.arguments());
+	}
+
+	private void goLive() {
+		if (this.state != State.FILTERING || this.floor != null) {
+			return;
+		}
+		try {
+			this.feed.goLive(this);
+			this.state = State.LIVE;
+		}
+		catch (IllegalStateException ex) {
+			// Too many rooms: a socket that would miss frames has to begin again.
+			this.socket.close();
+			end();
+		}
+	}
+
+	private void end() {
+		if (this.state == State.ENDED) {
+			return;
+		}
+		if (this.state == State.LIVE) {
+			this.feed.leaveRoom(this);
+		}
+		this.state = State.ENDED;
+		this.held = List.of();
+		this.feed.remove(this);
+		this.session.remove(this);
+	}
+
+	private enum State {
+
+		NEW, HOLDING, FILTERING, LIVE, ENDED
+
+	}
+
+	/**
+	 * What a join goes on from.
+	 *
+	 * @param first whether the socket was not in the thread before
+	 * @param continued whether it goes on where a replay was cut short
+	 * @param before first event that came live since, if any
+	 */
+	record Start(boolean first, boolean continued, @Nullable Cursor before) {
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.quintet.acp.internal.live;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.AcpNamespaces;
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.socketio.SocketIoRooms;
+import io.quintet.socketio.SocketIoSocket;
+
+/**
+ * The threads that somebody on this node has joined. Frames of other threads cost a
+ * look-up.
+ */
+final class ThreadFeeds {
+
+	private final Map<String, ThreadFeed> feeds = new ConcurrentHashMap<>();
+
+	private final SocketIoRooms rooms;
+
+	private final AcpNamespaces namespaces;
+
+	private final AcpSocketSettings settings;
+
+	ThreadFeeds(SocketIoRooms rooms, AcpNamespaces namespaces, AcpSocketSettings settings) {
+		this.rooms = rooms;
+		this.namespaces = namespaces;
+		this.settings = settings;
+	}
+
+	/** Takes a frame. Those of one thread come one at a time. */
+	void take(ThreadFrame frame) {
+		ThreadFeed feed = this.feeds.get(frame.threadId());
+		if (feed != null) {
+			feed.gate().execute(() -> feed.take(frame));
+		}
+	}
+
+	/** Returns the subscription of a socket to a thread, a new one if it has none. */
+	Subscription subscription(String threadId, SocketIoSocket socket, SocketSession session) {
+		Subscription present = session.subscription(threadId);
+		if (present != null) {
+			return present;
+		}
+		ThreadFeed feed = this.feeds.compute(threadId, (id, there) -> entered(id, there));
+		Subscription added = new Subscription(feed, socket, session, this.settings);
+		session.add(added);
+		return added;
+	}
+
+	private ThreadFeed entered(String threadId, @Nullable ThreadFeed there) {
+		ThreadFeed feed = (there != null) ? there : new ThreadFeed(threadId, this.rooms, this.namespaces, this::leave);
+		feed.enter();
+		return feed;
+	}
+
+	private void leave(ThreadFeed feed) {
+		this.feeds.computeIfPresent(feed.threadId(), (id, there) -> (there == feed && feed.exit()) ? null : there);
+	}
+
+	/** Completes when the frames of a thread that came before are on their way. */
+	Mono<Void> settled(String threadId) {
+		return Mono.defer(() -> {
+			ThreadFeed feed = this.feeds.get(threadId);
+			return (feed != null) ? feed.gate().passed() : Mono.empty();
+		});
+	}
+
+	/** How many threads somebody has joined. */
+	int size() {
+		return this.feeds.size();
+	}
+
+}

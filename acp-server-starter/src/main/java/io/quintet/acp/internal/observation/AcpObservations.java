@@ -1,0 +1,53 @@
+package io.quintet.acp.internal.observation;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import io.quintet.acp.observation.AcpObservationContext;
+import io.quintet.acp.observation.AcpObservationConvention;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.ErrorCode;
+import io.quintet.support.observation.OperationObservations;
+
+/**
+ * One observation per operation, named {@value #NAME}, with the low-cardinality keys
+ * {@code operation} and, once it is over, {@code outcome}. Without a registry nothing is
+ * created.
+ */
+public final class AcpObservations {
+
+	/** Name of every observation. */
+	public static final String NAME = "acp.operation";
+
+	/** Observes nothing. */
+	public static final AcpObservations NOOP = new AcpObservations(ObservationRegistry.NOOP, null);
+
+	private final OperationObservations<AcpObservationContext> observations;
+
+	/**
+	 * Creates observations.
+	 * @param registry where they go
+	 * @param convention replaces the names, if any
+	 */
+	public AcpObservations(ObservationRegistry registry, @Nullable AcpObservationConvention convention) {
+		this.observations = new OperationObservations<>(registry, convention, NAME, "acp", AcpObservations::outcome,
+				(ex) -> !(ex instanceof AcpException refusal) || refusal.code() == ErrorCode.UNAVAILABLE);
+	}
+
+	/**
+	 * Observes an operation.
+	 * @param operation name of the operation
+	 * @param mono the operation
+	 * @param <T> type of its result
+	 * @return the operation, observed from its subscription to its end
+	 */
+	public <T> Mono<T> observe(String operation, Mono<T> mono) {
+		return this.observations.observe(() -> new AcpObservationContext(operation), mono);
+	}
+
+	private static String outcome(Throwable ex) {
+		return (ex instanceof AcpException refusal) ? refusal.code().wire() : "error";
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.quintet.acp.internal.request;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.acp.access.AcpAuthenticator;
+import io.quintet.acp.access.AcpCredentials;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.Identity;
+
+/**
+ * Finds out who is calling.
+ */
+public final class CallerReader {
+
+	private static final Logger logger = LoggerFactory.getLogger(CallerReader.class);
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	// Clients do not wait longer; who is not known by then is not let in.
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final AcpAuthenticator authenticator;
+
+	private final Scheduler workers;
+
+	private final int maxTextLength;
+
+	/**
+	 * Creates a reader.
+	 * @param authenticator tells who is calling
+	 * @param workers scheduler that the authenticator may block
+	 * @param maxTextLength longest id of a caller, in characters
+	 */
+	public CallerReader(AcpAuthenticator authenticator, Scheduler workers, int maxTextLength) {
+		this.authenticator = authenticator;
+		this.workers = workers;
+		this.maxTextLength = maxTextLength;
+	}
+
+	/**
+	 * Reads the caller.
+	 * @param credentials what the caller shows
+	 * @return the caller; fails with the code {@code unauthenticated} when nobody is
+	 * known, {@code unavailable} when that cannot be told, at the latest after ten
+	 * seconds
+	 */
+	public Mono<Identity> read(AcpCredentials credentials) {
+		return Mono.defer(() -> this.authenticator.authenticate(credentials))
+			.subscribeOn(this.workers)
+			.timeout(PATIENCE)
+			.onErrorMap(CallerReader::failed)
+			.filter(this::isStorable)
+			.switchIfEmpty(Mono.error(() -> new AcpException(ErrorCode.UNAUTHENTICATED, "unauthenticated")));
+	}
+
+	private static Throwable failed(Throwable ex) {
+		if (ex instanceof RejectedExecutionException) {
+			return unavailable("too many requests wait for authentication", ex);
+		}
+		if (ex instanceof TimeoutException) {
+			logger.warn("The authenticator did not answer within {} seconds, so the request is refused",
+					PATIENCE.toSeconds());
+			return unavailable("authentication took too long", ex);
+		}
+		logger.warn("The authenticator failed, so the request is refused", ex);
+		return unavailable("authentication is not available", ex);
+	}
+
+	private static AcpException unavailable(String message, Throwable cause) {
+		return new AcpException(ErrorCode.UNAVAILABLE, message, List.of(), RETRY_AFTER, cause);
+	}
+
+	// Nobody can be a member under an id that the database cannot keep.
+	private boolean isStorable(Identity caller) {
+		boolean storable = caller.id().length() <= this.maxTextLength && RequestText.isStorable(caller.id())
+				&& RequestText.isStorable(caller.name());
+		if (!storable) {
+			logger.warn("The authenticator gave an identity whose id is longer than {} characters, or whose id or name"
+					+ " is no valid text; the request is refused", this.maxTextLength);
+		}
+		return storable;
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.quintet.acp.internal.run;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs that this node executes, and the invocations whose runs the store has not told
+ * yet.
+ */
+final class ActiveRuns {
+
+	private final Map<String, RunExecution> runs = new ConcurrentHashMap<>();
+
+	private final Set<Object> invocations = ConcurrentHashMap.newKeySet();
+
+	/** Returns false when the run is there already. */
+	boolean add(RunExecution run) {
+		return this.runs.putIfAbsent(run.id(), run) == null;
+	}
+
+	void remove(RunExecution run) {
+		this.runs.remove(run.id(), run);
+	}
+
+	@Nullable RunExecution find(String runId) {
+		return this.runs.get(runId);
+	}
+
+	Collection<RunExecution> all() {
+		return List.copyOf(this.runs.values());
+	}
+
+	void begin(Object invocation) {
+		this.invocations.add(invocation);
+	}
+
+	void end(Object invocation) {
+		this.invocations.remove(invocation);
+	}
+
+	Set<Object> invocations() {
+		return Set.copyOf(this.invocations);
+	}
+
+	boolean isEmpty() {
+		// In this order: an invocation ends after its runs are added.
+		return this.invocations.isEmpty() && this.runs.isEmpty();
+	}
+
+}

@@ -1,0 +1,414 @@
+package io.quintet.acp.internal.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import io.quintet.acp.assistant.AnalyticsSink;
+import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.internal.observation.AcpObservations;
+import io.quintet.acp.run.RunSettings;
+import io.quintet.acp.run.RunStatistics;
+import io.quintet.acp.store.RunTransition;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.NewRuns;
+import io.quintet.acp.store.ThreadStore.RunLease;
+import io.quintet.acp.store.ThreadStore.StartedRun;
+import io.quintet.acp.thread.AcpException;
+import io.quintet.acp.thread.ErrorCode;
+import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Run;
+import io.quintet.support.reactive.Detached;
+
+/**
+ * Executes the runs of this node: starts them, reads their handlers one stored event at a
+ * time, ends each once, and keeps their leases. {@link #start()} and
+ * {@link #stop(Duration)} belong to the life of the application.
+ *
+ * <pre>
+ * AssistantRuns runs = AssistantRuns.builder(store, broadcaster, assistants).build();
+ * runs.start();
+ * </pre>
+ */
+public final class AssistantRuns {
+
+	// Time that a stop has beyond its own to store how its runs ended.
+	private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	private final ThreadStore store;
+
+	private final Broadcaster broadcaster;
+
+	private final Assistants assistants;
+
+	private final RunSettings settings;
+
+	private final RunLease lease;
+
+	private final Scheduler timer;
+
+	private final ActiveRuns active = new ActiveRuns();
+
+	private final RunQueue queue;
+
+	private final RunCounters counters = new RunCounters();
+
+	private final AnalyticsDelivery delivery;
+
+	private final RunEnvironment environment;
+
+	private final LeaseLoop leases;
+
+	private volatile Sinks.Empty<Void> idle = Sinks.empty();
+
+	private volatile boolean stopping;
+
+	private boolean started;
+
+	private Disposable listening = Disposables.disposed();
+
+	private AssistantRuns(Builder builder) {
+		this.store = builder.store;
+		this.broadcaster = builder.broadcaster;
+		this.assistants = builder.assistants;
+		this.settings = builder.settings;
+		this.lease = new RunLease(builder.owner, builder.settings.lease());
+		this.timer = builder.timer;
+		this.queue = new RunQueue(builder.settings.maxConcurrent(), builder.settings.maxQueued());
+		Workers workers = new Workers(builder.workers, builder.timer);
+		this.delivery = new AnalyticsDelivery(builder.sinks, workers, this::tellWhenIdle);
+		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
+				builder.settings, this.lease, workers, builder.timer, builder.clock, builder.observations,
+				this.counters, this::chain, this::over);
+		this.leases = new LeaseLoop(builder.store, this.lease, this.active, builder.timer, builder.clock,
+				this.counters);
+	}
+
+	/**
+	 * Begins to put an engine together.
+	 * @param store keeps the runs
+	 * @param broadcaster tells of runs that others end
+	 * @param assistants the handlers
+	 * @return a builder with defaults
+	 */
+	public static Builder builder(ThreadStore store, Broadcaster broadcaster, Assistants assistants) {
+		return new Builder(store, broadcaster, assistants);
+	}
+
+	/**
+	 * Starts to keep leases and to end runs that nobody keeps. Once started it may be
+	 * stopped and started again.
+	 */
+	public synchronized void start() {
+		if (!this.started) {
+			this.started = true;
+			this.idle = Sinks.empty();
+			this.stopping = false;
+			this.listening = this.broadcaster.listen(this::onFrame);
+			this.leases.start();
+		}
+	}
+
+	/**
+	 * Takes no more invocations, waits for handlers at work, and ends what is left as
+	 * interrupted, so that assistants are free at once. Runs that wait for their turn end
+	 * without waiting.
+	 * @param grace time that handlers at work have
+	 * @return completes when no run of this node is left, or the store has not answered
+	 * for some seconds
+	 */
+	public Mono<Void> stop(Duration grace) {
+		return Detached.of(Mono.defer(() -> {
+			this.stopping = true;
+			this.active.all().forEach(RunExecution::interruptUnlessActive);
+			tellWhenIdle();
+			return emptied(grace, RunExecution::interrupt).then(emptied(FAREWELL, RunExecution::abandon))
+				.then(Mono.fromRunnable(this::rest));
+		}));
+	}
+
+	private Mono<Void> emptied(Duration patience, Consumer<RunExecution> otherwise) {
+		return this.idle.asMono().timeout(patience, this.timer).onErrorResume(TimeoutException.class, (ex) -> {
+			this.active.all().forEach(otherwise);
+			return Mono.empty();
+		});
+	}
+
+	private synchronized void rest() {
+		this.started = false;
+		this.leases.stop();
+		this.listening.dispose();
+	}
+
+	/**
+	 * Invokes assistants, without waiting for them. What is begun goes on when nobody
+	 * waits for the answer any more.
+	 * @param threadId the thread
+	 * @param guard what has to hold for the caller; {@code null} for the application
+	 * @param assistantIds the assistants, at least one, all of them registered
+	 * @param idempotencyKey makes a later invocation a repeat; {@code null} for none
+	 * @param triggeredBy who invokes
+	 * @return one run per assistant asked for, in that order; new ones are pending. Fails
+	 * as {@link ThreadStore#startRuns} does, with the code {@code too_many_requests} when
+	 * too many runs wait here, and {@code unavailable} when this node stops
+	 */
+	public Mono<List<Run>> invoke(String threadId, @Nullable Guard guard, List<String> assistantIds,
+			@Nullable String idempotencyKey, Identity triggeredBy) {
+		return invoke(new NewRuns(threadId, guard, assistantIds, idempotencyKey, triggeredBy, this.lease, 1,
+				this.settings.maxPerThread()));
+	}
+
+	private Mono<List<Run>> invoke(NewRuns invocation) {
+		return Detached.of(Mono.using(() -> new Reservation(invocation),
+				(reservation) -> reserve(reservation, () -> this.store.startRuns(invocation))
+					.map((started) -> accept(started, reservation, invocation.depth())),
+				this::release));
+	}
+
+	private Mono<List<StartedRun>> reserve(Reservation reservation, Supplier<Mono<List<StartedRun>>> start) {
+		// Known before it looks, so that a stop either refuses it or waits for it.
+		this.active.begin(reservation);
+		if (this.stopping) {
+			return Mono
+				.error(new AcpException(ErrorCode.UNAVAILABLE, "the server is stopping", List.of(), RETRY_AFTER, null));
+		}
+		if (!this.queue.reserve(reservation.asked)) {
+			this.counters.recordRefused();
+			return Mono.error(new AcpException(ErrorCode.TOO_MANY_REQUESTS, "too many runs are waiting", List.of(),
+					RETRY_AFTER, null));
+		}
+		reservation.places = reservation.asked;
+		return start.get();
+	}
+
+	private List<Run> accept(List<StartedRun> started, Reservation reservation, int depth) {
+		started.stream()
+			.filter(StartedRun::started)
+			.map((run) -> new RunExecution(run.run(), depth, this.environment))
+			.filter(this.active::add)
+			.forEach((run) -> {
+				reservation.places--;
+				this.queue.add(run);
+				if (run.isOver()) {
+					// It ended before it had its place, and has given none back.
+					this.queue.remove(run);
+				}
+				else if (this.stopping) {
+					run.interruptUnlessActive();
+				}
+			});
+		return started.stream().map(StartedRun::run).toList();
+	}
+
+	private void release(Reservation reservation) {
+		this.queue.release(reservation.places);
+		this.active.end(reservation);
+		tellWhenIdle();
+	}
+
+	/**
+	 * Cancels a run, of whatever node. One that is over is no error.
+	 * @param runId the run
+	 * @param guard what has to hold for the caller; {@code null} for the application
+	 * @return completes when the run is over
+	 */
+	public Mono<Void> cancel(String runId, @Nullable Guard guard) {
+		RunTransition step = RunTransition.cancel(runId, Ids.event(), guard);
+		return Detached.of(Mono.defer(() -> this.store.transition(step)).doOnNext(this::endedElsewhere).then());
+	}
+
+	/**
+	 * Returns the figures of this node.
+	 * @return the figures as of now
+	 */
+	public RunStatistics statistics() {
+		return this.counters.snapshot(this.queue, this.leases.health());
+	}
+
+	private Mono<Run> chain(RunExecution caller, String assistantId) {
+		if (!this.assistants.ids().contains(assistantId)) {
+			return Mono.error(AcpException.assistantNotRegistered(assistantId));
+		}
+		if (caller.depth() >= this.settings.maxDepth()) {
+			return Mono.error(new AcpException(ErrorCode.CONFLICT,
+					"chain of assistants is longer than " + this.settings.maxDepth()));
+		}
+		return invoke(new NewRuns(caller.run().threadId(), null, List.of(assistantId), null, caller.run().assistant(),
+				this.lease, caller.depth() + 1, this.settings.maxPerThread()))
+			.map((runs) -> runs.get(0));
+	}
+
+	private void onFrame(ThreadFrame frame) {
+		if (frame instanceof ThreadFrame.RunUpdated updated && updated.run().status().isTerminal()
+				&& this.active.find(updated.run().id()) != null) {
+			// Not on the thread of the store, which has frames to publish: the next run
+			// would begin in the midst of them.
+			this.timer.schedule(() -> endedElsewhere(updated.run()));
+		}
+	}
+
+	private void endedElsewhere(Run ended) {
+		RunExecution run = this.active.find(ended.id());
+		if (run != null) {
+			run.endedElsewhere(ended);
+		}
+	}
+
+	private void over(RunExecution run, @Nullable Run ended) {
+		this.counters.recordEnd(ended);
+		this.delivery.deliver(run.analytics().close());
+		this.queue.remove(run);
+		this.active.remove(run);
+		tellWhenIdle();
+	}
+
+	private void tellWhenIdle() {
+		if (this.stopping && this.active.isEmpty() && this.delivery.isIdle()) {
+			this.idle.tryEmitEmpty();
+		}
+	}
+
+	/** Places of one invocation, while the store has not answered it. */
+	private static final class Reservation {
+
+		private final int asked;
+
+		private int places;
+
+		private Reservation(NewRuns invocation) {
+			this.asked = Set.copyOf(invocation.assistantIds()).size();
+		}
+
+	}
+
+	/** Puts an engine together. */
+	public static final class Builder {
+
+		private final ThreadStore store;
+
+		private final Broadcaster broadcaster;
+
+		private final Assistants assistants;
+
+		private RunSettings settings = RunSettings.defaults();
+
+		private Supplier<List<AnalyticsSink>> sinks = List::of;
+
+		private Scheduler workers = Schedulers.boundedElastic();
+
+		private Scheduler timer = Schedulers.parallel();
+
+		private Clock clock = Clock.systemUTC();
+
+		private String owner = "node_" + UUID.randomUUID();
+
+		private AcpObservations observations = AcpObservations.NOOP;
+
+		private Builder(ThreadStore store, Broadcaster broadcaster, Assistants assistants) {
+			this.store = Objects.requireNonNull(store, "'store' is required");
+			this.broadcaster = Objects.requireNonNull(broadcaster, "'broadcaster' is required");
+			this.assistants = Objects.requireNonNull(assistants, "'assistants' is required");
+		}
+
+		/**
+		 * Sets the bounds.
+		 * @param settings the bounds
+		 * @return this builder
+		 */
+		public Builder settings(RunSettings settings) {
+			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Sets the sinks of analytics.
+		 * @param sinks gives the sinks
+		 * @return this builder
+		 */
+		public Builder sinks(Supplier<List<AnalyticsSink>> sinks) {
+			this.sinks = sinks;
+			return this;
+		}
+
+		/**
+		 * Sets the threads that handlers and sinks are called on.
+		 * @param workers the scheduler; handlers and sinks may block it
+		 * @return this builder
+		 */
+		public Builder workers(Scheduler workers) {
+			this.workers = workers;
+			return this;
+		}
+
+		/**
+		 * Sets the scheduler of timeouts, pauses and leases.
+		 * @param timer the scheduler; never blocked
+		 * @return this builder
+		 */
+		public Builder timer(Scheduler timer) {
+			this.timer = timer;
+			return this;
+		}
+
+		/**
+		 * Sets the clock that dates analytics.
+		 * @param clock the clock
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Sets the id of this node.
+		 * @param owner an id that no other node and no earlier process has; drawn at
+		 * random by default
+		 * @return this builder
+		 */
+		public Builder owner(String owner) {
+			this.owner = owner;
+			return this;
+		}
+
+		/**
+		 * Sets where runs are observed, each from the call of its handler to its end.
+		 * @param observations the observations; the operation is {@code execute}
+		 * @return this builder
+		 */
+		public Builder observations(AcpObservations observations) {
+			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Puts the parts together.
+		 * @return the engine, not started
+		 */
+		public AssistantRuns build() {
+			return new AssistantRuns(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Executes runs: {@link io.quintet.acp.internal.run.AssistantRuns}.
+ */
+@NullMarked
+package io.quintet.acp.internal.run;
+
+import org.jspecify.annotations.NullMarked;

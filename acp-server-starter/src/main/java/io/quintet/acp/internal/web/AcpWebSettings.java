@@ -1,0 +1,46 @@
+package io.quintet.acp.internal.web;
+
+import java.time.Duration;
+
+/**
+ * Settings of the transport.
+ *
+ * @param prefix path of the operations, with a leading and without a trailing slash;
+ * empty for the root
+ * @param maxBodySize most bytes of a request body
+ * @param bodyTimeout longest time that a request body may take to arrive
+ * @param maxDepth deepest nesting of JSON
+ */
+public record AcpWebSettings(String prefix, int maxBodySize, Duration bodyTimeout, int maxDepth) {
+
+	/**
+	 * Creates the settings.
+	 * @param prefix the prefix in any form
+	 */
+	public AcpWebSettings {
+		prefix = path(prefix);
+	}
+
+	/**
+	 * Returns the defaults.
+	 * @return the defaults
+	 */
+	public static AcpWebSettings defaults() {
+		return new AcpWebSettings("/acp", 1_000_000, Duration.ofSeconds(10), 100);
+	}
+
+	/**
+	 * Brings a configured prefix into its form.
+	 * @param prefix the prefix as configured
+	 * @return the prefix with a leading and without trailing slashes; empty for the root
+	 */
+	public static String path(String prefix) {
+		int end = prefix.length();
+		while (end > 0 && prefix.charAt(end - 1) == '/') {
+			end--;
+		}
+		String path = prefix.substring(0, end);
+		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
+	}
+
+}

@@ -1,7 +1,0 @@
-/**
- * The live side: {@link io.quintet.acp.live.AcpSockets}.
- */
-@NullMarked
-package io.quintet.acp.live;
-
-import org.jspecify.annotations.NullMarked;
