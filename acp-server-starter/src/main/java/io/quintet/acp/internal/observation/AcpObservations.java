@@ -1,5 +1,7 @@
 package io.quintet.acp.internal.observation;
 
+import java.util.concurrent.CancellationException;
+
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,7 +34,7 @@ public final class AcpObservations {
 	 */
 	public AcpObservations(ObservationRegistry registry, @Nullable AcpObservationConvention convention) {
 		this.observations = new OperationObservations<>(registry, convention, NAME, "acp", AcpObservations::outcome,
-				(ex) -> !(ex instanceof AcpException refusal) || refusal.code() == ErrorCode.UNAVAILABLE);
+				AcpObservations::isError);
 	}
 
 	/**
@@ -46,7 +48,15 @@ public final class AcpObservations {
 		return this.observations.observe(() -> new AcpObservationContext(operation), mono);
 	}
 
+	private static boolean isError(Throwable ex) {
+		return (ex instanceof AcpException refusal) ? refusal.code() == ErrorCode.UNAVAILABLE
+				: !(ex instanceof CancellationException);
+	}
+
 	private static String outcome(Throwable ex) {
+		if (ex instanceof CancellationException) {
+			return "cancelled";
+		}
 		return (ex instanceof AcpException refusal) ? refusal.code().wire() : "error";
 	}
 

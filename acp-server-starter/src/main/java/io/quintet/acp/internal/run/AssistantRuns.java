@@ -98,8 +98,8 @@ public final class AssistantRuns {
 		Workers workers = new Workers(builder.workers, builder.timer);
 		this.delivery = new AnalyticsDelivery(builder.sinks, workers, this::tellWhenIdle);
 		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
-				builder.settings, this.lease, workers, builder.timer, builder.clock, builder.observations,
-				this.counters, this::chain, this::over);
+				builder.settings, builder.owner, workers, builder.timer, builder.clock, builder.observations,
+				this.counters);
 		this.leases = new LeaseLoop(builder.store, this.lease, this.active, builder.timer, builder.clock,
 				this.counters);
 	}
@@ -204,17 +204,15 @@ public final class AssistantRuns {
 	private List<Run> accept(List<StartedRun> started, Reservation reservation, int depth) {
 		started.stream()
 			.filter(StartedRun::started)
-			.map((run) -> new RunExecution(run.run(), depth, this.environment))
+			.map(StartedRun::run)
+			.map((run) -> new RunExecution(run, this.environment, (assistantId) -> chain(run, depth, assistantId)))
 			.filter(this.active::add)
-			.forEach((run) -> {
+			.forEach((execution) -> {
 				reservation.places--;
-				this.queue.add(run);
-				if (run.isOver()) {
-					// It ended before it had its place, and has given none back.
-					this.queue.remove(run);
-				}
-				else if (this.stopping) {
-					run.interruptUnlessActive();
+				this.queue.add(execution);
+				execution.execute().singleOptional().subscribe((ended) -> over(execution, ended.orElse(null)));
+				if (this.stopping) {
+					execution.interruptUnlessActive();
 				}
 			});
 		return started.stream().map(StartedRun::run).toList();
@@ -245,16 +243,16 @@ public final class AssistantRuns {
 		return this.counters.snapshot(this.queue, this.leases.health());
 	}
 
-	private Mono<Run> chain(RunExecution caller, String assistantId) {
+	private Mono<Run> chain(Run caller, int depth, String assistantId) {
 		if (!this.assistants.ids().contains(assistantId)) {
 			return Mono.error(AcpException.assistantNotRegistered(assistantId));
 		}
-		if (caller.depth() >= this.settings.maxDepth()) {
+		if (depth >= this.settings.maxDepth()) {
 			return Mono.error(new AcpException(ErrorCode.CONFLICT,
 					"chain of assistants is longer than " + this.settings.maxDepth()));
 		}
-		return invoke(new NewRuns(caller.run().threadId(), null, List.of(assistantId), null, caller.run().assistant(),
-				this.lease, caller.depth() + 1, this.settings.maxPerThread()))
+		return invoke(new NewRuns(caller.threadId(), null, List.of(assistantId), null, caller.assistant(), this.lease,
+				depth + 1, this.settings.maxPerThread()))
 			.map((runs) -> runs.get(0));
 	}
 

@@ -7,212 +7,193 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 import io.quintet.acp.assistant.AssistantEvent;
 
 /**
- * Reads the stream of a handler, one event at a time: the next is asked for when the last
- * is stored. Nothing that a stream does, in any order and on any thread, makes more of it
- * than events one after another and one end. The handler's code runs on workers only.
+ * The events of a handler. Whatever the handler's own stream does, in any order and on
+ * any thread, this one emits no more than was asked for and ends once. The handler's code
+ * runs on workers only.
  */
-final class HandlerStream implements CoreSubscriber<AssistantEvent> {
+final class HandlerStream extends Flux<AssistantEvent> {
 
-	private final Receiver receiver;
+	private final Supplier<@Nullable Publisher<AssistantEvent>> handler;
 
 	private final Workers workers;
 
-	private volatile Context context = Context.empty();
-
-	private @Nullable Subscription subscription;
-
-	private boolean asked;
-
-	private boolean storing;
-
-	private boolean done;
-
-	private @Nullable Runnable end;
-
-	HandlerStream(Receiver receiver, Workers workers) {
-		this.receiver = receiver;
+	HandlerStream(Supplier<@Nullable Publisher<AssistantEvent>> handler, Workers workers) {
+		this.handler = handler;
 		this.workers = workers;
 	}
 
-	/** Takes what the stream yields. Calls come one at a time, the end comes once. */
-	interface Receiver {
-
-		/** To be answered by {@link HandlerStream#stored()}. */
-		void store(AssistantEvent event);
-
-		void completed();
-
-		void failed(Throwable error);
-
-	}
-
-	void open(Supplier<Publisher<AssistantEvent>> handler, ContextView context) {
-		this.context = Context.of(context);
-		this.workers.execute(() -> subscribe(handler));
-	}
-
-	private void subscribe(Supplier<Publisher<AssistantEvent>> handler) {
-		if (isDone()) {
-			return;
-		}
-		try {
-			Publisher<AssistantEvent> events = handler.get();
-			if (events == null) {
-				fail(new IllegalStateException("the handler returned null instead of a stream of events"));
-			}
-			else if (!isDone()) {
-				Flux.from(events).subscribe(this);
-			}
-		}
-		catch (Throwable ex) {
-			fail(ex);
-		}
-	}
-
 	@Override
-	public Context currentContext() {
-		return this.context;
+	public void subscribe(CoreSubscriber<? super AssistantEvent> actual) {
+		Guard guard = new Guard(actual, this.workers);
+		actual.onSubscribe(guard);
+		this.workers.execute(() -> guard.open(this.handler));
 	}
 
-	@Override
-	public void onSubscribe(Subscription subscription) {
-		boolean taken;
-		synchronized (this) {
-			taken = !this.done && this.subscription == null;
-			if (taken) {
-				this.subscription = subscription;
-				this.asked = true;
-			}
-		}
-		if (taken) {
-			this.workers.execute(() -> request(subscription));
-		}
-		else {
-			cancel(subscription);
-		}
-	}
+	private static final class Guard implements CoreSubscriber<AssistantEvent>, Subscription {
 
-	@Override
-	public void onNext(AssistantEvent event) {
-		String fault;
-		synchronized (this) {
-			if (this.done) {
+		private final CoreSubscriber<? super AssistantEvent> actual;
+
+		private final Workers workers;
+
+		private @Nullable Subscription subscription;
+
+		private long asked;
+
+		private boolean done;
+
+		Guard(CoreSubscriber<? super AssistantEvent> actual, Workers workers) {
+			this.actual = actual;
+			this.workers = workers;
+		}
+
+		void open(Supplier<@Nullable Publisher<AssistantEvent>> handler) {
+			if (isDone()) {
 				return;
 			}
-			fault = (event == null) ? "the handler yielded null"
-					: !this.asked ? "the handler yielded more events than it was asked for" : null;
-			if (fault == null) {
-				this.asked = false;
-				this.storing = true;
-			}
-		}
-		if (fault != null) {
-			fail(new IllegalStateException(fault));
-			return;
-		}
-		this.receiver.store(event);
-	}
-
-	@Override
-	public void onError(Throwable error) {
-		end(() -> this.receiver.failed(error), false);
-	}
-
-	@Override
-	public void onComplete() {
-		end(this.receiver::completed, false);
-	}
-
-	/** Answers {@link Receiver#store}. */
-	void stored() {
-		Runnable end;
-		Subscription subscription;
-		synchronized (this) {
-			this.storing = false;
-			end = this.end;
-			subscription = this.subscription;
-			this.asked = !this.done;
-		}
-		if (end != null) {
-			end.run();
-		}
-		else if (subscription != null) {
-			this.workers.execute(() -> request(subscription));
-		}
-	}
-
-	/** Takes no more; the receiver is not told. */
-	void cancel() {
-		Subscription subscription;
-		synchronized (this) {
-			this.done = true;
-			this.end = null;
-			subscription = this.subscription;
-			this.subscription = null;
-		}
-		if (subscription != null) {
-			cancel(subscription);
-		}
-	}
-
-	private void fail(Throwable error) {
-		end(() -> this.receiver.failed(error), true);
-	}
-
-	// An end that overtakes the store of the last event waits for it.
-	private void end(Runnable end, boolean cut) {
-		boolean storing;
-		Subscription subscription;
-		synchronized (this) {
-			if (this.done) {
-				return;
-			}
-			this.done = true;
-			subscription = this.subscription;
-			this.subscription = null;
-			storing = this.storing;
-			this.end = storing ? end : null;
-		}
-		if (cut && subscription != null) {
-			cancel(subscription);
-		}
-		if (!storing) {
-			end.run();
-		}
-	}
-
-	private synchronized boolean isDone() {
-		return this.done;
-	}
-
-	private void request(Subscription subscription) {
-		if (isDone()) {
-			return;
-		}
-		try {
-			subscription.request(1);
-		}
-		catch (Throwable ex) {
-			fail(ex);
-		}
-	}
-
-	private void cancel(Subscription subscription) {
-		this.workers.execute(() -> {
 			try {
-				subscription.cancel();
+				Publisher<AssistantEvent> events = handler.get();
+				if (events == null) {
+					fail(new IllegalStateException("the handler returned null instead of a stream of events"));
+				}
+				else if (!isDone()) {
+					Flux.from(events).subscribe(this);
+				}
 			}
 			catch (Throwable ex) {
-				// The stream is of no interest any more, and neither is what it says to
-				// this.
+				fail(ex);
 			}
-		});
+		}
+
+		@Override
+		public Context currentContext() {
+			return this.actual.currentContext();
+		}
+
+		@Override
+		public void onSubscribe(Subscription subscription) {
+			boolean taken;
+			long count;
+			synchronized (this) {
+				taken = !this.done && this.subscription == null;
+				count = this.asked;
+				if (taken) {
+					this.subscription = subscription;
+				}
+			}
+			if (!taken) {
+				cancel(subscription);
+			}
+			else if (count > 0) {
+				request(subscription, count);
+			}
+		}
+
+		@Override
+		public void request(long count) {
+			Subscription subscription;
+			synchronized (this) {
+				this.asked = Operators.addCap(this.asked, count);
+				subscription = this.subscription;
+			}
+			if (subscription != null) {
+				request(subscription, count);
+			}
+		}
+
+		private void request(Subscription subscription, long count) {
+			this.workers.execute(() -> {
+				if (isDone()) {
+					return;
+				}
+				try {
+					subscription.request(count);
+				}
+				catch (Throwable ex) {
+					fail(ex);
+				}
+			});
+		}
+
+		@Override
+		public void onNext(AssistantEvent event) {
+			String fault;
+			synchronized (this) {
+				if (this.done) {
+					return;
+				}
+				fault = (event == null) ? "the handler yielded null"
+						: (this.asked == 0) ? "the handler yielded more events than it was asked for" : null;
+				this.asked--;
+			}
+			if (fault != null) {
+				fail(new IllegalStateException(fault));
+			}
+			else {
+				this.actual.onNext(event);
+			}
+		}
+
+		@Override
+		public void onError(Throwable error) {
+			if (end(false)) {
+				this.actual.onError(error);
+			}
+		}
+
+		@Override
+		public void onComplete() {
+			if (end(false)) {
+				this.actual.onComplete();
+			}
+		}
+
+		private void fail(Throwable error) {
+			if (end(true)) {
+				this.actual.onError(error);
+			}
+		}
+
+		@Override
+		public void cancel() {
+			end(true);
+		}
+
+		private synchronized boolean isDone() {
+			return this.done;
+		}
+
+		private boolean end(boolean cut) {
+			boolean first;
+			Subscription open;
+			synchronized (this) {
+				first = !this.done;
+				this.done = true;
+				open = this.subscription;
+				this.subscription = null;
+			}
+			if (cut && open != null) {
+				cancel(open);
+			}
+			return first;
+		}
+
+		private void cancel(Subscription subscription) {
+			this.workers.execute(() -> {
+				try {
+					subscription.cancel();
+				}
+				catch (Throwable ex) {
+					// The stream has ended already, so its failure changes nothing.
+				}
+			});
+		}
+
 	}
 
 }

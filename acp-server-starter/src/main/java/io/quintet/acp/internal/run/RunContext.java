@@ -133,8 +133,7 @@ final class RunContext implements HandlerContext {
 	@Override
 	public Mono<Run> invoke(String assistantId) {
 		return Mono
-			.defer(() -> isActive() ? this.environment.chain().apply(this.execution, assistantId)
-					: Mono.error(new RunOverException(run().id())))
+			.defer(() -> isActive() ? this.execution.invoke(assistantId) : Mono.error(new RunOverException(run().id())))
 			.publishOn(this.environment.workers().scheduler());
 	}
 

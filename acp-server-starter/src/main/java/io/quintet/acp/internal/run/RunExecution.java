@@ -1,15 +1,13 @@
 package io.quintet.acp.internal.run;
 
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -31,93 +29,52 @@ import io.quintet.acp.thread.RunStatus;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
- * One run on this node, from its invocation to its end. It goes forward through its
- * states only; whoever moves it on does what belongs to the step, outside of the lock. Of
- * all that can end a run the store lets one win; what has lost finds the run over.
+ * One run on this node, from its invocation to its end. The first of all that can end it
+ * here decides what the store is asked; the store lets the first of all nodes win.
  */
-final class RunExecution implements HandlerStream.Receiver {
+final class RunExecution {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunExecution.class);
 
-	private static final Set<State> QUEUED = EnumSet.of(State.QUEUED);
-
-	private static final Set<State> STARTING = EnumSet.of(State.STARTING);
-
-	private static final Set<State> ACTIVE = EnumSet.of(State.ACTIVE);
-
-	private static final Set<State> ENDING = EnumSet.of(State.ENDING);
-
-	private static final Set<State> BEFORE_END = EnumSet.of(State.QUEUED, State.STARTING, State.ACTIVE);
-
 	private final Run run;
-
-	private final int depth;
 
 	private final RunOwner owner;
 
 	private final RunEnvironment environment;
 
+	private final Function<String, Mono<Run>> invoker;
+
 	private final AnalyticsBuffer analytics;
 
-	private final HandlerStream stream;
+	private final Sinks.Empty<Void> turn = Sinks.empty();
 
-	// Ends what the store is asked for on the way, not what it is asked for at the end.
-	private final Sinks.Empty<Void> ending = Sinks.empty();
+	// Emits what finds out, or stores, how the run ended.
+	private final Sinks.One<Mono<Run>> ending = Sinks.one();
 
 	private final Sinks.Empty<Void> abandoned = Sinks.empty();
 
-	private State state = State.QUEUED;
+	private volatile boolean begun;
 
-	private @Nullable Disposable timeout;
-
-	// Lasts as long as the handler is at work; what it emits is for the observation.
-	private final Sinks.Empty<Void> work = Sinks.empty();
-
-	private final Disposable.Swap observation = Disposables.swap();
+	private volatile boolean ended;
 
 	private volatile @Nullable Throwable failure;
 
 	private volatile @Nullable ThreadEvent lastStored;
 
-	RunExecution(Run run, int depth, RunEnvironment environment) {
+	/**
+	 * @param invoker invokes another assistant of the thread in the name of this one
+	 */
+	RunExecution(Run run, RunEnvironment environment, Function<String, Mono<Run>> invoker) {
 		this.run = run;
-		this.depth = depth;
-		this.owner = new RunOwner(run.id(), environment.lease().owner());
+		this.owner = new RunOwner(run.id(), environment.owner());
 		this.environment = environment;
+		this.invoker = invoker;
 		this.analytics = new AnalyticsBuffer(run, environment.settings().maxAnalytics(), environment.clock(),
 				environment.counters());
-		this.stream = new HandlerStream(this, environment.workers());
-	}
-
-	private enum State {
-
-		/** It waits for its turn. */
-		QUEUED,
-
-		/** The store is told that it runs. */
-		STARTING,
-
-		/** Its handler is at work. */
-		ACTIVE,
-
-		/** The store is told, or asked, how it ended. */
-		ENDING,
-
-		/** Nothing follows. */
-		OVER
-
 	}
 
 	String id() {
 		return this.run.id();
-	}
-
-	Run run() {
-		return this.run;
-	}
-
-	int depth() {
-		return this.depth;
 	}
 
 	AnalyticsBuffer analytics() {
@@ -130,48 +87,48 @@ final class RunExecution implements HandlerStream.Receiver {
 	}
 
 	/** Whether the handler may still do something. */
-	synchronized boolean isActive() {
-		return this.state == State.ACTIVE;
+	boolean isActive() {
+		return this.begun && !this.ended;
 	}
 
-	synchronized boolean isOver() {
-		return this.state == State.OVER;
+	Mono<Run> invoke(String assistantId) {
+		return this.invoker.apply(assistantId);
 	}
 
-	/** It is its turn. */
-	void begin() {
-		if (!move(QUEUED, State.STARTING)) {
-			return;
-		}
-		this.environment.store()
-			.begin(this.owner, assistantId())
-			.takeUntilOther(this.ending.asMono())
-			.subscribe(this::activate, this::notStored, () -> settle(STARTING));
+	/**
+	 * Waits for the turn of the run, executes it, and emits it at its end, as far as that
+	 * is known. Does not fail. To be subscribed once.
+	 */
+	Mono<Run> execute() {
+		Mono<Mono<Run>> begun = this.turn.asMono()
+			.then(this.environment.store().begin(this.owner, assistantId()))
+			.map(this::work)
+			.switchIfEmpty(Mono.fromSupplier(this::settle))
+			.onErrorResume((ex) -> Mono.just(notStored(ex)));
+		return Mono.firstWithSignal(this.ending.asMono(), begun).flatMap(Function.identity());
 	}
 
-	private void activate(RunAccess access) {
-		if (!move(STARTING, State.ACTIVE)) {
-			return;
-		}
-		Disposable timeout = this.environment.timer()
-			.schedule(this::timeOut, this.environment.settings().timeout().toMillis(), TimeUnit.MILLISECONDS);
-		boolean active;
-		synchronized (this) {
-			active = this.state == State.ACTIVE;
-			this.timeout = active ? timeout : null;
-		}
-		if (!active) {
-			timeout.dispose();
-			return;
-		}
+	private Mono<Run> work(RunAccess access) {
+		this.begun = true;
 		RunContext context = new RunContext(this, access, this.environment);
-		Mono<Void> work = Mono.deferContextual((view) -> {
-			this.stream.open(() -> handle(context), view);
-			return this.work.asMono();
-		});
-		this.observation.update(this.environment.observations().observe("execute", work).subscribe((nothing) -> {
-		}, (failed) -> {
-		}));
+		Mono<Mono<Run>> handled = new HandlerStream(() -> handle(context), this.environment.workers()).materialize() // an
+																														// end
+																														// waits
+																														// for
+																														// the
+																														// store
+																														// of
+																														// the
+																														// last
+																														// event
+			.concatMap((signal) -> signal.isOnNext() ? store(signal.get()) : Mono.justOrEmpty(signal).dematerialize(),
+					0)
+			.doOnNext((event) -> this.lastStored = event)
+			.then(Mono.fromSupplier(() -> end(RunStatus.COMPLETED, null)))
+			.onErrorResume((ex) -> Mono.just((ex instanceof NotStored) ? notStored(ex.getCause()) : failed(ex)));
+		Mono<Mono<Run>> timeout = Mono.delay(this.environment.settings().timeout(), this.environment.timer())
+			.map((tick) -> timedOut());
+		return observed(Mono.firstWithSignal(this.ending.asMono(), timeout, handled).flatMap(Function.identity()));
 	}
 
 	private Publisher<AssistantEvent> handle(RunContext context) {
@@ -182,14 +139,12 @@ final class RunExecution implements HandlerStream.Receiver {
 		return handler.handle(context, HandlerSend.INSTANCE);
 	}
 
-	@Override
-	public void store(AssistantEvent event) {
+	private Mono<ThreadEvent> store(AssistantEvent event) {
 		NewEvent next = new NewEvent(Ids.event(), this.run.threadId(), null, this.run.assistant(), event.body(),
 				event.metadata(), null, this.owner);
-		Mono.fromRunnable(() -> checkSize(event))
+		return Mono.fromRunnable(() -> checkSize(event))
 			.then(this.environment.store().append(next))
-			.takeUntilOther(this.ending.asMono())
-			.subscribe(this::stored, this::notStored);
+			.onErrorMap(NotStored::new);
 	}
 
 	private void checkSize(AssistantEvent event) {
@@ -200,62 +155,53 @@ final class RunExecution implements HandlerStream.Receiver {
 		}
 	}
 
-	private void stored(ThreadEvent event) {
-		this.lastStored = event;
-		this.stream.stored();
+	private Mono<Run> observed(Mono<Run> execution) {
+		return Mono.defer(() -> {
+			AtomicReference<Run> ended = new AtomicReference<>();
+			Mono<Void> outcome = execution.doOnNext(ended::set).then(Mono.defer(() -> outcome(ended.get())));
+			return this.environment.observations()
+				.observe("execute", outcome)
+				.onErrorComplete()
+				.then(Mono.fromSupplier(ended::get));
+		});
 	}
 
-	private void notStored(Throwable error) {
-		if (error instanceof RunOverException) {
-			settle(ACTIVE);
+	private Mono<Void> outcome(@Nullable Run ended) {
+		if (ended != null && ended.status() == RunStatus.COMPLETED) {
+			return Mono.empty();
 		}
-		else {
-			// What a store says is for callers only when it says so.
-			fail(error, (error instanceof AcpException) ? ErrorText.of(error) : "the run could not be stored");
+		if (ended != null && ended.status() == RunStatus.FAILED) {
+			return Mono.error(new RunFailedException(ended.error(), this.failure));
 		}
+		return Mono.error(new CancellationException());
 	}
 
-	@Override
-	public void completed() {
-		end(ACTIVE, RunStatus.COMPLETED, null);
-	}
-
-	@Override
-	public void failed(Throwable error) {
-		fail(error, ErrorText.of(error));
-	}
-
-	private void fail(Throwable error, String text) {
-		this.failure = error;
-		logger.warn("Assistant '{}' failed in run {} of thread {}", assistantId(), id(), this.run.threadId(), error);
-		end(BEFORE_END, RunStatus.FAILED, new RunError(RunError.HANDLER_ERROR,
-				this.environment.settings().exposeErrorMessage() ? text : "the assistant failed"));
-	}
-
-	private void timeOut() {
-		long seconds = this.environment.settings().timeout().toSeconds();
-		end(ACTIVE, RunStatus.FAILED, new RunError(RunError.TIMEOUT, "run exceeded " + seconds + "s"));
+	/** It is its turn. */
+	void begin() {
+		this.turn.tryEmitEmpty();
 	}
 
 	/** This node stops. */
 	void interrupt() {
-		end(BEFORE_END, RunStatus.FAILED, new RunError(RunError.INTERRUPTED, "the server was stopped"));
+		this.ending.tryEmitValue(end(RunStatus.FAILED, new RunError(RunError.INTERRUPTED, "the server was stopped")));
 	}
 
 	/** The handler has not begun: there is nothing to wait for when this node stops. */
 	void interruptUnlessActive() {
-		end(EnumSet.of(State.QUEUED, State.STARTING), RunStatus.FAILED,
-				new RunError(RunError.INTERRUPTED, "the server was stopped"));
+		if (!this.begun) {
+			interrupt();
+		}
 	}
 
 	/** The store does not know the run as one of this node any more. */
 	void lost() {
-		settle(BEFORE_END);
+		this.ending.tryEmitValue(settle());
 	}
 
-	/** Somebody else has ended the run. */
-	void endedElsewhere(Run ended) {
-		over(BEFORE_END, ended);
+	/** Another node or a caller has ended the run. */
+	void endedElsewhere(Run run) {
+		this.ended = true;
+		this.ending.tryEmitValue(Mono.just(run));
 	}
 
 	/** This node stops and waits no longer for the store. */
@@ -263,73 +209,58 @@ final class RunExecution implements HandlerStream.Receiver {
 		this.abandoned.tryEmitEmpty();
 	}
 
-	private void end(Set<State> from, RunStatus status, @Nullable RunError error) {
+	private Mono<Run> timedOut() {
+		long seconds = this.environment.settings().timeout().toSeconds();
+		return end(RunStatus.FAILED, new RunError(RunError.TIMEOUT, "run exceeded " + seconds + "s"));
+	}
+
+	private Mono<Run> notStored(Throwable error) {
+		// What a store says is for callers only when it says so.
+		return (error instanceof RunOverException) ? settle()
+				: failed(error, (error instanceof AcpException) ? ErrorText.of(error) : "the run could not be stored");
+	}
+
+	private Mono<Run> failed(Throwable error) {
+		return failed(error, ErrorText.of(error));
+	}
+
+	private Mono<Run> failed(Throwable error, String text) {
+		this.failure = error;
+		logger.warn("Assistant '{}' failed in run {} of thread {}", assistantId(), id(), this.run.threadId(), error);
+		return end(RunStatus.FAILED, new RunError(RunError.HANDLER_ERROR,
+				this.environment.settings().exposeErrorMessage() ? text : "the assistant failed"));
+	}
+
+	private Mono<Run> end(RunStatus status, @Nullable RunError error) {
+		this.ended = true;
 		RunTransition step = RunTransition.byOwner(this.owner, status, error, Ids.event());
-		leave(from, this.environment.store().end(step, assistantId()));
+		return concluded(this.environment.store().end(step, assistantId()));
 	}
 
-	private void settle(Set<State> from) {
-		leave(from, this.environment.store().findEnd(id(), assistantId()));
+	private Mono<Run> settle() {
+		this.ended = true;
+		return concluded(this.environment.store().findEnd(id(), assistantId()));
 	}
 
-	private void leave(Set<State> from, Mono<Run> outcome) {
-		if (!move(from, State.ENDING)) {
-			return;
-		}
-		halt();
-		outcome.takeUntilOther(this.abandoned.asMono())
-			.subscribe((ended) -> over(ENDING, ended), this::notEnded, () -> over(ENDING, null));
-	}
-
-	private void notEnded(Throwable error) {
-		// The lease loop finds the run and tries again.
-		logger.error("The end of run {} of thread {} could not be stored", id(), this.run.threadId(), error);
-		over(ENDING, null);
-	}
-
-	private void over(Set<State> from, @Nullable Run ended) {
-		if (move(from, State.OVER)) {
-			halt();
-			this.environment.over().accept(this, ended);
-			observe(ended);
-		}
-	}
-
-	private void observe(@Nullable Run ended) {
-		if (ended != null && ended.status() == RunStatus.COMPLETED) {
-			this.work.tryEmitEmpty();
-		}
-		else if (ended != null && ended.status() == RunStatus.FAILED) {
-			this.work.tryEmitError(new RunFailedException(ended.error(), this.failure));
-		}
-		else {
-			this.observation.dispose();
-		}
-	}
-
-	private synchronized boolean move(Set<State> from, State to) {
-		if (!from.contains(this.state)) {
-			return false;
-		}
-		this.state = to;
-		return true;
-	}
-
-	private void halt() {
-		Disposable timeout;
-		synchronized (this) {
-			timeout = this.timeout;
-			this.timeout = null;
-		}
-		if (timeout != null) {
-			timeout.dispose();
-		}
-		this.ending.tryEmitEmpty();
-		this.stream.cancel();
+	private Mono<Run> concluded(Mono<Run> end) {
+		return end.takeUntilOther(this.abandoned.asMono()).onErrorResume((ex) -> {
+			// The lease loop finds the run and tries again.
+			logger.error("The end of run {} of thread {} could not be stored", id(), this.run.threadId(), ex);
+			return Mono.empty();
+		});
 	}
 
 	private String assistantId() {
 		return this.run.assistant().id();
+	}
+
+	/** The store refused or failed, as opposed to the handler. */
+	private static final class NotStored extends RuntimeException {
+
+		private NotStored(Throwable cause) {
+			super(null, cause, false, false);
+		}
+
 	}
 
 }
