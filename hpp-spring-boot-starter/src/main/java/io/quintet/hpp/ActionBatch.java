@@ -1,5 +1,7 @@
 package io.quintet.hpp;
 
+import io.quintet.hpp.internal.json.JsonValues;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -10,8 +12,6 @@ import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.quintet.hpp.internal.JsonValues;
 
 /**
  * Writes that an agent asks for together.

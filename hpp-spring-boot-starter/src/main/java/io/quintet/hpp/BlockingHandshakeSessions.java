@@ -1,5 +1,7 @@
 package io.quintet.hpp;
 
+import io.quintet.hpp.session.HandshakeSession;
+
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -9,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.support.reactive.BlockingThread;
 
 /**
@@ -69,6 +70,16 @@ public final class BlockingHandshakeSessions {
 	 */
 	public String prompt(String sessionId, String baseUrl, @Nullable String instructions) {
 		return await(this.sessions.prompt(sessionId, baseUrl, instructions));
+	}
+
+	/**
+	 * Returns where a session is reached, for a page of the application.
+	 * @param sessionId id of the session
+	 * @param contextPath path of the application, empty for the root
+	 * @return paths without scheme and host
+	 */
+	public HandshakeLinks links(String sessionId, String contextPath) {
+		return this.sessions.links(sessionId, contextPath);
 	}
 
 	/**

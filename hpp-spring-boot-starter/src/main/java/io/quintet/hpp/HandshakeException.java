@@ -51,19 +51,37 @@ public final class HandshakeException extends RuntimeException {
 		return this.retryAfter;
 	}
 
-	static HandshakeException sessionNotFound() {
+	/**
+	 * Refuses because there is no such session.
+	 * @return the exception, with the text of the protocol
+	 */
+	public static HandshakeException sessionNotFound() {
 		return new HandshakeException(Reason.SESSION_NOT_FOUND, "session not found or expired");
 	}
 
-	static HandshakeException invalidToken() {
+	/**
+	 * Refuses because the token is missing or wrong.
+	 * @return the exception, with the text of the protocol
+	 */
+	public static HandshakeException invalidToken() {
 		return new HandshakeException(Reason.INVALID_TOKEN, "invalid token");
 	}
 
-	static HandshakeException rateLimited(Duration retryAfter) {
+	/**
+	 * Refuses because there were too many requests.
+	 * @param retryAfter time after which another try makes sense
+	 * @return the exception, with the text of the protocol
+	 */
+	public static HandshakeException rateLimited(Duration retryAfter) {
 		return new HandshakeException(Reason.RATE_LIMITED, "rate limit exceeded", retryAfter);
 	}
 
-	static HandshakeException invalid(String message) {
+	/**
+	 * Refuses a malformed request.
+	 * @param message what is wrong with it
+	 * @return the exception
+	 */
+	public static HandshakeException invalid(String message) {
 		return new HandshakeException(Reason.INVALID_REQUEST, message);
 	}
 

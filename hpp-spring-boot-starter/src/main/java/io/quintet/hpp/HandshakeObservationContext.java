@@ -9,7 +9,11 @@ import io.quintet.support.observation.OperationContext;
  */
 public final class HandshakeObservationContext extends OperationContext {
 
-	HandshakeObservationContext(String operation) {
+	/**
+	 * Begins an operation.
+	 * @param operation its name
+	 */
+	public HandshakeObservationContext(String operation) {
 		super(operation);
 	}
 

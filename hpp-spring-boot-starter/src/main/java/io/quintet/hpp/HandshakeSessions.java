@@ -1,5 +1,7 @@
 package io.quintet.hpp;
 
+import io.quintet.hpp.session.HandshakeSession;
+
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -9,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * The application's side of sessions. The same rules as on the wire hold here; what is
@@ -51,6 +52,15 @@ public interface HandshakeSessions {
 	 * @return the prompt
 	 */
 	Mono<String> prompt(String sessionId, String baseUrl, @Nullable String instructions);
+
+	/**
+	 * Returns where a session is reached, for a page of the application. Does not check
+	 * that there is such a session.
+	 * @param sessionId id of the session
+	 * @param contextPath path of the application, empty for the root
+	 * @return paths without scheme and host
+	 */
+	HandshakeLinks links(String sessionId, String contextPath);
 
 	/**
 	 * Writes a value as the user and starts the ttl anew. Types are not checked.

@@ -1,5 +1,8 @@
 package io.quintet.hpp;
 
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.FormSchema;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,8 +13,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.internal.JsonValues;
-import io.quintet.hpp.session.FormSchema;
 import io.quintet.support.json.JsonRefusedException;
 
 /**

@@ -1,5 +1,20 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.BlockingHandshakeSessions;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeObservationConvention;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.internal.service.SessionLimits;
+import io.quintet.hpp.internal.web.HandshakeRoutes;
+import io.quintet.hpp.internal.web.HandshakeSockets;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+import io.quintet.hpp.internal.web.QueryTokenRedaction;
+import io.quintet.hpp.internal.web.WebHooks;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSessionStore;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -38,12 +53,6 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.WebsocketServerSpec;
 
-import io.quintet.hpp.BlockingHandshakeSessions;
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeObservationConvention;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.HandshakeSettings;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.BrowserAuthenticator;
@@ -52,16 +61,8 @@ import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.hook.TypeValidator;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSessionStore;
-import io.quintet.hpp.session.SessionLimits;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
-import io.quintet.hpp.web.HandshakeRoutes;
-import io.quintet.hpp.web.HandshakeSockets;
-import io.quintet.hpp.web.HandshakeWebSettings;
-import io.quintet.hpp.web.QueryTokenRedaction;
-import io.quintet.hpp.web.WebHooks;
 import io.quintet.support.web.HttpOperations;
 
 /**
@@ -115,15 +116,15 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Handshake handshake(HppProperties properties, HandshakeSessionStore store, HandshakeEventBus bus,
+	HandshakeService handshakeService(HppProperties properties, HandshakeSessionStore store, HandshakeEventBus bus,
 			HookWorkers workers, ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<HandshakeObservationConvention> convention, ObjectProvider<TypeValidator> types,
 			ObjectProvider<SessionCreateHook> createHooks, ObjectProvider<ActionHook> actionHooks,
 			ObjectProvider<DoneHook> doneHooks, ObjectProvider<ExtendHook> extendHooks,
 			ObjectProvider<ModeHandler> modes) {
-		return Handshake.builder(store, bus)
+		return HandshakeService.builder(store, bus)
 			.settings(settings(properties))
-			.prefix(HandshakeWebSettings.path(properties.prefix()))
+			.paths(properties.paths())
 			.clock(clock.getIfUnique(Clock::systemUTC))
 			.workers(workers.scheduler())
 			.hookTimeout(properties.hooks().timeout())
@@ -140,13 +141,13 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeSessions handshakeSessions(Handshake handshake) {
+	HandshakeSessions handshakeSessions(HandshakeService handshake) {
 		return handshake.sessions();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeAgents handshakeAgents(Handshake handshake) {
+	HandshakeAgents handshakeAgents(HandshakeService handshake) {
 		return handshake.agents();
 	}
 
@@ -158,7 +159,7 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeRoutes handshakeRoutes(Handshake handshake, HppProperties properties, HookWorkers workers,
+	HandshakeRoutes handshakeRoutes(HandshakeService handshake, HppProperties properties, HookWorkers workers,
 			ObjectProvider<BrowserAuthenticator> authenticators, ObjectProvider<AgentIdentifier> identifier,
 			ObjectProvider<Clock> clock) {
 		WebHooks hooks = new WebHooks(ordered(authenticators), workers.scheduler(), properties.hooks().timeout(),
@@ -173,7 +174,7 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeSockets handshakeSockets(Handshake handshake, HandshakeEventBus bus, HppProperties properties,
+	HandshakeSockets handshakeSockets(HandshakeService handshake, HandshakeEventBus bus, HppProperties properties,
 			ObjectProvider<Clock> clock) {
 		HandshakeWebSettings settings = webSettings(properties);
 		HandshakeWebSocketService upgrades = new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
@@ -198,8 +199,7 @@ public final class HppAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	QueryTokenRedaction handshakeQueryTokenRedaction(HppProperties properties) {
-		return new QueryTokenRedaction(HandshakeWebSettings.path(properties.prefix()),
-				HandshakeWebSettings.path(properties.wsPrefix()));
+		return new QueryTokenRedaction(properties.paths());
 	}
 
 	// Of several decorators the last one is outermost.
@@ -234,12 +234,12 @@ public final class HppAutoConfiguration {
 	}
 
 	private static HandshakeWebSettings webSettings(HppProperties properties) {
-		HandshakeWebSettings settings = new HandshakeWebSettings(properties.prefix(), properties.wsPrefix(),
+		HandshakeWebSettings settings = new HandshakeWebSettings(properties.paths(),
 				Math.toIntExact(properties.maxBodySize().toBytes()), properties.bodyTimeout(), properties.maxDepth(),
 				Set.copyOf(properties.allowedOrigins()), properties.queryToken(), properties.heartbeat(),
 				properties.socket().maxQueuedFrames(), properties.socket().maxQueuedSize().toBytes(),
 				shareOfHeap(properties.socket().maxTotalQueuedSize(), 4), properties.socket().maxPerSession());
-		PrefixCollision.check(settings);
+		PrefixCollision.check(settings.paths());
 		return settings;
 	}
 

@@ -1,14 +1,14 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeStatistics;
+
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import reactor.core.publisher.Mono;
-
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.HandshakeStatistics;
 
 /**
  * Actuator endpoint {@code hpp}: numbers and bounds, no session id, no token, no value.
@@ -18,13 +18,13 @@ final class HppEndpoint {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-	private final Handshake handshake;
+	private final HandshakeService handshake;
 
 	private final HppProperties properties;
 
 	private final String store;
 
-	HppEndpoint(Handshake handshake, HppProperties properties, String store) {
+	HppEndpoint(HandshakeService handshake, HppProperties properties, String store) {
 		this.handshake = handshake;
 		this.properties = properties;
 		this.store = store;

@@ -1,5 +1,8 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSessionStore;
+
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -7,8 +10,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.support.TypeName;
 
 /**
@@ -16,13 +17,13 @@ import io.quintet.support.TypeName;
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-@ConditionalOnBean({ Handshake.class, HppProperties.class })
+@ConditionalOnBean({ HandshakeService.class, HppProperties.class })
 @ConditionalOnAvailableEndpoint(HppEndpoint.class)
-public final class HppEndpointAutoConfiguration {
+final class HppEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HppEndpoint hppEndpoint(Handshake handshake, HppProperties properties, HandshakeSessionStore store) {
+	HppEndpoint hppEndpoint(HandshakeService handshake, HppProperties properties, HandshakeSessionStore store) {
 		return new HppEndpoint(handshake, properties, TypeName.of(store));
 	}
 

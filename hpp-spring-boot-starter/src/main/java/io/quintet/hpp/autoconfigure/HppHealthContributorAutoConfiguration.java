@@ -1,5 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -7,20 +9,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.hpp.Handshake;
-
 /**
  * Auto-configuration of the health of HPP.
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
-@ConditionalOnBean({ Handshake.class, HppProperties.class })
+@ConditionalOnBean({ HandshakeService.class, HppProperties.class })
 @ConditionalOnEnabledHealthIndicator("hpp")
 public final class HppHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "hppHealthIndicator", "hppHealthContributor" })
-	HppHealthIndicator hppHealthIndicator(Handshake handshake, HppProperties properties) {
+	HppHealthIndicator hppHealthIndicator(HandshakeService handshake, HppProperties properties) {
 		return new HppHealthIndicator(handshake, properties.maxSessions());
 	}
 

@@ -1,12 +1,12 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+
 import java.time.Duration;
 
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
-
-import io.quintet.hpp.Handshake;
 
 /**
  * Asks the store, so a store out of reach is DOWN.
@@ -15,11 +15,11 @@ final class HppHealthIndicator extends AbstractReactiveHealthIndicator {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-	private final Handshake handshake;
+	private final HandshakeService handshake;
 
 	private final int maxSessions;
 
-	HppHealthIndicator(Handshake handshake, int maxSessions) {
+	HppHealthIndicator(HandshakeService handshake, int maxSessions) {
 		super("The store of HPP sessions does not answer");
 		this.handshake = handshake;
 		this.maxSessions = maxSessions;

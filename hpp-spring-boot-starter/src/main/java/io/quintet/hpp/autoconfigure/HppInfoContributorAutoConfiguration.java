@@ -1,5 +1,8 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSessionStore;
+
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -7,8 +10,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.support.TypeName;
 
 /**
@@ -16,9 +17,9 @@ import io.quintet.support.TypeName;
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
-@ConditionalOnBean({ Handshake.class, HppProperties.class })
+@ConditionalOnBean({ HandshakeService.class, HppProperties.class })
 @ConditionalOnEnabledInfoContributor("hpp")
-public final class HppInfoContributorAutoConfiguration {
+final class HppInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -1,5 +1,9 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.web.HandshakeSockets;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+import io.quintet.hpp.session.HandshakeSessionStore;
+
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -8,9 +12,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.hook.BrowserAuthenticator;
-import io.quintet.hpp.session.HandshakeSessionStore;
-import io.quintet.hpp.web.HandshakeSockets;
-import io.quintet.hpp.web.HandshakeWebSettings;
 import io.quintet.support.TypeName;
 import io.quintet.support.boot.ProtocolLifecycle;
 
@@ -42,7 +43,7 @@ final class HppLifecycle extends ProtocolLifecycle {
 	protected void begin() {
 		this.sockets.welcome();
 		logger.info("HPP is configured: REST under {}, WebSocket {}, store {}, edits of users {}; see docs/hpp.md",
-				this.settings.prefix().isEmpty() ? "/" : this.settings.prefix(), this.sockets.pattern(),
+				this.settings.paths().prefix().isEmpty() ? "/" : this.settings.paths().prefix(), this.sockets.pattern(),
 				TypeName.of(this.store), authentication());
 	}
 

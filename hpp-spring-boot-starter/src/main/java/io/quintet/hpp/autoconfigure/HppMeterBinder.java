@@ -1,5 +1,8 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeStatistics;
+
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,9 +14,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import reactor.core.publisher.Mono;
 
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.HandshakeStatistics;
-
 /**
  * Gauges and counters. The number of sessions is the one that the store told last:
  * reading a gauge asks for a new one but never waits for it.
@@ -22,13 +22,13 @@ final class HppMeterBinder implements MeterBinder {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-	private final Handshake handshake;
+	private final HandshakeService handshake;
 
 	private final AtomicLong sessions = new AtomicLong();
 
 	private final AtomicBoolean asking = new AtomicBoolean();
 
-	HppMeterBinder(Handshake handshake) {
+	HppMeterBinder(HandshakeService handshake) {
 		this.handshake = handshake;
 	}
 

@@ -1,5 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -7,19 +9,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.hpp.Handshake;
-
 /**
  * Auto-configuration of the meters of HPP.
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean({ Handshake.class, HppProperties.class })
-public final class HppMetricsAutoConfiguration {
+@ConditionalOnBean({ HandshakeService.class, HppProperties.class })
+final class HppMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HppMeterBinder hppMeterBinder(Handshake handshake) {
+	HppMeterBinder hppMeterBinder(HandshakeService handshake) {
 		return new HppMeterBinder(handshake);
 	}
 

@@ -1,5 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -7,16 +9,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.hpp.Handshake;
-
 /**
  * Auto-configuration of what springdoc tells of HPP: functional routes document
  * themselves nowhere else.
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(OpenApiCustomizer.class)
-@ConditionalOnBean({ Handshake.class, HppProperties.class })
-public final class HppOpenApiAutoConfiguration {
+@ConditionalOnBean({ HandshakeService.class, HppProperties.class })
+final class HppOpenApiAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "hppOpenApiCustomizer")

@@ -7,7 +7,6 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 
-import io.quintet.hpp.web.HandshakeWebSettings;
 import io.quintet.support.boot.OpenApiResource;
 
 /**
@@ -24,8 +23,8 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 	private final Map<String, Object> settings;
 
 	HppOpenApiCustomizer(HppProperties properties) {
-		String prefix = HandshakeWebSettings.path(properties.prefix());
-		String wsPrefix = HandshakeWebSettings.path(properties.wsPrefix());
+		String prefix = properties.paths().prefix();
+		String wsPrefix = properties.paths().wsPrefix();
 		this.settings = Map.ofEntries(Map.entry("version", version()), Map.entry("prefix", prefix),
 				Map.entry("prefix-pattern", pattern(prefix)), Map.entry("ws-prefix", wsPrefix),
 				Map.entry("ws-prefix-pattern", pattern(wsPrefix)),

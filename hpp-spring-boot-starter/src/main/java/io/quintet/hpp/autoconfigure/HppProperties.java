@@ -1,5 +1,8 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.service.HandshakePaths;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -16,7 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-import io.quintet.hpp.internal.JsonValues;
 import io.quintet.support.boot.SizeRange;
 
 /**
@@ -79,6 +81,10 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 	private static final String ORIGIN_MESSAGE = "must be an origin with its scheme and without a path, "
 			+ "such as https://app.example.org, or * for all";
+
+	HandshakePaths paths() {
+		return new HandshakePaths(this.prefix, this.wsPrefix);
+	}
 
 	/**
 	 * Streaming of batches.

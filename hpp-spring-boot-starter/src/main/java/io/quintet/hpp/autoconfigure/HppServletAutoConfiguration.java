@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBooleanProperty(name = "hpp.enabled", matchIfMissing = true)
-public final class HppServletAutoConfiguration {
+final class HppServletAutoConfiguration {
 
 	// Before any bean, so that one of the application that needs a bean of HPP does not
 	// complain first.

@@ -1,10 +1,10 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakePaths;
+
 import java.util.List;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
-
-import io.quintet.hpp.web.HandshakeWebSettings;
 
 /**
  * Finds prefixes under which the socket would hide behind a REST operation.
@@ -16,12 +16,12 @@ final class PrefixCollision {
 	private PrefixCollision() {
 	}
 
-	static void check(HandshakeWebSettings settings) {
+	static void check(HandshakePaths paths) {
 		for (String operation : OPERATIONS) {
-			if (settings.wsPrefix().equals(settings.prefix() + operation)) {
+			if (paths.wsPrefix().equals(paths.prefix() + operation)) {
 				throw new FailureAnalyzedException(
 						"The WebSocket path '%s/{sid}' of HPP is also the path of its REST operation '%s%s/{sid}'."
-							.formatted(settings.wsPrefix(), settings.prefix(), operation),
+							.formatted(paths.wsPrefix(), paths.prefix(), operation),
 						"Set the property 'hpp.ws-prefix' to a path of its own, for example '/ws/handshake'.");
 			}
 		}

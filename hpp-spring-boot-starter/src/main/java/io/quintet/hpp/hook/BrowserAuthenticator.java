@@ -1,8 +1,8 @@
 package io.quintet.hpp.hook;
 
-import reactor.core.publisher.Mono;
-
 import io.quintet.hpp.session.HandshakeSession;
+
+import reactor.core.publisher.Mono;
 
 /**
  * Tells whether a notify request comes from the person whom the session belongs to. The

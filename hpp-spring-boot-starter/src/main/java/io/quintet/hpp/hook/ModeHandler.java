@@ -1,15 +1,16 @@
 package io.quintet.hpp.hook;
 
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.FormSchema;
+
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.hpp.internal.JsonValues;
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.SchemaField;
 import io.quintet.support.json.JsonFormat;
 
 /**
@@ -37,7 +38,7 @@ public interface ModeHandler {
 	 * @return {@code null} when the value is fine, else what is wrong with it
 	 */
 	default @Nullable String check(HandshakeSession session, FieldWrite write, TypeValidator types) {
-		SchemaField field = session.schema().field(write.key());
+		FormSchema.Field field = session.schema().field(write.key());
 		if (field == null) {
 			return null;
 		}
@@ -87,7 +88,7 @@ public interface ModeHandler {
 	 */
 	default List<String> missing(HandshakeSession session) {
 		List<String> missing = new ArrayList<>();
-		for (SchemaField field : session.schema().fields()) {
+		for (FormSchema.Field field : session.schema().fields()) {
 			FieldValue current = session.fields().get(field.key());
 			if (field.required() && (current == null || current.isEmpty())) {
 				missing.add(field.key());

@@ -1,8 +1,8 @@
 package io.quintet.hpp.hook;
 
-import reactor.core.publisher.Mono;
-
 import io.quintet.hpp.session.HandshakeSession;
+
+import reactor.core.publisher.Mono;
 
 /**
  * Sees every session before it is stored, and may give it an owner and a meta object.

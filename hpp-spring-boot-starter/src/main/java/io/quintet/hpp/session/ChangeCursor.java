@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.quintet.hpp.internal.json.Timestamps;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * for the {@code T} or for a plus sign lost in a query, a date alone (its start in UTC).
  * Anything else is compared as text, as the reference does with everything.
  */
-public final class ChangeCursor {
+final class ChangeCursor {
 
 	private static final int MAX_LENGTH = 64;
 
@@ -37,7 +39,7 @@ public final class ChangeCursor {
 	 * @param text the marker as it came from the query, decoded
 	 * @return the cursor, or {@code null} when there is no marker
 	 */
-	public static @Nullable ChangeCursor parse(@Nullable String text) {
+	static @Nullable ChangeCursor parse(@Nullable String text) {
 		if (text == null || text.isEmpty()) {
 			return null;
 		}
@@ -76,7 +78,7 @@ public final class ChangeCursor {
 	 * @param at time of the change
 	 * @return true when the change is strictly later
 	 */
-	public boolean isBefore(Instant at) {
+	boolean isBefore(Instant at) {
 		return (this.moment != null) ? at.isAfter(this.moment) : Timestamps.format(at).compareTo(this.text) > 0;
 	}
 

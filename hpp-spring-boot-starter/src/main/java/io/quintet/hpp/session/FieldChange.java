@@ -1,11 +1,11 @@
 package io.quintet.hpp.session;
 
+import io.quintet.hpp.internal.json.JsonValues;
+
 import java.time.Instant;
 import java.util.Objects;
 
 import tools.jackson.databind.JsonNode;
-
-import io.quintet.hpp.internal.JsonValues;
 
 /**
  * One change of one field.
@@ -16,7 +16,7 @@ import io.quintet.hpp.internal.JsonValues;
  * @param by the resulting state
  * @param at when; equal to the time of the value that it left
  */
-public record FieldChange(String key, JsonNode from, JsonNode to, By by, Instant at) {
+public record FieldChange(String key, JsonNode from, JsonNode to, FieldValue.By by, Instant at) {
 
 	public FieldChange {
 		Objects.requireNonNull(key, "'key' is required");
@@ -36,7 +36,11 @@ public record FieldChange(String key, JsonNode from, JsonNode to, By by, Instant
 		return this.to.deepCopy();
 	}
 
-	long weight() {
+	/**
+	 * Estimates the heap that the change occupies.
+	 * @return bytes, estimated from above
+	 */
+	public long weight() {
 		return 104 + 2L * this.key.length() + JsonValues.weight(this.from) + JsonValues.weight(this.to);
 	}
 

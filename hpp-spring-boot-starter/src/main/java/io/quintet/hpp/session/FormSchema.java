@@ -1,5 +1,9 @@
 package io.quintet.hpp.session;
 
+import tools.jackson.databind.node.BooleanNode;
+
+import io.quintet.hpp.internal.json.JsonValues;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +15,6 @@ import tools.jackson.databind.node.JsonNodeType;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-import io.quintet.hpp.internal.JsonValues;
 import io.quintet.support.json.JsonFormat;
 import io.quintet.support.json.JsonRefusedException;
 import io.quintet.support.json.StrictJson;
@@ -29,9 +32,9 @@ public final class FormSchema {
 
 	private final String text;
 
-	private final List<SchemaField> fields;
+	private final List<Field> fields;
 
-	private FormSchema(String text, List<SchemaField> fields) {
+	private FormSchema(String text, List<Field> fields) {
 		this.text = text;
 		this.fields = fields;
 	}
@@ -49,14 +52,14 @@ public final class FormSchema {
 	}
 
 	private static FormSchema ofCopy(ArrayNode entries) {
-		Map<String, SchemaField> fields = new LinkedHashMap<>();
+		Map<String, Field> fields = new LinkedHashMap<>();
 		for (int i = 0; i < entries.size(); i++) {
 			if (!(entries.get(i) instanceof ObjectNode entry)) {
 				throw new IllegalArgumentException("schema[" + i + "] must be an object");
 			}
 			check(entry, i);
 			if (entry.get("key") instanceof StringNode key) {
-				fields.putIfAbsent(key.stringValue(), SchemaField.of(key.stringValue(), entry));
+				fields.putIfAbsent(key.stringValue(), Field.of(key.stringValue(), entry));
 			}
 		}
 		return new FormSchema(JsonFormat.text(entries), List.copyOf(fields.values()));
@@ -101,7 +104,7 @@ public final class FormSchema {
 	 * Returns the fields in the order of the schema.
 	 * @return the fields, each key once
 	 */
-	public List<SchemaField> fields() {
+	public List<Field> fields() {
 		return this.fields;
 	}
 
@@ -110,8 +113,8 @@ public final class FormSchema {
 	 * @param key key of the field
 	 * @return the field, or {@code null} when the schema does not name it
 	 */
-	public @Nullable SchemaField field(String key) {
-		for (SchemaField field : this.fields) {
+	public @Nullable Field field(String key) {
+		for (Field field : this.fields) {
 			if (field.key().equals(key)) {
 				return field;
 			}
@@ -137,7 +140,7 @@ public final class FormSchema {
 
 	long weight() {
 		long weight = 64 + 2L * this.text.length();
-		for (SchemaField field : this.fields) {
+		for (Field field : this.fields) {
 			weight += field.weight();
 		}
 		return weight;
@@ -156,6 +159,74 @@ public final class FormSchema {
 	@Override
 	public String toString() {
 		return this.text;
+	}
+
+	/**
+	 * What the rules need to know of one schema entry.
+	 *
+	 * @param key key of the field
+	 * @param type type as it was written; {@code string} when the entry has none
+	 * @param required whether the field counts as missing while it is empty
+	 * @param options values that are allowed, for the type {@code enum}; empty = any
+	 */
+	public record Field(String key, String type, boolean required, List<JsonNode> options) {
+
+		private static final List<String> NAMES = List.of("string", "int", "float", "bool", "datetime", "enum", "array",
+				"array<string>", "str", "integer", "number", "boolean");
+
+		public Field {
+			options = List.copyOf(options);
+		}
+
+		static Field of(String key, ObjectNode entry) {
+			String type = (entry.get("type") instanceof StringNode text) ? text.stringValue() : "string";
+			boolean required = entry.get("required") instanceof BooleanNode bool && bool.booleanValue();
+			List<JsonNode> options = (entry.get("options") instanceof ArrayNode array)
+					? array.valueStream().map(Field::optionValue).toList() : List.of();
+			return new Field(key, shared(type), required, options);
+		}
+
+		/**
+		 * Returns the values that are allowed.
+		 * @return copies, which may be changed without effect on the session
+		 */
+		@Override
+		public List<JsonNode> options() {
+			return this.options.stream().map(JsonNode::deepCopy).toList();
+		}
+
+		/**
+		 * Tells whether a value is allowed. The JSON types have to be equal, numbers are
+		 * compared by value.
+		 * @param value the value
+		 * @return true when it is one of the options, or there are none
+		 */
+		public boolean allows(JsonNode value) {
+			return this.options.isEmpty() || this.options.stream().anyMatch((option) -> JsonValues.same(option, value));
+		}
+
+		long weight() {
+			long weight = 128 + 2L * (this.key.length() + this.type.length());
+			for (JsonNode option : this.options) {
+				weight += 4 + JsonValues.weight(option);
+			}
+			return weight;
+		}
+
+		// The usual names are shared by all sessions; others are strangers' text.
+		private static String shared(String type) {
+			for (String name : NAMES) {
+				if (name.equals(type)) {
+					return name;
+				}
+			}
+			return type;
+		}
+
+		private static JsonNode optionValue(JsonNode option) {
+			return option.isObject() ? JsonValues.member(option, "value") : option;
+		}
+
 	}
 
 }

@@ -108,7 +108,7 @@ public sealed interface Frame extends FrameOutput, Serializable {
 	 * @param value its new value
 	 * @param by its new state
 	 */
-	record UserEdit(String key, JsonNode value, By by) implements Frame {
+	record UserEdit(String key, JsonNode value, FieldValue.By by) implements Frame {
 
 		@Override
 		public void writeMembers(JsonGenerator out) {

@@ -1,5 +1,7 @@
 package io.quintet.hpp.session;
 
+import io.quintet.hpp.internal.json.JsonValues;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -15,8 +17,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.quintet.hpp.internal.JsonValues;
 
 /**
  * A session at one moment: an immutable value that any store can keep and any thread can
@@ -101,8 +101,10 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 		for (Map.Entry<String, JsonNode> entry : values.entrySet()) {
 			JsonNode value = JsonValues.copy(entry.getValue());
 			at = at.plus(1, ChronoUnit.MICROS);
-			fields.put(entry.getKey(), new FieldValue(value, JsonValues.isUnfilled(value) ? By.EMPTY : By.USER, at));
-			weight += weightOf(entry.getKey(), value);
+			FieldValue field = new FieldValue(value,
+					JsonValues.isUnfilled(value) ? FieldValue.By.EMPTY : FieldValue.By.USER, at);
+			fields.put(entry.getKey(), field);
+			weight += field.weight(entry.getKey());
 		}
 		ObjectNode copy = JsonValues.copy(meta);
 		return new HandshakeSession(id, token, mode, schema, Collections.unmodifiableMap(fields), copy, owner, null,
@@ -110,15 +112,11 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 				new Weight(fixedWeight(mode, schema, copy), weight, 0));
 	}
 
-	static long weightOf(String key, JsonNode value) {
-		return 160 + 2L * key.length() + JsonValues.weight(value);
-	}
-
 	static Weight weightOf(String mode, FormSchema schema, ObjectNode meta, Map<String, FieldValue> fields,
 			List<FieldChange> changes) {
 		long fieldWeight = 0;
 		for (Map.Entry<String, FieldValue> field : fields.entrySet()) {
-			fieldWeight += weightOf(field.getKey(), field.getValue().shared());
+			fieldWeight += field.getValue().weight(field.getKey());
 		}
 		long changeWeight = 0;
 		for (FieldChange change : changes) {
@@ -225,28 +223,20 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 	}
 
 	/**
-	 * Begins a group of writes.
-	 * @param now the time
-	 * @param limits bounds of a session
-	 * @return the edit
-	 */
-	public SessionEdit edit(Instant now, SessionLimits limits) {
-		return new SessionEdit(this, now, limits);
-	}
-
-	/**
 	 * Returns the changes an agent sees.
-	 * @param since marker of the agent, or {@code null} for the last ones
-	 * @param shown most changes without a marker
+	 * @param since time behind which changes count, as text; {@code null} or empty for
+	 * the last changes
+	 * @param shown most changes without a time
 	 * @return changes, oldest first
 	 */
-	public List<FieldChange> changesSince(@Nullable ChangeCursor since, int shown) {
-		if (since == null) {
+	public List<FieldChange> changesSince(@Nullable String since, int shown) {
+		ChangeCursor cursor = ChangeCursor.parse(since);
+		if (cursor == null) {
 			return this.changes.subList(Math.max(0, this.changes.size() - shown), this.changes.size());
 		}
 		List<FieldChange> later = new ArrayList<>();
 		for (FieldChange change : this.changes) {
-			if (since.isBefore(change.at())) {
+			if (cursor.isBefore(change.at())) {
 				later.add(change);
 			}
 		}
@@ -258,7 +248,16 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 				: copy(this.meta, this.owner, this.lastAccess, this.ttl, this.requests, this.frames + more);
 	}
 
-	HandshakeSession written(Map<String, FieldValue> fields, List<FieldChange> changes, Instant lastWrite,
+	/**
+	 * Replaces fields and changes, and records an access.
+	 * @param fields the new fields, unmodifiable
+	 * @param changes the new changes, unmodifiable
+	 * @param lastWrite time of the newest write
+	 * @param weight the new weight
+	 * @param now the time
+	 * @return the changed session
+	 */
+	public HandshakeSession written(Map<String, FieldValue> fields, List<FieldChange> changes, Instant lastWrite,
 			Weight weight, Instant now) {
 		return new HandshakeSession(this.id, this.token, this.mode, this.schema, fields, this.meta, this.owner,
 				this.agent, this.createdAt, now.isAfter(this.lastAccess) ? now : this.lastAccess, this.ttl, changes,

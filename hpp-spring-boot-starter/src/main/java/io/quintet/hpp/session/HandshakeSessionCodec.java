@@ -1,5 +1,7 @@
 package io.quintet.hpp.session;
 
+import io.quintet.hpp.internal.json.JsonValues;
+
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-import io.quintet.hpp.internal.JsonValues;
 import io.quintet.support.json.JsonRefusedException;
 import io.quintet.support.json.StrictJson;
 
@@ -171,7 +172,8 @@ public final class HandshakeSessionCodec {
 		Map<String, FieldValue> fields = new LinkedHashMap<>();
 		for (JsonNode item : entries) {
 			ObjectNode entry = object(item, "fields[]");
-			fields.put(text(entry, "key"), new FieldValue(value(entry, "value"), By.of(text(entry, "by")), at(entry)));
+			fields.put(text(entry, "key"),
+					new FieldValue(value(entry, "value"), FieldValue.By.of(text(entry, "by")), at(entry)));
 		}
 		return Collections.unmodifiableMap(fields);
 	}
@@ -181,7 +183,7 @@ public final class HandshakeSessionCodec {
 		for (JsonNode item : entries) {
 			ObjectNode entry = object(item, "changes[]");
 			changes.add(new FieldChange(text(entry, "key"), value(entry, "from"), value(entry, "to"),
-					By.of(text(entry, "by")), at(entry)));
+					FieldValue.By.of(text(entry, "by")), at(entry)));
 		}
 		return List.copyOf(changes);
 	}

@@ -1,5 +1,14 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.HandshakeObservationContext;
+import io.quintet.hpp.HandshakeObservationConvention;
+import io.quintet.hpp.NewSession;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
@@ -32,16 +41,8 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.HandshakeObservationContext;
-import io.quintet.hpp.HandshakeObservationConvention;
-import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.internal.TestJson;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,32 +81,35 @@ class HppActuatorAutoConfigurationTests {
 	@Test
 	void startsWithoutTheHealthLibrary() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class))
-			.run((context) -> assertThat(context).hasSingleBean(Handshake.class).doesNotHaveBean("hppHealthIndicator"));
+			.run((context) -> assertThat(context).hasSingleBean(HandshakeService.class)
+				.doesNotHaveBean("hppHealthIndicator"));
 	}
 
 	@Test
 	void startsWithoutMicrometerMeters() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(MeterBinder.class))
-			.run((context) -> assertThat(context).hasSingleBean(Handshake.class).doesNotHaveBean("hppMeterBinder"));
+			.run((context) -> assertThat(context).hasSingleBean(HandshakeService.class)
+				.doesNotHaveBean("hppMeterBinder"));
 	}
 
 	@Test
 	void startsWithoutTheEndpointLibrary() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnAvailableEndpoint.class))
-			.run((context) -> assertThat(context).hasSingleBean(Handshake.class).doesNotHaveBean("hppEndpoint"));
+			.run((context) -> assertThat(context).hasSingleBean(HandshakeService.class).doesNotHaveBean("hppEndpoint"));
 	}
 
 	@Test
 	void startsWithoutSpringdoc() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(OpenApiCustomizer.class))
-			.run((context) -> assertThat(context).hasSingleBean(Handshake.class)
+			.run((context) -> assertThat(context).hasSingleBean(HandshakeService.class)
 				.doesNotHaveBean("hppOpenApiCustomizer"));
 	}
 
 	@Test
 	void startsWithoutTheInfoLibrary() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledInfoContributor.class))
-			.run((context) -> assertThat(context).hasSingleBean(Handshake.class).doesNotHaveBean("hppInfoContributor"));
+			.run((context) -> assertThat(context).hasSingleBean(HandshakeService.class)
+				.doesNotHaveBean("hppInfoContributor"));
 	}
 
 	@Test
@@ -145,7 +149,7 @@ class HppActuatorAutoConfigurationTests {
 	@Test
 	void healthIsUpAndCounts() {
 		this.contextRunner.withPropertyValues("hpp.max-sessions=5").run((context) -> {
-			session(context.getBean(Handshake.class));
+			session(context.getBean(HandshakeService.class));
 			StepVerifier.create(context.getBean(ReactiveHealthIndicator.class).health()).assertNext((health) -> {
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
 				assertThat(health.getDetails()).containsEntry("sessions", 1L)
@@ -159,7 +163,7 @@ class HppActuatorAutoConfigurationTests {
 	@Test
 	void endpointTellsNumbersAndNoSecret() {
 		this.contextRunner.run((context) -> {
-			HandshakeSession session = session(context.getBean(Handshake.class));
+			HandshakeSession session = session(context.getBean(HandshakeService.class));
 			StepVerifier.create(context.getBean(HppEndpoint.class).hpp()).assertNext((descriptor) -> {
 				assertThat(descriptor.sessions()).isEqualTo(1);
 				assertThat(descriptor.actions().applied()).isEqualTo(1);
@@ -236,7 +240,7 @@ class HppActuatorAutoConfigurationTests {
 		this.contextRunner.withBean(TestObservationRegistry.class, () -> observations)
 			.withBean(ActionHook.class, () -> endless)
 			.run((context) -> {
-				Handshake handshake = context.getBean(Handshake.class);
+				HandshakeService handshake = context.getBean(HandshakeService.class);
 				HandshakeSession session = handshake.sessions().create(NewSession.ofJson("{}")).block(TIMEOUT);
 				Disposable unused = handshake.agents()
 					.act(session.id(),
@@ -286,7 +290,7 @@ class HppActuatorAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			MeterRegistry registry = new SimpleMeterRegistry();
 			context.getBean(HppMeterBinder.class).bindTo(registry);
-			session(context.getBean(Handshake.class));
+			session(context.getBean(HandshakeService.class));
 			assertThat(registry.get("hpp.sessions").gauge().value()).isEqualTo(1);
 			assertThat(registry.get("hpp.sockets").gauge().value()).isZero();
 			assertThat(registry.get("hpp.sockets.dropped").functionCounter().count()).isZero();
@@ -300,7 +304,7 @@ class HppActuatorAutoConfigurationTests {
 	void operationsAreObservedWithTheirOutcome() {
 		TestObservationRegistry observations = TestObservationRegistry.create();
 		this.contextRunner.withBean(TestObservationRegistry.class, () -> observations).run((context) -> {
-			Handshake handshake = context.getBean(Handshake.class);
+			HandshakeService handshake = context.getBean(HandshakeService.class);
 			HandshakeSession session = session(handshake);
 			StepVerifier
 				.create(handshake.sessions()
@@ -342,7 +346,7 @@ class HppActuatorAutoConfigurationTests {
 		};
 		this.contextRunner.withBean(TestObservationRegistry.class, () -> observations)
 			.withBean(HandshakeObservationConvention.class, () -> own)
-			.run((context) -> session(context.getBean(Handshake.class)));
+			.run((context) -> session(context.getBean(HandshakeService.class)));
 		TestObservationRegistryAssert.assertThat(observations)
 			.hasNumberOfObservationsWithNameEqualTo("forms", 2)
 			.doesNotHaveAnyRemainingCurrentObservation();
@@ -356,7 +360,7 @@ class HppActuatorAutoConfigurationTests {
 				.hasLowCardinalityKeyValue("outcome", outcome));
 	}
 
-	private static HandshakeSession session(Handshake handshake) {
+	private static HandshakeSession session(HandshakeService handshake) {
 		NewSession form = NewSession.ofJson("{\"context\":{\"email\":\"me@example.org\"}}");
 		ObjectNode batch = TestJson.object("""
 				{"stream":false,"actions":[{"type":"set","key":"name","value":"Alice"},\

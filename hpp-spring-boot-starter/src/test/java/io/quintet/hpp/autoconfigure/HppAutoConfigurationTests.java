@@ -1,5 +1,22 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakePaths;
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.BlockingHandshakeSessions;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.NewSession;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.web.HandshakeRoutes;
+import io.quintet.hpp.internal.web.HandshakeSockets;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+import io.quintet.hpp.internal.web.WebHooks;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.SessionFrames;
+
 import java.lang.reflect.Method;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,12 +49,6 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.BlockingHandshakeSessions;
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.BrowserAuthenticator;
 import io.quintet.hpp.hook.DoneHook;
@@ -46,17 +57,8 @@ import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.hook.TypeValidator;
-import io.quintet.hpp.internal.TestJson;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-import io.quintet.hpp.session.SessionFrames;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
-import io.quintet.hpp.web.HandshakeRoutes;
-import io.quintet.hpp.web.HandshakeSockets;
-import io.quintet.hpp.web.HandshakeWebSettings;
-import io.quintet.hpp.web.WebHooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -72,7 +74,7 @@ class HppAutoConfigurationTests {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasSingleBean(InMemoryHandshakeSessionStore.class)
 				.hasSingleBean(LocalHandshakeEventBus.class)
-				.hasSingleBean(Handshake.class)
+				.hasSingleBean(HandshakeService.class)
 				.hasSingleBean(HandshakeSessions.class)
 				.hasSingleBean(HandshakeAgents.class)
 				.hasSingleBean(BlockingHandshakeSessions.class)
@@ -122,7 +124,7 @@ class HppAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(HppAutoConfiguration.class)
 				.doesNotHaveBean(HppProperties.class)
-				.doesNotHaveBean(Handshake.class)
+				.doesNotHaveBean(HandshakeService.class)
 				.doesNotHaveBean(HookWorkers.class)
 				.doesNotHaveBean(SimpleUrlHandlerMapping.class));
 	}
@@ -130,7 +132,7 @@ class HppAutoConfigurationTests {
 	@Test
 	void applicationWithoutWebLeavesNothing() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HppAutoConfiguration.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Handshake.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HandshakeService.class));
 	}
 
 	@Test
@@ -199,8 +201,8 @@ class HppAutoConfigurationTests {
 	@Test
 	void usersOwnProtocolWinsAndItsSidesAreServed() {
 		this.contextRunner.withUserConfiguration(OwnHandshake.class).run((context) -> {
-			assertThat(context).hasSingleBean(Handshake.class).hasBean("ownHandshake");
-			Handshake own = context.getBean(Handshake.class);
+			assertThat(context).hasSingleBean(HandshakeService.class).hasBean("ownHandshake");
+			HandshakeService own = context.getBean(HandshakeService.class);
 			assertThat(context.getBean(HandshakeSessions.class)).isSameAs(own.sessions());
 			assertThat(context.getBean(HandshakeAgents.class)).isSameAs(own.agents());
 		});
@@ -233,7 +235,7 @@ class HppAutoConfigurationTests {
 	void usersOwnTypeValidatorWins() {
 		this.contextRunner.withBean(TypeValidator.class, () -> (value, type) -> !value.equals(TestJson.of("bad")))
 			.run((context) -> {
-				Handshake handshake = context.getBean(Handshake.class);
+				HandshakeService handshake = context.getBean(HandshakeService.class);
 				NewSession form = NewSession.ofJson("{\"schema\":[{\"key\":\"age\",\"type\":\"int\"}]}");
 				StepVerifier
 					.create(handshake.sessions()
@@ -308,7 +310,7 @@ class HppAutoConfigurationTests {
 	void hooksMayNeedTheSessions() {
 		this.contextRunner.withUserConfiguration(HooksWithSessions.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			Handshake handshake = context.getBean(Handshake.class);
+			HandshakeService handshake = context.getBean(HandshakeService.class);
 			StepVerifier
 				.create(handshake.sessions()
 					.create(newSession())
@@ -413,8 +415,8 @@ class HppAutoConfigurationTests {
 	static class OwnHandshake {
 
 		@Bean
-		Handshake ownHandshake(HandshakeSessionStore store, HandshakeEventBus bus) {
-			return Handshake.builder(store, bus).build();
+		HandshakeService ownHandshake(HandshakeSessionStore store, HandshakeEventBus bus) {
+			return HandshakeService.builder(store, bus).build();
 		}
 
 	}
@@ -422,7 +424,8 @@ class HppAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class OwnSides {
 
-		private final Handshake other = Handshake.builder(inMemory(), new LocalHandshakeEventBus()).build();
+		private final HandshakeService other = HandshakeService.builder(inMemory(), new LocalHandshakeEventBus())
+			.build();
 
 		@Bean
 		HandshakeSessions ownSessions() {
@@ -444,18 +447,18 @@ class HppAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	static class OwnTransport {
 
-		private final HandshakeWebSettings settings = new HandshakeWebSettings("/own", "/own-ws", 1_000,
-				Duration.ofSeconds(30), 10, Set.of(), true, Duration.ofSeconds(20), 10, 1_000, 10_000, 10);
+		private final HandshakeWebSettings settings = new HandshakeWebSettings(new HandshakePaths("/own", "/own-ws"),
+				1_000, Duration.ofSeconds(30), 10, Set.of(), true, Duration.ofSeconds(20), 10, 1_000, 10_000, 10);
 
 		@Bean
-		HandshakeRoutes ownRoutes(Handshake handshake) {
+		HandshakeRoutes ownRoutes(HandshakeService handshake) {
 			return new HandshakeRoutes(handshake,
 					new WebHooks(List::of, Schedulers.boundedElastic(), TIMEOUT, WebHooks.BY_ADDRESS), this.settings,
 					Clock.systemUTC());
 		}
 
 		@Bean
-		HandshakeSockets ownSockets(Handshake handshake, HandshakeEventBus bus) {
+		HandshakeSockets ownSockets(HandshakeService handshake, HandshakeEventBus bus) {
 			return new HandshakeSockets(handshake, bus, new HandshakeWebSocketService(), this.settings,
 					Schedulers.parallel(), Clock.systemUTC());
 		}

@@ -1,5 +1,9 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,9 +13,6 @@ import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,8 +62,8 @@ class HppHealthIndicatorTests {
 	}
 
 	private static HppHealthIndicator indicator(Supplier<Mono<Long>> count) {
-		return new HppHealthIndicator(Handshake.builder(new CountingStore(count), new LocalHandshakeEventBus()).build(),
-				10);
+		return new HppHealthIndicator(
+				HandshakeService.builder(new CountingStore(count), new LocalHandshakeEventBus()).build(), 10);
 	}
 
 	/**

@@ -1,5 +1,8 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.session.FieldValue;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +18,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import io.quintet.hpp.HandshakeSettings;
-import io.quintet.hpp.session.By;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,7 +52,7 @@ class HppOpenApiTests {
 		JsonNode seconds = schemas.at("/HppExtension/properties/extraSeconds");
 
 		assertThat(schemas.at("/HppValue/properties/by/enum").valueStream().map(JsonNode::stringValue))
-			.containsExactlyElementsOf(Arrays.stream(By.values()).map(By::wire).toList());
+			.containsExactlyElementsOf(Arrays.stream(FieldValue.By.values()).map(FieldValue.By::wire).toList());
 		assertThat(seconds.get("default").longValue()).isEqualTo(HandshakeSettings.DEFAULT_EXTENSION.toSeconds());
 		assertThat(seconds.at("/anyOf/0/maximum").longValue()).isEqualTo(HandshakeSettings.MAX_EXTENSION.toSeconds());
 	}

@@ -1,5 +1,8 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.service.HandshakeService;
+
 import java.util.List;
 import java.util.Map;
 
@@ -17,9 +20,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
-
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.HandshakeSessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,7 +50,7 @@ class HppServletAutoConfigurationTests {
 	@Test
 	void servletApplicationStartsWhereHppIsSwitchedOff() {
 		this.contextRunner.withPropertyValues("hpp.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(Handshake.class));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HandshakeService.class));
 	}
 
 	@Test
@@ -89,10 +89,10 @@ class HppServletAutoConfigurationTests {
 	void adviceOfTheTextHelps() {
 		try (ConfigurableApplicationContext context = application()
 			.run("--spring.main.web-application-type=reactive")) {
-			assertThat(context.getBeansOfType(Handshake.class)).hasSize(1);
+			assertThat(context.getBeansOfType(HandshakeService.class)).hasSize(1);
 		}
 		try (ConfigurableApplicationContext context = application().run("--hpp.enabled=false")) {
-			assertThat(context.getBeansOfType(Handshake.class)).isEmpty();
+			assertThat(context.getBeansOfType(HandshakeService.class)).isEmpty();
 		}
 	}
 

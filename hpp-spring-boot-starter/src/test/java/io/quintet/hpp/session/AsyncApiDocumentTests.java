@@ -1,5 +1,7 @@
 package io.quintet.hpp.session;
 
+import io.quintet.hpp.internal.json.TestJson;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -25,8 +27,6 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.internal.TestJson;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -48,7 +48,7 @@ class AsyncApiDocumentTests {
 	static List<Frame> frames() {
 		return List.of(new Frame.Connected("0123456789abcdef0123456789abcdef", "form-fill"),
 				new Frame.Action("name", TestJson.of("Alice")), new Frame.Done(2, List.of("email"), List.of()),
-				new Frame.Extended(2399), new Frame.UserEdit("name", TestJson.of("Bob"), By.USER_EDIT),
+				new Frame.Extended(2399), new Frame.UserEdit("name", TestJson.of("Bob"), FieldValue.By.USER_EDIT),
 				new Frame.Failure("session not found"), new Frame.Refused("session too large", "notes"),
 				new Frame.Heartbeat());
 	}
@@ -112,7 +112,7 @@ class AsyncApiDocumentTests {
 		List<String> states = list(
 				at(document, "components", "messages", "userEditShown", "payload", "properties", "by"), "enum");
 		assertThat(states).containsExactlyInAnyOrderElementsOf(
-				Arrays.stream(By.values()).map((by) -> by.afterUserEdit().wire()).distinct().toList());
+				Arrays.stream(FieldValue.By.values()).map((by) -> by.afterUserEdit().wire()).distinct().toList());
 	}
 
 	private static Map<String, Map<String, Object>> sentPayloads() {

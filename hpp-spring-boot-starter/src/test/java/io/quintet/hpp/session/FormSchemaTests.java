@@ -1,5 +1,8 @@
 package io.quintet.hpp.session;
 
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.json.TestJson;
+
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -9,9 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-
-import io.quintet.hpp.internal.JsonValues;
-import io.quintet.hpp.internal.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -76,14 +76,15 @@ class FormSchemaTests {
 	@Test
 	void fieldsStandInTheOrderOfTheSchema() {
 		FormSchema schema = schema("[{\"key\":\"z\"},{\"key\":\"\"},{\"key\":\"a\"}]");
-		assertThat(schema.fields()).extracting(SchemaField::key).containsExactly("z", "", "a");
+		assertThat(schema.fields()).extracting(FormSchema.Field::key).containsExactly("z", "", "a");
 		assertThat(schema.field("")).isNotNull();
 		assertThat(schema.field("A")).isNull();
 	}
 
 	@Test
 	void whatIsNotSaidHasADefault() {
-		assertThat(schema("[{\"key\":\"a\"}]").field("a")).isEqualTo(new SchemaField("a", "string", false, List.of()));
+		assertThat(schema("[{\"key\":\"a\"}]").field("a"))
+			.isEqualTo(new FormSchema.Field("a", "string", false, List.of()));
 	}
 
 	@ParameterizedTest
@@ -94,7 +95,7 @@ class FormSchemaTests {
 
 	@Test
 	void optionsMayBeObjectsOrScalars() {
-		SchemaField field = schema("""
+		FormSchema.Field field = schema("""
 				[{"key":"a","type":"enum","options":[{"value":1,"label":"one"},{"label":"no value"},"x",1.0,null,
 				{"value":{"b":[]}},true]}]""").field("a");
 		assertThat(field.options()).extracting(JsonNode::toString)

@@ -1,5 +1,7 @@
 package io.quintet.hpp.session;
 
+import io.quintet.hpp.internal.json.TestJson;
+
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,8 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import io.quintet.hpp.internal.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -38,7 +38,7 @@ class FrameTests {
 				arguments(new Frame.Done(0, List.of(), List.of()),
 						"{\"type\":\"done\",\"applied\":0,\"rejected\":[],\"missing\":[]}"),
 				arguments(new Frame.Extended(2399), "{\"type\":\"extended\",\"expiresIn\":2399}"),
-				arguments(new Frame.UserEdit("name", TestJson.of("Bob"), By.USER_EDIT),
+				arguments(new Frame.UserEdit("name", TestJson.of("Bob"), FieldValue.By.USER_EDIT),
 						"{\"type\":\"userEdit\",\"key\":\"name\",\"value\":\"Bob\",\"by\":\"user_edit\"}"),
 				arguments(Frame.NOT_FOUND, "{\"type\":\"error\",\"msg\":\"session not found\"}"),
 				arguments(Frame.CLOSED, "{\"type\":\"error\",\"msg\":\"session closed\"}"),

@@ -1,5 +1,10 @@
 package io.quintet.hpp.session;
 
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.SessionEdit;
+import io.quintet.hpp.internal.service.SessionLimits;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +23,6 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.quintet.hpp.internal.JsonValues;
-import io.quintet.hpp.internal.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -72,7 +74,7 @@ class HandshakeSessionCodecTests {
 
 	@Test
 	void readsTheDeepestValueThatComesFromOutside() {
-		SessionEdit edit = goldenSession().edit(NOW, new SessionLimits(10, 10, 1_000_000));
+		SessionEdit edit = new SessionEdit(goldenSession(), NOW, new SessionLimits(10, 10, 1_000_000));
 		assertThat(edit.writeAsUser("deep", nested(JsonValues.MAX_DEPTH))).isNull();
 		assertThat(edit.writeAsUser("deep", NullNode.getInstance())).isNull();
 		byte[] document = this.codec.encode(edit.toSession());
@@ -82,7 +84,7 @@ class HandshakeSessionCodecTests {
 	@Test
 	void doesNotWriteWhatItCouldNotRead() {
 		HandshakeSession golden = goldenSession();
-		Map<String, FieldValue> fields = Map.of("deep", new FieldValue(nested(2_100), By.AI, NOW));
+		Map<String, FieldValue> fields = Map.of("deep", new FieldValue(nested(2_100), FieldValue.By.AI, NOW));
 		HandshakeSession session = new HandshakeSession("s1", "secret", "form-fill", golden.schema(), fields,
 				golden.meta(), null, null, NOW, NOW, golden.ttl(), List.of(), NOW, RequestWindow.EMPTY, 0,
 				golden.weight());
@@ -105,7 +107,7 @@ class HandshakeSessionCodecTests {
 	@Test
 	void doesNotRoundTheTimeOfAWrite() {
 		HandshakeSession session = goldenSession();
-		Map<String, FieldValue> fields = Map.of("name", new FieldValue(NullNode.getInstance(), By.AI, NOW));
+		Map<String, FieldValue> fields = Map.of("name", new FieldValue(NullNode.getInstance(), FieldValue.By.AI, NOW));
 		HandshakeSession unreal = session.written(fields, List.of(), NOW, session.weight(), NOW);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.encode(unreal))
 			.withMessage("the time of a write must be in whole microseconds");
@@ -188,10 +190,10 @@ class HandshakeSessionCodecTests {
 
 	private static HandshakeSession goldenSession() {
 		Instant write = NOW.plusSeconds(1);
-		SessionEdit edit = HandshakeSession.start("s1", "secret", "form-fill",
+		SessionEdit edit = new SessionEdit(HandshakeSession.start("s1", "secret", "form-fill",
 				FormSchema.of((ArrayNode) TestJson.read("[{\"key\":\"name\",\"own\":1.0}]")), Map.of(),
-				JsonNodeFactory.instance.objectNode().set("form", TestJson.of("f")), "me", Duration.ofMinutes(30), NOW)
-			.edit(write, new SessionLimits(10, 10, 1_000_000));
+				JsonNodeFactory.instance.objectNode().set("form", TestJson.of("f")), "me", Duration.ofMinutes(30), NOW),
+				write, new SessionLimits(10, 10, 1_000_000));
 		edit.writeAsAgent("name", TestJson.of("A\u0000"));
 		return edit.toSession().withRequests(RequestWindow.EMPTY.accept(write, 60)).withFrames(2);
 	}
@@ -218,7 +220,7 @@ class HandshakeSessionCodecTests {
 			HandshakeSession session = HandshakeSession.start(text(), text(), text(), schema(), members(3), object(2),
 					this.random.nextBoolean() ? text() : null, Duration.ofNanos(this.random.nextLong(Long.MAX_VALUE)),
 					start);
-			SessionEdit edit = session.edit(start.plusNanos(this.random.nextInt(5_000)),
+			SessionEdit edit = new SessionEdit(session, start.plusNanos(this.random.nextInt(5_000)),
 					new SessionLimits(20, 1 + this.random.nextInt(10), 1_000_000));
 			for (int i = this.random.nextInt(30); i > 0; i--) {
 				if (this.random.nextBoolean()) {

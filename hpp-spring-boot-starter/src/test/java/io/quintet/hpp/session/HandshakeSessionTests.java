@@ -1,5 +1,10 @@
 package io.quintet.hpp.session;
 
+import io.quintet.hpp.internal.json.Timestamps;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.SessionEdit;
+import io.quintet.hpp.internal.service.SessionLimits;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,8 +21,6 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.internal.TestJson;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -29,7 +32,7 @@ class HandshakeSessionTests {
 		ObjectNode meta = TestJson.object("{\"m\":{}}");
 		HandshakeSession session = HandshakeSession.start("s1", "t", "m", FormSchema.EMPTY, Map.of("k", value), meta,
 				null, Duration.ofMinutes(30), Instant.EPOCH);
-		SessionEdit edit = session.edit(Instant.EPOCH, new SessionLimits(10, 10, 1_000_000));
+		SessionEdit edit = new SessionEdit(session, Instant.EPOCH, new SessionLimits(10, 10, 1_000_000));
 		edit.writeAsUser("l", value);
 		HandshakeSession edited = edit.toSession();
 		for (JsonNode given : List.of(value, session.fields().get("k").value(), edited.fields().get("l").value(),
@@ -54,7 +57,7 @@ class HandshakeSessionTests {
 	@ParameterizedTest
 	@CsvSource({ "'\"\"',EMPTY", "null,EMPTY", "[],EMPTY", "{},EMPTY", "0,USER", "false,USER", "'\" \"',USER",
 			"[null],USER", "'{\"a\":null}',USER", "'\"me\"',USER" })
-	void initialValuesBelongToTheUserUnlessTheyAreEmpty(String value, By by) {
+	void initialValuesBelongToTheUserUnlessTheyAreEmpty(String value, FieldValue.By by) {
 		HandshakeSession session = started(Map.of("k", TestJson.read(value)));
 		assertThat(session.fields()).hasEntrySatisfying("k", (field) -> {
 			assertThat(field.value()).isEqualTo(TestJson.read(value));
@@ -110,7 +113,7 @@ class HandshakeSessionTests {
 	void anAccessThatComesLateDoesNotTakeTimeAway() {
 		HandshakeSession session = started(Map.of()).accessed(NOW.plusSeconds(60));
 		assertThat(session.accessed(NOW)).isSameAs(session);
-		assertThat(session.edit(NOW, LIMITS).toSession().lastAccess()).isEqualTo(NOW.plusSeconds(60));
+		assertThat(new SessionEdit(session, NOW, LIMITS).toSession().lastAccess()).isEqualTo(NOW.plusSeconds(60));
 	}
 
 	@Test
@@ -166,17 +169,17 @@ class HandshakeSessionTests {
 	void withMarkerAllLaterChangesAreShown() {
 		HandshakeSession session = written(60);
 		FieldChange fifth = session.changes().get(4);
-		ChangeCursor cursor = ChangeCursor.parse(Timestamps.format(fifth.at()));
+		String cursor = Timestamps.format(fifth.at());
 		assertThat(session.changesSince(cursor, 50)).isEqualTo(session.changes().subList(5, 60));
-		assertThat(session.changesSince(ChangeCursor.parse("2026-01-01"), 50)).hasSize(60);
-		assertThat(session.changesSince(ChangeCursor.parse("2027-01-01"), 50)).isEmpty();
+		assertThat(session.changesSince("2026-01-01", 50)).hasSize(60);
+		assertThat(session.changesSince("2027-01-01", 50)).isEmpty();
 	}
 
 	@Test
 	void pagingByTheLastMarkerLosesNothing() {
 		HandshakeSession session = written(20);
-		ChangeCursor cursor = ChangeCursor.parse(Timestamps.format(session.lastWrite()));
-		SessionEdit edit = session.edit(NOW, LIMITS);
+		String cursor = Timestamps.format(session.lastWrite());
+		SessionEdit edit = new SessionEdit(session, NOW, LIMITS);
 		edit.writeAsAgent("k", TestJson.of("next"));
 		assertThat(edit.toSession().changesSince(cursor, 50)).extracting(FieldChange::to)
 			.containsExactly(TestJson.of("next"));
@@ -194,7 +197,7 @@ class HandshakeSessionTests {
 	}
 
 	private static HandshakeSession written(int changes) {
-		SessionEdit edit = started(Map.of()).edit(NOW.plusSeconds(1), LIMITS);
+		SessionEdit edit = new SessionEdit(started(Map.of()), NOW.plusSeconds(1), LIMITS);
 		for (int i = 0; i < changes; i++) {
 			edit.writeAsAgent("k", TestJson.of(i));
 		}

@@ -1,5 +1,11 @@
 package io.quintet.hpp.store;
 
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.StoreFullException;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,12 +18,7 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-import io.quintet.hpp.internal.TestJson;
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
-import io.quintet.hpp.session.StoreFullException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,13 @@
 package io.quintet.hpp.test;
 
+import io.quintet.hpp.internal.service.SessionEdit;
+import io.quintet.hpp.internal.service.SessionLimits;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.RequestWindow;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +35,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
-import io.quintet.hpp.session.RequestWindow;
-import io.quintet.hpp.session.SessionEdit;
-import io.quintet.hpp.session.SessionLimits;
 import io.quintet.support.json.StrictJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -358,7 +359,7 @@ public abstract class HandshakeSessionStoreContract {
 
 	private HandshakeSession changedEverywhere(HandshakeSession session) {
 		Instant now = this.clock.instant().plusNanos(1);
-		SessionEdit edit = session.edit(now, LIMITS);
+		SessionEdit edit = new SessionEdit(session, now, LIMITS);
 		for (String value : List.of("1", "1.0", "\"\\u0000\"", "12345678901234567890", "[]", "{}", "null", "\"\"")) {
 			edit.writeAsAgent("agent", read(value));
 			edit.writeAsUser("user \ud83d\ude00", read(value));

@@ -1,5 +1,10 @@
 package io.quintet.samples.trip;
 
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.HandshakeLinks;
+import io.quintet.hpp.session.HandshakeSession;
+
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Locale;
@@ -24,12 +29,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.web.HandshakeLinks;
-import io.quintet.hpp.web.HandshakeRoutes;
 
 /**
  * Starts a session, and takes the form when the user sends it. Everything in between is
@@ -42,13 +42,10 @@ class TripController {
 
 	private final HandshakeSessions sessions;
 
-	private final HandshakeRoutes routes;
-
 	private final SimulatedAgent agent;
 
-	TripController(HandshakeSessions sessions, HandshakeRoutes routes, SimulatedAgent agent) {
+	TripController(HandshakeSessions sessions, SimulatedAgent agent) {
 		this.sessions = sessions;
-		this.routes = routes;
 		this.agent = agent;
 	}
 
@@ -103,7 +100,7 @@ class TripController {
 	}
 
 	private HandshakeLinks links(HandshakeSession session, ServerHttpRequest request) {
-		return this.routes.links(session.id(), request.getPath().contextPath().value());
+		return this.sessions.links(session.id(), request.getPath().contextPath().value());
 	}
 
 	// Where this very request arrived, so that no client chooses whom the agent calls.

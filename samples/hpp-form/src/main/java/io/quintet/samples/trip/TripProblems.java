@@ -1,17 +1,18 @@
 package io.quintet.samples.trip;
 
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.FormSchema;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.DoneHook;
-import io.quintet.hpp.session.ActionError;
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.SchemaField;
-import io.quintet.hpp.session.Timestamps;
 
 /**
  * Tells the page why values of the agent were not taken: only the agent learns of errors,
@@ -25,6 +26,10 @@ final class TripProblems implements DoneHook {
 
 	/** Member of the meta object with the number of batches so far. */
 	static final String BATCHES = "batches";
+
+	/** As the protocol writes times, so that the page can compare them as text. */
+	private static final DateTimeFormatter AT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx")
+		.withZone(ZoneOffset.UTC);
 
 	private static final Predicate<String> IS_FOR_AGENTS = Pattern.compile("type mismatch|allowed options")
 		.asPredicate();
@@ -47,8 +52,8 @@ final class TripProblems implements DoneHook {
 		ObjectNode problems = meta.withObjectProperty(MEMBER);
 		problems.remove(result.applied());
 		result.rejected().forEach((key) -> put(problems, result, key, "rejected", "you have filled in this field"));
-		for (ActionError error : result.errors()) {
-			SchemaField field = (error.key() != null) ? result.session().schema().field(error.key()) : null;
+		for (BatchResult.ActionError error : result.errors()) {
+			FormSchema.Field field = (error.key() != null) ? result.session().schema().field(error.key()) : null;
 			if (field != null) {
 				// What the protocol says to agents is not for people.
 				put(problems, result, field.key(), "invalid",
@@ -63,7 +68,7 @@ final class TripProblems implements DoneHook {
 			problems.putObject(key)
 				.put("kind", kind)
 				.put("reason", reason)
-				.put("after", Timestamps.format(result.session().lastWrite()));
+				.put("after", AT.format(result.session().lastWrite()));
 		}
 	}
 

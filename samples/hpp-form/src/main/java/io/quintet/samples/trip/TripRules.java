@@ -1,5 +1,9 @@
 package io.quintet.samples.trip;
 
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.FormSchema;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,9 +15,6 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.HandshakeRequest;
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.SchemaField;
 
 /**
  * What a trip request has to be. The protocol checks the types of what the agent writes;
@@ -45,7 +46,7 @@ final class TripRules implements ActionHook {
 	/** Says what keeps a request from being sent, in words for a person, by key. */
 	static Map<String, String> problems(HandshakeSession session) {
 		Map<String, String> problems = new LinkedHashMap<>();
-		for (SchemaField field : session.schema().fields()) {
+		for (FormSchema.Field field : session.schema().fields()) {
 			FieldValue known = session.fields().get(field.key());
 			String problem = problem(field, known);
 			if (problem != null) {
@@ -55,7 +56,7 @@ final class TripRules implements ActionHook {
 		return problems;
 	}
 
-	private static @Nullable String problem(SchemaField field, @Nullable FieldValue known) {
+	private static @Nullable String problem(FormSchema.Field field, @Nullable FieldValue known) {
 		if (known == null || known.isEmpty()) {
 			return field.required() ? "it is required" : null;
 		}
@@ -73,7 +74,7 @@ final class TripRules implements ActionHook {
 	}
 
 	/** Says what a field takes, in words for a person. */
-	static String expected(SchemaField field) {
+	static String expected(FormSchema.Field field) {
 		return switch (field.type()) {
 			case "int" -> "a whole number is expected";
 			case "number" -> "a number is expected";

@@ -1,5 +1,8 @@
 package io.quintet.samples.trip;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.web.HandshakeSockets;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -26,8 +29,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.web.HandshakeSockets;
 import io.quintet.samples.support.Browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +57,7 @@ class DocumentedPageTests {
 			Browser.await().until(() -> browser.driver().findElement(By.id("prompt")).getText().contains("sessionId"));
 			Agent agent = new Agent(base, browser.driver().findElement(By.id("prompt")).getText());
 
-			Browser.await().until(() -> application.getBean(Handshake.class).statistics().sockets() == 1);
+			Browser.await().until(() -> application.getBean(HandshakeService.class).statistics().sockets() == 1);
 			assertThat(agent.write("Ada")).contains("\"applied\":[\"name\"]");
 			Browser.await().until(() -> "Ada".equals(name.getDomProperty("value")));
 
@@ -65,11 +66,11 @@ class DocumentedPageTests {
 			assertThat(agent.write("Grace")).contains("\"rejected\":[\"name\"]");
 
 			application.getBean(HandshakeSockets.class).goodbye();
-			Browser.await().until(() -> application.getBean(Handshake.class).statistics().sockets() == 0);
+			Browser.await().until(() -> application.getBean(HandshakeService.class).statistics().sockets() == 0);
 			name.sendKeys("!");
 			Browser.await().until(() -> agent.context().contains("\"value\":\"Ada Lovelace!\""));
 			application.getBean(HandshakeSockets.class).welcome();
-			Browser.await().until(() -> application.getBean(Handshake.class).statistics().sockets() == 1);
+			Browser.await().until(() -> application.getBean(HandshakeService.class).statistics().sockets() == 1);
 
 			name.sendKeys("x".repeat(3));
 			browser.driver().findElement(By.id("send")).click();

@@ -1,5 +1,9 @@
 package io.quintet.samples.trip;
 
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.session.FieldChange;
+import io.quintet.hpp.session.HandshakeSession;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,10 +29,6 @@ import org.openqa.selenium.support.ui.Select;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
-
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.FieldChange;
-import io.quintet.hpp.session.HandshakeSession;
 
 import io.quintet.samples.support.Browser;
 

@@ -1,5 +1,10 @@
 package io.quintet.samples.conformance.hpp;
 
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSession;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.Handshake;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -171,7 +172,8 @@ class HppLogTests {
 		assertThat(session.toString()).contains(created.id()).doesNotContain(created.token());
 		assertThat(access.toString()).contains(created.id()).doesNotContain(created.token());
 		AgentAccess wrong = new AgentAccess(created.id(), WRONG, "10.0.0.1");
-		assertThatThrownBy(() -> this.server.bean(Handshake.class).agents().request(wrong).block(HppClient.TIMEOUT))
+		assertThatThrownBy(
+				() -> this.server.bean(HandshakeService.class).agents().request(wrong).block(HppClient.TIMEOUT))
 			.satisfies((ex) -> assertThat(ex.toString()).doesNotContain(WRONG).doesNotContain(created.token()));
 	}
 

@@ -1,5 +1,8 @@
 package io.quintet.samples.conformance.hpp;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeStatistics;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -10,8 +13,6 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import io.quintet.hpp.HandshakeStatistics;
-import io.quintet.hpp.Handshake;
 import io.quintet.samples.conformance.ConformanceApplication;
 import io.quintet.samples.conformance.ServerProcess;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
@@ -29,7 +30,7 @@ class HppSlowReaderTests {
 	void slowestSocketIsCutWhenTooMuchWaitsOnTheNode() throws IOException {
 		try (HppServer server = HppServer.start("hpp", "hpp.rate-limit=1000000", "hpp.socket.max-total-queued-size=3MB",
 				"hpp.socket.max-queued-size=1GB", "hpp.socket.max-queued-frames=1000000")) {
-			HandshakeStatistics statistics = server.bean(Handshake.class).statistics();
+			HandshakeStatistics statistics = server.bean(HandshakeService.class).statistics();
 			Session first = server.client().create("{}");
 			Session second = server.client().create("{}");
 			Session reading = server.client().create("{}");
@@ -61,7 +62,7 @@ class HppSlowReaderTests {
 	void peerThatAnswersPingsButDoesNotReadIsCut() throws IOException {
 		try (HppServer server = HppServer.start("hpp", "hpp.rate-limit=1000000", "hpp.heartbeat=1s",
 				"hpp.socket.max-queued-size=1GB", "hpp.socket.max-queued-frames=1000000")) {
-			HandshakeStatistics statistics = server.bean(Handshake.class).statistics();
+			HandshakeStatistics statistics = server.bean(HandshakeService.class).statistics();
 			Session session = server.client().create("{}");
 			try (RawSocket raw = RawSocket.open(server.port(), session)) {
 				raw.readUntil("connected");

@@ -1,5 +1,7 @@
 package io.quintet.samples.conformance.hpp;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.quintet.hpp.Handshake;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,7 +105,7 @@ class HppSocketTests {
 		try (RawSocket raw = RawSocket.open(this.server.port(), session)) {
 			raw.readToEnd();
 		}
-		assertThat(this.server.bean(Handshake.class).statistics().droppedSockets()).isEqualTo(1);
+		assertThat(this.server.bean(HandshakeService.class).statistics().droppedSockets()).isEqualTo(1);
 	}
 
 	@Test
@@ -116,7 +117,7 @@ class HppSocketTests {
 			assertThat(raw.readUntil("connected")).startsWith("HTTP/1.1 101 ");
 			String value = "\"" + "x".repeat(200_000) + "\"";
 			int sent = 0;
-			while (this.server.bean(Handshake.class).statistics().droppedSockets() == 0 && sent < 400) {
+			while (this.server.bean(HandshakeService.class).statistics().droppedSockets() == 0 && sent < 400) {
 				assertThat(session
 					.action("{\"intervalMs\":0,\"actions\":[{\"type\":\"set\",\"key\":\"k\",\"value\":" + value
 							+ "},{\"type\":\"set\",\"key\":\"n\",\"value\":" + sent + "}]}")
@@ -126,7 +127,7 @@ class HppSocketTests {
 				assertThat(reader.next().get("type").asString()).isEqualTo("done");
 				sent++;
 			}
-			assertThat(this.server.bean(Handshake.class).statistics().droppedSockets()).isEqualTo(1);
+			assertThat(this.server.bean(HandshakeService.class).statistics().droppedSockets()).isEqualTo(1);
 			assertThat(sent).isLessThan(400);
 		}
 	}

@@ -1,0 +1,298 @@
+package io.quintet.hpp.internal.service;
+
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+import io.quintet.hpp.hook.FieldWrite;
+import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.hook.ModeHandler;
+import io.quintet.hpp.session.HandshakeSessionStore.Change;
+
+/**
+ * Writes batches. Ownership is judged within each write, so a user edit in the middle of
+ * a stream protects its field from the rest of the batch. Pauses are timers: no thread
+ * waits.
+ */
+final class BatchRunner {
+
+	private final SessionUpdates updates;
+
+	private final HookRunner hooks;
+
+	private final FormRules rules;
+
+	private final HandshakeSettings settings;
+
+	private final Scheduler timer;
+
+	private final AtomicInteger streams = new AtomicInteger();
+
+	private final AtomicLong streamWeight = new AtomicLong();
+
+	BatchRunner(SessionUpdates updates, HookRunner hooks, FormRules rules, HandshakeSettings settings,
+			Scheduler timer) {
+		this.updates = updates;
+		this.hooks = hooks;
+		this.rules = rules;
+		this.settings = settings;
+		this.timer = timer;
+	}
+
+	Mono<BatchResult> run(String sessionId, ActionBatch batch, HandshakeRequest request) {
+		if (batch.elements().size() > this.settings.maxActions()) {
+			return Mono.error(HandshakeException.invalid("too many actions"));
+		}
+		List<Element> elements = batch.elements()
+			.stream()
+			.map((element) -> Element.of(element, this.settings.limits().maxWeight()))
+			.toList();
+		Mono<BatchResult> run;
+		if (!batch.stream() && !this.hooks.judgesActions()) {
+			run = atOnce(sessionId, elements);
+		}
+		else {
+			run = oneByOne(sessionId, batch, elements, request);
+		}
+		return run.flatMap((result) -> this.hooks.done(result).thenReturn(result));
+	}
+
+	private Mono<BatchResult> atOnce(String sessionId, List<Element> elements) {
+		return this.updates.update(sessionId, (session) -> {
+			Log log = new Log();
+			SessionEdit edit = new SessionEdit(session, this.updates.now(), this.settings.limits());
+			ModeHandler mode = this.rules.modeOf(session);
+			for (Element element : elements) {
+				apply(session, mode, edit, element, log);
+			}
+			return finished(edit.toSession(), log);
+		});
+	}
+
+	private Mono<BatchResult> oneByOne(String sessionId, ActionBatch batch, List<Element> elements,
+			HandshakeRequest request) {
+		return Mono.defer(() -> {
+			Log log = new Log();
+			long weight = elements.stream().mapToLong(Element::weight).sum();
+			this.streams.incrementAndGet();
+			this.streamWeight.addAndGet(weight);
+			Duration pause = pause(batch);
+			return Flux.fromIterable(elements)
+				.concatMap((element) -> step(sessionId, element, batch.stream(), request, log)
+					.flatMap((applied) -> (applied && !pause.isZero()) ? Mono.delay(pause, this.timer).then()
+							: Mono.<Void>empty()),
+						1)
+				.then(Mono.defer(() -> this.updates.update(sessionId, (session) -> finished(session, log))))
+				.doFinally((signal) -> {
+					this.streams.decrementAndGet();
+					this.streamWeight.addAndGet(-weight);
+				});
+		});
+	}
+
+	private Mono<Boolean> step(String sessionId, Element element, boolean shown, HandshakeRequest request, Log log) {
+		if (!(element instanceof Element.Write write) || !this.hooks.judgesActions()) {
+			return commit(sessionId, element, shown, log);
+		}
+		return this.updates.store()
+			.find(sessionId)
+			.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound))
+			.flatMap((session) -> judged(session, write.field(), request, log).onErrorResume((ex) -> {
+				log.errors.add(BatchResult.ActionError.of(write.field().key(), HookRunner.textOf(ex)));
+				return Mono.just(false);
+			}))
+			.flatMap((passed) -> {
+				if (passed) {
+					return commit(sessionId, element, shown, log);
+				}
+				log.rejected.add(write.field().key());
+				return Mono.just(false);
+			});
+	}
+
+	// A batch waits for one hook that does not end, not for one in each of its elements.
+	private Mono<Boolean> judged(HandshakeSession session, FieldWrite write, HandshakeRequest request, Log log) {
+		if (log.timeout != null) {
+			return Mono.error(log.timeout);
+		}
+		return this.hooks.action(session, write, request)
+			.doOnError(HookTimeoutException.class, (timeout) -> log.timeout = timeout);
+	}
+
+	private Mono<Boolean> commit(String sessionId, Element element, boolean shown, Log log) {
+		return this.updates.update(sessionId, (session) -> {
+			Log one = new Log();
+			SessionEdit edit = new SessionEdit(session, this.updates.now(), this.settings.limits());
+			apply(session, this.rules.modeOf(session), edit, element, one);
+			if (one.applied.isEmpty()) {
+				return Change.to(session, one);
+			}
+			return Change.to(edit.toSession(), shown ? element.frames() : List.of(), one);
+		}).map((one) -> {
+			log.add(one);
+			return !one.applied.isEmpty();
+		});
+	}
+
+	private void apply(HandshakeSession session, ModeHandler mode, SessionEdit edit, Element element, Log log) {
+		if (element instanceof Element.Wrong wrong) {
+			log.errors.add(wrong.error());
+		}
+		else if (element instanceof Element.Write write) {
+			write(session, mode, edit, write.field(), log);
+		}
+	}
+
+	private void write(HandshakeSession session, ModeHandler mode, SessionEdit edit, FieldWrite write, Log log) {
+		String wrong = mode.check(session, write, this.rules.types());
+		if (wrong != null) {
+			log.errors.add(BatchResult.ActionError.of(write.key(), wrong));
+			return;
+		}
+		FieldValue current = edit.field(write.key());
+		if (current != null && !mode.mayReplace(current)) {
+			log.rejected.add(write.key());
+			return;
+		}
+		String full = edit.writeAsAgent(write.key(), write.value());
+		if (full != null) {
+			log.errors.add(BatchResult.ActionError.of(write.key(), full));
+			return;
+		}
+		log.applied.add(write.key());
+	}
+
+	private Change<BatchResult> finished(HandshakeSession session, Log log) {
+		List<String> missing = this.rules.modeOf(session).missing(session);
+		BatchResult result = new BatchResult(log.applied, log.rejected, log.errors, missing, session);
+		return Change.to(session, List.of(new Frame.Done(log.applied.size(), result.rejected(), missing)), result);
+	}
+
+	private Duration pause(ActionBatch batch) {
+		if (!batch.stream() || this.streams.get() > this.settings.maxStreams()
+				|| this.streamWeight.get() > this.settings.maxStreamWeight()) {
+			return Duration.ZERO;
+		}
+		Duration asked = (batch.interval() != null) ? batch.interval() : this.settings.streamInterval();
+		Duration share = this.settings.maxStream().dividedBy(Math.max(1, batch.elements().size()));
+		return shortest(asked, shortest(this.settings.maxStreamInterval(), share));
+	}
+
+	private static Duration shortest(Duration left, Duration right) {
+		return (left.compareTo(right) <= 0) ? left : right;
+	}
+
+	/** What has become of the elements so far. */
+	private static final class Log {
+
+		private final List<String> applied = new ArrayList<>();
+
+		private final List<String> rejected = new ArrayList<>();
+
+		private final List<BatchResult.ActionError> errors = new ArrayList<>();
+
+		private @Nullable HookTimeoutException timeout;
+
+		void add(Log other) {
+			this.applied.addAll(other.applied);
+			this.rejected.addAll(other.rejected);
+			this.errors.addAll(other.errors);
+		}
+
+	}
+
+	/** One element, read. */
+	private sealed interface Element {
+
+		default List<Frame> frames() {
+			return List.of();
+		}
+
+		/** Heap that the element holds on to while the batch streams. */
+		long weight();
+
+		static Element of(JsonNode element, long maxWeight) {
+			if (!(element instanceof ObjectNode object)) {
+				return wrong(element, "action must be an object");
+			}
+			JsonNode key = JsonValues.member(object, "key");
+			JsonNode value = JsonValues.member(object, "value");
+			if (JsonValues.isOutOfRange(value)) {
+				return (key instanceof StringNode text)
+						? new Wrong(BatchResult.ActionError.of(text.stringValue(), "number out of range"))
+						: wrong(JsonValues.without(object, "value"), "number out of range");
+			}
+			if (!(object.get("type") instanceof StringNode type) || !type.stringValue().equals("set")) {
+				return wrong(object, "unsupported action type");
+			}
+			if (key instanceof NullNode) {
+				return wrong(object, "missing key");
+			}
+			if (!(key instanceof StringNode text)) {
+				return wrong(object, "key must be a string");
+			}
+			// What no session can take is let go at once, not after a stream of pauses.
+			return (JsonValues.weight(value) <= maxWeight)
+					? new Write(new FieldWrite(text.stringValue(), value, object))
+					: new Wrong(BatchResult.ActionError.of(text.stringValue(), "session too large"));
+		}
+
+		private static Element wrong(JsonNode element, String msg) {
+			return new Wrong(BatchResult.ActionError.of(element, msg));
+		}
+
+		/**
+		 * A well-formed element.
+		 *
+		 * @param field what it wants to write
+		 */
+		record Write(FieldWrite field) implements Element {
+
+			@Override
+			public long weight() {
+				return JsonValues.weight(this.field.element());
+			}
+
+			@Override
+			public List<Frame> frames() {
+				return List.of(new Frame.Action(this.field.key(), this.field.value()));
+			}
+
+		}
+
+		/**
+		 * A malformed element.
+		 *
+		 * @param error what is wrong
+		 */
+		record Wrong(BatchResult.ActionError error) implements Element {
+
+			@Override
+			public long weight() {
+				return (this.error.action() != null) ? JsonValues.weight(this.error.action()) : 0;
+			}
+
+		}
+
+	}
+
+}

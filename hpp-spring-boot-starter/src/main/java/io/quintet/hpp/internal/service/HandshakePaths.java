@@ -1,0 +1,43 @@
+package io.quintet.hpp.internal.service;
+
+import io.quintet.hpp.HandshakeLinks;
+
+/**
+ * Where the protocol is mounted. Prefixes get a leading and lose trailing slashes; the
+ * root is empty.
+ *
+ * @param prefix path of the REST operations
+ * @param wsPrefix path of the WebSocket
+ */
+public record HandshakePaths(String prefix, String wsPrefix) {
+
+	public HandshakePaths {
+		prefix = normalized(prefix);
+		wsPrefix = normalized(wsPrefix);
+	}
+
+	/**
+	 * Returns the paths that the protocol names as defaults.
+	 * @return the defaults
+	 */
+	public static HandshakePaths defaults() {
+		return new HandshakePaths("/handshake", "/ws/handshake");
+	}
+
+	private static String normalized(String prefix) {
+		int end = prefix.length();
+		while (end > 0 && prefix.charAt(end - 1) == '/') {
+			end--;
+		}
+		String path = prefix.substring(0, end);
+		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
+	}
+
+	HandshakeLinks links(String sessionId, String contextPath) {
+		String rest = contextPath + this.prefix;
+		return new HandshakeLinks(contextPath + this.wsPrefix + "/" + sessionId, rest + "/context/" + sessionId,
+				rest + "/action/" + sessionId, rest + "/diff/" + sessionId, rest + "/notify/" + sessionId,
+				rest + "/session/" + sessionId);
+	}
+
+}

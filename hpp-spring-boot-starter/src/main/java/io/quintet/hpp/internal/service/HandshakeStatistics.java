@@ -1,0 +1,84 @@
+package io.quintet.hpp.internal.service;
+
+import io.quintet.hpp.session.BatchResult;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What this node has counted since its start. Holds no secret.
+ */
+public final class HandshakeStatistics {
+
+	private final LongAdder applied = new LongAdder();
+
+	private final LongAdder rejected = new LongAdder();
+
+	private final LongAdder invalid = new LongAdder();
+
+	private final LongAdder droppedSockets = new LongAdder();
+
+	private final AtomicInteger sockets = new AtomicInteger();
+
+	void record(BatchResult result) {
+		this.applied.add(result.applied().size());
+		this.rejected.add(result.rejected().size());
+		this.invalid.add(result.errors().size());
+	}
+
+	/** Counts a socket that was opened. */
+	public void socketOpened() {
+		this.sockets.incrementAndGet();
+	}
+
+	/** Counts a socket that was closed, for whatever reason. */
+	public void socketClosed() {
+		this.sockets.decrementAndGet();
+	}
+
+	/** Counts a socket that was cut because it did not read. */
+	public void socketDropped() {
+		this.droppedSockets.increment();
+	}
+
+	/**
+	 * Returns the number of open sockets.
+	 * @return sockets
+	 */
+	public int sockets() {
+		return this.sockets.get();
+	}
+
+	/**
+	 * Returns the number of sockets that were cut because they did not read.
+	 * @return sockets
+	 */
+	public long droppedSockets() {
+		return this.droppedSockets.sum();
+	}
+
+	/**
+	 * Returns the number of writes by agents that were applied.
+	 * @return elements of batches
+	 */
+	public long applied() {
+		return this.applied.sum();
+	}
+
+	/**
+	 * Returns the number of writes by agents that the user or a hook protected from.
+	 * @return elements of batches
+	 */
+	public long rejected() {
+		return this.rejected.sum();
+	}
+
+	/**
+	 * Returns the number of writes by agents that were wrong.
+	 * @return elements of batches
+	 */
+	public long invalid() {
+		return this.invalid.sum();
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.quintet.hpp.internal.service;
+
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.SessionFrames;
+import io.quintet.hpp.session.StoreFullException;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import io.quintet.hpp.session.HandshakeSessionStore.Change;
+
+/**
+ * The one way from a rule to a stored change and the frames it causes.
+ */
+final class SessionUpdates {
+
+	private static final Logger logger = LoggerFactory.getLogger(SessionUpdates.class);
+
+	// The change is committed: a bus costs the live view only, and not for long.
+	private static final Duration PUBLISH_PATIENCE = Duration.ofSeconds(2);
+
+	private static final Duration FULL_RETRY = Duration.ofSeconds(30);
+
+	private final HandshakeSessionStore store;
+
+	private final HandshakeEventBus bus;
+
+	private final InstantSource clock;
+
+	SessionUpdates(HandshakeSessionStore store, HandshakeEventBus bus, Clock clock) {
+		this.store = store;
+		this.bus = bus;
+		this.clock = clock;
+	}
+
+	HandshakeSessionStore store() {
+		return this.store;
+	}
+
+	Instant now() {
+		return this.clock.instant();
+	}
+
+	<R> Mono<R> update(String sessionId, Function<HandshakeSession, Change<R>> fn) {
+		return update(sessionId, "", fn);
+	}
+
+	<R> Mono<R> update(String sessionId, String origin, Function<HandshakeSession, Change<R>> fn) {
+		return this.store.update(sessionId, fn)
+			.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound))
+			.onErrorMap(StoreFullException.class, SessionUpdates::full)
+			.flatMap((change) -> published(sessionId, origin, change));
+	}
+
+	private <R> Mono<R> published(String sessionId, String origin, Change<R> change) {
+		if (change.frames().isEmpty()) {
+			return Mono.just(change.result());
+		}
+		SessionFrames frames = new SessionFrames(sessionId, change.firstFrame(), change.frames(), origin);
+		return Mono.defer(() -> this.bus.publish(frames)).timeout(PUBLISH_PATIENCE).onErrorResume((ex) -> {
+			logger.warn("Frames of session {} were not published; its sockets miss them: {}", sessionId, ex.toString());
+			return Mono.empty();
+		}).thenReturn(change.result());
+	}
+
+	static HandshakeException full(StoreFullException ex) {
+		return new HandshakeException(HandshakeException.Reason.FULL, String.valueOf(ex.getMessage()), FULL_RETRY);
+	}
+
+	/**
+	 * Lets an operation run to its end once it is subscribed to. A caller that hangs up
+	 * in the middle must not leave a change without its frames, or half a batch.
+	 */
+	static <T> Mono<T> uninterrupted(Mono<T> operation) {
+		return Mono.deferContextual((context) -> {
+			Sinks.One<T> result = Sinks.one();
+			operation.contextWrite(context).subscribe(result::tryEmitValue, result::tryEmitError, result::tryEmitEmpty);
+			return result.asMono();
+		});
+	}
+
+}

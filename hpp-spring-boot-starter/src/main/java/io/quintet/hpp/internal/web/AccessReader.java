@@ -1,0 +1,51 @@
+package io.quintet.hpp.internal.web;
+
+import io.quintet.hpp.AgentAccess;
+
+import reactor.util.context.ContextView;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+
+import io.quintet.hpp.hook.AgentIdentifier;
+import io.quintet.hpp.hook.HandshakeRequest;
+
+/**
+ * Reads how an agent presents itself: by the header, or where it is absent or empty by
+ * the query parameter. A header that is there wins, even a wrong one.
+ */
+final class AccessReader {
+
+	static final String HEADER = "X-Handshake-Token";
+
+	static final String PARAMETER = "token";
+
+	private final boolean queryToken;
+
+	private final AgentIdentifier identifier;
+
+	AccessReader(boolean queryToken, AgentIdentifier identifier) {
+		this.queryToken = queryToken;
+		this.identifier = identifier;
+	}
+
+	static String remote(HandshakeRequest request) {
+		return (request.remoteAddress() != null) ? request.remoteAddress().getHostString() : "unknown";
+	}
+
+	AgentAccess ofRequest(String sessionId, ServerWebExchange exchange, ContextView context) {
+		ServerHttpRequest request = exchange.getRequest();
+		String token = request.getHeaders().getFirst(HEADER);
+		if ((token == null || token.isEmpty()) && this.queryToken) {
+			token = QueryTokenRedaction.tokenOf(request, context);
+		}
+		HandshakeRequest facts = HandshakeRequest.of(exchange);
+		return new AgentAccess(sessionId, token, remote(facts), this.identifier.identify(facts));
+	}
+
+	static AgentAccess ofSocket(String sessionId, ServerWebExchange exchange, ContextView context) {
+		return new AgentAccess(sessionId, QueryTokenRedaction.tokenOf(exchange.getRequest(), context),
+				remote(HandshakeRequest.of(exchange)));
+	}
+
+}

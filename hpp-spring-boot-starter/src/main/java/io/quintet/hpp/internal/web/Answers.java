@@ -1,0 +1,150 @@
+package io.quintet.hpp.internal.web;
+
+import io.quintet.hpp.Extension;
+import io.quintet.hpp.HandshakeLinks;
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.FieldChange;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.internal.json.Timestamps;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The bodies of all answers, as bytes.
+ */
+final class Answers {
+
+	static final byte[] OK = object((out) -> out.writeBooleanProperty("ok", true));
+
+	private Answers() {
+	}
+
+	static byte[] created(HandshakeSession session, HandshakeLinks links) {
+		return object((out) -> {
+			out.writeStringProperty("sessionId", session.id());
+			out.writeStringProperty("token", session.token());
+			out.writeStringProperty("wsUrl", links.wsUrl());
+			out.writeStringProperty("contextUrl", links.contextUrl());
+			out.writeStringProperty("actionUrl", links.actionUrl());
+			out.writeStringProperty("diffUrl", links.diffUrl());
+			out.writeStringProperty("notifyUrl", links.notifyUrl());
+			out.writeNumberProperty("expiresIn", session.ttl().toSeconds());
+		});
+	}
+
+	static byte[] context(HandshakeSession session, List<String> missing, Instant now) {
+		return object((out) -> {
+			out.writeStringProperty("sessionId", session.id());
+			out.writeStringProperty("mode", session.mode());
+			out.writeName("schema");
+			out.writeRawValue(session.schema().toJson());
+			writeFields(out, session.fields());
+			writeKeys(out, "missing", missing);
+			writeValue(out, "meta", session.meta());
+			out.writeNumberProperty("expiresIn", session.expiresIn(now));
+		});
+	}
+
+	static byte[] acted(BatchResult result) {
+		return object((out) -> {
+			out.writeBooleanProperty("ok", true);
+			writeKeys(out, "applied", result.applied());
+			writeKeys(out, "rejected", result.rejected());
+			out.writeArrayPropertyStart("errors");
+			for (BatchResult.ActionError error : result.errors()) {
+				writeError(out, error);
+			}
+			out.writeEndArray();
+			writeKeys(out, "missing", result.missing());
+			writeFields(out, result.session().fields());
+		});
+	}
+
+	static byte[] diff(HandshakeSession session, String since, List<FieldChange> changes) {
+		return object((out) -> {
+			out.writeStringProperty("sessionId", session.id());
+			out.writeStringProperty("since", since);
+			out.writeArrayPropertyStart("changes");
+			for (FieldChange change : changes) {
+				out.writeStartObject();
+				out.writeStringProperty("key", change.key());
+				writeValue(out, "from", change.from());
+				writeValue(out, "to", change.to());
+				out.writeStringProperty("by", change.by().wire());
+				out.writeStringProperty("at", Timestamps.format(change.at()));
+				out.writeEndObject();
+			}
+			out.writeEndArray();
+		});
+	}
+
+	static byte[] extended(Extension extension) {
+		return object((out) -> {
+			out.writeBooleanProperty("ok", true);
+			out.writeNumberProperty("extended", extension.extended());
+			out.writeNumberProperty("expiresIn", extension.expiresIn());
+		});
+	}
+
+	static byte[] error(@Nullable String message) {
+		return object((out) -> out.writeStringProperty("error", String.valueOf(message)));
+	}
+
+	private static void writeFields(JsonGenerator out, Map<String, FieldValue> fields) {
+		out.writeObjectPropertyStart("context");
+		for (Map.Entry<String, FieldValue> field : fields.entrySet()) {
+			out.writeObjectPropertyStart(field.getKey());
+			writeValue(out, "value", field.getValue().value());
+			out.writeStringProperty("by", field.getValue().by().wire());
+			out.writeStringProperty("at", Timestamps.format(field.getValue().at()));
+			out.writeEndObject();
+		}
+		out.writeEndObject();
+	}
+
+	private static void writeError(JsonGenerator out, BatchResult.ActionError error) {
+		out.writeStartObject();
+		if (error.key() != null) {
+			out.writeStringProperty("key", error.key());
+		}
+		if (error.action() != null) {
+			writeValue(out, "action", error.action());
+		}
+		out.writeStringProperty("msg", error.msg());
+		out.writeEndObject();
+	}
+
+	private static void writeValue(JsonGenerator out, String name, JsonNode value) {
+		out.writeName(name);
+		out.writeTree(value);
+	}
+
+	private static void writeKeys(JsonGenerator out, String name, List<String> keys) {
+		out.writeArrayPropertyStart(name);
+		for (String key : keys) {
+			out.writeString(key);
+		}
+		out.writeEndArray();
+	}
+
+	private static byte[] object(Consumer<JsonGenerator> members) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+		try (JsonGenerator out = JsonValues.generator(bytes)) {
+			out.writeStartObject();
+			members.accept(out);
+			out.writeEndObject();
+		}
+		return bytes.toByteArray();
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.quintet.hpp.internal.web;
+
+import io.quintet.hpp.session.Frame;
+
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.socket.CloseStatus;
+
+/**
+ * Something to write to a socket. The bytes of a frame are shared by all sockets that get
+ * it and never changed.
+ */
+final class Outbound {
+
+	/** Number of what concerns one socket alone. */
+	static final long UNNUMBERED = Long.MAX_VALUE;
+
+	private static final byte[] NO_TEXT = new byte[0];
+
+	private final long number;
+
+	private final byte[] text;
+
+	private final boolean ping;
+
+	private final @Nullable CloseStatus close;
+
+	private Outbound(long number, byte[] text, boolean ping, @Nullable CloseStatus close) {
+		this.number = number;
+		this.text = text;
+		this.ping = ping;
+		this.close = close;
+	}
+
+	/** A frame of the session, with its number; a failure is the last one. */
+	static Outbound of(long number, Frame frame) {
+		return new Outbound(number, bytes(frame), false, (frame instanceof Frame.Failure) ? CloseStatus.NORMAL : null);
+	}
+
+	/** A frame for one socket; a failure is the last one. */
+	static Outbound of(Frame frame) {
+		return of(UNNUMBERED, frame);
+	}
+
+	/** A heartbeat and a ping. */
+	static Outbound heartbeat() {
+		return new Outbound(UNNUMBERED, bytes(Frame.HEARTBEAT), true, null);
+	}
+
+	/** Closes the socket without a frame. */
+	static Outbound goodbye(CloseStatus status) {
+		return new Outbound(UNNUMBERED, NO_TEXT, false, status);
+	}
+
+	private static byte[] bytes(Frame frame) {
+		return frame.toJson().getBytes(StandardCharsets.UTF_8);
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	byte[] text() {
+		return this.text;
+	}
+
+	int size() {
+		return this.text.length;
+	}
+
+	boolean ping() {
+		return this.ping;
+	}
+
+	@Nullable CloseStatus close() {
+		return this.close;
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.quintet.hpp.internal.web;
+
+import io.quintet.hpp.internal.service.HandshakePaths;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import reactor.util.context.ContextView;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Takes the query parameter {@code token} out of requests to the protocol before anything
+ * can log their address: Spring writes the query at DEBUG before the first filter runs.
+ * The token travels on in the Reactor context, which, other than request attributes,
+ * exists before the exchange does. Requests without a query and requests to other paths
+ * pass untouched. What the HTTP server itself logs, its access log above all, is outside
+ * of this.
+ */
+public final class QueryTokenRedaction {
+
+	private static final String WEBSOCKET = "websocket";
+
+	private final List<PathPattern> operations;
+
+	private final PathPattern socket;
+
+	private final boolean socketAtRoot;
+
+	/**
+	 * Creates the redaction.
+	 * @param paths where the protocol is mounted
+	 */
+	public QueryTokenRedaction(HandshakePaths paths) {
+		PathPatternParser parser = new PathPatternParser();
+		parser.setCaseSensitive(false);
+		this.operations = Stream
+			.of("/session", "/session/{sid}", "/session/{sid}/extend", "/context/{sid}", "/action/{sid}", "/diff/{sid}",
+					"/notify/{sid}")
+			.map((operation) -> parser.parse(paths.prefix() + operation))
+			.toList();
+		this.socket = parser.parse(paths.wsPrefix() + "/{sid}");
+		this.socketAtRoot = paths.wsPrefix().isEmpty();
+	}
+
+	/**
+	 * Puts the redaction in front of a handler.
+	 * @param handler handler of all requests
+	 * @return a handler that sees no token in an address
+	 */
+	public HttpHandler decorate(HttpHandler handler) {
+		return (request, response) -> {
+			String query = request.getURI().getRawQuery();
+			if (query == null || !concerns(request)) {
+				return handler.handle(request, response);
+			}
+			String token = RawQuery.first(query, AccessReader.PARAMETER);
+			if (token == null) {
+				return handler.handle(request, response);
+			}
+			Taken taken = new Taken(token);
+			return handler.handle(request.mutate().uri(withoutToken(request.getURI(), query)).build(), response)
+				.contextWrite((context) -> context.put(Taken.class, taken));
+		};
+	}
+
+	private boolean concerns(ServerHttpRequest request) {
+		PathContainer path = request.getPath().pathWithinApplication();
+		if (this.socket.matches(path)) {
+			// At the root this is any short path: only an upgrade is surely meant for the
+			// protocol.
+			return !this.socketAtRoot || WEBSOCKET.equalsIgnoreCase(request.getHeaders().getUpgrade())
+					|| isOperation(path);
+		}
+		return isOperation(path);
+	}
+
+	private boolean isOperation(PathContainer path) {
+		for (PathPattern operation : this.operations) {
+			if (operation.matches(path)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static URI withoutToken(URI uri, String query) {
+		List<String> kept = new ArrayList<>();
+		for (String pair : query.split("&", -1)) {
+			if (RawQuery.first(pair, AccessReader.PARAMETER) == null) {
+				kept.add(pair);
+			}
+		}
+		String text = uri.toString();
+		String address = text.substring(0, text.indexOf('?'));
+		return URI.create(kept.isEmpty() ? address : address + "?" + String.join("&", kept));
+	}
+
+	/**
+	 * Returns the token that was in the query of a request.
+	 * @param request the request
+	 * @param context context of its handling
+	 * @return the token, decoded, or {@code null} when there was none
+	 */
+	static @Nullable String tokenOf(ServerHttpRequest request, ContextView context) {
+		Taken taken = context.getOrDefault(Taken.class, null);
+		return (taken != null) ? taken.token() : RawQuery.first(request.getURI().getRawQuery(), AccessReader.PARAMETER);
+	}
+
+	/**
+	 * What was taken out.
+	 *
+	 * @param token the token
+	 */
+	private record Taken(String token) {
+
+		@Override
+		public String toString() {
+			return "Taken[]";
+		}
+
+	}
+
+}
