@@ -1,5 +1,7 @@
 package io.quintet.happy;
 
+import io.quintet.happy.session.SessionEvent;
+
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -11,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import io.quintet.happy.error.HappyException;
-import io.quintet.happy.session.SessionEvent;
 
 /** Events for a thread that waits for each. */
 final class BlockingEvents implements Iterator<SessionEvent> {

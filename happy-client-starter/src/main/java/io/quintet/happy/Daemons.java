@@ -1,5 +1,10 @@
 package io.quintet.happy;
 
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Session;
+
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -7,16 +12,12 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.SpawnException;
 import io.quintet.happy.error.StopSessionException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.RecordReader.Opened;
-import io.quintet.happy.session.Session;
+import io.quintet.happy.internal.session.RecordReader.Opened;
 
 /** What daemons do: start, stop and resume sessions. */
 final class Daemons {

@@ -1,5 +1,14 @@
 package io.quintet.happy;
 
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.RecordReader;
+import io.quintet.happy.internal.transport.AnswerTooLargeException;
+import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.RestAnswer;
+import io.quintet.happy.internal.transport.RestCalls;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Session;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -11,15 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyConnectionException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.RecordReader;
-import io.quintet.happy.session.RecordReader.Opened;
-import io.quintet.happy.session.Session;
-import io.quintet.happy.transport.AnswerTooLargeException;
-import io.quintet.happy.transport.Repeats;
-import io.quintet.happy.transport.RestAnswer;
-import io.quintet.happy.transport.RestCalls;
+import io.quintet.happy.internal.session.RecordReader.Opened;
 
 /**
  * Machines and sessions of the account, and the keys of the sessions that were used.

@@ -1,12 +1,7 @@
 package io.quintet.happy;
 
-import java.time.Duration;
-import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
 
 import io.quintet.happy.session.Machine;
 import io.quintet.happy.session.Message;
@@ -14,6 +9,14 @@ import io.quintet.happy.session.PermissionAnswer;
 import io.quintet.happy.session.Session;
 import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.TurnResult;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A client of one Happy account: it lists machines and sessions, starts sessions, writes
@@ -290,6 +293,20 @@ public interface HappyClient extends AutoCloseable {
 	 */
 	static HappyClient fromEnv() {
 		return builder().fromEnvironment(System.getenv()).build();
+	}
+
+	/**
+	 * Logs in. Any 32 random bytes are the secret of an account; the server creates the
+	 * account at the first login.
+	 * @param serverUrl address of the server
+	 * @param secret secret of the account
+	 * @return credentials with a token; fails with
+	 * {@link io.quintet.happy.error.AuthenticationException} when the server does not
+	 * accept the signature
+	 * @throws IllegalArgumentException when the address is none
+	 */
+	static Mono<Credentials> login(String serverUrl, AccountSecret secret) {
+		return HappyLogin.withSecret(serverUrl, secret);
 	}
 
 }

@@ -1,5 +1,18 @@
 package io.quintet.happy;
 
+import io.micrometer.observation.ObservationRegistry;
+import io.quintet.happy.observation.HappyObservationConvention;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.internal.credentials.CredentialsResolver;
+import io.quintet.happy.internal.session.RecordReader;
+import io.quintet.happy.internal.transport.Backoff;
+import io.quintet.happy.internal.transport.Connections;
+import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.RestCalls;
+import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.internal.transport.SocketIoConnector;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,17 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.credentials.CredentialsResolver;
-import io.quintet.happy.observation.HappyObservations;
-import io.quintet.happy.session.RecordReader;
-import io.quintet.happy.transport.Backoff;
-import io.quintet.happy.transport.Connections;
-import io.quintet.happy.transport.Repeats;
-import io.quintet.happy.transport.RestCalls;
-import io.quintet.happy.transport.SharedSocket;
-import io.quintet.happy.transport.SocketIoConnector;
 
 /**
  * Builds a client. An address and credentials are needed; all defaults are those of the
@@ -161,12 +163,14 @@ public final class HappyClientBuilder {
 	}
 
 	/**
-	 * Sets where observations go.
-	 * @param observations the observations
+	 * Sets where operations are observed.
+	 * @param registry the registry
+	 * @param convention names the observations, or {@code null} for the default
 	 * @return this builder
 	 */
-	public HappyClientBuilder observations(HappyObservations observations) {
-		this.observations = observations;
+	public HappyClientBuilder observations(ObservationRegistry registry,
+			@Nullable HappyObservationConvention convention) {
+		this.observations = new HappyObservations(registry, convention);
 		return this;
 	}
 

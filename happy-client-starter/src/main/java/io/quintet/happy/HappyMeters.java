@@ -1,8 +1,8 @@
 package io.quintet.happy;
 
-import java.time.Duration;
-
 import io.quintet.happy.session.TurnStatus;
+
+import java.time.Duration;
 
 /**
  * What a client counts. Called on event loops: must not block.

@@ -1,5 +1,10 @@
 package io.quintet.happy;
 
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.AnswerTooLargeException;
+import io.quintet.happy.internal.transport.RestAnswer;
+import io.quintet.happy.internal.transport.RestCalls;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,10 +14,6 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyConnectionException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.transport.AnswerTooLargeException;
-import io.quintet.happy.transport.RestAnswer;
-import io.quintet.happy.transport.RestCalls;
 
 /**
  * Stored messages of sessions, as records. Servers of 2025 give the newest 150 only.

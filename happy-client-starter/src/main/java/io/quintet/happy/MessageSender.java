@@ -1,5 +1,11 @@
 package io.quintet.happy;
 
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.RestAnswer;
+import io.quintet.happy.internal.transport.RestCalls;
+import io.quintet.happy.internal.transport.SharedSocket;
+
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -13,11 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MessageDeliveryException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.transport.Repeats;
-import io.quintet.happy.transport.RestAnswer;
-import io.quintet.happy.transport.RestCalls;
-import io.quintet.happy.transport.SharedSocket;
 
 /**
  * Writes messages: one local id per message, so that it is stored once however often it

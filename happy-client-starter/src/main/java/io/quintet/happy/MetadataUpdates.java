@@ -1,5 +1,11 @@
 package io.quintet.happy;
 
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.RecordReader;
+import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.session.Session;
+
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,16 +18,11 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.MetadataConflictException;
 import io.quintet.happy.error.MetadataUpdateException;
 import io.quintet.happy.error.RpcTransportException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.session.RecordReader;
-import io.quintet.happy.session.RecordReader.Opened;
-import io.quintet.happy.session.Session;
-import io.quintet.happy.transport.SharedSocket;
+import io.quintet.happy.internal.session.RecordReader.Opened;
 
 /**
  * Changes metadata by version: merge, write if nobody was faster, else merge again.

@@ -1,5 +1,10 @@
 package io.quintet.happy;
 
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.Backoff;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.PermissionAnswer;
+
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,10 +23,6 @@ import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.MessageDeliveryException;
 import io.quintet.happy.error.RpcTransportException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.transport.Backoff;
 
 /**
  * Answers to permission requests, kept until the agent has them: given again when the

@@ -1,5 +1,9 @@
 package io.quintet.happy;
 
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.SharedSocket;
+
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -10,14 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.RpcTransportException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.transport.SharedSocket;
 
 /**
  * Calls of machines and sessions. Never repeated here: a call whose answer is lost may

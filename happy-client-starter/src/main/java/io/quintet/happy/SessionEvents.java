@@ -1,14 +1,15 @@
 package io.quintet.happy;
 
+import io.quintet.happy.internal.session.EventReader;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.SessionEvent;
+
 import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.EventReader;
-import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.SessionEvent.Origin;
 
 /** Makes events of what a feed says. */

@@ -1,5 +1,9 @@
 package io.quintet.happy;
 
+import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Session;
+
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -11,10 +15,7 @@ import reactor.core.scheduler.Scheduler;
 import io.quintet.happy.HappyStatus.Keys;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.RecordReader.Opened;
-import io.quintet.happy.session.Session;
-import io.quintet.happy.transport.SharedSocket;
+import io.quintet.happy.internal.session.RecordReader.Opened;
 
 /** Proves the way to the server. */
 final class StatusCheck {

@@ -1,5 +1,8 @@
 package io.quintet.happy;
 
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.SharedSocket;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +15,6 @@ import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.transport.SharedSocket;
 
 /**
  * Hands the frames of the socket to those who follow a session. A frame of an odd shape

@@ -1,5 +1,7 @@
 package io.quintet.happy;
 
+import io.quintet.happy.session.SessionEvent;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,7 +15,6 @@ import reactor.core.scheduler.Schedulers;
 
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.SessionNotFoundException;
-import io.quintet.happy.session.SessionEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,5 +1,12 @@
 package io.quintet.happy.autoconfigure;
 
+import io.quintet.happy.BlockingHappyClient;
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.HappyMeters;
+import io.quintet.happy.HappyWebClientCustomizer;
+import io.quintet.happy.observation.HappyObservationConvention;
+
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -13,14 +20,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
-
-import io.quintet.happy.BlockingHappyClient;
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.HappyMeters;
-import io.quintet.happy.HappyWebClientCustomizer;
-import io.quintet.happy.observation.HappyObservationConvention;
-import io.quintet.happy.observation.HappyObservations;
 
 /**
  * Auto-configuration of a client of Happy, in any kind of application. Needs
@@ -51,8 +50,7 @@ public final class HappyAutoConfiguration {
 			.settings((settings) -> properties.settings())
 			.meters(meters.getIfUnique(() -> HappyMeters.NONE))
 			.webClientCustomizers(customizers.orderedStream().toList())
-			.observations(new HappyObservations(observations.getIfUnique(() -> ObservationRegistry.NOOP),
-					convention.getIfUnique()))
+			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.clock(clock.getIfUnique(Clock::systemUTC))
 			.build();
 	}

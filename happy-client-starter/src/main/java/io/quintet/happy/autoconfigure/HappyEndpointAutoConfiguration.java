@@ -1,5 +1,8 @@
 package io.quintet.happy.autoconfigure;
 
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -9,9 +12,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
-
 /**
  * Auto-configuration of the actuator endpoint of Happy.
  */
@@ -20,7 +20,7 @@ import io.quintet.happy.HappyConnectionDetails;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnSingleCandidate(HappyClient.class)
 @ConditionalOnAvailableEndpoint(HappyEndpoint.class)
-public final class HappyEndpointAutoConfiguration {
+final class HappyEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

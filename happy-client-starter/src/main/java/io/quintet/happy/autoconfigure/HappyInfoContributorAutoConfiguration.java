@@ -1,5 +1,8 @@
 package io.quintet.happy.autoconfigure;
 
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -9,9 +12,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
-
 /**
  * Auto-configuration of what the info endpoint tells of Happy.
  */
@@ -20,7 +20,7 @@ import io.quintet.happy.HappyConnectionDetails;
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
 @ConditionalOnSingleCandidate(HappyClient.class)
 @ConditionalOnEnabledInfoContributor("happy")
-public final class HappyInfoContributorAutoConfiguration {
+final class HappyInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -1,5 +1,8 @@
 package io.quintet.happy.autoconfigure;
 
+import io.quintet.happy.HappyMeters;
+import io.quintet.happy.session.TurnStatus;
+
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,9 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
-
-import io.quintet.happy.HappyMeters;
-import io.quintet.happy.session.TurnStatus;
 
 /**
  * Counters of this node. What is counted before a registry is there is not lost; only

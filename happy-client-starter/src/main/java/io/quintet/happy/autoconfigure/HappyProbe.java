@@ -1,12 +1,12 @@
 package io.quintet.happy.autoconfigure;
 
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyStatus;
+
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyStatus;
 
 /**
  * Asks for the state of the way to the server, in bounded time. Fails never: a failure is

@@ -1,12 +1,12 @@
 package io.quintet.happy.autoconfigure;
 
+import io.quintet.happy.HappyClient;
+
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-
-import io.quintet.happy.HappyClient;
 
 /**
  * Auto-configuration of the answers to callers of controllers, in WebFlux and in MVC,
@@ -15,7 +15,7 @@ import io.quintet.happy.HappyClient;
 @AutoConfiguration(after = HappyAutoConfiguration.class)
 @ConditionalOnWebApplication
 @ConditionalOnBean(HappyClient.class)
-public final class HappyProblemAutoConfiguration {
+final class HappyProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

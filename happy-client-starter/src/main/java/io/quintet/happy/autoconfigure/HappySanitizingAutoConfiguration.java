@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 @ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)
-public final class HappySanitizingAutoConfiguration {
+final class HappySanitizingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "happySanitizingFunction")

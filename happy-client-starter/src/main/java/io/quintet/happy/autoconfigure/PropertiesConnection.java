@@ -1,5 +1,10 @@
 package io.quintet.happy.autoconfigure;
 
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.internal.credentials.CredentialsResolver;
+
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,10 +13,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.credentials.CredentialsResolver;
-import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.AuthenticationException;
 import io.quintet.support.boot.UnresolvedPlaceholder;
 

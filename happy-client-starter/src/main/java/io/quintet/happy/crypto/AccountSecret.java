@@ -87,18 +87,6 @@ public final class AccountSecret implements Destroyable {
 				: this.contentKeyPair.open(dataEncryptionKey);
 	}
 
-	/**
-	 * Signs a challenge, which logs in.
-	 * @param challenge the challenge, 32 random bytes
-	 * @return what the server takes
-	 */
-	public LoginProof prove(byte[] challenge) {
-		if (this.destroyed) {
-			throw new IllegalStateException("The account secret was destroyed");
-		}
-		return LoginKey.prove(this.bytes, challenge);
-	}
-
 	@Override
 	public void destroy() {
 		this.destroyed = true;

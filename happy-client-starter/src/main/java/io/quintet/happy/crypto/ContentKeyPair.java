@@ -1,5 +1,9 @@
 package io.quintet.happy.crypto;
 
+import io.quintet.happy.internal.crypto.Base64Text;
+import io.quintet.happy.internal.crypto.KeyTree;
+import io.quintet.happy.internal.crypto.SecretBox;
+
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

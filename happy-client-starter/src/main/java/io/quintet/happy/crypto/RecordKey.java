@@ -1,5 +1,8 @@
 package io.quintet.happy.crypto;
 
+import io.quintet.happy.internal.crypto.Base64Text;
+import io.quintet.happy.internal.crypto.SecretBox;
+
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.MessageDigest;

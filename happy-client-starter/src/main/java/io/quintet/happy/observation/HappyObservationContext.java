@@ -10,7 +10,11 @@ import io.quintet.support.observation.OperationContext;
  */
 public final class HappyObservationContext extends OperationContext {
 
-	HappyObservationContext(String operation) {
+	/**
+	 * Begins an operation.
+	 * @param operation its name
+	 */
+	public HappyObservationContext(String operation) {
 		super(operation);
 	}
 

@@ -1,5 +1,10 @@
 package io.quintet.happy.crypto;
 
+import io.quintet.happy.Vectors;
+import io.quintet.happy.internal.crypto.KeyTree;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.login.LoginProof;
+
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
@@ -7,9 +12,6 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-
-import io.quintet.happy.Vectors;
-import io.quintet.happy.json.HappyJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,7 +70,7 @@ class CryptoVectorTests {
 	void aChallengeIsSigned(JsonNode vector) {
 		JsonNode in = vector.path("in");
 		JsonNode out = Vectors.expected(vector);
-		LoginProof proof = new AccountSecret(Vectors.hex(in, "secret")).prove(Vectors.hex(in, "challenge"));
+		LoginProof proof = LoginProof.of(new AccountSecret(Vectors.hex(in, "secret")), Vectors.hex(in, "challenge"));
 		assertThat(proof).isEqualTo(new LoginProof(Vectors.text(out, "publicKey"), Vectors.text(out, "challenge"),
 				Vectors.text(out, "signature")));
 	}

@@ -1,5 +1,17 @@
 package io.quintet.happy.crypto;
 
+import io.quintet.happy.internal.login.LoginProof;
+
+import io.quintet.happy.Vectors;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.RecordReader;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionRequest;
+import io.quintet.happy.session.Session;
+
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -16,16 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-
-import io.quintet.happy.Vectors;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionRequest;
-import io.quintet.happy.session.RecordReader;
-import io.quintet.happy.session.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -82,7 +84,7 @@ class SecrecyTests {
 		assertThat(secret.legacyKey().isDestroyed()).isTrue();
 		assertThat(secret.contentKeyPair().isDestroyed()).isTrue();
 		assertThat(secret.contentKeyPair().privateKey()).containsOnly(0);
-		assertThatIllegalStateException().isThrownBy(() -> secret.prove(new byte[32]));
+		assertThatIllegalStateException().isThrownBy(() -> LoginProof.of(secret, new byte[32]));
 		assertThatIllegalStateException().isThrownBy(() -> secret.keyOf("AAAA"));
 	}
 

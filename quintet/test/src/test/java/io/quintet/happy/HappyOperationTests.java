@@ -1,5 +1,14 @@
 package io.quintet.happy;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionMode;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.session.TurnStatus;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +20,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyConnectionException;
@@ -21,12 +28,6 @@ import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.SessionNotFoundException;
 import io.quintet.happy.error.SpawnException;
 import io.quintet.happy.error.StopSessionException;
-import io.quintet.happy.json.HappyJson;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionMode;
-import io.quintet.happy.session.Session;
-import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.happy.test.FakeSession;
@@ -229,7 +230,7 @@ class HappyOperationTests {
 	@Test
 	void loginCreatesAnAccount() {
 		AccountSecret secret = AccountSecret.random(new java.security.SecureRandom());
-		String token = get(HappyLogin.withSecret(this.world.server.uri() + "/", secret)).token();
+		String token = get(HappyClient.login(this.world.server.uri() + "/", secret)).token();
 		assertThat(token).isNotBlank();
 		try (HappyClient other = HappyClient.builder()
 			.serverUrl(this.world.server.uri().toString())

@@ -1,5 +1,8 @@
 package io.quintet.happy;
 
+import io.quintet.happy.internal.transport.SocketIoConnector;
+import io.quintet.happy.internal.transport.UpdateListener;
+
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
@@ -21,8 +24,6 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.test.FakeHappyServer;
-import io.quintet.happy.transport.SocketIoConnector;
-import io.quintet.happy.transport.UpdateListener;
 
 import static io.quintet.happy.HappyWorld.TIMEOUT;
 import static io.quintet.happy.HappyWorld.connect;

@@ -1,5 +1,10 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.internal.login.LoginProof;
+
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,9 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
-
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
 
 /**
  * A Happy server in this process, on loopback: requests and sockets on one port, with
@@ -107,7 +109,7 @@ public final class FakeHappyServer implements AutoCloseable {
 	 * @return the account
 	 */
 	public FakeAccount account(AccountSecret secret, CipherVariant variant) {
-		AccountState account = this.state.account(secret.prove(new byte[32]).publicKey());
+		AccountState account = this.state.account(LoginProof.of(secret, new byte[32]).publicKey());
 		account.know(secret);
 		return new FakeAccount(this.state, account, secret, variant);
 	}

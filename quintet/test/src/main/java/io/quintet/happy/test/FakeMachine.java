@@ -1,5 +1,8 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.json.HappyJson;
 
 /**
  * A machine with a daemon in this process. It answers {@code spawn-happy-session} with a

@@ -1,5 +1,8 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,9 +11,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.json.HappyJson;
 
 /**
  * A session as its agent has it: what is said here is encrypted, stored and pushed as if

@@ -1,5 +1,9 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.ContentKeyPair;
+import io.quintet.happy.crypto.RecordKey;
+
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -7,10 +11,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
-
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
-import io.quintet.happy.crypto.RecordKey;
 
 /** Clients that wait until somebody lets them into an account. */
 final class LinkRequests {

@@ -1,5 +1,7 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.internal.json.HappyJson;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,6 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.JsonNode;
-
-import io.quintet.happy.json.HappyJson;
 
 /** Answers requests, after the faults had their say. */
 final class RestHandler {

@@ -1,6 +1,6 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.json.HappyJson;
+import io.quintet.happy.internal.json.HappyJson;
 
 /** A request that a route does not take. */
 final class RestRefusal extends RuntimeException {

@@ -1,5 +1,7 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.internal.json.HappyJson;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -10,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.quintet.happy.json.HappyJson;
 
 /** Routes of sessions. */
 final class SessionRoutes {

@@ -1,5 +1,7 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.internal.json.HappyJson;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,7 +10,6 @@ import java.util.function.Predicate;
 
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.happy.json.HappyJson;
 import io.quintet.socketio.SocketIoArguments;
 
 /**

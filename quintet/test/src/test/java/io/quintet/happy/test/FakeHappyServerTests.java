@@ -1,5 +1,11 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.login.LoginProof;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,12 +29,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.LoginProof;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.json.HappyJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -311,7 +311,7 @@ class FakeHappyServerTests {
 
 	@Test
 	void aLoginGivesTheTokenOfTheAccount() throws Exception {
-		LoginProof proof = this.account.secret().prove(new byte[32]);
+		LoginProof proof = LoginProof.of(this.account.secret(), new byte[32]);
 		JsonNode answer = new RestPeer(this.server, null)
 			.post("/v1/auth",
 					HappyJson.object()

@@ -1,5 +1,9 @@
 package io.quintet.happy.test;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.internal.json.HappyJson;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -23,10 +27,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.json.HappyJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,13 @@
 package io.quintet.samples.conformance.happy;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.ContentKeyPair;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.crypto.KeyTree;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.login.LoginProof;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -9,14 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
-import io.quintet.happy.crypto.KeyTree;
-import io.quintet.happy.crypto.LoginProof;
-import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
-import io.quintet.happy.json.HappyJson;
 
 /**
  * Keys, ciphers and sealed keys.
@@ -50,7 +51,7 @@ final class CryptoOperations {
 	}
 
 	private static JsonNode authChallenge(Fields request) {
-		LoginProof proof = new AccountSecret(request.hex("secret")).prove(request.hex("challenge"));
+		LoginProof proof = LoginProof.of(new AccountSecret(request.hex("secret")), request.hex("challenge"));
 		return HappyJson.object()
 			.put("publicKey", proof.publicKey())
 			.put("challenge", proof.challenge())

@@ -1,5 +1,7 @@
 package io.quintet.samples.conformance.happy;
 
+import io.quintet.happy.internal.json.HappyJson;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,7 +22,6 @@ import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.MetadataConflictException;
 import io.quintet.happy.error.SessionEndedException;
 import io.quintet.happy.error.SessionNotFoundException;
-import io.quintet.happy.json.HappyJson;
 
 /**
  * What a failure becomes: its simple name and message, and a status that says whose fault

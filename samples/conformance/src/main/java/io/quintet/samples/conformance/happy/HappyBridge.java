@@ -1,5 +1,7 @@
 package io.quintet.samples.conformance.happy;
 
+import io.quintet.happy.internal.json.HappyJson;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
-
-import io.quintet.happy.json.HappyJson;
 
 /**
  * Answers the {@code in} object of a vector a line with one JSON line, in order, and

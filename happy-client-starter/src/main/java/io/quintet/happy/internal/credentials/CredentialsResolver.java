@@ -1,0 +1,186 @@
+package io.quintet.happy.internal.credentials;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.happy.error.AuthenticationException;
+
+/**
+ * Finds address and credentials: what the caller gives wins over a key file, a named key
+ * file over those of the home folder. Token and secret are read from variables only where
+ * that is asked for. Nothing is kept, so each call sees the files of its moment.
+ */
+public final class CredentialsResolver {
+
+	private static final String SERVER_URL = "HAPPY_SERVER_URL";
+
+	private static final String TOKEN = "HAPPY_TOKEN";
+
+	private static final String SECRET = "HAPPY_SECRET";
+
+	private static final String HOME_DIR = "HAPPY_HOME_DIR";
+
+	/** Names of key files in the home folder, the first that is there counts. */
+	private static final List<String> KEY_FILES = List.of("agent.key", "access.key");
+
+	private final Map<String, String> environment;
+
+	private final Path userHome;
+
+	/**
+	 * Creates a resolver.
+	 * @param environment the variables
+	 * @param userHome home folder of the user, which {@code ~} stands for
+	 */
+	public CredentialsResolver(Map<String, String> environment, Path userHome) {
+		this.environment = Map.copyOf(environment);
+		this.userHome = userHome;
+	}
+
+	/**
+	 * Finds the address of the server.
+	 * @param argument the address; {@code HAPPY_SERVER_URL} counts when it is
+	 * {@code null} or blank
+	 * @return an {@code http} or {@code https} URL without a slash at its end
+	 * @throws IllegalArgumentException when there is none or it is no absolute URL
+	 */
+	public String serverUrl(@Nullable String argument) {
+		String url = (argument != null && !argument.isBlank()) ? argument
+				: this.environment.getOrDefault(SERVER_URL, "");
+		if (url.isBlank()) {
+			throw new IllegalArgumentException("server_url is required (or set HAPPY_SERVER_URL)");
+		}
+		String trimmed = withoutSlashes(url.strip());
+		if (!isHttp(trimmed)) {
+			// Without the text, which may have a password.
+			throw new IllegalArgumentException("The address of the server must be an absolute http or https URL"
+					+ " without query and fragment, such as https://happy.example.org");
+		}
+		return trimmed;
+	}
+
+	private static String withoutSlashes(String url) {
+		int end = url.length();
+		while (end > 0 && url.charAt(end - 1) == '/') {
+			end--;
+		}
+		return url.substring(0, end);
+	}
+
+	private static boolean isHttp(String url) {
+		try {
+			URI uri = new URI(url);
+			String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
+			return (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null
+					&& uri.getRawQuery() == null && uri.getRawFragment() == null;
+		}
+		catch (URISyntaxException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Finds the credentials.
+	 * @param token bearer token; counts only together with the secret
+	 * @param secret secret of the account, base64
+	 * @param credentialsPath key file, a leading {@code ~} expanded
+	 * @param homeDir folder of {@code agent.key} and {@code access.key}, a leading
+	 * {@code ~} expanded; {@code HAPPY_HOME_DIR} counts when it is {@code null}, then
+	 * {@code ~/.happy}
+	 * @return the credentials
+	 * @throws AuthenticationException when there are none or they are malformed
+	 */
+	public Credentials resolve(@Nullable String token, @Nullable String secret, @Nullable Path credentialsPath,
+			@Nullable Path homeDir) {
+		if (token != null && !token.isBlank() && secret != null && !secret.isBlank()) {
+			return ofAccount(token, secret, "token and secret");
+		}
+		return KeyFile.read((credentialsPath != null) ? expand(credentialsPath) : keyFile(home(homeDir)));
+	}
+
+	private Path home(@Nullable Path homeDir) {
+		if (homeDir != null) {
+			return expand(homeDir);
+		}
+		String named = this.environment.getOrDefault(HOME_DIR, "");
+		try {
+			return named.isBlank() ? this.userHome.resolve(".happy") : expand(Path.of(named));
+		}
+		catch (InvalidPathException ex) {
+			throw new AuthenticationException(HOME_DIR + " is no path", ex);
+		}
+	}
+
+	private static Path keyFile(Path home) {
+		// A link that leads nowhere is there: better an error than other credentials.
+		return KEY_FILES.stream()
+			.map(home::resolve)
+			.filter((file) -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+			.findFirst()
+			.orElseThrow(() -> new AuthenticationException("There is no key file in " + home + ", neither "
+					+ String.join(" nor ", KEY_FILES) + "; log in with Happy's command line to get one"));
+	}
+
+	private Path expand(Path path) {
+		if (path.isAbsolute() || !path.getName(0).toString().equals("~")) {
+			return path;
+		}
+		return (path.getNameCount() == 1) ? this.userHome
+				: this.userHome.resolve(path.subpath(1, path.getNameCount()).toString());
+	}
+
+	/**
+	 * Takes the credentials from {@code HAPPY_TOKEN} and {@code HAPPY_SECRET} alone.
+	 * @return the credentials
+	 * @throws AuthenticationException when one is missing or empty, naming each, or
+	 * malformed
+	 */
+	public Credentials fromEnvironment() {
+		List<String> missing = Stream.of(TOKEN, SECRET)
+			.filter((name) -> this.environment.getOrDefault(name, "").isBlank())
+			.toList();
+		if (!missing.isEmpty()) {
+			throw new AuthenticationException(
+					"Missing required environment variable(s): " + String.join(", ", missing));
+		}
+		return ofAccount(this.environment.getOrDefault(TOKEN, ""), this.environment.getOrDefault(SECRET, ""),
+				TOKEN + " and " + SECRET);
+	}
+
+	private static Credentials ofAccount(String token, String secret, String source) {
+		return Credentials.ofAccount(KeyText.token(token, source), secret(secret, source), source);
+	}
+
+	/**
+	 * Reads the secret of an account.
+	 * @param base64 32 bytes in base64 of either alphabet, padded or not
+	 * @param source where it comes from, for messages
+	 * @return the secret
+	 * @throws AuthenticationException when it is not base64 or of another length; the
+	 * message never shows it
+	 */
+	public static AccountSecret secret(String base64, String source) {
+		byte[] bytes = KeyText.decode(base64, "The secret of " + source);
+		try {
+			return new AccountSecret(bytes);
+		}
+		finally {
+			Arrays.fill(bytes, (byte) 0);
+		}
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.quintet.happy.internal.credentials;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.error.AuthenticationException;
+
+/**
+ * Reads key files: one JSON object with {@code token} and either {@code secret}, the
+ * secret of the account, or {@code encryption} with {@code machineKey} and
+ * {@code publicKey}. A machine key that the public key does not come from is no account
+ * secret: it opens the record of its own machine and nothing else.
+ */
+public final class KeyFile {
+
+	/** Largest file that is read, in bytes. */
+	static final int MAX_SIZE = 64 << 10;
+
+	private KeyFile() {
+	}
+
+	/**
+	 * Reads a file. Links are followed.
+	 * @param file the file, of at most 64 KiB in UTF-8
+	 * @return the credentials
+	 * @throws AuthenticationException when it is absent, cannot be read or is malformed;
+	 * the message never shows what is in it
+	 */
+	public static Credentials read(Path file) {
+		byte[] bytes = bytes(file);
+		try {
+			return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
+					file.toString());
+		}
+		catch (CharacterCodingException ex) {
+			throw malformed(file.toString(), "is not UTF-8");
+		}
+		finally {
+			Arrays.fill(bytes, (byte) 0);
+		}
+	}
+
+	private static byte[] bytes(Path file) {
+		if (!Files.isRegularFile(file)) {
+			throw new AuthenticationException(Files.exists(file) ? "The key file " + file + " is no file"
+					: "There is no key file " + file + "; log in with Happy's command line to get one");
+		}
+		try (InputStream in = Files.newInputStream(file)) {
+			byte[] bytes = in.readNBytes(MAX_SIZE + 1);
+			if (bytes.length > MAX_SIZE) {
+				throw malformed(file.toString(), "has more than " + MAX_SIZE + " bytes");
+			}
+			return bytes;
+		}
+		catch (IOException ex) {
+			throw new AuthenticationException(
+					"The key file " + file + " cannot be read: " + ex.getClass().getSimpleName(), ex);
+		}
+	}
+
+	/**
+	 * Reads the text of a key file.
+	 * @param text one JSON object
+	 * @param source where it comes from, for messages
+	 * @return the credentials
+	 * @throws AuthenticationException when it is malformed; the message never shows the
+	 * text
+	 */
+	public static Credentials parse(String text, String source) {
+		JsonNode file = HappyJson.read(text);
+		if (file == null || !file.isObject()) {
+			throw malformed(source, "is not a JSON object");
+		}
+		String token = KeyText.token(string(file, "token", source), source);
+		JsonNode secret = file.get("secret");
+		if (secret == null || secret.isNull() || (secret.isString() && secret.asString().isEmpty())) {
+			return ofMachineKey(token, HappyJson.child(file, "encryption"), source);
+		}
+		return Credentials.ofAccount(token, CredentialsResolver.secret(string(file, "secret", source), source), source);
+	}
+
+	private static Credentials ofMachineKey(String token, @Nullable JsonNode encryption, String source) {
+		if (encryption == null) {
+			throw malformed(source, "has neither 'secret' nor 'encryption'");
+		}
+		byte[] machineKey = KeyText.decode(string(encryption, "machineKey", source), "'machineKey' of " + source);
+		try {
+			AccountSecret secret = new AccountSecret(machineKey);
+			if (isOf(encryption, secret, source)) {
+				return Credentials.ofAccount(token, secret, source);
+			}
+			secret.destroy();
+			return Credentials.ofMachine(token, new RecordKey(CipherVariant.DATA_KEY, machineKey), source);
+		}
+		finally {
+			Arrays.fill(machineKey, (byte) 0);
+		}
+	}
+
+	/** Whether the public key, if there is one, comes from the secret. */
+	private static boolean isOf(JsonNode encryption, AccountSecret secret, String source) {
+		JsonNode publicKey = encryption.get("publicKey");
+		if (publicKey == null || publicKey.isNull()) {
+			return true;
+		}
+		byte[] key = KeyText.decode(string(encryption, "publicKey", source), "'publicKey' of " + source);
+		return Arrays.equals(key, secret.contentKeyPair().publicKey());
+	}
+
+	private static String string(JsonNode object, String name, String source) {
+		String value = HappyJson.text(object, name);
+		if (value == null || value.isEmpty()) {
+			throw malformed(source, "has no text '" + name + "'");
+		}
+		return value;
+	}
+
+	private static AuthenticationException malformed(String source, String why) {
+		return new AuthenticationException("The key file " + source + " " + why);
+	}
+
+}

@@ -1,0 +1,245 @@
+package io.quintet.happy.internal.session;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionRequest;
+import io.quintet.happy.session.Session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads records of the server and opens what is encrypted in them. Nothing in a record
+ * makes it fail: what cannot be read is left out, flagged and told to whoever counts.
+ * Safe for use by several threads.
+ */
+public final class RecordReader {
+
+	private static final String SESSION = "session";
+
+	private static final String MACHINE = "machine";
+
+	private static final String MESSAGE = "message";
+
+	private static final String STATE = "state";
+
+	private final Credentials credentials;
+
+	private final Consumer<String> decryptFailed;
+
+	/**
+	 * Creates a reader.
+	 * @param credentials what opens the records
+	 * @param decryptFailed told of each value that is there and cannot be opened:
+	 * {@code session}, {@code machine}, {@code message} or {@code state}
+	 */
+	public RecordReader(Credentials credentials, Consumer<String> decryptFailed) {
+		this.credentials = Objects.requireNonNull(credentials, "credentials");
+		this.decryptFailed = Objects.requireNonNull(decryptFailed, "decryptFailed");
+	}
+
+	/**
+	 * Reads a session.
+	 * @param record record of the server
+	 * @return the session, its key {@code null} when these credentials cannot open it;
+	 * {@code null} when the record is no object with a text {@code id}
+	 */
+	public @Nullable Opened<Session> session(JsonNode record) {
+		String id = HappyJson.text(record, "id");
+		if (id == null) {
+			return null;
+		}
+		RecordKey key = hasOddKey(record) ? null : this.credentials.sessionKey(sealedKey(record));
+		Map<String, JsonNode> metadata = members(record.get("metadata"), key, SESSION);
+		Session session = new Session(id, isTrue(record, "active"), time(record, "createdAt"),
+				time(record, "updatedAt"), (metadata != null) ? metadata : Map.of(), metadata != null,
+				HappyJson.count(record, "metadataVersion", 0), HappyJson.text(record, "agentState"),
+				agentState(record, key), HappyJson.count(record, "agentStateVersion", 0));
+		return new Opened<>(session, key);
+	}
+
+	/**
+	 * Reads a machine.
+	 * @param record record of the server
+	 * @return the machine, its key {@code null} when these credentials cannot open it;
+	 * {@code null} when the record is no object with a text {@code id}
+	 */
+	public @Nullable Opened<Machine> machine(JsonNode record) {
+		String id = HappyJson.text(record, "id");
+		if (id == null) {
+			return null;
+		}
+		RecordKey key = hasOddKey(record) ? null : this.credentials.machineKey(sealedKey(record));
+		Map<String, JsonNode> metadata = members(record.get("metadata"), key, MACHINE);
+		if (metadata == null && this.credentials.accountSecret() == null) {
+			// The key of another machine: nothing may be encrypted with it for this one.
+			key = null;
+		}
+		Map<String, JsonNode> daemonState = members(record.get("daemonState"), key, STATE);
+		Machine machine = new Machine(id, isTrue(record, "active"), time(record, "activeAt"),
+				(metadata != null) ? metadata : Map.of(), metadata != null,
+				HappyJson.count(record, "metadataVersion", 0), (daemonState != null) ? daemonState : Map.of());
+		return new Opened<>(machine, key);
+	}
+
+	/**
+	 * Reads a message.
+	 * @param record record of the server
+	 * @param key key of the session; {@code null} when it is unknown
+	 * @return the message, with its encrypted envelope where that cannot be opened
+	 */
+	public Message message(JsonNode record, @Nullable RecordKey key) {
+		String id = HappyJson.text(record, "id");
+		JsonNode envelope = envelope(record);
+		JsonNode content = content(envelope, key);
+		boolean readable = content != null && record.isObject();
+		if (!readable) {
+			this.decryptFailed.accept(MESSAGE);
+		}
+		return new Message((id != null) ? id : "", HappyJson.count(record, "seq", 0), HappyJson.text(record, "localId"),
+				(content != null) ? content : envelope, readable, readable && isEncrypted(envelope),
+				time(record, "createdAt"));
+	}
+
+	private static JsonNode envelope(JsonNode record) {
+		if (!record.isObject()) {
+			return record;
+		}
+		JsonNode content = record.get("content");
+		return (content == null || content.isNull()) ? HappyJson.object() : content;
+	}
+
+	/** Content of a message as it is meant; {@code null} when it cannot be opened. */
+	static @Nullable JsonNode content(JsonNode envelope, @Nullable RecordKey key) {
+		return isEncrypted(envelope) ? opened(envelope.get("c"), key) : envelope;
+	}
+
+	static boolean isEncrypted(JsonNode envelope) {
+		return "encrypted".equals(HappyJson.text(envelope, "t"));
+	}
+
+	/**
+	 * Opens a value.
+	 * @param base64Value encrypted JSON in base64, as a JSON string
+	 * @param key key of the record; {@code null} when it is unknown
+	 * @return the JSON; {@code null} when the value is absent, cannot be opened or is an
+	 * encrypted JSON {@code null}
+	 */
+	public @Nullable JsonNode open(@Nullable JsonNode base64Value, @Nullable RecordKey key) {
+		return opened(base64Value, key);
+	}
+
+	static @Nullable JsonNode opened(@Nullable JsonNode base64Value, @Nullable RecordKey key) {
+		if (base64Value == null || !base64Value.isString() || key == null) {
+			return null;
+		}
+		byte[] plaintext = key.decrypt(base64Value.asString());
+		JsonNode value = (plaintext != null) ? HappyJson.read(plaintext) : null;
+		return isAbsent(value) ? null : value;
+	}
+
+	private @Nullable AgentState agentState(JsonNode record, @Nullable RecordKey key) {
+		JsonNode value = record.get("agentState");
+		JsonNode state = opened(value, key);
+		if (state != null && state.isObject()) {
+			return agentState(state);
+		}
+		if (!isAbsent(value)) {
+			this.decryptFailed.accept(STATE);
+		}
+		return null;
+	}
+
+	/**
+	 * Reads the state of an agent.
+	 * @param opened the state, an object; anything else says nothing
+	 * @return the state
+	 */
+	public static AgentState agentState(JsonNode opened) {
+		List<PermissionRequest> requests = new ArrayList<>();
+		JsonNode pending = HappyJson.child(opened, "requests");
+		if (pending != null) {
+			pending.properties().forEach((entry) -> requests.add(request(entry.getKey(), entry.getValue())));
+		}
+		return new AgentState(control(opened.get("controlledByUser")), requests, opened);
+	}
+
+	private static AgentState.Control control(@Nullable JsonNode controlledByUser) {
+		if (controlledByUser == null || !controlledByUser.isBoolean()) {
+			return AgentState.Control.UNKNOWN;
+		}
+		return controlledByUser.asBoolean() ? AgentState.Control.LOCAL : AgentState.Control.REMOTE;
+	}
+
+	private static PermissionRequest request(String id, JsonNode request) {
+		String tool = HappyJson.text(request, "tool");
+		JsonNode arguments = request.get("arguments");
+		return new PermissionRequest(id, (tool != null) ? tool : "",
+				(arguments != null) ? arguments : HappyJson.object(), time(request, "createdAt"));
+	}
+
+	/**
+	 * Members of an encrypted object, none when it is absent, {@code null} when
+	 * unreadable.
+	 */
+	private @Nullable Map<String, JsonNode> members(@Nullable JsonNode value, @Nullable RecordKey key, String what) {
+		if (isAbsent(value)) {
+			return Map.of();
+		}
+		JsonNode opened = opened(value, key);
+		if (opened == null || !opened.isObject()) {
+			this.decryptFailed.accept(what);
+			return null;
+		}
+		Map<String, JsonNode> members = new LinkedHashMap<>();
+		opened.properties().forEach((entry) -> members.put(entry.getKey(), entry.getValue()));
+		return members;
+	}
+
+	private static @Nullable String sealedKey(JsonNode record) {
+		return HappyJson.text(record, "dataEncryptionKey");
+	}
+
+	// A key that is no text belongs to a variant that nobody knows: not to the legacy
+	// one.
+	private static boolean hasOddKey(JsonNode record) {
+		JsonNode key = record.get("dataEncryptionKey");
+		return key != null && !key.isNull() && !key.isString();
+	}
+
+	private static boolean isAbsent(@Nullable JsonNode value) {
+		return value == null || value.isNull();
+	}
+
+	private static boolean isTrue(JsonNode record, String name) {
+		JsonNode value = record.get(name);
+		return value != null && value.isBoolean() && value.asBoolean();
+	}
+
+	private static Instant time(JsonNode record, String name) {
+		return Instant.ofEpochMilli(HappyJson.number(record, name, 0));
+	}
+
+	/**
+	 * A record and its key.
+	 *
+	 * @param value what was read
+	 * @param key what opens its messages and calls; {@code null} when unknown
+	 * @param <T> type of the record
+	 */
+	public record Opened<T>(T value, @Nullable RecordKey key) {
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.quintet.happy.internal.transport;
+
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the WebSocket of one attempt, and gives it up. Thread-safe. */
+final class Opening implements WebSocket.Factory {
+
+	private final OkHttpClient http;
+
+	private @Nullable WebSocket opened;
+
+	private boolean cancelled;
+
+	Opening(OkHttpClient http) {
+		this.http = http;
+	}
+
+	@Override
+	public WebSocket newWebSocket(Request request, WebSocketListener listener) {
+		WebSocket socket = this.http.newWebSocket(request, new ClosingListener(listener));
+		boolean late;
+		synchronized (this) {
+			this.opened = socket;
+			late = this.cancelled;
+		}
+		if (late) {
+			socket.cancel();
+		}
+		return socket;
+	}
+
+	/** Ends it at once, at whatever step it is. */
+	void cancel() {
+		WebSocket socket;
+		synchronized (this) {
+			this.cancelled = true;
+			socket = this.opened;
+		}
+		if (socket != null) {
+			socket.cancel();
+		}
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.quintet.happy.internal.transport;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * When a call is repeated: only where repeating is safe, after a pause.
+ */
+public final class Repeats {
+
+	/** Repeats without end; whoever waits has a time-out. */
+	public static final int WITHOUT_END = Integer.MAX_VALUE;
+
+	private final Supplier<Backoff> backoff;
+
+	private final Scheduler timer;
+
+	/**
+	 * Creates a rule.
+	 * @param backoff makes the pauses of one call
+	 * @param timer measures them
+	 */
+	public Repeats(Supplier<Backoff> backoff, Scheduler timer) {
+		this.backoff = backoff;
+		this.timer = timer;
+	}
+
+	/**
+	 * Repeats a call that failed for a reason which may pass.
+	 * @param call the call
+	 * @param times how often at most
+	 * @param <T> type of its result
+	 * @return the call with its repetitions
+	 */
+	public <T> Mono<T> repeat(Mono<T> call, long times) {
+		return Mono.defer(() -> {
+			Backoff pauses = this.backoff.get();
+			return call.retryWhen(Retry.from((signals) -> signals.concatMap((signal) -> {
+				if (!(signal.failure() instanceof ServerRefusedException refused) || !refused.repeatable()
+						|| signal.totalRetries() >= times) {
+					return Mono.error(signal.failure());
+				}
+				Duration pause = pauses.next(refused.retryAfter());
+				return Mono.delay(pause, this.timer);
+			})));
+		});
+	}
+
+}

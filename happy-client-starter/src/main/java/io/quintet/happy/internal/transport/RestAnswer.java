@@ -1,0 +1,37 @@
+package io.quintet.happy.internal.transport;
+
+import io.quintet.happy.internal.json.HappyJson;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An answer that the caller has to look at: a success, or 404.
+ *
+ * @param status the HTTP status
+ * @param body its JSON, missing when there is none
+ */
+public record RestAnswer(int status, JsonNode body) {
+
+	/**
+	 * Returns whether what was asked for exists.
+	 * @return whether the status is not 404
+	 */
+	public boolean found() {
+		return this.status != 404;
+	}
+
+	/**
+	 * Returns whether the server does not know the route, as old servers do not know new
+	 * ones.
+	 * @return whether it is a 404 that names the path
+	 */
+	public boolean routeMissing() {
+		return !found() && HappyJson.text(this.body, "path") != null;
+	}
+
+	@Override
+	public String toString() {
+		return "RestAnswer[status=" + this.status + "]";
+	}
+
+}

@@ -1,7 +1,0 @@
-/**
- * The JSON of Happy, independent of the mapper of the application.
- */
-@NullMarked
-package io.quintet.happy.json;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quintet.happy.internal.json;
+
+import org.jspecify.annotations.NullMarked;

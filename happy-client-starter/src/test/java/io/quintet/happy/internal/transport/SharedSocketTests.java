@@ -1,0 +1,273 @@
+package io.quintet.happy.internal.transport;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
+import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+import io.quintet.happy.error.AuthenticationException;
+import io.quintet.happy.error.HappyConnectionException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SharedSocketTests {
+
+	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
+
+	private final ScriptedConnector connector = new ScriptedConnector();
+
+	private final List<String> heard = new ArrayList<>();
+
+	private final SharedSocket socket = new SharedSocket(this.connector,
+			new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 0, () -> 0.5), Duration.ofSeconds(5),
+			this.timer);
+
+	SharedSocketTests() {
+		this.socket.watch(new SharedSocket.Watcher() {
+
+			@Override
+			public void connected() {
+				SharedSocketTests.this.heard.add("connected");
+			}
+
+			@Override
+			public void disconnected() {
+				SharedSocketTests.this.heard.add("disconnected");
+			}
+
+			@Override
+			public void refused(AuthenticationException ex) {
+				SharedSocketTests.this.heard.add("refused");
+			}
+
+			@Override
+			public void event(String name, JsonNode data) {
+				SharedSocketTests.this.heard.add(name);
+			}
+
+		});
+	}
+
+	@AfterEach
+	void close() {
+		this.socket.close();
+		this.timer.dispose();
+	}
+
+	private List<Object> results() {
+		List<Object> results = new ArrayList<>();
+		this.socket.connection().subscribe(results::add, results::add);
+		return results;
+	}
+
+	@Test
+	void nothingIsConnectedBeforeItIsNeeded() {
+		assertThat(this.connector.attempts).isEmpty();
+		assertThat(this.socket.isConnected()).isFalse();
+	}
+
+	@Test
+	void allWhoWaitShareOneConnection() {
+		List<Object> first = results();
+		List<Object> second = results();
+		this.connector.accept();
+		assertThat(this.connector.attempts).hasSize(1);
+		assertThat(first).hasSize(1).isEqualTo(second).isEqualTo(results());
+		assertThat(this.socket.isConnected()).isTrue();
+	}
+
+	@Test
+	void itConnectsAgainAfterGrowingPauses() {
+		List<Object> waiting = results();
+		for (long pause : List.of(500L, 1000L, 2000L, 4000L)) {
+			this.connector.fail(new HappyConnectionException("away"));
+			int attempts = this.connector.attempts.size();
+			this.timer.advanceTimeBy(Duration.ofMillis(pause - 1));
+			assertThat(this.connector.attempts).hasSize(attempts);
+			this.timer.advanceTimeBy(Duration.ofMillis(1));
+			assertThat(this.connector.attempts).hasSize(attempts + 1);
+		}
+		assertThat(waiting).isEmpty();
+		this.connector.accept();
+		assertThat(waiting).hasSize(1);
+	}
+
+	@Test
+	void onlyAConnectionThatLastedBeginsThePausesAnew() {
+		results();
+		this.connector.fail(new HappyConnectionException("away"));
+		this.timer.advanceTimeBy(Duration.ofMillis(500));
+		this.connector.accept();
+		this.connector.lose();
+		this.timer.advanceTimeBy(Duration.ofMillis(999));
+		assertThat(this.connector.attempts).hasSize(2);
+		this.timer.advanceTimeBy(Duration.ofMillis(1));
+		this.connector.accept();
+		this.timer.advanceTimeBy(Duration.ofSeconds(6));
+		this.connector.lose();
+		this.timer.advanceTimeBy(Duration.ofMillis(500));
+		assertThat(this.connector.attempts).hasSize(4);
+		assertThat(this.heard).containsExactly("connected", "disconnected", "connected", "disconnected");
+	}
+
+	@Test
+	void anAttemptThatHangsIsGivenUp() {
+		results();
+		this.timer.advanceTimeBy(Duration.ofSeconds(5));
+		this.timer.advanceTimeBy(Duration.ofMillis(500));
+		assertThat(this.connector.attempts).hasSize(2);
+	}
+
+	@Test
+	void aRefusedTokenIsToldAndNotTriedAgainUntilItIsNeeded() {
+		List<Object> waiting = results();
+		this.connector.fail(new AuthenticationException("no"));
+		assertThat(waiting).singleElement().isInstanceOf(AuthenticationException.class);
+		assertThat(this.heard).containsExactly("refused");
+		this.timer.advanceTimeBy(Duration.ofMinutes(5));
+		assertThat(this.connector.attempts).hasSize(1);
+		List<Object> again = results();
+		this.connector.accept();
+		assertThat(again).singleElement().isInstanceOf(UpdateConnection.class);
+	}
+
+	@Test
+	void whatWaitsIsAnsweredAtTheEnd() {
+		List<Object> waiting = results();
+		this.socket.close();
+		this.socket.close();
+		assertThat(waiting).singleElement().isInstanceOf(HappyConnectionException.class);
+		assertThat(results()).singleElement().isInstanceOf(HappyConnectionException.class);
+		assertThat(this.connector.closed).isEqualTo(1);
+		this.timer.advanceTimeBy(Duration.ofMinutes(5));
+		assertThat(this.connector.attempts).hasSize(1);
+	}
+
+	@Test
+	void aConnectionThatComesTooLateIsClosed() {
+		results();
+		MonoSink<UpdateConnection> late = this.connector.attempts.get(0);
+		this.socket.close();
+		ScriptedConnection connection = new ScriptedConnection();
+		late.success(connection);
+		assertThat(this.socket.isConnected()).isFalse();
+	}
+
+	@Test
+	void aConnectionThatComesJustWhenItIsGivenUpIsClosed() {
+		DeafConnector deaf = new DeafConnector();
+		try (SharedSocket slow = new SharedSocket(deaf,
+				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 0, () -> 0.5), Duration.ofSeconds(5),
+				this.timer)) {
+			slow.start();
+			this.timer.advanceTimeBy(Duration.ofSeconds(5));
+			ScriptedConnection late = new ScriptedConnection();
+			deaf.attempts.get(0).onNext(late);
+			assertThat(late.closed).isTrue();
+			assertThat(slow.isConnected()).isFalse();
+		}
+	}
+
+	@Test
+	void eventsAreHandedOn() {
+		results();
+		this.connector.accept();
+		this.connector.listener().event("update", JsonNodeFactory.instance.objectNode());
+		assertThat(this.heard).containsExactly("connected", "update");
+	}
+
+	private static final class ScriptedConnector implements UpdateConnector {
+
+		private final List<MonoSink<UpdateConnection>> attempts = new ArrayList<>();
+
+		private @Nullable UpdateListener listener;
+
+		private int closed;
+
+		@Override
+		public Mono<UpdateConnection> connect(UpdateListener listener) {
+			return Mono.create((sink) -> {
+				this.listener = listener;
+				this.attempts.add(sink);
+			});
+		}
+
+		void accept() {
+			this.attempts.get(this.attempts.size() - 1).success(new ScriptedConnection());
+		}
+
+		void fail(Throwable ex) {
+			this.attempts.get(this.attempts.size() - 1).error(ex);
+		}
+
+		void lose() {
+			listener().closed("gone");
+		}
+
+		UpdateListener listener() {
+			assertThat(this.listener).isNotNull();
+			return this.listener;
+		}
+
+		@Override
+		public void close() {
+			this.closed++;
+		}
+
+	}
+
+	/** Its results are on their way and cannot be called back. */
+	private static final class DeafConnector implements UpdateConnector {
+
+		private final List<CoreSubscriber<? super UpdateConnection>> attempts = new ArrayList<>();
+
+		@Override
+		public Mono<UpdateConnection> connect(UpdateListener listener) {
+			return new Mono<>() {
+
+				@Override
+				public void subscribe(CoreSubscriber<? super UpdateConnection> actual) {
+					actual.onSubscribe(Operators.emptySubscription());
+					DeafConnector.this.attempts.add(actual);
+				}
+
+			};
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+	private static final class ScriptedConnection implements UpdateConnection {
+
+		private boolean closed;
+
+		@Override
+		public Mono<JsonNode> call(String event, JsonNode data) {
+			return Mono.never();
+		}
+
+		@Override
+		public void send(String event, JsonNode data) {
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+		}
+
+	}
+
+}

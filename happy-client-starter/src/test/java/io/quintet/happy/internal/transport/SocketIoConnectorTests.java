@@ -1,0 +1,85 @@
+package io.quintet.happy.internal.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SocketIoConnectorTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private ServerSocket server;
+
+	private final UpdateListener listener = new UpdateListener() {
+
+		@Override
+		public void event(String name, JsonNode data) {
+			// Nothing comes.
+		}
+
+		@Override
+		public void closed(String reason) {
+			// Nothing was open.
+		}
+
+	};
+
+	@BeforeEach
+	void listen() throws IOException {
+		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		this.server.setSoTimeout((int) TIMEOUT.toMillis());
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.server.close();
+	}
+
+	private Socket accept() throws IOException {
+		Socket accepted = this.server.accept();
+		accepted.setSoTimeout((int) TIMEOUT.toMillis());
+		return accepted;
+	}
+
+	private SocketIoConnector connector(Duration timeout) {
+		return new SocketIoConnector(URI
+			.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + this.server.getLocalPort()),
+				"token", "test/1", timeout);
+	}
+
+	@Test
+	void anAttemptThatIsGivenUpFreesItsConnection() throws Exception {
+		try (SocketIoConnector connector = connector(Duration.ofMinutes(1))) {
+			Disposable attempt = connector.connect(this.listener).subscribe();
+			try (Socket accepted = accept()) {
+				assertThat(accepted.getInputStream().read()).isNotNegative();
+				attempt.dispose();
+				assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
+			}
+		}
+	}
+
+	@Test
+	void aServerThatDoesNotAnswerIsAFailureInTime() throws Exception {
+		try (SocketIoConnector connector = connector(Duration.ofSeconds(3))) {
+			CompletableFuture<UpdateConnection> attempt = connector.connect(this.listener).toFuture();
+			try (Socket accepted = accept()) {
+				assertThat(attempt).failsWithin(TIMEOUT);
+				assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
+			}
+		}
+	}
+
+}

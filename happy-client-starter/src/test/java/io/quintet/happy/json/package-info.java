@@ -1,4 +1,0 @@
-@NullMarked
-package io.quintet.happy.json;
-
-import org.jspecify.annotations.NullMarked;

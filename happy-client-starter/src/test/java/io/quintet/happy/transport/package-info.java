@@ -1,5 +1,0 @@
-/** Tests of the way to the server. */
-@NullMarked
-package io.quintet.happy.transport;
-
-import org.jspecify.annotations.NullMarked;
