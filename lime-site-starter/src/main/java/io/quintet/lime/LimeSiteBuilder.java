@@ -1,5 +1,7 @@
 package io.quintet.lime;
 
+import io.quintet.lime.internal.transport.StreamSettings;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,38 +20,40 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import io.quintet.lime.login.DispatcherSettings;
+import io.quintet.lime.internal.login.DispatcherSettings;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.LimeVerifiedLoginHandler;
-import io.quintet.lime.login.LoginDispatcher;
-import io.quintet.lime.login.LoginNode;
+import io.quintet.lime.internal.login.LoginDispatcher;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.login.PendingLoginStore;
-import io.quintet.lime.observation.LimeObservations;
-import io.quintet.lime.passport.KeySettings;
+import io.quintet.lime.internal.LimeObservations;
+import io.quintet.lime.observation.LimeObservationConvention;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.passport.PassportUses;
 import io.quintet.lime.passport.PassportVerifier;
-import io.quintet.lime.passport.PlatformKeys;
-import io.quintet.lime.passport.UsedPassports;
-import io.quintet.lime.transport.Backoff;
-import io.quintet.lime.transport.CallSettings;
-import io.quintet.lime.transport.Connections;
-import io.quintet.lime.transport.EventStream;
-import io.quintet.lime.transport.PlatformAddress;
-import io.quintet.lime.transport.PlatformCalls;
+import io.quintet.lime.internal.transport.Backoff;
+import io.quintet.lime.internal.transport.CallSettings;
+import io.quintet.lime.internal.transport.Connections;
+import io.quintet.lime.internal.transport.EventStream;
+import io.quintet.lime.internal.transport.PlatformAddress;
+import io.quintet.lime.internal.transport.PlatformCalls;
 
 /**
  * Builds a site. All defaults are those of the protocol.
  */
 public final class LimeSiteBuilder {
+
+	/** Longest pause before a reconnect while the platform does not accept the token. */
+	private static final Duration AUTHENTICATION_BACKOFF_MAX = Duration.ofSeconds(30);
 
 	private final List<NamedHandler> ownHandlers = new ArrayList<>();
 
@@ -62,8 +66,6 @@ public final class LimeSiteBuilder {
 	private CallSettings calls = CallSettings.DEFAULTS;
 
 	private StreamSettings stream = StreamSettings.DEFAULTS;
-
-	private KeySettings keys = KeySettings.DEFAULTS;
 
 	private PassportSettings passports = PassportSettings.DEFAULTS;
 
@@ -126,37 +128,52 @@ public final class LimeSiteBuilder {
 	}
 
 	/**
-	 * Sets how plain calls are repeated.
-	 * @param calls the settings
+	 * Sets how often a plain call is repeated.
+	 * @param maxRetries repetitions after the first request, 3 by default
+	 * @param totalTimeout longest time of a call with all repetitions and pauses, two
+	 * minutes by default
 	 * @return this builder
 	 */
-	public LimeSiteBuilder calls(CallSettings calls) {
-		this.calls = calls;
+	public LimeSiteBuilder retries(int maxRetries, Duration totalTimeout) {
+		this.calls = new CallSettings(maxRetries, totalTimeout, this.calls.idempotencyKey());
 		return this;
 	}
 
 	/**
-	 * Sets how the stream is kept.
-	 * @param stream the settings
+	 * Sets whether calls that change something carry the header {@code Idempotency-Key},
+	 * which the platform may not know.
+	 * @param idempotencyKey {@code false} by default
 	 * @return this builder
 	 */
-	public LimeSiteBuilder stream(StreamSettings stream) {
-		this.stream = stream;
+	public LimeSiteBuilder idempotencyKey(boolean idempotencyKey) {
+		this.calls = new CallSettings(this.calls.maxRetries(), this.calls.totalTimeout(), idempotencyKey);
 		return this;
 	}
 
 	/**
-	 * Sets how keys are kept.
-	 * @param keys the settings
+	 * Sets the pauses before a reconnect of the stream.
+	 * @param base the first pause, 500 ms by default
+	 * @param max the longest pause, 8 s by default
 	 * @return this builder
 	 */
-	public LimeSiteBuilder keys(KeySettings keys) {
-		this.keys = keys;
+	public LimeSiteBuilder backoff(Duration base, Duration max) {
+		this.stream = new StreamSettings(base, max, this.stream.readTimeout(), this.stream.maxEventSize());
 		return this;
 	}
 
 	/**
-	 * Sets how passports are judged.
+	 * Sets the silence after which the stream is reopened.
+	 * @param readTimeout the time, 310 s by default
+	 * @return this builder
+	 */
+	public LimeSiteBuilder readTimeout(Duration readTimeout) {
+		this.stream = new StreamSettings(this.stream.backoffBase(), this.stream.backoffMax(), readTimeout,
+				this.stream.maxEventSize());
+		return this;
+	}
+
+	/**
+	 * Sets how passports are judged and how keys are kept.
 	 * @param passports the settings
 	 * @return this builder
 	 */
@@ -166,12 +183,51 @@ public final class LimeSiteBuilder {
 	}
 
 	/**
-	 * Sets how logins are handed to handlers.
-	 * @param dispatcher the settings
+	 * Sets how many login requests are handled at a time.
+	 * @param parallelism the number, 16 by default
 	 * @return this builder
 	 */
-	public LimeSiteBuilder dispatcher(DispatcherSettings dispatcher) {
-		this.dispatcher = dispatcher;
+	public LimeSiteBuilder parallelism(int parallelism) {
+		DispatcherSettings.Calls handling = this.dispatcher.calls();
+		this.dispatcher = this.dispatcher.with(new DispatcherSettings.Calls(parallelism, handling.maxQueued(),
+				handling.timeout(), handling.retries(), handling.retryDelay()));
+		return this;
+	}
+
+	/**
+	 * Sets how handlers are called.
+	 * @param timeout longest time of one call, 30 s by default
+	 * @param retries further calls of a handler that failed, before the platform repeats
+	 * the event; none by default
+	 * @return this builder
+	 */
+	public LimeSiteBuilder handlerCalls(Duration timeout, int retries) {
+		DispatcherSettings.Calls handling = this.dispatcher.calls();
+		this.dispatcher = this.dispatcher.with(new DispatcherSettings.Calls(handling.parallelism(),
+				handling.maxQueued(), timeout, retries, handling.retryDelay()));
+		return this;
+	}
+
+	/**
+	 * Sets how long the end of a login request is remembered.
+	 * @param remembered the time, ten minutes by default
+	 * @return this builder
+	 */
+	public LimeSiteBuilder remembered(Duration remembered) {
+		DispatcherSettings.Memory memory = this.dispatcher.memory();
+		this.dispatcher = this.dispatcher
+			.with(new DispatcherSettings.Memory(memory.maxRemembered(), remembered, memory.maxWaiting()));
+		return this;
+	}
+
+	/**
+	 * Sets the time after which other nodes take over the logins of a node that died.
+	 * @param claimLease the time, 15 s by default
+	 * @return this builder
+	 */
+	public LimeSiteBuilder claimLease(Duration claimLease) {
+		this.dispatcher = this.dispatcher
+			.with(new DispatcherSettings.Sharing(this.dispatcher.sharing().pollInterval(), claimLease));
 		return this;
 	}
 
@@ -239,11 +295,13 @@ public final class LimeSiteBuilder {
 
 	/**
 	 * Sets where operations, calls and handlers are observed.
-	 * @param observations the observations
+	 * @param registry the registry, by default none
+	 * @param convention names the observations of operations; {@code null} stands for the
+	 * default names
 	 * @return this builder
 	 */
-	public LimeSiteBuilder observations(LimeObservations observations) {
-		this.observations = observations;
+	public LimeSiteBuilder observations(ObservationRegistry registry, @Nullable LimeObservationConvention convention) {
+		this.observations = new LimeObservations(registry, convention);
 		return this;
 	}
 
@@ -288,24 +346,35 @@ public final class LimeSiteBuilder {
 		if (token == null) {
 			throw new IllegalStateException("'siteToken' is required");
 		}
-		Connections connections = new Connections(this.timeout, this.stream.connectTimeout());
+		Connections connections = new Connections(this.timeout);
 		PlatformCalls platform = new PlatformCalls(client(connections.plain()), this.address, token, this.calls,
 				this.observations, this.timer, this.clock, this.random);
-		PlatformKeys platformKeys = new PlatformKeys(platform::fetchKeys, this.keys, this.clock, this.timer);
 		PendingLoginStore pending = (this.store != null) ? this.store : new InMemoryPendingLoginStore(this.clock,
-				this.dispatcher.maxRemembered(), this.dispatcher.remembered());
-		PassportVerifier verifier = new PassportVerifier(platformKeys, this.passports, this.address.base(), this.clock,
-				(pending instanceof PassportUses shared) ? shared
-						: new UsedPassports(this.passports.maxRemembered(), this.clock));
-		EventStream events = new EventStream(client(connections.stream()), this.address, token,
-				this.stream.maxEventSize(), this.stream.readTimeout(), this.timer, this.clock);
-		Backoff backoff = new Backoff(this.stream.backoffBase(), this.stream.backoffMax(),
-				this.stream.authenticationBackoffMax(), this.random);
+				this.dispatcher.memory().maxRemembered(), this.dispatcher.memory().remembered());
+		PassportVerifier verifier = new PassportVerifier(platform::fetchKeys, this.passports, this.address.base(),
+				this.clock, this.timer, (pending instanceof PassportUses shared) ? shared : null);
+		EventStream events = new EventStream(client(connections.stream()), this.address, token, this.stream, this.timer,
+				this.clock);
+		Backoff backoff = new Backoff(this.stream.backoffBase(), this.stream.backoffMax(), AUTHENTICATION_BACKOFF_MAX,
+				this.random);
 		Scheduler workers = workers();
 		LoginDispatcher logins = new LoginDispatcher(events, backoff, platform::requestStatus, pending, node(token),
 				allHandlers(), verifier, this.dispatcher, this.observations, workers, this.timer, this.clock);
-		return new LimeSiteClient(this.address, connections, platform, platformKeys, verifier, pending, logins,
-				this.observations, workers, this.timer);
+		return new LimeSiteClient(this.address, connections, platform, verifier, pending, logins,
+				status(verifier, logins), this.observations, workers, this.timer);
+	}
+
+	private Supplier<LimeSiteStatus> status(PassportVerifier verifier, LoginDispatcher logins) {
+		DispatcherSettings settings = this.dispatcher;
+		LimeSiteStatus.Limits limits = new LimeSiteStatus.Limits(this.stream.maxEventSize(),
+				settings.calls().parallelism(), settings.calls().maxQueued(), settings.calls().timeout(),
+				settings.memory().maxRemembered(), settings.memory().remembered(), settings.memory().maxWaiting());
+		return () -> new LimeSiteStatus(
+				new LimeSiteStatus.Stream(logins.state(), logins.lastProblem(), logins.lastEventAt(),
+						logins.statistics().connects(), logins.statistics().events()),
+				new LimeSiteStatus.Logins(logins.active(), logins.queued(), logins.statistics().skipped(),
+						logins.statistics().handled()),
+				verifier.status(), limits);
 	}
 
 	private static ThreadFactory daemons() {
@@ -316,7 +385,7 @@ public final class LimeSiteBuilder {
 
 	// Interrupts and threads of a pool of the JDK belong to one task until it returns.
 	private Scheduler workers() {
-		int most = this.dispatcher.parallelism() * 2;
+		int most = this.dispatcher.calls().parallelism() * 2;
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(most, most, 60, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
 				this.handlerThreads);
 		pool.allowCoreThreadTimeOut(true);

@@ -2,23 +2,23 @@ package io.quintet.lime;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import io.quintet.lime.error.LogText;
-import io.quintet.lime.login.LoginDispatcher;
+import io.quintet.lime.internal.LogText;
+import io.quintet.lime.internal.login.LoginDispatcher;
 import io.quintet.lime.login.PendingLoginStore;
-import io.quintet.lime.observation.LimeObservations;
+import io.quintet.lime.internal.LimeObservations;
 import io.quintet.lime.passport.Passport;
 import io.quintet.lime.passport.PassportVerifier;
-import io.quintet.lime.passport.PlatformKeys;
-import io.quintet.lime.transport.Connections;
-import io.quintet.lime.transport.PlatformAddress;
-import io.quintet.lime.transport.PlatformCalls;
-import io.quintet.lime.transport.PlatformCalls.CreatedRequest;
+import io.quintet.lime.internal.transport.Connections;
+import io.quintet.lime.internal.transport.PlatformAddress;
+import io.quintet.lime.internal.transport.PlatformCalls;
+import io.quintet.lime.internal.transport.PlatformCalls.CreatedRequest;
 
 /**
  * A site with its stream of login events, which its owner starts and stops.
@@ -35,13 +35,13 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	private final PlatformCalls calls;
 
-	private final PlatformKeys keys;
-
 	private final PassportVerifier verifier;
 
 	private final PendingLoginStore store;
 
 	private final LoginDispatcher dispatcher;
+
+	private final Supplier<LimeSiteStatus> status;
 
 	private final LimeObservations observations;
 
@@ -49,16 +49,16 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	private final Scheduler timer;
 
-	LimeSiteClient(PlatformAddress address, Connections connections, PlatformCalls calls, PlatformKeys keys,
-			PassportVerifier verifier, PendingLoginStore store, LoginDispatcher dispatcher,
+	LimeSiteClient(PlatformAddress address, Connections connections, PlatformCalls calls, PassportVerifier verifier,
+			PendingLoginStore store, LoginDispatcher dispatcher, Supplier<LimeSiteStatus> status,
 			LimeObservations observations, Scheduler workers, Scheduler timer) {
 		this.address = address;
 		this.connections = connections;
 		this.calls = calls;
-		this.keys = keys;
 		this.verifier = verifier;
 		this.store = store;
 		this.dispatcher = dispatcher;
+		this.status = status;
 		this.observations = observations;
 		this.workers = workers;
 		this.timer = timer;
@@ -86,20 +86,20 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 		this.connections.close();
 	}
 
-	public LoginDispatcher dispatcher() {
-		return this.dispatcher;
+	/**
+	 * Returns what the site does at the moment, without its token.
+	 * @return the state and the numbers since the start
+	 */
+	public LimeSiteStatus status() {
+		return this.status.get();
 	}
 
-	public PlatformKeys keys() {
-		return this.keys;
-	}
-
-	public PassportVerifier verifier() {
-		return this.verifier;
-	}
-
-	public PlatformAddress address() {
-		return this.address;
+	/**
+	 * Returns where the platform is.
+	 * @return its address, without a slash at the end
+	 */
+	public URI platform() {
+		return this.address.base();
 	}
 
 	@Override

@@ -17,7 +17,6 @@ import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.error.LimeAuthenticationException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
-import io.quintet.lime.transport.CallSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -151,8 +150,8 @@ class LimeSiteTests {
 
 	@Test
 	void aPauseBeyondTheBudgetIsNotMade() {
-		LimeSiteClient hurried = builder().calls(new CallSettings(3, Duration.ofSeconds(20), false)).build();
-		LimeSiteClient late = builder().calls(new CallSettings(3, Duration.ofSeconds(1), false))
+		LimeSiteClient hurried = builder().retries(3, Duration.ofSeconds(20)).build();
+		LimeSiteClient late = builder().retries(3, Duration.ofSeconds(1))
 			.timer(new HurriedTimer(Duration.ofMillis(900)))
 			.build();
 		this.platform.answer(503, java.util.Map.of("Retry-After", "2"), "{\"ok\":false,\"error\":{\"code\":\"X\"}}");
@@ -164,7 +163,7 @@ class LimeSiteTests {
 
 	@Test
 	void theSameKeyGoesWithAllRepetitionsWhereThatIsWanted() {
-		LimeSiteClient keyed = builder().calls(new CallSettings(3, Duration.ofMinutes(2), true)).build();
+		LimeSiteClient keyed = builder().retries(3, Duration.ofMinutes(2)).idempotencyKey(true).build();
 		this.platform.json(503, "").json(401, "{\"ok\":false,\"error\":{}}");
 		assertThatExceptionOfType(LimeAuthenticationException.class)
 			.isThrownBy(() -> keyed.createLoginRequest().block(TIMEOUT));

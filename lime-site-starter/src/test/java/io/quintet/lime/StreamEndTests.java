@@ -91,9 +91,8 @@ class StreamEndTests {
 				return true;
 			});
 			thenAStreamThatStays(platform);
-			LimeSiteClient site = builder(platform)
-				.stream(new StreamSettings(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofMillis(10), TIMEOUT,
-						Duration.ofMillis(500), 1 << 20))
+			LimeSiteClient site = builder(platform).backoff(Duration.ofMillis(10), Duration.ofMillis(10))
+				.readTimeout(Duration.ofMillis(500))
 				.build();
 			site.start();
 			assertThat(next()).isEqualTo("after");

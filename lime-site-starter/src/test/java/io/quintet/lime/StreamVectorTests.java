@@ -19,8 +19,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
-import io.quintet.lime.login.DispatcherSettings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -32,9 +30,6 @@ class StreamVectorTests {
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	private static final String END = "\n\ndata: {\"type\":\"expired\",\"login_request_id\":\"the-end\"}\n\n";
-
-	private static final DispatcherSettings ONE_AT_A_TIME = new DispatcherSettings(1, 256, TIMEOUT, 0, TIMEOUT, 1000,
-			TIMEOUT, 10, TIMEOUT, TIMEOUT);
 
 	static Stream<Arguments> cases() {
 		return Vectors.cases("sse/index.json").stream().map((vector) -> Arguments.of(vector.get("id"), vector));
@@ -93,7 +88,7 @@ class StreamVectorTests {
 		return LimeSite.builder()
 			.siteToken("st_1")
 			.apiBase(platform.address())
-			.dispatcher(ONE_AT_A_TIME)
+			.parallelism(1)
 			.timer(new HurriedTimer(Duration.ofSeconds(10)))
 			.handler("recorder",
 					(event) -> Mono

@@ -78,8 +78,8 @@ class TokenMaskingTests {
 	void theTokenIsHiddenWhereTheStreamIsRefused(CapturedOutput output) {
 		this.platform.answer(401, Map.of("Content-Type", "text/" + TOKEN), "no site has " + TOKEN);
 		this.site.start();
-		Awaitility.await().atMost(TIMEOUT).until(() -> this.site.dispatcher().lastProblem() != null);
-		assertThat(this.site.dispatcher().lastProblem()).contains("no site has ***").doesNotContain(TOKEN);
+		Awaitility.await().atMost(TIMEOUT).until(() -> this.site.status().stream().problem() != null);
+		assertThat(this.site.status().stream().problem()).contains("no site has ***").doesNotContain(TOKEN);
 		assertThat(output).contains("no site has ***").doesNotContain(TOKEN);
 	}
 

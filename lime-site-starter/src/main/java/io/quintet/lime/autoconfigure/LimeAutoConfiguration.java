@@ -1,6 +1,7 @@
 package io.quintet.lime.autoconfigure;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,11 @@ import io.quintet.lime.LimeSite;
 import io.quintet.lime.LimeSiteBuilder;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LimeWebClientCustomizer;
-import io.quintet.lime.StreamSettings;
-import io.quintet.lime.login.DispatcherSettings;
+import io.quintet.lime.internal.login.DispatcherSettings;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.observation.LimeObservationConvention;
-import io.quintet.lime.observation.LimeObservations;
-import io.quintet.lime.passport.KeySettings;
 import io.quintet.lime.passport.PassportSettings;
-import io.quintet.lime.transport.CallSettings;
 import io.quintet.support.TypeName;
 import io.quintet.support.boot.UnresolvedPlaceholder;
 
@@ -45,6 +42,9 @@ import io.quintet.support.boot.UnresolvedPlaceholder;
 @ImportRuntimeHints(LimeRuntimeHints.class)
 public final class LimeAutoConfiguration {
 
+	/** Longest pause before a reconnect, or the first one if that is longer. */
+	private static final Duration BACKOFF_MAX = Duration.ofSeconds(8);
+
 	@Bean
 	@ConditionalOnMissingBean(PendingLoginStore.class)
 	InMemoryPendingLoginStore limePendingLoginStore(LimeProperties properties, ObjectProvider<Clock> clock) {
@@ -52,7 +52,7 @@ public final class LimeAutoConfiguration {
 			throw LimeFailures.noDatabase();
 		}
 		return new InMemoryPendingLoginStore(clock.getIfUnique(Clock::systemUTC),
-				DispatcherSettings.DEFAULTS.maxRemembered(), properties.login().remembered());
+				DispatcherSettings.DEFAULTS.memory().maxRemembered(), properties.login().remembered());
 	}
 
 	@Bean
@@ -75,15 +75,22 @@ public final class LimeAutoConfiguration {
 			.store(store)
 			.customizers(customizers.orderedStream().toList())
 			.clock(clock.getIfUnique(Clock::systemUTC))
-			.observations(new LimeObservations(observations.getIfUnique(() -> ObservationRegistry.NOOP),
-					convention.getIfUnique()))
+			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.timeout(properties.timeout())
-			.calls(new CallSettings(properties.maxRetries(), properties.totalTimeout(), properties.idempotencyKey()))
-			.stream(stream(properties.sse()))
-			.dispatcher(dispatcher(properties.handler(), properties.login()))
-			.keys(keys(properties.jwks()))
-			.passports(passports(properties.passport()))
+			.retries(properties.maxRetries(), properties.totalTimeout())
+			.backoff(properties.sse().backoffBase(), BACKOFF_MAX)
+			.readTimeout(properties.sse().readTimeout())
+			.parallelism(properties.handler().parallelism())
+			.handlerCalls(properties.handler().timeout(), properties.handler().retries())
+			.remembered(properties.login().remembered())
+			.passports(passports(properties))
 			.build();
+	}
+
+	private static PassportSettings passports(LimeProperties properties) {
+		LimeProperties.Passport passport = properties.passport();
+		return new PassportSettings(passport.issuerCheck(), passport.leeway(), passport.oneTimeUse(),
+				properties.jwks().cacheTtl(), PassportSettings.DEFAULTS.keysMaxStale());
 	}
 
 	private static LimeSiteBuilder builder(LimeProperties properties, @Nullable LimeConnectionDetails details) {
@@ -108,29 +115,6 @@ public final class LimeAutoConfiguration {
 		catch (IllegalArgumentException ex) {
 			throw LimeFailures.apiBase(properties.apiBase(), ex);
 		}
-	}
-
-	private static StreamSettings stream(LimeProperties.Sse sse) {
-		return new StreamSettings(sse.backoffBase(), sse.backoffMax(),
-				StreamSettings.DEFAULTS.authenticationBackoffMax(), sse.connectTimeout(), sse.readTimeout(),
-				Math.toIntExact(sse.maxEventSize().toBytes()));
-	}
-
-	private static DispatcherSettings dispatcher(LimeProperties.Handler handler, LimeProperties.Login login) {
-		DispatcherSettings defaults = DispatcherSettings.DEFAULTS;
-		return new DispatcherSettings(handler.parallelism(), defaults.maxQueued(), handler.timeout(), handler.retries(),
-				defaults.retryDelay(), defaults.maxRemembered(), login.remembered(), defaults.maxWaiting(),
-				defaults.storePollInterval(), defaults.claimLease());
-	}
-
-	private static KeySettings keys(LimeProperties.Jwks jwks) {
-		return new KeySettings(jwks.cacheTtl(), jwks.maxStale(), jwks.minRefreshInterval(),
-				KeySettings.DEFAULTS.patience());
-	}
-
-	private static PassportSettings passports(LimeProperties.Passport passport) {
-		return new PassportSettings(passport.issuerCheck(), passport.leeway(), passport.oneTimeUse(),
-				PassportSettings.DEFAULTS.maxRemembered());
 	}
 
 	@Bean

@@ -5,6 +5,8 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.lime.LimeSiteStatus;
+
 /**
  * What the endpoint tells.
  *
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys keys of the platform
  * @param passports passports since the start
  */
-record LimeDescriptor(Protocol protocol, String state, Limits limits, String platform, List<String> handlers,
-		String store, Stream stream, Keys keys, Passports passports) {
+record LimeDescriptor(Protocol protocol, String state, LimeSiteStatus.Limits limits, String platform,
+		List<String> handlers, String store, Stream stream, Keys keys, Passports passports) {
 
 	/**
 	 * Reference that the starter is compatible with.
@@ -33,22 +35,6 @@ record LimeDescriptor(Protocol protocol, String state, Limits limits, String pla
 		public String toString() {
 			return this.name + " " + this.version;
 		}
-
-	}
-
-	/**
-	 * Bounds in force.
-	 *
-	 * @param maxEventSize bytes of an event
-	 * @param parallelism requests that are handled at a time
-	 * @param maxQueued events that wait for a handler
-	 * @param handlerTimeout time of one call of a handler
-	 * @param maxRemembered requests that are remembered
-	 * @param remembered time for which the end of a request is remembered
-	 * @param maxWaiting calls of {@code awaitLogin}
-	 */
-	record Limits(int maxEventSize, int parallelism, int maxQueued, Duration handlerTimeout, int maxRemembered,
-			Duration remembered, int maxWaiting) {
 
 	}
 

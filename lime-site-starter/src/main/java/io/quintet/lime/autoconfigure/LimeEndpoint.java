@@ -9,10 +9,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 import io.quintet.lime.LimeSiteClient;
-import io.quintet.lime.login.DispatcherSettings;
-import io.quintet.lime.login.LoginDispatcher;
-import io.quintet.lime.login.LoginStatistics;
+import io.quintet.lime.LimeSiteStatus;
 import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.passport.PassportVerifier;
 
 /**
  * Actuator endpoint {@code lime}: state and numbers; no token, no request id, no
@@ -40,30 +39,21 @@ final class LimeEndpoint {
 
 	@ReadOperation
 	LimeDescriptor lime() {
-		return new LimeDescriptor(REFERENCE, this.site.dispatcher().state().isWorking() ? "UP" : "DOWN", limits(),
-				this.site.address().toString(), this.handlers.get().stream().map(NamedHandler::name).toList(),
-				this.store, stream(),
-				new LimeDescriptor.Keys(this.site.keys().age(), this.site.keys().isFailing(),
-						this.site.keys().refreshed(), this.site.keys().failed()),
-				new LimeDescriptor.Passports(this.site.verifier().accepted(), this.site.verifier().rejected(),
-						this.site.verifier().unavailable()));
+		LimeSiteStatus status = this.site.status();
+		PassportVerifier.Status passports = status.passports();
+		return new LimeDescriptor(REFERENCE, status.state().isWorking() ? "UP" : "DOWN", status.limits(),
+				this.site.platform().toString(), this.handlers.get().stream().map(NamedHandler::name).toList(),
+				this.store, stream(status.stream(), status.logins()),
+				new LimeDescriptor.Keys(passports.keysAge(), passports.keysFailing(), passports.keysRefreshed(),
+						passports.keysFailed()),
+				new LimeDescriptor.Passports(passports.accepted(), passports.rejected(), passports.unavailable()));
 	}
 
-	private LimeDescriptor.Limits limits() {
-		LoginDispatcher dispatcher = this.site.dispatcher();
-		DispatcherSettings settings = dispatcher.settings();
-		return new LimeDescriptor.Limits(dispatcher.maxEventSize(), settings.parallelism(), settings.maxQueued(),
-				settings.handlerTimeout(), settings.maxRemembered(), settings.remembered(), settings.maxWaiting());
-	}
-
-	private LimeDescriptor.Stream stream() {
-		LoginDispatcher dispatcher = this.site.dispatcher();
-		LoginStatistics statistics = dispatcher.statistics();
-		return new LimeDescriptor.Stream(dispatcher.state().name(), dispatcher.lastProblem(),
-				age(dispatcher.lastEventAt()), statistics.connects(), statistics.events("approved"),
-				statistics.events("expired"),
-				statistics.skipped("malformed") + statistics.skipped("no-passport") + statistics.skipped("too-large"),
-				statistics.skipped("duplicate"), dispatcher.active(), dispatcher.queued());
+	private LimeDescriptor.Stream stream(LimeSiteStatus.Stream stream, LimeSiteStatus.Logins logins) {
+		return new LimeDescriptor.Stream(stream.state().name(), stream.problem(), age(stream.lastEventAt()),
+				stream.connects(), stream.events("approved"), stream.events("expired"),
+				logins.skipped("malformed") + logins.skipped("no-passport") + logins.skipped("too-large"),
+				logins.skipped("duplicate"), logins.active(), logins.queued());
 	}
 
 	private @Nullable Duration age(@Nullable Instant time) {

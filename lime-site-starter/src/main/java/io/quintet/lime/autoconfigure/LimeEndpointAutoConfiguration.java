@@ -23,7 +23,7 @@ import io.quintet.support.TypeName;
 @ConditionalOnSingleCandidate(LimeSiteClient.class)
 @ConditionalOnBean(LoginHandlerBeans.class)
 @ConditionalOnAvailableEndpoint(LimeEndpoint.class)
-public final class LimeEndpointAutoConfiguration {
+final class LimeEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -2,7 +2,7 @@ package io.quintet.lime.autoconfigure;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
-import io.quintet.lime.transport.PlatformAddress;
+import io.quintet.lime.internal.transport.PlatformAddress;
 
 /**
  * Reasons for which LIME cannot start, and what to do about each.

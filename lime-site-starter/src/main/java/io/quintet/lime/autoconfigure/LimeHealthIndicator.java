@@ -2,7 +2,6 @@ package io.quintet.lime.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -10,8 +9,7 @@ import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 
 import io.quintet.lime.LimeSiteClient;
-import io.quintet.lime.login.ConnectionState;
-import io.quintet.lime.login.LoginDispatcher;
+import io.quintet.lime.LimeSiteStatus;
 
 /**
  * DOWN while the platform does not accept the site token, which needs an operator; UP
@@ -32,22 +30,21 @@ final class LimeHealthIndicator extends AbstractReactiveHealthIndicator {
 
 	@Override
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
-		LoginDispatcher dispatcher = this.site.dispatcher();
-		ConnectionState state = dispatcher.state();
-		builder.status(state.isWorking() ? Status.UP : Status.DOWN).withDetail("stream", state.name());
-		String problem = dispatcher.lastProblem();
-		if (problem != null) {
-			builder.withDetail("problem", problem);
+		LimeSiteStatus status = this.site.status();
+		LimeSiteStatus.Stream stream = status.stream();
+		builder.status(stream.state().isWorking() ? Status.UP : Status.DOWN)
+			.withDetail("stream", stream.state().name());
+		if (stream.problem() != null) {
+			builder.withDetail("problem", stream.problem());
 		}
-		Instant lastEventAt = dispatcher.lastEventAt();
-		if (lastEventAt != null) {
-			builder.withDetail("lastEventAge", Duration.between(lastEventAt, this.clock.instant()).toString());
+		if (stream.lastEventAt() != null) {
+			builder.withDetail("lastEventAge", Duration.between(stream.lastEventAt(), this.clock.instant()).toString());
 		}
-		Duration age = this.site.keys().age();
+		Duration age = status.passports().keysAge();
 		if (age != null) {
 			builder.withDetail("keySetAge", age.toString());
 		}
-		return Mono.just(builder.withDetail("keySetFailing", this.site.keys().isFailing()).build());
+		return Mono.just(builder.withDetail("keySetFailing", status.passports().keysFailing()).build());
 	}
 
 }

@@ -24,7 +24,7 @@ final class LimeInfoContributor implements InfoContributor {
 	@Override
 	public void contribute(Info.Builder builder) {
 		builder.withDetail("lime", Map.of("compatibleWith", LimeEndpoint.REFERENCE.toString(), "platform",
-				this.site.address().toString(), "store", this.store));
+				this.site.platform().toString(), "store", this.store));
 	}
 
 }

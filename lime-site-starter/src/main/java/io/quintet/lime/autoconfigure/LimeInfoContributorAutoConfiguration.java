@@ -18,7 +18,7 @@ import io.quintet.support.TypeName;
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
 @ConditionalOnSingleCandidate(LimeSiteClient.class)
 @ConditionalOnEnabledInfoContributor("lime")
-public final class LimeInfoContributorAutoConfiguration {
+final class LimeInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

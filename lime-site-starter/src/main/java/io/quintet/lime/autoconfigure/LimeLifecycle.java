@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import io.quintet.lime.LimeSiteClient;
+import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.login.NamedHandler;
 import io.quintet.support.boot.ProtocolLifecycle;
 
@@ -38,9 +39,9 @@ final class LimeLifecycle extends ProtocolLifecycle {
 	@Override
 	protected void begin() {
 		logger.info("LIME is configured: platform {}, {} login handler(s), store {}, authenticated by the site token; "
-				+ "see docs/lime.md", this.site.address(), this.handlers.get().size(), this.store);
-		if (this.site.address().isUnprotected()) {
-			logger.warn("The site token goes to {} in clear text: use https", this.site.address());
+				+ "see docs/lime.md", this.site.platform(), this.handlers.get().size(), this.store);
+		if (PlatformAddress.of(this.site.platform().toString()).isUnprotected()) {
+			logger.warn("The site token goes to {} in clear text: use https", this.site.platform());
 		}
 		this.site.start();
 	}

@@ -23,39 +23,39 @@ final class LimeMeterBinder implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		FunctionCounter.builder("lime.sse.connects", this.site, (site) -> site.dispatcher().statistics().connects())
+		FunctionCounter.builder("lime.sse.connects", this.site, (site) -> site.status().stream().connects())
 			.description("Connections of the event stream that were tried")
 			.register(registry);
 		Gauge
 			.builder("lime.sse.connected", this.site,
-					(site) -> (site.dispatcher().state() == ConnectionState.CONNECTED) ? 1 : 0)
+					(site) -> (site.status().state() == ConnectionState.CONNECTED) ? 1 : 0)
 			.description("1 while the event stream is open, else 0")
 			.register(registry);
 		for (String type : new String[] { "approved", "expired", "keepalive", "error", "other" }) {
 			counter(registry, "lime.sse.events", "type", type, "Events that arrived",
-					(site) -> site.dispatcher().statistics().events(type));
+					(site) -> site.status().stream().events(type));
 		}
 		for (String reason : new String[] { "malformed", "no-passport", "too-large", "duplicate", "superseded",
 				"other-node" }) {
 			counter(registry, "lime.sse.skipped", "reason", reason, "Events that reached no handler",
-					(site) -> site.dispatcher().statistics().skipped(reason));
+					(site) -> site.status().logins().skipped(reason));
 		}
-		Gauge.builder("lime.logins.active", this.site, (site) -> site.dispatcher().active())
+		Gauge.builder("lime.logins.active", this.site, (site) -> site.status().logins().active())
 			.description("Login requests that are handled at the moment")
 			.register(registry);
-		Gauge.builder("lime.logins.queued", this.site, (site) -> site.dispatcher().queued())
+		Gauge.builder("lime.logins.queued", this.site, (site) -> site.status().logins().queued())
 			.description("Events that wait for a handler")
 			.register(registry);
 		counter(registry, "lime.jwks.refresh", "outcome", "ok", "Fetches of the platform's keys",
-				(site) -> site.keys().refreshed());
+				(site) -> site.status().passports().keysRefreshed());
 		counter(registry, "lime.jwks.refresh", "outcome", "failed", "Fetches of the platform's keys",
-				(site) -> site.keys().failed());
+				(site) -> site.status().passports().keysFailed());
 		counter(registry, "lime.passport.verify", "outcome", "accepted", "Passports that were verified",
-				(site) -> site.verifier().accepted());
+				(site) -> site.status().passports().accepted());
 		counter(registry, "lime.passport.verify", "outcome", "rejected", "Passports that were verified",
-				(site) -> site.verifier().rejected());
+				(site) -> site.status().passports().rejected());
 		counter(registry, "lime.passport.verify", "outcome", "unavailable", "Passports that were verified",
-				(site) -> site.verifier().unavailable());
+				(site) -> site.status().passports().unavailable());
 	}
 
 	private void counter(MeterRegistry registry, String name, String tag, String value, String description,

@@ -15,7 +15,7 @@ import io.quintet.lime.LimeSiteClient;
 @AutoConfiguration(after = LimeAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnSingleCandidate(LimeSiteClient.class)
-public final class LimeMetricsAutoConfiguration {
+final class LimeMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -15,7 +15,7 @@ import io.quintet.lime.LimeSite;
 @AutoConfiguration(after = LimeAutoConfiguration.class)
 @ConditionalOnWebApplication
 @ConditionalOnBean(LimeSite.class)
-public final class LimeProblemAutoConfiguration {
+final class LimeProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -10,12 +10,10 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-import io.quintet.lime.passport.IssuerCheck;
-import io.quintet.lime.transport.PlatformAddress;
-import io.quintet.support.boot.SizeRange;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
+import io.quintet.lime.internal.transport.PlatformAddress;
 
 /**
  * Settings of a site at the LIME platform.
@@ -24,11 +22,9 @@ import io.quintet.support.boot.SizeRange;
  * @param siteToken Token of the site, as the platform gave it.
  * @param apiBase Address of the platform; empty stands for the public one.
  * @param timeout Time for connecting, reading, writing and waiting for a connection,
- * each, of plain calls.
+ * each; the stream connects within it, too.
  * @param maxRetries Repetitions of a plain call that failed in passing.
  * @param totalTimeout Longest time of a plain call with all repetitions and pauses.
- * @param idempotencyKey Whether calls that change something carry the header
- * Idempotency-Key, which the platform may not know.
  * @param sse Stream of login events.
  * @param handler Handlers of logins.
  * @param login Memory of login requests.
@@ -41,8 +37,7 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 		@DefaultValue(PlatformAddress.DEFAULT) String apiBase,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
 		@DefaultValue("3") @Min(0) @Max(10) int maxRetries,
-		@DefaultValue("2m") @DurationMin(millis = 1) Duration totalTimeout,
-		@DefaultValue("false") boolean idempotencyKey, @Valid @DefaultValue Sse sse,
+		@DefaultValue("2m") @DurationMin(millis = 1) Duration totalTimeout, @Valid @DefaultValue Sse sse,
 		@Valid @DefaultValue Handler handler, @Valid @DefaultValue Login login, @Valid @DefaultValue Jwks jwks,
 		@Valid @DefaultValue Passport passport) {
 
@@ -56,16 +51,10 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 * Stream of login events.
 	 *
 	 * @param backoffBase First pause before a reconnect.
-	 * @param backoffMax Longest pause before a reconnect.
-	 * @param connectTimeout Time for connecting.
 	 * @param readTimeout Silence after which the stream is reopened.
-	 * @param maxEventSize Largest event; larger ones are skipped.
 	 */
 	public record Sse(@DefaultValue("500ms") @DurationMin(millis = 10) Duration backoffBase,
-			@DefaultValue("8s") @DurationMin(millis = 10) Duration backoffMax,
-			@DefaultValue("30s") @DurationMin(millis = 1) Duration connectTimeout,
-			@DefaultValue("310s") @DurationMin(millis = 10) Duration readTimeout,
-			@DefaultValue("1MB") @SizeRange(min = 1024, max = 1 << 28) DataSize maxEventSize) {
+			@DefaultValue("310s") @DurationMin(millis = 10) Duration readTimeout) {
 
 	}
 
@@ -117,13 +106,8 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 * @param cacheTtl Age up to which keys are used without asking, and so the longest
 	 * time that a withdrawn key is accepted while the platform answers; 0 asks for every
 	 * passport.
-	 * @param maxStale Age up to which keys are used while the platform does not answer.
-	 * @param minRefreshInterval Shortest time between two fetches that unknown keys or
-	 * failures cause.
 	 */
-	public record Jwks(@DefaultValue("300s") @DurationMin @DurationMax(days = 1) Duration cacheTtl,
-			@DefaultValue("1h") @DurationMin @DurationMax(days = 1) Duration maxStale,
-			@DefaultValue("5s") @DurationMin Duration minRefreshInterval) {
+	public record Jwks(@DefaultValue("300s") @DurationMin @DurationMax(days = 1) Duration cacheTtl) {
 
 	}
 

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 @ConditionalOnBooleanProperty(name = "lime.enabled", matchIfMissing = true)
-public final class LimeSanitizingAutoConfiguration {
+final class LimeSanitizingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "limeSanitizingFunction")

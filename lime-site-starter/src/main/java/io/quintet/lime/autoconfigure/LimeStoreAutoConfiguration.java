@@ -27,7 +27,7 @@ import io.quintet.lime.store.PostgresPendingLoginStore;
 @ConditionalOnClass({ ConnectionFactory.class, DatabaseClient.class })
 @ConditionalOnBean(ConnectionFactory.class)
 @EnableConfigurationProperties(LimeProperties.class)
-public final class LimeStoreAutoConfiguration {
+final class LimeStoreAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(PendingLoginStore.class)

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.lime.error.LogText;
+import io.quintet.lime.internal.LogText;
 
 /**
  * A login request came to its end. The passport is as the platform sent it and is not

@@ -3,7 +3,7 @@ package io.quintet.lime.login;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -96,6 +96,60 @@ public interface PendingLoginStore {
 	 */
 	default boolean isShared() {
 		return true;
+	}
+
+	/**
+	 * A login request as it is remembered.
+	 *
+	 * @param requestId its id
+	 * @param expiresAt when it ends at the latest; {@code null} when another application
+	 * created it
+	 * @param end how it ended, {@code null} while it is pending
+	 */
+	record PendingLogin(String requestId, @Nullable Instant expiresAt, @Nullable LimeLoginEvent end) {
+
+	}
+
+	/**
+	 * A process that handles the logins of one site.
+	 *
+	 * @param site what all nodes of a site have in common, and no node of another site
+	 * @param id what only this node has
+	 */
+	record LoginNode(String site, String id) {
+
+	}
+
+	/**
+	 * The right of one node to handle the end of a request, for as long as it renews it.
+	 *
+	 * @param event how the request ended
+	 * @param handledBy names of the handlers that are done with it
+	 */
+	record LoginClaim(LimeLoginEvent event, Set<String> handledBy) {
+
+		public LoginClaim {
+			handledBy = Set.copyOf(handledBy);
+		}
+
+	}
+
+	/**
+	 * How a claim ended.
+	 */
+	enum ClaimEnd {
+
+		/** All handlers are done: the request is never handed out again. */
+		HANDLED,
+
+		/**
+		 * A handler failed: the request is handed out when the platform repeats its end.
+		 */
+		FAILED,
+
+		/** The node cannot go on: another one shall take the request over. */
+		ABANDONED
+
 	}
 
 }

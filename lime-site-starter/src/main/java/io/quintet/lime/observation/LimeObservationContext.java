@@ -12,7 +12,7 @@ public final class LimeObservationContext extends OperationContext {
 
 	private final String kind;
 
-	LimeObservationContext(String kind, String operation) {
+	public LimeObservationContext(String kind, String operation) {
 		super(operation);
 		this.kind = kind;
 	}

@@ -7,6 +7,7 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 
 /**
  * The platform as an issuer: its origin.

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeException;
-import io.quintet.lime.error.LogText;
+import io.quintet.lime.internal.LogText;
 
 /**
  * The keys of one answer of the platform. Entries that cannot check an RS256 signature

@@ -6,13 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import com.nimbusds.jose.JWSVerifier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,12 +54,24 @@ public final class PassportVerifier {
 
 	private final AtomicLong unavailable = new AtomicLong();
 
-	public PassportVerifier(PlatformKeys keys, PassportSettings settings, URI platform, Clock clock) {
-		this(keys, settings, platform, clock, new UsedPassports(settings.maxRemembered(), clock));
+	/**
+	 * Creates a verifier with keys of its own.
+	 * @param keys fetches the JSON document with the platform's keys: a JWK set, or the
+	 * platform's envelope around it; fails with {@link LimeException}
+	 * @param settings how passports are judged
+	 * @param platform address of the platform, whose origin is the issuer
+	 * @param clock what passports are judged by
+	 * @param timer what bounds the wait for keys
+	 * @param uses remembers the passports that are accepted once only; {@code null}
+	 * remembers them in memory
+	 */
+	public PassportVerifier(Supplier<Mono<JsonNode>> keys, PassportSettings settings, URI platform, Clock clock,
+			Scheduler timer, @Nullable PassportUses uses) {
+		this(new PlatformKeys(keys, settings, clock, timer), settings, platform, clock,
+				(uses != null) ? uses : new UsedPassports(UsedPassports.DEFAULT_MAX, clock));
 	}
 
-	public PassportVerifier(PlatformKeys keys, PassportSettings settings, URI platform, Clock clock,
-			PassportUses used) {
+	PassportVerifier(PlatformKeys keys, PassportSettings settings, URI platform, Clock clock, PassportUses used) {
 		this.keys = keys;
 		this.settings = settings;
 		this.clock = clock;
@@ -115,27 +130,12 @@ public final class PassportVerifier {
 	}
 
 	/**
-	 * Returns how many passports were accepted.
-	 * @return the number since the start
+	 * Returns what happened since the start.
+	 * @return the numbers of passports and of fetches of keys
 	 */
-	public long accepted() {
-		return this.accepted.get();
-	}
-
-	/**
-	 * Returns how many passports were rejected.
-	 * @return the number since the start
-	 */
-	public long rejected() {
-		return this.rejected.get();
-	}
-
-	/**
-	 * Returns how many passports could not be judged.
-	 * @return the number since the start
-	 */
-	public long unavailable() {
-		return this.unavailable.get();
+	public Status status() {
+		return new Status(this.accepted.get(), this.rejected.get(), this.unavailable.get(), this.keys.age(),
+				this.keys.isFailing(), this.keys.refreshed(), this.keys.failed());
 	}
 
 	private Mono<Passport> verify(String token, @Nullable String user, String audience, int maxTtl,
@@ -228,6 +228,21 @@ public final class PassportVerifier {
 
 		void check(ObjectNode claims);
 
+	}
+
+	/**
+	 * Numbers since the start.
+	 *
+	 * @param accepted passports that were good
+	 * @param rejected passports that were not
+	 * @param unavailable passports that could not be judged
+	 * @param keysAge time since the keys were fetched, {@code null} when there are none
+	 * @param keysFailing whether the last fetch of keys failed
+	 * @param keysRefreshed fetches that succeeded
+	 * @param keysFailed fetches that failed
+	 */
+	public record Status(long accepted, long rejected, long unavailable, @Nullable Duration keysAge,
+			boolean keysFailing, long keysRefreshed, long keysFailed) {
 	}
 
 }

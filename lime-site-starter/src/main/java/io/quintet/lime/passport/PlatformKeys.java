@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import com.nimbusds.jose.JWSVerifier;
 import org.jspecify.annotations.Nullable;
@@ -11,23 +12,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
-import io.quintet.lime.error.LogText;
+import io.quintet.lime.internal.LogText;
 
 /**
  * The platform's keys, of one client. One fetch is in flight at a time, shared by all
  * callers. A fetch replaces what was there; when it fails, the last good keys stay, for a
  * bounded time. An unknown key causes a fetch, but no more than one in an interval.
  */
-public final class PlatformKeys {
+final class PlatformKeys {
 
 	private static final Logger logger = LoggerFactory.getLogger(PlatformKeys.class);
 
-	private final KeySource source;
+	/** Shortest time between two fetches that unknown keys or failures cause. */
+	private static final Duration MIN_REFRESH_INTERVAL = Duration.ofSeconds(5);
 
-	private final KeySettings settings;
+	/** Longest wait for a fetch while older keys could be used. */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private final Supplier<Mono<JsonNode>> source;
+
+	private final PassportSettings settings;
 
 	private final Clock clock;
 
@@ -47,46 +55,31 @@ public final class PlatformKeys {
 
 	private volatile @Nullable Attempt lastAttempt;
 
-	public PlatformKeys(KeySource source, KeySettings settings, Clock clock, Scheduler timer) {
+	PlatformKeys(Supplier<Mono<JsonNode>> source, PassportSettings settings, Clock clock, Scheduler timer) {
 		this.source = source;
 		this.settings = settings;
-		this.ageing = settings.ttl().dividedBy(5).multipliedBy(4);
+		this.ageing = settings.keysTtl().dividedBy(5).multipliedBy(4);
 		this.clock = clock;
 		this.timer = timer;
 	}
 
-	/**
-	 * Returns the age of the keys.
-	 * @return time since they were fetched, {@code null} when there are none
-	 */
-	public @Nullable Duration age() {
+	/** Time since the keys were fetched, {@code null} when there are none. */
+	@Nullable Duration age() {
 		KeySet keys = this.current;
 		return (keys != null) ? age(keys) : null;
 	}
 
-	/**
-	 * Returns whether the last fetch failed.
-	 * @return {@code true} when the keys in use are older than they should be, or there
-	 * are none
-	 */
-	public boolean isFailing() {
+	/** Whether the last fetch failed. */
+	boolean isFailing() {
 		Attempt attempt = this.lastAttempt;
 		return attempt != null && attempt.failure() != null;
 	}
 
-	/**
-	 * Returns how often keys were fetched.
-	 * @return the number since the start
-	 */
-	public long refreshed() {
+	long refreshed() {
 		return this.refreshed.get();
 	}
 
-	/**
-	 * Returns how often keys could not be fetched.
-	 * @return the number since the start
-	 */
-	public long failed() {
+	long failed() {
 		return this.failed.get();
 	}
 
@@ -105,7 +98,7 @@ public final class PlatformKeys {
 
 	private Mono<JWSVerifier> find(String kid, KeySet keys) {
 		Duration age = age(keys);
-		if (age.compareTo(this.settings.ttl()) >= 0) {
+		if (age.compareTo(this.settings.keysTtl()) >= 0) {
 			return fresher(keys).flatMap((fetched) -> known(kid, fetched));
 		}
 		if (isAgeing(age) && !triedLately()) {
@@ -124,14 +117,14 @@ public final class PlatformKeys {
 	 * Newer keys if they can be had in time, else the old ones if they are not too old.
 	 */
 	private Mono<KeySet> fresher(KeySet old) {
-		boolean usable = age(old).compareTo(this.settings.maxStale()) < 0;
+		boolean usable = age(old).compareTo(this.settings.keysMaxStale()) < 0;
 		if (!usable) {
 			return fetch();
 		}
 		if (isFailing() && triedLately()) {
 			return Mono.just(old);
 		}
-		return fetch().timeout(this.settings.patience(), this.timer).onErrorReturn(old);
+		return fetch().timeout(PATIENCE, this.timer).onErrorReturn(old);
 	}
 
 	private Mono<JWSVerifier> known(String kid, KeySet keys) {
@@ -176,7 +169,7 @@ public final class PlatformKeys {
 				}
 				// The answer may be as old as the question.
 				Instant asked = this.clock.instant();
-				this.inFlight = Mono.defer(this.source::fetch)
+				this.inFlight = Mono.defer(this.source)
 					.switchIfEmpty(Mono.error(() -> new LimeException("The source of keys gave no answer")))
 					.map((answer) -> KeySet.read(answer, asked))
 					.doOnNext(this::succeeded)
@@ -221,13 +214,13 @@ public final class PlatformKeys {
 			return false;
 		}
 		Duration since = Duration.between(attempt.at(), this.clock.instant());
-		return !since.isNegative() && since.compareTo(this.settings.minRefreshInterval()) < 0;
+		return !since.isNegative() && since.compareTo(MIN_REFRESH_INTERVAL) < 0;
 	}
 
 	// When the clock was set back the age is unknown, and the keys are due.
 	private Duration age(KeySet keys) {
 		Duration age = Duration.between(keys.fetchedAt(), this.clock.instant());
-		return age.isNegative() ? this.settings.ttl() : age;
+		return age.isNegative() ? this.settings.keysTtl() : age;
 	}
 
 	/**

@@ -12,7 +12,9 @@ import io.quintet.lime.error.LimeException;
 /**
  * Passports that this node accepted already, until they expire.
  */
-public final class UsedPassports implements PassportUses {
+final class UsedPassports implements PassportUses {
+
+	static final int DEFAULT_MAX = 100_000;
 
 	private final int max;
 
@@ -20,12 +22,8 @@ public final class UsedPassports implements PassportUses {
 
 	private final Map<String, Use> used = new HashMap<>();
 
-	/**
-	 * Creates an empty memory.
-	 * @param max most passports; when there are more that did not expire, a use fails
-	 * @param clock tells what expired
-	 */
-	public UsedPassports(int max, Clock clock) {
+	/** When more than {@code max} passports are not expired yet, a use fails. */
+	UsedPassports(int max, Clock clock) {
 		this.max = max;
 		this.clock = clock;
 	}

@@ -57,6 +57,16 @@ public final class LimePassportAuthenticator implements ReactiveAuthenticationMa
 		this.authorities = authorities;
 	}
 
+	/**
+	 * Returns what this authenticator verifies, for a converter of one's own.
+	 * @param passport the passport as it came
+	 * @param requestId id of the login request that it has to be for
+	 * @return an authentication that is not authenticated yet
+	 */
+	public static Authentication presented(String passport, String requestId) {
+		return new PresentedPassport(passport, requestId);
+	}
+
 	@Override
 	public Mono<Authentication> authenticate(Authentication authentication) {
 		if (!(authentication instanceof PresentedPassport presented)) {

@@ -7,18 +7,13 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 /**
  * A passport that a request presents, not verified yet.
  */
-public final class PresentedPassport extends AbstractAuthenticationToken {
+final class PresentedPassport extends AbstractAuthenticationToken {
 
 	private final String passport;
 
 	private final String requestId;
 
-	/**
-	 * Creates a token.
-	 * @param passport the passport as it came
-	 * @param requestId id of the login request that it has to be for
-	 */
-	public PresentedPassport(String passport, String requestId) {
+	PresentedPassport(String passport, String requestId) {
 		super(List.of());
 		this.passport = passport;
 		this.requestId = requestId;

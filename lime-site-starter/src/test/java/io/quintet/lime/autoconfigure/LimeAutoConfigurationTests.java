@@ -30,7 +30,7 @@ import io.quintet.lime.ScriptedPlatform;
 import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore;
-import io.quintet.lime.transport.PlatformAddress;
+import io.quintet.lime.internal.transport.PlatformAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -46,7 +46,7 @@ class LimeAutoConfigurationTests {
 		this.runner.run((context) -> {
 			assertThat(context).hasSingleBean(LimeSite.class).hasSingleBean(BlockingLimeSite.class);
 			assertThat(context).hasSingleBean(InMemoryPendingLoginStore.class);
-			assertThat(context.getBean(LimeSiteClient.class).address()).hasToString("http://127.0.0.1:1");
+			assertThat(context.getBean(LimeSiteClient.class).platform()).hasToString("http://127.0.0.1:1");
 			assertThat(context.getBean(LimeProperties.class)).asString().doesNotContain("st_secret");
 		});
 	}
@@ -88,7 +88,8 @@ class LimeAutoConfigurationTests {
 			.withBean(LimeConnectionDetails.class,
 					() -> new LimeConnectionDetails("http://127.0.0.1:1/elsewhere", "st_elsewhere"))
 			.run((context) -> {
-				assertThat(context.getBean(LimeSiteClient.class).address()).hasToString("http://127.0.0.1:1/elsewhere");
+				assertThat(context.getBean(LimeSiteClient.class).platform())
+					.hasToString("http://127.0.0.1:1/elsewhere");
 				assertThat(context.getBean(LimeConnectionDetails.class)).asString().doesNotContain("st_elsewhere");
 			});
 		this.runner
@@ -126,7 +127,7 @@ class LimeAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lime.timeout=0", "lime.max-retries=-1", "lime.sse.backoff-base=0",
-			"lime.sse.max-event-size=1B", "lime.handler.parallelism=0", "lime.jwks.cache-ttl=-1s",
+			"lime.sse.read-timeout=0", "lime.handler.parallelism=0", "lime.jwks.cache-ttl=-1s",
 			"lime.jwks.cache-ttl=86401s", "lime.jwks.cache-ttl=soons", "lime.passport.leeway=11m",
 			"lime.passport.issuer-check=maybe", "lime.login.remembered=0" })
 	void badSettingsEndTheStart(String property) {
@@ -171,10 +172,10 @@ class LimeAutoConfigurationTests {
 		this.runner.withUserConfiguration(SecondSite.class).run((context) -> {
 			assertThat(context.getBean(LimeSite.class)).isSameAs(context.getBean("limeSite"));
 			LimeSiteClient second = context.getBean("second", LimeSiteClient.class);
-			assertThat(second.dispatcher().state()).isEqualTo(ConnectionState.CONNECTING);
+			assertThat(second.status().state()).isEqualTo(ConnectionState.CONNECTING);
 			assertThat(context).hasSingleBean(LimeHealthIndicator.class);
 			context.close();
-			assertThat(second.dispatcher().state()).isEqualTo(ConnectionState.STOPPED);
+			assertThat(second.status().state()).isEqualTo(ConnectionState.STOPPED);
 		});
 	}
 
@@ -194,10 +195,10 @@ class LimeAutoConfigurationTests {
 				for (int i = 0; i < 2; i++) {
 					Awaitility.await()
 						.atMost(TIMEOUT)
-						.until(() -> site.dispatcher().lastEventAt() != null
-								&& site.dispatcher().state() == ConnectionState.CONNECTED);
+						.until(() -> site.status().stream().lastEventAt() != null
+								&& site.status().state() == ConnectionState.CONNECTED);
 					context.stop();
-					assertThat(site.dispatcher().state()).isEqualTo(ConnectionState.STOPPED);
+					assertThat(site.status().state()).isEqualTo(ConnectionState.STOPPED);
 					assertThat(site.requestStatus("a").block(TIMEOUT)).isEqualTo("PENDING");
 					if (i == 0) {
 						context.start();

@@ -20,11 +20,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.lime.ScriptedPlatform;
-import io.quintet.lime.login.ClaimEnd;
+import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.LoginClaim;
-import io.quintet.lime.login.LoginNode;
-import io.quintet.lime.login.PendingLogin;
+import io.quintet.lime.login.PendingLoginStore.LoginClaim;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
+import io.quintet.lime.login.PendingLoginStore.PendingLogin;
 import io.quintet.lime.login.PendingLoginStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,13 +44,13 @@ class LimeEndpointTests {
 
 	@Test
 	void protocolStateAndLimitsAreTheFirstMembers() {
-		this.runner.withPropertyValues("lime.handler.parallelism=3", "lime.sse.max-event-size=4KB").run((context) -> {
+		this.runner.withPropertyValues("lime.handler.parallelism=3").run((context) -> {
 			JsonNode lime = json(context.getBean(LimeEndpoint.class));
 			assertThat(lime.propertyNames()).startsWith("protocol", "state", "limits");
 			assertThat(lime.get("protocol")).hasToString("{\"name\":\"lime-sites-sdk\",\"version\":\"1.0.1\"}");
 			assertThat(lime.get("state").asString()).isEqualTo("UP");
 			assertThat(lime.at("/limits/parallelism").asInt()).isEqualTo(3);
-			assertThat(lime.at("/limits/maxEventSize").asInt()).isEqualTo(4096);
+			assertThat(lime.at("/limits/maxEventSize").asInt()).isEqualTo(1 << 20);
 		});
 	}
 

@@ -52,7 +52,6 @@ class LimeEnvironmentTests {
 		assertThat(properties.apiBase()).isEqualTo("https://lime.pics/api/v1");
 		assertThat(properties.jwks().cacheTtl()).isEqualTo(Duration.ofSeconds(300));
 		assertThat(properties.sse().readTimeout()).isEqualTo(Duration.ofSeconds(310));
-		assertThat(properties.sse().maxEventSize().toBytes()).isEqualTo(1 << 20);
 		assertThat(properties.enabled()).isTrue();
 	}
 

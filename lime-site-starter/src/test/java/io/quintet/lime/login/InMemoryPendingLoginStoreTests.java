@@ -1,5 +1,8 @@
 package io.quintet.lime.login;
 
+import io.quintet.lime.login.PendingLoginStore.PendingLogin;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
+import io.quintet.lime.login.PendingLoginStore.LoginClaim;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.Vectors;
 import io.quintet.lime.error.LimeInvalidPassportException;
 import io.quintet.lime.internal.PlatformJson;
@@ -76,10 +77,10 @@ class PassportVectorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "no-issuer", "issuer-other" })
 	void anIssuerCanBeRequired(String id) {
-		PassportSettings required = new PassportSettings(IssuerCheck.REQUIRED, Duration.ZERO, false, 1);
+		PassportSettings required = PassportSettings.DEFAULTS.accepting(IssuerCheck.REQUIRED, Duration.ZERO, false);
 		assertThatExceptionOfType(LimeInvalidPassportException.class)
 			.isThrownBy(() -> verification(vector(id), "jwks-default.json", required).block(TIMEOUT));
-		PassportSettings off = new PassportSettings(IssuerCheck.OFF, Duration.ZERO, false, 1);
+		PassportSettings off = PassportSettings.DEFAULTS.accepting(IssuerCheck.OFF, Duration.ZERO, false);
 		assertThat(verification(vector(id), "jwks-default.json", off).block(TIMEOUT)).isNotNull();
 	}
 
@@ -93,10 +94,9 @@ class PassportVectorTests {
 
 	private static Mono<Passport> verification(Map<String, Object> vector, String jwks, PassportSettings settings) {
 		Clock clock = Clock.fixed(Instant.ofEpochSecond(((Number) FILE.get("now")).longValue()), ZoneOffset.UTC);
-		PlatformKeys keys = new PlatformKeys(() -> Mono.just(PlatformJson.read(Vectors.bytes("passports/" + jwks))),
-				KeySettings.DEFAULTS, clock, Schedulers.parallel());
-		PassportVerifier verifier = new PassportVerifier(keys, settings, URI.create((String) FILE.get("base_url")),
-				clock);
+		PassportVerifier verifier = new PassportVerifier(
+				() -> Mono.just(PlatformJson.read(Vectors.bytes("passports/" + jwks))), settings,
+				URI.create((String) FILE.get("base_url")), clock, Schedulers.parallel(), null);
 		String token = (String) vector.get("token");
 		return vector.get("kind").equals("binding") ? verifier.verifyBinding(token, null)
 				: verifier.verifyLogin(token, (String) vector.get("expected_request_id"));

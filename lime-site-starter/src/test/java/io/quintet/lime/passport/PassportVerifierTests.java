@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
@@ -35,9 +37,12 @@ class PassportVerifierTests {
 	private final PassportVerifier verifier = verifier(PassportSettings.DEFAULTS);
 
 	private PassportVerifier verifier(PassportSettings settings) {
-		PlatformKeys keys = new PlatformKeys(() -> Mono.just(Signer.jwks(SIGNER)), KeySettings.DEFAULTS, this.clock,
-				Schedulers.parallel());
-		return new PassportVerifier(keys, settings, URI.create("https://LIME.example/api/v1"), this.clock);
+		return verifier(settings, null);
+	}
+
+	private PassportVerifier verifier(PassportSettings settings, @Nullable PassportUses uses) {
+		return new PassportVerifier(() -> Mono.just(Signer.jwks(SIGNER)), settings,
+				URI.create("https://LIME.example/api/v1"), this.clock, Schedulers.parallel(), uses);
 	}
 
 	private static String claims(String more) {
@@ -66,7 +71,7 @@ class PassportVerifierTests {
 		assertThat(passport.issuedAt()).isEqualTo(Instant.ofEpochSecond(1000));
 		assertThat(passport.expiresAt()).isEqualTo(Instant.ofEpochSecond(1060));
 		assertThat(passport).hasToString("Passport[agentId=agent, requestId=r]");
-		assertThat(this.verifier.accepted()).isOne();
+		assertThat(this.verifier.status().accepted()).isOne();
 	}
 
 	@ParameterizedTest
@@ -197,7 +202,7 @@ class PassportVerifierTests {
 		String without = SIGNER.sign("{\"aud\":\"lime-site-login\",\"iat\":1000,\"exp\":1060}");
 		assertThatExceptionOfType(LimeInvalidPassportException.class)
 			.isThrownBy(() -> this.verifier.verifyLogin(without, "None").block(TIMEOUT));
-		assertThat(this.verifier.rejected()).isEqualTo(6);
+		assertThat(this.verifier.status().rejected()).isEqualTo(6);
 	}
 
 	@Test
@@ -210,7 +215,8 @@ class PassportVerifierTests {
 
 	@Test
 	void aPassportCanBeGoodForOnceOnly() {
-		PassportVerifier once = verifier(new PassportSettings(IssuerCheck.OFF, Duration.ZERO, true, 2));
+		PassportVerifier once = verifier(PassportSettings.DEFAULTS.accepting(IssuerCheck.OFF, Duration.ZERO, true),
+				new UsedPassports(2, this.clock));
 		String token = SIGNER.sign(claims(""));
 		assertThatExceptionOfType(LimeInvalidPassportException.class)
 			.isThrownBy(() -> once.verifyLogin(token, "other").block(TIMEOUT));

@@ -1,5 +1,7 @@
 package io.quintet.lime.passport;
 
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -48,7 +50,7 @@ class PlatformKeysTests {
 	private final PlatformKeys keys = new PlatformKeys(() -> Mono.defer(() -> {
 		this.fetches.incrementAndGet();
 		return this.answer.get();
-	}), KeySettings.DEFAULTS, this.clock, this.timer);
+	}), PassportSettings.DEFAULTS, this.clock, this.timer);
 
 	private JWSVerifier find(String kid) {
 		return this.keys.find(kid).block(TIMEOUT);
@@ -177,7 +179,7 @@ class PlatformKeysTests {
 		PlatformKeys fresh = new PlatformKeys(() -> Mono.defer(() -> {
 			this.fetches.incrementAndGet();
 			return this.answer.get();
-		}), new KeySettings(Duration.ZERO, Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+		}), new PassportSettings(IssuerCheck.IF_PRESENT, Duration.ZERO, false, Duration.ZERO, Duration.ofHours(1)),
 				this.clock, this.timer);
 		assertThat(fresh.find("a").block(TIMEOUT)).isNotNull();
 		this.answer = () -> Mono.just(Signer.jwks(B));

@@ -27,11 +27,10 @@ import io.quintet.lime.ScriptedPlatform;
 import io.quintet.lime.Vectors;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.LoginNode;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.login.PendingLoginStore;
-import io.quintet.lime.passport.IssuerCheck;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.passport.PassportSettings;
-import io.quintet.lime.transport.CallSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -50,8 +49,8 @@ class LimeSecurityTests {
 		.siteToken("st_1")
 		.apiBase(this.platform.address())
 		.clock(Clock.fixed(Instant.ofEpochSecond(1790000000), ZoneOffset.UTC))
-		.calls(new CallSettings(0, TIMEOUT, false))
-		.passports(new PassportSettings(IssuerCheck.OFF, Duration.ZERO, false, 1))
+		.retries(0, TIMEOUT)
+		.passports(PassportSettings.DEFAULTS.accepting(IssuerCheck.OFF, Duration.ZERO, false))
 		.build();
 
 	private final PendingLoginStore requests = new InMemoryPendingLoginStore(Clock.systemUTC(), 10,

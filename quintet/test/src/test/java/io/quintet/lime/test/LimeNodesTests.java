@@ -21,7 +21,6 @@ import reactor.core.publisher.Mono;
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.error.LimeRequestExpiredException;
-import io.quintet.lime.login.DispatcherSettings;
 import io.quintet.lime.passport.Passport;
 import io.quintet.lime.store.PostgresPendingLoginStore;
 
@@ -44,14 +43,12 @@ class LimeNodesTests {
 	private final List<LimeSiteClient> nodes = List.of(node(), node());
 
 	private LimeSiteClient node() {
-		DispatcherSettings settings = new DispatcherSettings(16, 256, TIMEOUT, 0, TIMEOUT, 1000, Duration.ofMinutes(10),
-				1000, Duration.ofMillis(100), TIMEOUT);
 		return LimeSite.builder()
 			.siteToken(this.platform.siteToken())
 			.apiBase(this.platform.apiBase())
 			.store(new PostgresPendingLoginStore(LimeDatabase.connections(), Clock.systemUTC(), Duration.ofMinutes(10),
 					true))
-			.dispatcher(settings)
+			.claimLease(TIMEOUT)
 			.handler("recorder", (event) -> Mono.fromRunnable(() -> this.handled.add(event.requestId())))
 			.build();
 	}
@@ -75,7 +72,7 @@ class LimeNodesTests {
 	}
 
 	private long otherNode() {
-		return this.nodes.stream().mapToLong((node) -> node.dispatcher().statistics().skipped("other-node")).sum();
+		return this.nodes.stream().mapToLong((node) -> node.status().logins().skipped("other-node")).sum();
 	}
 
 	@ParameterizedTest
@@ -102,8 +99,8 @@ class LimeNodesTests {
 		}
 		Awaitility.await().atMost(TIMEOUT).until(() -> this.handled.size() >= LOGINS);
 		assertThat(this.handled).containsExactlyInAnyOrderElementsOf(requests);
-		assertThat(this.nodes).allSatisfy((node) -> assertThat(node.dispatcher().statistics().events("approved"))
-			.isEqualTo(toOne ? LOGINS / 2 : LOGINS));
+		assertThat(this.nodes).allSatisfy(
+				(node) -> assertThat(node.status().stream().events("approved")).isEqualTo(toOne ? LOGINS / 2 : LOGINS));
 	}
 
 	@Test
@@ -133,7 +130,9 @@ class LimeNodesTests {
 	}
 
 	private int busy() {
-		return this.nodes.stream().mapToInt((node) -> node.dispatcher().active() + node.dispatcher().queued()).sum();
+		return this.nodes.stream()
+			.mapToInt((node) -> node.status().logins().active() + node.status().logins().queued())
+			.sum();
 	}
 
 }

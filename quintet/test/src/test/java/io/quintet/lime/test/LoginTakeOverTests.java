@@ -25,8 +25,7 @@ import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LoginRequest;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
-import io.quintet.lime.login.DispatcherSettings;
-import io.quintet.lime.passport.IssuerCheck;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.store.PostgresPendingLoginStore;
 
@@ -68,8 +67,7 @@ class LoginTakeOverTests {
 		return LimeSite.builder()
 			.siteToken(this.platform.siteToken())
 			.apiBase(this.platform.apiBase())
-			.dispatcher(new DispatcherSettings(16, 256, TIMEOUT, 0, Duration.ZERO, 100, TIMEOUT, 10,
-					Duration.ofMillis(50), Duration.ofSeconds(2)))
+			.claimLease(Duration.ofSeconds(2))
 			.store(new PostgresPendingLoginStore(connections, Clock.systemUTC(), TIMEOUT, true))
 			.handler("first", (event) -> Mono.fromRunnable(() -> this.calls.add(name + " first " + event.requestId())));
 	}
@@ -110,7 +108,8 @@ class LoginTakeOverTests {
 
 	@Test
 	void aPassportIsUsedOnceByAllNodes() throws Exception {
-		PassportSettings once = new PassportSettings(IssuerCheck.IF_PRESENT, Duration.ofSeconds(30), true, 100);
+		PassportSettings once = PassportSettings.DEFAULTS.accepting(IssuerCheck.IF_PRESENT, Duration.ofSeconds(30),
+				true);
 		LimeSiteClient one = node("one").passports(once).build();
 		LimeSiteClient other = node("other").passports(once).build();
 		String passport = this.platform.passport("lr_direct", Map.of());

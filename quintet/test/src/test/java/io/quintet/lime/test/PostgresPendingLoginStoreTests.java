@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.LoginNode;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.store.PostgresPendingLoginStore;
 

@@ -21,14 +21,12 @@ import io.quintet.lime.BindingRequest;
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LoginRequest;
-import io.quintet.lime.StreamSettings;
 import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeRateLimitException;
 import io.quintet.lime.error.LimeRequestExpiredException;
 import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.passport.Passport;
-import io.quintet.lime.transport.CallSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -44,7 +42,7 @@ class SimulatedLimePlatformTests {
 	private final LimeSiteClient site = LimeSite.builder()
 		.siteToken(this.platform.siteToken())
 		.apiBase(this.platform.apiBase())
-		.calls(new CallSettings(0, TIMEOUT, false))
+		.retries(0, TIMEOUT)
 		.verifiedHandler("recorder", (passport) -> Mono.fromRunnable(() -> this.logins.add(passport)))
 		.build();
 
@@ -75,9 +73,9 @@ class SimulatedLimePlatformTests {
 	void anIdleStreamGetsSignsOfLife() {
 		this.platform.keepalives(Duration.ofMillis(10));
 		this.site.start();
-		Awaitility.await().atMost(TIMEOUT).until(() -> this.site.dispatcher().statistics().events("keepalive") > 3);
+		Awaitility.await().atMost(TIMEOUT).until(() -> this.site.status().stream().events("keepalive") > 3);
 		assertThat(this.platform.connects()).isOne();
-		assertThat(SimulatedLimePlatform.KEEPALIVES).isLessThan(StreamSettings.DEFAULTS.readTimeout().dividedBy(2));
+		assertThat(SimulatedLimePlatform.KEEPALIVES).isLessThan(Duration.ofSeconds(310).dividedBy(2));
 	}
 
 	@Test
@@ -157,7 +155,7 @@ class SimulatedLimePlatformTests {
 		this.site.start();
 		Awaitility.await().atMost(TIMEOUT).until(() -> this.platform.connects() > 0);
 		this.platform.awaitStream();
-		Awaitility.await().atMost(TIMEOUT).until(() -> this.site.dispatcher().state() == ConnectionState.CONNECTED);
+		Awaitility.await().atMost(TIMEOUT).until(() -> this.site.status().state() == ConnectionState.CONNECTED);
 		this.platform.endStreams();
 		Awaitility.await().atMost(TIMEOUT).until(() -> this.platform.connects() > 2);
 	}

@@ -32,7 +32,7 @@ class SimulationTests {
 	@ValueSource(strings = { "lime.site-token=", "lime.site-token=  ", "login.simulation.enabled=true" })
 	void withoutATokenItIs(String property) {
 		this.runner.withPropertyValues(property).run((context) -> {
-			URI platform = context.getBean(LimeSiteClient.class).address().base();
+			URI platform = context.getBean(LimeSiteClient.class).platform().base();
 			assertThat(platform).hasToString(context.getBean(SimulatedLimePlatform.class).apiBase());
 			assertThat(context).hasSingleBean(SimulationController.class);
 		});
@@ -41,7 +41,7 @@ class SimulationTests {
 	@Test
 	void withATokenItIsNot() {
 		this.runner.withPropertyValues("lime.site-token=st_real").run((context) -> {
-			assertThat(context.getBean(LimeSiteClient.class).address()).hasToString(NOWHERE);
+			assertThat(context.getBean(LimeSiteClient.class).platform()).hasToString(NOWHERE);
 			assertThat(context).doesNotHaveBean(SimulatedLimePlatform.class)
 				.doesNotHaveBean(SimulatedAgent.class)
 				.doesNotHaveBean(SimulationController.class)

@@ -73,7 +73,7 @@ class LimeSliceTests {
 
 	@Test
 	void thereIsNothingElseOfTheApplication() {
-		assertThat(this.context.getBean(LimeSiteClient.class).address()).hasToString(this.platform.apiBase());
+		assertThat(this.context.getBean(LimeSiteClient.class).platform()).hasToString(this.platform.apiBase());
 		assertThat(this.context.getBeansOfType(Accounting.class)).isEmpty();
 	}
 

@@ -180,8 +180,9 @@ class LimeLogTests {
 		fails(site.awaitLogin("lr_last", TIMEOUT));
 		Awaitility.await()
 			.atMost(TIMEOUT)
-			.until(() -> client.dispatcher().state() == ConnectionState.CONNECTED && client.dispatcher().active() == 0);
-		assertThat(client.dispatcher().statistics().skipped("malformed")).isOne();
+			.until(() -> client.status().state() == ConnectionState.CONNECTED
+					&& client.status().logins().active() == 0);
+		assertThat(client.status().logins().skipped("malformed")).isOne();
 		assertThat(client.toString()).doesNotContain(TOKEN);
 		assertThat(this.server.call("GET", "/actuator/lime", null).body().toString()).contains("\"approved\":")
 			.doesNotContain(TOKEN, good);
@@ -191,8 +192,8 @@ class LimeLogTests {
 			return false;
 		});
 		this.platform.endStreams();
-		Awaitility.await().atMost(TIMEOUT).until(() -> client.dispatcher().state() == ConnectionState.AUTH_FAILED);
-		assertThat(client.dispatcher().lastProblem()).isNotNull().doesNotContain(TOKEN);
+		Awaitility.await().atMost(TIMEOUT).until(() -> client.status().state() == ConnectionState.AUTH_FAILED);
+		assertThat(client.status().stream().problem()).isNotNull().doesNotContain(TOKEN);
 	}
 
 	/** Everything that is logged, with the stack traces. */

@@ -69,7 +69,7 @@ class LimeMapperTests {
 			LimeSiteClient client = server.bean(LimeSiteClient.class);
 			Awaitility.await()
 				.atMost(TIMEOUT)
-				.until(() -> client.dispatcher().statistics().handled("ok") == 4 && client.dispatcher().active() == 0);
+				.until(() -> client.status().logins().handled("ok") == 4 && client.status().logins().active() == 0);
 			platform.streams().forEach((request) -> said.add(shown(request)));
 			platform.calls().forEach((request) -> said.add(shown(request)));
 			platform.calls().forEach((request) -> said.add(request.agreedHeaders().toString()));

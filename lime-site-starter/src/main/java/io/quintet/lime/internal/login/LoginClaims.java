@@ -1,0 +1,156 @@
+package io.quintet.lime.internal.login;
+
+import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.PendingLoginStore.LoginClaim;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
+import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.PendingLoginStore;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.lime.internal.LogText;
+import io.quintet.lime.internal.Guarded;
+
+/**
+ * The claims of one node to ends of requests, as the store gives them. A store that fails
+ * or does not answer holds up no login: nothing here fails.
+ */
+final class LoginClaims {
+
+	private static final Logger logger = LoggerFactory.getLogger(LoginClaims.class);
+
+	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+
+	private final PendingLoginStore store;
+
+	private final LoginNode node;
+
+	private final Duration lease;
+
+	private final Supplier<List<NamedHandler>> handlers;
+
+	private final LoginWaiters waiters;
+
+	private final Scheduler timer;
+
+	private final Set<String> held = ConcurrentHashMap.newKeySet();
+
+	LoginClaims(PendingLoginStore store, LoginNode node, Duration lease, Supplier<List<NamedHandler>> handlers,
+			LoginWaiters waiters, Scheduler timer) {
+		this.store = store;
+		this.node = node;
+		this.lease = lease;
+		this.handlers = handlers;
+		this.waiters = waiters;
+		this.timer = timer;
+	}
+
+	/** Whether other nodes see what is stored. */
+	boolean areShared() {
+		return this.store.isShared();
+	}
+
+	/**
+	 * Stores an end, claims it and tells those who wait for it.
+	 * @return the claim, empty when it is not ours
+	 */
+	Mono<LoginClaim> finish(LimeLoginEvent event) {
+		return ask(
+				() -> this.store.finish(event, this.node, this.handlers.get().isEmpty() ? Duration.ZERO : this.lease))
+			.doOnNext((claim) -> this.held.add(event.requestId()))
+			.onErrorResume((failure) -> {
+				// A login that comes twice is better than one that does not come.
+				logger.warn("The end of login request {} could not be stored: {}", LogText.of(event.requestId()),
+						failure.toString());
+				return Mono.just(new LoginClaim(event, Set.of()));
+			})
+			.doOnNext((claim) -> this.waiters.ended(event))
+			.switchIfEmpty(Mono.defer(() -> {
+				tellWaitersTheFirstEnd(event.requestId());
+				return Mono.empty();
+			}));
+	}
+
+	// Another end may have been the first one.
+	private void tellWaitersTheFirstEnd(String requestId) {
+		if (this.waiters.isAwaited(requestId)) {
+			stored("The end of a login request could not be looked up",
+					() -> this.store.find(requestId)
+						.flatMap((login) -> Mono.justOrEmpty(login.end()))
+						.doOnNext(this.waiters::ended))
+				.subscribe();
+		}
+	}
+
+	/** Notes that a handler is done with a request. */
+	Mono<Void> note(String requestId, String handler) {
+		return stored("What handled a login request could not be noted",
+				() -> this.store.handled(requestId, Set.of(handler)));
+	}
+
+	/** Gives a claim back. */
+	Mono<Void> release(String requestId, ClaimEnd end) {
+		return stored("The claim of a login request could not be given back",
+				() -> this.store.release(requestId, this.node, end))
+			.doOnTerminate(() -> this.held.remove(requestId));
+	}
+
+	/** Leaves all claims to other nodes. */
+	Mono<Void> abandon() {
+		return Flux.fromIterable(Set.copyOf(this.held))
+			.flatMap((requestId) -> release(requestId, ClaimEnd.ABANDONED))
+			.then();
+	}
+
+	/** Renews all claims. */
+	Mono<Void> renew() {
+		return this.held.isEmpty() ? Mono.empty()
+				: stored("Claims could not be renewed", () -> this.store.renew(this.node, this.lease));
+	}
+
+	/**
+	 * Claims what other nodes left.
+	 * @param limit most claims, asked for when the store is
+	 * @return the claims, which are not renewed before {@link #hold}
+	 */
+	Mono<List<LoginClaim>> takeOver(IntSupplier limit) {
+		return ask(() -> {
+			int most = limit.getAsInt();
+			return (most > 0) ? this.store.takeOver(this.node, this.lease, most).collectList()
+					: Mono.<List<LoginClaim>>empty();
+		}).onErrorResume((failure) -> {
+			logger.warn("Logins of other nodes could not be taken over: {}", LogText.of(failure.toString()));
+			return Mono.empty();
+		});
+	}
+
+	/** Keeps a claim that was taken over. */
+	void hold(String requestId) {
+		this.held.add(requestId);
+	}
+
+	private Mono<Void> stored(String failed, Supplier<Mono<?>> change) {
+		return ask(() -> change.get().then()).onErrorResume((failure) -> {
+			logger.warn("{}: {}", failed, LogText.of(failure.toString()));
+			return Mono.empty();
+		});
+	}
+
+	private <T> Mono<T> ask(Supplier<Mono<T>> question) {
+		Mono<T> answer = Guarded.mono(question);
+		return areShared() ? answer.timeout(STORE_TIMEOUT, this.timer) : answer;
+	}
+
+}

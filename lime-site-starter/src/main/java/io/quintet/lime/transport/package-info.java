@@ -1,7 +1,0 @@
-/**
- * The wire to the platform: plain calls and the event stream.
- */
-@NullMarked
-package io.quintet.lime.transport;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,33 @@
+package io.quintet.lime.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+
+import io.quintet.lime.login.LimeLoginEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LogTextTests {
+
+	@Test
+	void whatBeginsALineDoesNot() {
+		assertThat(LogText.of("lr_1\r\nERROR forged\u2028x\u0085y\u001b[31m\u202eabc\u0000"))
+			.isEqualTo("lr_1??ERROR forged?x?y?[31m?abc?");
+		assertThat(LogText.of("l\u00e4nge")).isEqualTo("l\u00e4nge");
+	}
+
+	@Test
+	void whatIsLongIsCut() {
+		assertThat(LogText.of("x".repeat(200))).hasSize(200);
+		assertThat(LogText.of("x".repeat(201))).hasSize(203).endsWith("x...");
+	}
+
+	@Test
+	void eventsAreShownOnOneLine() {
+		LimeLoginEvent event = LimeLoginEvent.expired("a\nb", Instant.EPOCH.plus(Duration.ofDays(1)));
+		assertThat(event).asString().hasLineCount(1).contains("a?b");
+	}
+
+}
