@@ -1,5 +1,9 @@
 package io.quintet.appcontrol;
 
+import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
+
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
+
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;

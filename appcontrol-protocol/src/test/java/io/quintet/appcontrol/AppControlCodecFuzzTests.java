@@ -7,7 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.schema.AppControlSchemas;
-import io.quintet.appcontrol.schema.Violation;
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

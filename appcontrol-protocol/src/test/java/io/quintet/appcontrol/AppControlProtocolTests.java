@@ -1,5 +1,9 @@
 package io.quintet.appcontrol;
 
+import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
+
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
+
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;

@@ -20,9 +20,10 @@ class ArchitectureTests {
 	private static final String ROOT = "io.quintet.appcontrol";
 
 	/** Imports point down this list and never back. */
-	private static final List<String> PACKAGES = List.of(ROOT + ".autoconfigure..", ROOT + ".web..", ROOT + ".http..",
-			ROOT + ".helper..", ROOT + ".socket..", ROOT + ".service..", ROOT + ".client..", ROOT + ".observer..",
-			ROOT + ".config..", ROOT + ".schema..", ROOT, ROOT + ".internal..");
+	private static final List<String> PACKAGES = List.of(ROOT + ".autoconfigure..", ROOT + ".internal.web..",
+			ROOT + ".http..", ROOT + ".helper..", ROOT + ".socket..", ROOT + ".internal.socket..", ROOT + ".service..",
+			ROOT + ".client..", ROOT + ".internal.observer..", ROOT + ".observer..", ROOT + ".config..",
+			ROOT + ".schema..", ROOT, ROOT + ".internal");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -31,14 +32,14 @@ class ArchitectureTests {
 	@Test
 	void springIsUsedByTheAutoConfigurationAndTheWebOnly() {
 		noClasses().that()
-			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".web..")
+			.resideOutsideOfPackages(ROOT + ".autoconfigure..", ROOT + ".internal.web..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "jakarta..", "io.quintet.support.boot..",
 					"io.quintet.support.web..")
 			.check(CLASSES);
 		noClasses().that()
-			.resideInAPackage(ROOT + ".web..")
+			.resideInAPackage(ROOT + ".internal.web..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.boot..")

@@ -20,7 +20,7 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
-import io.quintet.appcontrol.observer.ObserverChain;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 import io.quintet.appcontrol.observer.RawDataLog;
 import io.quintet.appcontrol.observer.Redaction;
 import io.quintet.appcontrol.schema.AppControlSchemas;

@@ -32,7 +32,7 @@ import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
  */
 @AutoConfiguration(after = AppControlServiceAutoConfiguration.class)
 @ConditionalOnBean(AppControlProperties.class)
-public final class AppControlClientAutoConfiguration {
+final class AppControlClientAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean({ AppControlClient.class, ReactiveAppControlClient.class })

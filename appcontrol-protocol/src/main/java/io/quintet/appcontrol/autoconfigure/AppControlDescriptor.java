@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.service.ServiceSettings;
-import io.quintet.appcontrol.service.ServiceStatistics;
+import io.quintet.appcontrol.service.AppControlService.ServiceStatistics;
 
 /**
  * What the endpoint tells.

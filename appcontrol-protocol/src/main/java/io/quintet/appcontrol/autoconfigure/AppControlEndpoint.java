@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.ConfigKey;
-import io.quintet.appcontrol.observer.ObserverChain;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.KillSwitch;

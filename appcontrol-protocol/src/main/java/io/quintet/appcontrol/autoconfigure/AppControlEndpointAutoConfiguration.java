@@ -21,7 +21,7 @@ import io.quintet.appcontrol.service.KillSwitch;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(AppControlProperties.class)
 @ConditionalOnAvailableEndpoint(AppControlEndpoint.class)
-public final class AppControlEndpointAutoConfiguration {
+final class AppControlEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

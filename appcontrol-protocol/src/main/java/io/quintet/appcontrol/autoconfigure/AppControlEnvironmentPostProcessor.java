@@ -25,7 +25,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.FileSystemResource;
 
 import io.quintet.appcontrol.config.AppControlConfigLoader;
-import io.quintet.appcontrol.config.ConfigLayer;
+import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
 import io.quintet.support.boot.PropertyNames;
 
 /**

@@ -17,7 +17,7 @@ import io.quintet.appcontrol.service.AppControlService;
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)
 @ConditionalOnBean(AppControlProperties.class)
 @ConditionalOnEnabledInfoContributor("app-control")
-public final class AppControlInfoContributorAutoConfiguration {
+final class AppControlInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.appcontrol.observer.ObserverChain;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 import io.quintet.appcontrol.service.AppControlService;
-import io.quintet.appcontrol.service.ServiceStatistics;
+import io.quintet.appcontrol.service.AppControlService.ServiceStatistics;
 import io.quintet.appcontrol.socket.UnixSocketServer;
 
 /**

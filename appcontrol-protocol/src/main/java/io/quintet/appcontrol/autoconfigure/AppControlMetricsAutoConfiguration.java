@@ -20,7 +20,7 @@ import io.quintet.appcontrol.socket.UnixSocketServer;
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnBean(AppControlProperties.class)
-public final class AppControlMetricsAutoConfiguration {
+final class AppControlMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(MeterRegistry.class)

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.appcontrol.observer.AppControlObservationConvention;
 import io.quintet.appcontrol.observer.CommandObservations;
-import io.quintet.appcontrol.observer.MicrometerCommandObservations;
+import io.quintet.appcontrol.internal.observer.MicrometerCommandObservations;
 
 /**
  * Auto-configuration of the observations of commands.
@@ -18,7 +18,7 @@ import io.quintet.appcontrol.observer.MicrometerCommandObservations;
 @AutoConfiguration(after = AppControlAutoConfiguration.class)
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean(AppControlProperties.class)
-public final class AppControlObservationAutoConfiguration {
+final class AppControlObservationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

@@ -1,6 +1,6 @@
 package io.quintet.appcontrol.autoconfigure;
 
-import io.quintet.appcontrol.observer.ObserverChain;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 
 /**
  * All observers of the application. A type of its own, so that it is not one of them.

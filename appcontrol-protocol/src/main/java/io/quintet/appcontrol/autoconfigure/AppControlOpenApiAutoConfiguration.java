@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.appcontrol.web.AppControlRoutes;
+import io.quintet.appcontrol.internal.web.AppControlRoutes;
 
 /**
  * Auto-configuration of what springdoc tells of the service over HTTP: functional routes
@@ -16,7 +16,7 @@ import io.quintet.appcontrol.web.AppControlRoutes;
 @AutoConfiguration(after = AppControlWebAutoConfiguration.class)
 @ConditionalOnClass(OpenApiCustomizer.class)
 @ConditionalOnBean({ AppControlRoutes.class, AppControlProperties.class })
-public final class AppControlOpenApiAutoConfiguration {
+final class AppControlOpenApiAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "appControlOpenApiCustomizer")

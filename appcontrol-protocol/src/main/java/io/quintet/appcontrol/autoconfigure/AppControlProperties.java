@@ -21,7 +21,7 @@ import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.AppControlConfigException;
 import io.quintet.appcontrol.config.ComputerUseConfig;
 import io.quintet.appcontrol.config.HelperConfig;
-import io.quintet.appcontrol.config.LogLevel;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.config.Secret;
 import io.quintet.appcontrol.config.WechatConfig;

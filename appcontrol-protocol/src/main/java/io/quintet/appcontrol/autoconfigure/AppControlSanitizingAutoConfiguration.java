@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @ConditionalOnClass(SanitizingFunction.class)
 @ConditionalOnBooleanProperty(name = "app-control.enabled", matchIfMissing = true)
-public final class AppControlSanitizingAutoConfiguration {
+final class AppControlSanitizingAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "appControlSanitizingFunction")

@@ -32,9 +32,9 @@ import io.quintet.appcontrol.service.CommandBudget;
 import io.quintet.appcontrol.service.CommandPolicy;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.service.ServiceSettings;
-import io.quintet.appcontrol.service.SubmitMode;
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
 import io.quintet.appcontrol.socket.UnixSocketServer;
-import io.quintet.appcontrol.socket.UnixSocketSettings;
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 import io.quintet.support.NearestName;
 import io.quintet.support.boot.UnresolvedPlaceholder;
 
@@ -45,7 +45,7 @@ import io.quintet.support.boot.UnresolvedPlaceholder;
 @AutoConfiguration(after = AppControlAutoConfiguration.class)
 @ConditionalOnBean(AppControlProperties.class)
 @Conditional(OnAppControlClient.class)
-public final class AppControlServiceAutoConfiguration {
+final class AppControlServiceAutoConfiguration {
 
 	/** Operations of the tools that speak the protocol. */
 	private static final Set<String> OPERATIONS = Set.of("readiness", "observe", "accessibility_query",

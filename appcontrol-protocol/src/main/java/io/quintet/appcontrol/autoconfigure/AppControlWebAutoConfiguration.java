@@ -19,8 +19,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
-import io.quintet.appcontrol.web.AppControlRoutes;
-import io.quintet.appcontrol.web.WebSettings;
+import io.quintet.appcontrol.internal.web.AppControlRoutes;
+import io.quintet.appcontrol.internal.web.WebSettings;
 import io.quintet.support.web.HttpOperations;
 
 /**
@@ -32,7 +32,7 @@ import io.quintet.support.web.HttpOperations;
 @ConditionalOnClass(RouterFunction.class)
 @ConditionalOnBean(AppControlService.class)
 @Conditional(AppControlWebAutoConfiguration.OnAuthentication.class)
-public final class AppControlWebAutoConfiguration {
+final class AppControlWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean

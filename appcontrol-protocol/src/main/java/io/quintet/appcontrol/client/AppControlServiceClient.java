@@ -17,7 +17,7 @@ import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.ReactiveAppControlClient;
-import io.quintet.appcontrol.ServiceAction;
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;

@@ -1,5 +1,10 @@
 package io.quintet.appcontrol.config;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -107,6 +112,88 @@ public final class AppControlConfigLoader {
 		Path folder = path.getFileSystem()
 			.getPath((home != null && !home.isEmpty()) ? home : System.getProperty("user.home"));
 		return (path.getNameCount() == 1) ? folder : folder.resolve(path.subpath(1, path.getNameCount()));
+	}
+
+	/**
+	 * A configuration, and how it came about.
+	 *
+	 * @param config what holds
+	 * @param origins where values come from, for those that are no defaults: the path of
+	 * the file, or the name of the variable
+	 * @param warnings unknown sections, keys and variables with the nearest known name,
+	 * one sentence each; never values
+	 */
+	public record LoadedConfig(AppControlConfig config, Map<ConfigKey, String> origins, List<String> warnings) {
+
+		/**
+		 * Copies what it gets.
+		 * @param config what holds
+		 * @param origins where values come from
+		 * @param warnings what means nothing
+		 */
+		public LoadedConfig {
+			Map<ConfigKey, String> copy = new EnumMap<>(ConfigKey.class);
+			copy.putAll(origins);
+			origins = Collections.unmodifiableMap(copy);
+			warnings = List.copyOf(warnings);
+		}
+
+		/** Puts layers over the defaults; later ones win. */
+		static LoadedConfig of(ConfigLayer... layers) {
+			Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
+			Map<ConfigKey, String> origins = new EnumMap<>(ConfigKey.class);
+			List<String> warnings = new ArrayList<>();
+			for (ConfigLayer layer : layers) {
+				values.putAll(layer.values());
+				origins.putAll(layer.origins());
+				warnings.addAll(layer.warnings());
+			}
+			return new LoadedConfig(AppControlConfig.of(values), origins, warnings);
+		}
+
+		/**
+		 * Says where a value comes from.
+		 * @param key the key
+		 * @return the path of the file, the name of the variable, or {@code default}
+		 */
+		public String origin(ConfigKey key) {
+			return this.origins.getOrDefault(key, "default");
+		}
+
+	}
+
+	/**
+	 * What one source sets: a file, or the variables.
+	 *
+	 * @param values what is set, checked and trimmed; the types are those of
+	 * {@link ConfigKey.Kind}
+	 * @param origins where each value comes from: the path of the file, or the name of
+	 * the variable
+	 * @param warnings what is in the source and means nothing, one sentence each
+	 */
+	public record ConfigLayer(Map<ConfigKey, Object> values, Map<ConfigKey, String> origins, List<String> warnings) {
+
+		/** Sets nothing. */
+		public static final ConfigLayer EMPTY = new ConfigLayer(Map.of(), Map.of(), List.of());
+
+		/**
+		 * Copies what it gets.
+		 * @param values what is set
+		 * @param origins where it comes from
+		 * @param warnings what means nothing
+		 */
+		public ConfigLayer {
+			values = copyOf(values);
+			origins = copyOf(origins);
+			warnings = List.copyOf(warnings);
+		}
+
+		private static <V> Map<ConfigKey, V> copyOf(Map<ConfigKey, V> map) {
+			Map<ConfigKey, V> copy = new EnumMap<>(ConfigKey.class);
+			copy.putAll(map);
+			return Collections.unmodifiableMap(copy);
+		}
+
 	}
 
 }

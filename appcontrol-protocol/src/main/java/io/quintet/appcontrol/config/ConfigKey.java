@@ -1,5 +1,9 @@
 package io.quintet.appcontrol.config;
 
+import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
+
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

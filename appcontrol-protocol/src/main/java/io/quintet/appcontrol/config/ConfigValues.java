@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.config;
 
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.nio.charset.StandardCharsets;

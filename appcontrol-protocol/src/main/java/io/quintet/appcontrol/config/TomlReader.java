@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.config;
 
+import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

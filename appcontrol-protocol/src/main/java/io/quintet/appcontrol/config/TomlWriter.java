@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.config;
 
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
+
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.config;
 
+import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -30,13 +30,13 @@ import reactor.core.publisher.Mono;
 import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlCodec;
-import io.quintet.appcontrol.ServiceAction;
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.client.AppControlServiceClient;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.client.LineSplitter;
+import io.quintet.appcontrol.internal.LineSplitter;
 
 /**
  * Speaks to a local service over HTTP. The token goes into the header
@@ -310,6 +310,29 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 		 */
 		public HttpAppControlClient build() {
 			return new HttpAppControlClient(this);
+		}
+
+	}
+
+	/**
+	 * How the service should send the events of a stream.
+	 */
+	public enum StreamFormat {
+
+		/** As lines of JSON. */
+		NDJSON("application/x-ndjson"),
+
+		/** As Server-Sent Events, which can be resumed where the service keeps them. */
+		SSE("text/event-stream");
+
+		private final String mediaType;
+
+		StreamFormat(String mediaType) {
+			this.mediaType = mediaType;
+		}
+
+		String mediaType() {
+			return this.mediaType;
 		}
 
 	}

@@ -3,7 +3,7 @@ package io.quintet.appcontrol.http;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-import io.quintet.appcontrol.client.LineSplitter.LimitExceededException;
+import io.quintet.appcontrol.internal.LineSplitter.LimitExceededException;
 
 /**
  * Makes events of the lines of an event stream, as the HTML standard says, except that

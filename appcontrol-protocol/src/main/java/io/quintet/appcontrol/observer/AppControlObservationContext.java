@@ -15,7 +15,7 @@ public final class AppControlObservationContext extends OperationContext {
 
 	private final ToolCommand command;
 
-	AppControlObservationContext(ToolCommand command, String operation) {
+	public AppControlObservationContext(ToolCommand command, String operation) {
 		super(operation);
 		this.command = command;
 	}
@@ -28,7 +28,7 @@ public final class AppControlObservationContext extends OperationContext {
 		return this.command;
 	}
 
-	void endAs(@Nullable String outcome) {
+	public void endAs(@Nullable String outcome) {
 		if (outcome != null) {
 			end(outcome);
 		}

@@ -17,7 +17,7 @@ import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.config.AppControlConfigException;
-import io.quintet.appcontrol.config.LogLevel;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.appcontrol.config.LoggingConfig;
 
 /**

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.observer;
 
+import io.quintet.appcontrol.internal.TagValues;
+
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@
  * and a chain that keeps a broken observer from breaking the command.
  * <p>
  * Start at {@link io.quintet.appcontrol.observer.LoggingToolObserver} and
- * {@link io.quintet.appcontrol.observer.ObserverChain}.
+ * {@link io.quintet.appcontrol.internal.observer.ObserverChain}.
  */
 @NullMarked
 package io.quintet.appcontrol.observer;

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.schema;
 
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

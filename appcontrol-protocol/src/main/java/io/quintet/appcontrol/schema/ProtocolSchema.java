@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.schema;
 
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

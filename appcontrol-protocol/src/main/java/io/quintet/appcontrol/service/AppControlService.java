@@ -1,5 +1,9 @@
 package io.quintet.appcontrol.service;
 
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
+
+import io.quintet.appcontrol.service.Caller.ResumePoint;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -532,6 +536,20 @@ public final class AppControlService implements AutoCloseable {
 			}
 			return this.killSwitch;
 		}
+
+	}
+
+	/**
+	 * How a service stands at one moment.
+	 *
+	 * @param running commands that run
+	 * @param waiting commands that wait for others to end
+	 * @param results results of submitted commands that are kept
+	 * @param resultBytes their size as JSON in bytes
+	 * @param keys idempotency keys that are remembered
+	 * @param streams streams that can be resumed
+	 */
+	public record ServiceStatistics(int running, int waiting, int results, long resultBytes, int keys, int streams) {
 
 	}
 

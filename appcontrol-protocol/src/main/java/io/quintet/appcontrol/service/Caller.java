@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.service;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,24 @@ public record Caller(@Nullable String token, boolean streams, boolean resumable,
 	public String toString() {
 		return "Caller[token=%s, streams=%s, resumable=%s, resume=%s]".formatted((this.token != null) ? "***" : "null",
 				this.streams, this.resumable, this.resume);
+	}
+
+	/**
+	 * How far a caller has got in an answer.
+	 *
+	 * @param requestId id of the request
+	 * @param position position of the last envelope that it has got, from 0; -1 when it
+	 * has none
+	 */
+	public record ResumePoint(String requestId, long position) {
+
+		/**
+		 * Checks.
+		 */
+		public ResumePoint {
+			Objects.requireNonNull(requestId, "'requestId' is required");
+		}
+
 	}
 
 }

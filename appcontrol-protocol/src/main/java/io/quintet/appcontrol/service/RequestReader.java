@@ -17,7 +17,7 @@ import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.schema.AppControlSchemas;
-import io.quintet.appcontrol.schema.Violation;
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 import io.quintet.support.json.JsonRefusedException;
 
 /**

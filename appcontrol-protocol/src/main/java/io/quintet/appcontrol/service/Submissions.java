@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.service;
 
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
+
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

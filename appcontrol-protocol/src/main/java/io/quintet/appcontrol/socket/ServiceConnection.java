@@ -1,5 +1,9 @@
 package io.quintet.appcontrol.socket;
 
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
+
+import io.quintet.appcontrol.internal.socket.Outcomes;
+
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +27,7 @@ import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 import io.quintet.appcontrol.service.Caller;
 
 /**
@@ -31,15 +36,9 @@ import io.quintet.appcontrol.service.Caller;
  * <p>
  * A peer that has closed both directions looks like one that only stopped to write, so
  * the end of its input ends nothing; a write that fails does, and so does a byte
- * {@link #CANCEL}, which our client sends when it leaves.
+ * {@link UnixSocketLines#CANCEL}, which our client sends when it leaves.
  */
 final class ServiceConnection extends ChannelInboundHandlerAdapter {
-
-	/**
-	 * Says behind the request line that the peer has left: ASCII's CAN, which no JSON
-	 * text holds.
-	 */
-	static final byte CANCEL = 0x18;
 
 	private static final Logger logger = LoggerFactory.getLogger(ServiceConnection.class);
 
@@ -109,7 +108,7 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 	 * on, or leave.
 	 */
 	private void ignore(ChannelHandlerContext context, ByteBuf in) {
-		if (in.indexOf(in.readerIndex(), in.writerIndex(), CANCEL) >= 0) {
+		if (in.indexOf(in.readerIndex(), in.writerIndex(), UnixSocketLines.CANCEL) >= 0) {
 			Outcomes.watch(context.close());
 			return;
 		}

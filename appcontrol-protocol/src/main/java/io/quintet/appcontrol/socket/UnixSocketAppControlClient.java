@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.socket;
 
+import io.quintet.appcontrol.internal.socket.UnixSocketLines;
+
 import java.nio.file.Path;
 
 import reactor.core.publisher.Flux;

@@ -70,7 +70,7 @@ import io.quintet.appcontrol.service.CommandPolicy;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 import io.quintet.appcontrol.socket.UnixSocketServer;
-import io.quintet.appcontrol.web.AppControlRoutes;
+import io.quintet.appcontrol.internal.web.AppControlRoutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

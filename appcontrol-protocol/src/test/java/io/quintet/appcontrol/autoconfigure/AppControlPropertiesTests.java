@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.ConfigKey;
-import io.quintet.appcontrol.config.LogLevel;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.support.boot.PropertyNames;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.config;
 
+import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;

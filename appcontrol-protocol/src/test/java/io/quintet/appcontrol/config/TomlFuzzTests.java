@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.config;
 
+import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

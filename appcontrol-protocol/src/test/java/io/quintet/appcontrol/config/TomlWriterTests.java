@@ -1,5 +1,9 @@
 package io.quintet.appcontrol.config;
 
+import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
+
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.http;
 
+import io.quintet.appcontrol.http.HttpAppControlClient.StreamFormat;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +30,8 @@ import io.quintet.appcontrol.client.ClientSettings;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceSettings;
-import io.quintet.appcontrol.web.HttpHost;
-import io.quintet.appcontrol.web.WebSettings;
+import io.quintet.appcontrol.internal.web.HttpHost;
+import io.quintet.appcontrol.internal.web.WebSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

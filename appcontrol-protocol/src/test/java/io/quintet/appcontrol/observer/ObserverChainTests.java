@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.observer;
 
+import io.quintet.appcontrol.internal.observer.ObserverChain;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.observer;
 
+import io.quintet.appcontrol.internal.observer.ObserverChain;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

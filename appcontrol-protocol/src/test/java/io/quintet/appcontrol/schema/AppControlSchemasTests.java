@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.schema;
 
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.service;
 
+import io.quintet.appcontrol.internal.web.SseFrames;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

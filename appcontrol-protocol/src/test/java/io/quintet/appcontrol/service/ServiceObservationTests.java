@@ -28,7 +28,7 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.observer.AppControlObservationContext;
-import io.quintet.appcontrol.observer.MicrometerCommandObservations;
+import io.quintet.appcontrol.internal.observer.MicrometerCommandObservations;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
 import static io.quintet.appcontrol.service.Asking.begin;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceMessage;
-import io.quintet.appcontrol.ServiceResponseStatus;
+import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;

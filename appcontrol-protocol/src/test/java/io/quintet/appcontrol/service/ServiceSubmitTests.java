@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.service;
 
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -8,9 +10,9 @@ import reactor.core.Disposable;
 
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;
-import io.quintet.appcontrol.ServiceAction;
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.ServiceResponseStatus;
+import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.service.HeldClient.Call;
 

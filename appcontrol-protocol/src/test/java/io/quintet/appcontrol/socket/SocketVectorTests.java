@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.socket;
 
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

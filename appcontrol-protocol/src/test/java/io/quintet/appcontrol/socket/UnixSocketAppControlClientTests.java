@@ -1,5 +1,8 @@
 package io.quintet.appcontrol.socket;
 
+import io.quintet.appcontrol.internal.socket.UnixSocketLines;
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
+
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -353,7 +356,7 @@ class UnixSocketAppControlClientTests {
 				}
 				buffer.clear();
 				int length = channel.read(buffer);
-				if (length == 1 && buffer.get(0) == ServiceConnection.CANCEL) {
+				if (length == 1 && buffer.get(0) == UnixSocketLines.CANCEL) {
 					length = channel.read(buffer);
 				}
 				return length < 0;

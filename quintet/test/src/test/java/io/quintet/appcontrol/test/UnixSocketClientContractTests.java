@@ -12,7 +12,7 @@ import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 import io.quintet.appcontrol.socket.UnixSocketServer;
-import io.quintet.appcontrol.socket.UnixSocketSettings;
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 
 /**
  * Over a real socket, with our service at the other end.

@@ -103,7 +103,7 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideInAPackage("io.quintet.appcontrol..")
 			.and()
-			.resideOutsideOfPackages("io.quintet.appcontrol.autoconfigure..", "io.quintet.appcontrol.web..")
+			.resideOutsideOfPackages("io.quintet.appcontrol.autoconfigure..", "io.quintet.appcontrol.internal.web..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("io.quintet.support.boot..", "io.quintet.support.web..")

@@ -32,7 +32,7 @@ class SimulationTests {
 	@ValueSource(strings = { "lime.site-token=", "lime.site-token=  ", "login.simulation.enabled=true" })
 	void withoutATokenItIs(String property) {
 		this.runner.withPropertyValues(property).run((context) -> {
-			URI platform = context.getBean(LimeSiteClient.class).platform().base();
+			URI platform = context.getBean(LimeSiteClient.class).platform();
 			assertThat(platform).hasToString(context.getBean(SimulatedLimePlatform.class).apiBase());
 			assertThat(context).hasSingleBean(SimulationController.class);
 		});

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.schema.AppControlSchemas;
-import io.quintet.appcontrol.schema.Violation;
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 import io.quintet.support.json.JsonFormat;
 
 /**

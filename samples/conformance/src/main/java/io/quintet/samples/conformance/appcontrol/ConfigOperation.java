@@ -6,7 +6,7 @@ import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.config.AppControlConfigLoader;
-import io.quintet.appcontrol.config.LoadedConfig;
+import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
 
 /**
  * Loads a configuration from a text and an environment.

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.web;
+package io.quintet.appcontrol.internal.web;
 
 import java.util.concurrent.atomic.AtomicLong;
 

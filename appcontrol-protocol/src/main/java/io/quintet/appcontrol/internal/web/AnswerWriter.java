@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.web;
+package io.quintet.appcontrol.internal.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,10 +21,9 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.ServiceResponseStatus;
+import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.service.AppControlService;
-import io.quintet.appcontrol.service.SseFrames;
 import io.quintet.support.web.ClientGoneException;
 import io.quintet.support.web.UnreadBody;
 

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.observer;
+package io.quintet.appcontrol.internal;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Keeps the number of values of one tag bounded, whatever callers send.
  */
-final class TagValues {
+public final class TagValues {
 
 	private static final int MAX_VALUES = 100;
 
@@ -15,7 +15,7 @@ final class TagValues {
 	private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
 	/** Returns the value, or {@code other} for one that is too long or too new. */
-	String bounded(String value) {
+	public String bounded(String value) {
 		if (!this.seen.contains(value) && (value.length() > MAX_LENGTH || this.seen.size() >= MAX_VALUES)) {
 			return "other";
 		}

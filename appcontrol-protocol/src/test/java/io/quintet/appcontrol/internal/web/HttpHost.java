@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.web;
+package io.quintet.appcontrol.internal.web;
 
 import java.net.URI;
 import java.time.Duration;

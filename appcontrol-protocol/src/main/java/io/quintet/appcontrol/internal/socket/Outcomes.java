@@ -1,13 +1,13 @@
-package io.quintet.appcontrol.socket;
+package io.quintet.appcontrol.internal.socket;
 
 import io.netty.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after what nobody waits for.
+ * Logs failures of writes and closes whose outcome is not waited for.
  */
-final class Outcomes {
+public final class Outcomes {
 
 	private static final Logger logger = LoggerFactory.getLogger(Outcomes.class);
 
@@ -15,7 +15,7 @@ final class Outcomes {
 	}
 
 	/** Logs a failure; the connection that it belongs to ends by itself. */
-	static void watch(Future<?> outcome) {
+	public static void watch(Future<?> outcome) {
 		outcome.addListener((done) -> {
 			if (!done.isSuccess()) {
 				logger.debug("A connection broke", done.cause());

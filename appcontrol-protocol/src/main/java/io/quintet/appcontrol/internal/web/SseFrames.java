@@ -1,4 +1,6 @@
-package io.quintet.appcontrol.service;
+package io.quintet.appcontrol.internal.web;
+
+import io.quintet.appcontrol.service.Caller.ResumePoint;
 
 import java.nio.charset.StandardCharsets;
 

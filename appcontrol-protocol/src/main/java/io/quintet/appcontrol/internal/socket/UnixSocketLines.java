@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.socket;
+package io.quintet.appcontrol.internal.socket;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,7 +32,7 @@ import reactor.core.publisher.FluxSink;
 
 import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
-import io.quintet.appcontrol.client.LineSplitter;
+import io.quintet.appcontrol.internal.LineSplitter;
 
 /**
  * Sends one line to a Unix domain socket and reads the lines of the answer, each time
@@ -41,6 +41,12 @@ import io.quintet.appcontrol.client.LineSplitter;
  */
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class UnixSocketLines implements AutoCloseable {
+
+	/**
+	 * Sent behind the request line by a client that leaves: ASCII's CAN, which no JSON
+	 * text holds.
+	 */
+	public static final byte CANCEL = 0x18;
 
 	private static final int MAX_ATTEMPTS = 200;
 
@@ -157,7 +163,7 @@ public final class UnixSocketLines implements AutoCloseable {
 		// byte.
 		private static void leave(Channel channel) {
 			if (channel.isActive()) {
-				Outcomes.watch(channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] { ServiceConnection.CANCEL })));
+				Outcomes.watch(channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] { CANCEL })));
 			}
 			Outcomes.watch(channel.close());
 		}

@@ -1,4 +1,10 @@
-package io.quintet.appcontrol.observer;
+package io.quintet.appcontrol.internal.observer;
+
+import io.quintet.appcontrol.internal.TagValues;
+
+import io.quintet.appcontrol.observer.AppControlObservationContext;
+import io.quintet.appcontrol.observer.AppControlObservationConvention;
+import io.quintet.appcontrol.observer.CommandObservations;
 
 import java.util.Objects;
 import java.util.function.Function;

@@ -3,6 +3,6 @@
  * written by the service's own codec: the application's codecs never touch them.
  */
 @NullMarked
-package io.quintet.appcontrol.web;
+package io.quintet.appcontrol.internal.web;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.observer;
+package io.quintet.appcontrol.internal.observer;
 
 import java.util.ArrayList;
 import java.util.Collections;

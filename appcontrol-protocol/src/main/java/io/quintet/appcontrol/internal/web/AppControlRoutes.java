@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.web;
+package io.quintet.appcontrol.internal.web;
 
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +27,7 @@ import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
-import io.quintet.appcontrol.service.ResumePoint;
-import io.quintet.appcontrol.service.SseFrames;
+import io.quintet.appcontrol.service.Caller.ResumePoint;
 import io.quintet.support.web.HttpOperations;
 
 /**

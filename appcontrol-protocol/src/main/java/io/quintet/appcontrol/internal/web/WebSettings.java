@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.web;
+package io.quintet.appcontrol.internal.web;
 
 import java.time.Duration;
 import java.util.Objects;
