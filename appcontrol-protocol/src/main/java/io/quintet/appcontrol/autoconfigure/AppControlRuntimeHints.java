@@ -8,8 +8,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import io.quintet.appcontrol.service.KillSwitch;
 
 /**
- * What a native image cannot see by itself: the answers of the endpoint, the schemas, and
- * the template of the configuration.
+ * What a native image cannot see by itself: the answers of the endpoint, the schemas, the
+ * template of the configuration, and the description of the operations over HTTP.
  */
 final class AppControlRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -21,6 +21,7 @@ final class AppControlRuntimeHints implements RuntimeHintsRegistrar {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), AppControlProperties.class);
 		hints.resources().registerPattern("io/quintet/appcontrol/**/*.json");
 		hints.resources().registerPattern("io/quintet/appcontrol/**/*.toml");
+		hints.resources().registerPattern("io/quintet/appcontrol/autoconfigure/openapi.yaml");
 	}
 
 }
