@@ -8,8 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,9 @@ class DocumentReferenceTests {
 	private static final Path ROOT = Path.of("../..");
 
 	private static final Pattern TEST = Pattern.compile("`(\\w+(?:Tests|Contract))\\.(\\w+)`");
+
+	/** A name of several words, each with a capital letter. */
+	private static final Pattern TYPE = Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b");
 
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(?:#([^)]*))?\\)");
 
@@ -70,6 +76,22 @@ class DocumentReferenceTests {
 				assertThat(anchors(target)).as(links.group()).contains(links.group(2));
 			}
 		}
+	}
+
+	@Test
+	void everyTypeOfTheArchitectureExists() throws IOException {
+		String page = Files.readString(ROOT.resolve("docs/architecture.md"));
+		Set<String> sources;
+		try (Stream<Path> files = Files.walk(ROOT)) {
+			sources = files.map((path) -> path.getFileName().toString())
+				.filter((name) -> name.endsWith(".java"))
+				.map((name) -> name.replace(".java", ""))
+				.collect(Collectors.toSet());
+		}
+		Matcher types = TYPE.matcher(page.substring(page.indexOf("## A message of ACP")));
+		List<String> named = types.results().map(MatchResult::group).toList();
+		assertThat(named).hasSizeGreaterThan(60);
+		assertThat(sources).containsAll(named);
 	}
 
 	private static List<String> anchors(Path document) throws IOException {

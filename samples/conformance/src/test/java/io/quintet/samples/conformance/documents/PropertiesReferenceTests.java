@@ -65,7 +65,7 @@ class PropertiesReferenceTests {
 			case "java.util.List<java.lang.String>" -> "list of text";
 			case "java.util.Map<java.lang.String,java.lang.String>" -> "map of text";
 			case "java.lang.String" -> "text";
-			default -> type.substring(type.lastIndexOf('.') + 1);
+			default -> type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
 		};
 	}
 
