@@ -19,6 +19,7 @@ import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Identity;
+import io.quintet.support.reactive.TimeLimits;
 import io.quintet.acp.thread.Tenant;
 
 /**
@@ -124,7 +125,7 @@ final class ThreadAccessRules {
 		}
 		return Mono.defer(() -> judge.authorize(caller, threadId, action))
 			.subscribeOn(this.workers)
-			.timeout(PATIENCE)
+			.timeout(PATIENCE, TimeLimits.scheduler())
 			.onErrorMap((ex) -> {
 				logger.error("The authorizer failed on {}", action.wire(), ex);
 				return new AcpException(ErrorCode.UNAVAILABLE, "authorization is out of order");

@@ -64,6 +64,7 @@ import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.store.r2dbc.StoreSettings;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.reactive.TimeLimits;
 import io.quintet.support.web.HttpOperations;
 
 /**
@@ -300,7 +301,7 @@ public final class AcpAutoConfiguration {
 		@DependsOnDatabaseInitialization
 		PostgresThreadStore acpThreadStore(ConnectionFactory factory, Broadcaster broadcaster,
 				AcpProperties properties) {
-			return new PostgresThreadStore(factory, broadcaster, storeSettings(properties), Schedulers.parallel());
+			return new PostgresThreadStore(factory, broadcaster, storeSettings(properties), TimeLimits.scheduler());
 		}
 
 	}

@@ -14,6 +14,7 @@ import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.access.AcpCredentials;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ErrorCode;
+import io.quintet.support.reactive.TimeLimits;
 import io.quintet.acp.thread.Identity;
 
 /**
@@ -34,6 +35,8 @@ public final class CallerReader {
 
 	private final int maxTextLength;
 
+	private final Scheduler timer;
+
 	/**
 	 * Creates a reader.
 	 * @param authenticator tells who is calling
@@ -41,9 +44,14 @@ public final class CallerReader {
 	 * @param maxTextLength longest id of a caller, in characters
 	 */
 	public CallerReader(AcpAuthenticator authenticator, Scheduler workers, int maxTextLength) {
+		this(authenticator, workers, maxTextLength, TimeLimits.scheduler());
+	}
+
+	CallerReader(AcpAuthenticator authenticator, Scheduler workers, int maxTextLength, Scheduler timer) {
 		this.authenticator = authenticator;
 		this.workers = workers;
 		this.maxTextLength = maxTextLength;
+		this.timer = timer;
 	}
 
 	/**
@@ -56,7 +64,7 @@ public final class CallerReader {
 	public Mono<Identity> read(AcpCredentials credentials) {
 		return Mono.defer(() -> this.authenticator.authenticate(credentials))
 			.subscribeOn(this.workers)
-			.timeout(PATIENCE)
+			.timeout(PATIENCE, this.timer)
 			.onErrorMap(CallerReader::failed)
 			.filter(this::isStorable)
 			.switchIfEmpty(Mono.error(() -> new AcpException(ErrorCode.UNAUTHENTICATED, "unauthenticated")));

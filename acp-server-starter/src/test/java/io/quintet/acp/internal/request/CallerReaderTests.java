@@ -60,7 +60,8 @@ class CallerReaderTests {
 	}
 
 	private Mono<Identity> read(AcpAuthenticator authenticator) {
-		return new CallerReader(authenticator, this.workers, 256).read(new AcpCredentials(Map.of(), Map.of()));
+		return new CallerReader(authenticator, this.workers, 256, Schedulers.parallel())
+			.read(new AcpCredentials(Map.of(), Map.of()));
 	}
 
 	private Mono<Identity> hang() {

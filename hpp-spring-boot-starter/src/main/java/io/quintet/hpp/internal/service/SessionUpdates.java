@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
+import io.quintet.support.reactive.TimeLimits;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 /**
@@ -68,10 +69,14 @@ final class SessionUpdates {
 			return Mono.just(change.result());
 		}
 		SessionFrames frames = new SessionFrames(sessionId, change.firstFrame(), change.frames(), origin);
-		return Mono.defer(() -> this.bus.publish(frames)).timeout(PUBLISH_PATIENCE).onErrorResume((ex) -> {
-			logger.warn("Frames of session {} were not published; its sockets miss them: {}", sessionId, ex.toString());
-			return Mono.empty();
-		}).thenReturn(change.result());
+		return Mono.defer(() -> this.bus.publish(frames))
+			.timeout(PUBLISH_PATIENCE, TimeLimits.scheduler())
+			.onErrorResume((ex) -> {
+				logger.warn("Frames of session {} were not published; its sockets miss them: {}", sessionId,
+						ex.toString());
+				return Mono.empty();
+			})
+			.thenReturn(change.result());
 	}
 
 	static HandshakeException full(StoreFullException ex) {

@@ -10,6 +10,9 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Reads a request body up to a length and a time. What is too much is read and thrown
@@ -59,12 +62,17 @@ public final class BoundedBody {
 	 */
 	public static Mono<byte[]> read(ServerHttpRequest request, Admission admission, Duration timeout,
 			Supplier<? extends RuntimeException> tooSlow) {
+		return read(request, admission, timeout, tooSlow, TimeLimits.scheduler());
+	}
+
+	static Mono<byte[]> read(ServerHttpRequest request, Admission admission, Duration timeout,
+			Supplier<? extends RuntimeException> tooSlow, Scheduler timer) {
 		return Mono.fromSupplier(() -> new BoundedBody(admission))
 			.flatMap((body) -> request.getBody()
 				.onErrorMap(DisconnectedClientHelper::isClientDisconnectedException, ClientGoneException::new)
 				.doOnNext(body::add)
 				.then(Mono.fromCallable(body::toByteArray))
-				.timeout(timeout, Mono.error(tooSlow)));
+				.timeout(timeout, Mono.error(tooSlow), timer));
 	}
 
 	private void add(DataBuffer buffer) {

@@ -11,6 +11,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
+import io.quintet.support.reactive.TimeLimits;
+
 /**
  * Reads what is left of a request that was refused before its body: otherwise the next
  * request on the same connection would wait behind it for ever.
@@ -61,7 +63,7 @@ public final class UnreadBody {
 			int length = buffer.readableByteCount();
 			DataBufferUtils.release(buffer);
 			return size.addAndGet(length) <= MAX_DISCARDED;
-		})).then().timeout(PATIENCE).onErrorComplete();
+		})).then().timeout(PATIENCE, TimeLimits.scheduler()).onErrorComplete();
 	}
 
 	private static boolean isPossible(ServerHttpRequest request) {

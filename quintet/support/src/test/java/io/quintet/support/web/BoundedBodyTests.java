@@ -11,6 +11,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +58,10 @@ class BoundedBodyTests {
 
 	@Test
 	void aBodyThatTakesTooLongIsRefused() {
-		StepVerifier.withVirtualTime(() -> read(Flux.concat(body("1"), Flux.never())))
+		StepVerifier.withVirtualTime(
+				() -> BoundedBody.read(MockServerHttpRequest.post("/").body(Flux.concat(body("1"), Flux.never())),
+						(size, length) -> null, TIMEOUT, () -> new IllegalStateException("too slow"),
+						Schedulers.parallel()))
 			.thenAwait(TIMEOUT)
 			.verifyErrorMessage("too slow");
 	}

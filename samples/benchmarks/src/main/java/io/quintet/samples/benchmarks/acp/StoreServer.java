@@ -22,7 +22,6 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.acp.broadcast.LocalBroadcaster;
@@ -31,6 +30,7 @@ import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.acp.store.r2dbc.StoreSettings;
 import io.quintet.samples.benchmarks.load.Latencies;
 import io.quintet.samples.benchmarks.load.Outcome;
+import io.quintet.support.reactive.TimeLimits;
 import io.quintet.samples.benchmarks.server.ServerConsole;
 
 /**
@@ -72,7 +72,7 @@ public final class StoreServer {
 				(args.length > 4) ? Integer.parseInt(args[4]) : defaults.maxBatch(), defaults.maxBatchSize(),
 				defaults.maxQueued(), defaults.maxQueuedSize(), defaults.lockTimeout(), defaults.statementTimeout());
 		StoreServer server = new StoreServer(
-				new PostgresThreadStore(pool, new LocalBroadcaster(), settings, Schedulers.parallel()));
+				new PostgresThreadStore(pool, new LocalBroadcaster(), settings, TimeLimits.scheduler()));
 		ServerConsole.serve(0, Map.of(APPEND, server::append, SCHEMA, (rest) -> createSchema(factory)));
 	}
 
