@@ -214,7 +214,7 @@ final class DefaultAcpThreads implements AcpThreads {
 				this.rules.permittedToWrite(caller, threadId, AcpAction.ASSISTANT_INVOKE).then(Mono.defer(() -> {
 					List<String> ids = invocation.assistantIds();
 					int unknown = firstUnknown(ids);
-					if (ids.isEmpty() || ids.size() > this.limits.maxAssistants() || unknown >= 0) {
+					if (ids.isEmpty() || ids.size() > this.limits.shape().maxAssistants() || unknown >= 0) {
 						return this.rules.member(caller, threadId).flatMap((access) -> refuse(threadId, ids, unknown));
 					}
 					return this.runs.invoke(threadId, Guard.of(caller), ids, invocation.idempotencyKey(), caller);
@@ -236,8 +236,9 @@ final class DefaultAcpThreads implements AcpThreads {
 		if (assistantIds.isEmpty()) {
 			return Mono.error(AcpException.invalid("assistant_ids must name at least one assistant"));
 		}
-		if (assistantIds.size() > this.limits.maxAssistants()) {
-			return Mono.error(AcpException.invalid("assistant_ids must name at most " + this.limits.maxAssistants()));
+		if (assistantIds.size() > this.limits.shape().maxAssistants()) {
+			return Mono
+				.error(AcpException.invalid("assistant_ids must name at most " + this.limits.shape().maxAssistants()));
 		}
 		return this.store.members(threadId).map(Member::identity).collectList().flatMap((members) -> {
 			Set<String> present = new HashSet<>();

@@ -54,6 +54,7 @@ import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
+import io.quintet.acp.internal.json.JsonReader;
 import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.acp.internal.web.AcpRoutes;
 import io.quintet.acp.internal.web.AcpWebSettings;
@@ -61,7 +62,6 @@ import io.quintet.acp.observation.AcpObservationConvention;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
-import io.quintet.acp.store.r2dbc.StoreSettings;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
 import io.quintet.support.reactive.TimeLimits;
@@ -80,6 +80,9 @@ public final class AcpAutoConfiguration {
 
 	private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 
+	// Calls of one kind of hook that wait for a thread; further ones are answered 503.
+	private static final int MAX_WAITING = 10_000;
+
 	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
 	@Bean
@@ -97,11 +100,10 @@ public final class AcpAutoConfiguration {
 	@ConditionalOnMissingBean(AcpWorkers.class)
 	@ConditionalOnThreading(Threading.PLATFORM)
 	AcpWorkers acpWorkers(AcpProperties properties) {
-		AcpProperties.Hooks hooks = properties.hooks();
+		int maxThreads = properties.hooks().maxThreads();
 		AcpProperties.Runs runs = properties.runs();
-		return new AcpWorkers(pool("acp-authentication-", hooks.maxThreads(), hooks.maxQueued()),
-				pool("acp-authorization-", hooks.maxThreads(), hooks.maxQueued()),
-				pool("acp-handlers-", hooks.maxThreads(), hooks.maxQueued()),
+		return new AcpWorkers(pool("acp-authentication-", maxThreads, MAX_WAITING),
+				pool("acp-authorization-", maxThreads, MAX_WAITING), pool("acp-handlers-", maxThreads, MAX_WAITING),
 				pool("acp-runs-", runs.maxBlocking(), runs.maxConcurrent()));
 	}
 
@@ -123,12 +125,11 @@ public final class AcpAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(AcpWorkers.class)
 	@ConditionalOnThreading(Threading.VIRTUAL)
-	AcpWorkers acpVirtualWorkers(AcpProperties properties) {
-		int maxHooks = properties.hooks().maxQueued();
+	AcpWorkers acpVirtualWorkers() {
 		SimpleAsyncTaskExecutor blocking = new SimpleAsyncTaskExecutor("acp-runs-");
 		blocking.setVirtualThreads(true);
-		return new AcpWorkers(virtual("acp-authentication-", maxHooks), virtual("acp-authorization-", maxHooks),
-				virtual("acp-handlers-", maxHooks), Schedulers.fromExecutor(blocking));
+		return new AcpWorkers(virtual("acp-authentication-", MAX_WAITING), virtual("acp-authorization-", MAX_WAITING),
+				virtual("acp-handlers-", MAX_WAITING), Schedulers.fromExecutor(blocking));
 	}
 
 	private static Scheduler virtual(String prefix, int max) {
@@ -234,32 +235,36 @@ public final class AcpAutoConfiguration {
 	}
 
 	static AcpLimits limits(AcpProperties properties) {
-		return new AcpLimits(properties.pageLimit(), properties.maxPageSize().toBytes(), properties.maxParts(),
-				Math.toIntExact(properties.maxMetadataSize().toBytes()), properties.maxMembers(),
-				properties.maxAssistants(), properties.maxTenantKeys(), properties.maxTextLength());
+		AcpLimits defaults = AcpLimits.defaults();
+		return new AcpLimits(properties.pageLimit(), defaults.maxPageSize(),
+				Math.toIntExact(properties.maxMetadataSize().toBytes()), properties.maxMembers(), defaults.shape());
 	}
 
 	static RunSettings runSettings(AcpProperties properties) {
 		AcpProperties.Runs runs = properties.runs();
-		return new RunSettings(runs.timeout(), runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(),
-				runs.maxDepth(), runs.lease(), runs.maxAnalytics(), runs.exposeErrorMessage(),
-				Math.toIntExact(properties.maxBodySize().toBytes()));
+		return new RunSettings(runs.timeout(), runs.lease(), runs.exposeErrorMessage(),
+				Math.toIntExact(properties.maxBodySize().toBytes()),
+				new RunSettings.Bounds(runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(), runs.maxDepth(),
+						RunSettings.Bounds.defaults().maxAnalytics()));
 	}
 
 	static AcpWebSettings webSettings(AcpProperties properties) {
 		AcpWebSettings settings = new AcpWebSettings(properties.prefix(),
-				Math.toIntExact(properties.maxBodySize().toBytes()), properties.bodyTimeout(), properties.maxDepth());
+				Math.toIntExact(properties.maxBodySize().toBytes()), properties.bodyTimeout(), JsonReader.DEPTH);
 		if (!PREFIX.matcher(settings.prefix()).matches()) {
 			throw AcpFailures.prefix(properties.prefix());
 		}
 		return settings;
 	}
 
-	static StoreSettings storeSettings(AcpProperties properties) {
+	static PostgresThreadStore.Settings storeSettings(AcpProperties properties) {
 		AcpProperties.Store store = properties.store();
-		return new StoreSettings(properties.lifecycleEvents(), store.lanes(), store.maxBatch(),
-				store.maxBatchSize().toBytes(), store.maxQueued(), store.maxQueuedSize().toBytes(), store.lockTimeout(),
-				store.statementTimeout());
+		PostgresThreadStore.Settings defaults = PostgresThreadStore.Settings.defaults();
+		PostgresThreadStore.Queue queue = defaults.queue();
+		return new PostgresThreadStore.Settings(
+				properties.lifecycleEvents(), store.lanes(), new PostgresThreadStore.Queue(queue.maxBatch(),
+						queue.maxBatchSize(), store.maxQueued(), queue.maxQueuedSize()),
+				defaults.lockTimeout(), store.statementTimeout());
 	}
 
 	/** What only Reactor Netty needs. */

@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import reactor.core.publisher.Mono;
 
+import io.quintet.acp.AcpLimits;
 import io.quintet.acp.run.RunStatistics;
 import io.quintet.socketio.SocketIoStatistics;
 
@@ -48,9 +49,10 @@ final class AcpEndpoint {
 
 	private static Limits limits(AcpProperties properties) {
 		AcpProperties.Runs runs = properties.runs();
+		AcpLimits.Shape shape = AcpLimits.Shape.defaults();
 		return new Limits(properties.maxBodySize().toBytes(), properties.pageLimit(), properties.replayCap(),
-				properties.maxParts(), properties.maxMetadataSize().toBytes(), properties.maxMembers(),
-				properties.maxAssistants(), runs.timeout(), runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(),
+				shape.maxParts(), properties.maxMetadataSize().toBytes(), properties.maxMembers(),
+				shape.maxAssistants(), runs.timeout(), runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(),
 				runs.maxDepth());
 	}
 

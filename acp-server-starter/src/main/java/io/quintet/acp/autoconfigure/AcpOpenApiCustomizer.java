@@ -9,6 +9,8 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 
+import io.quintet.acp.AcpLimits;
+import io.quintet.acp.internal.json.JsonReader;
 import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.support.boot.OpenApiResource;
 
@@ -24,16 +26,17 @@ final class AcpOpenApiCustomizer implements OpenApiCustomizer {
 
 	AcpOpenApiCustomizer(AcpProperties properties) {
 		int largestPage = properties.pageLimit();
+		AcpLimits.Shape shape = AcpLimits.Shape.defaults();
 		this.settings = Map.ofEntries(Map.entry("version", version()),
 				Map.entry("prefix", AcpWebSettings.path(properties.prefix())),
 				Map.entry("namespaces", namespaces(properties.namespaceKeys())),
 				Map.entry("max-body-size", properties.maxBodySize().toBytes()),
-				Map.entry("max-depth", properties.maxDepth()),
+				Map.entry("max-depth", JsonReader.DEPTH),
 				Map.entry("max-metadata-size", properties.maxMetadataSize().toBytes()),
-				Map.entry("max-tenant-keys", properties.maxTenantKeys()),
-				Map.entry("max-text-length", properties.maxTextLength()),
-				Map.entry("max-assistants", properties.maxAssistants()), Map.entry("max-parts", properties.maxParts()),
-				Map.entry("page-limit", largestPage), Map.entry("threads-page", Math.min(50, largestPage)),
+				Map.entry("max-tenant-keys", shape.maxTenantKeys()),
+				Map.entry("max-text-length", shape.maxTextLength()), Map.entry("max-assistants", shape.maxAssistants()),
+				Map.entry("max-parts", shape.maxParts()), Map.entry("page-limit", largestPage),
+				Map.entry("threads-page", Math.min(50, largestPage)),
 				Map.entry("events-page", Math.min(100, largestPage)));
 	}
 

@@ -29,17 +29,10 @@ import io.quintet.support.boot.SizeRange;
  * members are stored and sent as events.
  * @param maxBodySize Largest request body, and largest message of a socket.
  * @param bodyTimeout Longest time that a request body may take to arrive.
- * @param maxDepth Deepest nesting of JSON.
  * @param pageLimit Most items of a page.
- * @param maxPageSize Size of events or threads beyond which a page ends early.
  * @param replayCap Most events that a join replays.
- * @param maxParts Most parts of a message.
  * @param maxMetadataSize Largest metadata of a thread, a message or an identity.
  * @param maxMembers Most members of a thread.
- * @param maxAssistants Most assistants of one invocation.
- * @param maxTenantKeys Most keys of a tenant.
- * @param maxTextLength Longest id, name, role, media type or title, and longest key or
- * value of a tenant, in characters.
  * @param requireOwnTenant Whether callers can create only threads that they see
  * themselves.
  * @param blockingTimeout Longest time that a call of BlockingAcpThreads or
@@ -55,13 +48,10 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@Nullable List<String> namespaceKeys, @DefaultValue("true") boolean lifecycleEvents,
 		@DefaultValue("1000000B") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
 		@DefaultValue("10s") @DurationMin(millis = 1) Duration bodyTimeout,
-		@DefaultValue("100") @Min(1) @Max(500) int maxDepth, @DefaultValue("1000") @Min(1) @Max(10_000) int pageLimit,
-		@DefaultValue("8MB") @SizeRange DataSize maxPageSize, @DefaultValue("500") @Min(1) @Max(10_000) int replayCap,
-		@DefaultValue("100") @Min(1) int maxParts,
+		@DefaultValue("1000") @Min(1) @Max(10_000) int pageLimit,
+		@DefaultValue("500") @Min(1) @Max(10_000) int replayCap,
 		@DefaultValue("64KB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxMetadataSize,
-		@DefaultValue("1000") @Min(1) int maxMembers, @DefaultValue("32") @Min(1) int maxAssistants,
-		@DefaultValue("16") @Min(1) int maxTenantKeys, @DefaultValue("256") @Min(32) @Max(300) int maxTextLength,
-		@DefaultValue("false") boolean requireOwnTenant,
+		@DefaultValue("1000") @Min(1) int maxMembers, @DefaultValue("false") boolean requireOwnTenant,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @Valid @DefaultValue Hooks hooks,
 		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio) {
 
@@ -70,9 +60,8 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * for each of the three.
 	 *
 	 * @param maxThreads Platform threads of a pool, when virtual threads are not enabled.
-	 * @param maxQueued Calls that wait for a pool; further ones are refused with 503.
 	 */
-	public record Hooks(@DefaultValue("32") @Min(1) int maxThreads, @DefaultValue("10000") @Min(1) int maxQueued) {
+	public record Hooks(@DefaultValue("32") @Min(1) int maxThreads) {
 
 	}
 
@@ -86,7 +75,6 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param maxPerThread Active runs of a thread; further ones are refused with 429.
 	 * @param maxDepth Longest chain of assistants that invoke each other.
 	 * @param lease Time after which a run without a sign of life of its node has failed.
-	 * @param maxAnalytics Entries that one run can note; further ones are dropped.
 	 * @param maxBlocking Platform threads of blocking handlers, when virtual threads are
 	 * not enabled.
 	 * @param exposeErrorMessage Whether members see the text of a handler's exception.
@@ -96,8 +84,7 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			@DefaultValue("1024") @Min(0) @Max(1_000_000) int maxQueued, @DefaultValue("32") @Min(1) int maxPerThread,
 			@DefaultValue("8") @Min(1) int maxDepth,
 			@DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration lease,
-			@DefaultValue("1000") @Min(0) int maxAnalytics, @DefaultValue("64") @Min(1) int maxBlocking,
-			@DefaultValue("true") boolean exposeErrorMessage) {
+			@DefaultValue("64") @Min(1) int maxBlocking, @DefaultValue("true") boolean exposeErrorMessage) {
 
 	}
 
@@ -108,19 +95,11 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * schema that is not created has to be there.
 	 * @param lanes Connections that write, each one statement at a time, beside the pool
 	 * of the application.
-	 * @param maxBatch Events that share one commit.
-	 * @param maxBatchSize Size of the events that share one commit.
 	 * @param maxQueued Writes that wait; further ones are refused with 503.
-	 * @param maxQueuedSize Size of the writes that wait; further ones are refused with
-	 * 503.
-	 * @param lockTimeout Longest wait for a thread that another node writes to.
 	 * @param statementTimeout Longest time of a statement.
 	 */
 	public record Store(@DefaultValue("always") DatabaseInitializationMode initializeSchema,
-			@DefaultValue("2") @Min(1) @Max(64) int lanes, @DefaultValue("64") @Min(1) @Max(1000) int maxBatch,
-			@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBatchSize,
-			@DefaultValue("10000") @Min(1) int maxQueued, @DefaultValue("64MB") @SizeRange DataSize maxQueuedSize,
-			@DefaultValue("1s") @DurationMin(millis = 1) Duration lockTimeout,
+			@DefaultValue("2") @Min(1) @Max(64) int lanes, @DefaultValue("10000") @Min(1) int maxQueued,
 			@DefaultValue("5s") @DurationMin(millis = 1) Duration statementTimeout) {
 
 	}
@@ -132,47 +111,27 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param path Path of the endpoint, within the application.
 	 * @param pingInterval Time between two pings.
 	 * @param pingTimeout Time that the answer to a ping may take.
-	 * @param connectTimeout Time after which a connection without a namespace is closed.
-	 * @param upgradeTimeout Time that the change from polling to WebSocket may take.
 	 * @param allowedOrigins Origins whose pages may connect, beside those of the server
 	 * itself; an asterisk allows all.
 	 * @param maxConnections Most connections of this node; further ones are refused with
 	 * 503.
-	 * @param maxNamespaces Most namespaces of one connection.
 	 * @param maxPerIdentity Most sockets of one identity on this node.
-	 * @param maxRooms Most threads that a socket joins.
-	 * @param maxPendingEvents Events of one socket that wait for their turn; while there
-	 * are as many nothing more is read.
-	 * @param maxQueuedPackets Packets that wait for one connection; a further one closes
-	 * it.
 	 * @param maxQueuedSize Size of the packets that wait for one connection; a further
 	 * one closes it.
-	 * @param maxQueuedSizePerIdentity Size of the packets that the connections of one
-	 * identity have not read; a further one closes its connection. Those of all
-	 * connections without a namespace are bounded likewise.
 	 * @param maxQueuedSizePerNode Size of the packets that wait on this node, each
-	 * counted once; one connection may have half of what is left of it.
+	 * counted once; one connection may have half of what is left of it, the connections
+	 * of one identity a quarter of the whole.
 	 * @param maxInboundSize Memory of what clients of this node have begun to send or
 	 * what waits for its turn; a client that needs more is closed. Half of it is for
 	 * those without a namespace, a quarter for one identity.
-	 * @param maxHeldFrames Frames that wait while a join reads what was missed; a further
-	 * one closes the connection.
-	 * @param maxHeldSize Size of the frames that wait while a join reads what was missed;
-	 * a further one closes the connection.
 	 */
 	public record SocketIo(@DefaultValue("true") boolean enabled, @DefaultValue("/socket.io/") @NotNull String path,
 			@DefaultValue("25s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration pingInterval,
 			@DefaultValue("20s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration pingTimeout,
-			@DefaultValue("45s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration connectTimeout,
-			@DefaultValue("10s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration upgradeTimeout,
 			@DefaultValue("*") List<String> allowedOrigins, @DefaultValue("20000") @Min(1) int maxConnections,
-			@DefaultValue("64") @Min(1) int maxNamespaces, @DefaultValue("1000") @Min(1) int maxPerIdentity,
-			@DefaultValue("1000") @Min(1) int maxRooms, @DefaultValue("64") @Min(1) int maxPendingEvents,
-			@DefaultValue("4096") @Min(1) int maxQueuedPackets, @DefaultValue("8MB") @SizeRange DataSize maxQueuedSize,
-			@DefaultValue("32MB") @SizeRange DataSize maxQueuedSizePerIdentity,
+			@DefaultValue("1000") @Min(1) int maxPerIdentity, @DefaultValue("8MB") @SizeRange DataSize maxQueuedSize,
 			@DefaultValue("128MB") @SizeRange DataSize maxQueuedSizePerNode,
-			@DefaultValue("64MB") @SizeRange DataSize maxInboundSize, @DefaultValue("2048") @Min(1) int maxHeldFrames,
-			@DefaultValue("4MB") @SizeRange DataSize maxHeldSize) {
+			@DefaultValue("64MB") @SizeRange DataSize maxInboundSize) {
 
 	}
 

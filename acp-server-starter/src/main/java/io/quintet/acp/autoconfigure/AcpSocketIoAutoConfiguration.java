@@ -35,7 +35,8 @@ final class AcpSocketIoAutoConfiguration {
 
 	private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9._~-]+/)+");
 
-	private static final int MAX_PENDING_ACKNOWLEDGEMENTS = 64;
+	// Namespaces of one connection: every identity has one, an application a few.
+	private static final int MAX_NAMESPACES = 64;
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -71,21 +72,28 @@ final class AcpSocketIoAutoConfiguration {
 	static AcpSocketSettings socketSettings(AcpProperties properties) {
 		AcpProperties.SocketIo sockets = properties.socketio();
 		// Several answers have to fit into each bound of what waits.
-		long maxAnswerSize = Math.min(sockets.maxQueuedSize().toBytes() / 2, Math
-			.min(sockets.maxQueuedSizePerIdentity().toBytes() / 8, sockets.maxQueuedSizePerNode().toBytes() / 8));
-		return new AcpSocketSettings(properties.replayCap(), sockets.maxRooms(), sockets.maxPerIdentity(),
-				sockets.maxHeldFrames(), sockets.maxHeldSize().toBytes(), maxAnswerSize, properties.maxDepth());
+		long maxAnswerSize = Math.min(sockets.maxQueuedSize().toBytes() / 2, queuedPerIdentity(sockets) / 8);
+		AcpSocketSettings defaults = AcpSocketSettings.defaults();
+		return new AcpSocketSettings(defaults.maxThreads(), sockets.maxPerIdentity(),
+				new AcpSocketSettings.Replay(properties.replayCap(), maxAnswerSize), defaults.held(),
+				defaults.maxDepth());
 	}
 
 	static SocketIoSettings settings(AcpProperties properties) {
 		AcpProperties.SocketIo sockets = properties.socketio();
+		SocketIoSettings defaults = SocketIoSettings.defaults();
 		return new SocketIoSettings(path(properties), sockets.pingInterval(), sockets.pingTimeout(),
-				sockets.connectTimeout(), sockets.upgradeTimeout(), Math.toIntExact(properties.maxBodySize().toBytes()),
-				sockets.maxQueuedPackets(), sockets.maxQueuedSize().toBytes(),
-				sockets.maxQueuedSizePerIdentity().toBytes(), sockets.maxQueuedSizePerNode().toBytes(),
-				sockets.maxInboundSize().toBytes(), sockets.maxConnections(), sockets.maxNamespaces(),
-				sockets.maxRooms(), sockets.maxPendingEvents(), MAX_PENDING_ACKNOWLEDGEMENTS,
+				defaults.connectTimeout(), defaults.upgradeTimeout(),
+				Math.toIntExact(properties.maxBodySize().toBytes()), defaults.maxQueuedPackets(),
+				sockets.maxQueuedSize().toBytes(), queuedPerIdentity(sockets), sockets.maxQueuedSizePerNode().toBytes(),
+				sockets.maxInboundSize().toBytes(), sockets.maxConnections(), MAX_NAMESPACES, defaults.maxRooms(),
+				defaults.maxPendingEvents(), defaults.maxPendingAcknowledgements(),
 				Set.copyOf(sockets.allowedOrigins()));
+	}
+
+	// Four identities that do not read leave the node without room for others.
+	private static long queuedPerIdentity(AcpProperties.SocketIo sockets) {
+		return Math.max(1, sockets.maxQueuedSizePerNode().toBytes() / 4);
 	}
 
 	/** Brings the configured path into its form, with a slash at both ends. */

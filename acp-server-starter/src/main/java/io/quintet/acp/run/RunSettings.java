@@ -3,29 +3,45 @@ package io.quintet.acp.run;
 import java.time.Duration;
 
 /**
- * Bounds of runs.
+ * Settings of runs.
  *
  * @param timeout longest time of a handler
- * @param maxConcurrent most handlers at work on this node
- * @param maxQueued most runs of this node that wait for one of those
- * @param maxPerThread most active runs of a thread
- * @param maxDepth longest chain of assistants that invoke each other
  * @param lease time after which a run without a sign of life of its node has failed
- * @param maxAnalytics most entries of one run
  * @param exposeErrorMessage whether members see the text of a handler's exception
  * @param maxEventSize largest content and metadata of an event that a handler emits, in
  * characters of JSON
+ * @param bounds how many there may be
  */
-public record RunSettings(Duration timeout, int maxConcurrent, int maxQueued, int maxPerThread, int maxDepth,
-		Duration lease, int maxAnalytics, boolean exposeErrorMessage, int maxEventSize) {
+public record RunSettings(Duration timeout, Duration lease, boolean exposeErrorMessage, int maxEventSize,
+		Bounds bounds) {
 
 	/**
 	 * Returns the defaults.
 	 * @return the defaults
 	 */
 	public static RunSettings defaults() {
-		return new RunSettings(Duration.ofSeconds(120), 256, 1024, 32, 8, Duration.ofSeconds(10), 1000, true,
-				1_000_000);
+		return new RunSettings(Duration.ofSeconds(120), Duration.ofSeconds(10), true, 1_000_000, Bounds.defaults());
+	}
+
+	/**
+	 * How many runs there may be, and analytics of one.
+	 *
+	 * @param maxConcurrent most handlers at work on this node
+	 * @param maxQueued most runs of this node that wait for one of those
+	 * @param maxPerThread most active runs of a thread
+	 * @param maxDepth longest chain of assistants that invoke each other
+	 * @param maxAnalytics most entries of one run
+	 */
+	public record Bounds(int maxConcurrent, int maxQueued, int maxPerThread, int maxDepth, int maxAnalytics) {
+
+		/**
+		 * Returns the defaults.
+		 * @return the defaults
+		 */
+		public static Bounds defaults() {
+			return new Bounds(256, 1024, 32, 8, 1000);
+		}
+
 	}
 
 }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Figures of the runs of this node as of now; the totals count from its start.
  *
- * @param running runs at work, at most {@link RunSettings#maxConcurrent()}
- * @param queued runs that wait for one of those, at most {@link RunSettings#maxQueued()}
+ * @param running runs at work, at most {@link RunSettings.Bounds#maxConcurrent()}
+ * @param queued runs that wait for one of those, at most
+ * {@link RunSettings.Bounds#maxQueued()}
  * @param completed runs that completed
  * @param failed runs that failed
  * @param cancelled runs that were cancelled

@@ -274,13 +274,12 @@ class AcpOpenApiTests {
 
 	@Test
 	void theDocumentFollowsTheProperties() {
-		String document = document("acp.prefix=api/", "acp.page-limit=7", "acp.max-parts=8", "acp.max-tenant-keys=9",
-				"acp.max-text-length=33", "acp.max-assistants=11", "acp.max-body-size=1234B", "acp.max-depth=12",
+		String document = document("acp.prefix=api/", "acp.page-limit=7", "acp.max-body-size=1234B",
 				"acp.max-metadata-size=99B", "acp.namespace-keys=organization,workspace")
 			.toString();
 
-		assertThat(document).contains("\"/api/threads\"", "\"maximum\":7", "\"default\":7", "\"maxItems\":8",
-				"\"maxProperties\":9", "\"maxLength\":33", "\"maxItems\":11", "1234 bytes", "12 levels", "99 bytes",
+		assertThat(document).contains("\"/api/threads\"", "\"maximum\":7", "\"default\":7", "\"maxItems\":100",
+				"\"maxProperties\":16", "\"maxLength\":256", "\"maxItems\":32", "1234 bytes", "100 levels", "99 bytes",
 				"/{organization}/{workspace}");
 	}
 

@@ -30,7 +30,7 @@ import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.store.ThreadStore;
-import io.quintet.acp.store.r2dbc.StoreSettings;
+import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -54,7 +54,6 @@ class AcpPropertiesTests {
 			assertThat(properties.requireOwnTenant()).isFalse();
 			assertThat(properties.blockingTimeout()).isEqualTo(Duration.ofSeconds(30));
 			assertThat(properties.hooks().maxThreads()).isEqualTo(32);
-			assertThat(properties.hooks().maxQueued()).isEqualTo(10_000);
 			assertThat(properties.runs().maxBlocking()).isEqualTo(64);
 			assertThat(properties.runs().timeout()).isEqualTo(Duration.ofSeconds(120));
 			assertThat(properties.runs().maxDepth()).isEqualTo(8);
@@ -68,7 +67,8 @@ class AcpPropertiesTests {
 			AcpProperties properties = context.getBean(AcpProperties.class);
 			assertThat(AcpAutoConfiguration.limits(properties)).isEqualTo(AcpLimits.defaults());
 			assertThat(AcpAutoConfiguration.runSettings(properties)).isEqualTo(RunSettings.defaults());
-			assertThat(AcpAutoConfiguration.storeSettings(properties)).isEqualTo(StoreSettings.defaults());
+			assertThat(AcpAutoConfiguration.storeSettings(properties))
+				.isEqualTo(PostgresThreadStore.Settings.defaults());
 			assertThat(AcpAutoConfiguration.webSettings(properties)).isEqualTo(AcpWebSettings.defaults());
 		});
 	}
@@ -76,25 +76,25 @@ class AcpPropertiesTests {
 	@Test
 	void everySettingReachesItsPart() {
 		this.contextRunner
-			.withPropertyValues("acp.prefix=/talk/", "acp.max-body-size=1B", "acp.body-timeout=2s", "acp.max-depth=3",
-					"acp.page-limit=4", "acp.max-parts=5", "acp.max-metadata-size=6B", "acp.max-members=7",
-					"acp.max-assistants=8", "acp.max-tenant-keys=9", "acp.max-text-length=33", "acp.runs.timeout=11s",
+			.withPropertyValues("acp.prefix=/talk/", "acp.max-body-size=1B", "acp.body-timeout=2s", "acp.page-limit=4",
+					"acp.max-metadata-size=6B", "acp.max-members=7", "acp.runs.timeout=11s",
 					"acp.runs.max-concurrent=12", "acp.runs.max-queued=13", "acp.runs.max-per-thread=14",
-					"acp.runs.max-depth=15", "acp.runs.lease=16s", "acp.runs.max-analytics=17",
-					"acp.runs.expose-error-message=false", "acp.lifecycle-events=false", "acp.store.lanes=18",
-					"acp.store.max-batch=19", "acp.store.max-batch-size=20B", "acp.store.max-queued=21",
-					"acp.store.max-queued-size=22B", "acp.store.lock-timeout=23ms", "acp.store.statement-timeout=24ms")
+					"acp.runs.max-depth=15", "acp.runs.lease=16s", "acp.runs.expose-error-message=false",
+					"acp.lifecycle-events=false", "acp.store.lanes=18", "acp.store.max-queued=21",
+					"acp.store.statement-timeout=24ms")
 			.run((context) -> {
 				AcpProperties properties = context.getBean(AcpProperties.class);
 				assertThat(AcpAutoConfiguration.webSettings(properties))
-					.isEqualTo(new AcpWebSettings("/talk", 1, Duration.ofSeconds(2), 3));
+					.isEqualTo(new AcpWebSettings("/talk", 1, Duration.ofSeconds(2), 100));
 				assertThat(AcpAutoConfiguration.limits(properties))
-					.isEqualTo(new AcpLimits(4, 8 << 20, 5, 6, 7, 8, 9, 33));
+					.isEqualTo(new AcpLimits(4, 8 << 20, 6, 7, new AcpLimits.Shape(100, 32, 16, 256)));
 				assertThat(AcpAutoConfiguration.runSettings(properties))
-					.isEqualTo(new RunSettings(Duration.ofSeconds(11), 12, 13, 14, 15, Duration.ofSeconds(16), 17,
-							false, Math.toIntExact(properties.maxBodySize().toBytes())));
-				assertThat(AcpAutoConfiguration.storeSettings(properties)).isEqualTo(
-						new StoreSettings(false, 18, 19, 20, 21, 22, Duration.ofMillis(23), Duration.ofMillis(24)));
+					.isEqualTo(new RunSettings(Duration.ofSeconds(11), Duration.ofSeconds(16), false,
+							Math.toIntExact(properties.maxBodySize().toBytes()),
+							new RunSettings.Bounds(12, 13, 14, 15, 1000)));
+				assertThat(AcpAutoConfiguration.storeSettings(properties)).isEqualTo(new PostgresThreadStore.Settings(
+						false, 18, new PostgresThreadStore.Queue(64, 1 << 20, 21, 64 << 20), Duration.ofSeconds(1),
+						Duration.ofMillis(24)));
 			});
 	}
 
@@ -120,19 +120,14 @@ class AcpPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-body-size, 0B", "max-body-size, 2GB", "body-timeout, 0ms", "max-depth, 0", "max-depth, 501",
-			"page-limit, 0", "page-limit, 10001", "max-parts, 0", "max-metadata-size, 0B", "max-members, 0",
-			"max-assistants, 0", "max-tenant-keys, 0", "max-text-length, 31", "max-text-length, 301",
-			"blocking-timeout, 0ms", "hooks.max-threads, 0", "hooks.max-queued, 0", "runs.timeout, 999ms",
-			"runs.timeout, 31d", "runs.max-concurrent, 0", "runs.max-queued, -1", "runs.max-per-thread, 0",
-			"runs.max-depth, 0", "runs.lease, 999ms", "runs.lease, 61m", "runs.max-analytics, -1",
-			"runs.max-blocking, 0", "store.lanes, 0", "store.lanes, 65", "store.max-batch, 0", "store.max-batch, 1001",
-			"store.max-batch-size, 0B", "store.max-queued, 0", "store.max-queued-size, 0B", "store.lock-timeout, 0ms",
+	@CsvSource({ "max-body-size, 0B", "max-body-size, 2GB", "body-timeout, 0ms", "page-limit, 0", "page-limit, 10001",
+			"max-metadata-size, 0B", "max-members, 0", "blocking-timeout, 0ms", "hooks.max-threads, 0",
+			"runs.timeout, 999ms", "runs.timeout, 31d", "runs.max-concurrent, 0", "runs.max-queued, -1",
+			"runs.max-per-thread, 0", "runs.max-depth, 0", "runs.lease, 999ms", "runs.lease, 61m",
+			"runs.max-blocking, 0", "store.lanes, 0", "store.lanes, 65", "store.max-queued, 0",
 			"store.statement-timeout, 0ms", "replay-cap, 0", "replay-cap, 10001", "socketio.ping-interval, 99ms",
-			"socketio.ping-timeout, 99ms", "socketio.connect-timeout, 99ms", "socketio.upgrade-timeout, 61m",
-			"socketio.max-connections, 0", "socketio.max-namespaces, 0", "socketio.max-per-identity, 0",
-			"socketio.max-rooms, 0", "socketio.max-pending-events, 0", "socketio.max-queued-packets, 0",
-			"socketio.max-queued-size, 0B", "socketio.max-held-frames, 0", "socketio.max-held-size, 0B" })
+			"socketio.ping-timeout, 99ms", "socketio.max-connections, 0", "socketio.max-per-identity, 0",
+			"socketio.max-queued-size, 0B" })
 	void settingOutOfBoundsStopsTheStartAndIsNamed(String name, String value) {
 		this.contextRunner.withPropertyValues("acp." + name + "=" + value)
 			.run((context) -> assertThat(context).hasFailed()
@@ -143,15 +138,12 @@ class AcpPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "max-body-size=1B", "max-body-size=2147483647B", "body-timeout=1ms", "max-depth=1",
-			"max-depth=500", "page-limit=1", "page-limit=10000", "max-parts=1", "max-metadata-size=1B", "max-members=1",
-			"max-assistants=1", "max-tenant-keys=1", "max-text-length=32", "max-text-length=300",
-			"blocking-timeout=1ms", "hooks.max-threads=1", "hooks.max-queued=1", "runs.timeout=1s", "runs.timeout=30d",
-			"runs.max-concurrent=1", "runs.max-queued=0", "runs.max-per-thread=1", "runs.max-depth=1", "runs.lease=1s",
-			"runs.lease=1h", "runs.max-analytics=0", "runs.max-blocking=1", "store.lanes=1", "store.lanes=64",
-			"store.max-batch=1", "store.max-batch=1000", "store.max-batch-size=1B", "store.max-queued=1",
-			"store.max-queued-size=1B", "store.lock-timeout=1ms", "store.statement-timeout=1ms", "prefix=", "prefix=/",
-			"prefix=//", "prefix=a/b.c~d-e_f/", "namespace-keys=a" })
+	@ValueSource(strings = { "max-body-size=1B", "max-body-size=2147483647B", "body-timeout=1ms", "page-limit=1",
+			"page-limit=10000", "max-metadata-size=1B", "max-members=1", "blocking-timeout=1ms", "hooks.max-threads=1",
+			"runs.timeout=1s", "runs.timeout=30d", "runs.max-concurrent=1", "runs.max-queued=0",
+			"runs.max-per-thread=1", "runs.max-depth=1", "runs.lease=1s", "runs.lease=1h", "runs.max-blocking=1",
+			"store.lanes=1", "store.lanes=64", "store.max-queued=1", "store.statement-timeout=1ms", "prefix=",
+			"prefix=/", "prefix=//", "prefix=a/b.c~d-e_f/", "namespace-keys=a" })
 	void settingAtItsBoundIsAccepted(String setting) {
 		this.contextRunner.withPropertyValues("acp." + setting).run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -115,22 +115,18 @@ class AcpSocketIoAutoConfigurationTests {
 	@Test
 	void everySettingReachesItsPart() {
 		this.contextRunner
-			.withPropertyValues("acp.max-body-size=1B", "acp.max-depth=3", "acp.replay-cap=4", "acp.socketio.path=live",
+			.withPropertyValues("acp.max-body-size=1B", "acp.replay-cap=4", "acp.socketio.path=live",
 					"acp.socketio.ping-interval=101ms", "acp.socketio.ping-timeout=102ms",
-					"acp.socketio.connect-timeout=103ms", "acp.socketio.upgrade-timeout=104ms",
 					"acp.socketio.allowed-origins=https://a,https://b", "acp.socketio.max-connections=5",
-					"acp.socketio.max-namespaces=6", "acp.socketio.max-per-identity=7", "acp.socketio.max-rooms=8",
-					"acp.socketio.max-pending-events=9", "acp.socketio.max-queued-packets=10",
-					"acp.socketio.max-queued-size=22B", "acp.socketio.max-queued-size-per-identity=800B",
-					"acp.socketio.max-queued-size-per-node=900B", "acp.socketio.max-inbound-size=1000B",
-					"acp.socketio.max-held-frames=12", "acp.socketio.max-held-size=13B")
+					"acp.socketio.max-per-identity=7", "acp.socketio.max-queued-size=22B",
+					"acp.socketio.max-queued-size-per-node=3200B", "acp.socketio.max-inbound-size=1000B")
 			.run((context) -> {
 				AcpProperties properties = context.getBean(AcpProperties.class);
-				assertThat(AcpSocketIoAutoConfiguration.socketSettings(properties))
-					.isEqualTo(new AcpSocketSettings(4, 8, 7, 12, 13, 11, 3));
+				assertThat(AcpSocketIoAutoConfiguration.socketSettings(properties)).isEqualTo(new AcpSocketSettings(
+						1000, 7, new AcpSocketSettings.Replay(4, 11), new AcpSocketSettings.Held(2048, 4 << 20), 100));
 				assertThat(AcpSocketIoAutoConfiguration.settings(properties)).isEqualTo(new SocketIoSettings("/live/",
-						Duration.ofMillis(101), Duration.ofMillis(102), Duration.ofMillis(103), Duration.ofMillis(104),
-						1, 10, 22, 800, 900, 1000, 5, 6, 8, 9, 64, Set.of("https://a", "https://b")));
+						Duration.ofMillis(101), Duration.ofMillis(102), Duration.ofSeconds(45), Duration.ofSeconds(10),
+						1, 4096, 22, 800, 3200, 1000, 5, 64, 1000, 64, 64, Set.of("https://a", "https://b")));
 			});
 	}
 

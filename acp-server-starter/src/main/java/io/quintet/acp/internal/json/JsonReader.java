@@ -19,6 +19,9 @@ import io.quintet.support.json.StrictJson;
  */
 public final class JsonReader {
 
+	/** Deepest nesting of what callers send. */
+	public static final int DEPTH = 100;
+
 	/** Deepest nesting that can be allowed. */
 	public static final int MAX_DEPTH = 500;
 

@@ -73,7 +73,8 @@ final class Joining {
 
 	private Mono<byte[]> read(Subscription current, int reads) {
 		return this.session.threads()
-			.replay(this.session.identity(), this.request.threadId(), this.request.since(), this.settings.replayCap())
+			.replay(this.session.identity(), this.request.threadId(), this.request.since(),
+					this.settings.replay().maxEvents())
 			.flatMap((found) -> {
 				Answer answer = answer(withoutLive(found));
 				return current.confirm().flatMap((confirmed) -> {
@@ -108,7 +109,7 @@ final class Joining {
 	private Answer answer(Replay missed) {
 		byte[] json = SocketJson.joined(this.request.threadId(), missed.events(), missed.truncated());
 		int count = missed.events().size();
-		if (json.length <= this.settings.maxAnswerSize() || count < 2) {
+		if (json.length <= this.settings.replay().maxSize() || count < 2) {
 			return new Answer(missed, json);
 		}
 		List<ThreadEvent> fewer = missed.events().subList(0, count / 2);
@@ -138,7 +139,7 @@ final class Joining {
 		for (Run run : (answered != null) ? answered.runs() : List.<Run>of()) {
 			Outgoing outgoing = Outgoing.of(run);
 			size += outgoing.size();
-			if (size > this.settings.maxAnswerSize()) {
+			if (size > this.settings.replay().maxSize()) {
 				break;
 			}
 			runs.add(outgoing);

@@ -59,7 +59,7 @@ public final class LiveSockets implements AcpSockets, AutoCloseable {
 			AcpNamespaces namespaces, AcpLimits limits, AcpSocketSettings settings) {
 		this.threads = threads;
 		this.broadcaster = broadcaster;
-		this.callers = new CallerReader(authenticator, workers, limits.maxTextLength());
+		this.callers = new CallerReader(authenticator, workers, limits.shape().maxTextLength());
 		this.namespaces = namespaces;
 		this.limits = limits;
 		this.settings = settings;

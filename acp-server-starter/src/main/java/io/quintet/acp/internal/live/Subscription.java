@@ -61,8 +61,8 @@ final class Subscription {
 		this.feed = feed;
 		this.socket = socket;
 		this.session = session;
-		this.maxHeldFrames = settings.maxHeldFrames();
-		this.maxHeldSize = settings.maxHeldSize();
+		this.maxHeldFrames = settings.held().maxFrames();
+		this.maxHeldSize = settings.held().maxSize();
 	}
 
 	String threadId() {

@@ -31,7 +31,7 @@ final class PartReader {
 	}
 
 	List<ContentPart> parts(JsonObject draft) {
-		return draft.objects("content", this.limits.maxParts())
+		return draft.objects("content", this.limits.shape().maxParts())
 			.stream()
 			.map(PartReader::part)
 			.filter(Objects::nonNull)

@@ -117,7 +117,7 @@ public final class RequestReader {
 	}
 
 	private Supplier<Invocation> invocation(JsonObject body) {
-		List<String> ids = body.labels("assistant_ids", this.limits.maxAssistants());
+		List<String> ids = body.labels("assistant_ids", this.limits.shape().maxAssistants());
 		String key = body.optionalLabel("idempotency_key", false);
 		body.optionalMembers("options");
 		return () -> new Invocation(ids, key);

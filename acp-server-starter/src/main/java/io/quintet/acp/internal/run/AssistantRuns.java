@@ -94,7 +94,7 @@ public final class AssistantRuns {
 		this.settings = builder.settings;
 		this.lease = new RunLease(builder.owner, builder.settings.lease());
 		this.timer = builder.timer;
-		this.queue = new RunQueue(builder.settings.maxConcurrent(), builder.settings.maxQueued());
+		this.queue = new RunQueue(builder.settings.bounds().maxConcurrent(), builder.settings.bounds().maxQueued());
 		Workers workers = new Workers(builder.workers, builder.timer);
 		this.delivery = new AnalyticsDelivery(builder.sinks, workers, this::tellWhenIdle);
 		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
@@ -175,7 +175,7 @@ public final class AssistantRuns {
 	public Mono<List<Run>> invoke(String threadId, @Nullable Guard guard, List<String> assistantIds,
 			@Nullable String idempotencyKey, Identity triggeredBy) {
 		return invoke(new NewRuns(threadId, guard, assistantIds, idempotencyKey, triggeredBy, this.lease, 1,
-				this.settings.maxPerThread()));
+				this.settings.bounds().maxPerThread()));
 	}
 
 	private Mono<List<Run>> invoke(NewRuns invocation) {
@@ -247,12 +247,12 @@ public final class AssistantRuns {
 		if (!this.assistants.ids().contains(assistantId)) {
 			return Mono.error(AcpException.assistantNotRegistered(assistantId));
 		}
-		if (depth >= this.settings.maxDepth()) {
+		if (depth >= this.settings.bounds().maxDepth()) {
 			return Mono.error(new AcpException(ErrorCode.CONFLICT,
-					"chain of assistants is longer than " + this.settings.maxDepth()));
+					"chain of assistants is longer than " + this.settings.bounds().maxDepth()));
 		}
 		return invoke(new NewRuns(caller.threadId(), null, List.of(assistantId), null, caller.assistant(), this.lease,
-				depth + 1, this.settings.maxPerThread()))
+				depth + 1, this.settings.bounds().maxPerThread()))
 			.map((runs) -> runs.get(0));
 	}
 

@@ -69,7 +69,7 @@ final class RunExecution {
 		this.owner = new RunOwner(run.id(), environment.owner());
 		this.environment = environment;
 		this.invoker = invoker;
-		this.analytics = new AnalyticsBuffer(run, environment.settings().maxAnalytics(), environment.clock(),
+		this.analytics = new AnalyticsBuffer(run, environment.settings().bounds().maxAnalytics(), environment.clock(),
 				environment.counters());
 	}
 

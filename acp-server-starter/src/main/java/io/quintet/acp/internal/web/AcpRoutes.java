@@ -45,7 +45,8 @@ public final class AcpRoutes {
 	 */
 	public AcpRoutes(AcpThreads threads, AcpAuthenticator authenticator, Scheduler workers, AcpNamespaces namespaces,
 			AcpLimits limits, AcpWebSettings settings) {
-		this.callers = new RestCallers(new CallerReader(authenticator, workers, limits.maxTextLength()), namespaces);
+		this.callers = new RestCallers(new CallerReader(authenticator, workers, limits.shape().maxTextLength()),
+				namespaces);
 		this.operations = new RestOperations(threads, limits, settings);
 		this.prefix = settings.prefix();
 		this.namespaceKeys = namespaces.keys().size();

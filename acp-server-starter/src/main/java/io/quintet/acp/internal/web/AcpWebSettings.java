@@ -2,6 +2,8 @@ package io.quintet.acp.internal.web;
 
 import java.time.Duration;
 
+import io.quintet.acp.internal.json.JsonReader;
+
 /**
  * Settings of the transport.
  *
@@ -26,7 +28,7 @@ public record AcpWebSettings(String prefix, int maxBodySize, Duration bodyTimeou
 	 * @return the defaults
 	 */
 	public static AcpWebSettings defaults() {
-		return new AcpWebSettings("/acp", 1_000_000, Duration.ofSeconds(10), 100);
+		return new AcpWebSettings("/acp", 1_000_000, Duration.ofSeconds(10), JsonReader.DEPTH);
 	}
 
 	/**

@@ -41,7 +41,7 @@ final class Lane {
 
 	private final LaneQueueBound bound;
 
-	private final StoreSettings settings;
+	private final PostgresThreadStore.Settings settings;
 
 	private final Scheduler timer;
 
@@ -60,8 +60,8 @@ final class Lane {
 
 	private volatile boolean closed;
 
-	Lane(LaneConnection connection, Broadcaster broadcaster, LaneQueueBound bound, StoreSettings settings,
-			Scheduler timer) {
+	Lane(LaneConnection connection, Broadcaster broadcaster, LaneQueueBound bound,
+			PostgresThreadStore.Settings settings, Scheduler timer) {
 		this.connection = connection;
 		this.broadcaster = broadcaster;
 		this.bound = bound;
@@ -138,8 +138,8 @@ final class Lane {
 		List<LaneJob<?>> jobs = new ArrayList<>();
 		jobs.add(first);
 		long size = first.size();
-		while (jobs.size() < this.settings.maxBatch() && this.queue.peek() instanceof AppendJob job
-				&& size + job.size() <= this.settings.maxBatchSize()) {
+		while (jobs.size() < this.settings.queue().maxBatch() && this.queue.peek() instanceof AppendJob job
+				&& size + job.size() <= this.settings.queue().maxBatchSize()) {
 			this.queue.remove();
 			this.bound.release(job.size());
 			size += job.size();

@@ -40,7 +40,7 @@ final class LaneConnection {
 
 	private long lastUse;
 
-	LaneConnection(Connector connector, StoreSettings settings, Scheduler timer) {
+	LaneConnection(Connector connector, PostgresThreadStore.Settings settings, Scheduler timer) {
 		this.connector = connector;
 		this.timeout = settings.statementTimeout();
 		this.setUp = "set lock_timeout = %d; set statement_timeout = %d; select pg_advisory_lock("

@@ -86,7 +86,7 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	private final Broadcaster broadcaster;
 
-	private final StoreSettings settings;
+	private final Settings settings;
 
 	private final Scheduler timer;
 
@@ -104,8 +104,7 @@ public final class PostgresThreadStore implements ThreadStore {
 	 * @param settings the settings
 	 * @param timer measures timeouts
 	 */
-	public PostgresThreadStore(ConnectionFactory factory, Broadcaster broadcaster, StoreSettings settings,
-			Scheduler timer) {
+	public PostgresThreadStore(ConnectionFactory factory, Broadcaster broadcaster, Settings settings, Scheduler timer) {
 		Connector connector = new Connector(factory, settings.statementTimeout(), timer);
 		this.ownPool = new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
 			.initialSize(0)
@@ -117,7 +116,7 @@ public final class PostgresThreadStore implements ThreadStore {
 		this.broadcaster = broadcaster;
 		this.settings = settings;
 		this.timer = timer;
-		this.bound = new LaneQueueBound(settings.maxQueued(), settings.maxQueuedSize());
+		this.bound = new LaneQueueBound(settings.queue().maxQueued(), settings.queue().maxQueuedSize());
 		this.lanes = IntStream.range(0, settings.lanes())
 			.mapToObj((i) -> new Lane(new LaneConnection(connector, settings, timer), broadcaster, this.bound, settings,
 					timer))
@@ -381,6 +380,70 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	private static boolean isTrue(Readable row, String column) {
 		return Boolean.TRUE.equals(row.get(column, Boolean.class));
+	}
+
+	/**
+	 * Settings of the store.
+	 *
+	 * @param lifecycleEvents whether {@code thread.created}, {@code thread.member_added}
+	 * and {@code thread.member_removed} are stored and sent
+	 * @param lanes connections that write, each one statement at a time; a thread always
+	 * uses the same one
+	 * @param queue the writes that wait
+	 * @param lockTimeout longest wait for a thread that another node writes to
+	 * @param statementTimeout longest time of a statement
+	 */
+	public record Settings(boolean lifecycleEvents, int lanes, Queue queue, Duration lockTimeout,
+			Duration statementTimeout) {
+
+		/**
+		 * Creates settings.
+		 * @throws IllegalArgumentException when there is no lane
+		 */
+		public Settings {
+			if (lanes < 1) {
+				throw new IllegalArgumentException("The store needs at least 1 lane");
+			}
+		}
+
+		/**
+		 * Returns the defaults.
+		 * @return the defaults
+		 */
+		public static Settings defaults() {
+			return new Settings(true, 2, Queue.defaults(), Duration.ofSeconds(1), Duration.ofSeconds(5));
+		}
+
+	}
+
+	/**
+	 * The writes that wait, in all lanes.
+	 *
+	 * @param maxBatch most events of one statement
+	 * @param maxBatchSize most bytes of one statement
+	 * @param maxQueued most writes that wait
+	 * @param maxQueuedSize most bytes that wait
+	 */
+	public record Queue(int maxBatch, long maxBatchSize, int maxQueued, long maxQueuedSize) {
+
+		/**
+		 * Creates bounds.
+		 * @throws IllegalArgumentException when one is less than 1
+		 */
+		public Queue {
+			if (maxBatch < 1 || maxBatchSize < 1 || maxQueued < 1 || maxQueuedSize < 1) {
+				throw new IllegalArgumentException("Bounds of the store must be at least 1");
+			}
+		}
+
+		/**
+		 * Returns the defaults.
+		 * @return the defaults
+		 */
+		public static Queue defaults() {
+			return new Queue(64, 1 << 20, 10_000, 64 << 20);
+		}
+
 	}
 
 }

@@ -159,8 +159,8 @@ class JoinTests {
 
 	@Test
 	void whatAJoinTellsOfRunsIsBounded() {
-		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE,
-				new AcpSocketSettings(3, 2, 2, 10, 100_000, 1000, 10));
+		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE, new AcpSocketSettings(2, 2,
+				new AcpSocketSettings.Replay(3, 1000), new AcpSocketSettings.Held(10, 100_000), 10));
 		for (int i = 0; i < 100; i++) {
 			thread.runs.add(MemoryThread.run("r" + i, RunStatus.RUNNING));
 		}
@@ -232,8 +232,8 @@ class JoinTests {
 
 	@Test
 	void anAnswerThatIsTooLargeReplaysLess() {
-		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE,
-				new AcpSocketSettings(100, 2, 2, 10, 100_000, 1000, 10));
+		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE, new AcpSocketSettings(2, 2,
+				new AcpSocketSettings.Replay(100, 1000), new AcpSocketSettings.Held(10, 100_000), 10));
 		ThreadEvent first = thread.post();
 		for (int i = 0; i < 16; i++) {
 			thread.post();
@@ -368,8 +368,8 @@ class JoinTests {
 
 	@Test
 	void moreBytesThanCanBeHeldCloseTheConnection() {
-		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE,
-				new AcpSocketSettings(3, 2, 2, 10, 100, 100_000, 10));
+		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE, new AcpSocketSettings(2, 2,
+				new AcpSocketSettings.Replay(3, 100_000), new AcpSocketSettings.Held(10, 100), 10));
 		MemorySocket socket = thread.connect();
 		thread.afterReading = thread::post;
 		socket.joinThread("th_1");

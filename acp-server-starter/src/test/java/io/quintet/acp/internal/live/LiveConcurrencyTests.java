@@ -27,8 +27,8 @@ class LiveConcurrencyTests {
 
 	@Test
 	void nothingIsMissingAndNothingComesTwice() throws Exception {
-		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE,
-				new AcpSocketSettings(EVENTS, 10, 10_000, EVENTS, 1L << 30, 1L << 30, 10));
+		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE, new AcpSocketSettings(10, 10_000,
+				new AcpSocketSettings.Replay(EVENTS, 1L << 30), new AcpSocketSettings.Held(EVENTS, 1L << 30), 10));
 		ThreadEvent first = thread.post();
 		AtomicBoolean over = new AtomicBoolean();
 		ExecutorService threads = Executors.newFixedThreadPool(3);

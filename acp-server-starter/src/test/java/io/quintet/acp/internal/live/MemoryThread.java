@@ -85,7 +85,8 @@ final class MemoryThread implements AcpThreads {
 	volatile @Nullable String within;
 
 	MemoryThread() {
-		this(AcpNamespaces.NONE, new AcpSocketSettings(3, 2, 2, 10, 100_000, 100_000, 10));
+		this(AcpNamespaces.NONE, new AcpSocketSettings(2, 2, new AcpSocketSettings.Replay(3, 100_000),
+				new AcpSocketSettings.Held(10, 100_000), 10));
 	}
 
 	MemoryThread(AcpNamespaces namespaces, AcpSocketSettings settings) {

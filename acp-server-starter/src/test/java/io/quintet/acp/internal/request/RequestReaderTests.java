@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RequestReaderTests {
 
-	private static final AcpLimits LIMITS = new AcpLimits(10, 1000, 3, 40, 5, 2, 2, 8);
+	private static final AcpLimits LIMITS = new AcpLimits(10, 1000, 40, 5, new AcpLimits.Shape(3, 2, 2, 8));
 
 	private final RequestReader reader = new RequestReader(LIMITS);
 

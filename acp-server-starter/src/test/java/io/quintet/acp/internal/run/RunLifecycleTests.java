@@ -88,8 +88,9 @@ class RunLifecycleTests {
 	@Test
 	void theTextOfAnExceptionCanBeHidden() {
 		RunSettings defaults = RunSettings.defaults();
-		TestEngine discreet = new TestEngine((builder) -> builder
-			.settings(new RunSettings(defaults.timeout(), 1, 1, 32, 8, defaults.lease(), 10, false, 1000))).start();
+		TestEngine discreet = new TestEngine((builder) -> builder.settings(new RunSettings(defaults.timeout(),
+				defaults.lease(), false, 1000, new RunSettings.Bounds(1, 1, 32, 8, 10))))
+			.start();
 		discreet.assistant("fail", (context, send) -> Flux.error(new Exception("password is 123")));
 		assertThat(discreet.stored(discreet.invoke("fail")).error())
 			.isEqualTo(new RunError(RunError.HANDLER_ERROR, "the assistant failed"));

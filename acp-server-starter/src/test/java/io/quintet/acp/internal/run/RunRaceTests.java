@@ -56,8 +56,7 @@ class RunRaceTests {
 
 	private static RunSettings timeout(Duration timeout) {
 		RunSettings defaults = RunSettings.defaults();
-		return new RunSettings(timeout, defaults.maxConcurrent(), defaults.maxQueued(), defaults.maxPerThread(),
-				defaults.maxDepth(), defaults.lease(), defaults.maxAnalytics(), true, defaults.maxEventSize());
+		return new RunSettings(timeout, defaults.lease(), true, defaults.maxEventSize(), defaults.bounds());
 	}
 
 	private void cancelSoon(TestEngine engine, Run run) {

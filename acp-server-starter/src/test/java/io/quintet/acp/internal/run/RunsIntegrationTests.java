@@ -43,7 +43,6 @@ import io.quintet.acp.store.ThreadStore.NewMember;
 import io.quintet.acp.store.ThreadStore.NewThread;
 import io.quintet.acp.store.r2dbc.LosingConnectionFactory;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
-import io.quintet.acp.store.r2dbc.StoreSettings;
 import io.quintet.acp.store.r2dbc.TestDatabase;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
@@ -108,9 +107,7 @@ class RunsIntegrationTests {
 
 	private static RunSettings lease(Duration lease) {
 		RunSettings defaults = RunSettings.defaults();
-		return new RunSettings(defaults.timeout(), defaults.maxConcurrent(), defaults.maxQueued(),
-				defaults.maxPerThread(), defaults.maxDepth(), lease, defaults.maxAnalytics(), true,
-				defaults.maxEventSize());
+		return new RunSettings(defaults.timeout(), lease, true, defaults.maxEventSize(), defaults.bounds());
 	}
 
 	private static void until(Callable<Boolean> condition) {
@@ -534,8 +531,10 @@ class RunsIntegrationTests {
 		Node(RunSettings settings, LosingConnectionFactory factory) {
 			this.factory = factory;
 			this.broadcaster.listen(this.frames::add);
-			this.store = new PostgresThreadStore(factory, this.broadcaster, new StoreSettings(false, 2, 64, 1 << 20,
-					10_000, 1 << 26, Duration.ofSeconds(1), Duration.ofSeconds(5)), Schedulers.parallel());
+			this.store = new PostgresThreadStore(
+					factory, this.broadcaster, new PostgresThreadStore.Settings(false, 2,
+							PostgresThreadStore.Queue.defaults(), Duration.ofSeconds(1), Duration.ofSeconds(5)),
+					Schedulers.parallel());
 			this.runs = AssistantRuns.builder(this.store, this.broadcaster, new Registered())
 				.settings(settings)
 				.workers(this.workers)

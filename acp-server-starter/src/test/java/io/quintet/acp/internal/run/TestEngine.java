@@ -72,9 +72,10 @@ final class TestEngine {
 
 	static RunSettings settings(int maxConcurrent, int maxQueued) {
 		RunSettings defaults = RunSettings.defaults();
-		return new RunSettings(defaults.timeout(), maxConcurrent, maxQueued, defaults.maxPerThread(),
-				defaults.maxDepth(), defaults.lease(), defaults.maxAnalytics(), defaults.exposeErrorMessage(),
-				defaults.maxEventSize());
+		RunSettings.Bounds bounds = defaults.bounds();
+		return new RunSettings(defaults.timeout(), defaults.lease(), defaults.exposeErrorMessage(),
+				defaults.maxEventSize(), new RunSettings.Bounds(maxConcurrent, maxQueued, bounds.maxPerThread(),
+						bounds.maxDepth(), bounds.maxAnalytics()));
 	}
 
 	TestEngine start() {

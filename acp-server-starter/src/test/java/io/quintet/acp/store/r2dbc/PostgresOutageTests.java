@@ -89,8 +89,8 @@ class PostgresOutageTests {
 	}
 
 	private PostgresThreadStore store(ConnectionFactory factory) {
-		StoreSettings settings = new StoreSettings(false, 1, 64, 1 << 20, 1000, 1 << 24, Duration.ofMillis(500),
-				STATEMENT);
+		PostgresThreadStore.Settings settings = new PostgresThreadStore.Settings(false, 1,
+				new PostgresThreadStore.Queue(64, 1 << 20, 1000, 1 << 24), Duration.ofMillis(500), STATEMENT);
 		return new PostgresThreadStore(factory, this.broadcaster, settings, Schedulers.parallel());
 	}
 

@@ -94,7 +94,8 @@ class PostgresThreadStoreTests {
 	}
 
 	private PostgresThreadStore store() {
-		StoreSettings settings = new StoreSettings(false, 1, 64, 1 << 20, 1000, 1 << 24, Duration.ofMillis(500),
+		PostgresThreadStore.Settings settings = new PostgresThreadStore.Settings(false, 1,
+				new PostgresThreadStore.Queue(64, 1 << 20, 1000, 1 << 24), Duration.ofMillis(500),
 				Duration.ofSeconds(5));
 		this.broadcaster.listen(this.frames::add);
 		this.store = new PostgresThreadStore(database.pool(), this.broadcaster, settings, Schedulers.parallel());
@@ -272,7 +273,8 @@ class PostgresThreadStoreTests {
 	void aCommitWhoseAnswerIsLostIsPublishedAllTheSameOnce() {
 		LosingConnectionFactory losing = new LosingConnectionFactory(database.pool().unwrap());
 		this.broadcaster.listen(this.frames::add);
-		this.store = new PostgresThreadStore(losing, this.broadcaster, StoreSettings.defaults(), Schedulers.parallel());
+		this.store = new PostgresThreadStore(losing, this.broadcaster, PostgresThreadStore.Settings.defaults(),
+				Schedulers.parallel());
 		AcpThread thread = thread(this.store);
 		this.frames.clear();
 		NewEvent event = message(thread, "stored after all");
@@ -292,7 +294,8 @@ class PostgresThreadStoreTests {
 	void aRemovalWhoseAnswerIsLostTellsTheEndOfTheRunAllTheSame() {
 		LosingConnectionFactory losing = new LosingConnectionFactory(database.pool().unwrap());
 		this.broadcaster.listen(this.frames::add);
-		this.store = new PostgresThreadStore(losing, this.broadcaster, StoreSettings.defaults(), Schedulers.parallel());
+		this.store = new PostgresThreadStore(losing, this.broadcaster, PostgresThreadStore.Settings.defaults(),
+				Schedulers.parallel());
 		AcpThread thread = thread(this.store);
 		Identity helper = Identity.assistant("helper", "Helper");
 		this.store.addMember(new NewMember(thread.id(), null, helper, Member.DEFAULT_ROLE, ALICE, 10)).block(TIMEOUT);
@@ -375,8 +378,8 @@ class PostgresThreadStoreTests {
 	@Test
 	void noEventOutlivesItsThreadHoweverTheyMeet() {
 		PostgresThreadStore store = store();
-		PostgresThreadStore other = new PostgresThreadStore(database.pool(), this.broadcaster, StoreSettings.defaults(),
-				Schedulers.parallel());
+		PostgresThreadStore other = new PostgresThreadStore(database.pool(), this.broadcaster,
+				PostgresThreadStore.Settings.defaults(), Schedulers.parallel());
 		for (int i = 0; i < 20; i++) {
 			AcpThread thread = thread(store);
 			Mono<Void> appends = Flux.range(0, 20)
@@ -401,7 +404,7 @@ class PostgresThreadStoreTests {
 			String plan = plan(large, caller);
 			assertThat(plan).contains("Index Scan using acp_threads_scope").doesNotContain("Seq Scan");
 			PostgresThreadStore store = new PostgresThreadStore(large.pool(), this.broadcaster,
-					StoreSettings.defaults(), Schedulers.parallel());
+					PostgresThreadStore.Settings.defaults(), Schedulers.parallel());
 			assertThat(store.threads(caller, null, 300).collectList().block(TIMEOUT)).hasSize(250)
 				.allMatch((thread) -> thread.tenant().isVisibleTo(caller));
 		}
@@ -436,8 +439,8 @@ class PostgresThreadStoreTests {
 		try (Network network = new Network(TestDatabase.port())) {
 			ConnectionPool pool = new ConnectionPool(
 					ConnectionPoolConfiguration.builder(database.through(network.port())).maxSize(1).build());
-			PostgresThreadStore store = new PostgresThreadStore(pool, this.broadcaster, StoreSettings.defaults(),
-					Schedulers.parallel());
+			PostgresThreadStore store = new PostgresThreadStore(pool, this.broadcaster,
+					PostgresThreadStore.Settings.defaults(), Schedulers.parallel());
 			assertThat(store.events(thread.id(), null, 1001).take(3).count().block(TIMEOUT)).isEqualTo(3);
 			// By then the only connection is free again.
 			assertThat(store.access(thread.id(), ALICE.id()).block(TIMEOUT)).isNotNull();
@@ -494,15 +497,15 @@ class PostgresThreadStoreTests {
 				.block(TIMEOUT);
 			empty.run(TestDatabase.schema());
 			PostgresThreadStore store = new PostgresThreadStore(empty.pool(), this.broadcaster,
-					StoreSettings.defaults(), Schedulers.parallel());
+					PostgresThreadStore.Settings.defaults(), Schedulers.parallel());
 			assertThat(thread(store)).isNotNull();
 		}
 	}
 
 	@Test
 	void whatTheQueueCannotHoldIsRefusedAtOnce() {
-		StoreSettings settings = new StoreSettings(false, 1, 64, 1 << 20, 3, 1 << 24, Duration.ofSeconds(5),
-				Duration.ofSeconds(5));
+		PostgresThreadStore.Settings settings = new PostgresThreadStore.Settings(false, 1,
+				new PostgresThreadStore.Queue(64, 1 << 20, 3, 1 << 24), Duration.ofSeconds(5), Duration.ofSeconds(5));
 		this.store = new PostgresThreadStore(database.pool(), this.broadcaster, settings, Schedulers.parallel());
 		AcpThread thread = thread(this.store);
 		try (Lock lock = new Lock(thread)) {

@@ -45,7 +45,7 @@ class PageSizeTests {
 	private BlockingAcpThreads threads() {
 		Assistants assistants = Assistants.of(List.of());
 		return new BlockingAcpThreads(Acp.builder(this.store, this.broadcaster, assistants)
-			.limits(new AcpLimits(1000, SIZE, 100, 65_536, 1000, 32, 16, 256))
+			.limits(new AcpLimits(1000, SIZE, 65_536, 1000, AcpLimits.Shape.defaults()))
 			.build()
 			.threads(), Duration.ofSeconds(20));
 	}

@@ -6,7 +6,6 @@ import reactor.core.scheduler.Schedulers;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
-import io.quintet.acp.store.r2dbc.StoreSettings;
 
 /**
  * The contract over the store that the starter brings.
@@ -17,11 +16,9 @@ abstract class PostgresContract extends ThreadStoreContract {
 
 	@Override
 	protected ThreadStore store(Broadcaster broadcaster, boolean lifecycleEvents) {
-		StoreSettings defaults = StoreSettings.defaults();
-		return new PostgresThreadStore(database(), broadcaster,
-				new StoreSettings(lifecycleEvents, defaults.lanes(), defaults.maxBatch(), defaults.maxBatchSize(),
-						defaults.maxQueued(), defaults.maxQueuedSize(), defaults.lockTimeout(),
-						defaults.statementTimeout()),
+		PostgresThreadStore.Settings defaults = PostgresThreadStore.Settings.defaults();
+		return new PostgresThreadStore(database(), broadcaster, new PostgresThreadStore.Settings(lifecycleEvents,
+				defaults.lanes(), defaults.queue(), defaults.lockTimeout(), defaults.statementTimeout()),
 				Schedulers.parallel());
 	}
 

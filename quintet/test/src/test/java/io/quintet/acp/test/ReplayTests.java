@@ -98,7 +98,7 @@ class ReplayTests {
 	@Test
 	void sizeEndsAReplayToo() {
 		List<ThreadEvent> events = post(4);
-		AcpLimits limits = new AcpLimits(1000, 1, 100, 65_536, 1000, 32, 16, 256);
+		AcpLimits limits = new AcpLimits(1000, 1, 65_536, 1000, AcpLimits.Shape.defaults());
 		Replay cut = threads(limits, (action) -> true).replay(ANN, this.thread, events.get(0).cursor(), 10);
 		assertThat(cut.events()).isEqualTo(events.subList(1, 2));
 		assertThat(cut.truncated()).isTrue();

@@ -27,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
-import io.quintet.acp.store.r2dbc.StoreSettings;
 import io.quintet.samples.benchmarks.load.Latencies;
 import io.quintet.samples.benchmarks.load.Outcome;
 import io.quintet.support.reactive.TimeLimits;
@@ -66,11 +65,13 @@ public final class StoreServer {
 			.option(ConnectionFactoryOptions.PASSWORD, args[2])
 			.build());
 		ConnectionPool pool = new ConnectionPool(ConnectionPoolConfiguration.builder(factory).build());
-		StoreSettings defaults = StoreSettings.defaults();
-		StoreSettings settings = new StoreSettings(defaults.lifecycleEvents(),
+		PostgresThreadStore.Settings defaults = PostgresThreadStore.Settings.defaults();
+		PostgresThreadStore.Queue queue = defaults.queue();
+		PostgresThreadStore.Settings settings = new PostgresThreadStore.Settings(defaults.lifecycleEvents(),
 				(args.length > 3) ? Integer.parseInt(args[3]) : defaults.lanes(),
-				(args.length > 4) ? Integer.parseInt(args[4]) : defaults.maxBatch(), defaults.maxBatchSize(),
-				defaults.maxQueued(), defaults.maxQueuedSize(), defaults.lockTimeout(), defaults.statementTimeout());
+				(args.length > 4) ? new PostgresThreadStore.Queue(Integer.parseInt(args[4]), queue.maxBatchSize(),
+						queue.maxQueued(), queue.maxQueuedSize()) : queue,
+				defaults.lockTimeout(), defaults.statementTimeout());
 		StoreServer server = new StoreServer(
 				new PostgresThreadStore(pool, new LocalBroadcaster(), settings, TimeLimits.scheduler()));
 		ServerConsole.serve(0, Map.of(APPEND, server::append, SCHEMA, (rest) -> createSchema(factory)));

@@ -178,8 +178,8 @@ final class JsonObject {
 		if (members == null) {
 			return null;
 		}
-		if (members.size() > this.limits.maxTenantKeys()) {
-			problem(name, "must have at most " + this.limits.maxTenantKeys() + " keys");
+		if (members.size() > this.limits.shape().maxTenantKeys()) {
+			problem(name, "must have at most " + this.limits.shape().maxTenantKeys() + " keys");
 			return Tenant.PUBLIC;
 		}
 		Map<String, String> values = new TreeMap<>();
@@ -248,8 +248,8 @@ final class JsonObject {
 	}
 
 	private String bounded(String name, String text) {
-		if (text.codePointCount(0, text.length()) > this.limits.maxTextLength()) {
-			problem(name, "must have at most " + this.limits.maxTextLength() + " characters");
+		if (text.codePointCount(0, text.length()) > this.limits.shape().maxTextLength()) {
+			problem(name, "must have at most " + this.limits.shape().maxTextLength() + " characters");
 		}
 		return text;
 	}
