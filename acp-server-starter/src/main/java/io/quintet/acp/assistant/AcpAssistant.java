@@ -13,7 +13,7 @@ import org.springframework.aot.hint.annotation.Reflective;
  * or a {@link BlockingAssistantHandler} it names that handler; on a method of any bean it
  * makes that method a handler.
  * <p>
- * A method takes any of {@link HandlerContext}, {@link HandlerSend} and returns a
+ * A method takes any of {@link HandlerContext}, {@link AssistantEvents} and returns a
  * publisher of {@link AssistantEvent}, or takes any of {@link BlockingHandlerContext},
  * {@link BlockingHandlerSend} and returns nothing.
  */

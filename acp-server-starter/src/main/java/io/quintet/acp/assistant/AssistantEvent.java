@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.acp.thread.EventBody;
 
 /**
- * An event that a handler yields, not stored yet. Made by {@link HandlerSend}; its id,
- * time, author, thread and run are those of the moment it is stored.
+ * An event that a handler yields, not stored yet. Made by {@link AssistantEvents}; its
+ * id, time, author, thread and run are those of the moment it is stored.
  *
  * @param body a message, reasoning, a tool call or a tool result
  * @param metadata anything

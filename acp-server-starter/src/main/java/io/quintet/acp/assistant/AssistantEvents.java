@@ -15,12 +15,12 @@ import io.quintet.acp.thread.Metadata;
  * yields is stored. Metadata, arguments and results are plain values (text, numbers,
  * booleans, maps, collections, records) or JSON.
  */
-public final class HandlerSend {
+public final class AssistantEvents {
 
 	/** The one instance; it has no state. */
-	public static final HandlerSend INSTANCE = new HandlerSend();
+	public static final AssistantEvents INSTANCE = new AssistantEvents();
 
-	private HandlerSend() {
+	private AssistantEvents() {
 	}
 
 	/**

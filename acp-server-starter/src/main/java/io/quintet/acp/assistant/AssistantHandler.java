@@ -18,9 +18,9 @@ public interface AssistantHandler {
 	/**
 	 * Executes a run.
 	 * @param context the run and what it may know
-	 * @param send makes events
+	 * @param events makes events
 	 * @return the events, stored and sent in this order
 	 */
-	Publisher<AssistantEvent> handle(HandlerContext context, HandlerSend send);
+	Publisher<AssistantEvent> handle(HandlerContext context, AssistantEvents events);
 
 }

@@ -9,15 +9,15 @@ import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
- * {@link HandlerSend} for blocking handlers: each method emits at once and returns the
- * stored event. Callbacks on other threads may emit too, one after another, until the
+ * {@link AssistantEvents} for blocking handlers: each method emits at once and returns
+ * the stored event. Callbacks on other threads may emit too, one after another, until the
  * handler returns. Once the run is over every method throws
  * {@link io.quintet.acp.store.RunOverException}.
  */
 public interface BlockingHandlerSend {
 
 	/**
-	 * Emits what {@link HandlerSend} made.
+	 * Emits what {@link AssistantEvents} made.
 	 * @param event the event
 	 * @return the stored event
 	 */
@@ -29,7 +29,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent message(String text) {
-		return emit(HandlerSend.INSTANCE.message(text));
+		return emit(AssistantEvents.INSTANCE.message(text));
 	}
 
 	/**
@@ -39,7 +39,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent message(String text, Map<String, ?> metadata) {
-		return emit(HandlerSend.INSTANCE.message(text, metadata));
+		return emit(AssistantEvents.INSTANCE.message(text, metadata));
 	}
 
 	/**
@@ -48,7 +48,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent message(List<? extends ContentPart> content) {
-		return emit(HandlerSend.INSTANCE.message(content));
+		return emit(AssistantEvents.INSTANCE.message(content));
 	}
 
 	/**
@@ -58,7 +58,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent message(List<? extends ContentPart> content, Map<String, ?> metadata) {
-		return emit(HandlerSend.INSTANCE.message(content, metadata));
+		return emit(AssistantEvents.INSTANCE.message(content, metadata));
 	}
 
 	/**
@@ -67,7 +67,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent reasoning(String text) {
-		return emit(HandlerSend.INSTANCE.reasoning(text));
+		return emit(AssistantEvents.INSTANCE.reasoning(text));
 	}
 
 	/**
@@ -77,7 +77,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent reasoning(String text, Map<String, ?> metadata) {
-		return emit(HandlerSend.INSTANCE.reasoning(text, metadata));
+		return emit(AssistantEvents.INSTANCE.reasoning(text, metadata));
 	}
 
 	/**
@@ -87,7 +87,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent toolCall(String name, @Nullable Object arguments) {
-		return emit(HandlerSend.INSTANCE.toolCall(name, arguments));
+		return emit(AssistantEvents.INSTANCE.toolCall(name, arguments));
 	}
 
 	/**
@@ -99,7 +99,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent toolCall(String name, @Nullable Object arguments, String id, Map<String, ?> metadata) {
-		return emit(HandlerSend.INSTANCE.toolCall(name, arguments, id, metadata));
+		return emit(AssistantEvents.INSTANCE.toolCall(name, arguments, id, metadata));
 	}
 
 	/**
@@ -109,7 +109,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent toolResult(String toolId, @Nullable Object result) {
-		return emit(HandlerSend.INSTANCE.toolResult(toolId, result));
+		return emit(AssistantEvents.INSTANCE.toolResult(toolId, result));
 	}
 
 	/**
@@ -119,7 +119,7 @@ public interface BlockingHandlerSend {
 	 * @return the stored event
 	 */
 	default ThreadEvent toolError(String toolId, Map<String, ?> error) {
-		return emit(HandlerSend.INSTANCE.toolError(toolId, error));
+		return emit(AssistantEvents.INSTANCE.toolError(toolId, error));
 	}
 
 	/**
@@ -132,7 +132,7 @@ public interface BlockingHandlerSend {
 	 */
 	default ThreadEvent toolResult(String toolId, @Nullable Object result, @Nullable Map<String, ?> error,
 			Map<String, ?> metadata) {
-		return emit(HandlerSend.INSTANCE.toolResult(toolId, result, error, metadata));
+		return emit(AssistantEvents.INSTANCE.toolResult(toolId, result, error, metadata));
 	}
 
 }

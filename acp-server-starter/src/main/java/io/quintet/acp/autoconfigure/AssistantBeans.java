@@ -66,7 +66,7 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 		}
 		for (String name : this.types.names(AssistantHandler.class)) {
 			add(all, idOf(name),
-					(context, send) -> this.beans.getBean(name, AssistantHandler.class).handle(context, send),
+					(context, events) -> this.beans.getBean(name, AssistantHandler.class).handle(context, events),
 					"bean '" + name + "'");
 		}
 		for (String name : this.types.names(BlockingAssistantHandler.class)) {

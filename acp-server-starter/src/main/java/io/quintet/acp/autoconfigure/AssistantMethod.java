@@ -13,11 +13,11 @@ import org.springframework.util.ReflectionUtils;
 import reactor.core.publisher.Flux;
 
 import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.BlockingHandlerContext;
 import io.quintet.acp.assistant.BlockingHandlerSend;
 import io.quintet.acp.assistant.HandlerContext;
-import io.quintet.acp.assistant.HandlerSend;
 import io.quintet.acp.internal.run.BlockingHandlers;
 
 /**
@@ -25,7 +25,7 @@ import io.quintet.acp.internal.run.BlockingHandlers;
  */
 final class AssistantMethod {
 
-	private static final String ACTION = "Let it take any of HandlerContext and HandlerSend and return a publisher of "
+	private static final String ACTION = "Let it take any of HandlerContext and AssistantEvents and return a publisher of "
 			+ "AssistantEvent, such as Flux<AssistantEvent>, or take any of BlockingHandlerContext and "
 			+ "BlockingHandlerSend and return nothing.";
 
@@ -48,7 +48,7 @@ final class AssistantMethod {
 	}
 
 	AssistantHandler toHandler(BlockingHandlers blocking) {
-		if (returnsEvents() && takesOnly(HandlerContext.class, HandlerSend.class)) {
+		if (returnsEvents() && takesOnly(HandlerContext.class, AssistantEvents.class)) {
 			return this::handle;
 		}
 		if (this.method.getReturnType() == void.class
@@ -74,21 +74,23 @@ final class AssistantMethod {
 	}
 
 	@SuppressWarnings("unchecked")
-	private Publisher<AssistantEvent> handle(HandlerContext context, HandlerSend send) {
+	private Publisher<AssistantEvent> handle(HandlerContext context, AssistantEvents events) {
 		try {
-			Object events = call(context, send);
-			if (events == null) {
+			Object yielded = call(context, events);
+			if (yielded == null) {
 				throw new IllegalStateException("The method '" + this.method.toGenericString() + "' returned null");
 			}
-			return (Publisher<AssistantEvent>) events;
+			return (Publisher<AssistantEvent>) yielded;
 		}
 		catch (Exception ex) {
 			return Flux.error(ex);
 		}
 	}
 
-	private @Nullable Object call(Object context, Object send) throws Exception {
-		Object[] arguments = this.parameters.stream().map((type) -> type.isInstance(send) ? send : context).toArray();
+	private @Nullable Object call(Object context, Object parameter) throws Exception {
+		Object[] arguments = this.parameters.stream()
+			.map((type) -> type.isInstance(parameter) ? parameter : context)
+			.toArray();
 		try {
 			return this.method.invoke(this.bean.get(), arguments);
 		}

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class AssistantsTests {
 
-	private static final AssistantHandler HANDLER = (context, send) -> Flux.empty();
+	private static final AssistantHandler HANDLER = (context, events) -> Flux.empty();
 
 	@Test
 	void registeredAssistantsAreFound() {

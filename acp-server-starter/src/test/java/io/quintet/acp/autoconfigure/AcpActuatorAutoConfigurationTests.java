@@ -52,8 +52,8 @@ class AcpActuatorAutoConfigurationTests {
 				AcpInfoContributorAutoConfiguration.class, AcpMetricsAutoConfiguration.class))
 		.withBean(AcpAuthenticator.class, () -> (credentials) -> Mono.just(ALICE))
 		.withBean(ThreadStore.class, SilentThreadStore::new)
-		.withBean("second", Assistant.class, () -> new Assistant("zeta", (context, send) -> Flux.empty()))
-		.withBean("first", Assistant.class, () -> new Assistant("alpha", (context, send) -> Flux.empty()))
+		.withBean("second", Assistant.class, () -> new Assistant("zeta", (context, events) -> Flux.empty()))
+		.withBean("first", Assistant.class, () -> new Assistant("alpha", (context, events) -> Flux.empty()))
 		.withPropertyValues("management.endpoints.web.exposure.include=*");
 
 	@Test

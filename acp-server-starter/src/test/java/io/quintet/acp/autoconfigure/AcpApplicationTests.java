@@ -30,10 +30,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -420,9 +420,9 @@ class AcpApplicationTests {
 
 		@Bean
 		AssistantHandler echo() {
-			return (context, send) -> {
+			return (context, events) -> {
 				context.analytics().track("asked", Map.of());
-				return Flux.just(send.message("echo"));
+				return Flux.just(events.message("echo"));
 			};
 		}
 

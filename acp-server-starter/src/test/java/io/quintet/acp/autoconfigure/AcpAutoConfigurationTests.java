@@ -52,10 +52,10 @@ import io.quintet.acp.assistant.AcpAssistant;
 import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.Assistant;
 import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.assistant.BlockingAssistantHandler;
-import io.quintet.acp.assistant.HandlerSend;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
@@ -179,8 +179,9 @@ class AcpAutoConfigurationTests {
 
 	@Test
 	void twoAssistantsOfOneIdAreExplained() {
-		this.contextRunner.withBean("a", Assistant.class, () -> new Assistant("echo", (context, send) -> Flux.empty()))
-			.withBean("b", Assistant.class, () -> new Assistant("echo", (context, send) -> Flux.empty()))
+		this.contextRunner
+			.withBean("a", Assistant.class, () -> new Assistant("echo", (context, events) -> Flux.empty()))
+			.withBean("b", Assistant.class, () -> new Assistant("echo", (context, events) -> Flux.empty()))
 			.run((context) -> {
 				FailureAnalysis analysis = Failures.analysis(context.getStartupFailure());
 				assertThat(analysis.getDescription())
@@ -259,7 +260,7 @@ class AcpAutoConfigurationTests {
 
 		};
 		this.contextRunner.withBean(Assistants.class, () -> own)
-			.withBean("ignored", Assistant.class, () -> new Assistant("echo", (context, send) -> Flux.empty()))
+			.withBean("ignored", Assistant.class, () -> new Assistant("echo", (context, events) -> Flux.empty()))
 			.run((context) -> assertThat(context.getBean(Assistants.class)).isSameAs(own));
 	}
 
@@ -407,7 +408,7 @@ class AcpAutoConfigurationTests {
 	@Test
 	void runsStopBeforeTheWebServerDoesAndMayStartAgain() {
 		this.contextRunner
-			.withBean("assistant", Assistant.class, () -> new Assistant("a", (context, send) -> Flux.empty()))
+			.withBean("assistant", Assistant.class, () -> new Assistant("a", (context, events) -> Flux.empty()))
 			.run((context) -> {
 				assertThat(context.getBean(AcpLifecycle.class).getPhase())
 					.isGreaterThan(WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE);
@@ -489,12 +490,12 @@ class AcpAutoConfigurationTests {
 
 		@Bean
 		Assistant bean(AcpThreads threads) {
-			return new Assistant("bean", (context, send) -> Flux.empty());
+			return new Assistant("bean", (context, events) -> Flux.empty());
 		}
 
 		@Bean
 		AssistantHandler handler(AcpThreads threads) {
-			return (context, send) -> Flux.empty();
+			return (context, events) -> Flux.empty();
 		}
 
 		@Bean
@@ -513,8 +514,8 @@ class AcpAutoConfigurationTests {
 	static final class Methods {
 
 		@AcpAssistant("method")
-		Flux<AssistantEvent> answer(HandlerSend send) {
-			return Flux.just(send.message("hello"));
+		Flux<AssistantEvent> answer(AssistantEvents events) {
+			return Flux.just(events.message("hello"));
 		}
 
 	}

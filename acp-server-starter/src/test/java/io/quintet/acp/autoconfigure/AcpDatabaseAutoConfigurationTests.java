@@ -314,7 +314,7 @@ class AcpDatabaseAutoConfigurationTests {
 
 		@Bean
 		Assistant hang(AcpThreads threads) {
-			return new Assistant("hang", (context, send) -> Mono.delay(Duration.ofMinutes(10)).then(Mono.empty()));
+			return new Assistant("hang", (context, events) -> Mono.delay(Duration.ofMinutes(10)).then(Mono.empty()));
 		}
 
 	}

@@ -31,13 +31,13 @@ import reactor.test.StepVerifier;
 import io.quintet.acp.assistant.AcpAssistant;
 import io.quintet.acp.assistant.Assistant;
 import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.assistant.BlockingAssistantHandler;
 import io.quintet.acp.assistant.BlockingHandlerContext;
 import io.quintet.acp.assistant.BlockingHandlerSend;
 import io.quintet.acp.assistant.HandlerContext;
-import io.quintet.acp.assistant.HandlerSend;
 import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.acp.thread.EventBody;
 
@@ -60,7 +60,7 @@ class AssistantBeansTests {
 	}
 
 	private static @Nullable String said(Assistants assistants, String id) {
-		Publisher<AssistantEvent> events = assistants.find(id).handle(null, HandlerSend.INSTANCE);
+		Publisher<AssistantEvent> events = assistants.find(id).handle(null, AssistantEvents.INSTANCE);
 		return Flux.from(events).map((event) -> ((EventBody.Message) event.body()).text()).blockFirst(TIMEOUT);
 	}
 
@@ -88,11 +88,11 @@ class AssistantBeansTests {
 			for (String id : List.of("both", "swapped", "send", "none", "mono", "packagePrivate")) {
 				assertThat(said(assistants, id)).isEqualTo(id);
 			}
-			StepVerifier.create(assistants.find("failing").handle(null, HandlerSend.INSTANCE))
+			StepVerifier.create(assistants.find("failing").handle(null, AssistantEvents.INSTANCE))
 				.expectErrorSatisfies((ex) -> assertThat(ex).isInstanceOf(IOException.class).hasMessage("boom"))
 				.verify(TIMEOUT);
 			assertThatExceptionOfType(NoClassDefFoundError.class)
-				.isThrownBy(() -> assistants.find("fatal").handle(null, HandlerSend.INSTANCE));
+				.isThrownBy(() -> assistants.find("fatal").handle(null, AssistantEvents.INSTANCE));
 		}
 	}
 
@@ -110,7 +110,7 @@ class AssistantBeansTests {
 			Assistants assistants = context.getBean(Assistants.class);
 			assertThat(assistants.ids()).containsExactlyInAnyOrder("writer", "typist");
 			assertThatIllegalArgumentException()
-				.isThrownBy(() -> assistants.find("writer").handle(null, HandlerSend.INSTANCE))
+				.isThrownBy(() -> assistants.find("writer").handle(null, AssistantEvents.INSTANCE))
 				.withMessageContaining("A blocking handler needs the context of its run");
 		}
 	}
@@ -175,7 +175,7 @@ class AssistantBeansTests {
 		RuntimeHints hints = new RuntimeHints();
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(hints, Methods.class);
 		assertThat(RuntimeHintsPredicates.reflection()
-			.onMethodInvocation(Methods.class.getMethod("both", HandlerContext.class, HandlerSend.class)))
+			.onMethodInvocation(Methods.class.getMethod("both", HandlerContext.class, AssistantEvents.class)))
 			.accepts(hints);
 	}
 
@@ -199,13 +199,13 @@ class AssistantBeansTests {
 
 		@Bean
 		AssistantHandler plain() {
-			return (context, send) -> Mono.just(send.message("plain"));
+			return (context, events) -> Mono.just(events.message("plain"));
 		}
 
 		@Bean
 		@AcpAssistant("named")
 		AssistantHandler other() {
-			return (context, send) -> Mono.just(send.message("named by its bean method"));
+			return (context, events) -> Mono.just(events.message("named by its bean method"));
 		}
 
 		@Bean
@@ -221,7 +221,7 @@ class AssistantBeansTests {
 
 		@Bean
 		Assistant dynamic() {
-			return new Assistant("dynamic-1", (context, send) -> Mono.just(send.message("dynamic")));
+			return new Assistant("dynamic-1", (context, events) -> Mono.just(events.message("dynamic")));
 		}
 
 	}
@@ -230,8 +230,8 @@ class AssistantBeansTests {
 	static class Typed implements AssistantHandler {
 
 		@Override
-		public Publisher<AssistantEvent> handle(HandlerContext context, HandlerSend send) {
-			return Mono.just(send.message("typed"));
+		public Publisher<AssistantEvent> handle(HandlerContext context, AssistantEvents events) {
+			return Mono.just(events.message("typed"));
 		}
 
 	}
@@ -240,33 +240,33 @@ class AssistantBeansTests {
 	static class Methods {
 
 		@AcpAssistant("both")
-		public Flux<AssistantEvent> both(HandlerContext context, HandlerSend send) {
-			return Flux.just(send.message("both"));
+		public Flux<AssistantEvent> both(HandlerContext context, AssistantEvents events) {
+			return Flux.just(events.message("both"));
 		}
 
 		@AcpAssistant("swapped")
-		public Flux<AssistantEvent> swapped(HandlerSend send, HandlerContext context) {
-			return Flux.just(send.message("swapped"));
+		public Flux<AssistantEvent> swapped(AssistantEvents events, HandlerContext context) {
+			return Flux.just(events.message("swapped"));
 		}
 
 		@AcpAssistant("send")
-		public Publisher<AssistantEvent> send(HandlerSend send) {
-			return Flux.just(send.message("send"));
+		public Publisher<AssistantEvent> send(AssistantEvents events) {
+			return Flux.just(events.message("send"));
 		}
 
 		@AcpAssistant("none")
 		public Flux<AssistantEvent> none() {
-			return Flux.just(HandlerSend.INSTANCE.message("none"));
+			return Flux.just(AssistantEvents.INSTANCE.message("none"));
 		}
 
 		@AcpAssistant("mono")
-		public Mono<AssistantEvent> mono(HandlerSend send) {
-			return Mono.just(send.message("mono"));
+		public Mono<AssistantEvent> mono(AssistantEvents events) {
+			return Mono.just(events.message("mono"));
 		}
 
 		@AcpAssistant("packagePrivate")
-		Mono<AssistantEvent> packagePrivate(HandlerSend send) {
-			return Mono.just(send.message("packagePrivate"));
+		Mono<AssistantEvent> packagePrivate(AssistantEvents events) {
+			return Mono.just(events.message("packagePrivate"));
 		}
 
 		@AcpAssistant("failing")
@@ -326,8 +326,8 @@ class AssistantBeansTests {
 		}
 
 		@AcpAssistant("proxied")
-		public Mono<AssistantEvent> greet(HandlerSend send) {
-			return Mono.just(send.message(this.greeting));
+		public Mono<AssistantEvent> greet(AssistantEvents events) {
+			return Mono.just(events.message(this.greeting));
 		}
 
 	}
@@ -354,7 +354,7 @@ class AssistantBeansTests {
 		@Lazy
 		AssistantHandler sleeper() {
 			CREATED.add("sleeper");
-			return (context, send) -> Mono.just(send.message("awake"));
+			return (context, events) -> Mono.just(events.message("awake"));
 		}
 
 	}
@@ -364,7 +364,7 @@ class AssistantBeansTests {
 
 		@Bean
 		AssistantHandler curious(Assistants assistants) {
-			return (context, send) -> Mono.just(send.message(assistants.ids().toString()));
+			return (context, events) -> Mono.just(events.message(assistants.ids().toString()));
 		}
 
 	}
@@ -375,7 +375,7 @@ class AssistantBeansTests {
 		@Bean
 		@Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.INTERFACES)
 		AssistantHandler fresh() {
-			return (context, send) -> Mono.just(send.message("fresh"));
+			return (context, events) -> Mono.just(events.message("fresh"));
 		}
 
 	}
@@ -386,7 +386,7 @@ class AssistantBeansTests {
 		@Bean
 		@AcpAssistant("same")
 		AssistantHandler one() {
-			return (context, send) -> Flux.empty();
+			return (context, events) -> Flux.empty();
 		}
 
 		@Bean
@@ -411,7 +411,7 @@ class AssistantBeansTests {
 		@Bean
 		@AcpAssistant("")
 		AssistantHandler nameless() {
-			return (context, send) -> Flux.empty();
+			return (context, events) -> Flux.empty();
 		}
 
 	}
@@ -443,7 +443,7 @@ class AssistantBeansTests {
 	static class WrongReturn {
 
 		@AcpAssistant("bad")
-		String bad(HandlerSend send) {
+		String bad(AssistantEvents events) {
 			return "";
 		}
 
@@ -452,7 +452,7 @@ class AssistantBeansTests {
 	static class WrongEvents {
 
 		@AcpAssistant("bad")
-		Flux<Map<String, String>> bad(HandlerSend send) {
+		Flux<Map<String, String>> bad(AssistantEvents events) {
 			return Flux.empty();
 		}
 
@@ -469,7 +469,7 @@ class AssistantBeansTests {
 	static class Repeated {
 
 		@AcpAssistant("bad")
-		Flux<AssistantEvent> bad(HandlerSend send, HandlerSend again) {
+		Flux<AssistantEvent> bad(AssistantEvents events, AssistantEvents again) {
 			return Flux.empty();
 		}
 

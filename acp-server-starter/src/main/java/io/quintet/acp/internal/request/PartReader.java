@@ -30,7 +30,7 @@ final class PartReader {
 		this.limits = limits;
 	}
 
-	List<ContentPart> parts(JsonObject draft) {
+	List<ContentPart> parts(RequestObject draft) {
 		return draft.objects("content", this.limits.shape().maxParts())
 			.stream()
 			.map(PartReader::part)
@@ -38,7 +38,7 @@ final class PartReader {
 			.toList();
 	}
 
-	private static @Nullable ContentPart part(JsonObject part) {
+	private static @Nullable ContentPart part(RequestObject part) {
 		if (!part.isObject()) {
 			return null;
 		}
@@ -78,7 +78,7 @@ final class PartReader {
 		};
 	}
 
-	private static FormStatus status(JsonObject form) {
+	private static FormStatus status(RequestObject form) {
 		FormStatus status = FormStatus.ofWire(form.text("status", true));
 		if (status == null) {
 			if (form.hasText("status")) {

@@ -30,7 +30,7 @@ import io.quintet.acp.thread.Tenant;
  * else is a problem, and stands in for something harmless until the problems are thrown.
  * An optional member that is {@code null} counts as absent.
  */
-final class JsonObject {
+final class RequestObject {
 
 	private static final BigDecimal MAX_INTEGER = BigDecimal.valueOf(Long.MAX_VALUE);
 
@@ -42,18 +42,18 @@ final class JsonObject {
 
 	private final Problems problems;
 
-	private JsonObject(JsonNode node, String place, AcpLimits limits, Problems problems) {
+	private RequestObject(JsonNode node, String place, AcpLimits limits, Problems problems) {
 		this.node = node;
 		this.place = place;
 		this.limits = limits;
 		this.problems = problems;
 	}
 
-	static JsonObject of(JsonNode node, String place, AcpLimits limits, Problems problems) {
+	static RequestObject of(JsonNode node, String place, AcpLimits limits, Problems problems) {
 		if (!node.isObject()) {
 			problems.add(place, place.isEmpty() ? "the body must be an object" : "must be an object");
 		}
-		return new JsonObject(node, place, limits, problems);
+		return new RequestObject(node, place, limits, problems);
 	}
 
 	boolean isObject() {
@@ -118,7 +118,7 @@ final class JsonObject {
 		if (value == null) {
 			return null;
 		}
-		JsonObject cursor = of(value, Problems.place(this.place, name), this.limits, this.problems);
+		RequestObject cursor = of(value, Problems.place(this.place, name), this.limits, this.problems);
 		String text = cursor.text("created_at", true);
 		String id = cursor.label("id", true);
 		Instant time = Timestamps.parse(text);
@@ -128,11 +128,11 @@ final class JsonObject {
 		return (time != null) ? new Cursor(time, id) : null;
 	}
 
-	JsonObject object(String name) {
+	RequestObject object(String name) {
 		JsonNode value = required(name);
 		String inner = Problems.place(this.place, name);
 		return (value != null) ? of(value, inner, this.limits, this.problems)
-				: new JsonObject(MissingNode.getInstance(), inner, this.limits, this.problems);
+				: new RequestObject(MissingNode.getInstance(), inner, this.limits, this.problems);
 	}
 
 	@Nullable Map<String, JsonNode> optionalMembers(String name) {
@@ -183,7 +183,7 @@ final class JsonObject {
 			return Tenant.PUBLIC;
 		}
 		Map<String, String> values = new TreeMap<>();
-		JsonObject tenant = new JsonObject(this.node.path(name), Problems.place(this.place, name), this.limits,
+		RequestObject tenant = new RequestObject(this.node.path(name), Problems.place(this.place, name), this.limits,
 				this.problems);
 		for (String key : members.keySet()) {
 			tenant.bounded(key, key);
@@ -193,8 +193,8 @@ final class JsonObject {
 	}
 
 	/** Reads an array of objects, or nothing when it is no array or too long. */
-	List<JsonObject> objects(String name, int maxSize) {
-		List<JsonObject> objects = new ArrayList<>();
+	List<RequestObject> objects(String name, int maxSize) {
+		List<RequestObject> objects = new ArrayList<>();
 		for (JsonNode item : items(name, maxSize)) {
 			String inner = Problems.place(Problems.place(this.place, name), objects.size());
 			objects.add(of(item, inner, this.limits, this.problems));

@@ -98,7 +98,7 @@ public final class RequestReader {
 		return read(json, (body) -> draft(body, true));
 	}
 
-	private Supplier<MessageDraft> draft(JsonObject draft, boolean identified) {
+	private Supplier<MessageDraft> draft(RequestObject draft, boolean identified) {
 		draft.allow(DRAFT);
 		String clientId = identified ? draft.label("client_id", false) : draft.optionalLabel("client_id", false);
 		List<ContentPart> content = this.parts.parts(draft);
@@ -116,7 +116,7 @@ public final class RequestReader {
 		return read(json, this::invocation);
 	}
 
-	private Supplier<Invocation> invocation(JsonObject body) {
+	private Supplier<Invocation> invocation(RequestObject body) {
 		List<String> ids = body.labels("assistant_ids", this.limits.shape().maxAssistants());
 		String key = body.optionalLabel("idempotency_key", false);
 		body.optionalMembers("options");
@@ -161,7 +161,7 @@ public final class RequestReader {
 	public ThreadMessage threadMessage(JsonNode json) {
 		return read(json, (body) -> {
 			String threadId = body.text("thread_id", false);
-			JsonObject inner = body.object("draft");
+			RequestObject inner = body.object("draft");
 			Supplier<MessageDraft> draft = draft(inner, false);
 			if (inner.isEmptyArray("content")) {
 				inner.problem("content", "must not be empty");
@@ -184,7 +184,7 @@ public final class RequestReader {
 		});
 	}
 
-	private static Supplier<Identity> identity(JsonObject json) {
+	private static Supplier<Identity> identity(RequestObject json) {
 		json.allow(IDENTITY);
 		String id = json.label("id", false);
 		String name = json.label("name", true);
@@ -193,7 +193,7 @@ public final class RequestReader {
 		return () -> new Identity(id, name, role, metadata);
 	}
 
-	private static Role role(JsonObject json) {
+	private static Role role(RequestObject json) {
 		String wire = json.optionalText("role");
 		if (wire == null) {
 			return Role.USER;
@@ -208,9 +208,9 @@ public final class RequestReader {
 		return role;
 	}
 
-	private <T> T read(JsonNode json, Function<JsonObject, Supplier<T>> shape) {
+	private <T> T read(JsonNode json, Function<RequestObject, Supplier<T>> shape) {
 		Problems problems = new Problems();
-		JsonObject body = JsonObject.of(json, "", this.limits, problems);
+		RequestObject body = RequestObject.of(json, "", this.limits, problems);
 		problems.throwIfAny();
 		Supplier<T> value = shape.apply(body);
 		problems.throwIfAny();

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
-import io.quintet.acp.assistant.HandlerSend;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.RunTransition;
@@ -136,7 +136,7 @@ final class RunExecution {
 		if (handler == null) {
 			throw AcpException.assistantNotRegistered(assistantId());
 		}
-		return handler.handle(context, HandlerSend.INSTANCE);
+		return handler.handle(context, AssistantEvents.INSTANCE);
 	}
 
 	private Mono<ThreadEvent> store(AssistantEvent event) {

@@ -272,7 +272,7 @@ class BlockingHandlersTests {
 
 	@Test
 	void theContextIsThatOfTheRun() throws Exception {
-		this.engine.assistant("echo", (context, send) -> Flux.empty());
+		this.engine.assistant("echo", (context, events) -> Flux.empty());
 		for (int i = 0; i < 300; i++) {
 			this.engine.store.say("m" + i);
 		}
@@ -335,7 +335,7 @@ class BlockingHandlersTests {
 		Run second = invoke("b", waiting);
 		next();
 		next();
-		Run third = invoke("c", (context, send) -> this.seen.add("called"));
+		Run third = invoke("c", (context, events) -> this.seen.add("called"));
 		until(() -> this.engine.stored(third).status() == RunStatus.RUNNING);
 		this.engine.cancel(third);
 		end.countDown();
@@ -381,7 +381,7 @@ class BlockingHandlersTests {
 
 	@Test
 	void theHandlerIsNotCalledOnAWorker() throws Exception {
-		Run run = invoke("where", (context, send) -> this.seen.add(Thread.currentThread().getName()));
+		Run run = invoke("where", (context, events) -> this.seen.add(Thread.currentThread().getName()));
 		assertThat(next().toString()).startsWith("blocking-");
 		awaitEnd(run);
 	}

@@ -12,7 +12,7 @@ import org.reactivestreams.Subscription;
 import reactor.core.publisher.Flux;
 
 import io.quintet.acp.assistant.AssistantEvent;
-import io.quintet.acp.assistant.HandlerSend;
+import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.internal.run.ScriptedThreadStore.Op;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.thread.Run;
@@ -26,13 +26,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HandlerStreamTests {
 
-	private static final HandlerSend SEND = HandlerSend.INSTANCE;
+	private static final AssistantEvents EVENTS = AssistantEvents.INSTANCE;
 
 	private final TestEngine engine = new TestEngine().start();
 
 	@Test
 	void aHandlerThatReturnsNullFails() {
-		this.engine.assistant("bad", (context, send) -> null);
+		this.engine.assistant("bad", (context, events) -> null);
 		assertThat(errorOf(this.engine.invoke("bad")))
 			.isEqualTo("the handler returned null instead of a stream of events");
 	}
@@ -47,9 +47,9 @@ class HandlerStreamTests {
 	void aHandlerThatYieldsUnaskedFailsAfterWhatWasAskedFor() {
 		Runnable release = this.engine.store.hold(Op.APPEND);
 		Run run = invoke((subscriber, subscription) -> {
-			subscriber.onNext(SEND.message("asked"));
-			subscriber.onNext(SEND.message("unasked"));
-			subscriber.onNext(SEND.message("more"));
+			subscriber.onNext(EVENTS.message("asked"));
+			subscriber.onNext(EVENTS.message("unasked"));
+			subscriber.onNext(EVENTS.message("more"));
 			subscriber.onComplete();
 		});
 		assertThat(this.engine.stored(run).status()).isEqualTo(RunStatus.RUNNING);
@@ -62,9 +62,9 @@ class HandlerStreamTests {
 	void aHandlerThatYieldsAnEventBeyondTheBoundFails() {
 		int max = RunSettings.defaults().maxEventSize();
 		this.engine.assistant("large",
-				(context, send) -> Flux.just(send.message("x".repeat(max - 1000)),
-						send.toolResult("call_1", "x".repeat(max - 100), null, Map.of("more", "y".repeat(100))),
-						send.message("more")));
+				(context, events) -> Flux.just(events.message("x".repeat(max - 1000)),
+						events.toolResult("call_1", "x".repeat(max - 100), null, Map.of("more", "y".repeat(100))),
+						events.message("more")));
 		Run run = this.engine.invoke("large");
 		assertThat(this.engine.store.events(run.id())).hasSize(3);
 		assertThat(errorOf(run)).isEqualTo("the handler yielded an event that is larger than 1000000 characters");
@@ -73,9 +73,9 @@ class HandlerStreamTests {
 	@Test
 	void whatComesAfterTheEndIsDropped() {
 		Run run = invoke((subscriber, subscription) -> {
-			subscriber.onNext(SEND.message("last"));
+			subscriber.onNext(EVENTS.message("last"));
 			subscriber.onComplete();
-			subscriber.onNext(SEND.message("late"));
+			subscriber.onNext(EVENTS.message("late"));
 			subscriber.onError(new IllegalStateException("late"));
 			subscriber.onComplete();
 		});
@@ -87,7 +87,7 @@ class HandlerStreamTests {
 	void anEndThatOvertakesTheStoreOfTheLastEventWaitsForIt() {
 		Runnable release = this.engine.store.hold(Op.APPEND);
 		Run run = invoke((subscriber, subscription) -> {
-			subscriber.onNext(SEND.message("last"));
+			subscriber.onNext(EVENTS.message("last"));
 			subscriber.onError(new IllegalStateException("boom"));
 		});
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.started");
@@ -101,7 +101,7 @@ class HandlerStreamTests {
 		List<Subscriber<? super AssistantEvent>> subscribers = new ArrayList<>();
 		Run run = invoke((subscriber, subscription) -> subscribers.add(subscriber));
 		this.engine.cancel(run);
-		subscribers.get(0).onNext(SEND.message("zombie"));
+		subscribers.get(0).onNext(EVENTS.message("zombie"));
 		subscribers.get(0).onComplete();
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "run.cancelled");
 		assertThat(this.engine.store.calls(Op.APPEND)).isEmpty();
@@ -132,7 +132,7 @@ class HandlerStreamTests {
 
 	@Test
 	void aStreamThatThrowsWhenItIsAskedFails() {
-		this.engine.assistant("bad", (context, send) -> (subscriber) -> subscriber.onSubscribe(new Subscription() {
+		this.engine.assistant("bad", (context, events) -> (subscriber) -> subscriber.onSubscribe(new Subscription() {
 
 			@Override
 			public void request(long count) {
@@ -152,7 +152,7 @@ class HandlerStreamTests {
 
 	@Test
 	void aStreamThatThrowsWhenItIsSubscribedFails() {
-		this.engine.assistant("bad", (context, send) -> (subscriber) -> {
+		this.engine.assistant("bad", (context, events) -> (subscriber) -> {
 			throw new IllegalStateException("no subscribers");
 		});
 		assertThat(errorOf(this.engine.invoke("bad"))).isEqualTo("no subscribers");
@@ -162,7 +162,7 @@ class HandlerStreamTests {
 	void aStreamThatNeverAnswersItsSubscriptionTimesOut() {
 		List<Subscriber<? super AssistantEvent>> subscribers = new ArrayList<>();
 		Publisher<AssistantEvent> dead = subscribers::add;
-		this.engine.assistant("dead", (context, send) -> dead);
+		this.engine.assistant("dead", (context, events) -> dead);
 		Run run = this.engine.invoke("dead");
 		this.engine.pass(RunSettings.defaults().timeout());
 		assertThat(this.engine.stored(run).error().code()).isEqualTo(RunError.TIMEOUT);
@@ -185,11 +185,11 @@ class HandlerStreamTests {
 
 	@Test
 	void anErrorInTheMidstOfAnOperatorFails() {
-		this.engine.assistant("bad", (context, send) -> Flux.range(0, 3).map((i) -> {
+		this.engine.assistant("bad", (context, events) -> Flux.range(0, 3).map((i) -> {
 			if (i == 1) {
 				throw new IllegalArgumentException("one");
 			}
-			return send.message("m" + i);
+			return events.message("m" + i);
 		}));
 		Run run = this.engine.invoke("bad");
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "m0", "run.failed");
@@ -197,7 +197,7 @@ class HandlerStreamTests {
 
 	@Test
 	void aFatalErrorInTheMidstOfAnOperatorFails() {
-		this.engine.assistant("bad", (context, send) -> Flux.range(0, 3).map((i) -> {
+		this.engine.assistant("bad", (context, events) -> Flux.range(0, 3).map((i) -> {
 			throw new NoClassDefFoundError("org/example/Model");
 		}));
 		assertThat(errorOf(this.engine.invoke("bad"))).isEqualTo("org/example/Model");
@@ -211,7 +211,7 @@ class HandlerStreamTests {
 
 	/** Invokes an assistant that does something as soon as it is first asked. */
 	private Run invoke(Script script) {
-		this.engine.assistant("scripted", (context, send) -> (subscriber) -> {
+		this.engine.assistant("scripted", (context, events) -> (subscriber) -> {
 			subscriber.onSubscribe(new Subscription() {
 
 				private boolean played;

@@ -30,7 +30,7 @@ class LeaseLoopTests {
 
 	private Run hanging() {
 		this.engine.assistant("hang",
-				(context, send) -> Mono.<AssistantEvent>never().doOnCancel(() -> this.signals.add("cancelled")));
+				(context, events) -> Mono.<AssistantEvent>never().doOnCancel(() -> this.signals.add("cancelled")));
 		return this.engine.invoke("hang");
 	}
 
@@ -44,7 +44,7 @@ class LeaseLoopTests {
 			.isEqualTo(new RunError(RunError.INTERRUPTED, "the process that executed this run is gone"));
 		assertThat(this.engine.store.events(left)).extracting((event) -> event.type()).containsExactly("run.failed");
 		assertThat(this.engine.runs.statistics().swept()).isEqualTo(1);
-		this.engine.assistant("echo", (context, send) -> Flux.empty());
+		this.engine.assistant("echo", (context, events) -> Flux.empty());
 		assertThat(this.engine.invoke("echo").id()).isNotEqualTo(left);
 	}
 
@@ -166,7 +166,7 @@ class LeaseLoopTests {
 	@Test
 	void aRunWhoseInvocationLostItsAnswerIsEnded() {
 		this.engine.start();
-		this.engine.assistant("echo", (context, send) -> Flux.empty());
+		this.engine.assistant("echo", (context, events) -> Flux.empty());
 		this.engine.store.loseAnswer(Op.START);
 		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> this.engine.invoke("echo"));
 		Run stray = this.engine.store.runs().get(0);
@@ -180,7 +180,7 @@ class LeaseLoopTests {
 	@Test
 	void aRunWhoseInvocationIsUnderWayIsNotTakenForLost() {
 		this.engine.start();
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("a")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a")));
 		Runnable answer = this.engine.store.holdAnswer(Op.START);
 		Disposable caller = this.engine.runs
 			.invoke(ScriptedThreadStore.THREAD, null, List.of("echo"), null, TestEngine.ALICE)

@@ -39,7 +39,7 @@ class RunAnalyticsTests {
 		}))).start();
 		watching.broadcaster.listen((frame) -> seen.add(frame.getClass().getSimpleName()));
 		watching.assistant("analytics",
-				(context, send) -> track(context.analytics(), Flux.just(send.message("tracked"))));
+				(context, events) -> track(context.analytics(), Flux.just(events.message("tracked"))));
 		watching.invoke("analytics");
 		assertThat(seen).containsExactly("RunUpdated", "RunUpdated", "EventStored", "EventStored", "RunUpdated",
 				"EventStored", "batch of 2");
@@ -47,7 +47,7 @@ class RunAnalyticsTests {
 
 	@Test
 	void anEntryNamesItsRun() {
-		this.engine.assistant("analytics", (context, send) -> track(context.analytics(), Flux.empty()));
+		this.engine.assistant("analytics", (context, events) -> track(context.analytics(), Flux.empty()));
 		Run run = this.engine.invoke("analytics");
 		Instant now = Instant.parse("2026-01-01T00:00:00.123456Z");
 		assertThat(this.engine.batches).containsExactly(List.of(
@@ -59,8 +59,8 @@ class RunAnalyticsTests {
 	@Test
 	void everyOutcomeIsFlushed() {
 		this.engine.assistant("fail",
-				(context, send) -> track(context.analytics(), Flux.error(new IllegalStateException("boom"))));
-		this.engine.assistant("hang", (context, send) -> track(context.analytics(), Flux.never()));
+				(context, events) -> track(context.analytics(), Flux.error(new IllegalStateException("boom"))));
+		this.engine.assistant("hang", (context, events) -> track(context.analytics(), Flux.never()));
 		this.engine.invoke("fail");
 		assertThat(this.engine.batches).hasSize(1);
 		this.engine.invoke("hang");
@@ -75,7 +75,7 @@ class RunAnalyticsTests {
 
 	@Test
 	void aRunThatNotesNothingCallsNobody() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("a")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a")));
 		this.engine.invoke("echo");
 		assertThat(this.engine.batches).isEmpty();
 	}
@@ -83,7 +83,7 @@ class RunAnalyticsTests {
 	@Test
 	void whatIsTooMuchOrTooLateIsDroppedAndCounted() {
 		List<RunAnalytics> kept = new ArrayList<>();
-		this.engine.assistant("chatty", (context, send) -> {
+		this.engine.assistant("chatty", (context, events) -> {
 			kept.add(context.analytics());
 			for (int i = 0; i < 1003; i++) {
 				context.analytics().track("n" + i);
@@ -108,7 +108,7 @@ class RunAnalyticsTests {
 			throw new NoClassDefFoundError("org/example/Sink");
 		}, (batch) -> Mono.never(), (batch) -> Mono.fromRunnable(() -> taken.addAll(batch)));
 		TestEngine unlucky = new TestEngine((builder) -> builder.sinks(() -> sinks)).start();
-		unlucky.assistant("analytics", (context, send) -> track(context.analytics(), Flux.empty()));
+		unlucky.assistant("analytics", (context, events) -> track(context.analytics(), Flux.empty()));
 		Run run = unlucky.invoke("analytics");
 		assertThat(unlucky.stored(run).status()).isEqualTo(RunStatus.COMPLETED);
 		assertThat(unlucky.eventsOf(run)).containsExactly("run.started", "run.completed");

@@ -35,7 +35,7 @@ class RunCancelTests {
 	private final List<String> signals = new ArrayList<>();
 
 	private Run hanging() {
-		this.engine.assistant("hang", (context, send) -> Flux.concat(Flux.just(send.message("a")), Flux.never())
+		this.engine.assistant("hang", (context, events) -> Flux.concat(Flux.just(events.message("a")), Flux.never())
 			.doOnCancel(() -> this.signals.add("cancelled")));
 		return this.engine.invoke("hang");
 	}
@@ -62,7 +62,7 @@ class RunCancelTests {
 
 	@Test
 	void cancellingWhatIsOverChangesNothing() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("a")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a")));
 		Run run = this.engine.invoke("echo");
 		this.engine.cancel(run);
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "a", "run.completed");
@@ -82,11 +82,11 @@ class RunCancelTests {
 		ScriptedThreadStore store = new ScriptedThreadStore(broadcaster, this.engine.time);
 		store.member("echo");
 		AssistantRuns runs = AssistantRuns.builder(store, broadcaster,
-				Assistants.of(List.of(new Assistant("echo", (context, send) -> Flux.range(0, 3).map((i) -> {
+				Assistants.of(List.of(new Assistant("echo", (context, events) -> Flux.range(0, 3).map((i) -> {
 					if (i == 1) {
 						store.take(RunTransition.byAnyone(context.run().id(), RunStatus.CANCELLED, Ids.event()));
 					}
-					return send.message("m" + i);
+					return events.message("m" + i);
 				})))))
 			.timer(this.engine.time)
 			.workers(Schedulers.immediate())
@@ -104,7 +104,7 @@ class RunCancelTests {
 	@Test
 	void aCancellationWhileTheLastEventIsStoredEndsOnce() {
 		Runnable release = this.engine.store.hold(Op.APPEND);
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("last")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("last")));
 		Run run = this.engine.invoke("echo");
 		this.engine.cancel(run);
 		release.run();
@@ -115,7 +115,7 @@ class RunCancelTests {
 
 	@Test
 	void aCancellationThatMeetsTheEndLoses() {
-		this.engine.assistant("held", (context, send) -> Mono.<AssistantEvent>empty());
+		this.engine.assistant("held", (context, events) -> Mono.<AssistantEvent>empty());
 		Runnable begin = this.engine.store.hold(Op.TRANSITION);
 		Runnable end = this.engine.store.hold(Op.TRANSITION);
 		Run run = this.engine.invoke("held");
@@ -130,8 +130,8 @@ class RunCancelTests {
 	@Test
 	void aQueuedRunThatIsCancelledNeverBeginsAndGivesItsPlaceAway() {
 		TestEngine narrow = new TestEngine((builder) -> builder.settings(TestEngine.settings(1, 1))).start();
-		narrow.assistant("one", (context, send) -> Mono.<AssistantEvent>never());
-		narrow.assistant("two", (context, send) -> Flux.just(send.message("two")));
+		narrow.assistant("one", (context, events) -> Mono.<AssistantEvent>never());
+		narrow.assistant("two", (context, events) -> Flux.just(events.message("two")));
 		Run one = narrow.invoke("one");
 		Run two = narrow.invoke("two");
 		narrow.cancel(two);
@@ -149,7 +149,7 @@ class RunCancelTests {
 				this.engine.store.take(RunTransition.byAnyone(updated.run().id(), RunStatus.CANCELLED, Ids.event()));
 			}
 		});
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("a")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a")));
 		Run run = this.engine.invoke("echo");
 		listening.dispose();
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.cancelled");

@@ -29,7 +29,7 @@ class RunContextTests {
 
 	private HandlerContext context() {
 		List<HandlerContext> seen = new ArrayList<>();
-		this.engine.assistant("context", (context, send) -> {
+		this.engine.assistant("context", (context, events) -> {
 			seen.add(context);
 			return Flux.never();
 		});
@@ -97,8 +97,9 @@ class RunContextTests {
 	@Test
 	void theHistoryHasWhatTheRunYieldedSoFar() {
 		AtomicInteger count = new AtomicInteger();
-		this.engine.assistant("count", (context, send) -> Flux.concat(Flux.just(send.message("a"), send.message("b")),
-				context.events().count().doOnNext((n) -> count.set(n.intValue())).then(Mono.empty())));
+		this.engine.assistant("count",
+				(context, events) -> Flux.concat(Flux.just(events.message("a"), events.message("b")),
+						context.events().count().doOnNext((n) -> count.set(n.intValue())).then(Mono.empty())));
 		this.engine.invoke("count");
 		assertThat(count).hasValue(3);
 	}
@@ -108,8 +109,8 @@ class RunContextTests {
 		for (int i = 0; i < 300; i++) {
 			this.engine.store.say("m" + i);
 		}
-		this.engine.assistant("parrot", (context, send) -> Flux.concat(Flux.just(send.message("first")),
-				context.events().map((event) -> send.message("again"))));
+		this.engine.assistant("parrot", (context, events) -> Flux.concat(Flux.just(events.message("first")),
+				context.events().map((event) -> events.message("again"))));
 		Run run = this.engine.invoke("parrot");
 		assertThat(this.engine.stored(run).status()).isEqualTo(RunStatus.COMPLETED);
 		// 300 messages, run.started and the first yield are answered.
@@ -125,10 +126,10 @@ class RunContextTests {
 
 	@Test
 	void anAssistantInvokesAnother() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("hello")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("hello")));
 		List<Run> children = new ArrayList<>();
-		this.engine.assistant("chain", (context, send) -> Flux.concat(Flux.just(send.message("chaining")),
-				context.invoke("echo").doOnNext(children::add).map((run) -> send.message("chained"))));
+		this.engine.assistant("chain", (context, events) -> Flux.concat(Flux.just(events.message("chaining")),
+				context.invoke("echo").doOnNext(children::add).map((run) -> events.message("chained"))));
 		Run run = this.engine.invoke("chain");
 		Run child = children.get(0);
 		assertThat(child.status()).isEqualTo(RunStatus.PENDING);
@@ -143,7 +144,7 @@ class RunContextTests {
 
 	@Test
 	void anActiveTargetIsReturnedAsItIs() {
-		this.engine.assistant("slow", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("slow", (context, events) -> Mono.<AssistantEvent>never());
 		Run slow = this.engine.invoke("slow");
 		assertThat(context().invoke("slow").block(TestEngine.TIMEOUT).id()).isEqualTo(slow.id());
 	}
@@ -151,7 +152,7 @@ class RunContextTests {
 	@Test
 	void aTargetThatIsNotRegisteredFailsTheCaller() {
 		this.engine.assistant("chain",
-				(context, send) -> context.invoke("nobody").map((run) -> send.message("unreachable")));
+				(context, events) -> context.invoke("nobody").map((run) -> events.message("unreachable")));
 		Run run = this.engine.invoke("chain");
 		assertThat(this.engine.stored(run).error().message()).isEqualTo("assistant not registered: nobody");
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "run.failed");
@@ -161,8 +162,8 @@ class RunContextTests {
 	void aTargetThatIsNoMemberFailsTheCaller() {
 		TestEngine other = new TestEngine().start();
 		other.assistant("chain",
-				(context, send) -> context.invoke("stranger").map((run) -> send.message("unreachable")));
-		other.register("stranger", (context, send) -> Flux.empty());
+				(context, events) -> context.invoke("stranger").map((run) -> events.message("unreachable")));
+		other.register("stranger", (context, events) -> Flux.empty());
 		assertThat(other.stored(other.invoke("chain")).error().message())
 			.isEqualTo("assistant not a member of this thread: stranger");
 	}
@@ -170,8 +171,9 @@ class RunContextTests {
 	@Test
 	void aChildGoesOnWhenItsParentIsCancelled() {
 		Sinks.Empty<AssistantEvent> end = Sinks.empty();
-		this.engine.assistant("child", (context, send) -> end.asMono());
-		this.engine.assistant("parent", (context, send) -> context.invoke("child").then(Mono.<AssistantEvent>never()));
+		this.engine.assistant("child", (context, events) -> end.asMono());
+		this.engine.assistant("parent",
+				(context, events) -> context.invoke("child").then(Mono.<AssistantEvent>never()));
 		Run parent = this.engine.invoke("parent");
 		this.engine.cancel(parent);
 		Run child = this.engine.store.runs().get(1);
@@ -185,7 +187,7 @@ class RunContextTests {
 		for (int i = 1; i <= 9; i++) {
 			String next = "a" + (i + 1);
 			this.engine.assistant("a" + i,
-					(context, send) -> context.invoke(next).map((run) -> send.message("invoked " + next)));
+					(context, events) -> context.invoke(next).map((run) -> events.message("invoked " + next)));
 		}
 		this.engine.invoke("a1");
 		List<Run> runs = this.engine.store.runs();
@@ -199,8 +201,8 @@ class RunContextTests {
 
 	@Test
 	void twoAssistantsThatInvokeEachOtherComeToAnEnd() {
-		this.engine.assistant("ping", (context, send) -> context.invoke("pong").then(Mono.<AssistantEvent>empty()));
-		this.engine.assistant("pong", (context, send) -> context.invoke("ping").then(Mono.<AssistantEvent>empty()));
+		this.engine.assistant("ping", (context, events) -> context.invoke("pong").then(Mono.<AssistantEvent>empty()));
+		this.engine.assistant("pong", (context, events) -> context.invoke("ping").then(Mono.<AssistantEvent>empty()));
 		this.engine.invoke("ping");
 		assertThat(this.engine.store.runs()).hasSizeLessThanOrEqualTo(8).allMatch((run) -> run.status().isTerminal());
 	}
@@ -208,7 +210,7 @@ class RunContextTests {
 	@Test
 	void whatIsOverInvokesNobody() {
 		HandlerContext context = context();
-		this.engine.assistant("echo", (other, send) -> Flux.empty());
+		this.engine.assistant("echo", (other, events) -> Flux.empty());
 		this.engine.cancel(context.run());
 		assertThatExceptionOfType(RunOverException.class)
 			.isThrownBy(() -> context.invoke("echo").block(TestEngine.TIMEOUT));
@@ -218,10 +220,10 @@ class RunContextTests {
 	@Test
 	void aStoreOutOfReachIsTheHandlersToHandle() {
 		this.engine.assistant("resilient",
-				(context, send) -> context.members()
+				(context, events) -> context.members()
 					.count()
-					.map((count) -> send.message("members: " + count))
-					.onErrorReturn(send.message("nobody answers")));
+					.map((count) -> events.message("members: " + count))
+					.onErrorReturn(events.message("nobody answers")));
 		this.engine.store.unavailable(Op.MEMBERS);
 		assertThat(this.engine.eventsOf(this.engine.invoke("resilient"))).contains("nobody answers");
 	}

@@ -37,7 +37,7 @@ class RunLifecycleTests {
 
 	@Test
 	void aRunIsToldStepByStep() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("one"), send.reasoning("two")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("one"), events.reasoning("two")));
 		Run run = this.engine.invoke("echo");
 		assertThat(run.status()).isEqualTo(RunStatus.PENDING);
 		assertThat(run.triggeredBy()).isEqualTo(TestEngine.ALICE);
@@ -52,14 +52,14 @@ class RunLifecycleTests {
 
 	@Test
 	void aSilentHandlerOnlyBeginsAndEnds() {
-		this.engine.assistant("silent", (context, send) -> Flux.empty());
+		this.engine.assistant("silent", (context, events) -> Flux.empty());
 		assertThat(this.engine.eventsOf(this.engine.invoke("silent"))).containsExactly("run.started", "run.completed");
 	}
 
 	@Test
 	void whatWasYieldedBeforeAFailureStays() {
-		this.engine.assistant("fail",
-				(context, send) -> Flux.concat(Flux.just(send.message("before")), Flux.error(new Exception("boom"))));
+		this.engine.assistant("fail", (context, events) -> Flux.concat(Flux.just(events.message("before")),
+				Flux.error(new Exception("boom"))));
 		Run run = this.engine.invoke("fail");
 		assertThat(this.engine.framesOf(run)).containsExactly("pending", "running", "run.started", "before", "failed",
 				"run.failed");
@@ -91,7 +91,7 @@ class RunLifecycleTests {
 		TestEngine discreet = new TestEngine((builder) -> builder.settings(new RunSettings(defaults.timeout(),
 				defaults.lease(), false, 1000, new RunSettings.Bounds(1, 1, 32, 8, 10))))
 			.start();
-		discreet.assistant("fail", (context, send) -> Flux.error(new Exception("password is 123")));
+		discreet.assistant("fail", (context, events) -> Flux.error(new Exception("password is 123")));
 		assertThat(discreet.stored(discreet.invoke("fail")).error())
 			.isEqualTo(new RunError(RunError.HANDLER_ERROR, "the assistant failed"));
 	}
@@ -99,8 +99,9 @@ class RunLifecycleTests {
 	@Test
 	void aHandlerThatTakesTooLongTimesOut() {
 		boolean[] cancelled = new boolean[1];
-		this.engine.assistant("hang", (context, send) -> Flux.concat(Flux.just(send.message("hanging")), Flux.never())
-			.doOnCancel(() -> cancelled[0] = true));
+		this.engine.assistant("hang",
+				(context, events) -> Flux.concat(Flux.just(events.message("hanging")), Flux.never())
+					.doOnCancel(() -> cancelled[0] = true));
 		Run run = this.engine.invoke("hang");
 		this.engine.pass(Duration.ofMillis(119_999));
 		assertThat(this.engine.stored(run).status()).isEqualTo(RunStatus.RUNNING);
@@ -112,7 +113,7 @@ class RunLifecycleTests {
 
 	@Test
 	void aTimeoutOfTheHandlersOwnIsAnErrorOfTheHandler() {
-		this.engine.assistant("slow", (context, send) -> Flux.error(new TimeoutException("the model is slow")));
+		this.engine.assistant("slow", (context, events) -> Flux.error(new TimeoutException("the model is slow")));
 		assertThat(this.engine.stored(this.engine.invoke("slow")).error())
 			.isEqualTo(new RunError(RunError.HANDLER_ERROR, "the model is slow"));
 	}
@@ -120,8 +121,8 @@ class RunLifecycleTests {
 	@Test
 	void theTimeoutDoesNotCountTheWaitForATurn() {
 		TestEngine narrow = new TestEngine((builder) -> builder.settings(TestEngine.settings(1, 10))).start();
-		narrow.assistant("first", (context, send) -> Mono.<AssistantEvent>never());
-		narrow.assistant("second", (context, send) -> Mono.<AssistantEvent>never());
+		narrow.assistant("first", (context, events) -> Mono.<AssistantEvent>never());
+		narrow.assistant("second", (context, events) -> Mono.<AssistantEvent>never());
 		Run first = narrow.invoke("first");
 		Run second = narrow.invoke("second");
 		narrow.pass(Duration.ofSeconds(120));
@@ -138,7 +139,7 @@ class RunLifecycleTests {
 		AtomicInteger asked = new AtomicInteger();
 		Runnable release = this.engine.store.hold(Op.APPEND);
 		this.engine.assistant("flood",
-				(context, send) -> Flux.range(0, 5).map((i) -> send.message("m" + i)).doOnRequest((count) -> {
+				(context, events) -> Flux.range(0, 5).map((i) -> events.message("m" + i)).doOnRequest((count) -> {
 					assertThat(count).isEqualTo(1);
 					asked.incrementAndGet();
 				}));
@@ -154,7 +155,7 @@ class RunLifecycleTests {
 	@Test
 	void aHandlerSeesItsRunRunning() {
 		List<HandlerContext> seen = new ArrayList<>();
-		this.engine.assistant("context", (context, send) -> {
+		this.engine.assistant("context", (context, events) -> {
 			seen.add(context);
 			return Flux.empty();
 		});
@@ -176,7 +177,7 @@ class RunLifecycleTests {
 	@Test
 	void anInvocationOfAnActiveAssistantStartsNothing() {
 		Sinks.Empty<AssistantEvent> end = Sinks.empty();
-		this.engine.assistant("slow", (context, send) -> end.asMono());
+		this.engine.assistant("slow", (context, events) -> end.asMono());
 		Run first = this.engine.invoke("slow");
 		assertThat(this.engine.invoke("slow").id()).isEqualTo(first.id());
 		assertThat(this.engine.store.transitions(RunStatus.RUNNING)).hasSize(1);
@@ -186,7 +187,7 @@ class RunLifecycleTests {
 
 	@Test
 	void anAssistantNamedTwiceRunsOnce() {
-		this.engine.assistant("slow", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("slow", (context, events) -> Mono.<AssistantEvent>never());
 		List<Run> runs = this.engine.invoke(List.of("slow", "slow"));
 		assertThat(runs).hasSize(2);
 		assertThat(runs.get(0).id()).isEqualTo(runs.get(1).id());
@@ -195,7 +196,7 @@ class RunLifecycleTests {
 
 	@Test
 	void allAssistantsOfAnInvocationStartOrNone() {
-		this.engine.assistant("one", (context, send) -> Flux.empty());
+		this.engine.assistant("one", (context, events) -> Flux.empty());
 		assertThatExceptionOfType(AcpException.class).isThrownBy(() -> this.engine.invoke(List.of("one", "stranger")))
 			.withMessage("assistant not a member of this thread: stranger");
 		assertThat(this.engine.store.runs()).isEmpty();
@@ -205,7 +206,7 @@ class RunLifecycleTests {
 
 	@Test
 	void anInvocationGoesOnWhenItsCallerHangsUp() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("done")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("done")));
 		Runnable release = this.engine.store.hold(Op.START);
 		Disposable caller = this.engine.runs
 			.invoke(ScriptedThreadStore.THREAD, null, List.of("echo"), null, TestEngine.ALICE)
@@ -219,7 +220,7 @@ class RunLifecycleTests {
 
 	@Test
 	void anInvocationNamesItsBoundsAndItsLease() {
-		this.engine.assistant("echo", (context, send) -> Flux.empty());
+		this.engine.assistant("echo", (context, events) -> Flux.empty());
 		this.engine.runs.invoke(ScriptedThreadStore.THREAD, null, List.of("echo"), "key", TestEngine.ALICE)
 			.block(TestEngine.TIMEOUT);
 		NewRuns invocation = (NewRuns) this.engine.store.calls(Op.START).get(0).argument();
@@ -233,7 +234,8 @@ class RunLifecycleTests {
 	@Test
 	void anEventThatTheStoreRefusesFailsTheRun() {
 		this.engine.store.refuse(Op.APPEND, AcpException.invalid("a value cannot be stored: NUL"));
-		this.engine.assistant("bad", (context, send) -> Flux.just(send.message("x"), send.message("unreachable")));
+		this.engine.assistant("bad",
+				(context, events) -> Flux.just(events.message("x"), events.message("unreachable")));
 		Run run = this.engine.invoke("bad");
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "run.failed");
 		assertThat(this.engine.stored(run).error())
@@ -243,7 +245,7 @@ class RunLifecycleTests {
 	@Test
 	void whatAStoreSaysOfItselfIsNotToldToMembers() {
 		this.engine.store.refuse(Op.APPEND, new IllegalStateException("column \"secret\" does not exist"));
-		this.engine.assistant("bad", (context, send) -> Flux.just(send.message("x")));
+		this.engine.assistant("bad", (context, events) -> Flux.just(events.message("x")));
 		assertThat(this.engine.stored(this.engine.invoke("bad")).error())
 			.isEqualTo(new RunError(RunError.HANDLER_ERROR, "the run could not be stored"));
 	}
@@ -252,7 +254,7 @@ class RunLifecycleTests {
 	void aRunOfADeletedThreadStopsSilently() {
 		List<String> signals = new ArrayList<>();
 		this.engine.assistant("hang",
-				(context, send) -> Mono.<AssistantEvent>never().doOnCancel(() -> signals.add("cancelled")));
+				(context, events) -> Mono.<AssistantEvent>never().doOnCancel(() -> signals.add("cancelled")));
 		Run run = this.engine.invoke("hang");
 		this.engine.store.deleteThread();
 		assertThat(signals).containsExactly("cancelled");
@@ -263,9 +265,9 @@ class RunLifecycleTests {
 
 	@Test
 	void endsAreCountedByStatus() {
-		this.engine.assistant("ok", (context, send) -> Flux.empty());
-		this.engine.assistant("fail", (context, send) -> Flux.error(new Exception("boom")));
-		this.engine.assistant("hang", (context, send) -> Flux.never());
+		this.engine.assistant("ok", (context, events) -> Flux.empty());
+		this.engine.assistant("fail", (context, events) -> Flux.error(new Exception("boom")));
+		this.engine.assistant("hang", (context, events) -> Flux.never());
 		this.engine.invoke(List.of("ok", "fail"));
 		Run hang = this.engine.invoke("hang");
 		assertThat(this.engine.runs.statistics().running()).isEqualTo(1);
@@ -280,7 +282,7 @@ class RunLifecycleTests {
 
 	@Test
 	void anInvocationIsRefusedOnceTheEngineStops() {
-		this.engine.assistant("echo", (context, send) -> Flux.empty());
+		this.engine.assistant("echo", (context, events) -> Flux.empty());
 		this.engine.runs.stop(Duration.ofSeconds(1)).block(TestEngine.TIMEOUT);
 		assertThatExceptionOfType(AcpException.class).isThrownBy(() -> this.engine.invoke("echo"))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.UNAVAILABLE));
@@ -293,7 +295,7 @@ class RunLifecycleTests {
 	void theStreamOfAHandlerIsAskedOncePerEventAndCancelledNever() {
 		List<String> signals = new ArrayList<>();
 		this.engine.assistant("echo",
-				(context, send) -> Flux.just(send.message("a"), send.message("b"))
+				(context, events) -> Flux.just(events.message("a"), events.message("b"))
 					.doOnSubscribe((Subscription subscription) -> signals.add("subscribed"))
 					.doOnRequest((count) -> signals.add("asked"))
 					.doOnCancel(() -> signals.add("cancelled")));

@@ -42,9 +42,9 @@ class RunObservationTests {
 	@Test
 	void aRunIsObservedFromTheCallOfItsHandlerToItsEnd() {
 		List<Observation> seen = new ArrayList<>();
-		this.engine.assistant("echo", (context, send) -> Flux.deferContextual((view) -> {
+		this.engine.assistant("echo", (context, events) -> Flux.deferContextual((view) -> {
 			seen.add(view.get(ObservationThreadLocalAccessor.KEY));
-			return Flux.just(send.message("a"));
+			return Flux.just(events.message("a"));
 		}));
 		this.engine.invoke("echo");
 		assertObserved("ok");
@@ -54,7 +54,7 @@ class RunObservationTests {
 
 	@Test
 	void aRunThatFailsIsAnError() {
-		this.engine.assistant("fail", (context, send) -> Flux.error(new IllegalStateException("boom")));
+		this.engine.assistant("fail", (context, events) -> Flux.error(new IllegalStateException("boom")));
 		this.engine.invoke("fail");
 		assertObserved("error");
 		TestObservationRegistryAssert.assertThat(this.registry)
@@ -66,7 +66,7 @@ class RunObservationTests {
 
 	@Test
 	void aRunThatTimesOutIsAnError() {
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		this.engine.invoke("hang");
 		this.engine.pass(Duration.ofSeconds(120));
 		assertObserved("error");
@@ -74,7 +74,7 @@ class RunObservationTests {
 
 	@Test
 	void aRunThatIsCancelledSaysSo() {
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		Run run = this.engine.invoke("hang");
 		this.engine.cancel(run);
 		assertObserved("cancelled");
@@ -84,7 +84,7 @@ class RunObservationTests {
 	void theOutcomeIsToldWhenItIsKnown() {
 		SimpleMeterRegistry meters = new SimpleMeterRegistry();
 		this.registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		Run run = this.engine.invoke("hang");
 		assertThat(meters.get("acp.operation.active").longTaskTimer().getId().getTags())
 			.containsExactly(Tag.of("operation", "execute"));
@@ -96,8 +96,8 @@ class RunObservationTests {
 	void aRunThatNeverBeginsIsNotObserved() {
 		TestEngine narrow = new TestEngine((builder) -> builder.settings(TestEngine.settings(1, 1))
 			.observations(new AcpObservations(this.registry, null))).start();
-		narrow.assistant("first", (context, send) -> Mono.<AssistantEvent>never());
-		narrow.assistant("second", (context, send) -> Flux.empty());
+		narrow.assistant("first", (context, events) -> Mono.<AssistantEvent>never());
+		narrow.assistant("second", (context, events) -> Flux.empty());
 		narrow.invoke("first");
 		narrow.cancel(narrow.invoke("second"));
 		TestObservationRegistryAssert.assertThat(this.registry).hasNumberOfObservationsEqualTo(1);

@@ -29,7 +29,7 @@ class RunOutageTests {
 
 	@Test
 	void anEventIsStoredOnceAndUnderOneIdHoweverOftenItIsTried() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("a"), send.message("b")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a"), events.message("b")));
 		this.engine.store.unavailable(Op.APPEND);
 		this.engine.store.loseAnswer(Op.APPEND);
 		this.engine.store.unavailable(Op.APPEND);
@@ -49,7 +49,7 @@ class RunOutageTests {
 
 	@Test
 	void anEventWithoutAnAnswerIsTriedAgain() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("a")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a")));
 		this.engine.store.neverAnswer(Op.APPEND);
 		Run run = this.engine.invoke("echo");
 		this.engine.pass(Duration.ofSeconds(11));
@@ -58,9 +58,9 @@ class RunOutageTests {
 
 	@Test
 	void aRunThatCannotStoreItsEventTimesOut() {
-		this.engine.assistant("late", (context, send) -> {
+		this.engine.assistant("late", (context, events) -> {
 			this.engine.store.down(true);
-			return Flux.just(send.message("a"));
+			return Flux.just(events.message("a"));
 		});
 		Run run = this.engine.invoke("late");
 		this.engine.pass(Duration.ofSeconds(120));
@@ -77,7 +77,7 @@ class RunOutageTests {
 
 	@Test
 	void aTimeoutDuringAnOutageEndsInOneTerminalEvent() {
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		Run run = this.engine.invoke("hang");
 		this.engine.store.down(true);
 		this.engine.pass(Duration.ofSeconds(300));
@@ -94,7 +94,7 @@ class RunOutageTests {
 
 	@Test
 	void aCancellationDuringTheOutageOfAnotherEndWins() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("a")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a")));
 		this.engine.store.unavailable(Op.APPEND);
 		Run run = this.engine.invoke("echo");
 		this.engine.store.unavailable(Op.APPEND);
@@ -106,7 +106,7 @@ class RunOutageTests {
 
 	@Test
 	void aRunThatWasCancelledBeforeItsEndCouldBeStoredStaysCancelled() {
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		Run run = this.engine.invoke("hang");
 		this.engine.pass(Duration.ofSeconds(119));
 		this.engine.store.unavailable(Op.TRANSITION);
@@ -122,9 +122,9 @@ class RunOutageTests {
 	@Test
 	void aRunBeginsOnceThoughTheAnswerIsLost() {
 		List<String> calls = new ArrayList<>();
-		this.engine.assistant("echo", (context, send) -> {
+		this.engine.assistant("echo", (context, events) -> {
 			calls.add("called");
-			return Flux.just(send.message("a"));
+			return Flux.just(events.message("a"));
 		});
 		this.engine.store.loseAnswer(Op.TRANSITION);
 		this.engine.store.unavailable(Op.RUN_ACCESS);
@@ -136,7 +136,7 @@ class RunOutageTests {
 
 	@Test
 	void aRunThatIsCancelledBeforeItCouldBeginNeverBegins() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("a")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a")));
 		this.engine.store.unavailable(Op.TRANSITION);
 		Run run = this.engine.invoke("echo");
 		this.engine.cancel(run);
@@ -148,7 +148,7 @@ class RunOutageTests {
 
 	@Test
 	void thePausesBetweenTriesAreBounded() {
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		this.engine.invoke("hang");
 		this.engine.store.down(true);
 		this.engine.pass(Duration.ofSeconds(120));
@@ -161,7 +161,7 @@ class RunOutageTests {
 	@Test
 	void anInvocationOfAStoreOutOfReachHoldsNoPlace() {
 		TestEngine narrow = new TestEngine((builder) -> builder.settings(TestEngine.settings(1, 0))).start();
-		narrow.assistant("echo", (context, send) -> Flux.empty());
+		narrow.assistant("echo", (context, events) -> Flux.empty());
 		narrow.store.down(true);
 		for (int i = 0; i < 3; i++) {
 			assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> narrow.invoke("echo"));
@@ -172,9 +172,9 @@ class RunOutageTests {
 
 	@Test
 	void anEndThatTheStoreRefusesIsLeftToTheLeaseLoop() {
-		this.engine.assistant("echo", (context, send) -> {
+		this.engine.assistant("echo", (context, events) -> {
 			this.engine.store.refuse(Op.TRANSITION, new IllegalStateException("constraint"));
-			return Flux.just(send.message("a"));
+			return Flux.just(events.message("a"));
 		});
 		Run run = this.engine.invoke("echo");
 		assertThat(this.engine.stored(run).status()).isEqualTo(RunStatus.RUNNING);

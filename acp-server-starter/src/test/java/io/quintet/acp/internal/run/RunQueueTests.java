@@ -39,7 +39,7 @@ class RunQueueTests {
 		for (int i = 0; i < assistants; i++) {
 			String id = "a" + i;
 			this.ends.put(id, Sinks.empty());
-			engine.assistant(id, (context, send) -> {
+			engine.assistant(id, (context, events) -> {
 				this.begun.add(id);
 				return this.ends.get(id).asMono();
 			});
@@ -131,7 +131,7 @@ class RunQueueTests {
 		TestEngine engine = engine(1, many, 1);
 		engine.invoke("a0");
 		List<String> quick = IntStream.range(0, many).mapToObj((i) -> "q" + i).toList();
-		quick.forEach((id) -> engine.assistant(id, (context, send) -> Flux.empty()));
+		quick.forEach((id) -> engine.assistant(id, (context, events) -> Flux.empty()));
 		for (int i = 0; i < many; i += 500) {
 			engine.invoke(quick.subList(i, i + 500));
 		}

@@ -96,7 +96,7 @@ class RunRaceTests {
 	void cancellationsThatMeetTheLastEventEndOnce() {
 		int rounds = 2_000;
 		TestEngine engine = engine((builder) -> builder);
-		engine.assistant("echo", (context, send) -> Flux.just(send.message("last")));
+		engine.assistant("echo", (context, events) -> Flux.just(events.message("last")));
 		List<Run> runs = new ArrayList<>();
 		for (int i = 0; i < rounds; i++) {
 			Run run = engine.invoke("echo");
@@ -120,7 +120,7 @@ class RunRaceTests {
 		for (int i = 0; i < rounds; i++) {
 			long nanos = ThreadLocalRandom.current().nextLong(10_000_000, 30_000_000);
 			engine.assistant("a" + i,
-					(context, send) -> Mono.delay(Duration.ofNanos(nanos)).map((tick) -> send.message("last")));
+					(context, events) -> Mono.delay(Duration.ofNanos(nanos)).map((tick) -> events.message("last")));
 			runs.add(engine.invoke("a" + i));
 		}
 		awaitIdle(engine, rounds);
@@ -137,7 +137,7 @@ class RunRaceTests {
 		}
 		List<Run> runs = new ArrayList<>();
 		for (int i = 0; i < rounds; i++) {
-			engine.assistant("a" + i, (context, send) -> Flux.range(0, 3).map((n) -> send.message("m" + n)));
+			engine.assistant("a" + i, (context, events) -> Flux.range(0, 3).map((n) -> events.message("m" + n)));
 			Run run = engine.invoke("a" + i);
 			runs.add(run);
 			if (i % 4 == 0) {
@@ -160,7 +160,7 @@ class RunRaceTests {
 			TestEngine engine = engine((builder) -> builder.settings(TestEngine.settings(4, 1000)));
 			List<String> ids = IntStream.range(0, 60).mapToObj((i) -> "a" + i).toList();
 			ids.forEach((id) -> engine.assistant(id,
-					(context, send) -> Mono.delay(Duration.ofMillis(1)).map((tick) -> send.message("x"))));
+					(context, events) -> Mono.delay(Duration.ofMillis(1)).map((tick) -> events.message("x"))));
 			Mono<Void> invocations = Flux.fromIterable(ids)
 				.flatMap((id) -> engine.runs
 					.invoke(ScriptedThreadStore.THREAD, null, List.of(id), null, TestEngine.ALICE)

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import io.quintet.acp.assistant.AssistantEvent;
-import io.quintet.acp.assistant.HandlerSend;
+import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.internal.run.ScriptedThreadStore.Op;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
@@ -41,12 +41,12 @@ class RunStopTests {
 	@Test
 	void handlersAtWorkMayFinish() {
 		Sinks.Many<AssistantEvent> events = Sinks.many().unicast().onBackpressureBuffer();
-		this.engine.assistant("slow", (context, send) -> events.asFlux());
+		this.engine.assistant("slow", (context, made) -> events.asFlux());
 		Run run = this.engine.invoke("slow");
 		AtomicBoolean stopped = stop(this.engine);
 		this.engine.pass(GRACE.minusSeconds(1));
 		assertThat(stopped).isFalse();
-		events.tryEmitNext(HandlerSend.INSTANCE.message("just in time"));
+		events.tryEmitNext(AssistantEvents.INSTANCE.message("just in time"));
 		events.tryEmitComplete();
 		assertThat(stopped).isTrue();
 		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "just in time", "run.completed");
@@ -56,7 +56,7 @@ class RunStopTests {
 	void handlersThatTakeLongerAreInterrupted() {
 		List<String> signals = new ArrayList<>();
 		this.engine.assistant("hang",
-				(context, send) -> Mono.<AssistantEvent>never().doOnCancel(() -> signals.add("cancelled")));
+				(context, events) -> Mono.<AssistantEvent>never().doOnCancel(() -> signals.add("cancelled")));
 		Run run = this.engine.invoke("hang");
 		AtomicBoolean stopped = stop(this.engine);
 		this.engine.pass(GRACE);
@@ -71,8 +71,8 @@ class RunStopTests {
 	void runsThatWaitEndWithoutWaiting() {
 		TestEngine narrow = new TestEngine((builder) -> builder.settings(TestEngine.settings(1, 5))).start();
 		Sinks.Empty<AssistantEvent> end = Sinks.empty();
-		narrow.assistant("slow", (context, send) -> end.asMono());
-		narrow.assistant("next", (context, send) -> Flux.just(send.message("never")));
+		narrow.assistant("slow", (context, events) -> end.asMono());
+		narrow.assistant("next", (context, events) -> Flux.just(events.message("never")));
 		narrow.invoke("slow");
 		Run waiting = narrow.invoke("next");
 		AtomicBoolean stopped = stop(narrow);
@@ -85,7 +85,7 @@ class RunStopTests {
 
 	@Test
 	void leasesAreRenewedWhileHandlersFinish() {
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		this.engine.invoke("hang");
 		stop(this.engine);
 		int before = this.engine.store.calls(Op.RENEW).size();
@@ -95,7 +95,7 @@ class RunStopTests {
 
 	@Test
 	void aStopDoesNotWaitForAStoreOutOfReach() {
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		Run run = this.engine.invoke("hang");
 		this.engine.store.down(true);
 		AtomicBoolean stopped = stop(this.engine);
@@ -112,7 +112,7 @@ class RunStopTests {
 
 	@Test
 	void anInvocationThatTheStoreAnswersAfterTheStopIsInterrupted() {
-		this.engine.assistant("echo", (context, send) -> Flux.just(send.message("never")));
+		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("never")));
 		Runnable release = this.engine.store.hold(Op.START);
 		this.engine.runs.invoke(ScriptedThreadStore.THREAD, null, List.of("echo"), null, TestEngine.ALICE).subscribe();
 		Runnable begin = this.engine.store.hold(Op.TRANSITION);
@@ -131,7 +131,7 @@ class RunStopTests {
 		Sinks.Empty<Void> taken = Sinks.empty();
 		TestEngine counting = new TestEngine((builder) -> builder.sinks(() -> List.of((batch) -> taken.asMono())))
 			.start();
-		counting.assistant("analytics", (context, send) -> {
+		counting.assistant("analytics", (context, events) -> {
 			context.analytics().track("done");
 			return Flux.empty();
 		});
@@ -144,7 +144,7 @@ class RunStopTests {
 
 	@Test
 	void stoppingTwiceIsStoppingOnce() {
-		this.engine.assistant("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.engine.assistant("hang", (context, events) -> Mono.<AssistantEvent>never());
 		Run run = this.engine.invoke("hang");
 		AtomicBoolean first = stop(this.engine);
 		AtomicBoolean second = stop(this.engine);

@@ -117,10 +117,10 @@ class RunsIntegrationTests {
 	@Test
 	void theFramesOfARunComeInTheOrderOfTheirCommits() {
 		this.handlers.put("echo",
-				(context, send) -> context.events()
+				(context, events) -> context.events()
 					.filter((event) -> event.body() instanceof EventBody.RunStarted)
-					.map((event) -> send.message("seen " + event.type()))
-					.concatWith(Flux.just(send.reasoning("done"))));
+					.map((event) -> events.message("seen " + event.type()))
+					.concatWith(Flux.just(events.reasoning("done"))));
 		Node node = node();
 		AcpThread thread = node.thread("echo");
 		Run run = node.invoke(thread, "echo");
@@ -137,11 +137,11 @@ class RunsIntegrationTests {
 	void aRemovedAssistantNeitherWritesNorReadsOn() {
 		Sinks.One<HandlerContext> context = Sinks.one();
 		AtomicBoolean cancelled = new AtomicBoolean();
-		this.handlers.put("spy", (seen, send) -> {
+		this.handlers.put("spy", (seen, events) -> {
 			context.tryEmitValue(seen);
 			return Flux.interval(Duration.ofMillis(5))
 				.onBackpressureDrop()
-				.<AssistantEvent>map((i) -> send.message("still here"))
+				.<AssistantEvent>map((i) -> events.message("still here"))
 				.doOnCancel(() -> cancelled.set(true));
 		});
 		Node node = node();
@@ -161,7 +161,7 @@ class RunsIntegrationTests {
 	@Test
 	void anAssistantThatAnotherNodeRemovesEndsWithTheNextRenewalOfItsLease() {
 		AtomicBoolean cancelled = new AtomicBoolean();
-		this.handlers.put("spy", (seen, send) -> Flux.<AssistantEvent>never().doOnCancel(() -> cancelled.set(true)));
+		this.handlers.put("spy", (seen, events) -> Flux.<AssistantEvent>never().doOnCancel(() -> cancelled.set(true)));
 		Node node = node(lease(Duration.ofSeconds(1)));
 		Node other = node();
 		AcpThread thread = node.thread("spy");
@@ -174,7 +174,7 @@ class RunsIntegrationTests {
 
 	@Test
 	void whoIsToldOfTheEndReadsIt() {
-		this.handlers.put("echo", (context, send) -> Flux.just(send.message("a")));
+		this.handlers.put("echo", (context, events) -> Flux.just(events.message("a")));
 		Node node = node();
 		List<RunStatus> read = new CopyOnWriteArrayList<>();
 		node.broadcaster.listen((frame) -> {
@@ -193,8 +193,8 @@ class RunsIntegrationTests {
 	void aFloodIsStoredWholeAndInOrder() {
 		AtomicInteger open = new AtomicInteger();
 		this.handlers.put("flood",
-				(context, send) -> Flux.range(0, 500)
-					.map((i) -> send.message("m " + i))
+				(context, events) -> Flux.range(0, 500)
+					.map((i) -> events.message("m " + i))
 					.doOnRequest((count) -> assertThat(open.addAndGet((int) count)).isEqualTo(1))
 					.doOnNext((event) -> open.decrementAndGet()));
 		Node node = node();
@@ -213,7 +213,7 @@ class RunsIntegrationTests {
 	@Test
 	void aHistoryLongerThanAPageIsReadWhole() {
 		AtomicInteger count = new AtomicInteger();
-		this.handlers.put("flood", (context, send) -> Flux.range(0, 450).map((i) -> send.message("m " + i)));
+		this.handlers.put("flood", (context, events) -> Flux.range(0, 450).map((i) -> events.message("m " + i)));
 		this.handlers.put("count", (context,
 				send) -> context.events().count().map((n) -> send.message(count.addAndGet(n.intValue()) + "")));
 		Node node = node();
@@ -225,8 +225,8 @@ class RunsIntegrationTests {
 
 	@Test
 	void twoHundredRunsAtOnce() {
-		this.handlers.put("slow", (context, send) -> Flux.concat(Flux.just(send.message("tick 1")),
-				Mono.delay(Duration.ofMillis(500)).thenReturn(send.message("tick 2"))));
+		this.handlers.put("slow", (context, events) -> Flux.concat(Flux.just(events.message("tick 1")),
+				Mono.delay(Duration.ofMillis(500)).thenReturn(events.message("tick 2"))));
 		Node node = node();
 		List<AcpThread> threads = Flux.range(0, 200)
 			.flatMap((i) -> Mono.fromCallable(() -> node.thread("slow")).subscribeOn(Schedulers.boundedElastic()), 8)
@@ -247,8 +247,8 @@ class RunsIntegrationTests {
 
 	@Test
 	void allAssistantsOfAnInvocationStartOrNone() {
-		this.handlers.put("one", (context, send) -> Flux.empty());
-		this.handlers.put("two", (context, send) -> Flux.empty());
+		this.handlers.put("one", (context, events) -> Flux.empty());
+		this.handlers.put("two", (context, events) -> Flux.empty());
 		Node node = node();
 		AcpThread thread = node.thread("one");
 		assertThatExceptionOfType(AcpException.class).isThrownBy(() -> node.invoke(thread, "one", "two"))
@@ -264,7 +264,7 @@ class RunsIntegrationTests {
 
 	@Test
 	void aRepeatUnderAKeyIsAnsweredByTheRunOfTheFirst() {
-		this.handlers.put("echo", (context, send) -> Flux.just(send.message("a")));
+		this.handlers.put("echo", (context, events) -> Flux.just(events.message("a")));
 		Node node = node();
 		AcpThread thread = node.thread("echo");
 		Run first = node.runs.invoke(thread.id(), Guard.of(ALICE), List.of("echo"), "k", ALICE).block(TIMEOUT).get(0);
@@ -277,7 +277,7 @@ class RunsIntegrationTests {
 
 	@Test
 	void cancellationsThatMeetTheLastEventEndOnce() {
-		this.handlers.put("echo", (context, send) -> Flux.just(send.message("last")));
+		this.handlers.put("echo", (context, events) -> Flux.just(events.message("last")));
 		Node node = node();
 		AcpThread thread = node.thread("echo");
 		List<Run> runs = new ArrayList<>();
@@ -307,7 +307,7 @@ class RunsIntegrationTests {
 
 	@Test
 	void aCancelledRunFreesItsAssistantAtOnce() {
-		this.handlers.put("hang", (context, send) -> Flux.concat(Flux.just(send.message("a")), Flux.never()));
+		this.handlers.put("hang", (context, events) -> Flux.concat(Flux.just(events.message("a")), Flux.never()));
 		Node node = node();
 		AcpThread thread = node.thread("hang");
 		Run run = node.invoke(thread, "hang");
@@ -321,7 +321,7 @@ class RunsIntegrationTests {
 
 	@Test
 	void aRunWhoseOwnerDiedIsInterrupted() {
-		this.handlers.put("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.handlers.put("hang", (context, events) -> Mono.<AssistantEvent>never());
 		Node dead = new Node(lease(Duration.ofSeconds(1)), new LosingConnectionFactory(database.pool()));
 		AcpThread thread = dead.thread("hang");
 		Run run = dead.invoke(thread, "hang");
@@ -361,7 +361,7 @@ class RunsIntegrationTests {
 		AtomicBoolean begun = new AtomicBoolean();
 		AtomicBoolean cancelled = new AtomicBoolean();
 		this.handlers.put("hang",
-				(context, send) -> Mono.<AssistantEvent>never()
+				(context, events) -> Mono.<AssistantEvent>never()
 					.doOnSubscribe((subscription) -> begun.set(true))
 					.doOnCancel(() -> cancelled.set(true)));
 		Node one = node(lease(Duration.ofMillis(600)));
@@ -377,7 +377,7 @@ class RunsIntegrationTests {
 
 	@Test
 	void lostAnswersDoubleNothing() {
-		this.handlers.put("echo", (context, send) -> Flux.range(0, 4).map((i) -> send.message("m" + i)));
+		this.handlers.put("echo", (context, events) -> Flux.range(0, 4).map((i) -> events.message("m" + i)));
 		Node node = node();
 		for (String lost : List.of("acp_append_v1(", "acp_transition_v1(")) {
 			for (int i = 0; i < 3; i++) {
@@ -396,7 +396,7 @@ class RunsIntegrationTests {
 
 	@Test
 	void aRunWhoseInvocationLostItsAnswerIsEnded() {
-		this.handlers.put("echo", (context, send) -> Flux.just(send.message("a")));
+		this.handlers.put("echo", (context, events) -> Flux.just(events.message("a")));
 		Node node = node(lease(Duration.ofMillis(600)));
 		AcpThread thread = node.thread("echo");
 		node.factory.loseNextAnswerTo("acp_start_runs_v1(");
@@ -449,7 +449,7 @@ class RunsIntegrationTests {
 		AtomicBoolean begun = new AtomicBoolean();
 		AtomicBoolean cancelled = new AtomicBoolean();
 		this.handlers.put("hang",
-				(context, send) -> Mono.<AssistantEvent>never()
+				(context, events) -> Mono.<AssistantEvent>never()
 					.doOnSubscribe((subscription) -> begun.set(true))
 					.doOnCancel(() -> cancelled.set(true)));
 		Node node = node();
@@ -465,8 +465,8 @@ class RunsIntegrationTests {
 	@Test
 	void aValueThatNoDatabaseTakesFailsTheRun() {
 		this.handlers.put("bad",
-				(context, send) -> Flux.just(send.message("huge", Map.of("number", new BigDecimal("1e200000")))));
-		this.handlers.put("worse", (context, send) -> Flux.error(new IllegalStateException("a\0b\uD800")));
+				(context, events) -> Flux.just(events.message("huge", Map.of("number", new BigDecimal("1e200000")))));
+		this.handlers.put("worse", (context, events) -> Flux.error(new IllegalStateException("a\0b\uD800")));
 		Node node = node();
 		AcpThread thread = node.thread("bad", "worse");
 		Run bad = node.invoke(thread, "bad");
@@ -485,7 +485,7 @@ class RunsIntegrationTests {
 		for (int i = 1; i <= 9; i++) {
 			String next = "a" + (i + 1);
 			this.handlers.put("a" + i,
-					(context, send) -> context.invoke(next).map((run) -> send.message("invoked " + next)));
+					(context, events) -> context.invoke(next).map((run) -> events.message("invoked " + next)));
 		}
 		Node node = node();
 		AcpThread thread = node.thread("a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9");
@@ -502,7 +502,7 @@ class RunsIntegrationTests {
 
 	@Test
 	void aStopFreesTheAssistantsAtOnce() {
-		this.handlers.put("hang", (context, send) -> Mono.<AssistantEvent>never());
+		this.handlers.put("hang", (context, events) -> Mono.<AssistantEvent>never());
 		Node node = node();
 		AcpThread thread = node.thread("hang");
 		Run run = node.invoke(thread, "hang");

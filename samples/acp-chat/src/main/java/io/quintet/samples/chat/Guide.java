@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.HandlerContext;
-import io.quintet.acp.assistant.HandlerSend;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Metadata;
@@ -40,11 +40,11 @@ class Guide implements AssistantHandler {
 	}
 
 	@Override
-	public Flux<AssistantEvent> handle(HandlerContext context, HandlerSend send) {
+	public Flux<AssistantEvent> handle(HandlerContext context, AssistantEvents events) {
 		return context.events()
 			.takeLast(Talk.MEMORY)
 			.collectList()
-			.flatMapIterable((events) -> advise(wishOf(events), send))
+			.flatMapIterable((history) -> advise(wishOf(history), events))
 			.delayElements(this.pace);
 	}
 
@@ -65,35 +65,37 @@ class Guide implements AssistantHandler {
 		return Wish.ofText("");
 	}
 
-	private List<AssistantEvent> advise(Wish wish, HandlerSend send) {
-		List<AssistantEvent> events = new ArrayList<>();
+	private List<AssistantEvent> advise(Wish wish, AssistantEvents events) {
+		List<AssistantEvent> answer = new ArrayList<>();
 		String theme = wish.theme();
 		if (theme == null) {
-			events.add(send.reasoning("Nobody has told me where to: the sea, the hills or the city?"));
-			events.add(send.message("I know day trips by the sea, in the hills and in the city. "
+			answer.add(events.reasoning("Nobody has told me where to: the sea, the hills or the city?"));
+			answer.add(events.message("I know day trips by the sea, in the hills and in the city. "
 					+ "Try “@guide a day by the sea for three on Saturday”."));
-			return events;
+			return answer;
 		}
 		List<Trip> trips = this.catalogue.find(theme);
 		Integer people = wish.people();
 		String day = wish.day();
 		if (people == null || day == null) {
-			events.add(send.reasoning("They are drawn to the " + theme + ". I look up what leaves this weekend."));
-			call(send, events, "find_trips", Map.of("theme", theme), trips, null);
-			events.add(send.reasoning("There is a choice. Which one is good depends on " + missing(people, day) + "."));
-			events.add(send.message(List.of(ContentPart.text(trips.size() + " trips would do. Tell me a little more:"),
-					form(theme, people, day))));
-			return events;
+			answer.add(events.reasoning("They are drawn to the " + theme + ". I look up what leaves this weekend."));
+			call(events, answer, "find_trips", Map.of("theme", theme), trips, null);
+			answer
+				.add(events.reasoning("There is a choice. Which one is good depends on " + missing(people, day) + "."));
+			answer
+				.add(events.message(List.of(ContentPart.text(trips.size() + " trips would do. Tell me a little more:"),
+						form(theme, people, day))));
+			return answer;
 		}
-		choose(send, events, trips, people, day);
-		return events;
+		choose(events, answer, trips, people, day);
+		return answer;
 	}
 
-	private void choose(HandlerSend send, List<AssistantEvent> events, List<Trip> trips, int people, String day) {
+	private void choose(AssistantEvents events, List<AssistantEvent> answer, List<Trip> trips, int people, String day) {
 		Weather weather = this.catalogue.weather(day);
-		events.add(send.reasoning(party(people) + " on " + day + ". First the weather, then the seats."));
-		call(send, events, "weather", Map.of("day", day), weather, null);
-		events.add(send.reasoning(weather.dry() ? "It stays dry, so they should be outside."
+		answer.add(events.reasoning(party(people) + " on " + day + ". First the weather, then the seats."));
+		call(events, answer, "weather", Map.of("day", day), weather, null);
+		answer.add(events.reasoning(weather.dry() ? "It stays dry, so they should be outside."
 				: "It will be wet, so whatever has a roof comes first."));
 		List<Trip> order = trips.stream()
 			.sorted(Comparator.comparing((Trip trip) -> trip.outdoors() != weather.dry()))
@@ -105,8 +107,8 @@ class Guide implements AssistantHandler {
 			arguments.put("day", day);
 			arguments.put("people", people);
 			if (seats >= people) {
-				call(send, events, "check_seats", arguments, Map.of("seats_left", seats), null);
-				events.add(send.message(
+				call(events, answer, "check_seats", arguments, Map.of("seats_left", seats), null);
+				answer.add(events.message(
 						"""
 								%s, on %s at %s.
 								%d hours, %d euros each, %d euros for %s. %s and up to %d degrees.""".formatted(
@@ -115,18 +117,18 @@ class Guide implements AssistantHandler {
 						Map.of("trip", trip.name())));
 				return;
 			}
-			call(send, events, "check_seats", arguments, null,
+			call(events, answer, "check_seats", arguments, null,
 					Map.of("code", "sold_out", "message", "%d seats left for %d people".formatted(seats, people)));
-			events.add(send.reasoning("Too few seats. The next one, then."));
+			answer.add(events.reasoning("Too few seats. The next one, then."));
 		}
-		events.add(send.message("Everything is sold out for " + people + " on " + day + ". Another day perhaps?"));
+		answer.add(events.message("Everything is sold out for " + people + " on " + day + ". Another day perhaps?"));
 	}
 
-	private static void call(HandlerSend send, List<AssistantEvent> events, String tool, Map<String, ?> arguments,
+	private static void call(AssistantEvents events, List<AssistantEvent> answer, String tool, Map<String, ?> arguments,
 			@Nullable Object result, @Nullable Map<String, ?> error) {
-		AssistantEvent call = send.toolCall(tool, arguments);
-		events.add(call);
-		events.add(send.toolResult(((EventBody.ToolCall) call.body()).id(), result, error, Map.of()));
+		AssistantEvent call = events.toolCall(tool, arguments);
+		answer.add(call);
+		answer.add(events.toolResult(((EventBody.ToolCall) call.body()).id(), result, error, Map.of()));
 	}
 
 	private static ContentPart form(String theme, @Nullable Integer people, @Nullable String day) {

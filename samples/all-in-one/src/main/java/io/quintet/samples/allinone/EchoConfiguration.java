@@ -15,12 +15,12 @@ class EchoConfiguration {
 
 	@Bean
 	AssistantHandler echo() {
-		return (context, send) -> context.events()
+		return (context, events) -> context.events()
 			.filter((event) -> event.author().role() == Role.USER)
 			.map((event) -> (event.body() instanceof EventBody.Message message) ? message.text() : "")
 			.filter((text) -> !text.isEmpty())
 			.last("nothing")
-			.map((text) -> send.message("You said: " + text));
+			.map((text) -> events.message("You said: " + text));
 	}
 
 }

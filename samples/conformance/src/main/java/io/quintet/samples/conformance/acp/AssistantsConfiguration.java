@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.acp.assistant.Assistant;
 import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.HandlerContext;
-import io.quintet.acp.assistant.HandlerSend;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
@@ -34,26 +34,26 @@ class AssistantsConfiguration {
 	@Bean
 	Assistant echoAssistant() {
 		return new Assistant("echo",
-				(context, send) -> lastFromPeople(context).map((event) -> ((EventBody.Message) event.body()).text())
+				(context, events) -> lastFromPeople(context).map((event) -> ((EventBody.Message) event.body()).text())
 					.defaultIfEmpty("")
-					.map((text) -> send.message("echo: " + text)));
+					.map((text) -> events.message("echo: " + text)));
 	}
 
 	@Bean
 	Assistant slowAssistant() {
-		return new Assistant("slow", (context, send) -> Flux.concat(Mono.just(send.message("tick 1")),
-				Mono.delay(Duration.ofSeconds(5)).map((over) -> send.message("tick 2"))));
+		return new Assistant("slow", (context, events) -> Flux.concat(Mono.just(events.message("tick 1")),
+				Mono.delay(Duration.ofSeconds(5)).map((over) -> events.message("tick 2"))));
 	}
 
 	@Bean
 	Assistant hangAssistant() {
-		return new Assistant("hang", (context, send) -> Flux.concat(Mono.just(send.message("hanging")),
+		return new Assistant("hang", (context, events) -> Flux.concat(Mono.just(events.message("hanging")),
 				Mono.delay(Duration.ofMinutes(10)).then(Mono.empty())));
 	}
 
 	@Bean
 	Assistant failAssistant() {
-		return new Assistant("fail", (context, send) -> Flux.concat(Mono.just(send.message("before")),
+		return new Assistant("fail", (context, events) -> Flux.concat(Mono.just(events.message("before")),
 				Mono.error(() -> new IllegalStateException("boom"))));
 	}
 
@@ -66,21 +66,22 @@ class AssistantsConfiguration {
 
 	@Bean
 	Assistant silentAssistant() {
-		return new Assistant("silent", (context, send) -> Flux.empty());
+		return new Assistant("silent", (context, events) -> Flux.empty());
 	}
 
 	@Bean
 	Assistant toolsAssistant() {
-		return new Assistant("tools", (context, send) -> Flux.just(send.reasoning("thinking", Map.of("step", 1)),
-				send.toolCall("search", Map.of("q", "weather"), "call_1", Map.of()),
-				send.toolResult("call_1", Map.of("temp", 72)), send.message("It is 72F.", Map.of("final", true))));
+		return new Assistant("tools", (context, events) -> Flux.just(events.reasoning("thinking", Map.of("step", 1)),
+				events.toolCall("search", Map.of("q", "weather"), "call_1", Map.of()),
+				events.toolResult("call_1", Map.of("temp", 72)), events.message("It is 72F.", Map.of("final", true))));
 	}
 
 	@Bean
 	Assistant toolErrorAssistant() {
 		return new Assistant("tool-error",
-				(context, send) -> Flux.just(send.toolCall("lookup", Arrays.<@Nullable Object>asList(1, "two", null)),
-						send.toolError("call_x", Map.of("code", "not_found", "message", "no such row"))));
+				(context, events) -> Flux.just(
+						events.toolCall("lookup", Arrays.<@Nullable Object>asList(1, "two", null)),
+						events.toolError("call_x", Map.of("code", "not_found", "message", "no such row"))));
 	}
 
 	@Bean
@@ -91,26 +92,26 @@ class AssistantsConfiguration {
 				new ContentPart.Document("https://files.example/a.pdf", "application/pdf", "a.pdf", 1024L),
 				new ContentPart.Form("f1", Metadata.of(Map.of("type", "object")), ContentPart.FormStatus.PENDING, null,
 						null, "T", null));
-		return new Assistant("parts", (context, send) -> Mono.just(send.message(parts)));
+		return new Assistant("parts", (context, events) -> Mono.just(events.message(parts)));
 	}
 
 	@Bean
 	Assistant chainAssistant() {
-		return new Assistant("chain", (context, send) -> Flux.concat(Mono.just(send.message("chaining")), context
+		return new Assistant("chain", (context, events) -> Flux.concat(Mono.just(events.message("chaining")), context
 			.invoke("echo")
-			.map((run) -> send.message("chained", Map.of("child", run.id(), "child_status", run.status().wire())))));
+			.map((run) -> events.message("chained", Map.of("child", run.id(), "child_status", run.status().wire())))));
 	}
 
 	@Bean
 	Assistant chainMissingAssistant() {
 		return new Assistant("chain-missing",
-				(context, send) -> context.invoke("no-such-assistant").map((run) -> send.message("unreachable")));
+				(context, events) -> context.invoke("no-such-assistant").map((run) -> events.message("unreachable")));
 	}
 
 	@Bean
 	Assistant floodAssistant() {
 		return new Assistant("flood",
-				(context, send) -> Flux.range(0, 500).map((number) -> send.message("m " + number)));
+				(context, events) -> Flux.range(0, 500).map((number) -> events.message("m " + number)));
 	}
 
 	@Bean
@@ -118,7 +119,7 @@ class AssistantsConfiguration {
 		return new Assistant("context", AssistantsConfiguration::tellContext);
 	}
 
-	private static Mono<AssistantEvent> tellContext(HandlerContext context, HandlerSend send) {
+	private static Mono<AssistantEvent> tellContext(HandlerContext context, AssistantEvents events) {
 		Map<String, Object> told = new LinkedHashMap<>();
 		told.put("thread_id", context.thread().id());
 		told.put("tenant", context.thread().tenant().values());
@@ -135,31 +136,31 @@ class AssistantsConfiguration {
 			.then(context.events(2).count())
 			.map((limited) -> {
 				told.put("limited", limited);
-				return send.message("context", told);
+				return events.message("context", told);
 			});
 	}
 
 	@Bean
 	Assistant countAssistant() {
 		return new Assistant("count",
-				(context, send) -> context.events().count().map((count) -> send.message(count.toString())));
+				(context, events) -> context.events().count().map((count) -> events.message(count.toString())));
 	}
 
 	@Bean
 	Assistant analyticsAssistant() {
-		return new Assistant("analytics", (context, send) -> {
+		return new Assistant("analytics", (context, events) -> {
 			context.analytics().track("llm.call", Map.of("model", "m1"));
 			context.analytics().track("llm.done");
-			return Mono.just(send.message("tracked"));
+			return Mono.just(events.message("tracked"));
 		});
 	}
 
 	@Bean
 	Assistant tickerAssistant() {
-		return new Assistant("ticker", (context, send) -> lastFromPeople(context).map((event) -> ticksOf(event))
+		return new Assistant("ticker", (context, events) -> lastFromPeople(context).map((event) -> ticksOf(event))
 			.defaultIfEmpty(100)
 			.flatMapMany((ticks) -> Flux.range(1, ticks))
-			.concatMap((tick) -> Mono.delay(Duration.ofMillis(100)).map((over) -> send.message("tick " + tick))));
+			.concatMap((tick) -> Mono.delay(Duration.ofMillis(100)).map((over) -> events.message("tick " + tick))));
 	}
 
 	private static int ticksOf(ThreadEvent event) {
@@ -168,7 +169,8 @@ class AssistantsConfiguration {
 
 	@Bean
 	Assistant holdAssistant() {
-		return new Assistant("hold", (context, send) -> Flux.concat(Mono.just(send.message("holding")), Mono.never()));
+		return new Assistant("hold",
+				(context, events) -> Flux.concat(Mono.just(events.message("holding")), Mono.never()));
 	}
 
 	private static Mono<ThreadEvent> lastFromPeople(HandlerContext context) {
