@@ -1,5 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakePaths;
+
 import io.quintet.hpp.BlockingHandshakeSessions;
 import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeObservationConvention;
@@ -81,6 +83,12 @@ public final class HppAutoConfiguration {
 	// Expired sessions are not found before either; the sweep frees their memory.
 	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(5);
 
+	// Each holds what it judges; further calls are refused with 503.
+	private static final int MAX_QUEUED_HOOKS = 10_000;
+
+	// An application that needs another one declares its own facade.
+	private static final Duration BLOCKING_TIMEOUT = Duration.ofSeconds(10);
+
 	@Bean
 	@ConditionalOnMissingBean(HandshakeSessionStore.class)
 	InMemoryHandshakeSessionStore handshakeSessionStore(HppProperties properties, ObjectProvider<Clock> clock) {
@@ -100,30 +108,42 @@ public final class HppAutoConfiguration {
 	@ConditionalOnThreading(Threading.PLATFORM)
 	HookWorkers hppHookWorkers(HppProperties properties) {
 		return new HookWorkers(Schedulers.newBoundedElastic(properties.hooks().maxThreads(),
-				Math.max(1, properties.hooks().maxQueued() / properties.hooks().maxThreads()), "hpp-hooks", 60, true));
+				Math.max(1, MAX_QUEUED_HOOKS / properties.hooks().maxThreads()), "hpp-hooks", 60, true));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(HookWorkers.class)
 	@ConditionalOnThreading(Threading.VIRTUAL)
-	HookWorkers hppVirtualHookWorkers(HppProperties properties) {
+	HookWorkers hppVirtualHookWorkers() {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("hpp-hooks-");
 		executor.setVirtualThreads(true);
-		executor.setConcurrencyLimit(properties.hooks().maxQueued());
+		executor.setConcurrencyLimit(MAX_QUEUED_HOOKS);
 		executor.setRejectTasksWhenLimitReached(true);
 		return new HookWorkers(Schedulers.fromExecutor(executor));
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeService handshakeService(HppProperties properties, HandshakeSessionStore store, HandshakeEventBus bus,
-			HookWorkers workers, ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<HandshakeObservationConvention> convention, ObjectProvider<TypeValidator> types,
-			ObjectProvider<SessionCreateHook> createHooks, ObjectProvider<ActionHook> actionHooks,
-			ObjectProvider<DoneHook> doneHooks, ObjectProvider<ExtendHook> extendHooks,
-			ObjectProvider<ModeHandler> modes) {
+	HandshakeSettings handshakeSettings(HppProperties properties) {
+		return settings(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandshakeWebSettings handshakeWebSettings(HppProperties properties) {
+		return webSettings(properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HandshakeService handshakeService(HppProperties properties, HandshakeSettings settings, HandshakeSessionStore store,
+			HandshakeEventBus bus, HookWorkers workers, ObjectProvider<Clock> clock,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<HandshakeObservationConvention> convention,
+			ObjectProvider<TypeValidator> types, ObjectProvider<SessionCreateHook> createHooks,
+			ObjectProvider<ActionHook> actionHooks, ObjectProvider<DoneHook> doneHooks,
+			ObjectProvider<ExtendHook> extendHooks, ObjectProvider<ModeHandler> modes) {
 		return HandshakeService.builder(store, bus)
-			.settings(settings(properties))
+			.settings(settings)
 			.paths(properties.paths())
 			.clock(clock.getIfUnique(Clock::systemUTC))
 			.workers(workers.scheduler())
@@ -153,18 +173,18 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	BlockingHandshakeSessions blockingHandshakeSessions(HandshakeSessions sessions, HppProperties properties) {
-		return new BlockingHandshakeSessions(sessions, properties.blockingTimeout());
+	BlockingHandshakeSessions blockingHandshakeSessions(HandshakeSessions sessions) {
+		return new BlockingHandshakeSessions(sessions, BLOCKING_TIMEOUT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeRoutes handshakeRoutes(HandshakeService handshake, HppProperties properties, HookWorkers workers,
-			ObjectProvider<BrowserAuthenticator> authenticators, ObjectProvider<AgentIdentifier> identifier,
-			ObjectProvider<Clock> clock) {
+	HandshakeRoutes handshakeRoutes(HandshakeService handshake, HppProperties properties, HandshakeWebSettings settings,
+			HookWorkers workers, ObjectProvider<BrowserAuthenticator> authenticators,
+			ObjectProvider<AgentIdentifier> identifier, ObjectProvider<Clock> clock) {
 		WebHooks hooks = new WebHooks(ordered(authenticators), workers.scheduler(), properties.hooks().timeout(),
 				identifier.getIfUnique(() -> WebHooks.BY_ADDRESS));
-		return new HandshakeRoutes(handshake, hooks, webSettings(properties), clock.getIfUnique(Clock::systemUTC));
+		return new HandshakeRoutes(handshake, hooks, settings, clock.getIfUnique(Clock::systemUTC));
 	}
 
 	@Bean
@@ -174,11 +194,10 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeSockets handshakeSockets(HandshakeService handshake, HandshakeEventBus bus, HppProperties properties,
+	HandshakeSockets handshakeSockets(HandshakeService handshake, HandshakeEventBus bus, HandshakeWebSettings settings,
 			ObjectProvider<Clock> clock) {
-		HandshakeWebSettings settings = webSettings(properties);
 		HandshakeWebSocketService upgrades = new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(
-				() -> WebsocketServerSpec.builder().maxFramePayloadLength(settings.maxBodySize())));
+				() -> WebsocketServerSpec.builder().maxFramePayloadLength(settings.bodies().maxSize())));
 		return new HandshakeSockets(handshake, bus, upgrades, settings, Schedulers.parallel(),
 				clock.getIfUnique(Clock::systemUTC));
 	}
@@ -210,9 +229,9 @@ public final class HppAutoConfiguration {
 	}
 
 	@Bean
-	HppLifecycle hppLifecycle(HandshakeSockets sockets, HppProperties properties, HandshakeSessionStore store,
+	HppLifecycle hppLifecycle(HandshakeSockets sockets, HandshakeWebSettings settings, HandshakeSessionStore store,
 			ObjectProvider<BrowserAuthenticator> authenticators) {
-		return new HppLifecycle(sockets, webSettings(properties), store, ordered(authenticators));
+		return new HppLifecycle(sockets, settings, store, ordered(authenticators));
 	}
 
 	private static HandshakeSettings settings(HppProperties properties) {
@@ -223,24 +242,23 @@ public final class HppAutoConfiguration {
 								DurationStyle.SIMPLE.print(properties.ttl(), ChronoUnit.SECONDS)),
 					"Set 'hpp.max-ttl' to at least the value of 'hpp.ttl', or shorten 'hpp.ttl'.");
 		}
-		HandshakeSettings defaults = HandshakeSettings.defaults();
-		return new HandshakeSettings(properties.ttl(), properties.maxTtl(), properties.rateLimit(),
-				properties.tokenGuessLimit(), defaults.maxGuessers(),
+		return new HandshakeSettings(new HandshakeSettings.Lifetime(properties.ttl(), properties.maxTtl()),
+				new HandshakeSettings.Requests(properties.rateLimit(), properties.tokenGuessLimit(),
+						properties.bindAgent()),
 				new SessionLimits(properties.maxKeys(), properties.maxChanges(), properties.maxSessionSize().toBytes()),
-				defaults.maxOptions(), properties.maxActions(), properties.stream().defaultInterval(),
-				properties.stream().maxInterval(), properties.stream().maxBatch(), defaults.maxStreams(),
-				properties.stream().maxPendingSize().toBytes(), properties.bindAgent(),
+				HandshakeSettings.Batches.of(properties.maxActions(), properties.stream().defaultInterval(),
+						properties.stream().maxBatch()),
 				properties.broadcastUserEdits());
 	}
 
 	private static HandshakeWebSettings webSettings(HppProperties properties) {
-		HandshakeWebSettings settings = new HandshakeWebSettings(properties.paths(),
-				Math.toIntExact(properties.maxBodySize().toBytes()), properties.bodyTimeout(), properties.maxDepth(),
-				Set.copyOf(properties.allowedOrigins()), properties.queryToken(), properties.heartbeat(),
-				properties.socket().maxQueuedFrames(), properties.socket().maxQueuedSize().toBytes(),
-				shareOfHeap(properties.socket().maxTotalQueuedSize(), 4), properties.socket().maxPerSession());
-		PrefixCollision.check(settings.paths());
-		return settings;
+		HandshakePaths paths = properties.paths();
+		PrefixCollision.check(paths);
+		return new HandshakeWebSettings(paths,
+				HandshakeWebSettings.Bodies.of(Math.toIntExact(properties.maxBodySize().toBytes())),
+				new HandshakeWebSettings.Access(Set.copyOf(properties.allowedOrigins()), properties.queryToken()),
+				HandshakeWebSettings.Sockets.of(properties.heartbeat(),
+						shareOfHeap(properties.socket().maxTotalQueuedSize(), 4)));
 	}
 
 	private static long shareOfHeap(@Nullable DataSize size, int part) {

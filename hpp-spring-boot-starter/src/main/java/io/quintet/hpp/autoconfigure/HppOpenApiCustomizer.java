@@ -1,5 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+
 import java.util.Map;
 
 import io.swagger.v3.oas.models.OpenAPI;
@@ -29,7 +31,7 @@ final class HppOpenApiCustomizer implements OpenApiCustomizer {
 				Map.entry("prefix-pattern", pattern(prefix)), Map.entry("ws-prefix", wsPrefix),
 				Map.entry("ws-prefix-pattern", pattern(wsPrefix)),
 				Map.entry("max-body-size", properties.maxBodySize().toBytes()),
-				Map.entry("max-depth", properties.maxDepth()), Map.entry("max-keys", properties.maxKeys()),
+				Map.entry("max-depth", HandshakeWebSettings.MAX_DEPTH), Map.entry("max-keys", properties.maxKeys()),
 				Map.entry("max-actions", properties.maxActions()),
 				Map.entry("stream-interval", properties.stream().defaultInterval().toMillis()),
 				Map.entry("query-token", properties.queryToken() ? QUERY_TOKEN : ""));

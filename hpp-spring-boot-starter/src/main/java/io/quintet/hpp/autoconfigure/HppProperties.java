@@ -1,13 +1,11 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.hpp.internal.service.HandshakePaths;
 
 import java.time.Duration;
 import java.util.List;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -35,8 +33,6 @@ import io.quintet.support.boot.SizeRange;
  * @param socket Sockets and their queues.
  * @param hooks Threads that hooks run on.
  * @param maxBodySize Largest request body and socket message.
- * @param bodyTimeout Longest time that a request body may take to arrive.
- * @param maxDepth Deepest nesting of JSON.
  * @param maxSessions Sessions in the default store.
  * @param maxStoreSize Heap that all sessions of the default store may occupy; half of the
  * maximum heap when absent.
@@ -54,7 +50,6 @@ import io.quintet.support.boot.SizeRange;
  * @param bindAgent Whether the first agent request binds the token to the agent that sent
  * it.
  * @param broadcastUserEdits Whether the other sockets of a session learn of user edits.
- * @param blockingTimeout Longest time that a call of BlockingHandshakeSessions may take.
  */
 @Validated
 @ConfigurationProperties("hpp")
@@ -65,16 +60,13 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("60") @Min(0) int tokenGuessLimit, @Valid @DefaultValue Stream stream,
 		@Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
 		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
-		@DefaultValue("30s") @DurationMin(millis = 1) Duration bodyTimeout,
-		@DefaultValue("256") @Min(1) @Max(JsonValues.MAX_DEPTH) int maxDepth,
 		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable @SizeRange DataSize maxStoreSize,
 		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
 		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,
 		@DefaultValue List<@Pattern(regexp = ORIGIN, message = ORIGIN_MESSAGE) String> allowedOrigins,
 		@DefaultValue("true") boolean queryToken, @DefaultValue("true") boolean strictDatetime,
 		@DefaultValue("20s") @DurationMin(millis = 10) Duration heartbeat, @DefaultValue("false") boolean bindAgent,
-		@DefaultValue("false") boolean broadcastUserEdits,
-		@DefaultValue("10s") @DurationMin(millis = 1) Duration blockingTimeout) {
+		@DefaultValue("false") boolean broadcastUserEdits) {
 
 	// What browsers send; "null" is the origin of sandboxed pages and of files.
 	private static final String ORIGIN = "\\*|null|[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+/?";
@@ -90,31 +82,21 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * Streaming of batches.
 	 *
 	 * @param defaultInterval Pause after an applied field when the agent names none.
-	 * @param maxInterval Longest pause after an applied field.
 	 * @param maxBatch Time that the pauses of one batch may add up to; longer ones are
 	 * shortened.
-	 * @param maxPendingSize Heap that the elements of all streaming batches may occupy;
-	 * further batches are written without pauses.
 	 */
 	public record Stream(@DefaultValue("300ms") @DurationMin Duration defaultInterval,
-			@DefaultValue("5s") @DurationMin Duration maxInterval,
-			@DefaultValue("10s") @DurationMin @DurationMax(minutes = 10) Duration maxBatch,
-			@DefaultValue("64MB") @SizeRange DataSize maxPendingSize) {
+			@DefaultValue("10s") @DurationMin @DurationMax(minutes = 10) Duration maxBatch) {
 
 	}
 
 	/**
 	 * Sockets and their queues.
 	 *
-	 * @param maxQueuedFrames Frames that wait for one socket before it is cut.
-	 * @param maxQueuedSize Size of the frames that wait for one socket before it is cut.
 	 * @param maxTotalQueuedSize Size of the frames that wait for all sockets of the node
 	 * before the slowest are cut; a quarter of the maximum heap when absent.
-	 * @param maxPerSession Sockets per session and node.
 	 */
-	public record Socket(@DefaultValue("1024") @Min(1) int maxQueuedFrames,
-			@DefaultValue("4MB") @SizeRange DataSize maxQueuedSize, @Nullable @SizeRange DataSize maxTotalQueuedSize,
-			@DefaultValue("5000") @Min(1) int maxPerSession) {
+	public record Socket(@Nullable @SizeRange DataSize maxTotalQueuedSize) {
 
 	}
 
@@ -124,10 +106,9 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param timeout Longest time that one call of a hook or authenticator may take; it
 	 * then counts as failed.
 	 * @param maxThreads Platform threads, when virtual threads are not enabled.
-	 * @param maxQueued Hook calls that wait or run; further ones are refused with 503.
 	 */
 	public record Hooks(@DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
-			@DefaultValue("32") @Min(1) int maxThreads, @DefaultValue("10000") @Min(1) int maxQueued) {
+			@DefaultValue("32") @Min(1) int maxThreads) {
 
 	}
 

@@ -1,5 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
+import io.quintet.hpp.internal.service.HandshakeSettings;
+
 import io.quintet.hpp.internal.service.HandshakePaths;
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.BlockingHandshakeSessions;
@@ -102,10 +104,11 @@ class HppAutoConfigurationTests {
 			assertThat(properties.rateLimit()).isEqualTo(60);
 			assertThat(properties.tokenGuessLimit()).isEqualTo(60);
 			assertThat(properties.stream().defaultInterval()).isEqualTo(Duration.ofMillis(300));
-			assertThat(properties.stream().maxInterval()).isEqualTo(Duration.ofSeconds(5));
 			assertThat(properties.stream().maxBatch()).isEqualTo(Duration.ofSeconds(10));
 			assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofBytes(1_048_576));
-			assertThat(properties.maxDepth()).isEqualTo(256);
+			assertThat(HandshakeWebSettings.MAX_DEPTH).isEqualTo(256);
+			assertThat(context.getBean(HandshakeSettings.class)).isEqualTo(HandshakeSettings.defaults());
+			assertThat(HandshakeSettings.defaults().batches().maxInterval()).isEqualTo(Duration.ofSeconds(5));
 			assertThat(properties.maxSessions()).isEqualTo(100_000);
 			assertThat(properties.maxKeys()).isEqualTo(1_000);
 			assertThat(properties.maxActions()).isEqualTo(1_000);
@@ -140,9 +143,9 @@ class HppAutoConfigurationTests {
 		this.contextRunner
 			.withInitializer((context) -> TestPropertyValues
 				.of("HPP_PREFIX=/forms/", "HPP_WS_PREFIX=/live", "HPP_RATE_LIMIT=7", "HPP_TTL=90s",
-						"HPP_STREAM_DEFAULT_INTERVAL=20ms", "HPP_SOCKET_MAX_PER_SESSION=3", "HPP_HOOKS_MAX_THREADS=2",
-						"HPP_MAX_BODY_SIZE=2KB", "HPP_ALLOWED_ORIGINS=https://a.example.org,https://b.example.org",
-						"HPP_QUERY_TOKEN=false")
+						"HPP_STREAM_DEFAULT_INTERVAL=20ms", "HPP_SOCKET_MAX_TOTAL_QUEUED_SIZE=3MB",
+						"HPP_HOOKS_MAX_THREADS=2", "HPP_MAX_BODY_SIZE=2KB",
+						"HPP_ALLOWED_ORIGINS=https://a.example.org,https://b.example.org", "HPP_QUERY_TOKEN=false")
 				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
 			.run((context) -> {
 				HppProperties properties = context.getBean(HppProperties.class);
@@ -151,7 +154,7 @@ class HppAutoConfigurationTests {
 				assertThat(properties.rateLimit()).isEqualTo(7);
 				assertThat(properties.ttl()).isEqualTo(Duration.ofSeconds(90));
 				assertThat(properties.stream().defaultInterval()).isEqualTo(Duration.ofMillis(20));
-				assertThat(properties.socket().maxPerSession()).isEqualTo(3);
+				assertThat(properties.socket().maxTotalQueuedSize()).isEqualTo(DataSize.ofMegabytes(3));
 				assertThat(properties.hooks().maxThreads()).isEqualTo(2);
 				assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofKilobytes(2));
 				assertThat(properties.allowedOrigins()).containsExactly("https://a.example.org",
@@ -448,7 +451,8 @@ class HppAutoConfigurationTests {
 	static class OwnTransport {
 
 		private final HandshakeWebSettings settings = new HandshakeWebSettings(new HandshakePaths("/own", "/own-ws"),
-				1_000, Duration.ofSeconds(30), 10, Set.of(), true, Duration.ofSeconds(20), 10, 1_000, 10_000, 10);
+				HandshakeWebSettings.Bodies.of(1_000), new HandshakeWebSettings.Access(Set.of(), true),
+				HandshakeWebSettings.Sockets.of(Duration.ofSeconds(20), 10_000));
 
 		@Bean
 		HandshakeRoutes ownRoutes(HandshakeService handshake) {

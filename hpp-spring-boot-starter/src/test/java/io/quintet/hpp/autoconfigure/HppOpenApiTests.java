@@ -29,13 +29,13 @@ class HppOpenApiTests {
 	@Test
 	void descriptionFollowsTheProperties() {
 		String document = document(SpecVersion.V31, "hpp.prefix=forms.v1/", "hpp.ws-prefix=/live/",
-				"hpp.max-body-size=1234B", "hpp.max-depth=12", "hpp.max-keys=13", "hpp.max-actions=14",
-				"hpp.stream.default-interval=15ms", "hpp.query-token=false")
+				"hpp.max-body-size=1234B", "hpp.max-keys=13", "hpp.max-actions=14", "hpp.stream.default-interval=15ms",
+				"hpp.query-token=false")
 			.toString();
 
 		assertThat(document)
 			.contains("\"/forms.v1/session/{sid}/extend\"", "WebSocket under /live/{sid}",
-					"\"^/forms\\\\.v1/context/[0-9a-f]{32}$\"", "\"^/live/[0-9a-f]{32}$\"", "1234 bytes", "12 levels",
+					"\"^/forms\\\\.v1/context/[0-9a-f]{32}$\"", "\"^/live/[0-9a-f]{32}$\"", "1234 bytes", "256 levels",
 					"\"maxProperties\":13", "\"maxItems\":14", "\"default\":15")
 			.doesNotContain("query parameter token", "${");
 	}

@@ -59,7 +59,7 @@ final class BatchRunner {
 	}
 
 	Mono<BatchResult> run(String sessionId, ActionBatch batch, HandshakeRequest request) {
-		if (batch.elements().size() > this.settings.maxActions()) {
+		if (batch.elements().size() > this.settings.batches().maxActions()) {
 			return Mono.error(HandshakeException.invalid("too many actions"));
 		}
 		List<Element> elements = batch.elements()
@@ -188,13 +188,14 @@ final class BatchRunner {
 	}
 
 	private Duration pause(ActionBatch batch) {
-		if (!batch.stream() || this.streams.get() > this.settings.maxStreams()
-				|| this.streamWeight.get() > this.settings.maxStreamWeight()) {
+		HandshakeSettings.Batches batches = this.settings.batches();
+		if (!batch.stream() || this.streams.get() > batches.streams().maxCount()
+				|| this.streamWeight.get() > batches.streams().maxWeight()) {
 			return Duration.ZERO;
 		}
-		Duration asked = (batch.interval() != null) ? batch.interval() : this.settings.streamInterval();
-		Duration share = this.settings.maxStream().dividedBy(Math.max(1, batch.elements().size()));
-		return shortest(asked, shortest(this.settings.maxStreamInterval(), share));
+		Duration asked = (batch.interval() != null) ? batch.interval() : batches.interval();
+		Duration share = batches.maxTime().dividedBy(Math.max(1, batch.elements().size()));
+		return shortest(asked, shortest(batches.maxInterval(), share));
 	}
 
 	private static Duration shortest(Duration left, Duration right) {

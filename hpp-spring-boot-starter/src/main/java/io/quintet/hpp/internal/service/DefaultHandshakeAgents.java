@@ -23,6 +23,9 @@ import io.quintet.hpp.session.HandshakeSessionStore.Change;
  */
 final class DefaultHandshakeAgents implements HandshakeAgents {
 
+	/** Pairs of session and address whose wrong tokens are counted. */
+	private static final int MAX_GUESSERS = 100_000;
+
 	private final SessionUpdates updates;
 
 	private final HookRunner hooks;
@@ -48,7 +51,7 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 		this.settings = settings;
 		this.statistics = statistics;
 		this.observations = observations;
-		this.guesses = new TokenGuesses(settings.tokenGuessLimit(), settings.maxGuessers());
+		this.guesses = new TokenGuesses(settings.requests().tokenGuessLimit(), MAX_GUESSERS);
 	}
 
 	@Override
@@ -83,15 +86,16 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 		if (!counted) {
 			return Change.to(accessed, new Admission(Verdict.PASSED, accessed));
 		}
-		if (this.settings.bindAgent() && session.agent() != null && !session.agent().equals(access.agent())) {
+		if (this.settings.requests().bindAgent() && session.agent() != null
+				&& !session.agent().equals(access.agent())) {
 			return Change.to(session, new Admission(Verdict.WRONG_TOKEN, session));
 		}
-		RequestWindow requests = accessed.requests().accept(now, this.settings.rateLimit());
+		RequestWindow requests = accessed.requests().accept(now, this.settings.requests().rateLimit());
 		if (requests == null) {
 			return Change.to(accessed, new Admission(Verdict.TOO_MANY, accessed));
 		}
 		HandshakeSession admitted = accessed.withRequests(requests);
-		if (this.settings.bindAgent() && session.agent() == null) {
+		if (this.settings.requests().bindAgent() && session.agent() == null) {
 			admitted = admitted.boundTo(access.agent());
 		}
 		return Change.to(admitted, new Admission(Verdict.PASSED, admitted));

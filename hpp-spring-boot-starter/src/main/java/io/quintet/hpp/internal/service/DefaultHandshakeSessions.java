@@ -29,6 +29,9 @@ import io.quintet.hpp.session.HandshakeSessionStore.Change;
  */
 final class DefaultHandshakeSessions implements HandshakeSessions {
 
+	/** Options of one field of a schema; more make no form that a person fills in. */
+	private static final int MAX_OPTIONS = 5_000;
+
 	private final SessionUpdates updates;
 
 	private final HookRunner hooks;
@@ -73,14 +76,11 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 			.anyMatch((key) -> key.length() > SessionLimits.MAX_KEY_LENGTH)) {
 			throw HandshakeException.invalid(SessionLimits.KEY_TOO_LONG);
 		}
-		if (session.schema()
-			.fields()
-			.stream()
-			.anyMatch((field) -> field.options().size() > this.settings.maxOptions())) {
+		if (session.schema().fields().stream().anyMatch((field) -> field.options().size() > MAX_OPTIONS)) {
 			throw HandshakeException.invalid("too many options in the schema");
 		}
 		HandshakeSession draft = HandshakeSession.start(this.secrets.sessionId(), this.secrets.token(), session.mode(),
-				session.schema(), session.context(), session.meta(), session.owner(), this.settings.ttl(),
+				session.schema(), session.context(), session.meta(), session.owner(), this.settings.lifetime().ttl(),
 				this.updates.now());
 		if (draft.weight().total() > this.settings.limits().maxWeight()) {
 			throw HandshakeException.invalid("session too large");

@@ -31,7 +31,7 @@ final class ExtensionRule {
 
 	static Function<HandshakeSession, Change<Extension>> add(Duration time, HandshakeSettings settings, Instant now) {
 		return (session) -> {
-			Duration room = settings.maxTtl().minus(session.ttl());
+			Duration room = settings.lifetime().maxTtl().minus(session.ttl());
 			Duration granted = (time.compareTo(room) <= 0) ? time : Duration.ofSeconds(Math.max(0, room.toSeconds()));
 			if (granted.isZero()) {
 				throw new HandshakeException(HandshakeException.Reason.REFUSED, "extension denied by server policy");

@@ -5,28 +5,14 @@ import java.time.Duration;
 /**
  * Settings of the protocol itself, whatever the transport.
  *
- * @param ttl idle time of a new session
- * @param maxTtl longest idle time that extensions can add up to
- * @param rateLimit most accepted requests per session and minute; 0 refuses everything
- * @param tokenGuessLimit most wrong tokens per minute, session and remote address
- * @param maxGuessers most pairs of session and remote address whose wrong tokens are
- * counted
+ * @param lifetime how long sessions live
+ * @param requests what is accepted of agents
  * @param limits bounds of one session
- * @param maxOptions most options of one field of a schema
- * @param maxActions most elements of a batch
- * @param streamInterval pause after an applied element when the agent names none
- * @param maxStreamInterval longest such pause
- * @param maxStream longest time that the pauses of a batch may add up to
- * @param maxStreams most batches that stream at a time; further ones run without pauses
- * @param maxStreamWeight most heap that the elements of all streaming batches may occupy;
- * further batches run without pauses
- * @param bindAgent whether the first agent request binds the token to the agent that sent
- * it
+ * @param batches bounds and pauses of batches
  * @param broadcastUserEdits whether the other sockets of a session learn of user edits
  */
-public record HandshakeSettings(Duration ttl, Duration maxTtl, int rateLimit, int tokenGuessLimit, int maxGuessers,
-		SessionLimits limits, int maxOptions, int maxActions, Duration streamInterval, Duration maxStreamInterval,
-		Duration maxStream, int maxStreams, long maxStreamWeight, boolean bindAgent, boolean broadcastUserEdits) {
+public record HandshakeSettings(Lifetime lifetime, Requests requests, SessionLimits limits, Batches batches,
+		boolean broadcastUserEdits) {
 
 	/** Longest extension by one request. */
 	public static final Duration MAX_EXTENSION = Duration.ofDays(1);
@@ -42,9 +28,75 @@ public record HandshakeSettings(Duration ttl, Duration maxTtl, int rateLimit, in
 	 * @return the defaults
 	 */
 	public static HandshakeSettings defaults() {
-		return new HandshakeSettings(Duration.ofMinutes(30), Duration.ofDays(7), 60, 60, 100_000,
-				new SessionLimits(1_000, 200, 4 * 1024 * 1024), 5_000, 1_000, Duration.ofMillis(300),
-				Duration.ofSeconds(5), Duration.ofSeconds(10), 10_000, 64 * 1024 * 1024, false, false);
+		return new HandshakeSettings(new Lifetime(Duration.ofMinutes(30), Duration.ofDays(7)),
+				new Requests(60, 60, false), new SessionLimits(1_000, 200, 4 * 1024 * 1024),
+				Batches.of(1_000, Duration.ofMillis(300), Duration.ofSeconds(10)), false);
+	}
+
+	/**
+	 * Replaces bounds and pauses of batches.
+	 * @param batches the new ones
+	 * @return the changed settings
+	 */
+	public HandshakeSettings withBatches(Batches batches) {
+		return new HandshakeSettings(this.lifetime, this.requests, this.limits, batches, this.broadcastUserEdits);
+	}
+
+	/**
+	 * How long sessions live.
+	 *
+	 * @param ttl idle time of a new session
+	 * @param maxTtl longest idle time that extensions can add up to
+	 */
+	public record Lifetime(Duration ttl, Duration maxTtl) {
+	}
+
+	/**
+	 * What is accepted of agents.
+	 *
+	 * @param rateLimit most accepted requests per session and minute; 0 refuses
+	 * everything
+	 * @param tokenGuessLimit most wrong tokens per minute, session and remote address
+	 * @param bindAgent whether the first agent request binds the token to the agent that
+	 * sent it
+	 */
+	public record Requests(int rateLimit, int tokenGuessLimit, boolean bindAgent) {
+	}
+
+	/**
+	 * Bounds and pauses of batches.
+	 *
+	 * @param maxActions most elements of a batch
+	 * @param interval pause after an applied element when the agent names none
+	 * @param maxInterval longest such pause
+	 * @param maxTime longest time that the pauses of a batch may add up to
+	 * @param streams what all batches that stream at a time may hold
+	 */
+	public record Batches(int maxActions, Duration interval, Duration maxInterval, Duration maxTime, Streams streams) {
+
+		/** Longer pauses look like an agent that has stopped. */
+		private static final Duration MAX_INTERVAL = Duration.ofSeconds(5);
+
+		/**
+		 * Completes the settings by the bounds that are no properties.
+		 * @param maxActions most elements of a batch
+		 * @param interval pause after an applied element when the agent names none
+		 * @param maxTime longest time that the pauses of a batch may add up to
+		 * @return the settings
+		 */
+		public static Batches of(int maxActions, Duration interval, Duration maxTime) {
+			return new Batches(maxActions, interval, MAX_INTERVAL, maxTime, new Streams(10_000, 64 * 1024 * 1024));
+		}
+
+	}
+
+	/**
+	 * What batches that stream at a time may hold; further ones run without pauses.
+	 *
+	 * @param maxCount most batches
+	 * @param maxWeight most heap that their elements may occupy
+	 */
+	public record Streams(int maxCount, long maxWeight) {
 	}
 
 }

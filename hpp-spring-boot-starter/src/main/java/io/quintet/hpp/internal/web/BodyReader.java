@@ -3,8 +3,6 @@ package io.quintet.hpp.internal.web;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.internal.json.JsonValues;
 
-import java.time.Duration;
-
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -21,16 +19,12 @@ import io.quintet.support.web.BoundedBody;
  */
 final class BodyReader {
 
-	private final int maxSize;
+	private final HandshakeWebSettings.Bodies settings;
 
-	private final Duration timeout;
+	private final JsonInput input = new JsonInput(HandshakeWebSettings.MAX_DEPTH);
 
-	private final JsonInput input;
-
-	BodyReader(int maxSize, Duration timeout, int maxDepth) {
-		this.maxSize = maxSize;
-		this.timeout = timeout;
-		this.input = new JsonInput(maxDepth);
+	BodyReader(HandshakeWebSettings.Bodies settings) {
+		this.settings = settings;
 	}
 
 	/** Reads an object that holds no number beyond the range of a double. */
@@ -58,7 +52,8 @@ final class BodyReader {
 	}
 
 	private Mono<ObjectNode> anyObject(ServerHttpRequest request) {
-		return BoundedBody.read(request, this.maxSize, this.timeout, BodyReader::tooLarge, BodyReader::tooSlow)
+		return BoundedBody
+			.read(request, this.settings.maxSize(), this.settings.timeout(), BodyReader::tooLarge, BodyReader::tooSlow)
 			.map(this::parsed);
 	}
 

@@ -75,10 +75,10 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		this.statistics = handshake.statistics();
 		this.settings = settings;
 		this.upgrades = upgrades;
-		this.origins = new OriginPolicy(settings.allowedOrigins());
-		this.input = new SocketInput(this.sessions, settings.maxDepth());
-		this.hub = new SocketHub(this.sessions, bus, timer, clock, settings.maxSocketsPerSession());
-		this.budget = new OutboundBudget(settings.maxTotalQueuedBytes());
+		this.origins = new OriginPolicy(settings.access().allowedOrigins());
+		this.input = new SocketInput(this.sessions, HandshakeWebSettings.MAX_DEPTH);
+		this.hub = new SocketHub(this.sessions, bus, timer, clock, settings.sockets().maxPerSession());
+		this.budget = new OutboundBudget(settings.sockets().maxTotalQueuedBytes());
 	}
 
 	/**
@@ -149,7 +149,7 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		if (group == null) {
 			return farewell(socket, connection, new Frame.Failure("too many sockets"));
 		}
-		Socket output = new Socket(socket, connection, this.settings, this.budget, this.statistics);
+		Socket output = new Socket(socket, connection, this.settings.sockets(), this.budget, this.statistics);
 		this.budget.add(output);
 		Disposable beats = Mono.defer(() -> this.hub.delay(output.untilBeat()))
 			.doOnNext((tick) -> output.beat())

@@ -1,31 +1,82 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.internal.service.HandshakePaths;
 import java.time.Duration;
 import java.util.Set;
+
+import io.quintet.hpp.internal.service.HandshakePaths;
 
 /**
  * Settings of the transport.
  *
  * @param paths where the protocol is mounted
- * @param maxBodySize most bytes of a request body and of a socket message
- * @param bodyTimeout longest time that a request body may take to arrive
- * @param maxDepth deepest nesting of JSON
- * @param allowedOrigins origins beside the own one that may notify and open sockets;
- * {@code *} allows all
- * @param queryToken whether the query parameter {@code token} counts on HTTP
- * @param heartbeat idle time after which a socket gets a heartbeat
- * @param maxQueuedFrames most frames that wait for one socket
- * @param maxQueuedBytes most bytes that wait for one socket
- * @param maxTotalQueuedBytes most bytes that wait for all sockets of this node
- * @param maxSocketsPerSession most sockets of one session on this node
+ * @param bodies bounds of request bodies
+ * @param access who may call
+ * @param sockets bounds of sockets
  */
-public record HandshakeWebSettings(HandshakePaths paths, int maxBodySize, Duration bodyTimeout, int maxDepth,
-		Set<String> allowedOrigins, boolean queryToken, Duration heartbeat, int maxQueuedFrames, long maxQueuedBytes,
-		long maxTotalQueuedBytes, int maxSocketsPerSession) {
+public record HandshakeWebSettings(HandshakePaths paths, Bodies bodies, Access access, Sockets sockets) {
 
-	public HandshakeWebSettings {
-		allowedOrigins = Set.copyOf(allowedOrigins);
+	/** Deepest nesting of JSON; a form that a person fills in has a few levels. */
+	public static final int MAX_DEPTH = 256;
+
+	/**
+	 * Bounds of request bodies.
+	 *
+	 * @param maxSize most bytes of a request body and of a socket message
+	 * @param timeout longest time that a request body may take to arrive
+	 */
+	public record Bodies(int maxSize, Duration timeout) {
+
+		/** Longer than a slow mobile connection needs for the largest body. */
+		private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+		/**
+		 * Completes the settings by the bound that is no property.
+		 * @param maxSize most bytes of a request body and of a socket message
+		 * @return the settings
+		 */
+		public static Bodies of(int maxSize) {
+			return new Bodies(maxSize, TIMEOUT);
+		}
+
+	}
+
+	/**
+	 * Who may call.
+	 *
+	 * @param allowedOrigins origins beside the own one that may notify and open sockets;
+	 * {@code *} allows all
+	 * @param queryToken whether the query parameter {@code token} counts on HTTP
+	 */
+	public record Access(Set<String> allowedOrigins, boolean queryToken) {
+
+		public Access {
+			allowedOrigins = Set.copyOf(allowedOrigins);
+		}
+
+	}
+
+	/**
+	 * Bounds of sockets.
+	 *
+	 * @param heartbeat idle time after which a socket gets a heartbeat
+	 * @param maxQueuedFrames most frames that wait for one socket
+	 * @param maxQueuedBytes most bytes that wait for one socket
+	 * @param maxTotalQueuedBytes most bytes that wait for all sockets of this node
+	 * @param maxPerSession most sockets of one session on this node
+	 */
+	public record Sockets(Duration heartbeat, int maxQueuedFrames, long maxQueuedBytes, long maxTotalQueuedBytes,
+			int maxPerSession) {
+
+		/**
+		 * Completes the settings by the bounds that are no properties.
+		 * @param heartbeat idle time after which a socket gets a heartbeat
+		 * @param maxTotalQueuedBytes most bytes that wait for all sockets of this node
+		 * @return the settings
+		 */
+		public static Sockets of(Duration heartbeat, long maxTotalQueuedBytes) {
+			return new Sockets(heartbeat, 1_024, 4 * 1024 * 1024, maxTotalQueuedBytes, 5_000);
+		}
+
 	}
 
 }

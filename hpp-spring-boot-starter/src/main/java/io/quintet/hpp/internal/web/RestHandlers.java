@@ -58,9 +58,9 @@ final class RestHandlers {
 		this.sessions = sessions;
 		this.agents = agents;
 		this.hooks = hooks;
-		this.origins = new OriginPolicy(settings.allowedOrigins());
-		this.access = new AccessReader(settings.queryToken(), hooks.identifier());
-		this.bodies = new BodyReader(settings.maxBodySize(), settings.bodyTimeout(), settings.maxDepth());
+		this.origins = new OriginPolicy(settings.access().allowedOrigins());
+		this.access = new AccessReader(settings.access().queryToken(), hooks.identifier());
+		this.bodies = new BodyReader(settings.bodies());
 		this.clock = clock;
 	}
 

@@ -42,7 +42,7 @@ final class Socket {
 
 	private final WireConnection connection;
 
-	private final HandshakeWebSettings settings;
+	private final HandshakeWebSettings.Sockets settings;
 
 	private final OutboundBudget budget;
 
@@ -71,8 +71,8 @@ final class Socket {
 	/** Heartbeats since a write ended. */
 	private final AtomicInteger unwritten = new AtomicInteger();
 
-	Socket(WebSocketSession session, WireConnection connection, HandshakeWebSettings settings, OutboundBudget budget,
-			HandshakeStatistics statistics) {
+	Socket(WebSocketSession session, WireConnection connection, HandshakeWebSettings.Sockets settings,
+			OutboundBudget budget, HandshakeStatistics statistics) {
 		this.session = session;
 		this.connection = connection;
 		this.settings = settings;

@@ -66,22 +66,22 @@ class ExtensionRuleTests {
 
 	@Test
 	void noMoreIsGrantedThanTheLongestTtl() {
-		HandshakeSession session = session().withTtl(SETTINGS.maxTtl().minusSeconds(100));
+		HandshakeSession session = session().withTtl(SETTINGS.lifetime().maxTtl().minusSeconds(100));
 		Change<Extension> change = add(Duration.ofSeconds(600), session, NOW);
 		assertThat(change.result().extended()).isEqualTo(100);
-		assertThat(change.session().ttl()).isEqualTo(SETTINGS.maxTtl());
+		assertThat(change.session().ttl()).isEqualTo(SETTINGS.lifetime().maxTtl());
 	}
 
 	@Test
 	void exactlyTheRoomThatIsLeftIsGranted() {
-		HandshakeSession session = session().withTtl(SETTINGS.maxTtl().minusSeconds(600));
+		HandshakeSession session = session().withTtl(SETTINGS.lifetime().maxTtl().minusSeconds(600));
 		assertThat(add(Duration.ofSeconds(600), session, NOW).result().extended()).isEqualTo(600);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT0S", "PT0.5S", "PT-1H" })
 	void nothingIsGrantedWithoutRoom(Duration room) {
-		HandshakeSession session = session().withTtl(SETTINGS.maxTtl().minus(room));
+		HandshakeSession session = session().withTtl(SETTINGS.lifetime().maxTtl().minus(room));
 		assertThatExceptionOfType(HandshakeException.class).isThrownBy(() -> add(Duration.ofSeconds(1), session, NOW))
 			.withMessage("extension denied by server policy")
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(HandshakeException.Reason.REFUSED));

@@ -167,10 +167,10 @@ class StreamingTests {
 	@Test
 	void beyondTheBoundOfStreamsABatchRunsWithoutPauses() {
 		HandshakeSettings defaults = HandshakeSettings.defaults();
-		this.handshake = handshake((builder) -> builder.settings(new HandshakeSettings(defaults.ttl(),
-				defaults.maxTtl(), defaults.rateLimit(), defaults.tokenGuessLimit(), defaults.maxGuessers(),
-				defaults.limits(), defaults.maxOptions(), defaults.maxActions(), defaults.streamInterval(),
-				defaults.maxStreamInterval(), defaults.maxStream(), 1, defaults.maxStreamWeight(), false, false)));
+		HandshakeSettings.Batches batches = defaults.batches();
+		this.handshake = handshake((builder) -> builder.settings(defaults
+			.withBatches(new HandshakeSettings.Batches(batches.maxActions(), batches.interval(), batches.maxInterval(),
+					batches.maxTime(), new HandshakeSettings.Streams(1, batches.streams().maxWeight())))));
 		act(session(), "{\"actions\":[" + fields(2) + "]}");
 		assertThat(this.results).isEmpty();
 		act(session(), "{\"actions\":[" + fields(2) + "]}");

@@ -1,5 +1,9 @@
 package io.quintet.samples.conformance.hpp;
 
+import java.time.Duration;
+import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +34,14 @@ class HppAbuseTests {
 
 	@BeforeAll
 	static void start() {
-		server = HppServer.start("hpp", "hpp.rate-limit=1000000", "hpp.body-timeout=300ms",
-				"hpp.stream.max-pending-size=64KB", "hpp.stream.max-interval=60s", "hpp.stream.max-batch=10m",
+		server = HppServer.start(
+				(batches) -> new HandshakeSettings.Batches(batches.maxActions(), batches.interval(),
+						Duration.ofSeconds(60), batches.maxTime(),
+						new HandshakeSettings.Streams(batches.streams().maxCount(), 64 * 1024)),
+				(web) -> new HandshakeWebSettings(web.paths(),
+						new HandshakeWebSettings.Bodies(web.bodies().maxSize(), Duration.ofMillis(300)), web.access(),
+						web.sockets()),
+				"hpp", "hpp.rate-limit=1000000", "hpp.stream.max-batch=10m",
 				"hpp.allowed-origins=http://B.example:80/,https://c.example:443");
 	}
 

@@ -1,5 +1,8 @@
 package io.quintet.samples.conformance.hpp;
 
+import java.util.function.UnaryOperator;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeStatistics;
 
@@ -24,12 +27,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HppSlowReaderTests {
 
+	private static final UnaryOperator<HandshakeWebSettings> UNBOUNDED_QUEUES = HppServer
+		.sockets((sockets) -> new HandshakeWebSettings.Sockets(sockets.heartbeat(), 1_000_000, 1L << 30,
+				sockets.maxTotalQueuedBytes(), sockets.maxPerSession()));
+
 	private static final String HUGE = "\"" + "x".repeat(900_000) + "\"";
 
 	@Test
 	void slowestSocketIsCutWhenTooMuchWaitsOnTheNode() throws IOException {
-		try (HppServer server = HppServer.start("hpp", "hpp.rate-limit=1000000", "hpp.socket.max-total-queued-size=3MB",
-				"hpp.socket.max-queued-size=1GB", "hpp.socket.max-queued-frames=1000000")) {
+		try (HppServer server = HppServer.start(UnaryOperator.identity(), UNBOUNDED_QUEUES, "hpp",
+				"hpp.rate-limit=1000000", "hpp.socket.max-total-queued-size=3MB")) {
 			HandshakeStatistics statistics = server.bean(HandshakeService.class).statistics();
 			Session first = server.client().create("{}");
 			Session second = server.client().create("{}");
@@ -60,8 +67,8 @@ class HppSlowReaderTests {
 
 	@Test
 	void peerThatAnswersPingsButDoesNotReadIsCut() throws IOException {
-		try (HppServer server = HppServer.start("hpp", "hpp.rate-limit=1000000", "hpp.heartbeat=1s",
-				"hpp.socket.max-queued-size=1GB", "hpp.socket.max-queued-frames=1000000")) {
+		try (HppServer server = HppServer.start(UnaryOperator.identity(), UNBOUNDED_QUEUES, "hpp",
+				"hpp.rate-limit=1000000", "hpp.heartbeat=1s")) {
 			HandshakeStatistics statistics = server.bean(HandshakeService.class).statistics();
 			Session session = server.client().create("{}");
 			try (RawSocket raw = RawSocket.open(server.port(), session)) {

@@ -1,5 +1,8 @@
 package io.quintet.samples.conformance.hpp;
 
+import java.util.function.UnaryOperator;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+
 import io.quintet.hpp.internal.service.HandshakeService;
 
 import java.io.IOException;
@@ -36,7 +39,11 @@ class HppSocketTests {
 	}
 
 	private Session session(String... properties) {
-		this.server = HppServer.start("hpp", properties);
+		return session(UnaryOperator.identity(), properties);
+	}
+
+	private Session session(UnaryOperator<HandshakeWebSettings.Sockets> sockets, String... properties) {
+		this.server = HppServer.start(UnaryOperator.identity(), HppServer.sockets(sockets), "hpp", properties);
 		return this.server.client().create("{}");
 	}
 
@@ -110,8 +117,10 @@ class HppSocketTests {
 
 	@Test
 	void aReaderThatDoesNotReadIsCutAndTheOthersGetEverythingInOrder() throws IOException {
-		Session session = session("hpp.rate-limit=1000000", "hpp.socket.max-queued-frames=100",
-				"hpp.max-session-size=64MB", "hpp.socket.max-queued-size=16MB");
+		Session session = session(
+				(sockets) -> new HandshakeWebSettings.Sockets(sockets.heartbeat(), 100, 16 * 1024 * 1024,
+						sockets.maxTotalQueuedBytes(), sockets.maxPerSession()),
+				"hpp.rate-limit=1000000", "hpp.max-session-size=64MB");
 		WireSocket reader = connected(session);
 		try (RawSocket raw = RawSocket.open(this.server.port(), session)) {
 			assertThat(raw.readUntil("connected")).startsWith("HTTP/1.1 101 ");
@@ -181,7 +190,8 @@ class HppSocketTests {
 
 	@Test
 	void socketsOfASessionAreBounded() {
-		Session session = session("hpp.socket.max-per-session=2");
+		Session session = session((sockets) -> new HandshakeWebSettings.Sockets(sockets.heartbeat(),
+				sockets.maxQueuedFrames(), sockets.maxQueuedBytes(), sockets.maxTotalQueuedBytes(), 2));
 		connected(session);
 		connected(session);
 		WireSocket third = session.open();
