@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -51,7 +51,7 @@ public final class HappyClientBuilder {
 
 	private @Nullable Credentials credentials;
 
-	private HappySettings settings = HappySettings.DEFAULTS;
+	private final HappySettings.Builder settings = HappySettings.builder();
 
 	private HappyMeters meters = HappyMeters.NONE;
 
@@ -144,11 +144,11 @@ public final class HappyClientBuilder {
 
 	/**
 	 * Changes the settings.
-	 * @param change makes the settings of those so far
+	 * @param change sets what differs from the settings so far
 	 * @return this builder
 	 */
-	public HappyClientBuilder settings(UnaryOperator<HappySettings> change) {
-		this.settings = change.apply(this.settings);
+	public HappyClientBuilder settings(Consumer<HappySettings.Builder> change) {
+		change.accept(this.settings);
 		return this;
 	}
 
@@ -212,32 +212,33 @@ public final class HappyClientBuilder {
 	 * @throws IllegalArgumentException when the address is missing or is none
 	 */
 	public HappyClient build() {
+		HappySettings settings = this.settings.build();
 		CredentialsResolver resolver = new CredentialsResolver(this.environment,
 				Path.of(System.getProperty("user.home")));
 		URI server = address(resolver.serverUrl(this.serverUrl));
 		Credentials found = credentials(resolver);
-		Supplier<Backoff> backoff = backoff(this.settings);
-		Connections connections = connections(this.settings);
+		Supplier<Backoff> backoff = backoff(settings);
+		Connections connections = connections(settings);
 		WebClient.Builder http = connections.builder(server, CLIENT_NAME, found.token());
 		this.customizers.forEach((customizer) -> customizer.customize(http));
-		RestCalls rest = new RestCalls(http.build(), this.settings.requestTimeout(), this.timer,
+		RestCalls rest = new RestCalls(http.build(), settings.requestTimeout(), this.timer,
 				new Repeats(backoff, this.timer));
 		SharedSocket socket = new SharedSocket(
-				new SocketIoConnector(server, found.token(), CLIENT_NAME, this.settings.connectTimeout()),
-				backoff.get(), this.settings.connectTimeout(), this.timer);
-		return new NetworkHappyClient(new NetworkHappyClient.Parts(this.settings, rest, connections, socket,
+				new SocketIoConnector(server, found.token(), CLIENT_NAME, settings.connectTimeout()), backoff.get(),
+				settings.connectTimeout(), this.timer);
+		return new NetworkHappyClient(new NetworkHappyClient.Parts(settings, rest, connections, socket,
 				new RecordReader(found, this.meters::decryptFailed), found.source(), this.meters, this.observations,
 				backoff, this.timer, this.clock));
 	}
 
-	/** What is not spelled https the libraries below take for http. */
+	/** Lower-cases the scheme: the libraries below treat any other spelling as http. */
 	static URI address(String url) {
 		int scheme = url.indexOf(':');
 		return URI.create(url.substring(0, scheme).toLowerCase(Locale.ROOT) + url.substring(scheme));
 	}
 
 	static Supplier<Backoff> backoff(HappySettings settings) {
-		return () -> new Backoff(settings.backoffBase(), settings.backoffMax(), settings.jitter(), Math::random);
+		return () -> new Backoff(settings.backoffBase(), settings.backoffMax(), HappySettings.JITTER, Math::random);
 	}
 
 	static Connections connections(HappySettings settings) {

@@ -32,7 +32,7 @@ final class HappyLogin {
 	static Mono<Credentials> withSecret(String serverUrl, AccountSecret secret) {
 		URI address = HappyClientBuilder
 			.address(new CredentialsResolver(Map.of(), Path.of(System.getProperty("user.home"))).serverUrl(serverUrl));
-		return Mono.using(() -> HappyClientBuilder.connections(HappySettings.DEFAULTS), (connections) -> {
+		return Mono.using(() -> HappyClientBuilder.connections(HappySettings.defaults()), (connections) -> {
 			byte[] challenge = new byte[CHALLENGE_LENGTH];
 			new SecureRandom().nextBytes(challenge);
 			return calls(connections, address).post(0, body(LoginProof.of(secret, challenge)), "/v1/auth")
@@ -41,7 +41,7 @@ final class HappyLogin {
 	}
 
 	private static RestCalls calls(Connections connections, URI address) {
-		HappySettings settings = HappySettings.DEFAULTS;
+		HappySettings settings = HappySettings.defaults();
 		return new RestCalls(connections.builder(address, HappyClientBuilder.CLIENT_NAME, null).build(),
 				settings.requestTimeout(), Schedulers.parallel(),
 				new Repeats(HappyClientBuilder.backoff(settings), Schedulers.parallel()));

@@ -11,35 +11,35 @@ import java.util.List;
  * @param rpcTimeout time for the answer of a machine; the server itself takes up to 45 s
  * to give up
  * @param waitTimeout time for a turn to end, unless a call says otherwise
- * @param sendTimeout time for a message or a permission answer to be confirmed, waits
- * while the connection is down included
+ * @param sendTimeout time for a message or a permission answer to be confirmed, including
+ * the time without a connection
  * @param sendQueue messages and permission answers that may wait to be confirmed, each;
  * further ones fail
  * @param silence pause after which a wait asks the server again whether its session still
  * exists
  * @param eventBuffer frames of one session that wait for a subscriber; what comes beyond
  * is read from the server later
- * @param maxResponseSize largest answer of the server that is read, in bytes
- * @param backoffBase first pause before the socket connects again
+ * @param maxResponseSize largest response of the server that is read, in bytes
+ * @param backoffBase first pause before the socket connects again; each further one is
+ * twice as long
  * @param backoffMax longest pause
- * @param jitter share of a pause that is random, from 0 to 1
- * @param metadataAttempts attempts of a metadata update that others interfere with
- * @param metadataTimeout time for the acknowledgement of one attempt
- * @param maxSessions sessions whose key and position are kept in memory
+ * @param metadataTimeout time for the acknowledgement of one attempt to update metadata
  */
 public record HappySettings(Duration connectTimeout, Duration requestTimeout, Duration rpcTimeout, Duration waitTimeout,
 		Duration sendTimeout, int sendQueue, Duration silence, int eventBuffer, int maxResponseSize,
-		Duration backoffBase, Duration backoffMax, double jitter, int metadataAttempts, Duration metadataTimeout,
-		int maxSessions) {
+		Duration backoffBase, Duration backoffMax, Duration metadataTimeout) {
 
-	/**
-	 * Creates settings.
-	 * @param jitter from 0 to 1
-	 */
+	/** Sessions whose key and position are kept in memory. */
+	public static final int MAX_SESSIONS = 10_000;
+
+	/** Attempts of a metadata update that other writers interfere with. */
+	public static final int METADATA_ATTEMPTS = 4;
+
+	/** Share of a pause that is random, so that clients do not come back together. */
+	static final double JITTER = 0.2;
+
 	public HappySettings {
-		require(sendQueue >= 1 && eventBuffer >= 1 && maxResponseSize >= 1 && metadataAttempts >= 1 && maxSessions >= 1,
-				"Bounds are at least 1");
-		require(jitter >= 0 && jitter <= 1, "'jitter' is from 0 to 1");
+		require(sendQueue >= 1 && eventBuffer >= 1 && maxResponseSize >= 1, "Bounds are at least 1");
 		for (Duration time : List.of(connectTimeout, requestTimeout, rpcTimeout, waitTimeout, sendTimeout, silence,
 				backoffBase, backoffMax, metadataTimeout)) {
 			require(!time.isNegative() && !time.isZero(), "Times are greater than zero");
@@ -52,183 +52,184 @@ public record HappySettings(Duration connectTimeout, Duration requestTimeout, Du
 		}
 	}
 
-	/** The defaults. */
-	public static final HappySettings DEFAULTS = new HappySettings(Duration.ofSeconds(5), Duration.ofSeconds(15),
-			Duration.ofSeconds(60), Duration.ofSeconds(300), Duration.ofSeconds(60), 256, Duration.ofMinutes(2), 1000,
-			16 << 20, Duration.ofMillis(500), Duration.ofSeconds(30), 0.2, 4, Duration.ofSeconds(10), 10_000);
-
 	/**
-	 * Changes one setting.
-	 * @param connectTimeout see the type
-	 * @return other settings
+	 * Returns the defaults.
+	 * @return the settings of a client that is given none
 	 */
-	public HappySettings withConnectTimeout(Duration connectTimeout) {
-		return new HappySettings(connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout,
-				this.maxSessions);
+	public static HappySettings defaults() {
+		return builder().build();
 	}
 
 	/**
-	 * Changes one setting.
-	 * @param requestTimeout see the type
-	 * @return other settings
+	 * Builds settings.
+	 * @return a builder with the defaults
 	 */
-	public HappySettings withRequestTimeout(Duration requestTimeout) {
-		return new HappySettings(this.connectTimeout, requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout,
-				this.maxSessions);
+	public static Builder builder() {
+		return new Builder();
 	}
 
-	/**
-	 * Changes one setting.
-	 * @param rpcTimeout see the type
-	 * @return other settings
-	 */
-	public HappySettings withRpcTimeout(Duration rpcTimeout) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout,
-				this.maxSessions);
-	}
+	/** Builds settings. Each method sets what the settings say of it. */
+	public static final class Builder {
 
-	/**
-	 * Changes one setting.
-	 * @param waitTimeout see the type
-	 * @return other settings
-	 */
-	public HappySettings withWaitTimeout(Duration waitTimeout) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout,
-				this.maxSessions);
-	}
+		private Duration connectTimeout = Duration.ofSeconds(5);
 
-	/**
-	 * Changes one setting.
-	 * @param sendTimeout see the type
-	 * @return other settings
-	 */
-	public HappySettings withSendTimeout(Duration sendTimeout) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize, this.backoffBase,
-				this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout, this.maxSessions);
-	}
+		private Duration requestTimeout = Duration.ofSeconds(15);
 
-	/**
-	 * Changes one setting.
-	 * @param sendQueue see the type
-	 * @return other settings
-	 */
-	public HappySettings withSendQueue(int sendQueue) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, sendQueue, this.silence, this.eventBuffer, this.maxResponseSize, this.backoffBase,
-				this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout, this.maxSessions);
-	}
+		private Duration rpcTimeout = Duration.ofSeconds(60);
 
-	/**
-	 * Changes one setting.
-	 * @param silence see the type
-	 * @return other settings
-	 */
-	public HappySettings withSilence(Duration silence) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, silence, this.eventBuffer, this.maxResponseSize, this.backoffBase,
-				this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout, this.maxSessions);
-	}
+		private Duration waitTimeout = Duration.ofSeconds(300);
 
-	/**
-	 * Changes one setting.
-	 * @param eventBuffer see the type
-	 * @return other settings
-	 */
-	public HappySettings withEventBuffer(int eventBuffer) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, eventBuffer, this.maxResponseSize, this.backoffBase,
-				this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout, this.maxSessions);
-	}
+		private Duration sendTimeout = Duration.ofSeconds(60);
 
-	/**
-	 * Changes one setting.
-	 * @param maxResponseSize see the type
-	 * @return other settings
-	 */
-	public HappySettings withMaxResponseSize(int maxResponseSize) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, maxResponseSize, this.backoffBase,
-				this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout, this.maxSessions);
-	}
+		private int sendQueue = 256;
 
-	/**
-	 * Changes one setting.
-	 * @param backoffBase see the type
-	 * @return other settings
-	 */
-	public HappySettings withBackoffBase(Duration backoffBase) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize, backoffBase,
-				this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout, this.maxSessions);
-	}
+		private Duration silence = Duration.ofMinutes(2);
 
-	/**
-	 * Changes one setting.
-	 * @param backoffMax see the type
-	 * @return other settings
-	 */
-	public HappySettings withBackoffMax(Duration backoffMax) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout,
-				this.maxSessions);
-	}
+		private int eventBuffer = 1000;
 
-	/**
-	 * Changes one setting.
-	 * @param jitter see the type
-	 * @return other settings
-	 */
-	public HappySettings withJitter(double jitter) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, this.backoffMax, jitter, this.metadataAttempts, this.metadataTimeout,
-				this.maxSessions);
-	}
+		private int maxResponseSize = 16 << 20;
 
-	/**
-	 * Changes one setting.
-	 * @param metadataAttempts see the type
-	 * @return other settings
-	 */
-	public HappySettings withMetadataAttempts(int metadataAttempts) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, this.backoffMax, this.jitter, metadataAttempts, this.metadataTimeout,
-				this.maxSessions);
-	}
+		private Duration backoffBase = Duration.ofMillis(500);
 
-	/**
-	 * Changes one setting.
-	 * @param metadataTimeout see the type
-	 * @return other settings
-	 */
-	public HappySettings withMetadataTimeout(Duration metadataTimeout) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, this.backoffMax, this.jitter, this.metadataAttempts, metadataTimeout,
-				this.maxSessions);
-	}
+		private Duration backoffMax = Duration.ofSeconds(30);
 
-	/**
-	 * Changes one setting.
-	 * @param maxSessions see the type
-	 * @return other settings
-	 */
-	public HappySettings withMaxSessions(int maxSessions) {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-				this.backoffBase, this.backoffMax, this.jitter, this.metadataAttempts, this.metadataTimeout,
-				maxSessions);
+		private Duration metadataTimeout = Duration.ofSeconds(10);
+
+		private Builder() {
+		}
+
+		/**
+		 * Sets {@link HappySettings#connectTimeout()}.
+		 * @param connectTimeout the new value
+		 * @return this builder
+		 */
+		public Builder connectTimeout(Duration connectTimeout) {
+			this.connectTimeout = connectTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#requestTimeout()}.
+		 * @param requestTimeout the new value
+		 * @return this builder
+		 */
+		public Builder requestTimeout(Duration requestTimeout) {
+			this.requestTimeout = requestTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#rpcTimeout()}.
+		 * @param rpcTimeout the new value
+		 * @return this builder
+		 */
+		public Builder rpcTimeout(Duration rpcTimeout) {
+			this.rpcTimeout = rpcTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#waitTimeout()}.
+		 * @param waitTimeout the new value
+		 * @return this builder
+		 */
+		public Builder waitTimeout(Duration waitTimeout) {
+			this.waitTimeout = waitTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#sendTimeout()}.
+		 * @param sendTimeout the new value
+		 * @return this builder
+		 */
+		public Builder sendTimeout(Duration sendTimeout) {
+			this.sendTimeout = sendTimeout;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#sendQueue()}.
+		 * @param sendQueue the new value
+		 * @return this builder
+		 */
+		public Builder sendQueue(int sendQueue) {
+			this.sendQueue = sendQueue;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#silence()}.
+		 * @param silence the new value
+		 * @return this builder
+		 */
+		public Builder silence(Duration silence) {
+			this.silence = silence;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#eventBuffer()}.
+		 * @param eventBuffer the new value
+		 * @return this builder
+		 */
+		public Builder eventBuffer(int eventBuffer) {
+			this.eventBuffer = eventBuffer;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#maxResponseSize()}.
+		 * @param maxResponseSize the new value
+		 * @return this builder
+		 */
+		public Builder maxResponseSize(int maxResponseSize) {
+			this.maxResponseSize = maxResponseSize;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#backoffBase()}.
+		 * @param backoffBase the new value
+		 * @return this builder
+		 */
+		public Builder backoffBase(Duration backoffBase) {
+			this.backoffBase = backoffBase;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#backoffMax()}.
+		 * @param backoffMax the new value
+		 * @return this builder
+		 */
+		public Builder backoffMax(Duration backoffMax) {
+			this.backoffMax = backoffMax;
+			return this;
+		}
+
+		/**
+		 * Sets {@link HappySettings#metadataTimeout()}.
+		 * @param metadataTimeout the new value
+		 * @return this builder
+		 */
+		public Builder metadataTimeout(Duration metadataTimeout) {
+			this.metadataTimeout = metadataTimeout;
+			return this;
+		}
+
+		/**
+		 * Builds the settings.
+		 * @return the settings
+		 * @throws IllegalArgumentException when a bound is below 1 or a time is not
+		 * positive
+		 */
+		public HappySettings build() {
+			return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
+					this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
+					this.backoffBase, this.backoffMax, this.metadataTimeout);
+		}
+
 	}
 
 }

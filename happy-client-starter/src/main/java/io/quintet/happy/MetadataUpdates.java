@@ -25,7 +25,8 @@ import io.quintet.happy.error.RpcTransportException;
 import io.quintet.happy.internal.session.RecordReader.Opened;
 
 /**
- * Changes metadata by version: merge, write if nobody was faster, else merge again.
+ * Updates metadata with optimistic locking: merges, writes with the expected version, and
+ * merges again after a conflict.
  */
 final class MetadataUpdates {
 
@@ -62,7 +63,7 @@ final class MetadataUpdates {
 			AtomicBoolean sent = new AtomicBoolean();
 			Mono<Session> update = this.directory.session(sessionId)
 				.flatMap((session) -> attempt(new Base(session), copy, 1, sent));
-			// One after the other: updates of one client need not race one another.
+			// Serial, so that updates of one client do not conflict with each other.
 			return this.lanes
 				.run(sessionId, update,
 						() -> new MetadataUpdateException("As many updates as 'happy.send-queue' allows ("
@@ -116,14 +117,16 @@ final class MetadataUpdates {
 		return Mono.just(new Outcome(base.with(metadata, version), false));
 	}
 
-	/** No acknowledgement: the record tells whether the write was taken. */
+	/**
+	 * Without an acknowledgement, reads the record to see whether the write was stored.
+	 */
 	private Mono<Outcome> look(Base base, Map<String, JsonNode> merged, int number, Throwable ex) {
 		return this.directory.session(base.session().id()).map((session) -> {
 			Base now = new Base(session);
 			if (now.version() == base.version() + 1 && now.metadata().equals(merged)) {
 				return new Outcome(now, true);
 			}
-			if (number >= this.settings.metadataAttempts()) {
+			if (number >= HappySettings.METADATA_ATTEMPTS) {
 				throw new MetadataUpdateException("The server acknowledged no metadata of session "
 						+ base.session().id() + " in " + number + " attempts", ex);
 			}
@@ -136,20 +139,20 @@ final class MetadataUpdates {
 		if (outcome.done()) {
 			return Mono.just(base.result());
 		}
-		if (number >= this.settings.metadataAttempts()) {
-			return Mono.error(new MetadataConflictException(
-					"Others changed the metadata at each of " + number + " attempts ('happy.metadata.max-attempts')"));
+		if (number >= HappySettings.METADATA_ATTEMPTS) {
+			return Mono
+				.error(new MetadataConflictException("Others changed the metadata at each of " + number + " attempts"));
 		}
 		Duration pause = Duration
 			.ofNanos((long) (LONGEST_PAUSE.toNanos() * this.random.getAsDouble() * Math.min(number, 8) / 8));
 		return Mono.delay(pause, this.timer).flatMap((tick) -> attempt(base, changes, number + 1, sent));
 	}
 
-	/** Whether the write was taken, and what there is to build upon. */
+	/** Whether the write was stored, and the metadata to merge with. */
 	private record Outcome(Base base, boolean done) {
 	}
 
-	/** Metadata as they are on the server. */
+	/** Metadata as on the server. */
 	private record Base(Session session, RecordKey key, Map<String, JsonNode> metadata, long version) {
 
 		Base(Opened<Session> opened) {

@@ -37,7 +37,7 @@ final class NetworkHappyClient implements HappyClient {
 
 	private static final int REPEATS = 3;
 
-	/** A process that was told to end takes a second or two. */
+	/** A process takes a second or two to end. */
 	private static final Duration GONE_BY_ITSELF = Duration.ofSeconds(2);
 
 	private static final Duration GONE_WHEN_TOLD = Duration.ofSeconds(1);
@@ -94,7 +94,7 @@ final class NetworkHappyClient implements HappyClient {
 		this.clock = parts.clock();
 		Scheduler timer = parts.timer();
 		this.timer = timer;
-		this.directory = new Directory(this.rest, this.records, this.settings.maxSessions());
+		this.directory = new Directory(this.rest, this.records, HappySettings.MAX_SESSIONS);
 		this.log = new MessageLog(this.rest);
 		this.hub = new UpdateHub(this.directory, parts.meters());
 		this.socket.watch(this.hub);
@@ -120,7 +120,10 @@ final class NetworkHappyClient implements HappyClient {
 		return this.observations.observe(operation, this.closing.until(flux).onErrorMap(NetworkHappyClient::family));
 	}
 
-	/** Nothing but the family leaves the client, arguments that can never work apart. */
+	/**
+	 * The client fails with HappyException, or with IllegalArgumentException for invalid
+	 * arguments.
+	 */
 	private static Throwable family(Throwable ex) {
 		return (ex instanceof HappyException || ex instanceof IllegalArgumentException) ? ex
 				: new HappyException("The operation failed: " + ex, ex);
@@ -197,9 +200,9 @@ final class NetworkHappyClient implements HappyClient {
 	}
 
 	/**
-	 * The daemon answers when it has told the process to end, which takes a moment. Some
-	 * agents end without telling the server, which would list them as active for another
-	 * ten minutes. What goes wrong here does not undo the stop.
+	 * Waits until the server no longer lists the session as active. Some agents end
+	 * without telling the server, which would list them for another ten minutes; the end
+	 * is reported for them then. Failures here do not fail the stop.
 	 */
 	private Mono<Void> gone(String sessionId) {
 		Mono<Boolean> gone = this.directory.activeSessions(0)
@@ -282,7 +285,7 @@ final class NetworkHappyClient implements HappyClient {
 
 	@Override
 	public Mono<TaskResult> runTask(TaskRequest request) {
-		// Its parts end with the client, so that its last step is not cut off.
+		// The parts end when the client is closed, but the final stop is not cancelled.
 		return this.observations.observe("run-task",
 				this.closing.until(this.daemons.spawn(request.session()))
 					.flatMap((sessionId) -> work(sessionId, request))
@@ -303,7 +306,7 @@ final class NetworkHappyClient implements HappyClient {
 			.onErrorMap(HappyException.class, (ex) -> ex.withSessionId(sessionId));
 	}
 
-	/** A session that ended by itself need not be stopped. */
+	/** A failed stop is ignored when the session has already ended. */
 	private Mono<Void> stopUnlessOver(String sessionId) {
 		return this.daemons.stop(sessionId)
 			.onErrorResume(StopSessionException.class,
@@ -367,7 +370,7 @@ final class NetworkHappyClient implements HappyClient {
 	}
 
 	/**
-	 * What a client is made of.
+	 * Collaborators of a client.
 	 *
 	 * @param source where the credentials come from
 	 * @param backoff pauses between attempts of one thing

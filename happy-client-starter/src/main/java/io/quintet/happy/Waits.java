@@ -22,20 +22,20 @@ import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.SessionEndedException;
 
 /**
- * Waits for turns and for idle agents. A wait after a message of this client begins at
- * that message, whatever came since.
+ * Waits for turns and for idle agents. A wait after a message of this client starts at
+ * that message, even when the turn has ended since.
  */
 final class Waits {
 
-	/** Messages before one's own that are looked at: an abort is among the last ones. */
+	/** Messages before the sent one that are inspected for an abort. */
 	private static final int LOOK_BACK = 20;
 
-	/** An agent that failed says so right after it aborted its turn. */
+	/** A failed agent sends its error right after aborting its turn. */
 	private static final Duration ABORT_SETTLES = Duration.ofSeconds(1);
 
 	private static final List<TurnResult> IDLE = List.of(new TurnResult(TurnStatus.UNKNOWN, null, 0));
 
-	/** What a timer can count. */
+	/** Longest delay that a timer supports. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private final Directory directory;
@@ -51,12 +51,12 @@ final class Waits {
 	Waits(Directory directory, SessionFeed feed, HappySettings settings, HappyMeters meters, Scheduler timer) {
 		this.directory = directory;
 		this.feed = feed;
-		this.sent = new BoundedMap<>(settings.maxSessions());
+		this.sent = new BoundedMap<>(HappySettings.MAX_SESSIONS);
 		this.meters = meters;
 		this.timer = timer;
 	}
 
-	/** A message of this client was stored: the next wait is for its turn. */
+	/** Records a stored message: the next wait is for its turn. */
 	void noteSent(String sessionId, long seq) {
 		if (seq > 0) {
 			this.sent.put(sessionId, seq);
@@ -93,7 +93,7 @@ final class Waits {
 
 		private final TurnTracker tracker;
 
-		/** What is known when it ends without a result; read by the timer too. */
+		/** Appended to the message of a timeout; also read by the timer thread. */
 		private final AtomicReference<String> words = new AtomicReference<>("");
 
 		Wait(String sessionId, String kind) {
@@ -171,9 +171,9 @@ final class Waits {
 						Duration.ofNanos(System.nanoTime() - began)));
 		}
 
-		/** The turn of the message was seen: the next wait is for another one. */
+		/** Forgets the sent message once its turn has ended. */
 		private void done(TurnResult result) {
-			// An agent that is idle may not have begun yet.
+			// An idle agent may not have started the turn yet.
 			if (this.after != null && result.seq() > 0) {
 				Waits.this.sent.remove(this.sessionId, this.after);
 			}

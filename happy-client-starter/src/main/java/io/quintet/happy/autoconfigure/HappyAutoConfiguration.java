@@ -47,7 +47,7 @@ public final class HappyAutoConfiguration {
 		return HappyClient.builder()
 			.serverUrl(details.serverUrl())
 			.credentials(details.credentials())
-			.settings((settings) -> properties.settings())
+			.settings(properties::apply)
 			.meters(meters.getIfUnique(() -> HappyMeters.NONE))
 			.webClientCustomizers(customizers.orderedStream().toList())
 			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -43,14 +41,8 @@ import io.quintet.support.boot.SizeRange;
  * while the connection is down included.
  * @param sendQueue Messages and permission answers, each, that may wait to be confirmed;
  * further ones fail.
- * @param silence Pause after which waits and streams of events read again what they may
- * have missed.
- * @param eventBuffer Frames of one session that wait for a subscriber; what comes beyond
- * is read from the server later.
  * @param maxResponseSize Largest answer of the server that is read.
- * @param maxSessions Sessions whose key and position are kept in memory.
  * @param reconnect Pauses before the socket connects again.
- * @param metadata Updates of metadata.
  * @param health Health and the endpoint.
  */
 @Validated
@@ -63,26 +55,33 @@ public record HappyProperties(@DefaultValue("true") boolean enabled, @Nullable S
 		@DefaultValue("300s") @DurationMin(millis = 1) Duration waitTimeout,
 		@DefaultValue("60s") @DurationMin(millis = 1) Duration sendTimeout,
 		@DefaultValue("256") @Min(1) @Max(1_000_000) int sendQueue,
-		@DefaultValue("2m") @DurationMin(millis = 100) Duration silence,
-		@DefaultValue("1000") @Min(1) @Max(1_000_000) int eventBuffer,
 		@DefaultValue("16MB") @SizeRange(min = 65_536, max = SizeRange.MAX_ARRAY) DataSize maxResponseSize,
-		@DefaultValue("10000") @Min(1) int maxSessions, @Valid @DefaultValue Reconnect reconnect,
-		@Valid @DefaultValue Metadata metadata, @Valid @DefaultValue Health health) {
+		@Valid @DefaultValue Reconnect reconnect, @Valid @DefaultValue Health health) {
 
 	HappySettings settings() {
-		return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-				this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer,
-				Math.toIntExact(this.maxResponseSize.toBytes()), this.reconnect.backoffBase, this.reconnect.backoffMax,
-				this.reconnect.jitter, this.metadata.maxAttempts, this.metadata.ackTimeout, this.maxSessions);
+		HappySettings.Builder settings = HappySettings.builder();
+		apply(settings);
+		return settings.build();
+	}
+
+	void apply(HappySettings.Builder settings) {
+		settings.connectTimeout(this.connectTimeout)
+			.requestTimeout(this.requestTimeout)
+			.rpcTimeout(this.rpcTimeout)
+			.waitTimeout(this.waitTimeout)
+			.sendTimeout(this.sendTimeout)
+			.sendQueue(this.sendQueue)
+			.maxResponseSize(Math.toIntExact(this.maxResponseSize.toBytes()))
+			.backoffMax(this.reconnect.backoffMax);
 	}
 
 	Map<String, Object> limits() {
 		Map<String, Object> limits = new LinkedHashMap<>();
 		limits.put("sendQueue", this.sendQueue);
-		limits.put("eventBuffer", this.eventBuffer);
+		limits.put("eventBuffer", settings().eventBuffer());
 		limits.put("maxResponseSize", this.maxResponseSize.toBytes());
-		limits.put("maxSessions", this.maxSessions);
-		limits.put("metadataAttempts", this.metadata.maxAttempts);
+		limits.put("maxSessions", HappySettings.MAX_SESSIONS);
+		limits.put("metadataAttempts", HappySettings.METADATA_ATTEMPTS);
 		limits.put("connectTimeout", this.connectTimeout.toString());
 		limits.put("requestTimeout", this.requestTimeout.toString());
 		limits.put("rpcTimeout", this.rpcTimeout.toString());
@@ -93,32 +92,16 @@ public record HappyProperties(@DefaultValue("true") boolean enabled, @Nullable S
 
 	@Override
 	public String toString() {
-		return "HappyProperties[enabled=%s, homeDir=%s, credentialsPath=%s, checkKeys=%s, reconnect=%s, metadata=%s, health=%s]"
-			.formatted(this.enabled, this.homeDir, this.credentialsPath, this.checkKeys, this.reconnect, this.metadata,
-					this.health);
+		return "HappyProperties[enabled=%s, homeDir=%s, credentialsPath=%s, checkKeys=%s, reconnect=%s, health=%s]"
+			.formatted(this.enabled, this.homeDir, this.credentialsPath, this.checkKeys, this.reconnect, this.health);
 	}
 
 	/**
 	 * Pauses before the socket connects again.
 	 *
-	 * @param backoffBase First pause; each further one is twice as long.
 	 * @param backoffMax Longest pause.
-	 * @param jitter Share of a pause that is random, from 0 to 1.
 	 */
-	public record Reconnect(@DefaultValue("500ms") @DurationMin(millis = 10) Duration backoffBase,
-			@DefaultValue("30s") @DurationMin(millis = 10) Duration backoffMax,
-			@DefaultValue("0.2") @DecimalMin("0") @DecimalMax("1") double jitter) {
-
-	}
-
-	/**
-	 * Updates of metadata.
-	 *
-	 * @param maxAttempts Attempts of an update that other writers interfere with.
-	 * @param ackTimeout Time for the acknowledgement of one attempt.
-	 */
-	public record Metadata(@DefaultValue("4") @Min(1) @Max(100) int maxAttempts,
-			@DefaultValue("10s") @DurationMin(millis = 1) Duration ackTimeout) {
+	public record Reconnect(@DefaultValue("30s") @DurationMin(millis = 10) Duration backoffMax) {
 
 	}
 

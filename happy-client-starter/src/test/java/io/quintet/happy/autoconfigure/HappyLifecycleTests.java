@@ -34,7 +34,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 /**
- * What an operator reads at the start, and that nobody waits for it.
+ * What an operator reads at the start, which does not hold it up.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HappyLifecycleTests {

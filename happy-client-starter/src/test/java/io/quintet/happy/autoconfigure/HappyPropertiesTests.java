@@ -51,12 +51,10 @@ class HappyPropertiesTests {
 
 	@Test
 	void nestedSettingsBindFromVariablesToo() {
-		HappyProperties properties = bind(
-				Map.of("HAPPY_CREDENTIALSPATH", "/keys/agent.key", "HAPPY_RECONNECT_BACKOFFBASE", "1s",
-						"HAPPY_METADATA_MAXATTEMPTS", "7", "HAPPY_HEALTH_MACHINEID", "m1", "HAPPY_CHECKKEYS", "false"));
+		HappyProperties properties = bind(Map.of("HAPPY_CREDENTIALSPATH", "/keys/agent.key",
+				"HAPPY_RECONNECT_BACKOFFMAX", "1s", "HAPPY_HEALTH_MACHINEID", "m1", "HAPPY_CHECKKEYS", "false"));
 		assertThat(properties.credentialsPath()).isEqualTo("/keys/agent.key");
-		assertThat(properties.settings().backoffBase()).isEqualTo(Duration.ofSeconds(1));
-		assertThat(properties.settings().metadataAttempts()).isEqualTo(7);
+		assertThat(properties.settings().backoffMax()).isEqualTo(Duration.ofSeconds(1));
 		assertThat(properties.health().machine()).isEqualTo("m1");
 		assertThat(properties.checkKeys()).isFalse();
 	}
@@ -64,7 +62,7 @@ class HappyPropertiesTests {
 	@Test
 	void theDefaultsAreThoseOfTheClient() {
 		HappyProperties properties = bind(Map.of());
-		assertThat(properties.settings()).isEqualTo(HappySettings.DEFAULTS);
+		assertThat(properties.settings()).isEqualTo(HappySettings.defaults());
 		assertThat(properties.enabled()).isTrue();
 		assertThat(properties.checkKeys()).isTrue();
 		assertThat(properties.health()).isEqualTo(new HappyProperties.Health(null, Duration.ofSeconds(10)));
@@ -73,18 +71,20 @@ class HappyPropertiesTests {
 
 	@Test
 	void everySettingReachesTheClient() {
-		HappySettings settings = bind(Map.ofEntries(Map.entry("HAPPY_CONNECTTIMEOUT", "1s"),
-				Map.entry("HAPPY_REQUESTTIMEOUT", "2s"), Map.entry("HAPPY_RPCTIMEOUT", "3s"),
-				Map.entry("HAPPY_WAITTIMEOUT", "4s"), Map.entry("HAPPY_SENDTIMEOUT", "5s"),
-				Map.entry("HAPPY_SENDQUEUE", "6"), Map.entry("HAPPY_SILENCE", "7s"),
-				Map.entry("HAPPY_EVENTBUFFER", "8"), Map.entry("HAPPY_MAXRESPONSESIZE", "9MB"),
-				Map.entry("HAPPY_RECONNECT_BACKOFFBASE", "10s"), Map.entry("HAPPY_RECONNECT_BACKOFFMAX", "11s"),
-				Map.entry("HAPPY_RECONNECT_JITTER", "0.12"), Map.entry("HAPPY_METADATA_MAXATTEMPTS", "13"),
-				Map.entry("HAPPY_METADATA_ACKTIMEOUT", "14s"), Map.entry("HAPPY_MAXSESSIONS", "15")))
+		HappySettings settings = bind(Map.of("HAPPY_CONNECTTIMEOUT", "1s", "HAPPY_REQUESTTIMEOUT", "2s",
+				"HAPPY_RPCTIMEOUT", "3s", "HAPPY_WAITTIMEOUT", "4s", "HAPPY_SENDTIMEOUT", "5s", "HAPPY_SENDQUEUE", "6",
+				"HAPPY_MAXRESPONSESIZE", "9MB", "HAPPY_RECONNECT_BACKOFFMAX", "11s"))
 			.settings();
-		assertThat(settings).isEqualTo(new HappySettings(Duration.ofSeconds(1), Duration.ofSeconds(2),
-				Duration.ofSeconds(3), Duration.ofSeconds(4), Duration.ofSeconds(5), 6, Duration.ofSeconds(7), 8,
-				9 << 20, Duration.ofSeconds(10), Duration.ofSeconds(11), 0.12, 13, Duration.ofSeconds(14), 15));
+		assertThat(settings).isEqualTo(HappySettings.builder()
+			.connectTimeout(Duration.ofSeconds(1))
+			.requestTimeout(Duration.ofSeconds(2))
+			.rpcTimeout(Duration.ofSeconds(3))
+			.waitTimeout(Duration.ofSeconds(4))
+			.sendTimeout(Duration.ofSeconds(5))
+			.sendQueue(6)
+			.maxResponseSize(9 << 20)
+			.backoffMax(Duration.ofSeconds(11))
+			.build());
 	}
 
 	@Test
@@ -101,11 +101,8 @@ class HappyPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "happy.connect-timeout=0", "happy.request-timeout=0", "happy.rpc-timeout=-1s",
-			"happy.wait-timeout=0", "happy.send-timeout=0", "happy.send-queue=0", "happy.silence=1ms",
-			"happy.event-buffer=0", "happy.max-response-size=1B", "happy.max-response-size=3GB", "happy.max-sessions=0",
-			"happy.reconnect.backoff-base=0", "happy.reconnect.backoff-max=0", "happy.reconnect.jitter=1.1",
-			"happy.reconnect.jitter=-0.1", "happy.metadata.max-attempts=0", "happy.metadata.ack-timeout=0",
-			"happy.health.timeout=0" })
+			"happy.wait-timeout=0", "happy.send-timeout=0", "happy.send-queue=0", "happy.max-response-size=1B",
+			"happy.max-response-size=3GB", "happy.reconnect.backoff-max=0", "happy.health.timeout=0" })
 	void badSettingsEndTheStart(String property) {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, HappyAutoConfiguration.class))
@@ -128,7 +125,7 @@ class HappyPropertiesTests {
 					.doesNotStartWith("A ");
 			}
 		}
-		assertThat(names).hasSize(24).contains("happy.server-url", "happy.reconnect.jitter");
+		assertThat(names).hasSize(17).contains("happy.server-url", "happy.reconnect.backoff-max");
 		List<JsonNode> hints = StreamSupport.stream(metadata().get("hints").spliterator(), false).toList();
 		assertThat(hints).isNotEmpty().allSatisfy((hint) -> assertThat(names).contains(hint.get("name").asString()));
 	}

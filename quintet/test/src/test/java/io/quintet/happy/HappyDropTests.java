@@ -35,10 +35,10 @@ class HappyDropTests {
 	final HappyWorld world = new HappyWorld();
 
 	private HappyClient client() {
-		HappySettings defaults = HappySettings.DEFAULTS;
-		return this.world.client((settings) -> settings.withBackoffBase(defaults.backoffBase())
-			.withBackoffMax(defaults.backoffMax())
-			.withSendTimeout(TIMEOUT));
+		HappySettings defaults = HappySettings.defaults();
+		return this.world.client((settings) -> settings.backoffBase(defaults.backoffBase())
+			.backoffMax(defaults.backoffMax())
+			.sendTimeout(TIMEOUT));
 	}
 
 	@Test

@@ -120,7 +120,7 @@ class HappyEdgeTests {
 
 	/** A subscriber that took one event, then let more come than there is room for. */
 	private StepVerifier.Step<SessionEvent> overrun(FakeSession session) {
-		HappyClient client = this.world.client((settings) -> settings.withEventBuffer(1));
+		HappyClient client = this.world.client((settings) -> settings.eventBuffer(1));
 		connect(client);
 		return StepVerifier.create(client.sessionEvents(session.id(), 0), 1)
 			.expectNextCount(1)
@@ -174,8 +174,8 @@ class HappyEdgeTests {
 
 	@Test
 	void aClosedClientWaitsForNoPause() {
-		HappyClient client = this.world.client(
-				(settings) -> settings.withBackoffBase(Duration.ofSeconds(30)).withBackoffMax(Duration.ofSeconds(30)));
+		HappyClient client = this.world
+			.client((settings) -> settings.backoffBase(Duration.ofSeconds(30)).backoffMax(Duration.ofSeconds(30)));
 		FakeSession session = this.world.session();
 		session.requestPermission("p1", "Bash", HappyJson.object());
 		connect(client);
@@ -196,7 +196,7 @@ class HappyEdgeTests {
 
 	@Test
 	void aPermissionAnswerThatWasNotTakenSaysWhy() {
-		HappyClient client = this.world.client((settings) -> settings.withSendTimeout(Duration.ofMillis(700)));
+		HappyClient client = this.world.client((settings) -> settings.sendTimeout(Duration.ofMillis(700)));
 		FakeSession session = this.world.session();
 		session.requestPermission("p1", "Bash", HappyJson.object());
 		connect(client);

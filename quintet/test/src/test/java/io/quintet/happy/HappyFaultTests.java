@@ -72,7 +72,7 @@ class HappyFaultTests {
 
 	@Test
 	void eventsComeOnceAndInOrderThroughDropsDuplicatesAndDisorder() {
-		HappyClient client = this.world.client((settings) -> settings.withEventBuffer(16));
+		HappyClient client = this.world.client((settings) -> settings.eventBuffer(16));
 		FakeSession session = this.world.session();
 		connect(client);
 		List<Long> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -118,7 +118,7 @@ class HappyFaultTests {
 
 	@Test
 	void aBurstOfTenThousandIsReadByASlowSubscriberWithoutAGap() {
-		HappyClient client = this.world.client((settings) -> settings.withEventBuffer(100));
+		HappyClient client = this.world.client((settings) -> settings.eventBuffer(100));
 		FakeSession session = this.world.session();
 		connect(client);
 		CompletableFuture<List<Long>> slow = client.sessionEvents(session.id(), 0)
@@ -160,7 +160,7 @@ class HappyFaultTests {
 	@Test
 	void anUpdateOfMetadataThatIsNeverAcknowledgedEndsWithinTheTimeOfACall() {
 		HappyClient client = this.world
-			.client((settings) -> settings.withMetadataTimeout(TIMEOUT).withRpcTimeout(Duration.ofSeconds(1)));
+			.client((settings) -> settings.metadataTimeout(TIMEOUT).rpcTimeout(Duration.ofSeconds(1)));
 		FakeSession session = this.world.session();
 		connect(client);
 		this.world.server.faults().loseAcks("update-metadata", 100);
@@ -172,9 +172,9 @@ class HappyFaultTests {
 
 	@Test
 	void acknowledgementsThatNeverComeEndInATypedError() {
-		HappyClient client = this.world.client((settings) -> settings.withMetadataTimeout(Duration.ofMillis(100)));
+		HappyClient client = this.world.client((settings) -> settings.metadataTimeout(Duration.ofMillis(100)));
 		this.world.server.faults().loseAcks("rpc-call", 10);
-		HappyClient hasty = this.world.client((settings) -> settings.withRpcTimeout(Duration.ofMillis(300)));
+		HappyClient hasty = this.world.client((settings) -> settings.rpcTimeout(Duration.ofMillis(300)));
 		assertThatExceptionOfType(RpcTransportException.class)
 			.isThrownBy(() -> get(hasty.spawnSession(SpawnRequest.of("machine-1", "/srv"))))
 			.withMessageContaining("may have been carried out");
@@ -215,7 +215,7 @@ class HappyFaultTests {
 	@Test
 	void messagesWrittenWhileTheServerIsAwayArriveInOrder() {
 		this.world.machine.agent(FakeAgent.silent());
-		HappyClient client = this.world.client((settings) -> settings.withSendQueue(20));
+		HappyClient client = this.world.client((settings) -> settings.sendQueue(20));
 		FakeSession session = this.world.session();
 		get(client.getSession(session.id()));
 		this.world.server.stop();
@@ -236,7 +236,7 @@ class HappyFaultTests {
 
 	@Test
 	void aMessageIsNeverReportedAsSentWhenItIsNot() {
-		HappyClient client = this.world.client((settings) -> settings.withSendTimeout(Duration.ofMillis(400)));
+		HappyClient client = this.world.client((settings) -> settings.sendTimeout(Duration.ofMillis(400)));
 		FakeSession session = this.world.session();
 		get(client.getSession(session.id()));
 		this.world.server.faults().failRest("/v3/sessions/", 500, 10_000, null);
@@ -311,7 +311,7 @@ class HappyFaultTests {
 
 	@Test
 	void aPermissionAnswerWhoseAcknowledgementWasLostIsNotGivenTwice() {
-		HappyClient client = this.world.client((settings) -> settings.withRpcTimeout(Duration.ofMillis(300)));
+		HappyClient client = this.world.client((settings) -> settings.rpcTimeout(Duration.ofMillis(300)));
 		FakeSession session = this.world.session();
 		session.requestPermission("p1", "Bash", HappyJson.object());
 		this.world.server.faults().loseAcks("rpc-call", 1);
@@ -374,7 +374,7 @@ class HappyFaultTests {
 
 	@Test
 	void metadataOfAServerThatNeverConnectsAreNotTaken() {
-		HappyClient client = this.world.client((settings) -> settings.withRpcTimeout(Duration.ofMillis(300)));
+		HappyClient client = this.world.client((settings) -> settings.rpcTimeout(Duration.ofMillis(300)));
 		FakeSession session = this.world.session();
 		this.world.server.faults().refuseSockets(true);
 		assertThatExceptionOfType(MetadataUpdateException.class)

@@ -6,7 +6,7 @@ import io.quintet.happy.session.TurnResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -44,24 +44,26 @@ final class HappyWorld implements AfterEachCallback {
 	}
 
 	HappyClient client() {
-		return client(UnaryOperator.identity());
+		return client((settings) -> {
+		});
 	}
 
-	HappyClient client(UnaryOperator<HappySettings> change) {
+	HappyClient client(Consumer<HappySettings.Builder> change) {
 		HappyClient client = HappyClient.builder()
 			.serverUrl(this.server.uri().toString())
 			.credentials(this.account.credentials())
-			.settings((settings) -> change.apply(quick(settings)))
+			.settings(HappyWorld::quick)
+			.settings(change)
 			.build();
 		this.clients.add(client);
 		return client;
 	}
 
-	private static HappySettings quick(HappySettings settings) {
-		return settings.withBackoffBase(Duration.ofMillis(20))
-			.withBackoffMax(Duration.ofMillis(200))
-			.withConnectTimeout(Duration.ofSeconds(3))
-			.withMetadataTimeout(Duration.ofMillis(500));
+	private static void quick(HappySettings.Builder settings) {
+		settings.backoffBase(Duration.ofMillis(20))
+			.backoffMax(Duration.ofMillis(200))
+			.connectTimeout(Duration.ofSeconds(3))
+			.metadataTimeout(Duration.ofMillis(500));
 	}
 
 	/** A session of the machine, whose agent does nothing by itself unless it was set. */

@@ -17,7 +17,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "console.simulation.enabled=true",
-		"console.simulation.step=20ms", "happy.reconnect.backoff-base=50ms", "happy.reconnect.backoff-max=300ms" })
+		"console.simulation.step=20ms", "happy.reconnect.backoff-max=50ms" })
 @interface ConsoleTest {
 
 }

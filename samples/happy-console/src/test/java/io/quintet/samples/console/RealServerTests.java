@@ -21,7 +21,7 @@ import io.quintet.happy.test.FakeHappyServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three properties are all it takes to speak to a server that somebody else has started.
+ * Three properties connect the sample to a server that is already running.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class RealServerTests {

@@ -89,7 +89,7 @@ class CurrentClient implements ApplicationListener<ContextClosedEvent> {
 		HappyClientBuilder builder = HappyClient.builder()
 			.environment(this.environment)
 			.serverUrl(arguments.serverUrl)
-			.settings(this::withRpcTimeout);
+			.settings(this::setRpcTimeout);
 		if (arguments.token != null && arguments.secret != null) {
 			builder.tokenAndSecret(arguments.token, arguments.secret);
 		}
@@ -102,9 +102,11 @@ class CurrentClient implements ApplicationListener<ContextClosedEvent> {
 		return builder.build();
 	}
 
-	private HappySettings withRpcTimeout(HappySettings settings) {
+	private void setRpcTimeout(HappySettings.Builder settings) {
 		String millis = this.environment.get(RPC_TIMEOUT);
-		return (millis != null) ? settings.withRpcTimeout(Duration.ofMillis(Long.parseLong(millis.strip()))) : settings;
+		if (millis != null) {
+			settings.rpcTimeout(Duration.ofMillis(Long.parseLong(millis.strip())));
+		}
 	}
 
 	/** Waits must not hold up the end of the application. */
