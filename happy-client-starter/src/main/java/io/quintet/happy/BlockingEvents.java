@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 
 import io.quintet.happy.error.HappyException;
 
-/** Events for a thread that waits for each. */
+/** Iterates over events and blocks for the next one. */
 final class BlockingEvents implements Iterator<SessionEvent> {
 
 	private final Iterator<SessionEvent> events;
@@ -23,7 +23,7 @@ final class BlockingEvents implements Iterator<SessionEvent> {
 		this.events = events;
 	}
 
-	/** A stream that is to be closed. */
+	/** A stream that the caller has to close. */
 	static Stream<SessionEvent> stream(Flux<SessionEvent> events) {
 		Stream<SessionEvent> stream = events.toStream(1);
 		return StreamSupport
@@ -42,7 +42,7 @@ final class BlockingEvents implements Iterator<SessionEvent> {
 		return interruptible(this.events::next);
 	}
 
-	/** Waits; an interrupt is one of the family, and stays set. */
+	/** Blocks; an interrupt becomes a {@link HappyException} and the flag stays set. */
 	static <T extends @Nullable Object> T interruptible(Supplier<T> wait) {
 		try {
 			return wait.get();

@@ -20,7 +20,8 @@ import io.quintet.happy.error.HappyException;
 import io.quintet.support.reactive.BlockingThread;
 
 /**
- * {@link HappyClient} for code that may wait. Refuses to run on a thread that must not.
+ * {@link HappyClient} for blocking code. Refuses to run on a thread that must not block,
+ * with an error that says so.
  */
 public final class BlockingHappyClient implements AutoCloseable {
 

@@ -5,7 +5,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/** A map that forgets what was not used for longest. Thread-safe. */
+/** A thread-safe map that evicts the least recently used entry. */
 final class BoundedMap<V> {
 
 	private final Map<String, V> entries;

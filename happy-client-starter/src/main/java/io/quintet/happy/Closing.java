@@ -7,7 +7,7 @@ import reactor.core.publisher.Sinks;
 
 import io.quintet.happy.error.HappyConnectionException;
 
-/** Ends what goes on when the client is closed, whatever it waits for. */
+/** Fails all running operations when the client is closed. */
 final class Closing {
 
 	private final Sinks.Empty<Void> closed = Sinks.empty();
@@ -17,7 +17,8 @@ final class Closing {
 	}
 
 	/**
-	 * With signals, as takeUntilOther does not cancel its source when the other fails.
+	 * Materialized, because takeUntilOther does not cancel its source when the other
+	 * publisher fails.
 	 */
 	<T> Flux<T> until(Flux<T> flux) {
 		return flux.materialize()

@@ -19,7 +19,7 @@ import io.quintet.happy.error.SpawnException;
 import io.quintet.happy.error.StopSessionException;
 import io.quintet.happy.internal.session.RecordReader.Opened;
 
-/** What daemons do: start, stop and resume sessions. */
+/** Starts, stops and resumes sessions through daemons. */
 final class Daemons {
 
 	private final Directory directory;
@@ -110,7 +110,7 @@ final class Daemons {
 		}).map(Daemons::spawned);
 	}
 
-	/** Whether a daemon answers: asked to stop a session that does not exist. */
+	/** Whether a daemon answers; it is asked to stop a session that does not exist. */
 	Mono<Boolean> answers(String machineId, String unknownSessionId) {
 		return key(machineId)
 			.flatMap((key) -> this.calls.call(machineId, key, "stop-session",

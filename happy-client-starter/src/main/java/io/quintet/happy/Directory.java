@@ -34,7 +34,7 @@ final class Directory {
 	private static final int MOST_ACTIVE = 500;
 
 	/**
-	 * More than an account has: a server whose pages lead in a circle has no last one.
+	 * More than any account has; stops at a server whose pages lead in a circle.
 	 */
 	private static final int MOST_PAGES = 10_000;
 
@@ -101,7 +101,7 @@ final class Directory {
 		return this.rest.get(repeats, "/v1/sessions").map((answer) -> rows(answer, "sessions", this.records::session));
 	}
 
-	/** Those heard of within 15 minutes, as far as the server tells. */
+	/** Sessions that the server lists as active: heard of within 15 minutes. */
 	Flux<Opened<Session>> activeSessions() {
 		return activeSessions(REPEATS);
 	}
@@ -113,7 +113,7 @@ final class Directory {
 					.filter((session) -> session.value().active());
 			}
 			List<Opened<Session>> active = rows(answer, "sessions", this.records::session);
-			// As many as it gives at once: there may be more, which only the pages tell.
+			// A full response may be cut off; the pages have the rest.
 			return (active.size() < MOST_ACTIVE) ? Flux.fromIterable(active) : activePages(repeats);
 		}).onErrorResume(AnswerTooLargeException.class, (ex) -> activePages(repeats));
 	}
@@ -127,7 +127,10 @@ final class Directory {
 		return find(sessionId, sessions());
 	}
 
-	/** As {@link #session}, for one that is likely to be active, by whoever has time. */
+	/**
+	 * As {@link #session}, but looks among active sessions first and repeats reads
+	 * without end.
+	 */
 	Mono<Opened<Session>> followedSession(String sessionId) {
 		return find(sessionId,
 				activeSessions(Repeats.WITHOUT_END).concatWith(Flux.defer(() -> sessions(Repeats.WITHOUT_END))));

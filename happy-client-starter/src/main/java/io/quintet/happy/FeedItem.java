@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What a follower of a session sees, in order and without a gap. */
+/** An item of a session's feed, in order and without a gap. */
 sealed interface FeedItem {
 
 	/** Whether the session is over. */

@@ -194,8 +194,9 @@ public interface HappyClient extends AutoCloseable {
 	Mono<Void> waitForIdle(String sessionId);
 
 	/**
-	 * Waits until the agent is idle: nobody sits at its terminal and it waits for no
-	 * permission, now already or later; or its turn ends.
+	 * Waits until the agent is idle, which is: it is not controlled from its terminal and
+	 * waits for no permission. Returns at once when it is idle already, and also when its
+	 * turn ends.
 	 * @param sessionId the session
 	 * @param timeout longest wait
 	 * @return completes when it is; fails as
@@ -204,8 +205,8 @@ public interface HappyClient extends AutoCloseable {
 	Mono<Void> waitForIdle(String sessionId, Duration timeout);
 
 	/**
-	 * Does one task: starts a session, writes to it, waits for its turn and stops it,
-	 * whatever happened.
+	 * Does one task: starts a session, writes to it, waits for its turn and stops it in
+	 * any case.
 	 * @param request the task
 	 * @return the session and how its turn ended; the failure has the id of the session,
 	 * if it came that far
@@ -262,8 +263,8 @@ public interface HappyClient extends AutoCloseable {
 	Mono<JsonNode> call(String scopeId, String method, JsonNode parameters);
 
 	/**
-	 * Proves the way to the server: it answers, takes the token, and the account's data
-	 * can be opened.
+	 * Checks that the server answers, accepts the token, and that the account's data can
+	 * be decrypted.
 	 * @param machineId a machine whose daemon has to answer too; {@code null} for none
 	 * @return the state
 	 */

@@ -29,7 +29,7 @@ public interface HappyMeters {
 	}
 
 	/**
-	 * A turn that somebody waited for ended.
+	 * A turn that was waited for ended.
 	 * @param status how
 	 */
 	default void turnEnded(TurnStatus status) {

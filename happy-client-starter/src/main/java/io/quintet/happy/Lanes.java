@@ -15,8 +15,8 @@ import reactor.core.publisher.MonoSink;
 import io.quintet.support.reactive.SerialGate;
 
 /**
- * Does work one after the other per key, in the order of subscriptions, and side by side
- * for different keys. What may wait and run is bounded.
+ * Runs work serially for each key, in the order of subscriptions, and concurrently for
+ * different keys. The number of waiting and running tasks is bounded.
  */
 final class Lanes {
 
@@ -24,7 +24,10 @@ final class Lanes {
 
 	private final Map<String, Queue<Task<?>>> lanes = new HashMap<>();
 
-	/** Work that is done at once would nest as deep as its lane is long. */
+	/**
+	 * Work that completes synchronously would otherwise recurse once for each waiting
+	 * task.
+	 */
 	private final SerialGate gate = new SerialGate("a lane");
 
 	private int size;
@@ -33,7 +36,7 @@ final class Lanes {
 		this.bound = bound;
 	}
 
-	/** Work in its lane; fails when there is too much of it already. */
+	/** Runs work in its lane; fails when too many tasks wait. */
 	<T> Mono<T> run(String key, Mono<T> work, Supplier<? extends RuntimeException> full) {
 		return Mono.create((sink) -> enter(new Task<>(key, work, sink), full));
 	}
@@ -113,7 +116,7 @@ final class Lanes {
 			}
 		}
 
-		/** Called once the result is out, and when nobody waits for it any more. */
+		/** Called after the result was emitted and when the subscriber cancels. */
 		@Override
 		public void dispose() {
 			this.running.dispose();

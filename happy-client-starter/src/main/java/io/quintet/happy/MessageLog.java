@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.happy.error.HappyConnectionException;
 
 /**
- * Stored messages of sessions, as records. Servers of 2025 give the newest 150 only.
+ * Reads stored messages of sessions as records. Servers of 2025 return only the newest
+ * 150.
  */
 final class MessageLog {
 
@@ -56,7 +57,7 @@ final class MessageLog {
 								afterSeq, false, limit));
 				}
 				List<JsonNode> records = rows(sessionId, answer);
-				// Not of the last record, which may be a broken one.
+				// Not the number of the last record, which may be malformed.
 				long last = records.stream().mapToLong(MessageLog::seq).reduce(afterSeq, Math::max);
 				boolean more = answer.body().path("hasMore").asBoolean(false) && last > afterSeq;
 				return Mono.just(new Page(records, last, more, limit));

@@ -21,8 +21,8 @@ import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MessageDeliveryException;
 
 /**
- * Writes messages: one local id per message, so that it is stored once however often it
- * is sent, and the answer of the server is the confirmation.
+ * Sends messages. A local id per message makes retries idempotent; the response of the
+ * server confirms it.
  */
 final class MessageSender {
 
@@ -117,7 +117,7 @@ final class MessageSender {
 		return new SentMessage((id != null) ? id : "", localId, MessageLog.seq(row));
 	}
 
-	/** The way of old servers, which acknowledge nothing: send, then look. */
+	/** For old servers, which acknowledge nothing: sends, then polls for the message. */
 	private Mono<SentMessage> emit(KnownSession session, String encrypted, String localId, int attempt) {
 		ObjectNode data = HappyJson.object().put("sid", session.id()).put("message", encrypted).put("localId", localId);
 		Mono<SentMessage> look = Flux.interval(Duration.ofMillis(50), CONFIRM_EVERY, this.timer)

@@ -25,8 +25,8 @@ import io.quintet.happy.error.MessageDeliveryException;
 import io.quintet.happy.error.RpcTransportException;
 
 /**
- * Answers to permission requests, kept until the agent has them: given again when the
- * connection was lost, unless the state says that the request is done with.
+ * Delivers answers to permission requests and retries after a lost connection, unless the
+ * state shows that the request is completed.
  */
 final class PermissionOutbox {
 
@@ -87,7 +87,9 @@ final class PermissionOutbox {
 		});
 	}
 
-	/** Without a connection, or while the session's process has none. */
+	/**
+	 * Failures that a retry can mend: no connection, or none of the session's process.
+	 */
 	private static boolean mayPass(Throwable ex) {
 		return ex instanceof RpcTransportException || ex instanceof MachineOfflineException
 				|| ex instanceof HappyConnectionException;
@@ -100,7 +102,7 @@ final class PermissionOutbox {
 		}
 	}
 
-	/** Whether the agent no longer waits for the answer. */
+	/** Whether the request is completed. */
 	private Mono<Boolean> done(String sessionId, PermissionAnswer answer) {
 		return this.directory.session(sessionId).map((session) -> {
 			AgentState state = session.value().agentStateData();

@@ -21,8 +21,8 @@ import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.RpcTransportException;
 
 /**
- * Calls of machines and sessions. Never repeated here: a call whose answer is lost may
- * have been carried out.
+ * Remote calls to machines and sessions. Never retried: a call without a response may
+ * have been executed.
  */
 final class RemoteCalls {
 
@@ -40,7 +40,10 @@ final class RemoteCalls {
 		this.timer = timer;
 	}
 
-	/** The answer, opened; fails with {@link EncryptionException} when it cannot be. */
+	/**
+	 * The decrypted response; fails with {@link EncryptionException} when it cannot be
+	 * decrypted.
+	 */
 	Mono<JsonNode> call(String scopeId, RecordKey key, String method, JsonNode parameters) {
 		return Mono.defer(() -> {
 			ObjectNode data = HappyJson.object()
@@ -71,7 +74,7 @@ final class RemoteCalls {
 		return result;
 	}
 
-	/** A handler without a result answers with an authentic nothing. */
+	/** A handler without a result responds with encrypted empty text. */
 	private static @Nullable JsonNode opened(@Nullable String result, RecordKey key) {
 		byte[] plaintext = (result != null) ? key.decrypt(result) : null;
 		if (plaintext == null) {

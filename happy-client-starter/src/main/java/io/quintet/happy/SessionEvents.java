@@ -12,7 +12,7 @@ import reactor.core.publisher.Flux;
 
 import io.quintet.happy.session.SessionEvent.Origin;
 
-/** Makes events of what a feed says. */
+/** Turns the items of a feed into events. */
 final class SessionEvents {
 
 	private final Directory directory;

@@ -31,13 +31,13 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.happy.error.HappyConnectionException;
 
 /**
- * Follows sessions by a position in their messages: a frame of the socket that is the
- * next one is taken as it is, anything else only says that the server has to be asked
- * what there is behind the position.
+ * Follows sessions by a position in their messages. A frame of the socket with the next
+ * number is used directly; any other frame only triggers a read of the messages behind
+ * the position.
  */
 final class SessionFeed {
 
-	/** Begin with what comes from now on. */
+	/** Position of a follower that starts with the next message. */
 	static final long NOW = -1;
 
 	private static final int MOST_PASSED_OVER = 256;
@@ -67,7 +67,7 @@ final class SessionFeed {
 		this.timer = timer;
 	}
 
-	/** Items behind a position, or from {@link #NOW} on; never completes. */
+	/** Items after a position, or from {@link #NOW} on; never completes. */
 	Flux<FeedItem> follow(KnownSession session, long afterSeq) {
 		return Flux.defer(() -> {
 			Position position = new Position(session, afterSeq);
@@ -92,7 +92,8 @@ final class SessionFeed {
 	}
 
 	/**
-	 * Where one follower is. Used by one thread at a time, the first three fields apart.
+	 * Position of one follower. Used by one thread at a time, except the first three
+	 * fields.
 	 */
 	private final class Position {
 
@@ -110,10 +111,10 @@ final class SessionFeed {
 
 		private long cursor;
 
-		/** Numbers that were passed over: their messages may be stored later. */
+		/** Numbers that were skipped: their messages may be stored later. */
 		private final NavigableSet<Long> passedOver = new TreeSet<>();
 
-		/** As its record says, which is later than what it tells. */
+		/** As its record says, which lags behind its heartbeats. */
 		private boolean active;
 
 		private long stateVersion = -1;
@@ -126,8 +127,7 @@ final class SessionFeed {
 		}
 
 		/**
-		 * There was no room for a signal. The next one that there is room for makes up
-		 * for it.
+		 * Called when the buffer dropped a signal; the next signal triggers a read.
 		 */
 		void lost(Signal signal) {
 			if (signal instanceof Signal.Deleted || signal instanceof Signal.Refused
@@ -137,7 +137,7 @@ final class SessionFeed {
 			this.gap.set(true);
 		}
 
-		/** Messages that come before the position is known are behind it. */
+		/** Messages that arrive before the position is known come after it. */
 		void note(Signal signal) {
 			if (signal instanceof Signal.NewMessage message) {
 				long seq = MessageLog.seq(message.message());
@@ -188,7 +188,7 @@ final class SessionFeed {
 			if (signal instanceof Signal.Activity activity) {
 				FeedItem item = new FeedItem.Activity(activity.active(), activity.thinking());
 				this.active = this.active && activity.active();
-				// The last messages may not have come yet.
+				// The last messages may not have arrived yet.
 				return activity.active() ? Flux.just(item) : catchUp().concatWith(Flux.just(item));
 			}
 			return connection(signal);
@@ -229,14 +229,14 @@ final class SessionFeed {
 			if (seq > 0 && seq <= this.cursor + 1) {
 				return Flux.just(item(read));
 			}
-			// Numbers are not without gaps: what the server does not have does not exist.
+			// Numbers have gaps: what the server does not have does not exist.
 			return missedMessages()
 				.concatWith(Flux.defer(() -> (seq > this.cursor) ? Flux.just(item(read)) : Flux.empty()));
 		}
 
 		/**
-		 * What the server has under the number of a frame that proves nothing. The frame
-		 * itself may be broken or forged, and must not use up the number.
+		 * The stored message with the number of a frame that is not authentic. The frame
+		 * may be malformed or forged and must not consume the number.
 		 */
 		private Flux<FeedItem> stored(long seq) {
 			if (seq == 0 || seq > this.cursor) {
@@ -274,7 +274,7 @@ final class SessionFeed {
 				.map((message) -> item(read(message)));
 		}
 
-		/** Messages first: they tell more than the state that followed. */
+		/** Messages first: they carry more than the later state. */
 		private Flux<FeedItem> catchUp() {
 			return missedMessages().concatWith(Flux.defer(this::recordedStates));
 		}
@@ -282,7 +282,7 @@ final class SessionFeed {
 		private Flux<FeedItem> recordedStates() {
 			return SessionFeed.this.directory.followedSession(this.session.id()).flatMapMany((opened) -> {
 				List<FeedItem> states = states(opened.value());
-				// Its last words may be younger than the messages that were read before.
+				// The session ended after the messages were read, so read them again.
 				Flux<FeedItem> words = states.stream().anyMatch(FeedItem::isEnd) ? missedMessages() : Flux.empty();
 				return words.concatWith(Flux.fromIterable(states));
 			});
@@ -328,7 +328,7 @@ final class SessionFeed {
 				}
 				unproven = unproven || opened == null;
 			}
-			// As with messages: what proves nothing must not use up a version.
+			// As with messages: unauthenticated data must not consume a version.
 			return Flux.fromIterable(items).concatWith(unproven ? Flux.defer(this::recordedStates) : Flux.empty());
 		}
 

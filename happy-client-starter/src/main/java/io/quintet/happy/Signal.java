@@ -4,14 +4,14 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
 
-/** What the socket tells about one session. */
+/** A signal of the socket about one session. */
 sealed interface Signal {
 
 	/** A subscription begins. */
 	record Start() implements Signal {
 	}
 
-	/** There is a connection again, so something may have been missed. */
+	/** Connected again; signals may have been missed. */
 	record Connected() implements Signal {
 	}
 
@@ -21,7 +21,7 @@ sealed interface Signal {
 	record Refused(AuthenticationException cause) implements Signal {
 	}
 
-	/** Nothing may have come for long. */
+	/** Periodic check for missed signals. */
 	record Check() implements Signal {
 	}
 

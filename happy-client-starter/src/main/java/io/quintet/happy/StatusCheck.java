@@ -17,7 +17,7 @@ import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.internal.session.RecordReader.Opened;
 
-/** Proves the way to the server. */
+/** Checks server, token, keys and socket. */
 final class StatusCheck {
 
 	private static final int SOME = 20;
@@ -58,7 +58,7 @@ final class StatusCheck {
 				+ " opens nothing of this account: token and key belong to different accounts" : null;
 	}
 
-	/** Read once: who asks for the state wants it now. */
+	/** Without retries, so that the status is prompt. */
 	private Mono<Keys> keys() {
 		return this.directory.machines(0)
 			.map(StatusCheck::opened)
@@ -66,7 +66,9 @@ final class StatusCheck {
 			.reduce(Keys.UNKNOWN, StatusCheck::sum);
 	}
 
-	/** One record that can be opened proves the key; others may be somebody else's. */
+	/**
+	 * One record that can be decrypted proves the key; others may belong to another key.
+	 */
 	private static Keys sum(Keys some, Keys more) {
 		if (some == Keys.RIGHT || more == Keys.RIGHT) {
 			return Keys.RIGHT;

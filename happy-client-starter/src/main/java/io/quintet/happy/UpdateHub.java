@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.happy.error.AuthenticationException;
 
 /**
- * Hands the frames of the socket to those who follow a session. A frame of an odd shape
- * is counted and ignored.
+ * Dispatches the frames of the socket to the followers of a session. Malformed frames are
+ * counted and ignored.
  */
 final class UpdateHub implements SharedSocket.Watcher {
 
@@ -66,7 +66,7 @@ final class UpdateHub implements SharedSocket.Watcher {
 		tellAll(new Signal.Refused(ex));
 	}
 
-	/** There is nothing to wait for any more. */
+	/** Fails all followers. */
 	void close() {
 		tellAll(new Signal.Closed());
 	}
@@ -102,7 +102,7 @@ final class UpdateHub implements SharedSocket.Watcher {
 			case "update-session" -> tell(HappyJson.text(body, "id"), new Signal.Update(body));
 			case "delete-session" -> deleted(HappyJson.text(body, "sid"));
 			default -> {
-				// Of machines and of things that this client has no use for.
+				// Updates of machines and of features that this client does not use.
 			}
 		}
 	}

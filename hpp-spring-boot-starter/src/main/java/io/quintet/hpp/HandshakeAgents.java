@@ -36,8 +36,8 @@ public interface HandshakeAgents {
 	Mono<HandshakeSession> request(AgentAccess access);
 
 	/**
-	 * Writes a batch. Once subscribed to it runs to its end, whether or not anybody still
-	 * waits for the result.
+	 * Writes a batch. Once subscribed to, it runs to its end even when the subscriber
+	 * cancels.
 	 * @param sessionId id of the session
 	 * @param batch the writes
 	 * @param request the request, as hooks see it

@@ -22,7 +22,7 @@ import io.quintet.support.json.JsonRefusedException;
  * @param schema the form
  * @param context initial values by key; those that are not empty belong to the user
  * @param meta object that the agent sees; a session copies it, as it does the values
- * @param owner whom the session belongs to, or {@code null}
+ * @param owner owner of the session, or {@code null}
  */
 public record NewSession(String mode, FormSchema schema, Map<String, JsonNode> context, ObjectNode meta,
 		@Nullable String owner) {
@@ -65,7 +65,7 @@ public record NewSession(String mode, FormSchema schema, Map<String, JsonNode> c
 
 	/**
 	 * Sets the owner.
-	 * @param owner whom the session belongs to
+	 * @param owner owner of the session
 	 * @return a copy with the owner
 	 */
 	public NewSession ownedBy(String owner) {

@@ -776,7 +776,7 @@ function drawClock() {
 /* Words and totals */
 
 function note(text, aloud = false) {
-	// One after the other of the same kind is one, as while somebody types.
+	// Consecutive entries of one kind are merged, as while a person types.
 	if ($("log").firstElementChild?.lastElementChild.textContent === text) {
 		$("log").firstElementChild.remove();
 	}

@@ -92,7 +92,7 @@ final class HappyLifecycle extends ProtocolLifecycle {
 		return FIRST_PAUSE.multipliedBy(1L << Math.min(look, LONGEST_PAUSE));
 	}
 
-	/** What does not leave the computer nobody else can read. */
+	/** Plain HTTP is fine on the loopback interface. */
 	private static boolean goesInClearText(String address) {
 		URI uri = URI.create(address);
 		return "http".equalsIgnoreCase(uri.getScheme()) && !LOOPBACK.contains(String.valueOf(uri.getHost()));

@@ -52,7 +52,7 @@ final class HappyMeterBinder implements HappyMeters, MeterBinder {
 		this.decryptFailures.forEach((what, count) -> counter(registry, "happy.decrypt.failures", Tags.of("what", what),
 				"What could not be opened", count));
 		this.turns.forEach((status, count) -> counter(registry, "happy.turns",
-				Tags.of("status", status.name().toLowerCase(Locale.ROOT)), "Turns that somebody waited for", count));
+				Tags.of("status", status.name().toLowerCase(Locale.ROOT)), "Turns that were waited for", count));
 		this.registries.add(registry);
 	}
 

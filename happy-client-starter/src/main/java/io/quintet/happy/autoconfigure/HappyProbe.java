@@ -28,7 +28,7 @@ final class HappyProbe {
 
 	Mono<HappyStatus> status() {
 		Mono<HappyStatus> server = look(null);
-		// A machine that is away the server looks for longer than a look may take.
+		// The server waits longer for an offline machine than this probe may take.
 		Mono<HappyStatus> all = (this.machineId != null)
 				? look(this.machineId).timeout(this.timeout, server.map(this::withoutMachine)) : server;
 		return all.onErrorResume(Exception.class, (ex) -> Mono.just(unknown(String.valueOf(ex.getMessage()))));

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * State of the agent of a session.
  *
- * @param controlled who has the keyboard: {@link Control#REMOTE} means that nobody sits
- * at the machine's own terminal
+ * @param controlled who controls the agent: {@link Control#REMOTE} means that it is not
+ * controlled from the machine's own terminal
  * @param requests permissions that the agent waits for, in the order of the state
  * @param data the whole state, never to be changed in place
  */

@@ -11,7 +11,7 @@ public enum TurnStatus {
 	/** The agent failed. */
 	FAILED,
 
-	/** Somebody stopped it. */
+	/** The turn was stopped. */
 	CANCELLED,
 
 	/** The agent did not say. */

@@ -5,9 +5,9 @@ import io.quintet.hpp.session.HandshakeSession;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells whether a notify request comes from the person whom the session belongs to. The
- * request carries no token; without an authenticator whoever knows the id of the session
- * may report edits from the own origin.
+ * Tells whether a notify request comes from the owner of the session. The request carries
+ * no token: without an authenticator any page of the own origin that knows the id of the
+ * session may report edits.
  */
 @FunctionalInterface
 public interface BrowserAuthenticator {

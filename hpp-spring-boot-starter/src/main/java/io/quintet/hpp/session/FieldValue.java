@@ -60,7 +60,7 @@ public record FieldValue(JsonNode value, By by, Instant at) {
 	 */
 	public enum By {
 
-		/** Nobody has filled in the field. */
+		/** The field is not filled in. */
 		EMPTY("empty"),
 
 		/** The agent wrote the value. */

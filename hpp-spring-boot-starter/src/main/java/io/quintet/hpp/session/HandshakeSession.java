@@ -23,12 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
  * read. Every rule that changes it is a pure function from session to session.
  *
  * @param id public id, 32 lower-case hexadecimal digits
- * @param token secret of whoever may act for the agent or listen; never printed
+ * @param token secret that lets a client act as the agent or listen; never printed
  * @param mode free text of the creator
  * @param schema description of the form
  * @param fields current values by key, in the order of their first write
  * @param meta object of the creator and the create hooks, visible to the agent
- * @param owner whom the session belongs to in the application; never on the wire
+ * @param owner owner of the session in the application; never on the wire
  * @param agent key of the agent that the token is bound to, {@code null} while it is not
  * @param createdAt time of creation
  * @param lastAccess time of the last access that counted

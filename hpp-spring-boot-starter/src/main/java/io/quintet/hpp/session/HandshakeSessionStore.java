@@ -37,7 +37,7 @@ public interface HandshakeSessionStore {
 	 * @param <R> type of the result
 	 * @return the change that was committed; empty when there is no session, in which
 	 * case {@code fn} was not run; fails with {@link StoreFullException} when the session
-	 * grew and there is no room, and with whatever {@code fn} threw
+	 * grew and there is no room, and with the exception that {@code fn} threw
 	 */
 	<R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn);
 

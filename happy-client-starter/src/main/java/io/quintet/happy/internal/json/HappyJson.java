@@ -108,7 +108,7 @@ public final class HappyJson {
 
 	/**
 	 * Reads a member that the server counts with. A number beyond 32 bits is not one of
-	 * its own: whoever followed it would pass over all that comes.
+	 * its own: a cursor set to it would skip all later messages.
 	 * @param object where it is
 	 * @param name name of the member
 	 * @param otherwise what counts when it is absent or none of those numbers

@@ -20,8 +20,8 @@ public final class FrameSignals {
 	}
 
 	/**
-	 * Returns whether a message alone looks like the end of a turn, of whichever turn and
-	 * agent, sub-agents included.
+	 * Returns whether a message alone looks like the end of a turn of the agent or of a
+	 * sub-agent.
 	 * @param openedMessageContent content of the message, opened
 	 * @return whether it has the event {@code turn-end} or is {@code ready}
 	 */

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads records of the server and opens what is encrypted in them. Nothing in a record
- * makes it fail: what cannot be read is left out, flagged and told to whoever counts.
- * Safe for use by several threads.
+ * makes it fail: what cannot be read is left out, flagged and counted. Safe for use by
+ * several threads.
  */
 public final class RecordReader {
 
@@ -212,8 +212,7 @@ public final class RecordReader {
 		return HappyJson.text(record, "dataEncryptionKey");
 	}
 
-	// A key that is no text belongs to a variant that nobody knows: not to the legacy
-	// one.
+	// A key that is no text belongs to an unknown variant, not to the legacy one.
 	private static boolean hasOddKey(JsonNode record) {
 		JsonNode key = record.get("dataEncryptionKey");
 		return key != null && !key.isNull() && !key.isString();

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loggers of the Socket.IO library. Below {@code INFO} they write whole packets, the one
- * with the token among them, so nothing of that level passes, whatever level an
- * application sets.
+ * with the token among them, so nothing of that level passes, even when an application
+ * sets.
  */
 final class LibraryLogs {
 

@@ -33,7 +33,7 @@ final class Opening implements WebSocket.Factory {
 		return socket;
 	}
 
-	/** Ends it at once, at whatever step it is. */
+	/** Ends it at once, at any step. */
 	void cancel() {
 		WebSocket socket;
 		synchronized (this) {

@@ -12,7 +12,7 @@ import reactor.util.retry.Retry;
  */
 public final class Repeats {
 
-	/** Repeats without end; whoever waits has a time-out. */
+	/** Repeats without end; the subscriber has a timeout. */
 	public static final int WITHOUT_END = Integer.MAX_VALUE;
 
 	private final Supplier<Backoff> backoff;

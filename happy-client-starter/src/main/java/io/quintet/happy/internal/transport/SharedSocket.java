@@ -27,7 +27,7 @@ public final class SharedSocket implements AutoCloseable {
 	/** How long a connection has to last before the pauses begin anew. */
 	private static final Duration HEALTHY_AFTER = Duration.ofSeconds(5);
 
-	/** Where Reactor looks for what to do with values that nobody waits for any more. */
+	/** Context key of Reactor's hook for values that are dropped after cancellation. */
 	private static final Context LATE = Context.of("reactor.onNextDropped.local",
 			(Consumer<Object>) SharedSocket::closeLate);
 
@@ -69,7 +69,7 @@ public final class SharedSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Adds somebody who hears what comes. Never removed.
+	 * Adds a listener, which is never removed.
 	 * @param watcher the watcher
 	 */
 	public void watch(Watcher watcher) {

@@ -118,7 +118,8 @@ public final class JsonValues {
 
 	/**
 	 * Tells whether two values are of the same JSON type and equal: numbers by value
-	 * within integers and within decimals, objects whatever the order of their members.
+	 * within integers and within decimals, objects regardless of the order of their
+	 * members.
 	 * @param left one value
 	 * @param right the other value
 	 * @return true when they are the same

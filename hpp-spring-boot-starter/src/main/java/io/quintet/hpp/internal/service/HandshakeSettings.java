@@ -3,7 +3,7 @@ package io.quintet.hpp.internal.service;
 import java.time.Duration;
 
 /**
- * Settings of the protocol itself, whatever the transport.
+ * Settings of the protocol, independent of the transport.
  *
  * @param lifetime how long sessions live
  * @param requests what is accepted of agents

@@ -31,7 +31,7 @@ public final class HandshakeStatistics {
 		this.sockets.incrementAndGet();
 	}
 
-	/** Counts a socket that was closed, for whatever reason. */
+	/** Counts a socket that was closed, for any reason. */
 	public void socketClosed() {
 		this.sockets.decrementAndGet();
 	}

@@ -45,7 +45,7 @@ final class TokenGuesses {
 	}
 
 	/**
-	 * Somebody who presents wrong tokens.
+	 * The source of wrong tokens.
 	 *
 	 * @param sessionId the session
 	 * @param remote the address

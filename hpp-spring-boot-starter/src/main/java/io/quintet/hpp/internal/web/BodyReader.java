@@ -14,7 +14,7 @@ import io.quintet.hpp.HandshakeException.Reason;
 import io.quintet.support.web.BoundedBody;
 
 /**
- * Reads request bodies: an object, whatever the content type says. No body at all and
+ * Reads request bodies: an object, regardless of the content type. No body and
  * {@code null} count as an empty object.
  */
 final class BodyReader {

@@ -41,8 +41,8 @@ final class JsonResponses {
 					(headers) -> retryAfter(headers, refusal.retryAfter()));
 		}
 		if (ex instanceof ClientGoneException) {
-			// Nobody is left to answer, and an upload that breaks off is no error of
-			// ours.
+			// The client is gone: there is no response to send, and an upload that was
+			// cut off is no error of the server.
 			logger.debug("A client went away", ex.getCause());
 			return Mono.empty();
 		}

@@ -21,8 +21,7 @@ import io.quintet.support.reactive.SerialGate;
 
 /**
  * The sockets of one session on this node. Everything that happens to the group goes
- * through one queue and is worked off by whichever thread comes first, so its state needs
- * no lock.
+ * through one serial gate, so its state needs no lock.
  */
 final class SocketGroup {
 

@@ -47,7 +47,7 @@ final class BoundServer {
 	}
 
 	/**
-	 * Closes the port first, so that nobody comes back meanwhile, and then all
+	 * Closes the port first, so that no client reconnects meanwhile, and then all
 	 * connections, as if the process had been killed.
 	 */
 	void close() {

@@ -10,7 +10,7 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** A call as daemons and agents take it: encrypted, and answered whatever happens. */
+/** A call as daemons and agents take it: encrypted, and always answered. */
 final class DaemonCall {
 
 	private DaemonCall() {

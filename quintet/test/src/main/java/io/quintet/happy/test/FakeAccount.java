@@ -78,7 +78,7 @@ public final class FakeAccount {
 	}
 
 	/**
-	 * Finds a session, whoever created it.
+	 * Finds a session, also one that another client created.
 	 * @param id its id
 	 * @return the session
 	 * @throws IllegalArgumentException when there is none, or its key is not sealed to
@@ -107,8 +107,8 @@ public final class FakeAccount {
 	}
 
 	/**
-	 * Creates a session whose key is sealed to somebody else, so that nobody here can
-	 * open it.
+	 * Creates a session whose key is sealed to another account, so that this account
+	 * cannot open it.
 	 * @return its id
 	 */
 	public String newForeignSession() {

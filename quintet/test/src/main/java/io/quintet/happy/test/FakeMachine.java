@@ -57,7 +57,7 @@ public final class FakeMachine {
 		online(true);
 	}
 
-	/** The key of a machine that somebody else registered is in its record. */
+	/** The key of a machine that another client registered is in its record. */
 	private RecordKey register() {
 		RecordKey fresh = this.account.newKey();
 		MachineState machine = this.server.machines()

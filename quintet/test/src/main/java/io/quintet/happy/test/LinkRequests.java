@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 
-/** Clients that wait until somebody lets them into an account. */
+/** Clients that wait to be approved for an account. */
 final class LinkRequests {
 
 	private static final int MAX = 1000;
@@ -27,7 +27,7 @@ final class LinkRequests {
 		this.random = random;
 	}
 
-	/** Asks; the answer is there once somebody approved. */
+	/** Asks; answered once the request is approved. */
 	@Nullable Approval ask(String publicKey) {
 		Approval approval = this.approved.get(publicKey);
 		if (approval == null && this.waiting.size() < MAX) {

@@ -66,7 +66,7 @@ final class MachineChanges {
 		}
 	}
 
-	/** Sets the hint without telling anybody. */
+	/** Sets the hint without an update to clients. */
 	void active(AccountState account, String id, boolean active) {
 		synchronized (account) {
 			MachineState machine = account.machines.get(id);

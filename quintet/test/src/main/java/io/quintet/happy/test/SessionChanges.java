@@ -70,7 +70,7 @@ final class SessionChanges {
 		}
 	}
 
-	/** Replaces the metadata whatever its version. */
+	/** Replaces the metadata regardless of its version. */
 	void metadata(AccountState account, String sessionId, Function<@Nullable String, @Nullable String> change) {
 		synchronized (account) {
 			SessionState session = account.sessions.get(sessionId);
@@ -81,7 +81,7 @@ final class SessionChanges {
 		}
 	}
 
-	/** Replaces the agent state whatever its version. */
+	/** Replaces the agent state regardless of its version. */
 	void agentState(AccountState account, String sessionId, @Nullable String value) {
 		synchronized (account) {
 			SessionState session = account.sessions.get(sessionId);

@@ -104,7 +104,8 @@ final class SocketEvents implements SocketIoHandler {
 	}
 
 	/**
-	 * The real server answers calls when they are done, whatever else the socket sends.
+	 * The real server answers calls as they complete, independent of other messages of
+	 * the socket.
 	 */
 	@Override
 	public boolean holdsBack(SocketIoEvent event) {

@@ -17,7 +17,7 @@ import reactor.core.scheduler.Scheduler;
 /**
  * A model of a store outside of the process, for tests: it keeps bytes and a version
  * number per session, writes only where the version is still the one that was read, and
- * answers on another thread. Whatever runs on it neither depends on live objects nor on
+ * answers on another thread. Code that runs on it depends neither on live objects nor on
  * its functions being run once.
  */
 public final class CompareAndSetHandshakeSessionStore implements HandshakeSessionStore {
@@ -112,7 +112,7 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 		return session.isExpired(this.clock.instant()) ? null : session;
 	}
 
-	// Somebody else writes what is there already: only the version tells.
+	// Another writer stores the same content: only the version differs.
 	private void outrun(String id) {
 		this.rows.computeIfPresent(id, (key, row) -> new Row(this.versions.incrementAndGet(), row.document));
 	}

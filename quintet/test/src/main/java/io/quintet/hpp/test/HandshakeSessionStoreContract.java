@@ -56,7 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * </pre>
  *
  * Every test uses ids of its own, so the database behind the store need not be empty; but
- * nobody else may add or remove sessions meanwhile, and there must be room for ten.
+ * no other client may add or remove sessions meanwhile, and there must be room for ten.
  */
 public abstract class HandshakeSessionStoreContract {
 

@@ -61,7 +61,7 @@ class HandshakeSessionStoreContractTests {
 			.toList();
 	}
 
-	/** Reads, runs the function and writes, as if nobody else were there. */
+	/** Reads, runs the function and writes, without regard to concurrent writers. */
 	static class TwoSteps extends HandshakeSessionStoreContract {
 
 		@Override

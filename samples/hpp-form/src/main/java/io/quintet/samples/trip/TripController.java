@@ -103,7 +103,8 @@ class TripController {
 		return this.sessions.links(session.id(), request.getPath().contextPath().value());
 	}
 
-	// Where this very request arrived, so that no client chooses whom the agent calls.
+	// Where this very request arrived, so that no client chooses the server that the
+	// agent calls.
 	private static URI server(ServerHttpRequest request) {
 		InetSocketAddress local = Objects.requireNonNull(request.getLocalAddress());
 		String host = local.getHostString();
