@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Lazy;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.client.ClientSettings;
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
 import io.quintet.appcontrol.internal.observer.ObserverChain;
@@ -41,8 +42,7 @@ public final class AppControlAutoConfiguration {
 	@ConditionalOnMissingBean
 	AppControlCodec appControlCodec(AppControlProperties properties) {
 		// Transports bound requests and answers before; here the larger bound counts.
-		long longest = Math.max(properties.service().maxLineSize().toBytes(),
-				properties.client().maxResponseSize().toBytes());
+		long longest = Math.max(properties.service().maxLineSize().toBytes(), ClientSettings.DEFAULT.maxLineBytes());
 		return new AppControlCodec(AppControlCodec.DEFAULT_DEPTH, Math.toIntExact(longest));
 	}
 

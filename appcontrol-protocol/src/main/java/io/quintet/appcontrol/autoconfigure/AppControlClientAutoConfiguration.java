@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,6 +35,9 @@ import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 @ConditionalOnBean(AppControlProperties.class)
 final class AppControlClientAutoConfiguration {
 
+	/** Time for connecting over HTTP; a socket has the timeout of the client. */
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
 	@Bean
 	@ConditionalOnMissingBean({ AppControlClient.class, ReactiveAppControlClient.class })
 	@ConditionalOnProperty(name = "app-control.client.type", havingValue = "unix-socket")
@@ -51,7 +55,7 @@ final class AppControlClientAutoConfiguration {
 		String address = required("http", "app-control.client.url", (url != null) ? url.toString() : null);
 		HttpClient http = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(properties.client().connectTimeout())
+			.connectTimeout(CONNECT_TIMEOUT)
 			.build();
 		return HttpAppControlClient.builder(URI.create(address))
 			.settings(settings(properties))
@@ -86,10 +90,7 @@ final class AppControlClientAutoConfiguration {
 
 	private static ClientSettings settings(AppControlProperties properties) {
 		AppControlProperties.Client client = properties.client();
-		return ClientSettings.DEFAULT.withToken(client.token())
-			.withTimeout(client.timeout())
-			.withMaxBytes(Math.toIntExact(client.maxResponseSize().toBytes()),
-					Math.max(client.maxResponseSize().toBytes(), ClientSettings.DEFAULT.maxTotalBytes()));
+		return ClientSettings.DEFAULT.withToken(client.token()).withTimeout(client.timeout());
 	}
 
 	/** The same client for code that may wait. */

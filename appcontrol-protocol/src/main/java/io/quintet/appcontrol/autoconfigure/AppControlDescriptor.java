@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.service.ServiceSettings;
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 import io.quintet.appcontrol.service.AppControlService.ServiceStatistics;
 
 /**
@@ -59,10 +60,11 @@ record AppControlDescriptor(Protocol protocol, AppControlState.Word state, Limit
 
 		static Limits of(AppControlProperties properties) {
 			AppControlProperties.Service service = properties.service();
-			return new Limits(service.maxLineSize().toBytes(), AppControlCodec.DEFAULT_DEPTH, service.maxConnections(),
-					service.maxConcurrent(), service.maxWaiting(), properties.policy().commandsPerMinute(),
-					service.requestTimeout(), service.idleTimeout(), ServiceSettings.Results.DEFAULT.maxCount(),
-					service.results().maxSize().toBytes());
+			return new Limits(service.maxLineSize().toBytes(), AppControlCodec.DEFAULT_DEPTH,
+					UnixSocketSettings.DEFAULT.maxConnections(), service.maxConcurrent(),
+					ServiceSettings.Commands.DEFAULT.maxWaiting(), properties.policy().commandsPerMinute(),
+					service.requestTimeout(), UnixSocketSettings.DEFAULT.idleTimeout(),
+					ServiceSettings.Results.DEFAULT.maxCount(), ServiceSettings.Results.DEFAULT.maxBytes());
 		}
 
 	}

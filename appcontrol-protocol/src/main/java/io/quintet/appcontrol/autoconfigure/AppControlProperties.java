@@ -229,32 +229,23 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param allowUnauthenticated Whether the service answers over HTTP without a token.
 	 * @param basePath Path under which the service answers over HTTP.
 	 * @param maxLineSize Largest request.
-	 * @param maxConnections Connections of the socket at a time; further ones are closed.
-	 * @param idleTimeout Time that a connection may be silent before its request is
-	 * complete.
 	 * @param requestTimeout Longest time of a command, waiting included; it also bounds
 	 * what commands ask for.
 	 * @param submitMode When a submitted command is answered.
 	 * @param maxConcurrent Commands that run at a time.
-	 * @param maxWaiting Commands that wait for others to end; further ones fail at once.
 	 * @param resumableStreams Whether events of a stream over HTTP have ids of their own,
 	 * so that a client that was cut off goes on behind the last one.
 	 * @param results What is kept of submitted commands and of those with an idempotency
 	 * key.
-	 * @param resumeWindow Time that a stream which can be resumed goes on without a
-	 * reader, and is kept after its end.
 	 */
 	public record Service(@NotBlankIfSet @Nullable String socketPath, @NotBlankIfSet @Nullable String token,
 			@DefaultValue("false") boolean allowUnauthenticated,
 			@DefaultValue("/app-control") @Pattern(regexp = "(/[A-Za-z0-9._~-]+)+",
 					message = "must begin with '/', not end with it, and hold letters, digits, '.', '_', '~' and '-'") String basePath,
 			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxLineSize,
-			@DefaultValue("256") @Min(1) @Max(65_536) int maxConnections,
-			@DefaultValue("30s") @DurationMin(millis = 1) Duration idleTimeout,
 			@DefaultValue("10m") @DurationMin(millis = 1) Duration requestTimeout,
 			@DefaultValue("sync") SubmitMode submitMode, @DefaultValue("16") @Min(1) @Max(10_000) int maxConcurrent,
-			@DefaultValue("256") @Min(0) int maxWaiting, @DefaultValue("false") boolean resumableStreams,
-			@Valid @DefaultValue Results results, @DefaultValue("30s") @DurationMin(millis = 1) Duration resumeWindow) {
+			@DefaultValue("false") boolean resumableStreams, @Valid @DefaultValue Results results) {
 
 		@Override
 		public String toString() {
@@ -268,10 +259,8 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * What is kept of submitted commands and of those with an idempotency key.
 	 *
 	 * @param ttl Time for which a result is kept.
-	 * @param maxSize Size of all results as JSON; beyond it the oldest go.
 	 */
-	public record Results(@DefaultValue("15m") @DurationMin(millis = 1) Duration ttl,
-			@DefaultValue("64MB") @SizeRange DataSize maxSize) {
+	public record Results(@DefaultValue("15m") @DurationMin(millis = 1) Duration ttl) {
 
 	}
 
@@ -318,14 +307,10 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param token Secret that the service asks for; with type helper, it wins over
 	 * app-control.helper.token and the manifest.
 	 * @param timeout Time of a command that sets none.
-	 * @param connectTimeout Time for connecting over HTTP; a socket has the timeout.
-	 * @param maxResponseSize Largest line or event of an answer.
 	 */
 	public record Client(@DefaultValue("none") ClientType type, @NotBlankIfSet @Nullable String socketPath,
 			@Nullable URI url, @NotBlankIfSet @Nullable String token,
-			@DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
-			@DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
-			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxResponseSize) {
+			@DefaultValue("30s") @DurationMin(millis = 1) Duration timeout) {
 
 		@Override
 		public String toString() {
@@ -357,13 +342,9 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 *
 	 * @param readiness Whether a readiness command decides the health.
 	 * @param tool Tool of the readiness command.
-	 * @param ttl Time for which its observation counts.
-	 * @param timeout Time of the readiness command.
 	 */
 	public record Health(@DefaultValue("false") boolean readiness,
-			@DefaultValue("macos.computer_use") @NotBlank String tool,
-			@DefaultValue("30s") @DurationMin(millis = 1) Duration ttl,
-			@DefaultValue("5s") @DurationMin(millis = 1) Duration timeout) {
+			@DefaultValue("macos.computer_use") @NotBlank String tool) {
 
 	}
 

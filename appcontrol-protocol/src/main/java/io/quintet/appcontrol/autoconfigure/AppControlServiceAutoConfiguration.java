@@ -110,16 +110,13 @@ final class AppControlServiceAutoConfiguration {
 
 	private static ServiceSettings settings(AppControlProperties.Service service) {
 		AppControlProperties.Results results = service.results();
-		ServiceSettings.Streams streams = ServiceSettings.Streams.DEFAULT;
 		return ServiceSettings.DEFAULT.withToken(token(service.token()))
 			.withSubmitMode((service.submitMode() == AppControlProperties.SubmitMode.ASYNC) ? SubmitMode.ASYNC
 					: SubmitMode.SYNC)
-			.withCommands(new ServiceSettings.Commands(service.maxConcurrent(), service.maxWaiting(),
-					service.requestTimeout()))
+			.withCommands(new ServiceSettings.Commands(service.maxConcurrent(),
+					ServiceSettings.Commands.DEFAULT.maxWaiting(), service.requestTimeout()))
 			.withResults(new ServiceSettings.Results(results.ttl(), ServiceSettings.Results.DEFAULT.maxCount(),
-					results.maxSize().toBytes()))
-			.withStreams(new ServiceSettings.Streams(streams.buffer(), streams.historyEvents(), streams.historyBytes(),
-					service.resumeWindow()));
+					ServiceSettings.Results.DEFAULT.maxBytes()));
 	}
 
 	private static @Nullable String token(@Nullable String token) {
@@ -165,10 +162,8 @@ final class AppControlServiceAutoConfiguration {
 		AppControlProperties.Service settings = properties.service();
 		Path path = AppControlConfigLoader.expandHome(Path.of(String.valueOf(settings.socketPath())));
 		int maxLine = Math.toIntExact(settings.maxLineSize().toBytes());
-		return new UnixSocketServer(service, path,
-				UnixSocketSettings.DEFAULT.withMaxConnections(settings.maxConnections())
-					.withMaxBytes(maxLine, Math.max(maxLine, UnixSocketSettings.DEFAULT.maxBufferedBytes()))
-					.withTimeouts(settings.idleTimeout(), UnixSocketSettings.DEFAULT.writeTimeout()));
+		return new UnixSocketServer(service, path, UnixSocketSettings.DEFAULT.withMaxBytes(maxLine,
+				Math.max(maxLine, UnixSocketSettings.DEFAULT.maxBufferedBytes())));
 	}
 
 }

@@ -42,7 +42,6 @@ final class AppControlWebAutoConfiguration {
 		return new AppControlRoutes(service, schemas,
 				WebSettings.DEFAULT.withBasePath(settings.basePath())
 					.withMaxBodyBytes(Math.toIntExact(settings.maxLineSize().toBytes()))
-					.withBodyTimeout(settings.idleTimeout())
 					.withResume(settings.resumableStreams()));
 	}
 

@@ -1,5 +1,6 @@
 package io.quintet.appcontrol.autoconfigure;
 
+import java.time.Duration;
 import java.util.UUID;
 
 import reactor.core.publisher.Mono;
@@ -18,11 +19,15 @@ import io.quintet.appcontrol.internal.Json;
  */
 final class ReadinessCheck {
 
+	/** Time for which an observation counts. */
+	private static final Duration TTL = Duration.ofSeconds(30);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
 	private final Mono<ToolObservation> observation;
 
 	ReadinessCheck(ReactiveAppControlClient client, AppControlProperties.Health settings) {
-		this.observation = Mono.defer(() -> ask(client, settings))
-			.cache((known) -> settings.ttl(), (failure) -> settings.ttl(), settings::ttl);
+		this.observation = Mono.defer(() -> ask(client, settings)).cache((known) -> TTL, (failure) -> TTL, () -> TTL);
 	}
 
 	Mono<ToolObservation> observation() {
@@ -32,13 +37,12 @@ final class ReadinessCheck {
 	private static Mono<ToolObservation> ask(ReactiveAppControlClient client, AppControlProperties.Health settings) {
 		ToolCommand command = ToolCommand
 			.of("health_" + UUID.randomUUID().toString().replace("-", ""), settings.tool(), "readiness", Json.object())
-			.withTimeoutMs(settings.timeout().toMillis());
+			.withTimeoutMs(TIMEOUT.toMillis());
 		// The client may block, and who asks is an event loop.
 		return Mono.defer(() -> client.run(command))
 			.subscribeOn(Schedulers.boundedElastic())
 			.cancelOn(Schedulers.boundedElastic())
-			.timeout(settings.timeout(),
-					Mono.fromSupplier(() -> failed(command, ToolStatus.TIMEOUT, FailureKinds.TIMEOUT)))
+			.timeout(TIMEOUT, Mono.fromSupplier(() -> failed(command, ToolStatus.TIMEOUT, FailureKinds.TIMEOUT)))
 			.onErrorResume((failure) -> Mono.empty())
 			.switchIfEmpty(Mono.fromSupplier(() -> failed(command, ToolStatus.FAILED, FailureKinds.FAILED)));
 	}

@@ -362,7 +362,7 @@ class AppControlAutoConfigurationTests {
 			.withBean(AppControlClient.class,
 					() -> (command, observer) -> ToolObservation.ok(command, "Ready " + asked.incrementAndGet() + ".",
 							JsonObjects.of()))
-			.withPropertyValues("app-control.health.readiness=true", "app-control.health.ttl=1h")
+			.withPropertyValues("app-control.health.readiness=true")
 			.run((context) -> {
 				health(context);
 				health(context);

@@ -57,13 +57,13 @@ class AppControlClientAutoConfigurationTests {
 		try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			fill(deaf, queue);
 			this.runner
-				.withPropertyValues("app-control.client.type=http", "app-control.client.connect-timeout=200ms",
+				.withPropertyValues("app-control.client.type=http",
 						"app-control.client.url=http://127.0.0.1:" + deaf.getLocalPort() + "/app-control")
 				.run((context) -> {
 					AppControlClientException failure = catchThrowableOfType(AppControlClientException.class,
 							() -> context.getBean(ReactiveAppControlClient.class)
 								.run(COMMAND)
-								.block(Duration.ofSeconds(5)));
+								.block(Duration.ofSeconds(20)));
 					assertThat(failure.reason()).isEqualTo(Reason.NOT_RUNNING);
 				});
 		}

@@ -53,7 +53,6 @@ class AppControlPropertiesTests {
 		assertThat(properties.service().results().ttl()).isEqualTo(Duration.ofMinutes(15));
 		assertThat(properties.client().type()).isEqualTo(AppControlProperties.ClientType.NONE);
 		assertThat(properties.policy()).isEqualTo(new AppControlProperties.Policy(null, null, null, null));
-		assertThat(properties.service().resumeWindow()).isEqualTo(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -120,11 +119,11 @@ class AppControlPropertiesTests {
 			"app-control.helper.token, ' '", "app-control.service.token, ''", "app-control.client.token, ''",
 			"app-control.service.base-path, app", "app-control.service.base-path, /app/",
 			"app-control.service.base-path, /a?b", "app-control.service.max-line-size, 3GB",
-			"app-control.service.max-connections, 0", "app-control.service.idle-timeout, 0s",
-			"app-control.service.results.max-size, 0", "app-control.service.submit-mode, later",
+			"app-control.service.max-concurrent, 0", "app-control.service.request-timeout, 0s",
+			"app-control.service.results.ttl, 0s", "app-control.service.submit-mode, later",
 			"app-control.policy.commands-per-minute, 0", "app-control.client.type, tcp",
-			"app-control.service.resume-window, 0s", "app-control.wechat.app-name, ''", "app-control.config, ' '",
-			"app-control.health.ttl, 0s" })
+			"app-control.client.timeout, 0s", "app-control.wechat.app-name, ''", "app-control.config, ' '",
+			"app-control.health.tool, ' '" })
 	void badValuesFailTheStartAndNameTheProperty(String name, String value) {
 		this.runner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

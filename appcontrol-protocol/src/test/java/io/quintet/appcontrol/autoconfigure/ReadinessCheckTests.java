@@ -28,8 +28,7 @@ class ReadinessCheckTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final AppControlProperties.Health SETTINGS = new AppControlProperties.Health(true, "demo",
-			Duration.ofMinutes(1), Duration.ofSeconds(10));
+	private static final AppControlProperties.Health SETTINGS = new AppControlProperties.Health(true, "demo");
 
 	private static ToolObservation asked(ReactiveAppControlClient client) {
 		return Objects.requireNonNull(
