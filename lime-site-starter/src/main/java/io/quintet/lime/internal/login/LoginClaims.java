@@ -69,14 +69,16 @@ final class LoginClaims {
 	Mono<LoginClaim> finish(LimeLoginEvent event) {
 		return ask(
 				() -> this.store.finish(event, this.node, this.handlers.get().isEmpty() ? Duration.ZERO : this.lease))
-			.doOnNext((claim) -> this.held.add(event.requestId()))
 			.onErrorResume((failure) -> {
 				// A login that comes twice is better than one that does not come.
 				logger.warn("The end of login request {} could not be stored: {}", LogText.of(event.requestId()),
 						failure.toString());
 				return Mono.just(new LoginClaim(event, Set.of()));
 			})
-			.doOnNext((claim) -> this.waiters.ended(event))
+			.doOnNext((claim) -> {
+				this.held.add(event.requestId());
+				this.waiters.ended(event);
+			})
 			.switchIfEmpty(Mono.defer(() -> {
 				tellWaitersTheFirstEnd(event.requestId());
 				return Mono.empty();
@@ -102,9 +104,10 @@ final class LoginClaims {
 
 	/** Gives a claim back. */
 	Mono<Void> release(String requestId, ClaimEnd end) {
-		return stored("The claim of a login request could not be given back",
-				() -> this.store.release(requestId, this.node, end))
-			.doOnTerminate(() -> this.held.remove(requestId));
+		return stored("The claim of a login request could not be given back", () -> {
+			this.held.remove(requestId);
+			return this.store.release(requestId, this.node, end);
+		});
 	}
 
 	/** Leaves all claims to other nodes. */
@@ -141,8 +144,8 @@ final class LoginClaims {
 		this.held.add(requestId);
 	}
 
-	private Mono<Void> stored(String failed, Supplier<Mono<?>> change) {
-		return ask(() -> change.get().then()).onErrorResume((failure) -> {
+	private <T> Mono<T> stored(String failed, Supplier<Mono<T>> change) {
+		return ask(change).onErrorResume((failure) -> {
 			logger.warn("{}: {}", failed, LogText.of(failure.toString()));
 			return Mono.empty();
 		});

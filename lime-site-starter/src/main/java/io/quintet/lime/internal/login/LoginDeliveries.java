@@ -184,12 +184,10 @@ final class LoginDeliveries {
 	}
 
 	private Mono<Void> claimed(Delivery delivery) {
-		return delivery.claim.flatMap((claim) -> handle(delivery, claim).thenReturn(true))
-			.switchIfEmpty(Mono.fromCallable(() -> {
-				this.statistics.skip(delivery.handling.isOurs() ? "duplicate" : "other-node");
-				return false;
-			}))
-			.then();
+		return delivery.claim.map((claim) -> handle(delivery, claim)).switchIfEmpty(Mono.fromSupplier(() -> {
+			this.statistics.skip(delivery.handling.isOurs() ? "duplicate" : "other-node");
+			return Mono.empty();
+		})).flatMap((handled) -> handled);
 	}
 
 	private Mono<Void> handle(Delivery delivery, LoginClaim claim) {
