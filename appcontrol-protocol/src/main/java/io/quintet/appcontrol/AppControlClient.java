@@ -13,13 +13,13 @@ public interface AppControlClient {
 	 * are for requests that make no sense and for peers out of reach. An interrupted
 	 * thread ends the command if it can be ended.
 	 * @param command the command
-	 * @param observer is told what happens meanwhile
+	 * @param observer gets the events of the command
 	 * @return what came of it
 	 */
 	ToolObservation run(ToolCommand command, ToolObserver observer);
 
 	/**
-	 * Runs a command without telling anybody what happens meanwhile.
+	 * Runs a command without an observer.
 	 * @param command the command
 	 * @return what came of it
 	 */

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 public final class AppControlClientException extends RuntimeException {
 
 	/**
-	 * What kind of trouble it is.
+	 * Kind of failure.
 	 */
 	public enum Reason {
 
-		/** Nobody listens at the address. Start the peer, or correct the address. */
+		/** Nothing listens at the address. Start the peer, or correct the address. */
 		NOT_RUNNING(FailureKinds.NOT_AVAILABLE, true),
 
 		/** The operating system does not let this user connect. */

@@ -108,7 +108,7 @@ public final class AppControlClients {
 	/**
 	 * Takes the observation out of a stream of events.
 	 * @param events the events of a command
-	 * @param observer is told each of them
+	 * @param observer gets each of them
 	 * @return the observation of the last event that carries one; an
 	 * {@link AppControlProtocolException} when there is none
 	 */

@@ -15,7 +15,7 @@ import io.quintet.appcontrol.internal.Json;
  */
 final class DeadlineClient implements ReactiveAppControlClient {
 
-	/** What timers can count; nobody waits longer. */
+	/** Longest delay that timers can count. */
 	private static final Duration LONGEST = Duration.ofDays(365);
 
 	private final ReactiveAppControlClient client;

@@ -8,7 +8,7 @@ import reactor.core.publisher.FluxSink;
 
 /**
  * Makes a stream of what a client tells its observer while it runs one command. The
- * client waits until somebody wants the next event, so nothing piles up.
+ * client waits until the next event is requested, so nothing piles up.
  */
 final class EventEmission implements ToolObserver {
 
@@ -61,8 +61,8 @@ final class EventEmission implements ToolObserver {
 		emit(event);
 	}
 
-	// Who cancels in answer to an event does so on this thread, which nobody else will
-	// interrupt then.
+	// A subscriber that cancels in onNext does so on this thread, which no other thread
+	// interrupts then.
 	private void emit(ToolEvent event) {
 		awaitDemand();
 		this.lastSeq = Math.max(this.lastSeq, event.seq());

@@ -77,7 +77,7 @@ public final class FailureKinds {
 	/** The permission for screen recording is missing. */
 	public static final String MISSING_SCREEN_RECORDING = "missing_screen_recording";
 
-	/** Somebody has to set something up. */
+	/** Something has to be set up first. */
 	public static final String NEEDS_MANUAL_SETUP = "needs_manual_setup";
 
 	/** The app is not on the list of allowed ones. */

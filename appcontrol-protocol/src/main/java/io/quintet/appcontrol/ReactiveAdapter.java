@@ -34,7 +34,7 @@ final class ReactiveAdapter implements ReactiveAppControlClient {
 	}
 
 	// What an interrupted client throws would only be logged as dropped. Reactor throws
-	// some errors out of its loops instead of signalling them, and nobody would hear.
+	// some errors out of its loops instead of signalling them, and they would be lost.
 	private @Nullable ToolObservation run(ToolCommand command, ToolObserver observer, AtomicBoolean cancelled) {
 		try {
 			return this.client.run(command, IsolatedObserver.of(observer));

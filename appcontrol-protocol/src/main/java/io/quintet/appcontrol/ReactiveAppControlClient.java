@@ -14,14 +14,14 @@ public interface ReactiveAppControlClient {
 	 * Runs a command once per subscriber. A command that fails is an observation and no
 	 * error; errors are for requests that make no sense and for peers out of reach.
 	 * @param command the command
-	 * @param observer is told what happens meanwhile
+	 * @param observer gets the events of the command
 	 * @return what came of it, never empty. Cancelling ends the command if it can be
 	 * ended
 	 */
 	Mono<ToolObservation> run(ToolCommand command, ToolObserver observer);
 
 	/**
-	 * Runs a command once per subscriber without telling anybody what happens meanwhile.
+	 * Runs a command once per subscriber without an observer.
 	 * @param command the command
 	 * @return what came of it, never empty
 	 */

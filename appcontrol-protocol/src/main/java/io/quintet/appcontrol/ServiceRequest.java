@@ -3,7 +3,7 @@ package io.quintet.appcontrol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a service is asked for. The text form does not show the token.
+ * A request to a service. The text form does not show the token.
  * <p>
  * All strings are trimmed; what is left of them may not be empty.
  *
@@ -106,7 +106,7 @@ public record ServiceRequest(ServiceAction action, @Nullable String requestId, @
 	}
 
 	/**
-	 * What a service is asked for.
+	 * Action of a request.
 	 */
 	public enum ServiceAction {
 

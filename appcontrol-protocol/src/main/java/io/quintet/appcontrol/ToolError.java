@@ -11,9 +11,9 @@ import io.quintet.appcontrol.internal.Json;
  * @param failureKind kind of failure, an open set: see {@link FailureKinds}
  * @param message what happened, for people
  * @param retryable whether the same command may succeed later
- * @param recoveryHint what to do about it, for people; {@code null} when nobody says
- * @param phase in which phase it failed; {@code null} when nobody says
- * @param operation in which operation it failed; {@code null} when nobody says
+ * @param recoveryHint what to do about it, for people; {@code null} when unknown
+ * @param phase in which phase it failed; {@code null} when unknown
+ * @param operation in which operation it failed; {@code null} when unknown
  * @param evidence what shows it, any JSON
  */
 public record ToolError(String failureKind, String message, boolean retryable, @Nullable String recoveryHint,

@@ -15,9 +15,9 @@ import io.quintet.appcontrol.internal.Json;
  * @param commandId id of the command
  * @param seq sequence number, at least 0; numbers may be left out or occur twice
  * @param type what the event tells
- * @param phase phase of the command; {@code null} when nobody says
- * @param status how the command stands; {@code null} when nobody says
- * @param summary what happened in a sentence; {@code null} when nobody says
+ * @param phase phase of the command; {@code null} when unknown
+ * @param status how the command stands; {@code null} when unknown
+ * @param summary what happened in a sentence; {@code null} when unknown
  * @param data further data, any JSON
  */
 public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullable String phase,

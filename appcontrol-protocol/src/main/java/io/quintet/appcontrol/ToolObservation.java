@@ -26,10 +26,9 @@ import io.quintet.appcontrol.internal.Json;
  * @param failureKind kind of failure, see {@link FailureKinds}; {@code null} when there
  * is none
  * @param message what went wrong, for people; {@code null} when there is nothing
- * @param recoveryHint what to do about it; {@code null} when nobody says
- * @param retryable whether the same command may succeed later; {@code null} when nobody
- * says
- * @param error why it failed; {@code null} when nobody says, and always when it succeeded
+ * @param recoveryHint what to do about it; {@code null} when unknown
+ * @param retryable whether the same command may succeed later; {@code null} when unknown
+ * @param error why it failed; {@code null} when unknown, and always when it succeeded
  * @param metadata further data, any JSON
  */
 public record ToolObservation(String commandId, String tool, String operation, ToolStatus status, boolean success,

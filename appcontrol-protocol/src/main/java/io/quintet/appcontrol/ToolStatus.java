@@ -23,7 +23,7 @@ public enum ToolStatus {
 	/** It failed. */
 	FAILED("failed"),
 
-	/** Nobody knows how it ended. */
+	/** How it ended is unknown. */
 	UNKNOWN("unknown");
 
 	private final String wire;

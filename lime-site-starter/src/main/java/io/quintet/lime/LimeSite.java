@@ -32,9 +32,9 @@ public interface LimeSite {
 	 * @param requestId id of the login request
 	 * @param timeout longest wait
 	 * @return the passport; fails with
-	 * {@link io.quintet.lime.error.LimeRequestExpiredException} when nobody approved the
-	 * request, with {@link io.quintet.lime.error.LimeLoginTimeoutException} when the wait
-	 * is over before
+	 * {@link io.quintet.lime.error.LimeRequestExpiredException} when no agent approved
+	 * the request, with {@link io.quintet.lime.error.LimeLoginTimeoutException} when the
+	 * wait is over before
 	 */
 	Mono<Passport> awaitLogin(String requestId, Duration timeout);
 

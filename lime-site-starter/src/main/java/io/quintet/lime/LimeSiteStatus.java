@@ -10,7 +10,7 @@ import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.passport.PassportVerifier;
 
 /**
- * What a site does at the moment, and its numbers since the start.
+ * State of a site and its counters since the start.
  *
  * @param stream the connection to the platform
  * @param logins login requests on their way to handlers

@@ -200,7 +200,7 @@ class LimeSiteTests {
 
 	@Test
 	void aPlatformOutOfReachIsAnErrorOfTheFamily() {
-		// Nobody listens there; a platform that was just closed may accept one more.
+		// Nothing listens there; a platform that was just closed may accept one more.
 		LimeSite nowhere = builder().apiBase("http://127.0.0.1:1").build();
 		LimeException failure = failure((site) -> nowhere.createLoginRequest());
 		assertThat(failure).isExactlyInstanceOf(LimeException.class);
@@ -258,7 +258,7 @@ class LimeSiteTests {
 	}
 
 	@Test
-	void theBlockingFacadeDoesNotWaitWhereNobodyMay() {
+	void theBlockingFacadeRefusesNonBlockingThreads() {
 		BlockingLimeSite blocking = new BlockingLimeSite(this.site, TIMEOUT);
 		this.platform.json(200, "{\"ok\":true,\"data\":{\"status\":\"PENDING\"}}");
 		assertThat(blocking.requestStatus("a")).isEqualTo("PENDING");

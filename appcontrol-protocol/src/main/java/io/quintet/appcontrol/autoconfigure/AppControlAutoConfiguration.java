@@ -110,7 +110,7 @@ public final class AppControlAutoConfiguration {
 				http.getIfAvailable(), servlet.getIfAvailable() != null);
 	}
 
-	/** Tells that the application is a servlet application. */
+	/** Marks a servlet application. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	static class ServletApplication {

@@ -29,7 +29,8 @@ import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 
 /**
  * Auto-configuration of a client of another service or of the helper, for applications
- * without a client of their own. It comes last, so that it makes nobody a service.
+ * without a client of their own. It comes last, so that such a client does not become a
+ * service.
  */
 @AutoConfiguration(after = AppControlServiceAutoConfiguration.class)
 @ConditionalOnBean(AppControlProperties.class)

@@ -11,7 +11,7 @@ import io.quintet.appcontrol.config.AppControlConfigException;
 import io.quintet.appcontrol.config.ConfigKey;
 
 /**
- * Says which setting keeps the application from starting, and what to do; never its
+ * Explains which setting keeps the application from starting, and what to do; never its
  * value, which the analyzers of Spring Boot would show.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -13,7 +13,7 @@ import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 import io.quintet.appcontrol.service.AppControlService.ServiceStatistics;
 
 /**
- * What the endpoint tells.
+ * Body of the endpoint.
  *
  * @param protocol reference that the module is compatible with
  * @param state what the health says

@@ -6,7 +6,7 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /**
- * Tells under {@code appControl} what the application is compatible with, and whether it
+ * Shows under {@code appControl} what the application is compatible with, and whether it
  * is a service.
  */
 final class AppControlInfoContributor implements InfoContributor {

@@ -8,8 +8,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import io.quintet.appcontrol.service.KillSwitch;
 
 /**
- * What a native image cannot see by itself: the answers of the endpoint, the schemas, the
- * template of the configuration, and the description of the operations over HTTP.
+ * Hints for a native image: the answers of the endpoint, the schemas, the template of the
+ * configuration, and the description of the operations over HTTP.
  */
 final class AppControlRuntimeHints implements RuntimeHintsRegistrar {
 

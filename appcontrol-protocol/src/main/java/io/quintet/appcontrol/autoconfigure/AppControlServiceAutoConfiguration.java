@@ -124,7 +124,7 @@ final class AppControlServiceAutoConfiguration {
 		return token;
 	}
 
-	// What another policy refuses costs nothing of the budget, so it comes last.
+	// The budget comes last: commands that another policy refuses do not count.
 	private static List<CommandPolicy> policies(AppControlProperties.Policy policy,
 			ObjectProvider<CommandPolicy> others, Clock clock) {
 		List<CommandPolicy> policies = new ArrayList<>();

@@ -68,7 +68,7 @@ final class AppControlWebAutoConfiguration {
 		}
 
 		@ConditionalOnBooleanProperty("app-control.service.allow-unauthenticated")
-		static final class Nobody {
+		static final class Unauthenticated {
 
 		}
 

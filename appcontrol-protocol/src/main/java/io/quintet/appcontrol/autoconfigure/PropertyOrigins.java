@@ -14,7 +14,7 @@ import org.springframework.core.env.PropertySource;
 import io.quintet.appcontrol.config.ConfigKey;
 
 /**
- * Tells where the application has a value of the shared configuration from.
+ * Finds the origin of a value of the shared configuration.
  */
 final class PropertyOrigins {
 

@@ -15,7 +15,7 @@ import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.internal.Json;
 
 /**
- * Asks the client whether it is ready, once for all who want to know within a time.
+ * Asks the client whether it is ready, once for all callers within a time.
  */
 final class ReadinessCheck {
 
@@ -38,7 +38,7 @@ final class ReadinessCheck {
 		ToolCommand command = ToolCommand
 			.of("health_" + UUID.randomUUID().toString().replace("-", ""), settings.tool(), "readiness", Json.object())
 			.withTimeoutMs(TIMEOUT.toMillis());
-		// The client may block, and who asks is an event loop.
+		// The client may block, and the caller is an event loop.
 		return Mono.defer(() -> client.run(command))
 			.subscribeOn(Schedulers.boundedElastic())
 			.cancelOn(Schedulers.boundedElastic())

@@ -30,7 +30,7 @@ import io.quintet.appcontrol.ToolObserver;
 import io.quintet.support.reactive.SilenceTimeout;
 
 /**
- * Speaks to a local service. Nothing is sent before somebody subscribes, and each
+ * Speaks to a local service. Nothing is sent before the subscription, and each
  * subscription is one request with an id of its own. Cancelling closes the connection.
  * <p>
  * A command that failed is an observation. What keeps the client from getting one is an

@@ -27,7 +27,7 @@ import io.quintet.appcontrol.ToolEventType;
 public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computerUse, HelperConfig helper,
 		WechatConfig wechat) {
 
-	/** What holds where nothing is set. */
+	/** The defaults. */
 	public static final AppControlConfig DEFAULTS = of(Map.of());
 
 	/**

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a configuration cannot be used: which setting is wrong, and what it has to
- * be. Messages never hold the value.
+ * A configuration cannot be used: which setting is wrong, and what it has to be. Messages
+ * never hold the value.
  */
 public final class AppControlConfigException extends RuntimeException {
 
@@ -41,7 +41,7 @@ public final class AppControlConfigException extends RuntimeException {
 				"Set " + sink + ", or its variable or property, to one of " + choice + ".");
 	}
 
-	/** Says in which file the setting is. */
+	/** Adds the file that holds the setting. */
 	AppControlConfigException in(String source) {
 		return new AppControlConfigException(this.setting, this.problem + " (in " + source + ")", this.fix, getCause());
 	}

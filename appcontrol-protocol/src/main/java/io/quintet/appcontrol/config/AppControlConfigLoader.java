@@ -152,7 +152,7 @@ public final class AppControlConfigLoader {
 		}
 
 		/**
-		 * Says where a value comes from.
+		 * Returns where a value comes from.
 		 * @param key the key
 		 * @return the path of the file, the name of the variable, or {@code default}
 		 */
@@ -163,7 +163,7 @@ public final class AppControlConfigLoader {
 	}
 
 	/**
-	 * What one source sets: a file, or the variables.
+	 * The settings of one source: a file, or the variables.
 	 *
 	 * @param values what is set, checked and trimmed; the types are those of
 	 * {@link ConfigKey.Kind}

@@ -43,7 +43,7 @@ public enum ConfigKey {
 	/** Least important events that are logged. */
 	LOGGING_MIN_TYPE("logging", "min_type", Kind.TYPE, null, "LOG_MIN_TYPE"),
 
-	/** What operates the desktop. */
+	/** Backend that operates the desktop. */
 	COMPUTER_USE_BACKEND("computer_use", "backend", Kind.TEXT, "direct", "COMPUTER_USE_BACKEND"),
 
 	/** Names of the apps that may be operated. */
@@ -123,7 +123,7 @@ public enum ConfigKey {
 	/** Time of an operation in WeChat. */
 	WECHAT_DEFAULT_TIMEOUT_MS("wechat", "default_timeout_ms", Kind.POSITIVE, 30_000L, "WECHAT_DEFAULT_TIMEOUT_MS");
 
-	/** What all variables begin with. */
+	/** Prefix of all variables. */
 	public static final String VARIABLE_PREFIX = "APP_CONTROL_";
 
 	private final String section;
@@ -204,7 +204,7 @@ public enum ConfigKey {
 		return this == LOGGING_INCLUDE_OBSERVATION || this == LOGGING_MASK_SUMMARY || this == LOGGING_MIN_TYPE;
 	}
 
-	/** What values may be. */
+	/** Types of values. */
 	public enum Kind {
 
 		/** Text that is not blank, trimmed: {@link String}. */

@@ -37,7 +37,7 @@ final class ConfigValues {
 
 	private final ConfigKey key;
 
-	/** What messages call the setting. */
+	/** Name of the setting in messages. */
 	private final String name;
 
 	private ConfigValues(ConfigKey key, String name) {

@@ -47,7 +47,7 @@ public record HelperConfig(String transport, @Nullable String helperAppPath, @Nu
 	}
 
 	/**
-	 * Says the token.
+	 * Returns the token in clear.
 	 * @return the secret in clear; {@code null} when there is none
 	 */
 	public @Nullable String revealToken() {

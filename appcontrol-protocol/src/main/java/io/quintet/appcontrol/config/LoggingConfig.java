@@ -28,7 +28,7 @@ public record LoggingConfig(LogLevel level, boolean redactText, boolean json, St
 		@Nullable String rawDataLogPath, boolean includeObservation, boolean maskSummary,
 		@Nullable ToolEventType minType) {
 
-	/** What holds where nothing is set. */
+	/** The defaults. */
 	public static final LoggingConfig DEFAULTS = of(new AppControlConfig.Values(Map.of()));
 
 	/**

@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that must not be seen by chance: it prints as {@code [redacted]}, and only
- * {@link #reveal()} says what it is.
+ * Text that is not printed: its text form is {@code [redacted]}, and only
+ * {@link #reveal()} returns it.
  */
 public final class Secret {
 
-	/** What stands for a secret wherever it could be seen. */
+	/** Printed in place of a secret. */
 	public static final String MASK = "[redacted]";
 
 	private final String text;
@@ -30,7 +30,7 @@ public final class Secret {
 	}
 
 	/**
-	 * Says the secret.
+	 * Returns the secret.
 	 * @return the text in clear
 	 */
 	public String reveal() {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.support.NearestName;
 
 /**
- * Finds what somebody meant by a section, key or variable that nothing knows.
+ * Finds the nearest known name for an unknown section, key or variable.
  */
 final class UnknownNames {
 

@@ -72,7 +72,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 
 	/**
 	 * Finds the file.
-	 * @param explicit path that somebody has set; {@code null} for none
+	 * @param explicit path that was set; {@code null} for none
 	 * @param environment environment variables
 	 * @return the explicit path, else that of the first variable that is not blank, with
 	 * {@code ~/} replaced; {@code null} when there is none. Whether the file exists is

@@ -202,7 +202,7 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 		}
 		if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
 			return new AppControlClientException(Reason.NOT_RUNNING,
-					"Nobody listens at " + this.requests + "; start the service or correct the address", cause);
+					"Nothing listens at " + this.requests + "; start the service or correct the address", cause);
 		}
 		if (cause instanceof HttpTimeoutException) {
 			return new AppControlClientException(Reason.TIMEOUT, "No answer in time; the command may still run", cause);

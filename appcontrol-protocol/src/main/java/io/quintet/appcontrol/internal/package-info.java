@@ -1,5 +1,5 @@
 /**
- * What the packages of this module share. Not for users.
+ * Code shared by the packages of this module, not for users.
  */
 @NullMarked
 package io.quintet.appcontrol.internal;

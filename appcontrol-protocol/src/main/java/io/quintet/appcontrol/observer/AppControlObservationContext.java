@@ -6,10 +6,10 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.support.observation.OperationContext;
 
 /**
- * What is known of an observed command: the name of its operation, or {@code other} when
- * there were too many names. Its outcome is the status of its observation,
- * {@code refused} when it did not begin, {@code cancelled} when its caller left,
- * {@code error} when it ended without an observation.
+ * Context of an observed command: the name of its operation, or {@code other} when there
+ * were too many names. Its outcome is the status of its observation, {@code refused} when
+ * it did not begin, {@code cancelled} when its caller left, {@code error} when it ended
+ * without an observation.
  */
 public final class AppControlObservationContext extends OperationContext {
 

@@ -29,7 +29,7 @@ public interface CommandObservations {
 	 * @param <T> what comes of it
 	 * @param command the command
 	 * @param execution executes it once subscribed to; an error is a failure of the
-	 * client, and cancelling means that nobody waits for the command any more
+	 * client, and cancelling means that the caller has left
 	 * @param outcome tells of an item how the command ended: {@code refused} without
 	 * having begun, {@code error}, or the status of its observation; {@code null} for an
 	 * item that is not the end

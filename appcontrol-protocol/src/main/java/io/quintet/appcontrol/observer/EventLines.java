@@ -15,7 +15,7 @@ import io.quintet.appcontrol.internal.Json;
  */
 final class EventLines {
 
-	/** What stands for a phase that is absent. */
+	/** Printed for an absent phase. */
 	private static final String NO_PHASE = "unknown-phase";
 
 	private final boolean json;

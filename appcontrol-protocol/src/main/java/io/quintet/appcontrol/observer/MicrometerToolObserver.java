@@ -72,7 +72,7 @@ public final class MicrometerToolObserver implements ToolObserver {
 		}
 	}
 
-	// A command whose end nobody sees must not be kept for ever.
+	// A command whose end is never observed must not be kept for ever.
 	private void started(String commandId) {
 		if (commandId.length() > MAX_ID_LENGTH) {
 			// Timed by its observation, if that says how long it took.

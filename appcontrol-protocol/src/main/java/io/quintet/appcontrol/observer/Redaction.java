@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 public final class Redaction {
 
-	/** What stands for what is left out. */
+	/** Printed in place of redacted values. */
 	public static final String MASK = "[redacted]";
 
 	private static final List<String> WORDS = List.of("text", "message", "password", "secret", "token", "credential",

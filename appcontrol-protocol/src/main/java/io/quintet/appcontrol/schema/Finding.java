@@ -11,7 +11,7 @@ import com.networknt.schema.path.NodePath;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the validator found, told in our own words.
+ * A finding of the validator in our own words.
  *
  * @param steps where: names and positions from the payload inwards
  * @param keyword keyword of the schema that refuses it

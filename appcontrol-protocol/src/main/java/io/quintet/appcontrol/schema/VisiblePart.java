@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * What a schema looks at in an object. All else, free JSON first of all, makes no
- * difference to its verdict and need not be shown to it.
+ * The members of an object that a schema checks. All else, free JSON first of all, makes
+ * no difference to its verdict and need not be shown to it.
  */
 final class VisiblePart {
 

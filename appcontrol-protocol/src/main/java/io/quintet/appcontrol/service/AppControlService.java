@@ -378,7 +378,7 @@ public final class AppControlService implements AutoCloseable {
 			.onErrorResume((ex) -> Flux.just(ServiceResponse.failed(Failures.of(ex), requestId)));
 	}
 
-	/** What a request is answered with; may throw. */
+	/** Produces the answer to a request; may throw. */
 	@FunctionalInterface
 	private interface Answer {
 
@@ -448,7 +448,7 @@ public final class AppControlService implements AutoCloseable {
 		}
 
 		/**
-		 * Sets who is told the events of all commands, those that the service adds
+		 * Sets the observer of the events of all commands, those that the service adds
 		 * included: a {@code warning} for a command that is refused, an {@code error} for
 		 * one that fails unexpectedly.
 		 * @param value the observer; what it throws is logged

@@ -80,8 +80,8 @@ final class CommandRunner {
 	}
 
 	/**
-	 * Runs a command for those who will read it as a stream.
-	 * @param run is told the events
+	 * Runs a command that is read as a stream.
+	 * @param run gets the events
 	 * @return what is still to be added to it: its end, and before that its observation
 	 * if the run does not have it yet
 	 */

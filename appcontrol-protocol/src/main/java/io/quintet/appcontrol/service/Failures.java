@@ -11,8 +11,8 @@ import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ToolError;
 
 /**
- * Turns failures into what a caller is told. What nobody expected is logged, and the
- * caller learns nothing about the inside.
+ * Turns failures into errors for callers. Unexpected failures are logged, and the caller
+ * learns nothing about the inside.
  */
 final class Failures {
 

@@ -112,7 +112,7 @@ final class GuardedCall<T> extends Flux<T> {
 				this.demands.schedule(() -> demand(count));
 			}
 			catch (RejectedExecutionException ex) {
-				// After the end nobody needs the demand.
+				// After the end there is no demand to pass on.
 				if (!this.done.get()) {
 					fail(ex);
 				}

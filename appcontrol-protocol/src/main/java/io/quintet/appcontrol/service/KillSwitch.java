@@ -36,7 +36,7 @@ public final class KillSwitch {
 	 * How the switch stands.
 	 *
 	 * @param tripped whether commands are stopped
-	 * @param reason why; {@code null} when nobody said or it is not tripped
+	 * @param reason why; {@code null} when none was given or it is not tripped
 	 * @param since since when; {@code null} when it is not tripped
 	 */
 	public record State(boolean tripped, @Nullable String reason, @Nullable Instant since) {

@@ -73,7 +73,7 @@ final class RecordedRun {
 	}
 
 	/**
-	 * Ends the execution when nobody reads it for a while.
+	 * Ends the execution when it has no reader for a while.
 	 * @param after how long
 	 * @param timer counts the time
 	 * @param workers where the execution is cancelled, which may block

@@ -38,7 +38,7 @@ final class ResumableStreams {
 	}
 
 	/**
-	 * Begins a stream. It is cancelled when nobody reads it for too long.
+	 * Begins a stream. It is cancelled when it has no reader for too long.
 	 */
 	RecordedRun start(String requestId, String commandId, Flux<Step> steps) {
 		RecordedRun run = new RecordedRun(this.settings, this.codec);

@@ -12,12 +12,12 @@ import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.internal.Json;
 
 /**
- * What comes of executing a command: any number of events, then one end.
+ * A step of an execution: any number of events, then one end.
  */
 sealed interface Step {
 
 	/**
-	 * Tells how the command ended.
+	 * Returns how the command ended.
 	 * @return {@code refused}, {@code error} or the status of its observation;
 	 * {@code null} when it has not ended
 	 */
@@ -88,7 +88,7 @@ sealed interface Step {
 			return (this.error != null) ? "error" : known(status);
 		}
 
-		// What a stream carries was not checked.
+		// Observations of a stream were not checked.
 		private static String known(@Nullable String status) {
 			return Arrays.stream(ToolStatus.values())
 				.map(ToolStatus::wire)

@@ -12,8 +12,7 @@ import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolStatus;
 
 /**
- * What ends a command before its time: its own limit, the kill switch, the end of the
- * service.
+ * Ends commands early: its own limit, the kill switch, the end of the service.
  */
 final class Stops {
 
@@ -68,7 +67,7 @@ final class Stops {
 		return new StopReason(ToolStatus.FAILED, blocked("The kill switch stopped the command"));
 	}
 
-	/** Says that the kill switch is tripped. */
+	/** Emits when the kill switch is tripped. */
 	ToolError blocked(String what) {
 		String reason = this.killSwitch.state().reason();
 		return ToolError.of(FailureKinds.BLOCKED, (reason != null) ? what + ": " + reason : what + ".")

@@ -48,7 +48,7 @@ final class Submissions {
 	}
 
 	/**
-	 * Keeps a result. A failed call is kept only when nobody was told of it yet.
+	 * Keeps a result. A failed call is kept only when no caller has got its answer yet.
 	 */
 	void close(Ticket ticket, Step.End end) {
 		ServiceResponse response = end.response(ticket.requestId);

@@ -73,7 +73,7 @@ final class Told implements ToolObserver {
 		return failure(this.nextSeq, ToolEventType.WARNING, error);
 	}
 
-	/** Tells the observation of a command, unless the client has told it itself. */
+	/** Emits the observation of a command, unless the client has done so. */
 	void complete(ToolObservation observation) {
 		if (this.observation == null) {
 			close(observation);
@@ -90,7 +90,7 @@ final class Told implements ToolObserver {
 		return event;
 	}
 
-	/** Tells that the command failed without an observation. */
+	/** Emits that the command failed without an observation. */
 	void fail(ToolError error) {
 		last((seq) -> failure(seq, ToolEventType.ERROR, error));
 	}

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of a socket that listens. Only the owner can connect, and nobody else can at
+ * The file of a socket that listens. Only the owner can connect, and no other user can at
  * any moment before: the socket is made inside a folder that only the owner can enter,
  * gets its mode there, and then its name.
  */
@@ -150,7 +150,7 @@ final class SocketFile implements AutoCloseable {
 		}
 	}
 
-	/** Tells whether there is a socket that nobody listens at, and refuses all else. */
+	/** Tells whether there is a socket without a listener, and refuses all else. */
 	private static boolean isStale(Path path) throws IOException {
 		if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
 			return false;
@@ -171,7 +171,7 @@ final class SocketFile implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether nobody listens at a socket.
+	 * Tells whether a socket has no listener.
 	 * @param file where it lies
 	 * @param path where it is served, for messages
 	 */

@@ -36,9 +36,9 @@ import io.quintet.appcontrol.service.AppControlService;
  * line or, for a stream, one for each event and a last one, and the connection is closed.
  * A peer that ends its input instead of the line, or after it, is answered as well.
  * <p>
- * The file has mode 0600 and is made in such a way that nobody else can connect at any
+ * The file has mode 0600 and is made in such a way that no other user can connect at any
  * moment; missing folders are created with mode 0700. A socket that a process left behind
- * is removed, but only after nobody answered at it; other files and sockets that others
+ * is removed, but only when nothing answers at it; other files and sockets that others
  * serve are left alone.
  * <p>
  * Start and stop it from one thread. Accepting takes one thread of its own, reading and
@@ -52,7 +52,7 @@ public final class UnixSocketServer implements AutoCloseable {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
-	/** Connections beyond the limit that are told so; the others are just closed. */
+	/** Connections beyond the limit that get an answer; further ones are closed. */
 	private static final int MAX_TOLD = 64;
 
 	private final AppControlService service;

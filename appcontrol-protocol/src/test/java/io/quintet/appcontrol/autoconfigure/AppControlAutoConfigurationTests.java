@@ -1,22 +1,17 @@
 package io.quintet.appcontrol.autoconfigure;
 
-import java.lang.reflect.RecordComponent;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,34 +21,21 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import org.springframework.boot.actuate.endpoint.SanitizableData;
-import org.springframework.boot.actuate.endpoint.SanitizingFunction;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
-import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
-import org.springframework.context.ApplicationContext;
 import org.springframework.web.reactive.function.server.RouterFunction;
 
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
-import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
-import io.quintet.appcontrol.ServiceRequest;
-import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
@@ -65,7 +47,6 @@ import io.quintet.appcontrol.http.HttpAppControlClient;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
-import io.quintet.appcontrol.service.Caller;
 import io.quintet.appcontrol.service.CommandPolicy;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
@@ -82,46 +63,13 @@ class AppControlAutoConfigurationTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final AutoConfigurations ALL = AutoConfigurations.of(ValidationAutoConfiguration.class,
-			AppControlAutoConfiguration.class, AppControlServiceAutoConfiguration.class,
-			AppControlWebAutoConfiguration.class, AppControlClientAutoConfiguration.class,
-			AppControlHealthContributorAutoConfiguration.class, AppControlMetricsAutoConfiguration.class,
-			AppControlInfoContributorAutoConfiguration.class, AppControlEndpointAutoConfiguration.class,
-			AppControlSanitizingAutoConfiguration.class, AppControlObservationAutoConfiguration.class);
-
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(ALL)
-		.withPropertyValues("management.endpoints.web.exposure.include=appcontrol",
-				"app-control.logging.event-sink=logger");
+	private final ApplicationContextRunner runner = AppControlContexts.runner();
 
 	private final ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner()
-		.withConfiguration(ALL);
+		.withConfiguration(AppControlContexts.ALL);
 
 	@TempDir
 	private Path directory;
-
-	private static AppControlClient client() {
-		return (command, observer) -> {
-			observer.onEvent(ToolEvent.started(command));
-			if (command.operation().equals("readiness") && command.tool().equals("not.ready")) {
-				return ToolObservation.failure(command, ToolStatus.PERMISSION_MISSING,
-						ToolError.of("missing_accessibility", "Accessibility permission is missing."));
-			}
-			return ToolObservation.ok(command, "Done.");
-		};
-	}
-
-	private static ServiceResponse run(ApplicationContext context, String operation) {
-		ToolCommand command = ToolCommand.of("c1", "demo", operation, JsonObjects.of("app", "Notes"));
-		byte[] request = context.getBean(AppControlCodec.class).write(ServiceRequest.run(command, null));
-		return (ServiceResponse) context.getBean(AppControlService.class)
-			.handle(request, Caller.PLAIN)
-			.blockLast(TIMEOUT);
-	}
-
-	private static ToolObservation observation(ServiceResponse response) {
-		assertThat(response.observation()).as(response.toString()).isNotNull();
-		return response.toolObservation();
-	}
 
 	@Test
 	void nothingIsNeeded() {
@@ -133,14 +81,14 @@ class AppControlAutoConfigurationTests {
 				.doesNotHaveBean(AppControlService.class)
 				.doesNotHaveBean(AppControlClient.class)
 				.doesNotHaveBean(UnixSocketServer.class);
-			assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+			assertThat(AppControlContexts.health(context).getStatus()).isEqualTo(Status.UP);
 		});
 	}
 
 	@Test
 	void itCanBeSwitchedOff() {
 		this.runner.withPropertyValues("app-control.enabled=false")
-			.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+			.withBean(AppControlClient.class, AppControlContexts::client)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(AppControlProperties.class)
 				.doesNotHaveBean(AppControlCodec.class)
@@ -152,11 +100,12 @@ class AppControlAutoConfigurationTests {
 	@Test
 	void aClientMakesAServiceAndTellsItsObservers() {
 		AtomicInteger seen = new AtomicInteger();
-		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+		this.runner.withBean(AppControlClient.class, AppControlContexts::client)
 			.withBean(ToolObserver.class, () -> (event) -> seen.incrementAndGet())
 			.run((context) -> {
 				assertThat(context).hasSingleBean(AppControlService.class).hasSingleBean(AppControlClient.class);
-				assertThat(observation(run(context, "observe")).status()).isEqualTo(ToolStatus.OK);
+				assertThat(AppControlContexts.observation(AppControlContexts.run(context, "observe")).status())
+					.isEqualTo(ToolStatus.OK);
 				assertThat(seen).hasPositiveValue();
 			});
 	}
@@ -177,13 +126,15 @@ class AppControlAutoConfigurationTests {
 
 		};
 		this.runner.withBean(ReactiveAppControlClient.class, () -> client)
-			.run((context) -> assertThat(observation(run(context, "observe")).success()).isTrue());
+			.run((context) -> assertThat(
+					AppControlContexts.observation(AppControlContexts.run(context, "observe")).success())
+				.isTrue());
 	}
 
 	@Test
 	void severalClientsAreExplained() {
-		this.runner.withBean("one", AppControlClient.class, AppControlAutoConfigurationTests::client)
-			.withBean("two", AppControlClient.class, AppControlAutoConfigurationTests::client)
+		this.runner.withBean("one", AppControlClient.class, AppControlContexts::client)
+			.withBean("two", AppControlClient.class, AppControlContexts::client)
 			.run((context) -> assertThat(analysis(context)).contains("@Primary"));
 	}
 
@@ -199,18 +150,18 @@ class AppControlAutoConfigurationTests {
 	@Test
 	void theSocketIsServedWhileTheApplicationRuns() {
 		Path socket = this.directory.resolve("service.sock");
-		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+		this.runner.withBean(AppControlClient.class, AppControlContexts::client)
 			.withPropertyValues("app-control.service.socket-path=" + socket)
 			.run((context) -> {
 				assertThat(socket).exists();
-				assertThat(health(context).getDetails()).containsEntry("socket", "bound");
+				assertThat(AppControlContexts.health(context).getDetails()).containsEntry("socket", "bound");
 				try (UnixSocketAppControlClient caller = new UnixSocketAppControlClient(socket)) {
 					ToolCommand command = ToolCommand.of("c1", "demo", "observe");
 					assertThat(caller.run(command).block(TIMEOUT).status()).isEqualTo(ToolStatus.OK);
 				}
 				context.getBean(UnixSocketServer.class).stop(Duration.ZERO);
-				assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
-				assertThat(health(context).toString()).doesNotContain(this.directory.toString());
+				assertThat(AppControlContexts.health(context).getStatus()).isEqualTo(Status.DOWN);
+				assertThat(AppControlContexts.health(context).toString()).doesNotContain(this.directory.toString());
 			});
 		assertThat(socket).doesNotExist();
 	}
@@ -218,7 +169,7 @@ class AppControlAutoConfigurationTests {
 	@Test
 	void aPathThatHoldsSomethingElseEndsTheStart() throws Exception {
 		Path file = Files.writeString(this.directory.resolve("precious.txt"), "precious");
-		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+		this.runner.withBean(AppControlClient.class, AppControlContexts::client)
 			.withPropertyValues("app-control.service.socket-path=" + file)
 			.run((context) -> assertThat(analysis(context)).contains("app-control.service.socket-path"));
 		assertThat(file).hasContent("precious");
@@ -227,7 +178,7 @@ class AppControlAutoConfigurationTests {
 	@Test
 	void httpIsServedWhereItIsSettledWhoMayAsk() {
 		ReactiveWebApplicationContextRunner service = this.reactive.withBean(AppControlClient.class,
-				AppControlAutoConfigurationTests::client);
+				AppControlContexts::client);
 		service.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AppControlRoutes.class));
 		service.withPropertyValues("app-control.service.token=secret")
 			.run((context) -> assertThat(context).hasSingleBean(AppControlRoutes.class)
@@ -240,8 +191,8 @@ class AppControlAutoConfigurationTests {
 
 	@Test
 	void servletApplicationsStartToo() {
-		new WebApplicationContextRunner().withConfiguration(ALL)
-			.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+		new WebApplicationContextRunner().withConfiguration(AppControlContexts.ALL)
+			.withBean(AppControlClient.class, AppControlContexts::client)
 			.withPropertyValues("app-control.service.token=secret")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(AppControlService.class)
@@ -250,39 +201,44 @@ class AppControlAutoConfigurationTests {
 
 	@Test
 	void policiesAndBudgetAreAskedInThisOrder() {
-		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+		this.runner.withBean(AppControlClient.class, AppControlContexts::client)
 			.withBean(CommandPolicy.class,
 					() -> (command) -> command.operation().equals("click")
 							? CommandPolicy.Refusal.of("blocked", "No clicks.", "Do not click.") : null)
 			.withPropertyValues("app-control.policy.allowed-operations=observe,click",
 					"app-control.policy.commands-per-minute=1")
 			.run((context) -> {
-				assertThat(observation(run(context, "hotkey")).failureKind()).isEqualTo("blocked");
-				assertThat(observation(run(context, "click")).message()).isEqualTo("No clicks.");
-				assertThat(observation(run(context, "observe")).status()).isEqualTo(ToolStatus.OK);
-				assertThat(observation(run(context, "observe")).failureKind()).isEqualTo("rate_limited");
+				assertThat(AppControlContexts.observation(AppControlContexts.run(context, "hotkey")).failureKind())
+					.isEqualTo("blocked");
+				assertThat(AppControlContexts.observation(AppControlContexts.run(context, "click")).message())
+					.isEqualTo("No clicks.");
+				assertThat(AppControlContexts.observation(AppControlContexts.run(context, "observe")).status())
+					.isEqualTo(ToolStatus.OK);
+				assertThat(AppControlContexts.observation(AppControlContexts.run(context, "observe")).failureKind())
+					.isEqualTo("rate_limited");
 			});
 	}
 
 	@Test
 	void anOperationThatLooksLikeASlipStopsTheStart() {
-		ApplicationContextRunner service = this.runner.withBean(AppControlClient.class,
-				AppControlAutoConfigurationTests::client);
+		ApplicationContextRunner service = this.runner.withBean(AppControlClient.class, AppControlContexts::client);
 		service.withPropertyValues("app-control.policy.allowed-operations=click,obsrve")
 			.run((context) -> assertThat(analysis(context)).contains("app-control.policy.allowed-operations",
 					"'obsrve'", "Did you mean 'observe'?", "AllowList"));
 		service.withPropertyValues("app-control.policy.allowed-operations=observe,send_invoice").run((context) -> {
-			assertThat(observation(run(context, "send_invoice")).status()).isEqualTo(ToolStatus.OK);
-			assertThat(observation(run(context, "click")).failureKind()).isEqualTo("blocked");
+			assertThat(AppControlContexts.observation(AppControlContexts.run(context, "send_invoice")).status())
+				.isEqualTo(ToolStatus.OK);
+			assertThat(AppControlContexts.observation(AppControlContexts.run(context, "click")).failureKind())
+				.isEqualTo("blocked");
 		});
 	}
 
 	@Test
 	void eventsGoToTheApplicationsLogUnlessToldOtherwise(CapturedOutput output) {
-		new ApplicationContextRunner().withConfiguration(ALL)
-			.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+		new ApplicationContextRunner().withConfiguration(AppControlContexts.ALL)
+			.withBean(AppControlClient.class, AppControlContexts::client)
 			.run((context) -> {
-				run(context, "observe");
+				AppControlContexts.run(context, "observe");
 				assertThat(context.getBean(AppControlConfig.class).logging().eventSink()).isEqualTo("stderr");
 				assertThat(output.getErr()).doesNotContain("c1 | observe");
 				assertThat(output.getOut().lines()).anyMatch((line) -> line.contains("INFO")
@@ -292,113 +248,15 @@ class AppControlAutoConfigurationTests {
 
 	@Test
 	void anEmptyListOfAppsLetsNothingThrough() {
-		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+		this.runner.withBean(AppControlClient.class, AppControlContexts::client)
 			.withPropertyValues("app-control.policy.allowed-apps=")
-			.run((context) -> assertThat(observation(run(context, "observe")).failureKind())
+			.run((context) -> assertThat(
+					AppControlContexts.observation(AppControlContexts.run(context, "observe")).failureKind())
 				.isEqualTo("app_not_allowlisted"));
 	}
 
 	@Test
-	void theKillSwitchIsInTheEndpoint() {
-		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client).run((context) -> {
-			AppControlEndpoint endpoint = context.getBean(AppControlEndpoint.class);
-			assertThat(endpoint.setKillSwitch(true, "maintenance").tripped()).isTrue();
-			assertThat(observation(run(context, "observe")).failureKind()).isEqualTo("blocked");
-			assertThat(health(context).getDetails()).containsEntry("killSwitch", "tripped");
-			endpoint.setKillSwitch(false, null);
-			assertThat(observation(run(context, "observe")).success()).isTrue();
-			assertThat(context.getBean(KillSwitch.class).state().tripped()).isFalse();
-		});
-	}
-
-	@Test
-	void theEndpointShowsValuesWithTheirOriginsAndNoSecret() {
-		this.runner
-			.withPropertyValues("app-control.helper.token=top-secret", "app-control.computer-use.allowed-apps=Notes",
-					"app-control.logging.json=true")
-			.run((context) -> {
-				AppControlDescriptor descriptor = Objects
-					.requireNonNull(context.getBean(AppControlEndpoint.class).appControl().block(TIMEOUT));
-				assertThat(descriptor.protocol().name()).isEqualTo("app-control-protocol");
-				assertThat(descriptor.protocol().version()).isEqualTo("0.1.0");
-				assertThat(descriptor.state()).isEqualTo(AppControlState.Word.UP);
-				assertThat(descriptor.limits().maxConcurrent()).isEqualTo(16);
-				assertThat(
-						Arrays.stream(AppControlDescriptor.class.getRecordComponents()).map(RecordComponent::getName))
-					.startsWith("protocol", "state", "limits");
-				assertThat(descriptor.toString()).doesNotContain("top-secret");
-				assertThat(descriptor.schemas()).hasSize(9);
-				assertThat(descriptor.service()).isNull();
-				assertThat(descriptor.configuration().get("logging").get("json").value()).isEqualTo(true);
-				assertThat(descriptor.configuration().get("logging").get("json").origin()).contains("logging.json");
-				assertThat(descriptor.configuration().get("computer_use").get("allowed_apps").value())
-					.isEqualTo(List.of("Notes"));
-				assertThat(descriptor.configuration().get("wechat").get("app_name").origin()).isEqualTo("default");
-			});
-	}
-
-	@Test
-	void readinessDecidesTheHealthWhereThatIsWanted() {
-		ApplicationContextRunner service = this.runner.withBean(AppControlClient.class,
-				AppControlAutoConfigurationTests::client);
-		service.withPropertyValues("app-control.health.readiness=true")
-			.run((context) -> assertThat(health(context).getDetails()).containsEntry("readiness", "ok"));
-		service.withPropertyValues("app-control.health.readiness=true", "app-control.health.tool=not.ready")
-			.run((context) -> {
-				assertThat(health(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-				assertThat(health(context).getDetails()).containsEntry("failureKind", "missing_accessibility");
-				assertThat(context.getBean(AppControlEndpoint.class).appControl().map(AppControlDescriptor::state))
-					.satisfies(
-							(state) -> assertThat(state.block(TIMEOUT)).isEqualTo(AppControlState.Word.OUT_OF_SERVICE));
-			});
-		service.withPropertyValues("app-control.health.readiness=false", "app-control.health.tool=not.ready")
-			.run((context) -> assertThat(health(context).getStatus()).isEqualTo(Status.UP));
-	}
-
-	@Test
-	void readinessIsAskedOnceInItsTime() {
-		AtomicInteger asked = new AtomicInteger();
-		this.runner
-			.withBean(AppControlClient.class,
-					() -> (command, observer) -> ToolObservation.ok(command, "Ready " + asked.incrementAndGet() + ".",
-							JsonObjects.of()))
-			.withPropertyValues("app-control.health.readiness=true")
-			.run((context) -> {
-				health(context);
-				health(context);
-				assertThat(asked).hasValue(1);
-			});
-	}
-
-	private static Health health(AssertableApplicationContext context) {
-		return context.getBean("appControlHealthIndicator", ReactiveHealthIndicator.class).health().block(TIMEOUT);
-	}
-
-	@Test
-	void metersTellOfCommandsAndTheService() {
-		this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-			.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
-			.run((context) -> {
-				run(context, "observe");
-				MeterRegistry registry = context.getBean(MeterRegistry.class);
-				context.getBean(AppControlMeterBinder.class).bindTo(registry);
-				assertThat(registry.get("app.control.events").counters()).isNotEmpty();
-				assertThat(registry.get("app.control.commands.running").gauge().value()).isZero();
-				assertThat(registry.get("app.control.observer.failures").functionCounter().count()).isZero();
-			});
-	}
-
-	@Test
-	void actuatorIsNotNeeded() {
-		this.runner
-			.withClassLoader(new FilteredClassLoader(ConditionalOnEnabledHealthIndicator.class, MeterRegistry.class,
-					SanitizingFunction.class))
-			.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(AppControlHealthIndicator.class));
-	}
-
-	@Test
-	void clientsOfOtherServicesMakeNobodyAService() {
+	void clientsOfOtherServicesDoNotStartAService() {
 		this.runner.withPropertyValues("app-control.client.type=unix-socket", "app-control.client.socket-path=a.sock")
 			.run((context) -> assertThat(context).hasSingleBean(UnixSocketAppControlClient.class)
 				.hasSingleBean(AppControlClient.class)
@@ -428,9 +286,10 @@ class AppControlAutoConfigurationTests {
 
 	@Test
 	void theApplicationsBeansWin() {
-		AppControlService service = AppControlService.builder(AppControlClients.reactive(client())).build();
+		AppControlService service = AppControlService.builder(AppControlClients.reactive(AppControlContexts.client()))
+			.build();
 		KillSwitch killSwitch = new KillSwitch(Clock.systemUTC());
-		this.runner.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+		this.runner.withBean(AppControlClient.class, AppControlContexts::client)
 			.withBean(AppControlService.class, () -> service)
 			.withBean(KillSwitch.class, () -> killSwitch)
 			.withBean(LoggingToolObserver.class, () -> LoggingToolObserver.of(LoggingConfig.DEFAULTS))
@@ -442,23 +301,9 @@ class AppControlAutoConfigurationTests {
 	}
 
 	@Test
-	void tokensAreSanitized() {
-		this.runner.run((context) -> {
-			SanitizingFunction function = context.getBean("appControlSanitizingFunction", SanitizingFunction.class);
-			for (String key : List.of("app-control.service.token", "app-control.helper.token",
-					"app-control.client.token", "APP_CONTROL_HELPER_TOKEN", "APP_CONTROL_SERVICE_TOKEN")) {
-				assertThat(function.apply(new SanitizableData(null, key, "s")).getValue())
-					.isEqualTo(SanitizableData.SANITIZED_VALUE);
-			}
-			assertThat(function.apply(new SanitizableData(null, "app-control.helper.endpoint", "e")).getValue())
-				.isEqualTo("e");
-		});
-	}
-
-	@Test
 	void noBeanStandsForOneOfTheApplication() {
 		this.runner.withPropertyValues("spring.threads.virtual.enabled=true")
-			.withBean(AppControlClient.class, AppControlAutoConfigurationTests::client)
+			.withBean(AppControlClient.class, AppControlContexts::client)
 			.run((context) -> {
 				for (Class<?> type : List.of(Supplier.class, Function.class, Consumer.class, Executor.class,
 						Scheduler.class, Clock.class, HttpClient.class)) {

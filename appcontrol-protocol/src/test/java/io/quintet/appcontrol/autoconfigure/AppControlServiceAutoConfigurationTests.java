@@ -32,7 +32,7 @@ import io.quintet.appcontrol.service.Caller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What somebody sees who sets a service up for the first time.
+ * What a first set-up of a service shows.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class AppControlServiceAutoConfigurationTests {

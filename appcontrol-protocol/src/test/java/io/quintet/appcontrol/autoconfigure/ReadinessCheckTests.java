@@ -36,7 +36,7 @@ class ReadinessCheckTests {
 	}
 
 	@Test
-	void theClientMayBlockWhoeverAsks() {
+	void aBlockingClientIsCalledOnAWorkerThread() {
 		ToolObservation observation = asked(new Client((command) -> Mono.just(Schedulers.isInNonBlockingThread()
 				? ToolObservation.failure(command, ToolStatus.FAILED, ToolError.of("blocking", "must not block"))
 				: ToolObservation.ok(command, "Ready."))));

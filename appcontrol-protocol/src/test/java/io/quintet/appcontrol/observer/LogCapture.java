@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a logger is told, at any level, and nobody else.
+ * Captures what a logger gets, at any level, and keeps it from its appenders.
  */
 final class LogCapture implements AutoCloseable {
 

@@ -34,7 +34,7 @@ class ObserverChainTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void aBrokenObserverDisturbsNobodyAndIsLoggedOnce(Supplier<Throwable> failure) {
+	void aBrokenObserverDisturbsNoOtherAndIsLoggedOnce(Supplier<Throwable> failure) {
 		try (LogCapture logger = LogCapture.of(ObserverChain.class)) {
 			ObserverChain chain = ObserverChain.of(named("a"), (event) -> sneak(failure.get()), named("b"));
 			for (int i = 0; i < 3; i++) {

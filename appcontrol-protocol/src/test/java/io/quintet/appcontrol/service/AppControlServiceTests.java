@@ -103,11 +103,11 @@ class AppControlServiceTests extends ServiceTestCase {
 	@Test
 	void aPeerThatAClientCannotReachIsNamedAndNotALackOfOurOwn() {
 		AppControlClient gone = (command, observer) -> {
-			throw new AppControlClientException(Reason.NOT_RUNNING, "Nobody listens at /x", null);
+			throw new AppControlClientException(Reason.NOT_RUNNING, "Nothing listens at /x", null);
 		};
 		ServiceResponse response = last(service(AppControlClients.reactive(gone)), run(command("any")));
 		assertThat(response.error())
-			.isEqualTo(ToolError.of(FailureKinds.NOT_AVAILABLE, "Nobody listens at /x").withRetryable(true));
+			.isEqualTo(ToolError.of(FailureKinds.NOT_AVAILABLE, "Nothing listens at /x").withRetryable(true));
 		AppControlClient refused = (command, observer) -> {
 			throw new AppControlClientException(ToolError.of(FailureKinds.UNAUTHORIZED, "wrong"));
 		};

@@ -69,7 +69,7 @@ class ServiceRequestTests extends ServiceTestCase {
 	}
 
 	@Test
-	void anIdIsChosenThatNobodyGuesses() {
+	void generatedIdsCannotBeGuessed() {
 		AppControlService service = service(new ScriptedClient());
 		String first = last(service, bytes(ServiceAction.RUN, null, command("echo"))).requestId();
 		String second = last(service, bytes(ServiceAction.RUN, null, command("echo"))).requestId();

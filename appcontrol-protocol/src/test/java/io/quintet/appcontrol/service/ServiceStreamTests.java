@@ -190,7 +190,7 @@ class ServiceStreamTests extends ServiceTestCase {
 	}
 
 	@Test
-	void aStreamThatNobodyComesBackToIsCancelled() {
+	void aStreamThatIsNotResumedIsCancelled() {
 		AppControlService service = service(this.held);
 		Caller resumable = Caller.PLAIN.withResumable(true);
 		service.handle(stream(command("slow")), resumable).subscribe().dispose();
@@ -208,7 +208,7 @@ class ServiceStreamTests extends ServiceTestCase {
 	}
 
 	@Test
-	void aStreamThatNobodyReadsIsCancelledOnAThreadThatMayBlock() {
+	void anAbandonedStreamIsCancelledOnAThreadThatMayBlock() {
 		List<Boolean> mayBlock = new CopyOnWriteArrayList<>();
 		AppControlService service = service(new ReactiveAppControlClient() {
 			@Override

@@ -108,7 +108,7 @@ class ServiceTurnTests extends ServiceTestCase {
 	}
 
 	@Test
-	void aCommandThatNobodyWaitsForIsCancelled() {
+	void aCommandWhoseCallerLeftIsCancelled() {
 		AppControlService service = service(this.held);
 		Disposable running = service.handle(run(command("slow")), Caller.PLAIN).subscribe();
 		Disposable streaming = service.handle(stream(command("slow")), Caller.PLAIN).subscribe();

@@ -72,7 +72,7 @@ class SocketFileTests {
 	}
 
 	@Test
-	void aSocketThatSomebodyServesIsLeftAloneAlsoWhenItsQueueIsFull() throws IOException {
+	void aSocketInUseIsKeptEvenWithAFullQueue() throws IOException {
 		Path path = this.folder.resolve("s");
 		try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
 			other.bind(UnixDomainSocketAddress.of(path), 1);

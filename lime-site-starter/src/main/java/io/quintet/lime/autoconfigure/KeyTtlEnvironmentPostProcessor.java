@@ -13,9 +13,9 @@ import org.springframework.core.env.StandardEnvironment;
 
 /**
  * Lets {@code LIME_JWKS_CACHE_TTL_SECONDS} mean {@code lime.jwks.cache-ttl}: relaxed
- * binding does not map this name. It has the rank of the other environment variables.
- * What is no number of seconds becomes a text that does not bind, so that the start says
- * what is wrong.
+ * binding does not map this name. It has the rank of the other environment variables. A
+ * value that is no number of seconds becomes a text that does not bind, so that the start
+ * says what is wrong.
  */
 final class KeyTtlEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 

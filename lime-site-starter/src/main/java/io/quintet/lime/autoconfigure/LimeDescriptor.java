@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.lime.LimeSiteStatus;
 
 /**
- * What the endpoint tells.
+ * Body of the endpoint.
  *
  * @param protocol reference that the starter is compatible with
  * @param state what the health says

@@ -8,7 +8,7 @@ import org.springframework.boot.actuate.info.InfoContributor;
 import io.quintet.lime.LimeSiteClient;
 
 /**
- * Tells under {@code lime} which platform is spoken to.
+ * Shows the platform under {@code lime}.
  */
 final class LimeInfoContributor implements InfoContributor {
 

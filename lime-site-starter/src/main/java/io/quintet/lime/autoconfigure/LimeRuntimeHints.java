@@ -6,8 +6,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What a native image cannot see by itself: the answer of the endpoint, and the script of
- * the table.
+ * Hints for a native image: the answer of the endpoint, and the script of the table.
  */
 final class LimeRuntimeHints implements RuntimeHintsRegistrar {
 

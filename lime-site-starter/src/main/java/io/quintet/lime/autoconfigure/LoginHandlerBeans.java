@@ -78,7 +78,7 @@ final class LoginHandlerBeans implements SmartInitializingSingleton {
 		}
 	}
 
-	// What is remembered of a handler is remembered by its name.
+	// Records of handled logins are kept by the handler's name.
 	private static String name(Method method, Set<Method> methods) {
 		boolean overloaded = methods.stream().filter((other) -> other.getName().equals(method.getName())).count() > 1;
 		return overloaded ? Stream.of(method.getParameterTypes())

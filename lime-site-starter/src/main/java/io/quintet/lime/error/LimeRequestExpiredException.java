@@ -1,7 +1,7 @@
 package io.quintet.lime.error;
 
 /**
- * Nobody approved a login request in time.
+ * A login request was not approved in time.
  */
 public class LimeRequestExpiredException extends LimeException {
 

@@ -1,5 +1,5 @@
 /**
- * What can go wrong with LIME: one unchecked family.
+ * Exceptions of LIME: one unchecked family.
  */
 @NullMarked
 package io.quintet.lime.error;

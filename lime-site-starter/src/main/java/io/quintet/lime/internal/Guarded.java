@@ -7,9 +7,9 @@ import reactor.core.publisher.MonoSink;
 import reactor.util.context.Context;
 
 /**
- * Turns whatever code of the application throws into a signal, when it is called and when
- * its result is subscribed to. Reactor throws some errors instead of signalling them, and
- * then the chain behind would wait for ever.
+ * Turns anything that code of the application throws into a signal, when it is called and
+ * when its result is subscribed to. Reactor throws some errors instead of signalling
+ * them, and then the chain behind would wait for ever.
  */
 public final class Guarded {
 

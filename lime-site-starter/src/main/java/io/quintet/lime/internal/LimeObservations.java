@@ -21,7 +21,7 @@ import io.quintet.support.observation.OperationObservations;
  */
 public final class LimeObservations {
 
-	/** What the application asks for. */
+	/** An operation of {@code LimeSite}. */
 	public static final String OPERATION = "lime.operation";
 
 	/** One HTTP exchange, each repetition by itself. */

@@ -1,5 +1,5 @@
 /**
- * What several packages of LIME share and applications do not use.
+ * Code shared by the packages of LIME, not for applications.
  */
 @NullMarked
 package io.quintet.lime.internal;

@@ -216,7 +216,7 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 		return TimeUnit.SECONDS.toMillis(seconds) + TimeUnit.NANOSECONDS.toMillis(time.getNano());
 	}
 
-	/** What is remembered of one request; used under the lock only. */
+	/** State of one request, guarded by the lock. */
 	private static final class Entry {
 
 		private final String requestId;

@@ -35,7 +35,7 @@ public record LimeLoginEvent(String requestId, Type type, @Nullable String passp
 	}
 
 	/**
-	 * Nobody approved the request in time.
+	 * The request was not approved in time.
 	 * @param requestId id of the login request
 	 * @param receivedAt when this application learned of it
 	 * @return the event
@@ -56,7 +56,7 @@ public record LimeLoginEvent(String requestId, Type type, @Nullable String passp
 		/** An agent approved it. */
 		APPROVED,
 
-		/** Nobody approved it in time. */
+		/** It was not approved in time. */
 		EXPIRED
 
 	}

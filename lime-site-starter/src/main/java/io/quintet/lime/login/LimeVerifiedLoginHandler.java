@@ -20,7 +20,7 @@ public interface LimeVerifiedLoginHandler {
 	Mono<Void> onLogin(Passport passport);
 
 	/**
-	 * Handles a login request that nobody approved in time. Does nothing by default.
+	 * Handles a login request that was not approved in time. Does nothing by default.
 	 * @param requestId id of the request
 	 * @return completes when it is handled
 	 */

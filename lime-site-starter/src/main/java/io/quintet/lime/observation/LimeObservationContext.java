@@ -3,7 +3,7 @@ package io.quintet.lime.observation;
 import io.quintet.support.observation.OperationContext;
 
 /**
- * What is known of an observed operation, call or handler: the name of a method of
+ * Context of an observed operation, call or handler: the name of a method of
  * {@code LimeSite} with dashes, of the HTTP call, or of the handler. Its outcome is
  * {@code ok}, {@code cancelled}, {@code error}, or the simple name of the exception
  * without {@code Lime} and {@code Exception} where it is one of the family.

@@ -24,9 +24,9 @@ import io.quintet.lime.error.LimeInvalidPassportException;
 import io.quintet.lime.internal.PlatformJson;
 
 /**
- * Tells good passports from bad ones. Every bad one fails with
- * {@link LimeInvalidPassportException}; another {@link LimeException} says that the keys
- * are out of reach, and the passport may be good.
+ * Verifies passports. An invalid one fails with {@link LimeInvalidPassportException};
+ * another {@link LimeException} says that the keys are out of reach, and the passport may
+ * be good.
  */
 public final class PassportVerifier {
 
@@ -223,7 +223,7 @@ public final class PassportVerifier {
 		}
 	}
 
-	/** What only one kind of passport has to fulfil. */
+	/** A check for one kind of passport. */
 	private interface LastCheck {
 
 		void check(ObjectNode claims);

@@ -33,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Passports of somebody who would like to be let in, against a site with real
- * connections. The address that they name for keys is listened to, and never called.
+ * Forged passports, against a site with real connections. The address that they name for
+ * keys is listened to, and never called.
  */
 class PassportAttackTests {
 

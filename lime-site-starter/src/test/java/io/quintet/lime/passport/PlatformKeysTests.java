@@ -148,7 +148,7 @@ class PlatformKeysTests {
 	}
 
 	@Test
-	void aPlatformThatHangsHoldsNobodyUpForLong() {
+	void aPlatformThatHangsDelaysVerificationBriefly() {
 		find("a");
 		this.answer = Mono::never;
 		this.clock.advance(Duration.ofMinutes(6));

@@ -1,5 +1,5 @@
 /**
- * What surrounds the observers of an application.
+ * The chain of observers, and observations by Micrometer.
  */
 @NullMarked
 package io.quintet.appcontrol.internal.observer;

@@ -183,7 +183,7 @@ public final class UnixSocketLines implements AutoCloseable {
 			}
 			Path socket = UnixSocketLines.this.path;
 			if (cause instanceof ConnectException || !Files.exists(socket)) {
-				fail(Reason.NOT_RUNNING, "Nobody listens at " + socket + "; start the service or correct the path",
+				fail(Reason.NOT_RUNNING, "Nothing listens at " + socket + "; start the service or correct the path",
 						cause);
 			}
 			else if (!Files.isWritable(socket)) {

@@ -32,8 +32,8 @@ enum AnswerFormat {
 	}
 
 	/**
-	 * What a client accepts. One envelope is always sent to somebody: where none of the
-	 * formats is accepted, it is JSON.
+	 * What a client accepts. One envelope is always sent: where none of the formats is
+	 * accepted, it is JSON.
 	 *
 	 * @param json whether one envelope can be sent as JSON
 	 * @param events how events can be sent; {@link #JSON} when they cannot

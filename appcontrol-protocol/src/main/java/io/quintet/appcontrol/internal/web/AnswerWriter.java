@@ -69,7 +69,7 @@ final class AnswerWriter {
 			return Flux.just(format.chunk(refusal.response(), refusal.status()));
 		}
 		if (ex instanceof ClientGoneException) {
-			// Nobody is left to answer, and an upload that breaks off is no error of
+			// The client has left, and an upload that breaks off is no error of
 			// ours.
 			logger.debug("A client went away", ex.getCause());
 			return Flux.empty();

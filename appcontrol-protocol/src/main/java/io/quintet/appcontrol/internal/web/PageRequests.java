@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Tells requests of foreign pages. Browsers send what pages tell them to, and where no
- * token is asked for, reaching the port would be enough. A page can also reach it under a
- * name of its own, which it lets point here once it has loaded; its GET requests then
- * have neither an origin nor another sign of a page, so the name itself has to be local.
+ * Recognizes requests of foreign pages. Browsers send what pages tell them to, and where
+ * no token is asked for, reaching the port would be enough. A page can also reach it
+ * under a name of its own, which it lets point here once it has loaded; its GET requests
+ * then have neither an origin nor another sign of a page, so the name itself has to be
+ * local.
  */
 final class PageRequests {
 

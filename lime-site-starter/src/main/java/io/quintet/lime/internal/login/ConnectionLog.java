@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Logs what becomes of the stream: the first connection, an outage when it begins and at
+ * Logs the state of the stream: the first connection, an outage when it begins and at
  * growing intervals while it lasts, and its end. A connection that breaks before it gave
  * an event belongs to the same outage. Not thread-safe.
  */

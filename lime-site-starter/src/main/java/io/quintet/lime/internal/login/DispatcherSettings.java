@@ -58,7 +58,7 @@ public record DispatcherSettings(Calls calls, Memory memory, Sharing sharing) {
 	}
 
 	/**
-	 * What is remembered.
+	 * Bounds of what is remembered.
 	 *
 	 * @param maxRemembered requests for which the handlers that are done are remembered
 	 * @param remembered time for which that is remembered

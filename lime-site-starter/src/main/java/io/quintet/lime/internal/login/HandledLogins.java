@@ -63,7 +63,7 @@ final class HandledLogins {
 	}
 
 	/**
-	 * What is remembered of one request. Used by one delivery at a time.
+	 * Record of one request. Used by one delivery at a time.
 	 */
 	static final class Handling {
 

@@ -63,7 +63,7 @@ final class LoginClaims {
 	}
 
 	/**
-	 * Stores an end, claims it and tells those who wait for it.
+	 * Stores an end, claims it and completes the calls that wait for it.
 	 * @return the claim, empty when it is not ours
 	 */
 	Mono<LoginClaim> finish(LimeLoginEvent event) {

@@ -148,7 +148,7 @@ final class LoginDeliveries {
 		return deliveries;
 	}
 
-	// What others are to see is stored when it is read, and not when its turn comes.
+	// A shared store is written when the event is read, not when its turn comes.
 	private Mono<LoginClaim> claim(LimeLoginEvent event) {
 		Mono<LoginClaim> claim = this.claims.finish(event);
 		if (this.claims.areShared()) {

@@ -25,7 +25,7 @@ import io.quintet.lime.internal.transport.StreamFrame;
 import io.quintet.lime.internal.transport.StreamRefusedException;
 
 /**
- * The ends of login requests as the platform tells them, over one connection after
+ * The ends of login requests as the platform sends them, over one connection after
  * another.
  */
 final class LoginStream {

@@ -94,7 +94,8 @@ final class LoginWaiters {
 	}
 
 	private static LimeRequestExpiredException expired(String requestId) {
-		return new LimeRequestExpiredException("Nobody approved login request '" + LogText.of(requestId) + "' in time");
+		return new LimeRequestExpiredException(
+				"Login request '" + LogText.of(requestId) + "' was not approved in time");
 	}
 
 	private Mono<LimeLoginEvent> end(String requestId, Waiting waiting) {

@@ -23,7 +23,7 @@ import io.quintet.lime.error.LimeSiteAuthUnavailableException;
 import io.quintet.lime.internal.PlatformJson;
 
 /**
- * What the platform answered. The body decides and the status has a say: its type is not
+ * Answer of the platform. The body decides and the status has a say: its type is not
  * looked at.
  */
 final class Answer {

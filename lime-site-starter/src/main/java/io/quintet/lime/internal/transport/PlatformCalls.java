@@ -30,7 +30,7 @@ import io.quintet.lime.error.LimeException;
 import io.quintet.lime.internal.LimeObservations;
 
 /**
- * The plain calls of the platform. Whatever goes wrong is a {@link LimeException}.
+ * The plain calls of the platform. Every failure is a {@link LimeException}.
  */
 public final class PlatformCalls {
 

@@ -12,10 +12,10 @@ enum RepeatRule {
 	/** Reading harms nothing. */
 	READ,
 
-	/** What may have been carried out in spite of a status is not repeated. */
+	/** Repeated unless the status leaves open whether the call was carried out. */
 	CHANGE,
 
-	/** What works once is repeated only when it certainly was not carried out. */
+	/** Single-use calls, repeated only when they certainly were not carried out. */
 	ONCE;
 
 	boolean repeats(int status) {

@@ -23,7 +23,7 @@ final class SseParser {
 
 	private static final int MARK_LENGTH = 3;
 
-	/** What stands in front of the data of a line. */
+	/** Prefix of a data line. */
 	private static final int FIELD_LENGTH = "data: ".length();
 
 	/** Longest id that is sent back in a header. */

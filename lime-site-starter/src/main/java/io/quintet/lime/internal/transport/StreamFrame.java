@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.lime.internal.LogText;
 
 /**
- * What comes out of the event stream.
+ * A frame of the event stream.
  */
 public sealed interface StreamFrame {
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TokenMask {
 
-	/** What is shorter is no secret, and may be a part of any word. */
+	/** Shorter tokens are not masked, since they may be part of any word. */
 	private static final int MIN_LENGTH = 8;
 
 	private static final String HIDDEN = "***";

@@ -128,7 +128,7 @@ class BlockingHandlerTests {
 	}
 
 	@Test
-	void itsTimeInterruptsAHandlerAndNobodyElse() throws Exception {
+	void aTimeoutInterruptsItsHandlerOnly() throws Exception {
 		CountDownLatch forEver = new CountDownLatch(1);
 		BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();
 		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(300), NamedHandler.of("blocked", (event) -> {

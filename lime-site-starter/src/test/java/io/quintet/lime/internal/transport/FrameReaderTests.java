@@ -98,7 +98,7 @@ class FrameReaderTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1e99999999999", "null", "{\"type\":\"approved\"}", "[[{}]]" })
-	void whatNobodyAsksForIsNotLookedAt(String value) {
+	void unknownMembersAreSkipped(String value) {
 		assertThat(read("{\"type\":\"expired\",\"more\":" + value + ",\"login_request_id\":\"a\"}"))
 			.containsExactly(new StreamFrame.Login("a", null));
 	}

@@ -1,6 +1,5 @@
 package io.quintet.lime.test;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,16 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -49,8 +44,6 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 	// Sites give a stream up that says nothing for 310 s.
 	static final Duration KEEPALIVES = Duration.ofMinutes(1);
-
-	private static final String KEEPALIVE = "data: {\"type\":\"keepalive\"}\n\n";
 
 	private static final String PREFIX = "/api/v1";
 
@@ -79,15 +72,15 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 	private final Map<String, String> bindings = new ConcurrentHashMap<>();
 
-	private final List<Stream> streams = new CopyOnWriteArrayList<>();
+	private final PlatformStreams streams = new PlatformStreams(KEEPALIVES);
 
 	private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
 
 	private final List<PassportSigner> keys = new CopyOnWriteArrayList<>();
 
-	private final Queue<Failure> callFailures = new LinkedBlockingQueue<>(MAX_FAILURES);
+	private final Queue<PlatformReply> callFailures = new LinkedBlockingQueue<>(MAX_FAILURES);
 
-	private final Queue<Failure> streamFailures = new LinkedBlockingQueue<>(MAX_FAILURES);
+	private final Queue<PlatformReply> streamFailures = new LinkedBlockingQueue<>(MAX_FAILURES);
 
 	private final AtomicInteger numbers = new AtomicInteger();
 
@@ -97,15 +90,9 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 	private final AtomicInteger calls = new AtomicInteger();
 
-	private final AtomicInteger turns = new AtomicInteger();
-
 	private volatile boolean keysInEnvelope;
 
-	private volatile boolean eventsToOneStream;
-
 	private volatile Duration requestLife = Duration.ofMinutes(5);
-
-	private volatile Duration keepalives = KEEPALIVES;
 
 	private volatile boolean stalled;
 
@@ -173,7 +160,7 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	 * @param interval the time between two of them
 	 */
 	public void keepalives(Duration interval) {
-		this.keepalives = interval;
+		this.streams.keepalives(interval);
 	}
 
 	/**
@@ -223,7 +210,7 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 	/** Sends a sign of life to all open streams. */
 	public void keepalive() {
-		send(KEEPALIVE);
+		send(PlatformStreams.KEEPALIVE);
 	}
 
 	/**
@@ -232,23 +219,17 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	 * @see #eventsToOneStream(boolean)
 	 */
 	public void send(String text) {
-		List<Stream> open = List.copyOf(this.streams);
-		if (!this.eventsToOneStream) {
-			open.forEach((stream) -> stream.send(text));
-		}
-		else if (!open.isEmpty()) {
-			open.get(Math.floorMod(this.turns.getAndIncrement(), open.size())).send(text);
-		}
+		this.streams.send(text);
 	}
 
 	/**
-	 * Sets who gets an event when a site has several nodes: it is not known what the
-	 * platform does.
+	 * Sets which streams get an event when a site has several nodes: what the platform
+	 * does is not documented.
 	 * @param one {@code true} for one stream, each in its turn; {@code false}, as at the
 	 * start, for all of them
 	 */
 	public void eventsToOneStream(boolean one) {
-		this.eventsToOneStream = one;
+		this.streams.eventsToOne(one);
 	}
 
 	/**
@@ -322,7 +303,7 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	 */
 	public void failCalls(int times, int status, String code, String... headers) {
 		for (int i = 0; i < times; i++) {
-			this.callFailures.add(new Failure(status, code, headers(headers)));
+			this.callFailures.add(PlatformReply.failure(status, code, headers));
 		}
 	}
 
@@ -335,16 +316,8 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	 */
 	public void failStreams(int times, int status, String code, String... headers) {
 		for (int i = 0; i < times; i++) {
-			this.streamFailures.add(new Failure(status, code, headers(headers)));
+			this.streamFailures.add(PlatformReply.failure(status, code, headers));
 		}
-	}
-
-	private static Map<String, String> headers(String... headers) {
-		Map<String, String> all = new LinkedHashMap<>();
-		for (int i = 0; i + 1 < headers.length; i += 2) {
-			all.put(headers[i], headers[i + 1]);
-		}
-		return all;
 	}
 
 	/**
@@ -357,12 +330,12 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 	/** Ends all open streams cleanly. */
 	public void endStreams() {
-		this.streams.forEach(Stream::end);
+		this.streams.end();
 	}
 
 	/** Breaks all open streams off. */
 	public void dropStreams() {
-		this.streams.forEach(Stream::drop);
+		this.streams.drop();
 	}
 
 	/**
@@ -404,7 +377,7 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	public void awaitStream() {
 		Boolean open = Flux.interval(Duration.ZERO, Duration.ofMillis(10))
 			.onBackpressureDrop()
-			.map((tick) -> !this.streams.isEmpty())
+			.map((tick) -> this.streams.size() > 0)
 			.filter(Boolean::booleanValue)
 			.next()
 			.timeout(PATIENCE, Mono.just(false))
@@ -425,45 +398,35 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 		}
 		this.calls.incrementAndGet();
 		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
-			Failure failure = this.callFailures.poll();
-			Reply reply = (failure != null) ? refusal(failure)
+			PlatformReply failure = this.callFailures.poll();
+			PlatformReply reply = (failure != null) ? failure
 					: path.equals("/core/.well-known/jwks.json") ? keySet() : call(request, path, body);
 			return answer(response, reply);
 		});
 	}
 
-	private Mono<Void> answer(HttpServerResponse response, Reply reply) {
+	private Mono<Void> answer(HttpServerResponse response, PlatformReply reply) {
 		response.status(HttpResponseStatus.valueOf(reply.status())).header("Content-Type", "application/json");
 		reply.headers().forEach(response::header);
 		return response.sendString(Mono.just(JSON.writeValueAsString(reply.body()))).then();
 	}
 
 	private Publisher<Void> stream(HttpServerRequest request, HttpServerResponse response) {
-		Failure failure = this.streamFailures.poll();
+		PlatformReply failure = this.streamFailures.poll();
 		if (failure != null) {
-			return answer(response, refusal(failure));
+			return answer(response, failure);
 		}
 		if (!isSite(request)) {
 			return answer(response, badToken());
 		}
-		Stream stream = new Stream();
-		Disposable signs = Flux.interval(this.keepalives).subscribe((tick) -> stream.send(KEEPALIVE));
-		response.withConnection((connection) -> {
-			stream.connection = connection;
-			connection.onDispose(signs);
-		});
-		response.status(200).header("Content-Type", "text/event-stream").header("Cache-Control", "no-cache");
-		return response.send(stream.events.asFlux()
-			.doOnSubscribe((subscription) -> this.streams.add(stream))
-			.doFinally((signal) -> this.streams.remove(stream))
-			.map((text) -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)), (buffer) -> true);
+		return this.streams.open(response);
 	}
 
 	private boolean isSite(HttpServerRequest request) {
 		return this.siteToken.equals(request.requestHeaders().get("X-Site-Token"));
 	}
 
-	private Reply call(HttpServerRequest request, String path, String body) {
+	private PlatformReply call(HttpServerRequest request, String path, String body) {
 		if (!isSite(request)) {
 			return badToken();
 		}
@@ -477,46 +440,44 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 		}
 		if (method.equals("POST") && path.equals("/modules/bindings/requests")) {
 			String id = "br_" + this.numbers.incrementAndGet();
-			return Reply.ok(201, Map.of("binding_id", id, "connect_url", apiBase() + "/connect?binding_id=" + id,
-					"status", "PENDING", "expires_at", this.clock.instant().plus(this.requestLife).toString()));
+			return PlatformReply.ok(201,
+					Map.of("binding_id", id, "connect_url", apiBase() + "/connect?binding_id=" + id, "status",
+							"PENDING", "expires_at", this.clock.instant().plus(this.requestLife).toString()));
 		}
 		if (method.equals("POST") && path.equals("/modules/bindings/exchange")) {
 			String binding = this.bindings.remove(JSON.readTree(body).path("binding_code").asString(""));
 			return (binding != null)
-					? Reply.ok(200, Map.of("passport", sign("lime-binding", 60, "binding_id", binding, Map.of())))
-					: Reply.refused(400, "INVALID_BINDING_CODE", "The code is unknown or was used", Map.of());
+					? PlatformReply.ok(200,
+							Map.of("passport", sign("lime-binding", 60, "binding_id", binding, Map.of())))
+					: PlatformReply.refused(400, "INVALID_BINDING_CODE", "The code is unknown or was used");
 		}
-		return Reply.refused(404, "NOT_FOUND", "Nothing is there", Map.of());
+		return PlatformReply.refused(404, "NOT_FOUND", "Nothing is there");
 	}
 
-	private Reply createLogin() {
+	private PlatformReply createLogin() {
 		String id = "lr_" + this.numbers.incrementAndGet();
 		Login login = new Login("PENDING", this.clock.instant().plus(this.requestLife));
 		this.logins.put(id, login);
-		return Reply.ok(201,
+		return PlatformReply.ok(201,
 				Map.of("login_request_id", id, "status", login.status(), "expires_at", login.expiresAt().toString()));
 	}
 
-	private Reply status(String id) {
+	private PlatformReply status(String id) {
 		Login login = this.logins.get(id);
-		return (login != null) ? Reply.ok(200, Map.of("login_request_id", id, "status", login.status()))
-				: Reply.refused(404, "SITE_LOGIN_REQUEST_NOT_FOUND", "There is no such login request", Map.of());
+		return (login != null) ? PlatformReply.ok(200, Map.of("login_request_id", id, "status", login.status()))
+				: PlatformReply.refused(404, "SITE_LOGIN_REQUEST_NOT_FOUND", "There is no such login request");
 	}
 
-	private Reply keySet() {
+	private PlatformReply keySet() {
 		this.keyFetches.incrementAndGet();
 		List<Map<String, String>> all = new ArrayList<>();
 		this.keys.forEach((key) -> all.add(key.jwk()));
 		Map<String, ?> document = Map.of("keys", all);
-		return this.keysInEnvelope ? Reply.ok(200, document) : new Reply(200, document, Map.of());
+		return this.keysInEnvelope ? PlatformReply.ok(200, document) : new PlatformReply(200, document, Map.of());
 	}
 
-	private static Reply badToken() {
-		return Reply.refused(401, "SITE_TOKEN_INVALID", "The site token is not valid", Map.of());
-	}
-
-	private static Reply refusal(Failure failure) {
-		return Reply.refused(failure.status(), failure.code(), "Simulated failure", failure.headers());
+	private static PlatformReply badToken() {
+		return PlatformReply.refused(401, "SITE_TOKEN_INVALID", "The site token is not valid");
 	}
 
 	/**
@@ -541,59 +502,6 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 		Login with(String status) {
 			return new Login(status, this.expiresAt);
-		}
-
-	}
-
-	/**
-	 * An error that was asked for.
-	 *
-	 * @param status the status
-	 * @param code the code
-	 * @param headers further headers
-	 */
-	private record Failure(int status, String code, Map<String, String> headers) {
-	}
-
-	/**
-	 * An answer.
-	 *
-	 * @param status the status
-	 * @param body the body
-	 * @param headers further headers
-	 */
-	private record Reply(int status, Map<String, ?> body, Map<String, String> headers) {
-
-		static Reply ok(int status, Map<String, ?> data) {
-			return new Reply(status, Map.of("ok", true, "data", data), Map.of());
-		}
-
-		static Reply refused(int status, String code, String message, Map<String, String> headers) {
-			return new Reply(status, Map.of("ok", false, "error", Map.of("code", code, "message", message)), headers);
-		}
-
-	}
-
-	/** An open stream. */
-	private static final class Stream {
-
-		private final Sinks.Many<String> events = Sinks.many().unicast().onBackpressureBuffer();
-
-		private volatile @Nullable Connection connection;
-
-		synchronized void send(String text) {
-			this.events.tryEmitNext(text);
-		}
-
-		synchronized void end() {
-			this.events.tryEmitComplete();
-		}
-
-		void drop() {
-			Connection open = this.connection;
-			if (open != null) {
-				open.dispose();
-			}
 		}
 
 	}

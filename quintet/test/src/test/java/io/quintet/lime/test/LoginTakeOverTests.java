@@ -98,7 +98,7 @@ class LoginTakeOverTests {
 		other.start();
 		assertThat(next()).isEqualTo("other second " + request.requestId());
 		assertThat(other.awaitLogin(request.requestId(), TIMEOUT).block(TIMEOUT)).isNotNull();
-		// It is handled now, and a repeat reaches nobody.
+		// It is handled now, and a repeat reaches no handler.
 		this.platform.approve(request.requestId());
 		LoginRequest last = other.createLoginRequest().block(TIMEOUT);
 		other.stop(TIMEOUT).block(TIMEOUT);
