@@ -248,9 +248,10 @@ class DesktopPageTests {
 		DesktopPage page = open();
 		page.clickPicture("Mail/password");
 		assertThat(page.awaitAnswer()).isEqualTo("security_or_password");
-		assertThat(page.front()).isEqualTo("Mail");
+		await().untilAsserted(() -> assertThat(page.front()).isEqualTo("Mail"));
 		page.clickPicture("Mail/reply");
 		page.awaitPicture("Mail/to", "bob@example.com");
+		page.awaitAnswer();
 		page.clickPicture("Dock/Calculator");
 		await().untilAsserted(() -> assertThat(page.front()).isEqualTo("Calculator"));
 		page.awaitAnswer();
