@@ -82,13 +82,16 @@ final class AcpSocketIoAutoConfiguration {
 	static SocketIoSettings settings(AcpProperties properties) {
 		AcpProperties.SocketIo sockets = properties.socketio();
 		SocketIoSettings defaults = SocketIoSettings.defaults();
-		return new SocketIoSettings(path(properties), sockets.pingInterval(), sockets.pingTimeout(),
-				defaults.connectTimeout(), defaults.upgradeTimeout(),
-				Math.toIntExact(properties.maxBodySize().toBytes()), defaults.maxQueuedPackets(),
-				sockets.maxQueuedSize().toBytes(), queuedPerIdentity(sockets), sockets.maxQueuedSizePerNode().toBytes(),
-				sockets.maxInboundSize().toBytes(), sockets.maxConnections(), MAX_NAMESPACES, defaults.maxRooms(),
-				defaults.maxPendingEvents(), defaults.maxPendingAcknowledgements(),
-				Set.copyOf(sockets.allowedOrigins()));
+		SocketIoSettings.Timing timing = defaults.timing();
+		SocketIoSettings.Counts counts = defaults.counts();
+		return new SocketIoSettings(path(properties), Set.copyOf(sockets.allowedOrigins()),
+				Math.toIntExact(properties.maxBodySize().toBytes()),
+				new SocketIoSettings.Timing(sockets.pingInterval(), sockets.pingTimeout(), timing.connect(),
+						timing.upgrade()),
+				new SocketIoSettings.Memory(sockets.maxQueuedSize().toBytes(), queuedPerIdentity(sockets),
+						sockets.maxQueuedSizePerNode().toBytes(), sockets.maxInboundSize().toBytes()),
+				new SocketIoSettings.Counts(sockets.maxConnections(), MAX_NAMESPACES, counts.rooms(),
+						counts.pendingEvents(), counts.pendingAcknowledgements(), counts.queuedPackets()));
 	}
 
 	// Four identities that do not read leave the node without room for others.

@@ -105,10 +105,7 @@ class AcpSocketIoAutoConfigurationTests {
 			SocketIoSettings settings = AcpSocketIoAutoConfiguration.settings(properties);
 			SocketIoSettings defaults = SocketIoSettings.defaults();
 			assertThat(settings.path()).isEqualTo(defaults.path());
-			assertThat(List.of(settings.maxQueuedBytes(), settings.maxQueuedBytesPerOwner(),
-					settings.maxQueuedBytesPerNode(), settings.maxInboundBytes()))
-				.containsExactly(defaults.maxQueuedBytes(), defaults.maxQueuedBytesPerOwner(),
-						defaults.maxQueuedBytesPerNode(), defaults.maxInboundBytes());
+			assertThat(settings.memory()).isEqualTo(defaults.memory());
 		});
 	}
 
@@ -124,9 +121,12 @@ class AcpSocketIoAutoConfigurationTests {
 				AcpProperties properties = context.getBean(AcpProperties.class);
 				assertThat(AcpSocketIoAutoConfiguration.socketSettings(properties)).isEqualTo(new AcpSocketSettings(
 						1000, 7, new AcpSocketSettings.Replay(4, 11), new AcpSocketSettings.Held(2048, 4 << 20), 100));
-				assertThat(AcpSocketIoAutoConfiguration.settings(properties)).isEqualTo(new SocketIoSettings("/live/",
-						Duration.ofMillis(101), Duration.ofMillis(102), Duration.ofSeconds(45), Duration.ofSeconds(10),
-						1, 4096, 22, 800, 3200, 1000, 5, 64, 1000, 64, 64, Set.of("https://a", "https://b")));
+				assertThat(AcpSocketIoAutoConfiguration.settings(properties))
+					.isEqualTo(new SocketIoSettings("/live/", Set.of("https://a", "https://b"), 1,
+							new SocketIoSettings.Timing(Duration.ofMillis(101), Duration.ofMillis(102),
+									Duration.ofSeconds(45), Duration.ofSeconds(10)),
+							new SocketIoSettings.Memory(22, 800, 3200, 1000),
+							new SocketIoSettings.Counts(5, 64, 1000, 64, 64, 4096)));
 			});
 	}
 

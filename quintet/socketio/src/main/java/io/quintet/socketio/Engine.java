@@ -260,7 +260,7 @@ final class Engine {
 		if (this.closing) {
 			return Refusal.CLOSING;
 		}
-		if (this.connections.incrementAndGet() > this.settings.maxConnections()) {
+		if (this.connections.incrementAndGet() > this.settings.counts().connections()) {
 			this.connections.decrementAndGet();
 			this.refused.increment();
 			return Refusal.FULL;
@@ -283,7 +283,7 @@ final class Engine {
 	private String opening(EngineSession session) {
 		return "0{\"sid\":\"%s\",\"upgrades\":[%s],\"pingInterval\":%d,\"pingTimeout\":%d,\"maxPayload\":%d}".formatted(
 				session.id(), (session.polling() != null) ? "\"websocket\"" : "",
-				this.settings.pingInterval().toMillis(), this.settings.pingTimeout().toMillis(),
+				this.settings.timing().pingInterval().toMillis(), this.settings.timing().pingTimeout().toMillis(),
 				this.settings.maxPayload());
 	}
 

@@ -83,7 +83,7 @@ final class EngineSession implements Runnable {
 		this.eventLoop = eventLoop;
 		this.account = engine.memory().strangers();
 		this.out = new OutboundQueue(engine.settings(), engine.memory());
-		this.acknowledgements = new PendingAcknowledgements(engine.settings().maxPendingAcknowledgements());
+		this.acknowledgements = new PendingAcknowledgements(engine.settings().counts().pendingAcknowledgements());
 		this.connection = new SocketIoConnection(this, handshake);
 		this.heartbeat = new Heartbeat(this, engine.settings());
 		this.polling = polling ? new PollingTransport(this, this.out) : null;
@@ -440,7 +440,7 @@ final class EngineSession implements Runnable {
 		}
 		this.candidate = transport;
 		this.upgradeTimer = this.eventLoop.schedule(this::dropCandidate,
-				this.engine.settings().upgradeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+				this.engine.settings().timing().upgrade().toNanos(), TimeUnit.NANOSECONDS);
 	}
 
 	private void receiveProbe(WebSocketTransport from, String text) {

@@ -43,7 +43,7 @@ final class EventQueue {
 	EventQueue(NamespaceSocket socket, SocketIoHandler handler, SocketIoSettings settings) {
 		this.socket = socket;
 		this.handler = handler;
-		this.maxEvents = settings.maxPendingEvents();
+		this.maxEvents = settings.counts().pendingEvents();
 		this.maxSize = settings.maxPayload();
 	}
 

@@ -31,8 +31,8 @@ final class Heartbeat {
 
 	Heartbeat(EngineSession session, SocketIoSettings settings) {
 		this.session = session;
-		this.interval = settings.pingInterval().toNanos();
-		this.timeout = settings.pingTimeout().toNanos();
+		this.interval = settings.timing().pingInterval().toNanos();
+		this.timeout = settings.timing().pingTimeout().toNanos();
 	}
 
 	void start() {

@@ -318,7 +318,7 @@ final class HttpExchange {
 		if (content.length == 0) {
 			return response.setComplete();
 		}
-		Duration timeout = this.engine.settings().pingTimeout();
+		Duration timeout = this.engine.settings().timing().pingTimeout();
 		WriteWatch watch = new WriteWatch(this.channel, timeout, this::close);
 		Future<?> timer = this.channel.eventLoop()
 			.schedule(watch::watch, timeout.toNanos() / WriteWatch.LOOKS, TimeUnit.NANOSECONDS);

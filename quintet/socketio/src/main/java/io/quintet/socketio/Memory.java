@@ -41,10 +41,10 @@ final class Memory {
 	Memory(SocketIoSettings settings) {
 		// Whatever the bound, one message of the largest size has to pass.
 		long message = (long) settings.maxPayload() * MESSAGE;
-		this.maxInbound = Math.max(settings.maxInboundBytes(), message);
+		this.maxInbound = Math.max(settings.memory().inbound(), message);
 		this.maxInboundOfOwner = Math.max(this.maxInbound / OWNER, message);
-		this.maxOutbound = settings.maxQueuedBytesPerNode();
-		this.maxOutboundOfOwner = settings.maxQueuedBytesPerOwner();
+		this.maxOutbound = settings.memory().queuedPerNode();
+		this.maxOutboundOfOwner = settings.memory().queuedPerOwner();
 		this.strangers = new Account(this.maxInbound / STRANGERS, this.maxOutboundOfOwner);
 	}
 

@@ -105,7 +105,7 @@ final class NamespaceSocket implements SocketIoSocket {
 
 	@Override
 	public void join(String room) {
-		int maxRooms = this.session.engine().settings().maxRooms();
+		int maxRooms = this.session.engine().settings().counts().rooms();
 		if (!this.session.engine().namespaces().join(this, room, maxRooms)) {
 			throw new IllegalStateException("The socket is in %d rooms already".formatted(maxRooms));
 		}

@@ -45,8 +45,8 @@ final class OutboundQueue {
 	private volatile long behind;
 
 	OutboundQueue(SocketIoSettings settings, Memory memory) {
-		this.maxPackets = settings.maxQueuedPackets();
-		this.maxBytes = settings.maxQueuedBytes();
+		this.maxPackets = settings.counts().queuedPackets();
+		this.maxBytes = settings.memory().queued();
 		this.memory = memory;
 		this.account = memory.strangers();
 	}

@@ -79,7 +79,7 @@ final class SocketIoConnection {
 		stopTimer();
 		if (this.sockets == 0) {
 			this.timer = this.session.eventLoop()
-				.schedule(this::lonely, this.engine.settings().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+				.schedule(this::lonely, this.engine.settings().timing().connect().toNanos(), TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -186,7 +186,7 @@ final class SocketIoConnection {
 		if (packet.size() > MAX_CONNECT) {
 			throw new PacketException("credentials too large");
 		}
-		if (this.namespaces.size() >= this.engine.settings().maxNamespaces()) {
+		if (this.namespaces.size() >= this.engine.settings().counts().namespaces()) {
 			this.session.sendNow(PacketWriter.refused(namespace, "Too many namespaces", null));
 			return;
 		}

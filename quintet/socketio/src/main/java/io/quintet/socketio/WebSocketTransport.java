@@ -70,7 +70,7 @@ final class WebSocketTransport extends ChannelInboundHandlerAdapter {
 		this.channel = channel;
 		this.session = session;
 		this.share = engine.memory().new Share();
-		this.watch = new WriteWatch(channel, engine.settings().pingTimeout(),
+		this.watch = new WriteWatch(channel, engine.settings().timing().pingTimeout(),
 				() -> session.dispatch(() -> session.lost(this, SocketIoDisconnect.SLOW)));
 	}
 

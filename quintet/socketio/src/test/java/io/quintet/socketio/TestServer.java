@@ -201,11 +201,13 @@ final class TestServer implements AutoCloseable {
 		}
 
 		SocketIoSettings build() {
-			return new SocketIoSettings("/socket.io/", this.pingInterval, this.pingTimeout, this.connectTimeout,
-					this.upgradeTimeout, this.maxPayload, this.maxQueuedPackets, this.maxQueuedBytes,
-					this.maxQueuedBytesPerOwner, this.maxQueuedBytesPerNode, this.maxInboundBytes, this.maxConnections,
-					this.maxNamespaces, this.maxRooms, this.maxPendingEvents, this.maxPendingAcknowledgements,
-					this.allowedOrigins);
+			return new SocketIoSettings("/socket.io/", this.allowedOrigins, this.maxPayload,
+					new SocketIoSettings.Timing(this.pingInterval, this.pingTimeout, this.connectTimeout,
+							this.upgradeTimeout),
+					new SocketIoSettings.Memory(this.maxQueuedBytes, this.maxQueuedBytesPerOwner,
+							this.maxQueuedBytesPerNode, this.maxInboundBytes),
+					new SocketIoSettings.Counts(this.maxConnections, this.maxNamespaces, this.maxRooms,
+							this.maxPendingEvents, this.maxPendingAcknowledgements, this.maxQueuedPackets));
 		}
 
 	}

@@ -39,10 +39,13 @@ record FakeServerSettings(int port, boolean v2, boolean v3, int sessionRows, int
 
 	SocketIoSettings socketIo() {
 		SocketIoSettings defaults = SocketIoSettings.defaults();
-		return new SocketIoSettings(PATH, this.pingInterval, this.pingTimeout, defaults.connectTimeout(),
-				defaults.upgradeTimeout(), MAX_PAYLOAD, MAX_QUEUED_PACKETS, MAX_QUEUED_BYTES, Long.MAX_VALUE,
-				Long.MAX_VALUE, Long.MAX_VALUE, defaults.maxConnections(), defaults.maxNamespaces(),
-				defaults.maxRooms(), MAX_PENDING, MAX_PENDING, defaults.allowedOrigins());
+		SocketIoSettings.Counts counts = defaults.counts();
+		return new SocketIoSettings(PATH, defaults.allowedOrigins(), MAX_PAYLOAD,
+				new SocketIoSettings.Timing(this.pingInterval, this.pingTimeout, defaults.timing().connect(),
+						defaults.timing().upgrade()),
+				new SocketIoSettings.Memory(MAX_QUEUED_BYTES, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
+				new SocketIoSettings.Counts(counts.connections(), counts.namespaces(), counts.rooms(), MAX_PENDING,
+						MAX_PENDING, MAX_QUEUED_PACKETS));
 	}
 
 }

@@ -117,7 +117,7 @@ class AcpSlowReaderTests {
 
 	// What waits is bounded by connection, however much is said.
 	private static void awaitCut(SocketIoServer sockets, List<Future<List<JsonNode>>> others) {
-		long bound = (SLOW + OTHERS) * SocketIoSettings.defaults().maxQueuedBytes();
+		long bound = (SLOW + OTHERS) * SocketIoSettings.defaults().memory().queued();
 		Awaitility.await("all slow sockets are cut")
 			.atMost(Duration.ofMinutes(1))
 			.pollInterval(Duration.ofMillis(10))

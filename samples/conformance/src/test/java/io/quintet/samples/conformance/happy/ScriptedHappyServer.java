@@ -60,11 +60,10 @@ final class ScriptedHappyServer implements SocketIoHandler, AutoCloseable {
 
 	private static SocketIoSettings settings() {
 		SocketIoSettings defaults = SocketIoSettings.defaults();
-		return new SocketIoSettings("/v1/updates/", defaults.pingInterval(), defaults.pingTimeout(),
-				defaults.connectTimeout(), TIMEOUT, defaults.maxPayload(), defaults.maxQueuedPackets(),
-				defaults.maxQueuedBytes(), defaults.maxQueuedBytesPerOwner(), defaults.maxQueuedBytesPerNode(),
-				defaults.maxInboundBytes(), defaults.maxConnections(), defaults.maxNamespaces(), defaults.maxRooms(),
-				defaults.maxPendingEvents(), defaults.maxPendingAcknowledgements(), defaults.allowedOrigins());
+		SocketIoSettings.Timing timing = defaults.timing();
+		return new SocketIoSettings("/v1/updates/", defaults.allowedOrigins(), defaults.maxPayload(),
+				new SocketIoSettings.Timing(timing.pingInterval(), timing.pingTimeout(), timing.connect(), TIMEOUT),
+				defaults.memory(), defaults.counts());
 	}
 
 	String url() {

@@ -51,11 +51,9 @@ final class TestServer implements AutoCloseable {
 
 	static SocketIoSettings settings(Duration pingInterval, Duration pingTimeout, Duration connectTimeout) {
 		SocketIoSettings defaults = SocketIoSettings.defaults();
-		return new SocketIoSettings(defaults.path(), pingInterval, pingTimeout, connectTimeout, TIMEOUT,
-				defaults.maxPayload(), defaults.maxQueuedPackets(), defaults.maxQueuedBytes(),
-				defaults.maxQueuedBytesPerOwner(), defaults.maxQueuedBytesPerNode(), defaults.maxInboundBytes(),
-				defaults.maxConnections(), defaults.maxNamespaces(), defaults.maxRooms(), defaults.maxPendingEvents(),
-				defaults.maxPendingAcknowledgements(), defaults.allowedOrigins());
+		return new SocketIoSettings(defaults.path(), defaults.allowedOrigins(), defaults.maxPayload(),
+				new SocketIoSettings.Timing(pingInterval, pingTimeout, connectTimeout, TIMEOUT), defaults.memory(),
+				defaults.counts());
 	}
 
 	private DisposableServer bind(int port) {
