@@ -15,7 +15,8 @@ import io.quintet.acp.thread.ThreadEvent;
 public interface AcpEvents {
 
 	/**
-	 * Stores a message of one text and sends it to whoever watches the thread.
+	 * Stores a message of one text and sends it to the clients that have joined the
+	 * thread.
 	 * @param threadId the thread
 	 * @param author who it is from
 	 * @param text the text
@@ -25,7 +26,7 @@ public interface AcpEvents {
 	Mono<ThreadEvent> message(String threadId, Identity author, String text);
 
 	/**
-	 * Stores an event and sends it to whoever watches the thread.
+	 * Stores an event and sends it to the clients that have joined the thread.
 	 * @param threadId the thread
 	 * @param author who it is from
 	 * @param body a message, reasoning, a tool call or a tool result

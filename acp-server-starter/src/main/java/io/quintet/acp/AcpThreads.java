@@ -18,7 +18,7 @@ import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
- * Everything that somebody can do with threads, with the checks that they are subject to.
+ * Everything that callers can do with threads, with the checks that they are subject to.
  * REST and sockets are thin clients of this. In this order: the thread is visible, else
  * {@code not_found}; the caller is a member, else {@code forbidden}; the authorizer
  * agrees, else {@code forbidden}; then what the operation itself asks for.
@@ -85,7 +85,7 @@ public interface AcpThreads {
 	Mono<Page<ThreadEvent>> events(Identity caller, String threadId, @Nullable Cursor after, int limit);
 
 	/**
-	 * Reads what somebody who joins a thread has missed.
+	 * Reads what a client that joins a thread has missed.
 	 * @param caller the caller
 	 * @param threadId the thread
 	 * @param since position behind which events are replayed, exclusive; {@code null}
@@ -115,7 +115,7 @@ public interface AcpThreads {
 	Mono<Member> addMember(Identity caller, String threadId, Identity identity, String role);
 
 	/**
-	 * Removes a member; one who is none is no error.
+	 * Removes a member; an identity that is none is no error.
 	 * @param caller the caller
 	 * @param threadId the thread
 	 * @param identityId the member

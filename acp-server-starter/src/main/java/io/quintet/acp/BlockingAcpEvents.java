@@ -28,7 +28,8 @@ public final class BlockingAcpEvents {
 	}
 
 	/**
-	 * Stores a message of one text and sends it to whoever watches the thread.
+	 * Stores a message of one text and sends it to the clients that have joined the
+	 * thread.
 	 * @param threadId the thread
 	 * @param author who it is from
 	 * @param text the text
@@ -40,7 +41,7 @@ public final class BlockingAcpEvents {
 	}
 
 	/**
-	 * Stores an event and sends it to whoever watches the thread.
+	 * Stores an event and sends it to the clients that have joined the thread.
 	 * @param threadId the thread
 	 * @param author who it is from
 	 * @param body a message, reasoning, a tool call or a tool result

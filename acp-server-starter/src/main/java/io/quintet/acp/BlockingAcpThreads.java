@@ -110,7 +110,7 @@ public final class BlockingAcpThreads {
 	}
 
 	/**
-	 * Reads what somebody who joins a thread has missed.
+	 * Reads what a client that joins a thread has missed.
 	 * @param caller the caller
 	 * @param threadId the thread
 	 * @param since position behind which events are replayed, exclusive; {@code null}
@@ -146,7 +146,7 @@ public final class BlockingAcpThreads {
 	}
 
 	/**
-	 * Removes a member; one who is none is no error.
+	 * Removes a member; an identity that is none is no error.
 	 * @param caller the caller
 	 * @param threadId the thread
 	 * @param identityId the member

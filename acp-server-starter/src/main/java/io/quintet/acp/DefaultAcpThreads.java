@@ -161,7 +161,7 @@ final class DefaultAcpThreads implements AcpThreads {
 		}));
 	}
 
-	// Read behind the events, so that what they say of a run is in it.
+	// Read after the events, so that they are at least as recent.
 	private Mono<Replay> withRuns(Replay replay) {
 		List<String> ended = replay.events()
 			.stream()
@@ -230,8 +230,7 @@ final class DefaultAcpThreads implements AcpThreads {
 		return -1;
 	}
 
-	// Whoever comes first in the list is named: one that is no member, or one that nobody
-	// registered.
+	// The first in the list that is no member, or not registered, is named.
 	private Mono<List<Run>> refuse(String threadId, List<String> assistantIds, int unknown) {
 		if (assistantIds.isEmpty()) {
 			return Mono.error(AcpException.invalid("assistant_ids must name at least one assistant"));
@@ -267,7 +266,7 @@ final class DefaultAcpThreads implements AcpThreads {
 			.flatMap((access) -> this.runs.cancel(runId, Guard.of(caller))));
 	}
 
-	// What has begun to change something goes on when the caller goes away.
+	// A change that has begun continues when the caller cancels.
 	private <T> Mono<T> change(String operation, Mono<T> mono) {
 		return Detached.of(this.observations.observe(operation, mono));
 	}

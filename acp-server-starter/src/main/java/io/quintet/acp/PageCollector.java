@@ -49,8 +49,7 @@ final class PageCollector<T> {
 		return source.takeUntil(this::isTooLarge).then(Mono.fromSupplier(() -> new Page<>(this.items, this.next)));
 	}
 
-	// A source that has no more to come anyway is read to its end, which costs its
-	// connection less than to end a statement.
+	// Reading a source to its end costs less than cancelling its statement.
 	private boolean isTooLarge(T item) {
 		boolean large = this.collected >= this.maxSize;
 		if (large || this.items.size() == this.maxItems) {

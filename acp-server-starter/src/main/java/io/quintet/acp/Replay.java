@@ -10,7 +10,7 @@ import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
- * What somebody who joins a thread has missed.
+ * What a client that joins a thread has missed.
  *
  * @param thread the thread as of then
  * @param events events that follow the position asked for, oldest first
@@ -18,7 +18,7 @@ import io.quintet.acp.thread.ThreadEvent;
  * @param position up to where the thread is known now: position of the last event here,
  * without one the position asked for when an event is there, else {@code null}
  * @param runs active runs of the thread, then those whose end is among the events: what
- * corrects somebody who believes that they still go on
+ * corrects a client that believes that they still go on
  */
 public record Replay(AcpThread thread, List<ThreadEvent> events, boolean truncated, @Nullable Cursor position,
 		List<Run> runs) {

@@ -18,7 +18,7 @@ import io.quintet.acp.thread.ThreadEvent;
 /**
  * Collects the events behind a position. Reads from a little before it, to learn whether
  * there is an event at the position itself: a position that names none, say one in the
- * future, tells nothing about what somebody has seen.
+ * future, tells nothing about what the client has seen.
  */
 final class ReplayCollector {
 

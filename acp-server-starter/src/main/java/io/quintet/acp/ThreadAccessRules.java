@@ -19,8 +19,8 @@ import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Identity;
-import io.quintet.support.reactive.TimeLimits;
 import io.quintet.acp.thread.Tenant;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Who may do what, in the order of the contract: the thread is visible, the caller is a
@@ -33,7 +33,7 @@ final class ThreadAccessRules {
 	// Ids of threads and runs are shorter; longer ones need no question to the database.
 	private static final int MAX_ID = 64;
 
-	// Who is not permitted by then is refused.
+	// An authorizer that has not answered by then refuses.
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final ThreadStore store;

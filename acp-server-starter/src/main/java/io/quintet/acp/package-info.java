@@ -1,6 +1,6 @@
 /**
  * ACP, the Assistant Communication Protocol: start with {@link io.quintet.acp.AcpThreads}
- * to act for somebody, with {@link io.quintet.acp.AcpEvents} to publish on behalf of the
+ * to act for a caller, with {@link io.quintet.acp.AcpEvents} to publish on behalf of the
  * application.
  */
 @NullMarked

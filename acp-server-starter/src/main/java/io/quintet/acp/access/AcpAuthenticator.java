@@ -5,7 +5,7 @@ import reactor.core.publisher.Mono;
 import io.quintet.acp.thread.Identity;
 
 /**
- * Tells who is calling. Asked once per REST request, and once per namespace that a socket
+ * Identifies callers. Asked once per REST request, and once per namespace that a socket
  * connects to, whose identity is then fixed. Runs on a worker thread and may block.
  */
 @FunctionalInterface
@@ -14,8 +14,8 @@ public interface AcpAuthenticator {
 	/**
 	 * Tells who shows these credentials.
 	 * @param credentials the credentials
-	 * @return the identity; empty when nobody is known by them: 401. An error is answered
-	 * as 503 and logged
+	 * @return the identity; empty when they are unknown: 401. An error is answered as 503
+	 * and logged
 	 */
 	Mono<Identity> authenticate(AcpCredentials credentials);
 

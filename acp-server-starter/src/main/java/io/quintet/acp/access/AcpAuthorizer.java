@@ -5,8 +5,8 @@ import reactor.core.publisher.Mono;
 import io.quintet.acp.thread.Identity;
 
 /**
- * Tells what somebody may do in a thread, asked after visibility and membership. Runs on
- * a worker thread and may block. Without one everything is allowed.
+ * Decides what a caller may do in a thread, asked after visibility and membership. Runs
+ * on a worker thread and may block. Without one everything is allowed.
  */
 @FunctionalInterface
 public interface AcpAuthorizer {

@@ -1,5 +1,5 @@
 /**
- * Who is calling, and what they may do.
+ * Authentication and authorization of callers.
  */
 @NullMarked
 package io.quintet.acp.access;

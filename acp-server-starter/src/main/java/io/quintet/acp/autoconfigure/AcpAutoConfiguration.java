@@ -107,8 +107,8 @@ public final class AcpAutoConfiguration {
 				pool("acp-runs-", runs.maxBlocking(), runs.maxConcurrent()));
 	}
 
-	// One queue for all threads of a pool: nothing waits for a thread that hangs while
-	// another one is free.
+	// One queue for all threads of a pool: a hanging thread delays no call while another
+	// one is free.
 	private static Scheduler pool(String prefix, int maxThreads, int maxQueued) {
 		ThreadPoolExecutor threads = new ThreadPoolExecutor(maxThreads, maxThreads, 60, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(maxQueued), daemons(prefix));
@@ -284,7 +284,7 @@ public final class AcpAutoConfiguration {
 	@ConditionalOnMissingBean(ThreadStore.class)
 	static class PostgresConfiguration {
 
-		// So that the system notices a peer that went away without a word.
+		// Lets the operating system detect peers that disappeared silently.
 		@Bean
 		ConnectionFactoryOptionsBuilderCustomizer acpTcpKeepAlive() {
 			return (options) -> {

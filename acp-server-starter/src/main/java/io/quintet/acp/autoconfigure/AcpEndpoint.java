@@ -133,7 +133,7 @@ final class AcpEndpoint {
 	 * @param path path of the endpoint, or {@code off}
 	 * @param connections open connections
 	 * @param sockets clients in namespaces
-	 * @param joinedThreads threads that somebody has joined
+	 * @param joinedThreads threads that sockets have joined
 	 * @param queuedPackets packets that wait for connections
 	 * @param queuedBytes their size
 	 * @param slow connections closed because they did not read

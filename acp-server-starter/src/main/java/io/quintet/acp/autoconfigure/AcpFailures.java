@@ -40,7 +40,7 @@ final class AcpFailures {
 				"ACP does not know who is calling: "
 						+ "the application has no bean of the type 'io.quintet.acp.access.AcpAuthenticator'.",
 				"""
-						Add a bean that tells the identity of a caller by what the request shows, and nobody (401) \
+						Add a bean that tells the identity of a caller by what the request shows, and nothing (401) \
 						when it shows nothing good, for example:
 
 						    @Bean

@@ -16,14 +16,14 @@ import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.access.AcpAuthorizer;
 
 /**
- * The beans that say who is calling and what they may do. They may themselves need what
- * asks them, so they are looked up when all beans are there.
+ * The beans that identify and authorize callers. They may themselves need what asks them,
+ * so they are looked up when all beans are there.
  */
 final class AcpHooks implements SmartInitializingSingleton {
 
 	private final SingletonSupplier<AcpAuthenticator> authenticator;
 
-	// One or none: unlike null, an empty list is remembered.
+	// A list of one or none: unlike null, an empty list is cached.
 	private final SingletonSupplier<List<AcpAuthorizer>> authorizer;
 
 	AcpHooks(ObjectProvider<AcpAuthenticator> authenticators, ObjectProvider<AcpAuthorizer> authorizers) {

@@ -18,8 +18,7 @@ final class AcpLifecycle extends ProtocolLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcpLifecycle.class);
 
-	// What a stop of runs may take beyond its grace, so that the phase does not end
-	// before it.
+	// Time for the end of runs beyond the grace, so that the phase does not end before.
 	private static final Duration RESERVE = Duration.ofSeconds(5);
 
 	private final AcpNode node;
@@ -35,7 +34,7 @@ final class AcpLifecycle extends ProtocolLifecycle {
 	protected void begin() {
 		this.node.acp().start();
 		if (this.node.store() instanceof PostgresThreadStore postgres) {
-			// What a process that ended in the midst of it has left behind.
+			// Events left by a process that ended during a purge.
 			postgres.purge();
 		}
 		logger.info(

@@ -57,7 +57,7 @@ final class AcpMeterBinder implements MeterBinder {
 				(node) -> node.socketStatistics().connections());
 		gauge(registry, "acp.sockets.connected", null, "Clients in namespaces",
 				(node) -> node.socketStatistics().sockets());
-		gauge(registry, "acp.sockets.threads", null, "Threads that somebody on this node has joined",
+		gauge(registry, "acp.sockets.threads", null, "Threads that sockets of this node have joined",
 				AcpNode::joinedThreads);
 		gauge(registry, "acp.sockets.queued", "packets", "Packets that wait for connections",
 				(node) -> node.socketStatistics().queuedPackets());
@@ -88,7 +88,7 @@ final class AcpMeterBinder implements MeterBinder {
 		return (age != null) ? age.toMillis() : 0;
 	}
 
-	// No unit where the name has it: Prometheus would say acp_runs_running_runs.
+	// No unit where the name contains it: Prometheus would write acp_runs_running_runs.
 	private void gauge(MeterRegistry registry, String name, @Nullable String unit, String description,
 			ToDoubleFunction<AcpNode> value) {
 		Gauge.builder(name, this.node, value).description(description).baseUnit(unit).register(registry);

@@ -45,7 +45,7 @@ final class AcpNoDatabaseAutoConfiguration {
 					}
 				}
 			}
-			// ACP may be switched off, and then leaves no bean behind.
+			// ACP may be switched off and must not leave this bean behind.
 			if (registry.containsBeanDefinition(metadata.getClassName())) {
 				registry.removeBeanDefinition(metadata.getClassName());
 			}

@@ -72,7 +72,7 @@ record AcpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadS
 		return (this.server != null) ? this.server.statistics() : NO_SOCKETS;
 	}
 
-	/** Threads that somebody on this node has joined. */
+	/** Threads that sockets of this node have joined. */
 	int joinedThreads() {
 		return (this.sockets != null) ? this.sockets.joinedThreads() : 0;
 	}

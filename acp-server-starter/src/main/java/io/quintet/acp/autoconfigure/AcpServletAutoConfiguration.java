@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
 final class AcpServletAutoConfiguration {
 
-	// Before any bean, so that no other complaint comes first, say of the database.
+	// Before any bean, so that this failure is the first one reported.
 	@Bean
 	static BeanFactoryPostProcessor acpServletCheck() {
 		return (beans) -> {

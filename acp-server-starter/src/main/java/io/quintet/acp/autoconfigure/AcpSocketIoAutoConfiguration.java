@@ -47,7 +47,7 @@ final class AcpSocketIoAutoConfiguration {
 				socketSettings(properties));
 	}
 
-	// Closed by the lifecycle, while there is somebody to wait for it.
+	// Closed by the lifecycle, which waits for it.
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	SocketIoServer acpSocketIoServer(LiveSockets sockets, AcpProperties properties) {
@@ -71,7 +71,7 @@ final class AcpSocketIoAutoConfiguration {
 
 	static AcpSocketSettings socketSettings(AcpProperties properties) {
 		AcpProperties.SocketIo sockets = properties.socketio();
-		// Several answers have to fit into each bound of what waits.
+		// Several answers have to fit into each of the bounds.
 		long maxAnswerSize = Math.min(sockets.maxQueuedSize().toBytes() / 2, queuedPerIdentity(sockets) / 8);
 		AcpSocketSettings defaults = AcpSocketSettings.defaults();
 		return new AcpSocketSettings(defaults.maxThreads(), sockets.maxPerIdentity(),
@@ -94,7 +94,7 @@ final class AcpSocketIoAutoConfiguration {
 						counts.pendingEvents(), counts.pendingAcknowledgements(), counts.queuedPackets()));
 	}
 
-	// Four identities that do not read leave the node without room for others.
+	// A quarter: a few identities that do not read cannot use up the bound of the node.
 	private static long queuedPerIdentity(AcpProperties.SocketIo sockets) {
 		return Math.max(1, sockets.maxQueuedSizePerNode().toBytes() / 4);
 	}

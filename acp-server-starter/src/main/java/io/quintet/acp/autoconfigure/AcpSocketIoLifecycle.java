@@ -59,7 +59,7 @@ final class AcpSocketIoLifecycle implements SmartLifecycle {
 		return this.running;
 	}
 
-	// A server that is closed stays closed.
+	// A closed server cannot be started again.
 	@Override
 	public boolean isPauseable() {
 		return false;

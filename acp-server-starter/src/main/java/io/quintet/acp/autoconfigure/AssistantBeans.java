@@ -85,7 +85,8 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 		return (annotation != null) ? annotation.value() : name;
 	}
 
-	// What a bean method says is about this bean, what a class says about all of them.
+	// The annotation of a bean method applies to this bean, that of a class to all of
+	// them.
 	private @Nullable AcpAssistant annotationOf(String name) {
 		AcpAssistant annotation = this.types.onBeanMethod(name, AcpAssistant.class);
 		if (annotation != null) {

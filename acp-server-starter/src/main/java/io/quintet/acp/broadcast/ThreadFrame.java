@@ -8,7 +8,7 @@ import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
- * A committed change of one thread, as whoever watches the thread is told.
+ * A committed change of one thread, as listeners are told.
  */
 public sealed interface ThreadFrame {
 
@@ -55,7 +55,7 @@ public sealed interface ThreadFrame {
 	}
 
 	/**
-	 * Somebody was added or removed, possibly without effect.
+	 * A member was added or removed, possibly without effect.
 	 *
 	 * @param threadId the thread
 	 * @param members all members since, in the order of adding

@@ -1,5 +1,5 @@
 /**
- * How committed changes reach whoever shows threads live.
+ * How committed changes reach listeners.
  */
 @NullMarked
 package io.quintet.acp.broadcast;

@@ -24,8 +24,8 @@ import io.quintet.acp.thread.ThreadEvent;
  * Keeps threads, members, events and runs. Every method is one transaction. What a method
  * commits, the store publishes to its {@linkplain io.quintet.acp.broadcast.Broadcaster
  * broadcaster} after the commit and before it answers, in the order of the commits per
- * thread, once, and also when nobody waits for the answer any more. Nothing happens
- * before the subscription; cancelling one undoes nothing.
+ * thread, once, and also when the caller has cancelled. Nothing happens before the
+ * subscription; cancelling one undoes nothing.
  * <p>
  * Events of a thread get strictly increasing times of creation in the order of their
  * commits, by the clock of the store. Methods fail with {@link AcpException} when they
@@ -51,17 +51,18 @@ public interface ThreadStore {
 	Flux<AcpThread> threads(Tenant caller, @Nullable Cursor before, int limit);
 
 	/**
-	 * Finds a thread, visible or not, and tells whether somebody is a member.
+	 * Finds a thread, visible or not, and tells whether an identity is a member.
 	 * @param threadId the thread
-	 * @param identityId the one in question
+	 * @param identityId the identity
 	 * @return thread and membership, empty when there is no such thread
 	 */
 	Mono<ThreadAccess> access(String threadId, String identityId);
 
 	/**
-	 * Finds a run, visible or not, and tells whether somebody is a member of its thread.
+	 * Finds a run, visible or not, and tells whether an identity is a member of its
+	 * thread.
 	 * @param runId the run
-	 * @param identityId the one in question
+	 * @param identityId the identity
 	 * @return run, thread and membership, empty when there is no such run
 	 */
 	Mono<RunAccess> runAccess(String runId, String identityId);
@@ -100,8 +101,8 @@ public interface ThreadStore {
 	Flux<Member> members(String threadId);
 
 	/**
-	 * Adds a member. One who is a member already stays as it was. Publishes
-	 * {@code thread.member_added} where lifecycle events are on and somebody was added,
+	 * Adds a member. A member that is there already stays as it was. Publishes
+	 * {@code thread.member_added} where lifecycle events are on and the member is new,
 	 * then in any case the members.
 	 * @param member the member
 	 * @return the member as stored; fails with the code {@code conflict} when the thread
@@ -112,7 +113,7 @@ public interface ThreadStore {
 	/**
 	 * Removes a member and cancels its active run in the thread, if any. Publishes the
 	 * end of that run like {@link #transition}, {@code thread.member_removed} where
-	 * lifecycle events are on and somebody was removed, then in any case the members.
+	 * lifecycle events are on and there was such a member, then in any case the members.
 	 * @param removal the removal
 	 * @return completes also when there was no such member
 	 */
@@ -201,7 +202,7 @@ public interface ThreadStore {
 	}
 
 	/**
-	 * A thread and whether somebody is a member.
+	 * A thread and whether the identity asked for is a member.
 	 *
 	 * @param thread the thread
 	 * @param member whether
@@ -295,7 +296,7 @@ public interface ThreadStore {
 	}
 
 	/**
-	 * A run, its thread, and whether somebody is a member of that.
+	 * A run, its thread, and whether the identity asked for is a member of that.
 	 *
 	 * @param run the run
 	 * @param thread its thread

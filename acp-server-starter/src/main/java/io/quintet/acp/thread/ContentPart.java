@@ -128,7 +128,7 @@ public sealed interface ContentPart {
 	/** Where a form stands. */
 	enum FormStatus {
 
-		/** Nobody has answered. */
+		/** Not answered yet. */
 		PENDING,
 
 		/** It is filled in. */

@@ -7,7 +7,7 @@ import java.util.Locale;
  */
 public enum ErrorCode {
 
-	/** Nobody is known to call. */
+	/** The caller is unknown. */
 	UNAUTHENTICATED(401),
 
 	/** The caller may not. */

@@ -117,7 +117,7 @@ public sealed interface EventBody {
 	}
 
 	/**
-	 * Somebody became a member.
+	 * A member was added.
 	 *
 	 * @param member who
 	 */
@@ -131,7 +131,7 @@ public sealed interface EventBody {
 	}
 
 	/**
-	 * Somebody is no member any more.
+	 * A member was removed.
 	 *
 	 * @param member who
 	 */

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Somebody who takes part: a person, an assistant or the application.
+ * A participant: a person, an assistant or the application.
  *
  * @param id id of the application's choice, not empty
  * @param name name to show

@@ -19,7 +19,7 @@ public enum RunStatus {
 	/** Its handler failed, took too long, or its process died. */
 	FAILED,
 
-	/** Somebody cancelled it. */
+	/** It was cancelled. */
 	CANCELLED;
 
 	private final String wire = name().toLowerCase(Locale.ROOT);

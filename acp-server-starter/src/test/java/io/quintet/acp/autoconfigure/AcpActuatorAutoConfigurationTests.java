@@ -65,7 +65,7 @@ class AcpActuatorAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWhereAcpIsSwitchedOff() {
+	void withAcpSwitchedOffThereAreNoBeans() {
 		this.contextRunner.withPropertyValues("acp.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ReactiveHealthIndicator.class)

@@ -48,7 +48,6 @@ import io.quintet.postgres.EmbeddedPostgresServer;
 import io.quintet.postgres.autoconfigure.EmbeddedPostgresAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ExtendWith(OutputCaptureExtension.class)
 class AcpDatabaseAutoConfigurationTests {
@@ -119,7 +118,7 @@ class AcpDatabaseAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsMissingWhereAcpIsSwitchedOff() {
+	void withAcpSwitchedOffNothingIsRequired() {
 		this.conditions.withPropertyValues("acp.enabled=false", "embedded-postgres.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("acpDatabaseCheck"));
 	}

@@ -178,7 +178,7 @@ class AcpOpenApiTests {
 
 	@ParameterizedTest
 	@MethodSource("answers")
-	void whatIsWrittenHasTheMembersThatItsSchemaNames(String schema, byte[] json) {
+	void writtenResourcesHaveTheMembersOfTheirSchemas(String schema, byte[] json) {
 		List<String> problems = new ArrayList<>();
 		check(usual.at("/components/schemas/" + schema), JsonMapper.shared().readTree(json), schema, problems);
 

@@ -156,7 +156,7 @@ class AssistantBeansTests {
 	}
 
 	@Test
-	void whatIsNoHandlerIsRefused() {
+	void methodsWithOtherSignaturesAreRefused() {
 		assertFailure(NoHandler.class)
 			.withMessageContaining("NoHandler$Thing' is annotated with @AcpAssistant and is no" + " handler");
 	}

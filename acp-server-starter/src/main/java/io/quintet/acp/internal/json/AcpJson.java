@@ -25,56 +25,26 @@ public final class AcpJson {
 	private AcpJson() {
 	}
 
-	/**
-	 * Writes a thread.
-	 * @param thread the thread
-	 * @return UTF-8
-	 */
 	public static byte[] write(AcpThread thread) {
 		return JsonFormat.bytes((out) -> ResourceWriter.thread(out, thread));
 	}
 
-	/**
-	 * Writes an event.
-	 * @param event the event
-	 * @return UTF-8
-	 */
 	public static byte[] write(ThreadEvent event) {
 		return JsonFormat.bytes((out) -> ResourceWriter.event(out, event));
 	}
 
-	/**
-	 * Writes a run.
-	 * @param run the run
-	 * @return UTF-8
-	 */
 	public static byte[] write(Run run) {
 		return JsonFormat.bytes((out) -> ResourceWriter.run(out, run));
 	}
 
-	/**
-	 * Writes a member.
-	 * @param member the member
-	 * @return UTF-8
-	 */
 	public static byte[] write(Member member) {
 		return JsonFormat.bytes((out) -> ResourceWriter.member(out, member));
 	}
 
-	/**
-	 * Writes an array of members.
-	 * @param members the members
-	 * @return UTF-8
-	 */
 	public static byte[] writeMembers(List<Member> members) {
 		return JsonFormat.bytes((out) -> ResourceWriter.array(out, members, ResourceWriter::member));
 	}
 
-	/**
-	 * Writes the runs of one invocation.
-	 * @param runs the runs
-	 * @return UTF-8, an object with {@code runs}
-	 */
 	public static byte[] writeRuns(List<Run> runs) {
 		return JsonFormat.bytes((out) -> {
 			out.writeStartObject();
@@ -84,20 +54,10 @@ public final class AcpJson {
 		});
 	}
 
-	/**
-	 * Writes a page of threads.
-	 * @param page the page
-	 * @return UTF-8
-	 */
 	public static byte[] writeThreads(Page<AcpThread> page) {
 		return JsonFormat.bytes((out) -> ResourceWriter.page(out, page, ResourceWriter::thread));
 	}
 
-	/**
-	 * Writes a page of events.
-	 * @param page the page
-	 * @return UTF-8
-	 */
 	public static byte[] writeEvents(Page<ThreadEvent> page) {
 		return JsonFormat.bytes((out) -> ResourceWriter.page(out, page, ResourceWriter::event));
 	}
@@ -113,20 +73,10 @@ public final class AcpJson {
 		return JsonFormat.bytes((out) -> ResourceWriter.refusal(out, detail, code, errors));
 	}
 
-	/**
-	 * Writes an object.
-	 * @param object the object
-	 * @return JSON
-	 */
 	public static String text(Map<String, JsonNode> object) {
 		return object.isEmpty() ? "{}" : JsonFormat.text((out) -> ResourceWriter.object(out, object));
 	}
 
-	/**
-	 * Writes an identity.
-	 * @param identity the identity
-	 * @return JSON
-	 */
 	public static String text(Identity identity) {
 		return JsonFormat.text((out) -> ResourceWriter.identity(out, identity));
 	}
@@ -141,20 +91,10 @@ public final class AcpJson {
 		return JsonFormat.text((out) -> ResourceWriter.tenant(out, tenant));
 	}
 
-	/**
-	 * Writes what an event has beyond the common fields.
-	 * @param body the body
-	 * @return a JSON object without {@code type}
-	 */
 	public static String text(EventBody body) {
 		return JsonFormat.text((out) -> ResourceWriter.body(out, body));
 	}
 
-	/**
-	 * Writes why a run failed.
-	 * @param error the error
-	 * @return JSON
-	 */
 	public static String text(RunError error) {
 		return JsonFormat.text((out) -> ResourceWriter.error(out, error));
 	}

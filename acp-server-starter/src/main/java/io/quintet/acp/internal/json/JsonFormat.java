@@ -33,9 +33,7 @@ final class JsonFormat {
 	/** Deepest nesting of what is written. */
 	static final int MAX_DEPTH = 1000;
 
-	// What comes from outside is bounded by its reader, what the database holds was
-	// bounded
-	// before it was stored.
+	// JsonReader bounds input; stored values were bounded before they were stored.
 	private static final JsonFactory FACTORY = factory(new ReplacingEscapes());
 
 	private static final JsonFactory STRICT = factory(new RefusingEscapes());
@@ -57,8 +55,8 @@ final class JsonFormat {
 				.maxNumberLength(Integer.MAX_VALUE)
 				.build())
 			.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-			// The table of names is shared by all parsers, and names of one hash spoil
-			// it.
+			// All parsers share the table of names; names with equal hashes would slow it
+			// down.
 			.disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
 			.enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
 			.characterEscapes(escapes)

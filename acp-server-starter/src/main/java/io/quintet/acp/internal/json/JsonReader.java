@@ -32,7 +32,7 @@ public final class JsonReader {
 	/** Most characters that numbers may gain when they are written without exponent. */
 	private static final int MAX_GROWTH = 65_536;
 
-	// Of the largest double.
+	// Bits of the largest double.
 	private static final int MAX_BITS = 1024;
 
 	private final StrictJson reader;

@@ -23,13 +23,12 @@ public final class JsonSize {
 
 	private static final long PART = 200;
 
-	// On the heap a node is larger than its JSON, such as 0 or [].
+	// The heap size of a node, which exceeds its JSON for values such as 0 or [].
 	private static final long NODE = 40;
 
 	private static final long ENTRY = 40;
 
-	// What a number may gain when it is written without an exponent is bounded when it is
-	// read from a request.
+	// JsonReader bounds how much longer plain notation makes a number.
 	private static final long NUMBER = 24;
 
 	private JsonSize() {
@@ -145,7 +144,7 @@ public final class JsonSize {
 		return size;
 	}
 
-	// Bytes of UTF-8 with what JSON escapes.
+	// UTF-8 bytes including the escapes of JSON.
 	private static long of(@Nullable String text) {
 		if (text == null) {
 			return 0;

@@ -207,7 +207,7 @@ final class ResourceWriter {
 		}
 	}
 
-	// Of what is left, the events of a run have nothing of their own.
+	// The remaining events of runs have no members of their own.
 	private static void lifecycleMembers(JsonGenerator out, EventBody body) {
 		if (body instanceof EventBody.ThreadCreated created) {
 			out.writeObjectPropertyStart("thread");
@@ -360,8 +360,8 @@ final class ResourceWriter {
 		}
 	}
 
-	// Without an exponent, as the database spells it too. An application's number may be
-	// beyond what can be spelled so.
+	// Plain notation, as the database writes numbers. An application may use numbers
+	// whose plain form would be too long.
 	private static void decimal(JsonGenerator out, BigDecimal value) {
 		out.writeNumber((Math.abs((long) value.scale()) <= MAX_PLAIN_SCALE) ? value.toPlainString() : value.toString());
 	}

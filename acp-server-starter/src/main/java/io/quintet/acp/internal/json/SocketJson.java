@@ -15,13 +15,6 @@ public final class SocketJson {
 	private SocketJson() {
 	}
 
-	/**
-	 * Writes the answer to a join.
-	 * @param threadId the thread
-	 * @param replayed the events that were missed
-	 * @param truncated whether more follow
-	 * @return UTF-8
-	 */
 	public static byte[] joined(String threadId, List<ThreadEvent> replayed, boolean truncated) {
 		return JsonFormat.bytes((out) -> {
 			out.writeStartObject();
@@ -33,29 +26,14 @@ public final class SocketJson {
 		});
 	}
 
-	/**
-	 * Writes the answer to a leave.
-	 * @param threadId the thread
-	 * @return UTF-8
-	 */
 	public static byte[] left(String threadId) {
 		return done("thread_id", threadId, "left");
 	}
 
-	/**
-	 * Writes the answer to a cancel.
-	 * @param runId the run
-	 * @return UTF-8
-	 */
 	public static byte[] cancelled(String runId) {
 		return done("run_id", runId, "cancelled");
 	}
 
-	/**
-	 * Writes the answer to a message.
-	 * @param event the event as stored
-	 * @return UTF-8
-	 */
 	public static byte[] sent(ThreadEvent event) {
 		return JsonFormat.bytes((out) -> {
 			out.writeStartObject();
@@ -65,21 +43,10 @@ public final class SocketJson {
 		});
 	}
 
-	/**
-	 * Writes the answer to an invocation.
-	 * @param runs one run per assistant
-	 * @return UTF-8
-	 */
 	public static byte[] invoked(List<Run> runs) {
 		return AcpJson.writeRuns(runs);
 	}
 
-	/**
-	 * Writes why something is refused.
-	 * @param code the code
-	 * @param message text for the caller
-	 * @return UTF-8
-	 */
 	public static byte[] refused(String code, String message) {
 		return JsonFormat.bytes((out) -> {
 			out.writeStartObject();
@@ -91,12 +58,6 @@ public final class SocketJson {
 		});
 	}
 
-	/**
-	 * Writes who is in a thread.
-	 * @param threadId the thread
-	 * @param members the members
-	 * @return UTF-8
-	 */
 	public static byte[] members(String threadId, List<Identity> members) {
 		return JsonFormat.bytes((out) -> {
 			out.writeStartObject();
@@ -107,11 +68,6 @@ public final class SocketJson {
 		});
 	}
 
-	/**
-	 * Writes that a thread is gone.
-	 * @param threadId the thread
-	 * @return UTF-8
-	 */
 	public static byte[] deleted(String threadId) {
 		return JsonFormat.bytes((out) -> {
 			out.writeStartObject();

@@ -36,10 +36,6 @@ public record AcpSocketSettings(int maxThreads, int maxPerIdentity, Replay repla
 
 	}
 
-	/**
-	 * Returns the defaults.
-	 * @return the defaults
-	 */
 	public static AcpSocketSettings defaults() {
 		return new AcpSocketSettings(1000, 1000, new Replay(500, 4 << 20), Held.DEFAULTS, JsonReader.DEPTH);
 	}

@@ -60,8 +60,7 @@ final class Joining {
 			.doOnError((ex) -> this.refused = isRefusal(ex));
 	}
 
-	// Empty when somebody ended the subscription that was there: then the next one is
-	// new.
+	// Empty when the existing subscription has ended meanwhile: a new one is begun.
 	private Mono<Subscription> begun() {
 		Subscription current = this.feeds.subscription(this.request.threadId(), this.socket, this.session);
 		this.subscription = current;
@@ -147,7 +146,7 @@ final class Joining {
 		return runs;
 	}
 
-	// What says that the socket has no right to the thread; anything else says nothing.
+	// Errors that mean the socket may not read the thread; others decide nothing.
 	private static boolean isRefusal(Throwable ex) {
 		return ex instanceof AcpException refusal
 				&& (refusal.code() == ErrorCode.NOT_FOUND || refusal.code() == ErrorCode.FORBIDDEN);

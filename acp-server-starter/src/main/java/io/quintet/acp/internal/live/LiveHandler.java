@@ -39,13 +39,13 @@ final class LiveHandler implements SocketIoHandler {
 	@Override
 	public void connected(SocketIoSocket socket) {
 		if (!this.decisions.entered(socket, session(socket))) {
-			// It comes back, and is told why it may not enter.
+			// The client reconnects and is then told why it is refused.
 			socket.close();
 		}
 	}
 
-	// The server sends the answer when it gets it, and takes the next event when this one
-	// is over: what is to be done afterwards has its place between the two.
+	// The server sends the answer as soon as it is emitted and takes the next event on
+	// completion, so the follow-up runs between the two.
 	@Override
 	public Mono<SocketIoArguments> event(SocketIoSocket socket, SocketIoEvent event) {
 		return Mono.defer(() -> {

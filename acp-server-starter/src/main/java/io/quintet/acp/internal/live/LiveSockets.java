@@ -45,16 +45,6 @@ public final class LiveSockets implements AcpSockets, AutoCloseable {
 
 	private volatile @Nullable ConnectDecisions decisions;
 
-	/**
-	 * Creates the live side.
-	 * @param threads what is served
-	 * @param broadcaster source of the frames
-	 * @param authenticator tells who is calling, asked once per connect
-	 * @param workers scheduler that the authenticator may block
-	 * @param namespaces the namespaces
-	 * @param limits bounds of what callers send
-	 * @param settings settings of the live side
-	 */
 	public LiveSockets(AcpThreads threads, Broadcaster broadcaster, AcpAuthenticator authenticator, Scheduler workers,
 			AcpNamespaces namespaces, AcpLimits limits, AcpSocketSettings settings) {
 		this.threads = threads;

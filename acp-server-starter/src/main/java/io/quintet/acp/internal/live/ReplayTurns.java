@@ -65,7 +65,7 @@ final class ReplayTurns {
 			return false;
 		}
 
-		/** Tells whether nobody is left. */
+		/** Tells whether no turn is left. */
 		boolean leave(Next next) {
 			next.sink = this.waiting.poll();
 			if (next.sink == null) {

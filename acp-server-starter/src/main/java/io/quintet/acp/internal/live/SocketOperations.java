@@ -73,7 +73,9 @@ final class SocketOperations {
 		};
 	}
 
-	// Each member is a document of its own, so that a message may be as deep as by REST.
+	// Each member is read as a document of its own, so that it may be nested as deep as
+	// by
+	// REST.
 	private JsonNode payload(SocketIoEvent event) {
 		if (event.arguments().size() != 1 || !event.arguments().get(0).isObject()) {
 			throw AcpException.invalid("the event takes one argument, which must be an object");

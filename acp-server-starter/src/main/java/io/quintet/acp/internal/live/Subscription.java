@@ -141,7 +141,7 @@ final class Subscription {
 			List<Outgoing> frames = this.held;
 			this.held = new ArrayList<>();
 			this.heldSize = 0;
-			// Those that were held are younger, or say the same.
+			// Frames that were held are newer or equal.
 			runs.forEach(this::send);
 			frames.forEach(this::send);
 			if (this.ending) {
@@ -191,7 +191,7 @@ final class Subscription {
 			this.ending = true;
 		}
 		else {
-			// The frame may be older than what the join reads: that decides.
+			// The frame may be older than what the join reads, so the join decides.
 			this.doubtful = true;
 		}
 	}
@@ -230,7 +230,7 @@ final class Subscription {
 			this.state = State.LIVE;
 		}
 		catch (IllegalStateException ex) {
-			// Too many rooms: a socket that would miss frames has to begin again.
+			// No room left: the socket would miss frames, so it has to reconnect.
 			this.socket.close();
 			end();
 		}

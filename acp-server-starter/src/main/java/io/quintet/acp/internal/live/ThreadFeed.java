@@ -43,7 +43,7 @@ final class ThreadFeed {
 
 	private final Consumer<ThreadFeed> whenLeft;
 
-	// Guarded by the map of feeds.
+	// Guarded by the entry in the map of feeds.
 	private int users;
 
 	ThreadFeed(String threadId, SocketIoRooms rooms, AcpNamespaces namespaces, Consumer<ThreadFeed> whenLeft) {
@@ -65,7 +65,7 @@ final class ThreadFeed {
 		this.users++;
 	}
 
-	/** Tells whether nobody is left. */
+	/** Tells whether no subscription is left. */
 	boolean exit() {
 		this.users--;
 		return this.users == 0;

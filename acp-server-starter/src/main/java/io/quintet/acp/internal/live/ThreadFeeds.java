@@ -12,7 +12,7 @@ import io.quintet.socketio.SocketIoRooms;
 import io.quintet.socketio.SocketIoSocket;
 
 /**
- * The threads that somebody on this node has joined. Frames of other threads cost a
+ * The threads that sockets of this node have joined. Frames of other threads cost a
  * look-up.
  */
 final class ThreadFeeds {
@@ -69,7 +69,7 @@ final class ThreadFeeds {
 		});
 	}
 
-	/** How many threads somebody has joined. */
+	/** How many threads have been joined. */
 	int size() {
 		return this.feeds.size();
 	}

@@ -27,11 +27,6 @@ public final class AcpObservations {
 
 	private final OperationObservations<AcpObservationContext> observations;
 
-	/**
-	 * Creates observations.
-	 * @param registry where they go
-	 * @param convention replaces the names, if any
-	 */
 	public AcpObservations(ObservationRegistry registry, @Nullable AcpObservationConvention convention) {
 		this.observations = new OperationObservations<>(registry, convention, NAME, "acp", AcpObservations::outcome,
 				AcpObservations::isError);

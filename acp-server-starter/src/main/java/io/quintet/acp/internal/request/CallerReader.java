@@ -14,11 +14,11 @@ import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.access.AcpCredentials;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ErrorCode;
-import io.quintet.support.reactive.TimeLimits;
 import io.quintet.acp.thread.Identity;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
- * Finds out who is calling.
+ * Identifies callers.
  */
 public final class CallerReader {
 
@@ -26,7 +26,7 @@ public final class CallerReader {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-	// Clients do not wait longer; who is not known by then is not let in.
+	// Clients do not wait longer. Callers that are not identified by then are refused.
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final AcpAuthenticator authenticator;
@@ -37,12 +37,6 @@ public final class CallerReader {
 
 	private final Scheduler timer;
 
-	/**
-	 * Creates a reader.
-	 * @param authenticator tells who is calling
-	 * @param workers scheduler that the authenticator may block
-	 * @param maxTextLength longest id of a caller, in characters
-	 */
 	public CallerReader(AcpAuthenticator authenticator, Scheduler workers, int maxTextLength) {
 		this(authenticator, workers, maxTextLength, TimeLimits.scheduler());
 	}
@@ -57,8 +51,8 @@ public final class CallerReader {
 	/**
 	 * Reads the caller.
 	 * @param credentials what the caller shows
-	 * @return the caller; fails with the code {@code unauthenticated} when nobody is
-	 * known, {@code unavailable} when that cannot be told, at the latest after ten
+	 * @return the caller; fails with the code {@code unauthenticated} when it is
+	 * unknown, {@code unavailable} when that cannot be told, at the latest after ten
 	 * seconds
 	 */
 	public Mono<Identity> read(AcpCredentials credentials) {
@@ -87,7 +81,7 @@ public final class CallerReader {
 		return new AcpException(ErrorCode.UNAVAILABLE, message, List.of(), RETRY_AFTER, cause);
 	}
 
-	// Nobody can be a member under an id that the database cannot keep.
+	// The database cannot keep a member with such an id.
 	private boolean isStorable(Identity caller) {
 		boolean storable = caller.id().length() <= this.maxTextLength && RequestText.isStorable(caller.id())
 				&& RequestText.isStorable(caller.name());

@@ -20,10 +20,6 @@ public final class QueryReader {
 
 	private final int maxPage;
 
-	/**
-	 * Creates a reader.
-	 * @param maxPage most items of a page
-	 */
 	public QueryReader(int maxPage) {
 		this.maxPage = maxPage;
 	}

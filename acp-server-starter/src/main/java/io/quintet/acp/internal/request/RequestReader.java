@@ -36,10 +36,6 @@ public final class RequestReader {
 
 	private final PartReader parts;
 
-	/**
-	 * Creates a reader.
-	 * @param limits bounds of what callers send
-	 */
 	public RequestReader(AcpLimits limits) {
 		this.limits = limits;
 		this.parts = new PartReader(limits);

@@ -50,7 +50,7 @@ import io.quintet.support.reactive.Detached;
  */
 public final class AssistantRuns {
 
-	// Time that a stop has beyond its own to store how its runs ended.
+	// Extra time of a stop to store how runs ended.
 	private static final Duration FAREWELL = Duration.ofSeconds(3);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -104,20 +104,13 @@ public final class AssistantRuns {
 				this.counters);
 	}
 
-	/**
-	 * Begins to put an engine together.
-	 * @param store keeps the runs
-	 * @param broadcaster tells of runs that others end
-	 * @param assistants the handlers
-	 * @return a builder with defaults
-	 */
 	public static Builder builder(ThreadStore store, Broadcaster broadcaster, Assistants assistants) {
 		return new Builder(store, broadcaster, assistants);
 	}
 
 	/**
-	 * Starts to keep leases and to end runs that nobody keeps. Once started it may be
-	 * stopped and started again.
+	 * Starts to keep leases and to end runs of dead nodes. Once started it may be stopped
+	 * and started again.
 	 */
 	public synchronized void start() {
 		if (!this.started) {
@@ -161,8 +154,8 @@ public final class AssistantRuns {
 	}
 
 	/**
-	 * Invokes assistants, without waiting for them. What is begun goes on when nobody
-	 * waits for the answer any more.
+	 * Invokes assistants, without waiting for them. What is begun goes on when the caller
+	 * cancels.
 	 * @param threadId the thread
 	 * @param guard what has to hold for the caller; {@code null} for the application
 	 * @param assistantIds the assistants, at least one, all of them registered
@@ -186,7 +179,7 @@ public final class AssistantRuns {
 	}
 
 	private Mono<List<StartedRun>> reserve(Reservation reservation, Supplier<Mono<List<StartedRun>>> start) {
-		// Known before it looks, so that a stop either refuses it or waits for it.
+		// Registered before the check, so that a stop either refuses it or waits for it.
 		this.active.begin(reservation);
 		if (this.stopping) {
 			return Mono
@@ -235,10 +228,6 @@ public final class AssistantRuns {
 		return Detached.of(Mono.defer(() -> this.store.transition(step)).doOnNext(this::endedElsewhere).then());
 	}
 
-	/**
-	 * Returns the figures of this node.
-	 * @return the figures as of now
-	 */
 	public RunStatistics statistics() {
 		return this.counters.snapshot(this.queue, this.leases.health());
 	}
@@ -259,8 +248,8 @@ public final class AssistantRuns {
 	private void onFrame(ThreadFrame frame) {
 		if (frame instanceof ThreadFrame.RunUpdated updated && updated.run().status().isTerminal()
 				&& this.active.find(updated.run().id()) != null) {
-			// Not on the thread of the store, which has frames to publish: the next run
-			// would begin in the midst of them.
+			// Not on the store's thread: the next run would begin while frames are being
+			// published.
 			this.timer.schedule(() -> endedElsewhere(updated.run()));
 		}
 	}

@@ -18,7 +18,7 @@ import io.quintet.acp.thread.ThreadEvent;
 import io.quintet.support.reactive.BlockingThread;
 
 /**
- * The events of a blocking handler. Whoever emits one waits until it is asked for, hands
+ * The events of a blocking handler. An emitter waits until an event is asked for, hands
  * it over, and waits until the next is asked for: then it is stored.
  */
 final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscription, BlockingHandlerSend {
@@ -29,7 +29,7 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 
 	private final Scheduler threads;
 
-	// Held while an event is on its way, also against callbacks on threads of their own.
+	// Serializes emissions, also those of callbacks on other threads.
 	private final ReentrantLock emission = new ReentrantLock();
 
 	private final ReentrantLock state = new ReentrantLock();
@@ -80,7 +80,7 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 	private boolean enter() {
 		this.state.lock();
 		try {
-			// The cancellation may be on its way.
+			// The run may be over although its cancellation has not arrived yet.
 			boolean entered = !this.over && this.context.isActive();
 			this.thread = entered ? Thread.currentThread() : null;
 			return entered;
@@ -98,7 +98,7 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 		finally {
 			this.state.unlock();
 		}
-		// The thread goes back to its pool, and the interrupt was for this run only.
+		// Clears the interrupt: the thread returns to its pool.
 		Thread.interrupted();
 	}
 
@@ -141,8 +141,9 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 		}
 	}
 
-	// Not interruptibly: an interrupt that is not a cancellation must not leave it open
-	// whether the event is stored.
+	// Uninterruptible: after an interrupt other than a cancellation the caller still has
+	// to
+	// learn whether the event was stored.
 	private void awaitDemand(int taken) {
 		this.state.lock();
 		try {

@@ -45,7 +45,7 @@ final class BlockingRunContext implements BlockingHandlerContext {
 	@Override
 	public Stream<ThreadEvent> events() {
 		refuseNonBlockingThread();
-		// One by one: what is read ahead is bounded by the pages.
+		// Prefetch 1: pages already read ahead.
 		return this.context.events().toStream(1);
 	}
 
@@ -79,7 +79,8 @@ final class BlockingRunContext implements BlockingHandlerContext {
 			return operation.block();
 		}
 		catch (RuntimeException ex) {
-			// What was interrupted at the end of the run says only that.
+			// At the end of the run the interrupt is reported as the end, not as a
+			// failure.
 			throw this.context.isActive() ? ex : new RunOverException(run().id());
 		}
 	}

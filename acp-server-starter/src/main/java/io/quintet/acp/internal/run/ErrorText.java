@@ -43,7 +43,7 @@ final class ErrorText {
 		return clean.toString();
 	}
 
-	// A code point in the range of surrogates is one that has lost its other half.
+	// A code point in the range of surrogates is an unpaired one.
 	private static boolean isStorable(int point) {
 		return point != 0 && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
 	}

@@ -30,7 +30,7 @@ import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
 
 /**
- * Keeps the runs of this node and ends those that nobody keeps, three times a lease.
+ * Keeps the runs of this node and ends those whose lease lapsed, three times a lease.
  * After an outage of the store it leaves the other nodes one lease of time to renew
  * theirs.
  */
@@ -61,7 +61,7 @@ final class LeaseLoop {
 
 	private final AtomicBoolean clearing = new AtomicBoolean();
 
-	// Runs of this node that nobody executes, with the invocations under way when each
+	// Runs of this node without an execution, with the invocations under way when each
 	// was first seen: one of those may be about to take it.
 	private final Map<String, Set<Object>> strays = new HashMap<>();
 
@@ -104,7 +104,7 @@ final class LeaseLoop {
 
 	private Mono<Set<String>> renew() {
 		return Mono.defer(() -> {
-			// What is here now was stored before, so the answer has to name it.
+			// Taken before the renewal, whose answer therefore has to name all of them.
 			Collection<RunExecution> before = this.runs.all();
 			return Flux.defer(() -> this.store.renewLeases(this.lease))
 				.collect(Collectors.toUnmodifiableSet())
@@ -134,13 +134,13 @@ final class LeaseLoop {
 		this.sweepFrom = now() + this.lease.duration().toMillis();
 	}
 
-	// Apart from the renewal, which must not wait for this.
+	// Separate from the renewal, which must not be delayed by it.
 	private void clear(Set<String> owned) {
 		if (this.clearing.compareAndSet(false, true)) {
 			endStrays(owned).then(Mono.defer(this::sweep))
 				.doFinally((signal) -> this.clearing.set(false))
 				.subscribe((nothing) -> {
-				}, (ex) -> logger.warn("Runs that nobody executes could not be ended", ex));
+				}, (ex) -> logger.warn("Runs without a living node could not be ended", ex));
 		}
 	}
 

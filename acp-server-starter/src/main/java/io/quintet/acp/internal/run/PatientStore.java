@@ -22,7 +22,7 @@ import io.quintet.acp.thread.ThreadEvent;
 /**
  * What a run does to the store, again and again while that is out of reach. A repeat
  * carries the id of the first attempt, so it makes no difference whether that one was
- * stored. Whoever subscribes says when to give up, by cancelling.
+ * stored. The subscriber gives up by cancelling.
  */
 final class PatientStore {
 
@@ -56,7 +56,7 @@ final class PatientStore {
 	/** Empty when the run cannot begin because it is over. */
 	Mono<RunAccess> begin(RunOwner run, String assistantId) {
 		RunTransition step = RunTransition.byOwner(run, RunStatus.RUNNING, null, Ids.event());
-		// An attempt whose answer was lost may have done it, so the run itself is asked.
+		// An attempt may have succeeded without its answer, so the run itself is read.
 		return patiently(() -> this.store.transition(step))
 			.then(patiently(() -> this.store.runAccess(run.runId(), assistantId)))
 			.filter((access) -> access.run().status() == RunStatus.RUNNING);
@@ -66,7 +66,7 @@ final class PatientStore {
 		return patiently(() -> this.store.append(event)).map((appended) -> appended.event());
 	}
 
-	/** Emits the run at its end, whoever ended it; empty when it is gone. */
+	/** Emits the run at its end, however it ended; empty when it is gone. */
 	Mono<Run> end(RunTransition step, String assistantId) {
 		return patiently(() -> this.store.transition(step)).switchIfEmpty(findEnd(step.runId(), assistantId));
 	}

@@ -31,7 +31,7 @@ final class RunContext implements HandlerContext {
 
 	static final int PAGE = 50;
 
-	// Every run may read at once, so a page is cut far below what a client may get.
+	// All runs may read at once, so a page is much smaller than one for clients.
 	private static final long PAGE_SIZE = 1 << 20;
 
 	private final RunExecution execution;
@@ -92,8 +92,9 @@ final class RunContext implements HandlerContext {
 			.concatMapIterable(HistoryPage::events, 1);
 	}
 
-	// A handler that yields something for each event of the history would otherwise read
-	// what it yields, for ever.
+	// Otherwise a handler that yields an event for each event of the history would read
+	// its
+	// own events for ever.
 	private boolean isLaterYield(ThreadEvent event, @Nullable ThreadEvent mark) {
 		return run().id().equals(event.runId()) && !(event.body() instanceof EventBody.RunStarted)
 				&& (mark == null || event.createdAt().isAfter(mark.createdAt()));
@@ -125,7 +126,7 @@ final class RunContext implements HandlerContext {
 			.flatMapIterable(Function.identity());
 	}
 
-	// A handler may have kept its context: who was removed reads no more.
+	// A handler may keep its context beyond its run, but can read no more with it.
 	private <T> Flux<T> whileActive(Supplier<Flux<T>> read) {
 		return Flux.defer(() -> isActive() ? read.get() : Flux.error(new RunOverException(run().id())));
 	}

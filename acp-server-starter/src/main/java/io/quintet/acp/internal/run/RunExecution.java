@@ -48,7 +48,7 @@ final class RunExecution {
 
 	private final Sinks.Empty<Void> turn = Sinks.empty();
 
-	// Emits what finds out, or stores, how the run ended.
+	// Emits the operation that stores, or looks up, how the run ended.
 	private final Sinks.One<Mono<Run>> ending = Sinks.one();
 
 	private final Sinks.Empty<Void> abandoned = Sinks.empty();
@@ -111,16 +111,8 @@ final class RunExecution {
 	private Mono<Run> work(RunAccess access) {
 		this.begun = true;
 		RunContext context = new RunContext(this, access, this.environment);
-		Mono<Mono<Run>> handled = new HandlerStream(() -> handle(context), this.environment.workers()).materialize() // an
-																														// end
-																														// waits
-																														// for
-																														// the
-																														// store
-																														// of
-																														// the
-																														// last
-																														// event
+		// Materialized, so that an end waits until the last event is stored.
+		Mono<Mono<Run>> handled = new HandlerStream(() -> handle(context), this.environment.workers()).materialize()
 			.concatMap((signal) -> signal.isOnNext() ? store(signal.get()) : Mono.justOrEmpty(signal).dematerialize(),
 					0)
 			.doOnNext((event) -> this.lastStored = event)
@@ -215,7 +207,7 @@ final class RunExecution {
 	}
 
 	private Mono<Run> notStored(Throwable error) {
-		// What a store says is for callers only when it says so.
+		// Only refusals have texts that are meant for members.
 		return (error instanceof RunOverException) ? settle()
 				: failed(error, (error instanceof AcpException) ? ErrorText.of(error) : "the run could not be stored");
 	}

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.acp.thread.RunError;
 
 /**
- * A run that failed, for whoever observes it.
+ * A run that failed, for observations.
  */
 final class RunFailedException extends RuntimeException {
 

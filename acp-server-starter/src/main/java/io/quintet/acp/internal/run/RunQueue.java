@@ -22,9 +22,8 @@ final class RunQueue {
 
 	private final Set<RunExecution> running = new HashSet<>();
 
-	// A run that is over as soon as it begins comes back here: the calls would nest as
-	// deep
-	// as the queue is long.
+	// A run that ends as soon as it begins calls back: without the gate the stack would
+	// grow with the queue.
 	private final SerialGate gate = new SerialGate("the queue of runs");
 
 	private int reserved;

@@ -34,15 +34,6 @@ public final class AcpRoutes {
 
 	private final int namespaceKeys;
 
-	/**
-	 * Creates the routes.
-	 * @param threads what is served
-	 * @param authenticator tells who is calling, asked once per request
-	 * @param workers scheduler that the authenticator may block
-	 * @param namespaces the namespaces
-	 * @param limits bounds of what callers send
-	 * @param settings settings of the transport
-	 */
 	public AcpRoutes(AcpThreads threads, AcpAuthenticator authenticator, Scheduler workers, AcpNamespaces namespaces,
 			AcpLimits limits, AcpWebSettings settings) {
 		this.callers = new RestCallers(new CallerReader(authenticator, workers, limits.shape().maxTextLength()),
@@ -52,17 +43,13 @@ public final class AcpRoutes {
 		this.namespaceKeys = namespaces.keys().size();
 	}
 
-	/**
-	 * Returns the routes.
-	 * @return a router function for the configured prefix
-	 */
 	public RouterFunction<ServerResponse> routerFunction() {
 		RouterFunctions.Builder routes = RouterFunctions.route();
 		addTo(routes, Base.of(this.prefix, 0));
 		if (this.namespaceKeys > 0) {
 			addTo(routes, Base.of(this.prefix, this.namespaceKeys));
 		}
-		// Last, so that a namespace may be called like the prefix.
+		// Last, so that a namespace may have the name of the prefix.
 		for (String rest : this.prefix.isEmpty() ? List.of("/threads/**", "/runs/**") : List.of(this.prefix + "/**")) {
 			routes.route(RequestPredicates.path(rest), (request) -> JsonResponses.notFound());
 		}

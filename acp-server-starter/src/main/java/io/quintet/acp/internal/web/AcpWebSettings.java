@@ -15,18 +15,10 @@ import io.quintet.acp.internal.json.JsonReader;
  */
 public record AcpWebSettings(String prefix, int maxBodySize, Duration bodyTimeout, int maxDepth) {
 
-	/**
-	 * Creates the settings.
-	 * @param prefix the prefix in any form
-	 */
 	public AcpWebSettings {
 		prefix = path(prefix);
 	}
 
-	/**
-	 * Returns the defaults.
-	 * @return the defaults
-	 */
 	public static AcpWebSettings defaults() {
 		return new AcpWebSettings("/acp", 1_000_000, Duration.ofSeconds(10), JsonReader.DEPTH);
 	}

@@ -45,7 +45,7 @@ final class BodyReader {
 			.map(this::parsed);
 	}
 
-	// A page of another origin can send every other type without asking first.
+	// Any other type can be sent by a page of another origin without a preflight.
 	private static boolean isJson(@Nullable String contentType) {
 		if (contentType == null) {
 			return true;

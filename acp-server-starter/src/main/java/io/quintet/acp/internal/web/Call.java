@@ -7,9 +7,9 @@ import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.Identity;
 
 /**
- * One request of somebody.
+ * A request with its caller.
  *
- * @param caller who is calling
+ * @param caller the caller
  * @param request the request
  * @param path segments of its path
  * @param start index of the segment behind the prefix

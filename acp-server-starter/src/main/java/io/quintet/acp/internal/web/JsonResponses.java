@@ -54,8 +54,7 @@ final class JsonResponses {
 					(headers) -> retryAfter(headers, refusal));
 		}
 		if (ex instanceof ClientGoneException) {
-			// Nobody is left to answer, and an upload that breaks off is no error of
-			// ours.
+			// The client has disconnected: not an error of the server.
 			logger.debug("A client went away", ex.getCause());
 			return Mono.empty();
 		}

@@ -29,12 +29,6 @@ final class RestCallers {
 		this.namespaces = namespaces;
 	}
 
-	/**
-	 * Reads the caller of a request.
-	 * @param headers headers of the request
-	 * @param namespace namespace of the path, {@code null} where the path has none
-	 * @return the caller
-	 */
 	Mono<Identity> read(HttpHeaders headers, @Nullable String namespace) {
 		return this.callers.read(new AcpCredentials(joined(headers), Map.of()))
 			.doOnNext((caller) -> requirePlace(caller, namespace));

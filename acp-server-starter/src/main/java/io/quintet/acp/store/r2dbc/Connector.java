@@ -22,7 +22,8 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Connector implements ConnectionFactory {
 
-	// Attempts at a server that accepts connections and does not answer may never end.
+	// Pending attempts. A server that accepts connections but does not answer may leave
+	// them pending forever.
 	private static final int MAX_ATTEMPTS = 16;
 
 	private final ConnectionFactory factory;

@@ -35,11 +35,11 @@ final class Doubts {
 	/** Time between two attempts at a session that does not end. */
 	static final long PAUSE_MILLIS = 500;
 
-	// Only reached while the database refuses to end sessions of ours.
+	// Reached only while the database refuses to terminate sessions of this role.
 	private static final int MAX = 10_000;
 
-	// The database allows it for sessions of the own role; where that has changed since,
-	// the session has to end by itself.
+	// Terminating sessions of the own role is permitted by default; where it is not, the
+	// session has to time out.
 	private static final String END = """
 			select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 1 \
 			and (classid::bigint << 32 | objid::bigint) = $1 \
@@ -128,8 +128,8 @@ final class Doubts {
 		return Mono.empty();
 	}
 
-	// One by one, so that what was published is not published again when the connection
-	// breaks in between.
+	// Sequential, so that nothing is published twice when the connection breaks in
+	// between.
 	private Mono<Void> judge(Connection connection, long session, Consumer<List<ThreadFrame>> frames) {
 		List<Doubt> doubts = this.open.getOrDefault(session, List.of());
 		return Flux.fromIterable(List.copyOf(doubts))
@@ -175,7 +175,8 @@ final class Doubts {
 			return switch (doubt.kind()) {
 				case NONE -> event;
 				// Not every change of a thread or its members stores an event, so the
-				// present state is told in any case.
+				// current state is
+				// published in any case.
 				case THREAD -> event.concatWith(thread(doubt.threadId()));
 				case MEMBERS -> endOfRun(doubt.runEventId()).concatWith(event).concatWith(members(doubt.threadId()));
 				case RUNS -> {

@@ -51,7 +51,7 @@ final class Lane {
 
 	private volatile boolean busy;
 
-	// Only touched while busy.
+	// Accessed only while busy.
 	private final Doubts doubts;
 
 	private final AtomicBoolean settleScheduled = new AtomicBoolean();
@@ -163,14 +163,15 @@ final class Lane {
 			.subscribe();
 	}
 
-	// The next statement goes out before the callers of this one are answered, as they
-	// may go on to work on this thread.
+	// The next statement is sent before the callers of this one are answered, because
+	// they
+	// may continue on this thread.
 	private void finish(List<LaneJob<?>> jobs) {
 		if (this.doubts.count() > 0 && !this.closed && this.settleScheduled.compareAndSet(false, true)) {
 			this.timer.schedule(this::settleSoon, Doubts.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		if (this.closed && this.queue.isEmpty()) {
-			// Whatever came after the close has opened it again.
+			// A call after the close has reopened it.
 			this.connection.drop();
 		}
 		this.busy = false;
@@ -266,7 +267,7 @@ final class Lane {
 		jobs.forEach((job) -> job.fail(new StoreUnavailableException(message, ex)));
 	}
 
-	// Whatever a listener or a caller throws, also an error: the lane goes on.
+	// The lane continues whatever a listener or a caller throws, errors included.
 	private void publish(List<ThreadFrame> frames) {
 		for (ThreadFrame frame : frames) {
 			try {

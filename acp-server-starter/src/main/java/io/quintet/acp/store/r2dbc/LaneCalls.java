@@ -235,7 +235,7 @@ final class LaneCalls {
 						case "no_run" -> throw AcpException.runNotFound();
 						case "not_member" -> throw AcpException.notMember();
 						case "lost" -> new Committed<>(null, List.of());
-						// Published when it was found out that the step had been taken.
+						// Already published when the step was found to be taken.
 						case "again" -> new Committed<>(run, List.of());
 						default -> {
 							Objects.requireNonNull(run);

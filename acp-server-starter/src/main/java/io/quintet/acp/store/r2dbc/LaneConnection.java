@@ -21,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
  */
 final class LaneConnection {
 
-	// After this time a firewall may have forgotten a connection without closing it.
+	// After this time a firewall may have dropped the connection silently.
 	private static final long IDLE_MILLIS = 30_000;
 
 	private static final Duration VALIDATION = Duration.ofSeconds(2);

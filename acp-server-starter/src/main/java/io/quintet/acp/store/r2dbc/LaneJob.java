@@ -66,9 +66,9 @@ abstract class LaneJob<T> {
 			this.sink.error(this.failure);
 		}
 		else if (this.answer != null) {
-			// Once and for all: an empty success would take back a value that nobody has
-			// asked
-			// for yet.
+			// Settled once, by doOnSuccess: completing the sink afterwards would discard
+			// a
+			// value that was not requested yet.
 			this.answer.doOnSuccess(this.sink::success).subscribe(null, this.sink::error);
 		}
 		else {

@@ -67,8 +67,8 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	private static final int PURGE_BATCH = 1000;
 
-	// Rows that come at once. A page that is cut by its size has read at most so many in
-	// vain, each as large as a message or metadata may be.
+	// Fetch size. A page that its size cuts short has read at most this many rows too
+	// many, each as large as a message or metadata may be.
 	private static final int EVENTS_AT_ONCE = 25;
 
 	private static final int THREADS_AT_ONCE = 100;

@@ -32,7 +32,7 @@ final class Reads {
 
 	private static final Logger logger = LoggerFactory.getLogger(Reads.class);
 
-	// More than a pool has connections: all of them may have been closed by the server.
+	// More than the connections of a pool, which the server may have closed all.
 	private static final int MAX_STALE = 200;
 
 	private static final Duration VALIDATION = Duration.ofSeconds(2);
@@ -84,9 +84,8 @@ final class Reads {
 				this::giveBack);
 	}
 
-	// A statement that was cancelled may be one that a dead connection never answers.
-	// That
-	// a dead one cannot be given back does not hide the error of the statement.
+	// A cancelled statement may wait for a dead connection. Failing to return such a
+	// connection does not hide the error of the statement.
 	private Mono<Void> giveBack(Connection connection) {
 		return Mono.from(connection.validate(ValidationDepth.REMOTE))
 			.timeout(VALIDATION, this.timer)
@@ -104,8 +103,8 @@ final class Reads {
 		return Mono.<Void>from(physical.close()).timeout(VALIDATION, this.timer).onErrorComplete();
 	}
 
-	// Not by an error of the other: that one does not cancel the rows, and their
-	// connection would never come back.
+	// Completes instead of failing: an error would not cancel the rows, and their
+	// connection would never be returned.
 	private <T> Flux<T> guarded(Flux<T> rows) {
 		return Flux.defer(() -> {
 			AtomicBoolean late = new AtomicBoolean();
@@ -116,8 +115,8 @@ final class Reads {
 		});
 	}
 
-	// What the pool says of a connection that was closed while it was idle. What the
-	// database or the driver says is of another class.
+	// The exception of the pool for a connection that was closed while idle; those of the
+	// database and the driver have other classes.
 	private static boolean isStale(Throwable ex) {
 		return ex.getClass() == R2dbcNonTransientResourceException.class && ex.getCause() == null;
 	}

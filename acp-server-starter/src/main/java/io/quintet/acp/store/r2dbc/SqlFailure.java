@@ -13,7 +13,7 @@ enum SqlFailure {
 	/** An id is taken; nothing was written. */
 	TAKEN,
 
-	/** Somebody else holds a thread for too long; nothing was written. */
+	/** Another writer locks a thread for too long; nothing was written. */
 	LOCKED,
 
 	/** Two transactions waited for each other; nothing was written. */
@@ -22,7 +22,7 @@ enum SqlFailure {
 	/** The database refuses; nothing was written. */
 	REFUSED,
 
-	/** The connection broke; nobody knows. */
+	/** The connection broke; the outcome is unknown. */
 	LOST;
 
 	static SqlFailure of(Throwable ex) {

@@ -24,7 +24,7 @@ final class TenantScopes {
 	/** Beyond this many keys there are more subsets than a scan is worth. */
 	static final int MAX_KEYS = 6;
 
-	// Characters of up to four bytes; an entry of an index may have some 2,700.
+	// In characters of up to four bytes; an index entry may have about 2,700 bytes.
 	private static final int MAX_TEXT = 500;
 
 	private TenantScopes() {

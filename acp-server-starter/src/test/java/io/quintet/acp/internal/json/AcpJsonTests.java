@@ -97,7 +97,7 @@ class AcpJsonTests {
 	}
 
 	@Test
-	void whatARunDoesNotHaveIsNull() {
+	void absentMembersOfARunAreNull() {
 		Run run = new Run("run_1", "th_1", ASSISTANT, USER, RunStatus.PENDING, CREATED, null, null, null, Map.of());
 		String json = """
 				{"id":"run_1","thread_id":"th_1","assistant":%s,"triggered_by":%s,"status":"pending",\
@@ -277,7 +277,7 @@ class AcpJsonTests {
 	}
 
 	@Test
-	void whatCannotBeStoredIsRefusedBeforeItIs() {
+	void textThatCannotBeStoredIsRefused() {
 		assertThat(AcpJson.text(new EventBody.Reasoning("a\u0001\"b\ud83d\ude00")))
 			.isEqualTo("{\"content\":\"a\\u0001\\\"b\ud83d\ude00\"}");
 		for (String text : List.of("a\u0000", "\ud83d", "\ude00\ud83d", "a\ude00b")) {
@@ -288,7 +288,7 @@ class AcpJsonTests {
 	}
 
 	@Test
-	void whatIsStoredMayHaveMoreOrLessThanIsWritten() {
+	void storedJsonMayHaveUnknownAndMissingMembers() {
 		assertThat(AcpJson.body("message",
 				"{\"content\": [{\"text\": \"x\", \"type\": \"text\", \"new\": 1}, "
 						+ "{\"type\": \"image\", \"url\": \"u\", \"mime\": \"m\"}], \"recipients\": null}"))
@@ -300,12 +300,12 @@ class AcpJsonTests {
 	@ValueSource(strings = { "", "[]", "1", "null", "{", "{\"content\":1}", "{\"content\":[1]}",
 			"{\"content\":[{\"type\":\"video\"}]}", "{\"content\":[{\"type\":\"text\",\"text\":1}]}",
 			"{\"content\":[{\"type\":\"form\",\"form_id\":\"f\",\"schema\":{},\"status\":\"lost\"}]}" })
-	void whatIsNoMessageIsNotRead(String json) {
+	void malformedMessagesAreNotRead(String json) {
 		assertThatIllegalArgumentException().isThrownBy(() -> AcpJson.body("message", json));
 	}
 
 	@Test
-	void whatIsOfAnotherKindIsNotRead() {
+	void storedJsonOfAnotherKindIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> AcpJson.body("run.paused", "{}"));
 		assertThatIllegalArgumentException().isThrownBy(() -> AcpJson.body("tool.call", "{\"tool\":{\"id\":\"c\"}}"));
 		assertThatIllegalArgumentException()

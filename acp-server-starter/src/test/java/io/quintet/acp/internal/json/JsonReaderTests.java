@@ -27,7 +27,7 @@ class JsonReaderTests {
 	@ValueSource(strings = { "{}", "[]", "\"\"", "\"a😀\\\"\\n\"", "0", "-1", "2147483647", "2147483648",
 			"9223372036854775807", "9223372036854775808", "-9223372036854775809", "1.50", "true", "false", "null",
 			"[[[[[]]]]]", "{\"a\":{\"b\":[{\"c\":{}}]},\"\":null}" })
-	void whatIsReadIsWhatWasWritten(String json) {
+	void valuesSurviveWritingAndReading(String json) {
 		assertThat(read(json)).hasToString(json);
 	}
 
@@ -94,7 +94,7 @@ class JsonReaderTests {
 					"\"\t\"| malformed JSON at line 1, column 2", "\"\\x\"| malformed JSON at line 1, column 3",
 					"tru| malformed JSON at line 1, column 1", "]| malformed JSON at line 1, column 1",
 					"{a:1}| malformed JSON at line 1, column 2" })
-	void whatIsNoJsonIsRefused(String json, String message) {
+	void malformedJsonIsRefused(String json, String message) {
 		assertRefused((json != null) ? json : "", message);
 	}
 

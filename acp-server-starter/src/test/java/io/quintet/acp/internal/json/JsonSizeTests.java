@@ -71,7 +71,7 @@ class JsonSizeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\u0001", "\"", "\u00e9", "\u6f22", "\ud83d\ude00" })
-	void whatTakesMoreThanAByteCountsAsMuch(String text) {
+	void charactersCountInBytesOfUtf8(String text) {
 		ThreadEvent event = event(ANN, Map.of(), null, new EventBody.Reasoning(text.repeat(LENGTH)));
 		assertThat(JsonSize.of(event)).isGreaterThanOrEqualTo(AcpJson.write(event).length);
 	}

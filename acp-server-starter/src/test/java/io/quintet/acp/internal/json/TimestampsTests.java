@@ -48,12 +48,12 @@ class TimestampsTests {
 			"2026-11-21T09:10:45+00:60", "2026-11-21T09:10:45+02", "2026-11-21T09:10:45ZZ", "0000-12-31T23:59:59Z",
 			"0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "+12026-11-21T09:10:45Z", "-2026-11-21T09:10:45Z",
 			"٢٠٢٦-11-21T09:10:45Z", "2026-11-21T09:10:45.125462Z\n" })
-	void whatIsNoTimeIsNotRead(String text) {
+	void malformedTimesAreRefused(String text) {
 		assertThat(Timestamps.parse(text)).isNull();
 	}
 
 	@Test
-	void whatIsWrittenIsReadAgain() {
+	void formattedTimesAreReadAgain() {
 		Instant instant = Instant.parse("2026-11-21T09:10:45.000001Z");
 
 		assertThat(Timestamps.parse(Timestamps.format(instant))).isEqualTo(instant);

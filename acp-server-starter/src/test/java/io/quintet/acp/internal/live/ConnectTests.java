@@ -29,12 +29,12 @@ class ConnectTests {
 			AcpSocketSettings.defaults());
 
 	@Test
-	void everybodyWhoIsKnownIsLetIn() {
+	void aKnownIdentityIsAccepted() {
 		assertThat(this.plain.decision("/")).isInstanceOf(SocketIoDecision.Accept.class);
 	}
 
 	@Test
-	void nobodyElseIs() {
+	void unknownCredentialsAreRefused() {
 		this.plain.authenticator = (credentials) -> Mono.empty();
 		assertThat(reason(this.plain.decision("/"))).isEqualTo("unauthenticated");
 		this.plain.authenticator = (credentials) -> {

@@ -27,7 +27,7 @@ class FrameTests {
 	private final Identity bob = Identity.user("bob", "Bob").withTenant(ACME);
 
 	@Test
-	void everyFrameReachesEveryoneWhoJoinedAndNobodyElse() {
+	void everyFrameReachesAllJoinedSocketsAndNoOther() {
 		this.thread.members.put("bob", this.bob);
 		MemorySocket ann = this.thread.connect();
 		MemorySocket bobs = this.thread.connect(this.bob, "/");
@@ -60,7 +60,7 @@ class FrameTests {
 	}
 
 	@Test
-	void whoLeavesGetsNothingMore() {
+	void aSocketThatLeavesGetsNothingMore() {
 		MemorySocket ann = this.thread.connect();
 		ann.joinThread("th_1");
 		assertThat(ann.send("thread:leave", "{\"thread_id\":\"th_1\"}"))
@@ -72,7 +72,7 @@ class FrameTests {
 	}
 
 	@Test
-	void whoIsRemovedHearsOfItAndOfNothingMore() {
+	void aRemovedMemberGetsItsRemovalAndNothingMore() {
 		this.thread.members.put("bob", this.bob);
 		MemorySocket ann = this.thread.connect();
 		MemorySocket bobs = this.thread.connect(this.bob, "/");
@@ -89,7 +89,7 @@ class FrameTests {
 	}
 
 	@Test
-	void whoNoLongerSeesTheThreadGetsNothingMore() {
+	void aSocketThatNoLongerSeesTheThreadGetsNothingMore() {
 		this.thread.members.put("bob", this.bob);
 		this.thread.tenant = ACME;
 		Identity ann = MemoryThread.ANN.withTenant(OTHER);
@@ -171,7 +171,7 @@ class FrameTests {
 	}
 
 	@Test
-	void inNamespaceModeAThreadThatMovesTakesNobodyOfTheOldNamespaceWithIt() {
+	void inNamespaceModeAThreadThatMovesLosesTheSocketsOfTheOldNamespace() {
 		MemoryThread moving = new MemoryThread(AcpNamespaces.of(List.of("organization")), AcpSocketSettings.defaults());
 		moving.members.put("bob", this.bob);
 		moving.tenant = ACME;

@@ -121,7 +121,7 @@ class JoinTests {
 	}
 
 	@Test
-	void whatIsHeldFollowsTheAnswerAndLiveFramesFollowThat() {
+	void heldFramesFollowTheAnswerAndLiveFramesFollowThem() {
 		MemoryThread thread = new MemoryThread();
 		ThreadEvent first = thread.post();
 		MemorySocket socket = thread.connect();
@@ -158,7 +158,7 @@ class JoinTests {
 	}
 
 	@Test
-	void whatAJoinTellsOfRunsIsBounded() {
+	void theRunsInAnAnswerToAJoinAreBounded() {
 		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE, new AcpSocketSettings(2, 2,
 				new AcpSocketSettings.Replay(3, 1000), new AcpSocketSettings.Held(10, 100_000), 10));
 		for (int i = 0; i < 100; i++) {
@@ -256,7 +256,7 @@ class JoinTests {
 	}
 
 	@Test
-	void whoIsRefusedGetsNothingOfWhatWasHeldAndOfWhatFollows() {
+	void aRefusedJoinGetsNeitherHeldNorLaterFrames() {
 		MemoryThread thread = new MemoryThread();
 		thread.members.clear();
 		MemorySocket socket = thread.connect();

@@ -26,7 +26,7 @@ class LiveConcurrencyTests {
 	private static final int JOINS = 200;
 
 	@Test
-	void nothingIsMissingAndNothingComesTwice() throws Exception {
+	void noEventIsLostOrRepeated() throws Exception {
 		MemoryThread thread = new MemoryThread(AcpNamespaces.NONE, new AcpSocketSettings(10, 10_000,
 				new AcpSocketSettings.Replay(EVENTS, 1L << 30), new AcpSocketSettings.Held(EVENTS, 1L << 30), 10));
 		ThreadEvent first = thread.post();

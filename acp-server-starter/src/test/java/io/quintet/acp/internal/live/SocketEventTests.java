@@ -62,7 +62,7 @@ class SocketEventTests {
 			"run:cancel | null | " + PAYLOAD, "run:cancel | {} | run_id: is required",
 			"run:cancel | {\"run_id\":5} | run_id: must be a string",
 			"run:cancel | {\"run_id\":{\"a\":1}} | run_id: must be a string" })
-	void whatIsMalformedIsAnsweredWithWhatIsWrong(String event, String payload, String problem) {
+	void malformedArgumentsAreAnsweredWithTheErrors(String event, String payload, String problem) {
 		assertThat(this.socket.send(event, payload)).isEqualTo("invalid_request: " + problem);
 		assertThat(this.thread.sockets.joinedThreads()).isZero();
 		assertThat(this.thread.stored).isEmpty();
@@ -93,7 +93,7 @@ class SocketEventTests {
 	}
 
 	@Test
-	void whatRestSaysIsSaidHereToo() {
+	void errorsOfOperationsAreThoseOfRest() {
 		assertThat(this.socket.joinThread("th_0")).isEqualTo("not_found: thread not found");
 		assertThat(this.socket.send("run:cancel", "{\"run_id\":\"run_0\"}")).isEqualTo("not_found: run not found");
 		this.thread.members.clear();

@@ -35,7 +35,7 @@ class CallerReaderTests {
 	}
 
 	@Test
-	void whoIsNotKnownInTimeIsNotLetIn() {
+	void callersThatAreNotIdentifiedInTimeAreRefused() {
 		StepVerifier.withVirtualTime(() -> read((credentials) -> Mono.never()))
 			.expectSubscription()
 			.expectNoEvent(Duration.ofMillis(9_999))

@@ -91,7 +91,7 @@ class QueryReaderTests {
 	}
 
 	@Test
-	void allThatIsWrongIsToldAtOnce() {
+	void allErrorsAreReportedAtOnce() {
 		assertThatExceptionOfType(AcpException.class)
 			.isThrownBy(() -> this.reader.read("limit=0&cursor_created_at=x&cursor_id=%00", 50))
 			.satisfies((ex) -> assertThat(ex.errors()).extracting(FieldError::place)

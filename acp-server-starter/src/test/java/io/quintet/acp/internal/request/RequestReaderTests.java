@@ -231,7 +231,7 @@ class RequestReaderTests {
 	}
 
 	@Test
-	void thatAnInvocationNamesNobodyIsNotAMatterOfShape() {
+	void anInvocationWithoutAssistantsHasAValidShape() {
 		assertThat(this.reader.invocation(json("{\"assistant_ids\":[]}"))).isEqualTo(new Invocation(List.of(), null));
 	}
 
@@ -254,7 +254,7 @@ class RequestReaderTests {
 	}
 
 	@Test
-	void allThatIsWrongIsToldAtOnceAndTheFirstInWords() {
+	void allErrorsAreReportedAtOnceAndTheFirstInWords() {
 		assertThatExceptionOfType(AcpException.class)
 			.isThrownBy(() -> this.reader
 				.member(json("{\"identity\":{\"id\":\"\",\"x\":1,\"metadata\":1,\"role\":\"robot\"},\"role\":1}")))
@@ -270,7 +270,7 @@ class RequestReaderTests {
 	}
 
 	@Test
-	void whatIsRepeatedOfTheRequestIsBounded() {
+	void quotedPartsOfTheRequestAreBounded() {
 		StringBuilder json = new StringBuilder("{");
 		for (int i = 0; i < 1000; i++) {
 			json.append('"').append(i).append("😀".repeat(1000)).append("\":1,");

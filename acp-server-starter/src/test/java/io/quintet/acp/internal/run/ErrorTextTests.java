@@ -31,7 +31,7 @@ class ErrorTextTests {
 	}
 
 	@Test
-	void whatNoStoreTakesIsReplaced() {
+	void charactersThatCannotBeStoredAreReplaced() {
 		assertThat(ErrorText.of(new IllegalStateException("a\0b\uD83Dc\uDE00\uD83D\uDE00d\uD83D")))
 			.isEqualTo("a\uFFFDb\uFFFDc\uFFFD\uD83D\uDE00d\uFFFD");
 	}

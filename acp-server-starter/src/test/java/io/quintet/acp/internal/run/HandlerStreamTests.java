@@ -71,7 +71,7 @@ class HandlerStreamTests {
 	}
 
 	@Test
-	void whatComesAfterTheEndIsDropped() {
+	void signalsAfterTheEndAreDropped() {
 		Run run = invoke((subscriber, subscription) -> {
 			subscriber.onNext(EVENTS.message("last"));
 			subscriber.onComplete();

@@ -35,7 +35,7 @@ class LeaseLoopTests {
 	}
 
 	@Test
-	void whatADeadProcessLeftIsEndedAtTheStart() {
+	void runsOfADeadProcessAreEndedAtTheStart() {
 		this.engine.store.member("echo");
 		String left = this.engine.store.add("echo", "node_0", -1);
 		this.engine.start();

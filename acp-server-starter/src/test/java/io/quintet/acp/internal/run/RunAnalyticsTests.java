@@ -31,7 +31,7 @@ class RunAnalyticsTests {
 	}
 
 	@Test
-	void whatARunNotesComesInOneBatchAfterItsEnd() {
+	void analyticsOfARunComeInOneBatchAfterItsEnd() {
 		List<String> seen = new ArrayList<>();
 		TestEngine watching = new TestEngine((builder) -> builder.sinks(() -> List.of((batch) -> {
 			seen.add("batch of " + batch.size());
@@ -74,14 +74,14 @@ class RunAnalyticsTests {
 	}
 
 	@Test
-	void aRunThatNotesNothingCallsNobody() {
+	void aRunWithoutEntriesCallsNoSink() {
 		this.engine.assistant("echo", (context, events) -> Flux.just(events.message("a")));
 		this.engine.invoke("echo");
 		assertThat(this.engine.batches).isEmpty();
 	}
 
 	@Test
-	void whatIsTooMuchOrTooLateIsDroppedAndCounted() {
+	void analyticsBeyondTheBoundOrAfterTheEndAreDroppedAndCounted() {
 		List<RunAnalytics> kept = new ArrayList<>();
 		this.engine.assistant("chatty", (context, events) -> {
 			kept.add(context.analytics());

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Runs that somebody cancels, here or elsewhere.
+ * Runs that are cancelled, on this node or another.
  */
 class RunCancelTests {
 
@@ -176,7 +176,7 @@ class RunCancelTests {
 		assertThat(this.signals).isEmpty();
 	}
 
-	/** Tells nobody anything. */
+	/** Has no listeners. */
 	private static final class Deaf implements Broadcaster {
 
 		@Override

@@ -208,7 +208,7 @@ class RunContextTests {
 	}
 
 	@Test
-	void whatIsOverInvokesNobody() {
+	void aRunThatIsOverCannotInvoke() {
 		HandlerContext context = context();
 		this.engine.assistant("echo", (other, events) -> Flux.empty());
 		this.engine.cancel(context.run());

@@ -57,7 +57,7 @@ class RunLifecycleTests {
 	}
 
 	@Test
-	void whatWasYieldedBeforeAFailureStays() {
+	void eventsBeforeAFailureStay() {
 		this.engine.assistant("fail", (context, events) -> Flux.concat(Flux.just(events.message("before")),
 				Flux.error(new Exception("boom"))));
 		Run run = this.engine.invoke("fail");
@@ -243,7 +243,7 @@ class RunLifecycleTests {
 	}
 
 	@Test
-	void whatAStoreSaysOfItselfIsNotToldToMembers() {
+	void messagesOfStoreErrorsAreHiddenFromMembers() {
 		this.engine.store.refuse(Op.APPEND, new IllegalStateException("column \"secret\" does not exist"));
 		this.engine.assistant("bad", (context, events) -> Flux.just(events.message("x")));
 		assertThat(this.engine.stored(this.engine.invoke("bad")).error())

@@ -173,7 +173,7 @@ class RunsIntegrationTests {
 	}
 
 	@Test
-	void whoIsToldOfTheEndReadsIt() {
+	void listenersOfAnEndCanReadIt() {
 		this.handlers.put("echo", (context, events) -> Flux.just(events.message("a")));
 		Node node = node();
 		List<RunStatus> read = new CopyOnWriteArrayList<>();

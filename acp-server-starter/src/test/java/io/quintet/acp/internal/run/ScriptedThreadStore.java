@@ -55,7 +55,7 @@ import io.quintet.acp.thread.ThreadEvent;
 /**
  * The part of a store that runs need, in memory, with faults at will: an operation may
  * fail before it is done, lose its answer after, wait for a release, or never answer.
- * What it does is done whether or not somebody waits for it.
+ * What it does is done even when the subscriber cancels.
  */
 final class ScriptedThreadStore implements ThreadStore {
 
@@ -144,7 +144,7 @@ final class ScriptedThreadStore implements ThreadStore {
 		return gate::tryEmitEmpty;
 	}
 
-	/** The next step was taken by somebody else before. */
+	/** The next step was taken by another node before. */
 	void loseRace() {
 		script(Op.TRANSITION, new Fault(Kind.EMPTY, null));
 	}
@@ -211,7 +211,7 @@ final class ScriptedThreadStore implements ThreadStore {
 		this.broadcaster.publish(new ThreadFrame.ThreadDeleted(THREAD));
 	}
 
-	/** Has somebody else write a message. */
+	/** Writes a message of another author. */
 	synchronized void say(String text) {
 		this.events.add(new ThreadEvent(Ids.event(), THREAD, null, Identity.user("u", "U"), tick(), Map.of(), null,
 				new EventBody.Message(List.of(io.quintet.acp.thread.ContentPart.text(text)))));

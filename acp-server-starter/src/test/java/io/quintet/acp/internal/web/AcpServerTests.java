@@ -114,7 +114,7 @@ class AcpServerTests {
 	@ValueSource(strings = { "POST /acp/threads HTTP/1.1\r\nX-Nobody: 1", "DELETE /acp/threads/th_1 HTTP/1.1",
 			"GET /acp/threads HTTP/1.1", "PUT /acp/threads HTTP/1.1", "OPTIONS /acp/threads HTTP/1.1",
 			"POST /acp/x HTTP/1.1", "POST /acp/threads HTTP/1.1\r\nContent-Type: text/plain" })
-	void aBodyThatNobodyReadsIsNotInTheWayOfTheNextRequest(String head) throws IOException {
+	void anUnreadBodyDoesNotDisturbTheNextRequest(String head) throws IOException {
 		try (Connection connection = new Connection()) {
 			for (int i = 0; i < 3; i++) {
 				connection.send(head + "\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" + " ".repeat(300_000));
@@ -137,7 +137,7 @@ class AcpServerTests {
 	}
 
 	@Test
-	void whoWaitsForLeaveToSendIsAnsweredAtOnce() throws IOException {
+	void anExpectedContinueIsAnsweredAtOnce() throws IOException {
 		try (Connection connection = new Connection()) {
 			connection.send("POST /acp/threads HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nX-Nobody: 1\r\n"
 					+ "Content-Length: 100\r\n\r\n");

@@ -23,7 +23,7 @@ class PathIdsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "%00", "a%00b", "%FF", "%C3", "%ED%A0%80", "%C0%80", "%", "%4", "%zz", "%+4" })
-	void whatIsNoTextThatCanBeStoredIsNothing(String segment) {
+	void undecodableSegmentsAreNull(String segment) {
 		assertThat(PathIds.of(new Segment(segment)).get(0)).isNull();
 	}
 

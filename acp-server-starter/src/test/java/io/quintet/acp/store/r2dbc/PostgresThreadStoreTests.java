@@ -112,7 +112,7 @@ class PostgresThreadStoreTests {
 	}
 
 	@Test
-	void whatGathersWhileAStatementIsInFlightSharesOneCommit() {
+	void eventsThatWaitForAStatementShareOneCommit() {
 		PostgresThreadStore store = store();
 		AcpThread thread = thread(store);
 		AcpThread other = thread(store);
@@ -428,7 +428,7 @@ class PostgresThreadStoreTests {
 	}
 
 	@Test
-	void whatIsNotReadAnyMoreIsNotFetched() throws IOException {
+	void aCancelledReadFetchesNoMore() throws IOException {
 		AcpThread thread = thread(store());
 		database.run("""
 				insert into acp_events (id, thread_id, type, author_id, author, payload, metadata, created_at)
@@ -503,7 +503,7 @@ class PostgresThreadStoreTests {
 	}
 
 	@Test
-	void whatTheQueueCannotHoldIsRefusedAtOnce() {
+	void writesBeyondTheQueueAreRefusedAtOnce() {
 		PostgresThreadStore.Settings settings = new PostgresThreadStore.Settings(false, 1,
 				new PostgresThreadStore.Queue(64, 1 << 20, 3, 1 << 24), Duration.ofSeconds(5), Duration.ofSeconds(5));
 		this.store = new PostgresThreadStore(database.pool(), this.broadcaster, settings, Schedulers.parallel());
