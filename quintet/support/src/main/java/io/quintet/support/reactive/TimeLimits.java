@@ -29,6 +29,7 @@ public final class TimeLimits {
 		return SCHEDULER;
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored")
 	private static Scheduler start() {
 		ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, TimerThread::new);
 		executor.setRemoveOnCancelPolicy(true);
