@@ -51,9 +51,8 @@ public final class CallerReader {
 	/**
 	 * Reads the caller.
 	 * @param credentials what the caller shows
-	 * @return the caller; fails with the code {@code unauthenticated} when it is
-	 * unknown, {@code unavailable} when that cannot be told, at the latest after ten
-	 * seconds
+	 * @return the caller; fails with the code {@code unauthenticated} when it is unknown,
+	 * {@code unavailable} when that cannot be told, at the latest after ten seconds
 	 */
 	public Mono<Identity> read(AcpCredentials credentials) {
 		return Mono.defer(() -> this.authenticator.authenticate(credentials))

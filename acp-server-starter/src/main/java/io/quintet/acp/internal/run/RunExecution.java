@@ -9,6 +9,7 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 import reactor.core.publisher.Sinks;
 
 import io.quintet.acp.assistant.AssistantEvent;
@@ -113,11 +114,11 @@ final class RunExecution {
 		RunContext context = new RunContext(this, access, this.environment);
 		// Materialized, so that an end waits until the last event is stored.
 		Mono<Mono<Run>> handled = new HandlerStream(() -> handle(context), this.environment.workers()).materialize()
-			.concatMap((signal) -> signal.isOnNext() ? store(signal.get()) : Mono.justOrEmpty(signal).dematerialize(),
-					0)
+			.concatMap(this::store, 0)
 			.doOnNext((event) -> this.lastStored = event)
 			.then(Mono.fromSupplier(() -> end(RunStatus.COMPLETED, null)))
-			.onErrorResume((ex) -> Mono.just((ex instanceof NotStored) ? notStored(ex.getCause()) : failed(ex)));
+			.onErrorResume(
+					(ex) -> Mono.just((ex instanceof NotStored failure) ? notStored(failure.error) : failed(ex)));
 		Mono<Mono<Run>> timeout = Mono.delay(this.environment.settings().timeout(), this.environment.timer())
 			.map((tick) -> timedOut());
 		return observed(Mono.firstWithSignal(this.ending.asMono(), timeout, handled).flatMap(Function.identity()));
@@ -129,6 +130,11 @@ final class RunExecution {
 			throw AcpException.assistantNotRegistered(assistantId());
 		}
 		return handler.handle(context, AssistantEvents.INSTANCE);
+	}
+
+	private Mono<ThreadEvent> store(Signal<AssistantEvent> signal) {
+		AssistantEvent event = signal.get();
+		return (event != null) ? store(event) : Mono.just(signal).dematerialize();
 	}
 
 	private Mono<ThreadEvent> store(AssistantEvent event) {
@@ -249,8 +255,13 @@ final class RunExecution {
 	/** The store refused or failed, as opposed to the handler. */
 	private static final class NotStored extends RuntimeException {
 
-		private NotStored(Throwable cause) {
-			super(null, cause, false, false);
+		private static final long serialVersionUID = 1;
+
+		private final Throwable error;
+
+		private NotStored(Throwable error) {
+			super(null, error, false, false);
+			this.error = error;
 		}
 
 	}
