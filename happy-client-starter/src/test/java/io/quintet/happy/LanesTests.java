@@ -49,7 +49,7 @@ class LanesTests {
 	}
 
 	@Test
-	void workThatNobodyWaitsForIsLeftOut() {
+	void cancelledWorkIsNotStarted() {
 		Disposable first = run("a", "a1", Mono.never());
 		Disposable second = run("a", "a2", Mono.just("two"));
 		run("a", "a3", Mono.just("three"));

@@ -62,7 +62,7 @@ public final class BlockingHandshakeSessions {
 	}
 
 	/**
-	 * Writes the text that a person pastes to an agent.
+	 * Builds the prompt that a person pastes to an agent.
 	 * @param sessionId id of the session
 	 * @param baseUrl scheme, host and path under which the agent reaches this server
 	 * @param instructions what the agent is to do, or {@code null}
@@ -83,7 +83,7 @@ public final class BlockingHandshakeSessions {
 	}
 
 	/**
-	 * Writes a value as the user and starts the ttl anew.
+	 * Writes a value as the user and restarts the ttl.
 	 * @param sessionId id of the session
 	 * @param key key of the field
 	 * @param value its new value
@@ -94,7 +94,7 @@ public final class BlockingHandshakeSessions {
 	}
 
 	/**
-	 * Writes a value as the user and starts the ttl anew.
+	 * Writes a value as the user and restarts the ttl.
 	 * @param sessionId id of the session
 	 * @param key key of the field
 	 * @param value its new value
@@ -106,7 +106,7 @@ public final class BlockingHandshakeSessions {
 	}
 
 	/**
-	 * Starts the ttl anew.
+	 * Restarts the ttl.
 	 * @param sessionId id of the session
 	 * @return the session, accessed now
 	 */
@@ -125,7 +125,7 @@ public final class BlockingHandshakeSessions {
 	}
 
 	/**
-	 * Adds time, for good. Hooks do not run.
+	 * Extends the ttl permanently. Hooks do not run.
 	 * @param sessionId id of the session
 	 * @param time time to add, at least a second and at most a day
 	 * @return the time that was granted

@@ -1,7 +1,7 @@
 package io.quintet.hpp;
 
 /**
- * More time that was granted.
+ * A granted extension.
  *
  * @param extended seconds that were added to the ttl
  * @param expiresIn remaining time of the session in whole seconds

@@ -18,10 +18,10 @@ import io.quintet.hpp.hook.HandshakeRequest;
 public interface HandshakeAgents {
 
 	/**
-	 * Checks a token and starts the ttl anew. Wrong tokens are counted per session and
+	 * Checks a token and restarts the ttl. Wrong tokens are counted per session and
 	 * remote address, and refused with another reason beyond the limit; they do not
 	 * prolong the session.
-	 * @param access who asks
+	 * @param access credentials and origin of the request
 	 * @return the session
 	 */
 	Mono<HandshakeSession> open(AgentAccess access);
@@ -30,7 +30,7 @@ public interface HandshakeAgents {
 	 * Checks a token like {@link #open} and counts the request for the rate limit. Where
 	 * tokens are bound, the first such request binds the token to its agent, and for any
 	 * other agent the token is a wrong one from then on.
-	 * @param access who asks
+	 * @param access credentials and origin of the request
 	 * @return the session
 	 */
 	Mono<HandshakeSession> request(AgentAccess access);
@@ -41,12 +41,12 @@ public interface HandshakeAgents {
 	 * @param sessionId id of the session
 	 * @param batch the writes
 	 * @param request the request, as hooks see it
-	 * @return what became of the batch
+	 * @return the result
 	 */
 	Mono<BatchResult> act(String sessionId, ActionBatch batch, HandshakeRequest request);
 
 	/**
-	 * Asks for more time; extend hooks run.
+	 * Extends the ttl; extend hooks run.
 	 * @param sessionId id of the session
 	 * @param time time to add, at least a second and at most a day
 	 * @param request the request, as hooks see it
@@ -55,7 +55,7 @@ public interface HandshakeAgents {
 	Mono<Extension> extend(String sessionId, Duration time, HandshakeRequest request);
 
 	/**
-	 * Lists what is still to be filled in.
+	 * Lists required fields that are still empty.
 	 * @param session the session
 	 * @return keys, in the order of the schema
 	 */

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request is refused. The message is the text that goes out on the wire, the
- * {@link #reason()} is what code should decide by.
+ * A refused request. The message is the text on the wire; code should switch on the
+ * {@link #reason()}.
  */
 public final class HandshakeException extends RuntimeException {
 

@@ -3,7 +3,7 @@ package io.quintet.hpp;
 import io.quintet.support.observation.OperationContext;
 
 /**
- * What is known of an observed operation: {@code create}, {@code action}, {@code extend},
+ * Context of an observed operation: {@code create}, {@code action}, {@code extend},
  * {@code user-edit} or {@code delete}. Its outcome is {@code ok}, {@code cancelled},
  * {@code error}, or the reason of a refusal in lower case with dashes.
  */

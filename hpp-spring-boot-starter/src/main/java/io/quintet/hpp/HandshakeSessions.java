@@ -44,7 +44,7 @@ public interface HandshakeSessions {
 	Mono<HandshakeSession> find(String sessionId);
 
 	/**
-	 * Writes the text that a person pastes to an agent. The ttl is not touched.
+	 * Builds the prompt that a person pastes to an agent. Does not restart the ttl.
 	 * @param sessionId id of the session
 	 * @param baseUrl scheme, host and path under which the agent reaches this server,
 	 * without the prefix; trailing slashes are cut
@@ -63,7 +63,7 @@ public interface HandshakeSessions {
 	HandshakeLinks links(String sessionId, String contextPath);
 
 	/**
-	 * Writes a value as the user and starts the ttl anew. Types are not checked.
+	 * Writes a value as the user and restarts the ttl. Types are not checked.
 	 * @param sessionId id of the session
 	 * @param key key of the field
 	 * @param value its new value
@@ -74,7 +74,7 @@ public interface HandshakeSessions {
 	}
 
 	/**
-	 * Writes a value as the user and starts the ttl anew. Types are not checked.
+	 * Writes a value as the user and restarts the ttl. Types are not checked.
 	 * @param sessionId id of the session
 	 * @param key key of the field
 	 * @param value its new value
@@ -85,7 +85,7 @@ public interface HandshakeSessions {
 	Mono<HandshakeSession> userEdit(String sessionId, String key, JsonNode value, String socket);
 
 	/**
-	 * Starts the ttl anew.
+	 * Restarts the ttl.
 	 * @param sessionId id of the session
 	 * @return the session, accessed now
 	 */
@@ -100,7 +100,7 @@ public interface HandshakeSessions {
 	Mono<HandshakeSession> updateMeta(String sessionId, UnaryOperator<ObjectNode> change);
 
 	/**
-	 * Adds time, for good: the idle time is longer from now on. Hooks do not run.
+	 * Extends the ttl permanently. Hooks do not run.
 	 * @param sessionId id of the session
 	 * @param time time to add, at least a second and at most a day
 	 * @return the time that was granted, less than asked for when the bound of all

@@ -31,7 +31,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 @ImportRuntimeHints(HappyRuntimeHints.class)
 public final class HappyAutoConfiguration {
 
-	// A client of the application's own needs no credentials from here.
+	// An application with its own client needs no credentials.
 	@Bean
 	@ConditionalOnMissingBean({ HappyConnectionDetails.class, HappyClient.class })
 	HappyConnectionDetails happyConnectionDetails(HappyProperties properties) {
@@ -55,7 +55,7 @@ public final class HappyAutoConfiguration {
 			.build();
 	}
 
-	// The client is a bean of its own, and is closed after all who use it.
+	// The client is a bean of its own and is closed after its users.
 	@Bean(destroyMethod = "")
 	@ConditionalOnMissingBean
 	@ConditionalOnSingleCandidate(HappyClient.class)

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the endpoint tells.
+ * Response of the endpoint.
  *
  * @param protocol reference that the starter is compatible with
  * @param state {@code UP} or {@code DOWN}, as the health says

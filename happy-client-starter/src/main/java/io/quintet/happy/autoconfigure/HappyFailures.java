@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Reasons for which Happy cannot start, and what to do about each. None shows a secret.
+ * Failures of the start with their remedies. None shows a secret.
  */
 final class HappyFailures {
 

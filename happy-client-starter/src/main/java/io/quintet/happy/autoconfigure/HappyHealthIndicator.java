@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 
 /**
- * UP while the server answers and takes the token, its socket is connected, the keys open
- * what the account has, and the machine that was named answers.
+ * UP while the server responds and accepts the token, the socket is connected, the keys
+ * decrypt the account's data, and the named machine responds.
  */
 final class HappyHealthIndicator extends AbstractReactiveHealthIndicator {
 

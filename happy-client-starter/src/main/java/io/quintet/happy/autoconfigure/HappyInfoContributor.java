@@ -10,7 +10,7 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /**
- * Tells under {@code happy} which server is spoken to.
+ * Adds the reference version and the server under {@code happy}.
  */
 final class HappyInfoContributor implements InfoContributor {
 

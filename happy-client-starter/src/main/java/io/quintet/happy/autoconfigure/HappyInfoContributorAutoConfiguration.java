@@ -13,7 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of what the info endpoint tells of Happy.
+ * Auto-configuration of the info contributor of Happy.
  */
 @AutoConfiguration(after = HappyAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)

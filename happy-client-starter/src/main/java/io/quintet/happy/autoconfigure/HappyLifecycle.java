@@ -23,10 +23,10 @@ import reactor.util.context.Context;
 import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
- * Tells at the start what is there, and then connects and tries the keys without holding
- * the start up, until the server has answered: that keys are wrong only the account's
- * data show. The client itself is closed with the beans, after everything that may still
- * use it has stopped.
+ * Logs the configuration at the start, then connects and checks the keys in the
+ * background until the server has responded: wrong keys show only when account data
+ * cannot be decrypted. The client itself is closed with the beans, after all its users
+ * have stopped.
  */
 final class HappyLifecycle extends ProtocolLifecycle {
 
@@ -34,13 +34,13 @@ final class HappyLifecycle extends ProtocolLifecycle {
 
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
-	/** Where Reactor looks for what to do with errors that come after the end. */
+	/** Context key of Reactor's hook for errors that are dropped after the end. */
 	private static final Context UNHEARD = Context.of("reactor.onErrorDropped.local",
 			(Consumer<Throwable>) (failure) -> logger.debug("The keys of Happy were tried too late", failure));
 
 	private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
-	/** As a power of two: pauses grow to five minutes. */
+	/** Exponent of the longest pause, about five minutes. */
 	private static final long LONGEST_PAUSE = 6;
 
 	private final HappyClient client;
@@ -102,7 +102,7 @@ final class HappyLifecycle extends ProtocolLifecycle {
 		return this.details.credentials().accountSecret() == null;
 	}
 
-	/** Whether there is nothing more to find out. */
+	/** Whether the check is complete. */
 	private boolean tell(HappyStatus status) {
 		if (status.keys() == HappyStatus.Keys.WRONG) {
 			logger.error(

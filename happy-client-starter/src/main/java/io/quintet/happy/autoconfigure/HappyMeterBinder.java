@@ -19,8 +19,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Counters of this node. What is counted before a registry is there is not lost; only
- * times are. Timers of operations come from observations.
+ * Counters of this node. Counts from before a registry is bound are kept, times are not.
+ * Timers of operations come from observations.
  */
 final class HappyMeterBinder implements HappyMeters, MeterBinder {
 

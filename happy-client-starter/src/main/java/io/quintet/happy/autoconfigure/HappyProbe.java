@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks for the state of the way to the server, in bounded time. Fails never: a failure is
- * a state.
+ * Reads the status within a timeout. Never fails: a failure is a status.
  */
 final class HappyProbe {
 

@@ -24,9 +24,9 @@ import io.quintet.happy.error.SessionEndedException;
 import io.quintet.happy.error.SessionNotFoundException;
 
 /**
- * Answers a {@link HappyException} that a controller let pass with a problem detail: what
- * is about machines and sessions in its own words, what is about the server and the keys
- * of this application in words that tell nothing of either. Any other advice comes first.
+ * Maps a {@link HappyException} of a controller to a problem detail. Failures of machines
+ * and sessions keep their message; those of the server and the keys of this application
+ * get a neutral one. Advice of the application comes first.
  */
 @ControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -36,7 +36,7 @@ final class HappyProblemAdvice {
 
 	@ExceptionHandler(HappyException.class)
 	ResponseEntity<ProblemDetail> answer(Throwable thrown) throws Throwable {
-		// Spring also looks at causes, and the application may mean something else.
+		// Spring also matches causes, which the application may have wrapped on purpose.
 		if (!(thrown instanceof HappyException failure)) {
 			throw thrown;
 		}

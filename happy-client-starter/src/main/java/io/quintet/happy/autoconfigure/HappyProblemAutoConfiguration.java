@@ -9,8 +9,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the answers to callers of controllers, in WebFlux and in MVC,
- * while the server, a machine or a session fails.
+ * Auto-configuration of the problem details for failures of Happy in controllers of
+ * WebFlux and MVC.
  */
 @AutoConfiguration(after = HappyAutoConfiguration.class)
 @ConditionalOnWebApplication

@@ -6,8 +6,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
- * What a native image cannot see by itself: the answer of the endpoint. The client reads
- * and writes trees, and registers no provider of ciphers.
+ * Hints for the response of the endpoint. The client itself needs none: it reads and
+ * writes trees and registers no provider of ciphers.
  */
 final class HappyRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -24,7 +24,7 @@ final class HappySanitizingAutoConfiguration {
 		return (data) -> isSecret(data.getKey()) ? data.withSanitizedValue() : data;
 	}
 
-	// In each of the spellings that bind.
+	// In every spelling that relaxed binding accepts.
 	private static boolean isSecret(String key) {
 		String letters = key.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
 		return letters.endsWith("happytoken") || letters.endsWith("happysecret");

@@ -17,9 +17,9 @@ import io.quintet.happy.error.AuthenticationException;
 import io.quintet.support.boot.UnresolvedPlaceholder;
 
 /**
- * What the properties say of server and credentials. Token and secret win over the key
- * file that is named, and that one over those of the folder. An empty property counts as
- * absent, since that is how an environment file leaves a variable out.
+ * Server and credentials of the properties. Token and secret win over a named key file,
+ * which wins over those of the folder. An empty property counts as absent, since that is
+ * how an environment file leaves a variable out.
  */
 final class PropertiesConnection {
 
@@ -103,7 +103,7 @@ final class PropertiesConnection {
 		}
 	}
 
-	// A link that leads nowhere is there, and the resolver says what is wrong with it.
+	// A dangling link counts as present; the resolver explains what is wrong with it.
 	private static boolean isThere(Path file) {
 		return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
 	}

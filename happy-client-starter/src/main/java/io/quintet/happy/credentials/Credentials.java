@@ -8,9 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client has in hand: a token for the server, and either the secret of the account
- * or, from a key file of the present CLI, the key of one machine. With a machine key only
- * that machine's record can be opened; sessions stay unreadable.
+ * A token for the server, and either the secret of the account or, from a key file of the
+ * present CLI, the key of one machine. With a machine key only that machine's record can
+ * be opened; sessions stay unreadable.
  */
 public final class Credentials {
 

@@ -34,7 +34,7 @@ public final class RecordKey implements Destroyable {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
-	// To find a cipher takes longer than to encrypt a message with it.
+	// Looking up a cipher takes longer than encrypting a message with it.
 	private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(RecordKey::newCipher);
 
 	private final CipherVariant variant;

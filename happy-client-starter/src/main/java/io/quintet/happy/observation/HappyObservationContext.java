@@ -3,10 +3,10 @@ package io.quintet.happy.observation;
 import io.quintet.support.observation.OperationContext;
 
 /**
- * What is known of an observed operation: the name of a method of {@code HappyClient}
- * with dashes, such as {@code spawn-session}. Its outcome is {@code ok},
- * {@code cancelled}, {@code error}, or the simple name of the exception without
- * {@code Happy} and {@code Exception} where it is one of the family.
+ * Context of an observed operation: the name of a method of {@code HappyClient} with
+ * dashes, such as {@code spawn-session}. Its outcome is {@code ok}, {@code cancelled},
+ * {@code error}, or the simple name of the exception without {@code Happy} and
+ * {@code Exception} where it is one of the family.
  */
 public final class HappyObservationContext extends OperationContext {
 

@@ -146,7 +146,7 @@ class HappyActuatorTests {
 	}
 
 	@Test
-	void aClientThatDoesNotAnswerHoldsNobodyUp() {
+	void healthAndEndpointDoNotWaitForASilentClient() {
 		state(Mono.never());
 		Health health = health("happy.health.timeout=50ms", "happy.health.machine-id=m1");
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);

@@ -28,7 +28,7 @@ class EnvelopeFuzzTests {
 	private static final RecordKey DATA_KEY = new RecordKey(CipherVariant.DATA_KEY, bytes(32, 2));
 
 	@FuzzTest
-	void whatNobodyEncryptedOpensToNothing(byte[] input) {
+	void unauthenticatedInputDecryptsToNull(byte[] input) {
 		assertNothing(new String(input, StandardCharsets.ISO_8859_1));
 		assertNothing(Base64.getEncoder().encodeToString(input));
 		byte[] versioned = Arrays.copyOf(input, Math.max(29, input.length));
@@ -44,7 +44,7 @@ class EnvelopeFuzzTests {
 	}
 
 	@FuzzTest
-	void whatIsEncryptedOpensAgainUnderItsKeyAlone(byte[] input) {
+	void encryptedTextDecryptsOnlyWithItsKey(byte[] input) {
 		byte[] plaintext = (input.length > 2) ? Arrays.copyOfRange(input, 2, input.length) : input;
 		int flip = (input.length > 2) ? ((input[0] & 0xFF) << 8) | (input[1] & 0xFF) : 0;
 		roundTrip(LEGACY, plaintext, bytes(24, flip), flip);

@@ -19,7 +19,7 @@ class AgentStateTests {
 	@ValueSource(strings = { "{'controlledByUser':false}", "{'controlledByUser':false,'requests':{}}",
 			"{'controlledByUser':false,'requests':[]}", "{'controlledByUser':false,'requests':null}",
 			"{'controlledByUser':false,'requests':{},'completedRequests':{'a':{}}}" })
-	void anAgentIsIdleWhenNobodyControlsItAndNothingIsPending(String state) {
+	void anAgentIsIdleWhenItIsNotControlledAndNothingIsPending(String state) {
 		assertThat(FrameSignals.idle(json(state))).isTrue();
 	}
 
@@ -44,7 +44,7 @@ class AgentStateTests {
 	}
 
 	@Test
-	void requestsKeepTheirOrderAndOddOnesStay() {
+	void requestsKeepTheirOrderAndMalformedOnesStay() {
 		AgentState state = RecordReader
 			.agentState(json("{'requests':{'z':{'tool':'Edit','arguments':null,'createdAt':3},'a':7}}"));
 		assertThat(state.requests()).extracting(PermissionRequest::id).containsExactly("z", "a");

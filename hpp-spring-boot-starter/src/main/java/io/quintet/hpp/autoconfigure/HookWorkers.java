@@ -4,8 +4,8 @@ import org.springframework.beans.factory.DisposableBean;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The threads that hooks run on. A type of its own, so that the application's schedulers
- * and this one never stand for each other.
+ * The threads that hooks run on. A type of its own, so that it is never mixed up with a
+ * scheduler bean of the application.
  *
  * @param scheduler the threads
  */

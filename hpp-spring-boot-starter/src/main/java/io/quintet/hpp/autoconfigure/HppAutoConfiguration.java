@@ -77,13 +77,13 @@ import io.quintet.support.web.HttpOperations;
 @ImportRuntimeHints(HppRuntimeHints.class)
 public final class HppAutoConfiguration {
 
-	// Behind the application's own controllers, before static resources.
+	// After the application's controllers, before static resources.
 	private static final int SOCKET_MAPPING_ORDER = 1;
 
-	// Expired sessions are not found before either; the sweep frees their memory.
+	// Expired sessions are absent before; the sweep frees their memory.
 	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(5);
 
-	// Each holds what it judges; further calls are refused with 503.
+	// A queued call retains its session; further calls are refused with 503.
 	private static final int MAX_QUEUED_HOOKS = 10_000;
 
 	// An application that needs another one declares its own facade.
@@ -221,7 +221,7 @@ public final class HppAutoConfiguration {
 		return new QueryTokenRedaction(properties.paths());
 	}
 
-	// Of several decorators the last one is outermost.
+	// The last decorator is the outermost.
 	@Bean
 	@Order
 	WebHttpHandlerBuilderCustomizer handshakeQueryTokenCustomizer(QueryTokenRedaction redaction) {
@@ -265,8 +265,8 @@ public final class HppAutoConfiguration {
 		return (size != null) ? size.toBytes() : Runtime.getRuntime().maxMemory() / part;
 	}
 
-	// A hook may itself need HandshakeSessions, so hooks are looked up at their first
-	// use.
+	// Hooks are resolved at their first use, because they may depend on
+	// HandshakeSessions.
 	private static <T> Supplier<List<T>> ordered(ObjectProvider<T> beans) {
 		return SingletonSupplier.of(() -> beans.orderedStream().toList());
 	}

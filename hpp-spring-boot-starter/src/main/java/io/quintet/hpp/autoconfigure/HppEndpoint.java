@@ -52,7 +52,7 @@ final class HppEndpoint {
 	}
 
 	/**
-	 * What the endpoint tells.
+	 * Response of the endpoint.
 	 *
 	 * @param protocol the protocol
 	 * @param state state that the health tells: DOWN where the store does not answer

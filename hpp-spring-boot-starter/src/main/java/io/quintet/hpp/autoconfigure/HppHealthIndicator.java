@@ -9,7 +9,7 @@ import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks the store, so a store out of reach is DOWN.
+ * DOWN when the store does not answer.
  */
 final class HppHealthIndicator extends AbstractReactiveHealthIndicator {
 

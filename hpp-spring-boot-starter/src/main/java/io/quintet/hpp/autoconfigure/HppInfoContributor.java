@@ -6,7 +6,7 @@ import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 
 /**
- * Tells under {@code hpp} which protocol is spoken, and where.
+ * Adds protocol, store and paths under {@code hpp}.
  */
 final class HppInfoContributor implements InfoContributor {
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import io.quintet.support.TypeName;
 
 /**
- * Auto-configuration of what the info endpoint tells of HPP.
+ * Auto-configuration of the info contributor of HPP.
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)

@@ -16,8 +16,8 @@ import io.quintet.support.TypeName;
 import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
- * Says at the start what is there, and at the stop tells sockets to come back later.
- * Stops before the web server does, which waits for running requests.
+ * Logs the configuration at the start and closes the sockets at the stop, before the web
+ * server stops, which waits for running requests.
  */
 final class HppLifecycle extends ProtocolLifecycle {
 

@@ -15,8 +15,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import reactor.core.publisher.Mono;
 
 /**
- * Gauges and counters. The number of sessions is the one that the store told last:
- * reading a gauge asks for a new one but never waits for it.
+ * Gauges and counters. The number of sessions is the last known one: reading the gauge
+ * triggers a refresh but never waits for it.
  */
 final class HppMeterBinder implements MeterBinder {
 

@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of what springdoc tells of HPP: functional routes document
- * themselves nowhere else.
+ * Auto-configuration of the description for springdoc, which cannot see functional
+ * routes.
  */
 @AutoConfiguration(after = HppAutoConfiguration.class)
 @ConditionalOnClass(OpenApiCustomizer.class)

@@ -68,7 +68,7 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("20s") @DurationMin(millis = 10) Duration heartbeat, @DefaultValue("false") boolean bindAgent,
 		@DefaultValue("false") boolean broadcastUserEdits) {
 
-	// What browsers send; "null" is the origin of sandboxed pages and of files.
+	// As browsers send it; "null" is the origin of sandboxed pages and of files.
 	private static final String ORIGIN = "\\*|null|[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+/?";
 
 	private static final String ORIGIN_MESSAGE = "must be an origin with its scheme and without a path, "

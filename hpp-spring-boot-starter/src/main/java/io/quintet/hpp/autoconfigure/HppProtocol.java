@@ -1,7 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
 /**
- * Which protocol is spoken.
+ * The protocol and its reference.
  *
  * @param name name of the reference implementation
  * @param version version of the reference that is followed

@@ -8,9 +8,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.TypeReference;
 
 /**
- * What a native image cannot see by itself: the answer of the endpoint, the OpenAPI
- * description, and the two classes that Caffeine picks by name for a cache bounded in
- * size and time.
+ * Hints for the response of the endpoint, the OpenAPI description, and the two classes
+ * that Caffeine loads by name for a cache bounded in size and time.
  */
 final class HppRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -8,16 +8,15 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Explains why HPP cannot work in a servlet application, instead of being silently
- * absent.
+ * Fails the start of a servlet application with an explanation.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnBooleanProperty(name = "hpp.enabled", matchIfMissing = true)
 final class HppServletAutoConfiguration {
 
-	// Before any bean, so that one of the application that needs a bean of HPP does not
-	// complain first.
+	// Before any bean is created, so that this explanation comes before a missing-bean
+	// error.
 	@Bean
 	static BeanFactoryPostProcessor hppServletCheck() {
 		return (beans) -> {

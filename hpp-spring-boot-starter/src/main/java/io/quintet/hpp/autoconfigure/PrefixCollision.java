@@ -7,7 +7,7 @@ import java.util.List;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Finds prefixes under which the socket would hide behind a REST operation.
+ * Detects a WebSocket path that is also the path of a REST operation.
  */
 final class PrefixCollision {
 

@@ -5,13 +5,13 @@ import io.quintet.hpp.session.BatchResult;
 import reactor.core.publisher.Mono;
 
 /**
- * Learns of the end of every batch, after the {@code done} frame and before the answer.
+ * Called at the end of every batch, after the {@code done} frame and before the response.
  */
 @FunctionalInterface
 public interface DoneHook {
 
 	/**
-	 * Takes note of a batch.
+	 * Called with the result of a batch.
 	 * @param result what became of it, with the session after it
 	 * @return completes when the answer may go out; an error is logged and otherwise
 	 * ignored

@@ -3,12 +3,12 @@ package io.quintet.hpp.hook;
 import java.time.Duration;
 
 /**
- * What an {@link ExtendHook} says to a wish for more time.
+ * Decision of an {@link ExtendHook} about a request for more time.
  */
 public sealed interface ExtendDecision {
 
 	/**
-	 * Lets the wish pass as it is.
+	 * Grants the requested time.
 	 * @return the decision
 	 */
 	static ExtendDecision allow() {
@@ -16,7 +16,7 @@ public sealed interface ExtendDecision {
 	}
 
 	/**
-	 * Refuses the wish.
+	 * Refuses the request.
 	 * @return the decision
 	 */
 	static ExtendDecision deny() {
@@ -33,7 +33,7 @@ public sealed interface ExtendDecision {
 		return new Grant(time);
 	}
 
-	/** Lets the wish pass. */
+	/** Grants the requested time. */
 	enum Allow implements ExtendDecision {
 
 		/** The only value. */
@@ -41,7 +41,7 @@ public sealed interface ExtendDecision {
 
 	}
 
-	/** Refuses the wish. */
+	/** Refuses the request. */
 	enum Deny implements ExtendDecision {
 
 		/** The only value. */

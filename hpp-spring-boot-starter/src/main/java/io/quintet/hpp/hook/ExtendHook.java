@@ -7,13 +7,13 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * Judges every wish for more time that is within the bounds.
+ * Decides about every request for more time that is within the bounds.
  */
 @FunctionalInterface
 public interface ExtendHook {
 
 	/**
-	 * Judges one wish.
+	 * Decides about one request.
 	 * @param session the session
 	 * @param time the time asked for, or granted by an earlier hook
 	 * @param request the request

@@ -9,7 +9,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * What a hook may know of the request that it judges.
+ * The request that caused a call of a hook.
  */
 public interface HandshakeRequest {
 

@@ -14,9 +14,9 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.support.json.JsonFormat;
 
 /**
- * Gives the sessions of a mode their meaning. The methods hold the semantics of a form,
- * which every mode has unless a bean says otherwise; override what differs. All run
- * within the write and so must be quick, pure and free of blocking.
+ * Defines the semantics of a mode. The default methods are those of a form, which apply
+ * to every mode without a handler. All methods run within the write and must be fast,
+ * pure and non-blocking.
  */
 public interface ModeHandler {
 
@@ -51,7 +51,7 @@ public interface ModeHandler {
 		return "value not in allowed options " + shortened(field.options());
 	}
 
-	// A batch may be wrong a thousand times: what each time is said must stay short.
+	// A batch may have a thousand errors, so each message must stay short.
 	private static String shortened(String text) {
 		if (text.length() <= MAX_QUOTED) {
 			return text;
@@ -82,7 +82,7 @@ public interface ModeHandler {
 	}
 
 	/**
-	 * Lists what is still to be filled in.
+	 * Lists required fields that are still empty.
 	 * @param session the session
 	 * @return keys, in the order of the schema
 	 */

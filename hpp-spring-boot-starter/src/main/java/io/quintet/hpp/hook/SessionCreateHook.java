@@ -5,13 +5,13 @@ import io.quintet.hpp.session.HandshakeSession;
 import reactor.core.publisher.Mono;
 
 /**
- * Sees every session before it is stored, and may give it an owner and a meta object.
+ * Called with every session before it is stored; may set its owner and meta object.
  */
 @FunctionalInterface
 public interface SessionCreateHook {
 
 	/**
-	 * Looks at a new session.
+	 * Checks a new session.
 	 * @param session the session as it would be stored
 	 * @param request the request that creates it
 	 * @return the session with another {@link HandshakeSession#withOwner owner} or

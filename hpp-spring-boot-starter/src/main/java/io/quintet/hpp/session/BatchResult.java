@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What became of a batch of writes.
+ * Result of a batch of writes.
  *
  * @param applied keys that were written, in order; a key written twice stands here twice
  * @param rejected keys that the user or a hook protects

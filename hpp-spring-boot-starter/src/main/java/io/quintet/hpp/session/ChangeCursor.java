@@ -13,10 +13,10 @@ import io.quintet.hpp.internal.json.Timestamps;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marker behind which an agent wants to see changes. Read as a moment where it can
- * be: any offset or {@code Z} or none (UTC), no or one to nine fraction digits, a blank
- * for the {@code T} or for a plus sign lost in a query, a date alone (its start in UTC).
- * Anything else is compared as text, as the reference does with everything.
+ * The time after which an agent wants to see changes. Parsed leniently: any offset,
+ * {@code Z} or none (UTC), up to nine fraction digits, a blank for the {@code T} or for a
+ * plus sign that a query lost, a date alone (its start in UTC). Other text is compared as
+ * text, as the reference does in all cases.
  */
 final class ChangeCursor {
 
@@ -74,7 +74,7 @@ final class ChangeCursor {
 	}
 
 	/**
-	 * Tells whether a change lies behind this marker.
+	 * Tells whether a change is later than this cursor.
 	 * @param at time of the change
 	 * @return true when the change is strictly later
 	 */

@@ -213,7 +213,7 @@ public final class FormSchema {
 			return weight;
 		}
 
-		// The usual names are shared by all sessions; others are strangers' text.
+		// Sessions share the well-known names; other names come from clients.
 		private static String shared(String type) {
 			for (String name : NAMES) {
 				if (name.equals(type)) {

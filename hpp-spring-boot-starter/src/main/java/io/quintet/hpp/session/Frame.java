@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  */
 public sealed interface Frame extends FrameOutput, Serializable {
 
-	/** Sent while nothing else happens. */
+	/** Sent while the socket is idle. */
 	Frame HEARTBEAT = new Heartbeat();
 
 	/** The session is unknown or expired; the socket closes. */
@@ -87,7 +87,7 @@ public sealed interface Frame extends FrameOutput, Serializable {
 	}
 
 	/**
-	 * The session lives longer now.
+	 * The session was extended.
 	 *
 	 * @param expiresIn remaining time in whole seconds
 	 */
@@ -122,7 +122,7 @@ public sealed interface Frame extends FrameOutput, Serializable {
 	}
 
 	/**
-	 * Why the socket closes now. Nothing follows.
+	 * The reason for which the socket closes; the last frame.
 	 *
 	 * @param msg the reason
 	 */
@@ -137,7 +137,7 @@ public sealed interface Frame extends FrameOutput, Serializable {
 	}
 
 	/**
-	 * An edit of the user was not taken. The socket stays open.
+	 * An edit of the user was refused. The socket stays open.
 	 *
 	 * @param msg the reason
 	 * @param key key of the field, which keeps its value

@@ -7,9 +7,9 @@ import tools.jackson.core.JsonGenerator;
 import io.quintet.support.json.JsonFormat;
 
 /**
- * What every frame can be turned into. Apart from {@link Frame} so that {@code Frame} has
- * no default method: with one, the initialization of each of its records would wait for
- * its own, and its constants for theirs.
+ * Output of frames. Separate from {@link Frame}, which must have no default method: with
+ * one, initializing a record would initialize the interface and its constants, which can
+ * deadlock.
  */
 sealed interface FrameOutput permits Frame {
 

@@ -6,13 +6,13 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
- * Carries frames to every node that holds sockets. The order may be lost on the way:
- * frames are numbered, and each node restores it.
+ * Carries frames to every node with sockets. It need not keep the order: frames are
+ * numbered, and each node restores it.
  */
 public interface HandshakeEventBus {
 
 	/**
-	 * Hands frames over, after the change that caused them is committed.
+	 * Publishes frames after the change that caused them is committed.
 	 * @param frames the frames
 	 * @return completes once every listener of this node has them and other nodes will; a
 	 * failure costs the live view only, never the change

@@ -168,7 +168,7 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 	/**
 	 * Records an access.
 	 * @param now the time
-	 * @return this session, its ttl started anew
+	 * @return this session, its ttl restarted
 	 */
 	public HandshakeSession accessed(Instant now) {
 		return now.isAfter(this.lastAccess) ? copy(this.meta, this.owner, now, this.ttl, this.requests, this.frames)

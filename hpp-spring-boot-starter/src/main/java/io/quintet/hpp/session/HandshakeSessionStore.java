@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps sessions. An expired session is absent for every operation, whether or not it has
- * been swept away yet. {@code quintet-test} holds the contract that an implementation has
- * to pass.
+ * Stores sessions. An expired session is absent for every operation, also before it is
+ * removed. {@code quintet-test} holds the contract that an implementation has to pass.
  */
 public interface HandshakeSessionStore {
 
@@ -29,9 +28,9 @@ public interface HandshakeSessionStore {
 	Mono<HandshakeSession> find(String id);
 
 	/**
-	 * Replaces a session by what a function makes of it, in one atomic step. The function
-	 * is pure: a store that loses a race runs it again on the newer session. This is the
-	 * only way a session ever changes.
+	 * Atomically replaces a session by the result of a function. The function is pure: a
+	 * store that loses a race runs it again on the newer session. Sessions change in no
+	 * other way.
 	 * @param id id of the session
 	 * @param fn from the current session to the change
 	 * @param <R> type of the result
@@ -48,7 +47,7 @@ public interface HandshakeSessionStore {
 	Mono<Long> count();
 
 	/**
-	 * What an update makes of a session.
+	 * Result of an update of a session.
 	 *
 	 * @param session the new session; {@code null} removes it
 	 * @param firstFrame number of the first frame

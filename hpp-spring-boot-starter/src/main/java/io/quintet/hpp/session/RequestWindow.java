@@ -34,7 +34,7 @@ public final class RequestWindow {
 	}
 
 	/**
-	 * Tries to take one request in. A refused request leaves no trace.
+	 * Counts one request. A refused request is not counted.
 	 * @param now time of the request
 	 * @param limit most requests in a minute; 0 refuses everything
 	 * @return the window with the request, or {@code null} when it is refused
@@ -64,7 +64,8 @@ public final class RequestWindow {
 		return new RequestWindow(starts, counts);
 	}
 
-	// A slot counts by its end, so that none of its requests leaves the window too early.
+	// A slot is dated by its end, so that none of its requests leaves the window too
+	// early.
 	private static long endOfCoarseSlot(long millis) {
 		return millis - Math.floorMod(millis, COARSE_SLOT) + COARSE_SLOT - 1;
 	}

@@ -3,7 +3,7 @@ package io.quintet.hpp.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored bytes are no session that this version can read; the message says why.
+ * The stored bytes cannot be read as a session; the message says why.
  */
 public final class SessionFormatException extends RuntimeException {
 

@@ -94,7 +94,8 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 		this.weight.addAndGet(-session.weight().total());
 	}
 
-	// A flood of creates must not make each of them walk over all sessions.
+	// At most one sweep a second, so that a flood of creates does not iterate over all
+	// sessions each time.
 	private void sweepForRoom() {
 		Instant now = this.clock.instant();
 		Instant next = this.nextSweepForRoom.get();
@@ -165,8 +166,7 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 		}
 	}
 
-	// An empty reference is the mark of a removed session: nothing can be written to it
-	// again.
+	// An empty reference marks a removed session, which cannot be written again.
 	private boolean removed(AtomicReference<@Nullable HandshakeSession> reference, HandshakeSession session) {
 		if (!reference.compareAndSet(session, null)) {
 			return false;

@@ -11,7 +11,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 
 /**
- * Hands frames to the listeners of this process, on the thread that publishes.
+ * Delivers frames to the listeners of this process on the publishing thread.
  */
 public final class LocalHandshakeEventBus implements HandshakeEventBus {
 

@@ -63,7 +63,7 @@ class ChangeCursorTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "2026", "2026-11", "2026-11-2", " ", "+", "-1", "1763717670", "2026-11-21T",
 			"2026-11-21T09:34", "2026-11-21T09:34:30.937420999999Z" })
-	void whatIsNoMomentComparesAsTextAndMayLieBefore(String text) {
+	void otherTextIsComparedAsTextAndMayBeEarlier(String text) {
 		assertThat(cursor(text).isBefore(AT)).isTrue();
 	}
 
@@ -71,7 +71,7 @@ class ChangeCursorTests {
 	@ValueSource(strings = { "zzz", "now", "T", "3", "2027", "2026-12", "2026-11-31", "2026-13-01",
 			"2026-11-21T24:00:00Z", "2026-11-21T23:59:60Z", "2026-11-21T10:34:30+19:00", "2026-11-21T10:34:30+00:60",
 			"2026-11-21T09:34:30.Z", "\ud83d\ude00" })
-	void whatIsNoMomentComparesAsTextAndMayLieBehind(String text) {
+	void otherTextIsComparedAsTextAndMayBeLater(String text) {
 		assertThat(cursor(text).isBefore(AT)).isFalse();
 	}
 

@@ -45,7 +45,7 @@ class FormSchemaTests {
 	}
 
 	@Test
-	void whatIsNoSchemaIsRefused() {
+	void invalidSchemasAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> FormSchema.parse("{}"))
 			.withMessage("schema must be an array");
 		assertThatIllegalArgumentException().isThrownBy(() -> FormSchema.parse("[1"))
@@ -82,7 +82,7 @@ class FormSchemaTests {
 	}
 
 	@Test
-	void whatIsNotSaidHasADefault() {
+	void absentMembersHaveDefaults() {
 		assertThat(schema("[{\"key\":\"a\"}]").field("a"))
 			.isEqualTo(new FormSchema.Field("a", "string", false, List.of()));
 	}

@@ -94,7 +94,7 @@ class HandshakeSessionCodecTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\ud800", "\udc00", "\ud800a", "a\udc00a", "\ud800\ud800", "\udc00\ud800" })
-	void whatIsWrittenOfALoneSurrogateCanBeRead(String owner) {
+	void documentsWithALoneSurrogateCanBeRead(String owner) {
 		HandshakeSession session = goldenSession().withOwner(owner);
 		try {
 			assertThat(this.codec.decode(this.codec.encode(session))).isEqualTo(session);

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.happy.error.AuthenticationException;
 
 /**
- * Finds address and credentials: what the caller gives wins over a key file, a named key
- * file over those of the home folder. Token and secret are read from variables only where
- * that is asked for. Nothing is kept, so each call sees the files of its moment.
+ * Finds address and credentials: arguments win over a key file, a named key file over
+ * those of the home folder. Token and secret are read from variables only where that is
+ * asked for. Nothing is kept, so each call sees the files of its moment.
  */
 public final class CredentialsResolver {
 
@@ -66,7 +66,7 @@ public final class CredentialsResolver {
 		}
 		String trimmed = withoutSlashes(url.strip());
 		if (!isHttp(trimmed)) {
-			// Without the text, which may have a password.
+			// Without the text, which may contain a password.
 			throw new IllegalArgumentException("The address of the server must be an absolute http or https URL"
 					+ " without query and fragment, such as https://happy.example.org");
 		}
@@ -126,7 +126,8 @@ public final class CredentialsResolver {
 	}
 
 	private static Path keyFile(Path home) {
-		// A link that leads nowhere is there: better an error than other credentials.
+		// A dangling link counts as present: an error is better than using other
+		// credentials.
 		return KEY_FILES.stream()
 			.map(home::resolve)
 			.filter((file) -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Makes events of the messages and states of one session. What it does not know or finds
- * in an odd shape stays an {@link SessionEvent.Unknown}; nothing makes it fail. Safe for
- * use by several threads.
+ * Converts messages and states of one session to events. Unknown and malformed content
+ * becomes an {@link SessionEvent.Unknown}; it never fails. Safe for use by several
+ * threads.
  */
 public final class EventReader {
 

@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a single frame says, seen without the frames around it: the predicates of the
- * reference client, which count content that is not encrypted too. A wait of ours takes
- * only what is, and follows the whole turn, see {@link TurnTracker}. Odd shapes say
- * nothing.
+ * Judges a single frame by the predicates of the reference client, which also count
+ * unencrypted content. Waits of this client use {@link TurnTracker} instead, which
+ * follows the whole turn and only encrypted content. Malformed frames match nothing.
  */
 public final class FrameSignals {
 

@@ -155,7 +155,7 @@ public final class TurnTracker {
 			}
 		}
 		else if (event instanceof SessionEvent.Thinking || event instanceof SessionEvent.ToolCallStarted) {
-			// The program tries again by itself.
+			// The program retries by itself.
 			this.abort = null;
 		}
 	}

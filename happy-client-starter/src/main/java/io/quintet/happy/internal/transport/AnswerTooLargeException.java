@@ -3,7 +3,7 @@ package io.quintet.happy.internal.transport;
 import io.quintet.happy.error.HappyConnectionException;
 
 /**
- * The server answered with more than is read at once; less may be asked for.
+ * The response of the server is larger than the limit; a smaller page may fit.
  */
 public final class AnswerTooLargeException extends HappyConnectionException {
 

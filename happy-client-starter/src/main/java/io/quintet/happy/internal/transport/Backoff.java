@@ -6,8 +6,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pauses between attempts: one state for errors and clean ends. They double up to a
- * bound, a share of each is random, and a proof of health resets them. Thread-safe.
+ * Pauses between attempts. They double up to a bound with jitter, after errors and clean
+ * ends alike, and a healthy connection resets them. Thread-safe.
  */
 public final class Backoff {
 
@@ -56,7 +56,7 @@ public final class Backoff {
 		return (asked.compareTo(pause) > 0) ? asked : pause;
 	}
 
-	/** Something proved to be healthy. */
+	/** Resets the pauses. */
 	public synchronized void reset() {
 		this.current = this.base;
 	}

@@ -7,8 +7,8 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the close frame of a server, which the Socket.IO library does not do: it would
- * notice the end by its missing heartbeat only, a minute later.
+ * Responds to the close frame of a server. The Socket.IO library does not, and would
+ * notice the end only by a missing heartbeat, a minute later.
  */
 final class ClosingListener extends WebSocketListener {
 

@@ -11,8 +11,8 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * HTTP connections of one client: a pool of its own. No redirect is followed, and nothing
- * is repeated below {@link Repeats}.
+ * The connection pool of one client. Follows no redirects and leaves all retries to
+ * {@link Repeats}.
  */
 public final class Connections implements AutoCloseable {
 

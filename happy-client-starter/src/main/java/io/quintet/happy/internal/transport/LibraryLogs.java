@@ -38,7 +38,7 @@ final class LibraryLogs {
 	}
 
 	/**
-	 * Lets through what is not about packets.
+	 * Passes records without packets.
 	 *
 	 * @param next the filter that the application had set; {@code null} without one
 	 */

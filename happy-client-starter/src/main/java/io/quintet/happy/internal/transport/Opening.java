@@ -6,7 +6,7 @@ import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the WebSocket of one attempt, and gives it up. Thread-safe. */
+/** Opens the WebSocket of one attempt and can abort it. Thread-safe. */
 final class Opening implements WebSocket.Factory {
 
 	private final OkHttpClient http;

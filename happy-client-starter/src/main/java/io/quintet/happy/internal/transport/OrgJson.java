@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Between the JSON of the Socket.IO library and ours. */
+/** Converts between the JSON of the Socket.IO library and Jackson's. */
 final class OrgJson {
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

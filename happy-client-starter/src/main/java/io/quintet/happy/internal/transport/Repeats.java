@@ -8,7 +8,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * When a call is repeated: only where repeating is safe, after a pause.
+ * Retries calls after a pause, where a retry is safe.
  */
 public final class Repeats {
 
@@ -30,7 +30,7 @@ public final class Repeats {
 	}
 
 	/**
-	 * Repeats a call that failed for a reason which may pass.
+	 * Repeats a call that failed for a transient reason.
 	 * @param call the call
 	 * @param times how often at most
 	 * @param <T> type of its result

@@ -5,7 +5,7 @@ import io.quintet.happy.internal.json.HappyJson;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An answer that the caller has to look at: a success, or 404.
+ * A response that is a success or 404; the caller tells them apart.
  *
  * @param status the HTTP status
  * @param body its JSON, missing when there is none
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 public record RestAnswer(int status, JsonNode body) {
 
 	/**
-	 * Returns whether what was asked for exists.
+	 * Returns whether the resource exists.
 	 * @return whether the status is not 404
 	 */
 	public boolean found() {
@@ -21,8 +21,7 @@ public record RestAnswer(int status, JsonNode body) {
 	}
 
 	/**
-	 * Returns whether the server does not know the route, as old servers do not know new
-	 * ones.
+	 * Returns whether the server lacks the route, as old servers do.
 	 * @return whether it is a 404 that names the path
 	 */
 	public boolean routeMissing() {

@@ -34,7 +34,7 @@ public final class RestCalls implements AutoCloseable {
 
 	private static final int MAX_WORDS = 300;
 
-	/** Where Reactor looks for what to do with errors that come after the end. */
+	/** Context key of Reactor's hook for errors that are dropped after the end. */
 	private static final String DROPPED = "reactor.onErrorDropped.local";
 
 	private final WebClient client;

@@ -18,13 +18,12 @@ import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.HappyConnectionException;
 
 /**
- * The one socket of a client. Connects when it is needed first and again whenever the
- * connection is lost, after growing pauses; a refused token stops that until it is needed
- * again. Thread-safe.
+ * The one socket of a client. Connects at its first use and reconnects with backoff; a
+ * refused token stops reconnecting until the next use. Thread-safe.
  */
 public final class SharedSocket implements AutoCloseable {
 
-	/** How long a connection has to last before the pauses begin anew. */
+	/** How long a connection has to last to reset the backoff. */
 	private static final Duration HEALTHY_AFTER = Duration.ofSeconds(5);
 
 	/** Context key of Reactor's hook for values that are dropped after cancellation. */
@@ -128,7 +127,7 @@ public final class SharedSocket implements AutoCloseable {
 		remember(attempting);
 	}
 
-	/** The connection and the end of the patience came at one time. */
+	/** The connection was established at the moment of the timeout. */
 	private static void closeLate(Object connection) {
 		((UpdateConnection) connection).close();
 	}
@@ -244,17 +243,17 @@ public final class SharedSocket implements AutoCloseable {
 		return new HappyConnectionException("The client was closed");
 	}
 
-	/** Hears what comes over the socket and how it fares. Must not block. */
+	/** Listens to events and state of the socket. Must not block. */
 	public interface Watcher {
 
-		/** There is a connection. */
+		/** The socket is connected. */
 		void connected();
 
-		/** The connection was lost; the next one is under way. */
+		/** The connection was lost; a reconnect is under way. */
 		void disconnected();
 
 		/**
-		 * The server does not take the token; there will be no connection by itself.
+		 * The server refused the token; the socket does not reconnect by itself.
 		 * @param ex its words
 		 */
 		void refused(AuthenticationException ex);

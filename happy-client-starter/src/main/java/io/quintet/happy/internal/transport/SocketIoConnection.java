@@ -31,7 +31,7 @@ final class SocketIoConnection implements UpdateConnection {
 
 	}
 
-	/** What the server says of a token that it does not take. */
+	/** Message of the server for a refused token. */
 	private static final Set<String> TOKEN_REFUSED = Set.of("Missing authentication token",
 			"Invalid authentication token");
 
@@ -94,9 +94,9 @@ final class SocketIoConnection implements UpdateConnection {
 	}
 
 	/**
-	 * A refusal of the server is an object with its words; anything else is the network.
-	 * Only a refused token is final: other refusals, of a proxy or a server that starts,
-	 * pass.
+	 * A refusal of the server is an object with a message; anything else is a network
+	 * error. Only a refused token is final; other refusals, of a proxy or a starting
+	 * server, are transient.
 	 */
 	private static HappyException failure(@Nullable Object reason) {
 		String words = (reason instanceof Throwable) ? null : HappyJson.text(OrgJson.node(reason), "message");
@@ -134,7 +134,9 @@ final class SocketIoConnection implements UpdateConnection {
 		}
 	}
 
-	/** The library leaves a handshake that has no answer to itself, with its thread. */
+	/**
+	 * The library does not abort a handshake without a response, which keeps its thread.
+	 */
 	private void giveUp() {
 		this.socket.disconnect();
 		this.opening.cancel();

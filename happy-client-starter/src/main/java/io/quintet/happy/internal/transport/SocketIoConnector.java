@@ -17,8 +17,8 @@ import okhttp3.OkHttpClient;
 import reactor.core.publisher.Mono;
 
 /**
- * Connects by the Socket.IO client of its authors. Each attempt has a socket of its own;
- * connecting again is not left to the library.
+ * Connects by the Socket.IO client for Java. Each attempt has its own socket; the library
+ * does not reconnect.
  */
 public final class SocketIoConnector implements UpdateConnector {
 

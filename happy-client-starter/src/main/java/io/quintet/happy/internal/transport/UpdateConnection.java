@@ -23,7 +23,7 @@ public interface UpdateConnection {
 	 */
 	void send(String event, JsonNode data);
 
-	/** Ends the connection. The listener is told. */
+	/** Closes the connection; the listener is called. */
 	void close();
 
 }

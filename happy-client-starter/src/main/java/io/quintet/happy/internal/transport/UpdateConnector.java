@@ -3,7 +3,7 @@ package io.quintet.happy.internal.transport;
 import reactor.core.publisher.Mono;
 
 /**
- * Connects to the server for updates. The only way to another Socket.IO library.
+ * Connects to the server for updates. The extension point for another Socket.IO library.
  */
 public interface UpdateConnector extends AutoCloseable {
 

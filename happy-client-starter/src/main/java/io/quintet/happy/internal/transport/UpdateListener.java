@@ -2,7 +2,7 @@ package io.quintet.happy.internal.transport;
 
 import tools.jackson.databind.JsonNode;
 
-/** Hears what comes over a connection. Called on one thread at a time; must not block. */
+/** Listens to a connection. Called on one thread at a time; must not block. */
 public interface UpdateListener {
 
 	/**

@@ -1,5 +1,5 @@
 /**
- * The way to the server: REST calls and the update socket, replaceable.
+ * REST calls and the update socket.
  */
 @NullMarked
 package io.quintet.happy.internal.transport;

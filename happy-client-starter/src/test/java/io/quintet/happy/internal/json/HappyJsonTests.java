@@ -66,7 +66,7 @@ class HappyJsonTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "{", "{\"a\":1}{", "NaN", "{'a':1}", "[1,]", "01", "1e99999999999" })
-	void whatIsNoValueIsNone(String json) {
+	void invalidJsonReadsAsNull(String json) {
 		assertThat(HappyJson.read(utf8(json))).isNull();
 	}
 

@@ -165,7 +165,7 @@ class EventReaderTests {
 			"{'content':{'ev':{'t':'tool-call-start','call':1}}}", "{'content':{'ev':{'t':'tool-call-end'}}}",
 			"{'content':{'ev':{'t':'file','ref':null}}}", "{'content':{'ev':null}}", "{'content':{'ev':[]}}",
 			"{'content':{'time':1e400,'turn':5,'subagent':[],'ev':{'t':9}}}" })
-	void whatIsNotKnownIsKept(String content) {
+	void unknownContentIsKept(String content) {
 		SessionEvent event = read(content);
 		assertThat(event).isInstanceOfSatisfying(SessionEvent.Unknown.class,
 				(unknown) -> assertThat(unknown.content()).isEqualTo(json(content)));

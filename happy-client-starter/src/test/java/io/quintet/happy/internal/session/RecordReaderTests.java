@@ -81,7 +81,7 @@ class RecordReaderTests {
 	}
 
 	@Test
-	void membersOfOddTypesCountAsAbsent() {
+	void membersOfWrongTypesCountAsAbsent() {
 		Session session = this.reader
 			.session(json("{'id':'s','active':'true','createdAt':'5','updatedAt':1.5,"
 					+ "'metadataVersion':'7','agentState':8,'agentStateVersion':null}"))

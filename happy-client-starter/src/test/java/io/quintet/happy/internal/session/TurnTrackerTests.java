@@ -172,7 +172,7 @@ class TurnTrackerTests {
 	}
 
 	@Test
-	void whatIsLeftOfAnAbortedTurnIsNotTheTurnOfTheMessage() {
+	void theRestOfAnAbortedTurnDoesNotEndTheTurnOfTheMessage() {
 		this.afterSend.recall(foreign("acp", "task_started"));
 		this.afterSend.recall(foreign("acp", "turn_aborted"));
 		assertThat(this.afterSend.isBehindAbort()).isTrue();

@@ -46,7 +46,7 @@ class UpdateFrameFuzzTests {
 	private final TurnTracker afterSend = new TurnTracker(true);
 
 	@FuzzTest
-	void noFrameIsTooOdd(byte[] input) {
+	void everyFrameIsHandledWithoutAnException(byte[] input) {
 		JsonNode json = (input.length > 0) ? HappyJson.read(Arrays.copyOfRange(input, 1, input.length)) : null;
 		if (json == null) {
 			return;

@@ -77,7 +77,7 @@ class SharedSocketTests {
 	}
 
 	@Test
-	void allWhoWaitShareOneConnection() {
+	void concurrentSubscribersShareOneConnection() {
 		List<Object> first = results();
 		List<Object> second = results();
 		this.connector.accept();

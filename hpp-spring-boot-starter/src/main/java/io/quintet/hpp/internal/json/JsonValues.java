@@ -167,7 +167,7 @@ public final class JsonValues {
 		return weight;
 	}
 
-	// A big number holds its bits and, once it was written, its digits.
+	// A big number retains its bits and, once it was written, its digits.
 	private static long weightOfNumber(JsonNode value) {
 		if (value.isInt() || value.isLong()) {
 			return 24;
@@ -177,8 +177,8 @@ public final class JsonValues {
 	}
 
 	/**
-	 * Copies a value and brings its numbers into the form in which they are read, so that
-	 * no later change of the given tree reaches the copy.
+	 * Copies a value and normalizes its numbers, so that later changes of the given tree
+	 * do not reach the copy.
 	 * @param value the value; a missing node counts as null
 	 * @return the copy
 	 * @throws IllegalArgumentException when it holds what JSON cannot express, or is

@@ -29,9 +29,9 @@ import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 /**
- * Writes batches. Ownership is judged within each write, so a user edit in the middle of
- * a stream protects its field from the rest of the batch. Pauses are timers: no thread
- * waits.
+ * Writes batches. Ownership is checked within each write, so a user edit in the middle of
+ * a stream protects its field from the rest of the batch. Pauses are timers and block no
+ * thread.
  */
 final class BatchRunner {
 
@@ -129,7 +129,8 @@ final class BatchRunner {
 			});
 	}
 
-	// A batch waits for one hook that does not end, not for one in each of its elements.
+	// After the first timeout of a hook the remaining elements fail at once, so a batch
+	// waits only once.
 	private Mono<Boolean> judged(HandshakeSession session, FieldWrite write, HandshakeRequest request, Log log) {
 		if (log.timeout != null) {
 			return Mono.error(log.timeout);
@@ -202,7 +203,7 @@ final class BatchRunner {
 		return (left.compareTo(right) <= 0) ? left : right;
 	}
 
-	/** What has become of the elements so far. */
+	/** Outcome of the elements so far. */
 	private static final class Log {
 
 		private final List<String> applied = new ArrayList<>();
@@ -221,14 +222,14 @@ final class BatchRunner {
 
 	}
 
-	/** One element, read. */
+	/** A parsed element. */
 	private sealed interface Element {
 
 		default List<Frame> frames() {
 			return List.of();
 		}
 
-		/** Heap that the element holds on to while the batch streams. */
+		/** Heap that the element retains while the batch streams. */
 		long weight();
 
 		static Element of(JsonNode element, long maxWeight) {
@@ -251,7 +252,8 @@ final class BatchRunner {
 			if (!(key instanceof StringNode text)) {
 				return wrong(object, "key must be a string");
 			}
-			// What no session can take is let go at once, not after a stream of pauses.
+			// Values that no session can hold are dropped now and not retained while the
+			// batch streams.
 			return (JsonValues.weight(value) <= maxWeight)
 					? new Write(new FieldWrite(text.stringValue(), value, object))
 					: new Wrong(BatchResult.ActionError.of(text.stringValue(), "session too large"));

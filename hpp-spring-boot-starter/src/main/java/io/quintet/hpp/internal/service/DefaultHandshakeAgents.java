@@ -19,7 +19,7 @@ import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 /**
- * Sessions for agents.
+ * The agent's side of sessions.
  */
 final class DefaultHandshakeAgents implements HandshakeAgents {
 

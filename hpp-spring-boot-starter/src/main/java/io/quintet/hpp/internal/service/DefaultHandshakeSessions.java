@@ -25,7 +25,7 @@ import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 /**
- * Sessions for the application, on the updates that agents use too.
+ * The application's side of sessions.
  */
 final class DefaultHandshakeSessions implements HandshakeSessions {
 

@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 /**
- * How a session gets more time.
+ * Checks and grants extensions of the ttl.
  */
 final class ExtensionRule {
 

@@ -9,7 +9,7 @@ import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.TypeValidator;
 
 /**
- * Finds the rules of a session.
+ * Finds the mode handler of a session.
  */
 final class FormRules {
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What this node has counted since its start. Holds no secret.
+ * Counters of this node since its start.
  */
 public final class HandshakeStatistics {
 

@@ -25,8 +25,8 @@ import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.SessionCreateHook;
 
 /**
- * Runs hooks one after another on worker threads, so that a hook may block. One that does
- * not end in time fails. Without hooks nothing leaves the calling thread.
+ * Runs hooks serially on worker threads, so that a hook may block, each with a timeout.
+ * Without hooks everything stays on the calling thread.
  */
 final class HookRunner {
 
@@ -48,8 +48,8 @@ final class HookRunner {
 	}
 
 	/**
-	 * The hooks of the application, asked for when they are first needed: a hook may
-	 * itself need {@link HandshakeSessions}.
+	 * The hooks of the application. Resolved at their first use, because a hook may
+	 * itself depend on {@link HandshakeSessions}.
 	 *
 	 * @param create create hooks in order
 	 * @param action action hooks in order

@@ -1,7 +1,7 @@
 package io.quintet.hpp.internal.service;
 
 /**
- * A hook did not end in time, and counts as failed.
+ * A hook exceeded its timeout.
  */
 final class HookTimeoutException extends RuntimeException {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text that a person pastes to an agent.
+ * Builds the prompt that a person pastes to an agent.
  */
 final class PromptText {
 
@@ -62,8 +62,8 @@ final class PromptText {
 		return String.join("\n", lines);
 	}
 
-	// An agent takes the first line of a name: a line break here would let a mode
-	// redirect it.
+	// Agents parse the prompt line by line: a line break in the mode could inject another
+	// base URL.
 	private static String oneLine(String text) {
 		StringBuilder line = new StringBuilder(text.length());
 		text.codePoints()

@@ -19,7 +19,7 @@ final class Secrets {
 		return HexFormat.of().formatHex(bytes(ID_BYTES));
 	}
 
-	// A token that begins with a dash would be read as an option by command lines.
+	// Command lines would parse a leading dash as an option.
 	String token() {
 		String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(TOKEN_BYTES));
 		return Character.isLetterOrDigit(token.charAt(0)) ? token : token();

@@ -105,7 +105,7 @@ public final class SessionEdit {
 		return null;
 	}
 
-	// Every request brings a copy of its keys; the kept changes hold one for all.
+	// Each request has its own copy of a key; the kept changes share one.
 	private String shared(String key) {
 		for (FieldChange change : this.changes) {
 			if (change.key().equals(key)) {

@@ -16,7 +16,7 @@ public record SessionLimits(int maxKeys, int maxChanges, long maxWeight) {
 	 */
 	public static final int MAX_KEY_LENGTH = 1024;
 
-	/** What is said of a longer key. */
+	/** Message for a longer key. */
 	public static final String KEY_TOO_LONG = "key is longer than " + MAX_KEY_LENGTH + " characters";
 
 }

@@ -22,13 +22,13 @@ import io.quintet.support.reactive.TimeLimits;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 /**
- * The one way from a rule to a stored change and the frames it causes.
+ * Stores changes and publishes the frames that they cause.
  */
 final class SessionUpdates {
 
 	private static final Logger logger = LoggerFactory.getLogger(SessionUpdates.class);
 
-	// The change is committed: a bus costs the live view only, and not for long.
+	// The change is committed already: a slow bus must not delay the response further.
 	private static final Duration PUBLISH_PATIENCE = Duration.ofSeconds(2);
 
 	private static final Duration FULL_RETRY = Duration.ofSeconds(30);
@@ -84,8 +84,8 @@ final class SessionUpdates {
 	}
 
 	/**
-	 * Lets an operation run to its end once it is subscribed to. A caller that hangs up
-	 * in the middle must not leave a change without its frames, or half a batch.
+	 * Completes an operation even when its subscriber cancels: a client that disconnects
+	 * must not leave a change without its frames, or half a batch.
 	 */
 	static <T> Mono<T> uninterrupted(Mono<T> operation) {
 		return Mono.deferContextual((context) -> {

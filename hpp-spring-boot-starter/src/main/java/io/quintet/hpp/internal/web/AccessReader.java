@@ -11,8 +11,8 @@ import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.HandshakeRequest;
 
 /**
- * Reads how an agent presents itself: by the header, or where it is absent or empty by
- * the query parameter. A header that is there wins, even a wrong one.
+ * Reads the token of a request: from the header, or from the query parameter where the
+ * header is absent or empty. A present header wins, even with a wrong token.
  */
 final class AccessReader {
 

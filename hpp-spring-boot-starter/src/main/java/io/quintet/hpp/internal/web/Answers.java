@@ -20,7 +20,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The bodies of all answers, as bytes.
+ * Writes the bodies of all responses.
  */
 final class Answers {
 

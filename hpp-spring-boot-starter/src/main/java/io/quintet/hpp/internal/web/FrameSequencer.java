@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Restores the order of commits: what arrives early waits for what is missing. Used by
- * one thread at a time.
+ * Restores the order of commits: publications that arrive early wait for the missing
+ * ones. Used by one thread at a time.
  */
 final class FrameSequencer {
 
@@ -20,9 +20,9 @@ final class FrameSequencer {
 	private long next = -1;
 
 	/**
-	 * Begins with a frame; until then everything waits.
+	 * Sets the first frame; until then all publications wait.
 	 * @param first number of the next frame of the session
-	 * @return what may be delivered now, in order
+	 * @return publications that are ready, in order
 	 */
 	List<SessionFrames> start(long first) {
 		if (this.next < 0) {
@@ -32,9 +32,9 @@ final class FrameSequencer {
 	}
 
 	/**
-	 * Takes a publication in.
+	 * Accepts a publication.
 	 * @param frames the publication
-	 * @return what may be delivered now, in order
+	 * @return publications that are ready, in order
 	 */
 	List<SessionFrames> accept(SessionFrames frames) {
 		if (this.next >= 0 && frames.first() < this.next) {
@@ -45,8 +45,8 @@ final class FrameSequencer {
 	}
 
 	/**
-	 * Gives up on what is missing.
-	 * @return what may be delivered now, in order
+	 * Skips the missing publications.
+	 * @return publications that are ready, in order
 	 */
 	List<SessionFrames> skipGap() {
 		if (!this.waiting.isEmpty()) {
@@ -56,7 +56,7 @@ final class FrameSequencer {
 	}
 
 	/**
-	 * Tells what is waited for.
+	 * Returns the missing frame.
 	 * @return number of the frame that is missing before those that wait, or -1 when none
 	 * is
 	 */

@@ -32,8 +32,8 @@ import io.quintet.hpp.internal.web.SocketInput.Edit;
 
 /**
  * The WebSocket of the protocol, to be mapped at {@link #pattern()}. A page of a foreign
- * origin and an address with too many wrong tokens are refused before the upgrade;
- * everybody else is upgraded first and told there.
+ * origin and an address with too many wrong tokens are refused before the upgrade; other
+ * refusals are sent as a frame after it.
  */
 public final class HandshakeSockets implements WebHandler, AutoCloseable {
 
@@ -159,9 +159,8 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		if (this.stopping) {
 			output.offer(Outbound.goodbye(CloseStatus.GOING_AWAY));
 		}
-		// The frames of the session are counted after the socket has begun to collect
-		// them:
-		// none can fall between.
+		// The frame count is read after the socket has started to collect frames, so none
+		// is missed.
 		Mono<Void> write = group.add(output)
 			.then(this.sessions.find(session.id()))
 			.map((current) -> output.write(Outbound.of(connected(current)), current.frames()))
@@ -186,14 +185,13 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		return new Frame.Connected(session.id(), session.mode());
 	}
 
-	/** Accepts sockets, again after a {@link #goodbye()}. */
+	/** Accepts sockets, also after {@link #goodbye()}. */
 	public void welcome() {
 		this.stopping = false;
 	}
 
 	/**
-	 * Tells all sockets of this node to come back later, closes them, and refuses new
-	 * ones.
+	 * Closes all sockets of this node with the code 1001 and refuses new ones.
 	 */
 	public void goodbye() {
 		this.stopping = true;

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Tells pages of the own origin from foreign ones. A request without an Origin header
+ * Accepts pages of the own and of allowed origins. A request without an Origin header
  * does not come from a page and passes. Hosts are compared as text: names with an
  * underscore are no hosts to {@link java.net.URI}, and are common in container networks.
  */
@@ -30,9 +30,9 @@ final class OriginPolicy {
 		return this.allowed.contains(page) || isOwn(page, request);
 	}
 
-	// Behind a proxy that ends TLS the request looks like http: a page on https is the
-	// own
-	// one then. A page on http is never that of a server on https.
+	// Behind a proxy that terminates TLS the request looks like http, so a page on https
+	// counts as the own origin. A page on http is never the own origin of a server on
+	// https.
 	private static boolean isOwn(String page, ServerHttpRequest request) {
 		String authority = request.getURI().getRawAuthority();
 		if (authority == null) {

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.socket.CloseStatus;
 
 /**
- * Something to write to a socket. The bytes of a frame are shared by all sockets that get
- * it and never changed.
+ * A message to a socket. The bytes of a frame are shared by all sockets that get it and
+ * never changed.
  */
 final class Outbound {
 
-	/** Number of what concerns one socket alone. */
+	/** Number of messages that are for one socket only. */
 	static final long UNNUMBERED = Long.MAX_VALUE;
 
 	private static final byte[] NO_TEXT = new byte[0];

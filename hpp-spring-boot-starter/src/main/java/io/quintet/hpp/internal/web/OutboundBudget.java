@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the bytes that wait for all sockets of this node, or are with the network. A
- * frame counts once for each socket that has yet to take it in. Beyond the bound the
- * sockets are cut whose current write has lasted longest, so those that read stay.
+ * Bounds the bytes that are queued or being written for all sockets of this node. A frame
+ * counts once for each socket. Beyond the bound the sockets with the longest current
+ * write are cut, so sockets that read stay.
  */
 final class OutboundBudget {
 

@@ -20,8 +20,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
  * can log their address: Spring writes the query at DEBUG before the first filter runs.
  * The token travels on in the Reactor context, which, other than request attributes,
  * exists before the exchange does. Requests without a query and requests to other paths
- * pass untouched. What the HTTP server itself logs, its access log above all, is outside
- * of this.
+ * pass untouched. The access log of the HTTP server is not covered.
  */
 public final class QueryTokenRedaction {
 
@@ -73,8 +72,8 @@ public final class QueryTokenRedaction {
 	private boolean concerns(ServerHttpRequest request) {
 		PathContainer path = request.getPath().pathWithinApplication();
 		if (this.socket.matches(path)) {
-			// At the root this is any short path: only an upgrade is surely meant for the
-			// protocol.
+			// At the root this matches any path of one segment: only an upgrade is
+			// certainly for the protocol.
 			return !this.socketAtRoot || WEBSOCKET.equalsIgnoreCase(request.getHeaders().getUpgrade())
 					|| isOperation(path);
 		}
@@ -114,7 +113,7 @@ public final class QueryTokenRedaction {
 	}
 
 	/**
-	 * What was taken out.
+	 * A token that was removed from the query.
 	 *
 	 * @param token the token
 	 */

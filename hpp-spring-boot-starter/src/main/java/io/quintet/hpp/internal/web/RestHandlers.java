@@ -30,8 +30,8 @@ import io.quintet.hpp.HandshakeException.Reason;
 import io.quintet.hpp.hook.HandshakeRequest;
 
 /**
- * The REST operations. In each the order of checks is that of the contract: session,
- * token, rate, and only then the body.
+ * The REST operations. Each checks in the order of the contract: session, token, rate,
+ * body.
  */
 final class RestHandlers {
 
@@ -159,8 +159,7 @@ final class RestHandlers {
 		return HandshakeRequest.of(request.exchange());
 	}
 
-	// A value out of bounds stays out of bounds here; the bounds themselves are the
-	// agents'.
+	// Only converts; HandshakeAgents checks the bounds.
 	private static Duration extraTime(@Nullable JsonNode extraSeconds) {
 		if (extraSeconds == null) {
 			return HandshakeSettings.DEFAULT_EXTENSION;

@@ -20,9 +20,9 @@ import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 
 /**
- * The sending side of one socket. A bounded queue stands before it; one frame at a time
- * is with the network, so a peer that does not read fills the queue and is cut. What
- * waits for all sockets of the node is bounded by the {@link OutboundBudget}.
+ * The sending side of one socket. Its queue is bounded and one frame at a time is
+ * written, so a peer that does not read fills the queue and is cut. The
+ * {@link OutboundBudget} bounds the queues of all sockets of the node.
  */
 final class Socket {
 
@@ -54,7 +54,7 @@ final class Socket {
 
 	private final AtomicLong queuedBytes = new AtomicLong();
 
-	/** Bytes queued or with the network; {@link #GONE} once the socket has ended. */
+	/** Bytes queued or being written; {@link #GONE} once the socket has ended. */
 	private final AtomicLong held = new AtomicLong();
 
 	private final AtomicBoolean dropped = new AtomicBoolean();
@@ -65,10 +65,10 @@ final class Socket {
 
 	private volatile long writeStarted;
 
-	/** Heartbeats since the peer was heard. */
+	/** Heartbeats since the last message of the peer. */
 	private final AtomicInteger unanswered = new AtomicInteger();
 
-	/** Heartbeats since a write ended. */
+	/** Heartbeats since the last completed write. */
 	private final AtomicInteger unwritten = new AtomicInteger();
 
 	Socket(WebSocketSession session, WireConnection connection, HandshakeWebSettings.Sockets settings,
@@ -87,7 +87,7 @@ final class Socket {
 	}
 
 	/**
-	 * Queues something to write; cuts the socket when too much waits already.
+	 * Queues a message; cuts the socket when its queue is full.
 	 * @param outbound what to write
 	 */
 	void offer(Outbound outbound) {
@@ -115,7 +115,7 @@ final class Socket {
 		}
 	}
 
-	/** Gives back what this socket holds; nothing is queued any more. */
+	/** Returns the budget of this socket; later messages are dropped. */
 	void end() {
 		long rest = this.held.getAndSet(GONE);
 		if (rest != GONE) {
@@ -144,8 +144,7 @@ final class Socket {
 			.flatMap((last) -> close((last.close() != null) ? last.close() : CloseStatus.NORMAL));
 	}
 
-	// The end of the input, which the close itself brings about, must not cancel the
-	// close.
+	// The close ends the input, which must not cancel the close.
 	private Mono<Void> close(CloseStatus status) {
 		return Mono.defer(() -> {
 			Sinks.Empty<Void> closed = Sinks.empty();
@@ -196,9 +195,9 @@ final class Socket {
 	}
 
 	/**
-	 * Sends a heartbeat when the socket has been idle, and gives up on a peer that left
-	 * the last ones without any sign of life, or did not take in what was sent before
-	 * them: one that answers pings need not read.
+	 * Sends a heartbeat when the socket has been idle, and cuts a peer that did not
+	 * respond to the last ones, or did not read what was sent before them: a peer can
+	 * answer pings without reading.
 	 */
 	void beat() {
 		if (System.nanoTime() - this.lastSent < this.settings.heartbeat().toNanos()) {
@@ -215,8 +214,8 @@ final class Socket {
 	}
 
 	/**
-	 * Ends the connection without a close frame, which the peer would not read.
-	 * @param why why, for the log
+	 * Closes the connection without a close frame, which the peer would not read.
+	 * @param why reason for the log
 	 */
 	void cut(String why) {
 		if (this.dropped.compareAndSet(false, true)) {

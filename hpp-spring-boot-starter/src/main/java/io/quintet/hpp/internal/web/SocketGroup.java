@@ -20,8 +20,8 @@ import reactor.core.publisher.Mono;
 import io.quintet.support.reactive.SerialGate;
 
 /**
- * The sockets of one session on this node. Everything that happens to the group goes
- * through one serial gate, so its state needs no lock.
+ * The sockets of one session on this node. All changes of the group go through one serial
+ * gate, so its state needs no lock.
  */
 final class SocketGroup {
 
@@ -108,7 +108,7 @@ final class SocketGroup {
 		});
 	}
 
-	// One timer for each gap: what follows behind a gap must not start its patience anew.
+	// One timer for each gap: frames behind a gap must not restart it.
 	private void watchGap() {
 		long missing = this.sequencer.missing();
 		if (missing != this.awaited) {
@@ -126,7 +126,7 @@ final class SocketGroup {
 		}
 	}
 
-	// An access may have moved the end meanwhile; only the store knows.
+	// An access may have moved the expiry; only the store knows.
 	private void watch(Instant end) {
 		Duration left = Duration.between(this.hub.now(), end);
 		lookAfter(left.isNegative() ? SKEW_PATIENCE : left.plusMillis(1));

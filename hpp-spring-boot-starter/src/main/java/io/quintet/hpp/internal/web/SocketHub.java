@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The sockets of this node, by session. Knows only sessions that have a socket.
+ * The sockets of this node by session. Holds only sessions with a socket.
  */
 final class SocketHub {
 
@@ -45,9 +45,9 @@ final class SocketHub {
 	}
 
 	/**
-	 * Takes hold of the group of a session.
+	 * Reserves a place in the group of a session.
 	 * @param sessionId id of the session
-	 * @return the group, or {@code null} when it has as many sockets as it may
+	 * @return the group, or {@code null} when it is full
 	 */
 	@Nullable SocketGroup hold(String sessionId) {
 		boolean[] full = new boolean[1];

@@ -20,8 +20,7 @@ import tools.jackson.databind.node.StringNode;
 import io.quintet.hpp.HandshakeException.Reason;
 
 /**
- * What a page sends on its socket: edits of the user, as text or binary. Everything that
- * is no such edit is ignored.
+ * Reads edits of the user from a socket, as text or binary. Other messages are ignored.
  */
 final class SocketInput {
 
@@ -37,7 +36,7 @@ final class SocketInput {
 	}
 
 	/**
-	 * Reads a message. Its buffer is gone afterwards.
+	 * Reads a message and consumes its buffer.
 	 * @param message the message
 	 * @return the edit, or {@code null} when it is none
 	 */
@@ -75,8 +74,8 @@ final class SocketInput {
 			.then();
 	}
 
-	// The person sees what they entered: the page has to learn that it is not stored and
-	// that the agent may write there.
+	// The page has to learn that the value is not stored and that the agent may write the
+	// field.
 	private static void refuse(Edit edit, String reason, Socket socket) {
 		socket.offer(Outbound.of(new Frame.Refused(reason, edit.key())));
 	}

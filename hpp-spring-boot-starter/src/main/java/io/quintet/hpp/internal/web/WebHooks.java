@@ -10,7 +10,7 @@ import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.BrowserAuthenticator;
 
 /**
- * What the application puts into the transport.
+ * Hooks of the application in the transport.
  *
  * @param authenticators gives the authenticators of notify, all of which must agree;
  * asked at their first use

@@ -20,7 +20,7 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * The connection below a socket, and the two ways to end it.
+ * The connection of a socket, which can be closed or cut.
  */
 final class WireConnection {
 
@@ -44,8 +44,8 @@ final class WireConnection {
 	}
 
 	/**
-	 * Ends the connection at once: a peer that does not read would never take a close
-	 * frame in.
+	 * Closes the connection at once: a peer that does not read would never receive a
+	 * close frame.
 	 */
 	void cut(WebSocketSession session) {
 		if (this.channel != null) {
@@ -57,9 +57,9 @@ final class WireConnection {
 	}
 
 	/**
-	 * Sends a close frame, waits a moment for that of the peer, and ends the connection.
-	 * Reactor Netty ends it together with the frame; what the peer has sent meanwhile
-	 * then makes a reset of it, by which a client loses the close code.
+	 * Sends a close frame, waits for that of the peer, and closes the connection. Reactor
+	 * Netty closes it together with the frame; unread data of the peer then causes a
+	 * reset, and the client loses the close code.
 	 * @return completes when the connection is closed
 	 */
 	Mono<Void> close(WebSocketSession session, CloseStatus status) {
@@ -90,7 +90,7 @@ final class WireConnection {
 		ChannelFuture unused = channel.close();
 	}
 
-	/** Discards what arrives behind a close frame until the peer's own. */
+	/** Discards input after a close frame until the peer's own. */
 	private static final class Goodbye extends ChannelInboundHandlerAdapter {
 
 		@Override

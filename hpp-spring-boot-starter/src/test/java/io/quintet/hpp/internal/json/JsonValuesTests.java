@@ -201,7 +201,7 @@ class JsonValuesTests {
 	}
 
 	@Test
-	void whatIsNoJsonIsRefused() {
+	void valuesThatAreNotJsonAreRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> JsonValues.copy(NODES.numberNode(Double.NaN)))
 			.withMessage("the number NaN is no JSON");
 		assertThatIllegalArgumentException()

@@ -211,7 +211,7 @@ class StreamingTests {
 	}
 
 	@Test
-	void aHookThatBlocksHoldsUpNobodyElse() {
+	void aBlockingHookDoesNotDelayOtherOperations() {
 		ActionHook blocking = (session, write, request) -> {
 			assertThat(Schedulers.isInNonBlockingThread()).isFalse();
 			return Mono.just(!write.key().equals("k1"));

@@ -22,7 +22,7 @@ class FrameSequencerTests {
 	}
 
 	@Test
-	void whatIsOlderThanTheFirstFrameIsDropped() {
+	void framesBeforeTheFirstOneAreDropped() {
 		assertThat(this.sequencer.accept(publication(2, 1))).isEmpty();
 		assertThat(this.sequencer.start(4)).isEmpty();
 		assertThat(this.sequencer.accept(publication(3, 1))).isEmpty();
@@ -31,7 +31,7 @@ class FrameSequencerTests {
 	}
 
 	@Test
-	void whatIsEarlyWaitsForWhatIsMissing() {
+	void earlyFramesWaitForMissingOnes() {
 		this.sequencer.start(0);
 		assertThat(this.sequencer.accept(publication(3, 1))).isEmpty();
 		assertThat(this.sequencer.accept(publication(1, 2))).isEmpty();

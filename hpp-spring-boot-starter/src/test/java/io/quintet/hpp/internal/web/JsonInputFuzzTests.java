@@ -15,7 +15,7 @@ class JsonInputFuzzTests {
 	private final JsonInput input = new JsonInput(64);
 
 	@FuzzTest
-	void whatIsReadIsWrittenAndReadAgain(byte[] body) {
+	void everyAcceptedTextSurvivesARoundTrip(byte[] body) {
 		JsonNode first = read(body);
 		if (first == null) {
 			return;
