@@ -77,7 +77,7 @@ public record HappySettings(Duration connectTimeout, Duration requestTimeout, Du
 
 		private Duration rpcTimeout = Duration.ofSeconds(60);
 
-		private Duration waitTimeout = Duration.ofSeconds(300);
+		private Duration waitTimeout = Duration.ofMinutes(5);
 
 		private Duration sendTimeout = Duration.ofSeconds(60);
 
