@@ -31,6 +31,7 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,11 +204,14 @@ class HappyAutoConfigurationTests {
 			server.stop(0);
 		}
 		assertThat(headers.poll()).isEqualTo("1");
-		TestObservationRegistryAssert.assertThat(observations)
-			.hasObservationWithNameEqualTo("mine")
-			.that()
-			.hasLowCardinalityKeyValue("what", "get-machine MachineNotFound")
-			.hasBeenStopped();
+		// The observation stops after the error has reached the subscriber.
+		Awaitility.await()
+			.atMost(TIMEOUT)
+			.untilAsserted(() -> TestObservationRegistryAssert.assertThat(observations)
+				.hasObservationWithNameEqualTo("mine")
+				.that()
+				.hasLowCardinalityKeyValue("what", "get-machine MachineNotFound")
+				.hasBeenStopped());
 	}
 
 	@Test
