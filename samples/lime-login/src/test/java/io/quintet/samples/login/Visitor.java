@@ -22,7 +22,7 @@ import tools.jackson.databind.node.StringNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Somebody with a browser of their own: calls the site and keeps its cookies.
+ * A visitor with a browser: calls the site and keeps its cookies.
  */
 final class Visitor {
 

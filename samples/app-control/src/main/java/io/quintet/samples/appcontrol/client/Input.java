@@ -15,7 +15,7 @@ import io.quintet.samples.appcontrol.desktop.Refusal;
 
 /**
  * The input of a command. What is there but of another type is refused by its name; other
- * members are nobody's business.
+ * members are ignored.
  *
  * @param path where it is, for messages
  * @param members the members

@@ -29,7 +29,7 @@ public enum Role {
 	/** A line that text is typed into. */
 	TEXT_FIELD("AXTextField", true),
 
-	/** A line for what nobody may see. */
+	/** A line whose text is hidden. */
 	SECURE_TEXT_FIELD("AXSecureTextField", true),
 
 	/** Lines that text is typed into. */

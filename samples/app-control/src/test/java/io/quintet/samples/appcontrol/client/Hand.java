@@ -18,7 +18,7 @@ import io.quintet.samples.appcontrol.desktop.Element;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Somebody who sends commands to a desktop of their own.
+ * Sends commands to a desktop of its own.
  */
 final class Hand {
 
