@@ -1,13 +1,12 @@
 package io.quintet.appcontrol;
 
-import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
-
-import io.quintet.appcontrol.ServiceRequest.ServiceAction;
-
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
+import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
 
 /**
  * Makes messages of JSON objects.

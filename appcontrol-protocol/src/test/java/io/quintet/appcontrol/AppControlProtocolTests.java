@@ -1,14 +1,13 @@
 package io.quintet.appcontrol;
 
-import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
-
-import io.quintet.appcontrol.ServiceRequest.ServiceAction;
-
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
+
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
+import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,9 +1,5 @@
 package io.quintet.appcontrol;
 
-import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
-
-import io.quintet.appcontrol.ServiceRequest.ServiceAction;
-
 import java.util.List;
 import java.util.Set;
 
@@ -12,6 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
+import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

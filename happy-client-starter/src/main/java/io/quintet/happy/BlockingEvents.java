@@ -1,7 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.session.SessionEvent;
-
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -13,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import io.quintet.happy.error.HappyException;
+import io.quintet.happy.session.SessionEvent;
 
 /** Iterates over events and blocks for the next one. */
 final class BlockingEvents implements Iterator<SessionEvent> {

@@ -1,12 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.session.Session;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +10,12 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyException;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
 import io.quintet.support.reactive.BlockingThread;
 
 /**

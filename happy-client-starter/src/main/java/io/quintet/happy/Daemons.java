@@ -1,10 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Session;
-
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -12,12 +7,16 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.SpawnException;
 import io.quintet.happy.error.StopSessionException;
+import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.session.RecordReader.Opened;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Session;
 
 /** Starts, stops and resumes sessions through daemons. */
 final class Daemons {

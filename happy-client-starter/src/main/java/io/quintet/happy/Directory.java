@@ -1,14 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.RecordReader;
-import io.quintet.happy.internal.transport.AnswerTooLargeException;
-import io.quintet.happy.internal.transport.Repeats;
-import io.quintet.happy.internal.transport.RestAnswer;
-import io.quintet.happy.internal.transport.RestCalls;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Session;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -20,7 +11,15 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
+import io.quintet.happy.internal.transport.AnswerTooLargeException;
+import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.RestAnswer;
+import io.quintet.happy.internal.transport.RestCalls;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Session;
 
 /**
  * Machines and sessions of the account, and the keys of the sessions that were used.

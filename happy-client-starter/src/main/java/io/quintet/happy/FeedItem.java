@@ -1,12 +1,12 @@
 package io.quintet.happy;
 
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.Message;
-
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.Message;
 
 /** An item of a session's feed, in order and without a gap. */
 sealed interface FeedItem {

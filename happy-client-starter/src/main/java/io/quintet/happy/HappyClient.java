@@ -1,15 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.session.Session;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-
 import java.time.Duration;
 import java.util.Map;
 
@@ -17,6 +7,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
 
 /**
  * A client of one Happy account: it lists machines and sessions, starts sessions, writes

@@ -1,7 +1,19 @@
 package io.quintet.happy;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 import io.micrometer.observation.ObservationRegistry;
-import io.quintet.happy.observation.HappyObservationConvention;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.internal.credentials.CredentialsResolver;
@@ -12,20 +24,7 @@ import io.quintet.happy.internal.transport.Repeats;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.internal.transport.SharedSocket;
 import io.quintet.happy.internal.transport.SocketIoConnector;
-
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Supplier;
-import java.util.function.Consumer;
-
-import org.jspecify.annotations.Nullable;
-import org.springframework.web.reactive.function.client.WebClient;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
+import io.quintet.happy.observation.HappyObservationConvention;
 
 /**
  * Builds a client. An address and credentials are needed; all defaults are those of the

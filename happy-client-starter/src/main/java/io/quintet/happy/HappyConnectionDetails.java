@@ -1,8 +1,8 @@
 package io.quintet.happy;
 
-import io.quintet.happy.credentials.Credentials;
-
 import java.util.Objects;
+
+import io.quintet.happy.credentials.Credentials;
 
 /**
  * Where the server is, and which account this is. A bean of it stands in for the

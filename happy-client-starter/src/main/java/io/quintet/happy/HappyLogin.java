@@ -1,15 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.internal.credentials.CredentialsResolver;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.login.LoginProof;
-import io.quintet.happy.internal.transport.Connections;
-import io.quintet.happy.internal.transport.Repeats;
-import io.quintet.happy.internal.transport.RestAnswer;
-import io.quintet.happy.internal.transport.RestCalls;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,7 +9,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.internal.credentials.CredentialsResolver;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.login.LoginProof;
+import io.quintet.happy.internal.transport.Connections;
+import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.RestAnswer;
+import io.quintet.happy.internal.transport.RestCalls;
 
 /** Logs in with the secret of an account, which signs a challenge. */
 final class HappyLogin {

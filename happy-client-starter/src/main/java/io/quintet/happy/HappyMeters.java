@@ -1,8 +1,8 @@
 package io.quintet.happy;
 
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
+
+import io.quintet.happy.session.TurnStatus;
 
 /**
  * What a client counts. Called on event loops: must not block.

@@ -1,14 +1,13 @@
 package io.quintet.happy;
 
-import io.quintet.happy.observation.HappyObservationContext;
-import io.quintet.happy.observation.HappyObservationConvention;
-
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.quintet.happy.error.HappyException;
+import io.quintet.happy.observation.HappyObservationContext;
+import io.quintet.happy.observation.HappyObservationConvention;
 import io.quintet.support.observation.OperationObservations;
 
 /**

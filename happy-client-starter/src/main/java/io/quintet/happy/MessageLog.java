@@ -1,10 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.transport.AnswerTooLargeException;
-import io.quintet.happy.internal.transport.RestAnswer;
-import io.quintet.happy.internal.transport.RestCalls;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +9,10 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.AnswerTooLargeException;
+import io.quintet.happy.internal.transport.RestAnswer;
+import io.quintet.happy.internal.transport.RestCalls;
 
 /**
  * Reads stored messages of sessions as records. Servers of 2025 return only the newest

@@ -1,11 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.transport.Repeats;
-import io.quintet.happy.internal.transport.RestAnswer;
-import io.quintet.happy.internal.transport.RestCalls;
-import io.quintet.happy.internal.transport.SharedSocket;
-
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MessageDeliveryException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.RestAnswer;
+import io.quintet.happy.internal.transport.RestCalls;
+import io.quintet.happy.internal.transport.SharedSocket;
 
 /**
  * Sends messages. A local id per message makes retries idempotent; the response of the

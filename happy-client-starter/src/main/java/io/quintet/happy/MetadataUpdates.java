@@ -1,11 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.RecordReader;
-import io.quintet.happy.internal.transport.SharedSocket;
-import io.quintet.happy.session.Session;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,11 +12,16 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.MetadataConflictException;
 import io.quintet.happy.error.MetadataUpdateException;
 import io.quintet.happy.error.RpcTransportException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
+import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.session.Session;
 
 /**
  * Updates metadata with optimistic locking: merges, writes with the expected version, and

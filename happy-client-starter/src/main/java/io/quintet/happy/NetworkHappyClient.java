@@ -1,19 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.RecordReader;
-import io.quintet.happy.internal.transport.Backoff;
-import io.quintet.happy.internal.transport.Connections;
-import io.quintet.happy.internal.transport.RestAnswer;
-import io.quintet.happy.internal.transport.RestCalls;
-import io.quintet.happy.internal.transport.SharedSocket;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.session.Session;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,7 +16,20 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineNotFoundException;
 import io.quintet.happy.error.StopSessionException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
+import io.quintet.happy.internal.transport.Backoff;
+import io.quintet.happy.internal.transport.Connections;
+import io.quintet.happy.internal.transport.RestAnswer;
+import io.quintet.happy.internal.transport.RestCalls;
+import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
 
 /** The client over REST and one socket. */
 final class NetworkHappyClient implements HappyClient {

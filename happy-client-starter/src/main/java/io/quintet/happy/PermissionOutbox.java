@@ -1,10 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.transport.Backoff;
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.PermissionAnswer;
-
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +18,10 @@ import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.MessageDeliveryException;
 import io.quintet.happy.error.RpcTransportException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.Backoff;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.PermissionAnswer;
 
 /**
  * Delivers answers to permission requests and retries after a lost connection, unless the

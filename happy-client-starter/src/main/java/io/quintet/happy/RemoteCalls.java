@@ -1,9 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.transport.SharedSocket;
-
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -14,11 +10,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.RpcTransportException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.SharedSocket;
 
 /**
  * Remote calls to machines and sessions. Never retried: a call without a response may

@@ -1,15 +1,14 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.session.EventReader;
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.SessionEvent;
-
 import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
+import io.quintet.happy.internal.session.EventReader;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.SessionEvent.Origin;
 
 /** Turns the items of a feed into events. */

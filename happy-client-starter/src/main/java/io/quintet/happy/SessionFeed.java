@@ -1,12 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.RecordReader;
-import io.quintet.happy.internal.transport.Repeats;
-import io.quintet.happy.internal.transport.SharedSocket;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.Session;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +22,12 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.RecordReader;
+import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.Session;
 
 /**
  * Follows sessions by a position in their messages. A frame of the socket with the next

@@ -1,11 +1,11 @@
 package io.quintet.happy;
 
-import io.quintet.happy.session.PermissionMode;
-
 import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.happy.session.PermissionMode;
 
 /**
  * A session to start.

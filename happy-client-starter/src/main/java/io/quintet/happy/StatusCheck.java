@@ -1,9 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.transport.SharedSocket;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Session;
-
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -16,6 +12,9 @@ import io.quintet.happy.HappyStatus.Keys;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.internal.session.RecordReader.Opened;
+import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Session;
 
 /** Checks server, token, keys and socket. */
 final class StatusCheck {

@@ -1,8 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.transport.SharedSocket;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +12,8 @@ import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.SharedSocket;
 
 /**
  * Dispatches the frames of the socket to the followers of a session. Malformed frames are

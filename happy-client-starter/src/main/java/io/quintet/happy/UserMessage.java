@@ -1,13 +1,13 @@
 package io.quintet.happy;
 
-import io.quintet.happy.session.PermissionMode;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.session.PermissionMode;
 
 /**
  * A message to an agent.

@@ -1,11 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.session.EventReader;
-import io.quintet.happy.internal.session.TurnTracker;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +14,11 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.SessionEndedException;
+import io.quintet.happy.internal.session.EventReader;
+import io.quintet.happy.internal.session.TurnTracker;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.session.TurnStatus;
 
 /**
  * Waits for turns and for idle agents. A wait after a message of this client starts at

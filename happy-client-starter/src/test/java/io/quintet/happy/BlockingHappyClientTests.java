@@ -1,7 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.session.SessionEvent;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +13,7 @@ import reactor.core.scheduler.Schedulers;
 
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.SessionNotFoundException;
+import io.quintet.happy.session.SessionEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

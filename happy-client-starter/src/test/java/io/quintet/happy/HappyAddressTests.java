@@ -1,10 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.internal.transport.SocketIoConnector;
-import io.quintet.happy.internal.transport.UpdateListener;
-
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +7,11 @@ import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.internal.transport.SocketIoConnector;
+import io.quintet.happy.internal.transport.UpdateListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

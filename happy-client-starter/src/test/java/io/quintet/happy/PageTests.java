@@ -1,16 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.session.RecordReader;
-import io.quintet.happy.internal.transport.Backoff;
-import io.quintet.happy.internal.transport.Repeats;
-import io.quintet.happy.internal.transport.RestCalls;
-import io.quintet.happy.session.Machine;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,8 +21,18 @@ import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.ContentKeyPair;
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
+import io.quintet.happy.internal.transport.Backoff;
+import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.RestCalls;
+import io.quintet.happy.session.Machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

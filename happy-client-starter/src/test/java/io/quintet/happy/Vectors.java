@@ -1,9 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -16,6 +12,10 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Named;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * The golden vectors of the protocol, and how they compare.

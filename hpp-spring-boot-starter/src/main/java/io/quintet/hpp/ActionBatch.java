@@ -1,7 +1,5 @@
 package io.quintet.hpp;
 
-import io.quintet.hpp.internal.json.JsonValues;
-
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +10,8 @@ import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.hpp.internal.json.JsonValues;
 
 /**
  * Writes that an agent asks for together.

@@ -1,7 +1,5 @@
 package io.quintet.hpp;
 
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -11,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.support.reactive.BlockingThread;
 
 /**

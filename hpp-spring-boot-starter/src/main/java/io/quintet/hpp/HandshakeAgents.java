@@ -1,14 +1,13 @@
 package io.quintet.hpp;
 
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.util.List;
 
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * The agent's side of sessions, for transports and for agents in the same process. Call

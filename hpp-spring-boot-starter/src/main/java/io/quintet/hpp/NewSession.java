@@ -1,8 +1,5 @@
 package io.quintet.hpp;
 
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.session.FormSchema;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.FormSchema;
 import io.quintet.support.json.JsonRefusedException;
 
 /**

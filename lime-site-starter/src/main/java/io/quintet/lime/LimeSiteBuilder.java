@@ -1,7 +1,5 @@
 package io.quintet.lime;
 
-import io.quintet.lime.internal.transport.StreamSettings;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,25 +25,27 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import io.quintet.lime.internal.login.DispatcherSettings;
-import io.quintet.lime.login.InMemoryPendingLoginStore;
-import io.quintet.lime.login.LimeLoginHandler;
-import io.quintet.lime.login.LimeVerifiedLoginHandler;
-import io.quintet.lime.internal.login.LoginDispatcher;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
-import io.quintet.lime.login.NamedHandler;
-import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.observation.LimeObservationConvention;
-import io.quintet.lime.passport.PassportSettings;
-import io.quintet.lime.passport.PassportUses;
-import io.quintet.lime.passport.PassportVerifier;
+import io.quintet.lime.internal.login.DispatcherSettings;
+import io.quintet.lime.internal.login.LoginDispatcher;
 import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.CallSettings;
 import io.quintet.lime.internal.transport.Connections;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.internal.transport.PlatformCalls;
+import io.quintet.lime.internal.transport.StreamSettings;
+import io.quintet.lime.login.InMemoryPendingLoginStore;
+import io.quintet.lime.login.LimeLoginHandler;
+import io.quintet.lime.login.LimeVerifiedLoginHandler;
+import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
+import io.quintet.lime.observation.LimeObservationConvention;
+import io.quintet.lime.passport.PassportSettings;
+import io.quintet.lime.passport.PassportUses;
+import io.quintet.lime.passport.PassportVerifier;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Builds a site. All defaults are those of the protocol.
@@ -81,7 +81,7 @@ public final class LimeSiteBuilder {
 
 	private ThreadFactory handlerThreads = daemons();
 
-	private Scheduler timer = Schedulers.parallel();
+	private Scheduler timer = TimeLimits.scheduler();
 
 	private Clock clock = Clock.systemUTC();
 

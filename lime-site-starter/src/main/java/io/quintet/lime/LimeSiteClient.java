@@ -9,16 +9,16 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.lime.internal.LimeObservations;
 import io.quintet.lime.internal.LogText;
 import io.quintet.lime.internal.login.LoginDispatcher;
-import io.quintet.lime.login.PendingLoginStore;
-import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.passport.Passport;
-import io.quintet.lime.passport.PassportVerifier;
 import io.quintet.lime.internal.transport.Connections;
 import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.internal.transport.PlatformCalls;
 import io.quintet.lime.internal.transport.PlatformCalls.CreatedRequest;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.passport.Passport;
+import io.quintet.lime.passport.PassportVerifier;
 
 /**
  * A site with its stream of login events, which its owner starts and stops.

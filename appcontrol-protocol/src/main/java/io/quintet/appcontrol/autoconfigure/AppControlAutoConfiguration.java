@@ -3,7 +3,6 @@ package io.quintet.appcontrol.autoconfigure;
 import java.nio.file.Path;
 
 import org.slf4j.LoggerFactory;
-
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -20,8 +19,8 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.client.ClientSettings;
 import io.quintet.appcontrol.config.AppControlConfig;
-import io.quintet.appcontrol.observer.LoggingToolObserver;
 import io.quintet.appcontrol.internal.observer.ObserverChain;
+import io.quintet.appcontrol.observer.LoggingToolObserver;
 import io.quintet.appcontrol.observer.RawDataLog;
 import io.quintet.appcontrol.observer.Redaction;
 import io.quintet.appcontrol.schema.AppControlSchemas;

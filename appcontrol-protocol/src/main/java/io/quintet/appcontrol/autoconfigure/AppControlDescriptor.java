@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.service.AppControlService.ServiceStatistics;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.service.ServiceSettings;
 import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
-import io.quintet.appcontrol.service.AppControlService.ServiceStatistics;
 
 /**
  * Body of the endpoint.

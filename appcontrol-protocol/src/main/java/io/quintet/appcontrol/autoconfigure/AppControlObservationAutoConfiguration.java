@@ -8,9 +8,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import io.quintet.appcontrol.internal.observer.MicrometerCommandObservations;
 import io.quintet.appcontrol.observer.AppControlObservationConvention;
 import io.quintet.appcontrol.observer.CommandObservations;
-import io.quintet.appcontrol.internal.observer.MicrometerCommandObservations;
 
 /**
  * Auto-configuration of the observations of commands.

@@ -5,7 +5,6 @@ import java.util.Map;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 

@@ -12,8 +12,8 @@ import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.MapPropertySource;
 
 import io.quintet.appcontrol.ToolEventType;
-import io.quintet.appcontrol.config.ConfigKey;
 import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
+import io.quintet.appcontrol.config.ConfigKey;
 import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.appcontrol.config.Secret;
 

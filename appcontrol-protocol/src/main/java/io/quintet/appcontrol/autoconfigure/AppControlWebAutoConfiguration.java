@@ -17,10 +17,10 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-import io.quintet.appcontrol.schema.AppControlSchemas;
-import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.internal.web.AppControlRoutes;
 import io.quintet.appcontrol.internal.web.WebSettings;
+import io.quintet.appcontrol.schema.AppControlSchemas;
+import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.support.web.HttpOperations;
 
 /**

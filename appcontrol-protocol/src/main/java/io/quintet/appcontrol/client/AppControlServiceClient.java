@@ -1,7 +1,7 @@
 package io.quintet.appcontrol.client;
 
-import java.time.Duration;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -17,10 +17,10 @@ import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.ReactiveAppControlClient;
-import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.StreamingAppControlClient;
 import io.quintet.appcontrol.ToolCommand;

@@ -1,9 +1,5 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
-
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
-
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,6 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 /**
  * Configuration that tools on a machine share. Deeply immutable, and it never prints the

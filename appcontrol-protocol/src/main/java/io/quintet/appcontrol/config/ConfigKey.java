@@ -1,14 +1,13 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
-
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 /**
  * Every key of the configuration, with its place in the TOML file, its variables and its

@@ -1,10 +1,8 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
-
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.support.NearestName;
 
 /**

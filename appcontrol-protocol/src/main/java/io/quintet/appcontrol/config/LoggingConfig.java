@@ -1,7 +1,6 @@
 package io.quintet.appcontrol.config;
 
 import java.util.Locale;
-
 import java.util.Map;
 import java.util.Objects;
 

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,6 +27,7 @@ import tools.jackson.dataformat.toml.TomlFactory;
 import tools.jackson.dataformat.toml.TomlMapper;
 import tools.jackson.dataformat.toml.TomlReadFeature;
 
+import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
 import io.quintet.support.NearestName;
 
 /**

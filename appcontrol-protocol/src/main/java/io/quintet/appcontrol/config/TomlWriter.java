@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
-
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -12,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.StringNode;
 
 import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 /**
  * Writes a configuration into the template, whose comments say what keys mean.

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
 import io.quintet.support.NearestName;
 
 /**

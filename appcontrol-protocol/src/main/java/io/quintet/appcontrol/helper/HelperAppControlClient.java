@@ -16,8 +16,8 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocol;
@@ -32,8 +32,8 @@ import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 
 /**

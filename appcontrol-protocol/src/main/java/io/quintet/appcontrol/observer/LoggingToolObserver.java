@@ -17,8 +17,8 @@ import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.config.AppControlConfigException;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.appcontrol.config.LoggingConfig;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 /**
  * Logs each event as one line (contract of app-control, part 10).

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.observer;
 
-import io.quintet.appcontrol.internal.TagValues;
-
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -20,6 +18,7 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.internal.Json;
+import io.quintet.appcontrol.internal.TagValues;
 
 /**
  * Meters commands: the timer {@code app.control.commands} with the tags {@code tool},

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.observer;
 
-import io.quintet.appcontrol.internal.observer.ObserverChain;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 
 /**
  * Appends each observation to a file, as one line of JSON with {@code commandId},

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.schema;
 
-import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 
 /**
  * The nine JSON schemas of the protocol (Draft 2020-12): the documents as published, and

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.schema;
 
-import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +7,8 @@ import java.util.Set;
 import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 
 /**
  * A finding of the validator in our own words.

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.schema;
 
-import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 
 /**
  * One schema: its document, and what validates by it.

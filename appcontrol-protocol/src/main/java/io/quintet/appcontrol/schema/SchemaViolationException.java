@@ -1,7 +1,6 @@
 package io.quintet.appcontrol.schema;
 
 import java.io.Serializable;
-
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;

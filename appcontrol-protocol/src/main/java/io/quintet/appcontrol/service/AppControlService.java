@@ -1,9 +1,5 @@
 package io.quintet.appcontrol.service;
 
-import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
-
-import io.quintet.appcontrol.service.Caller.ResumePoint;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +26,8 @@ import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.schema.AppControlSchemas;
+import io.quintet.appcontrol.service.Caller.ResumePoint;
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
 
 /**
  * Answers requests for an app-control client, whatever transport they come by. Each
@@ -482,8 +480,8 @@ public final class AppControlService implements AutoCloseable {
 
 		/**
 		 * Sets the switch that stops everything.
-		 * @param value the switch; without one the service has its own, which nobody
-		 * trips
+		 * @param value the switch; without one the service has its own, which is never
+		 * tripped
 		 * @return this builder
 		 */
 		public Builder killSwitch(KillSwitch value) {

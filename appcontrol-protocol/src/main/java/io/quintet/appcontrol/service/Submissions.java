@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.service;
 
-import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
-
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +10,7 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolError;
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
 
 /**
  * Results of submitted commands by request id. When an id is used again, the command that

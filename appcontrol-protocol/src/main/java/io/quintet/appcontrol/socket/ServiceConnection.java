@@ -1,9 +1,5 @@
 package io.quintet.appcontrol.socket;
 
-import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
-
-import io.quintet.appcontrol.internal.socket.Outcomes;
-
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +22,11 @@ import reactor.core.scheduler.Schedulers;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.internal.socket.Outcomes;
 import io.quintet.appcontrol.internal.socket.UnixSocketLines;
+import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 
 /**
  * One connection: reads a line, answers it, closes. Everything but the writing of

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.socket;
 
-import io.quintet.appcontrol.internal.socket.UnixSocketLines;
-
 import java.nio.file.Path;
 
 import reactor.core.publisher.Flux;
@@ -14,6 +12,7 @@ import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.client.AppControlServiceClient;
 import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 
 /**
  * Speaks to a local service over its Unix domain socket, one connection a request: to

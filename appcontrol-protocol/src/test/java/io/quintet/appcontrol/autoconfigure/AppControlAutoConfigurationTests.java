@@ -17,10 +17,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -30,6 +26,9 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlClients;
@@ -44,6 +43,7 @@ import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.helper.HelperAppControlClient;
 import io.quintet.appcontrol.http.HttpAppControlClient;
+import io.quintet.appcontrol.internal.web.AppControlRoutes;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
@@ -51,7 +51,6 @@ import io.quintet.appcontrol.service.CommandPolicy;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 import io.quintet.appcontrol.socket.UnixSocketServer;
-import io.quintet.appcontrol.internal.web.AppControlRoutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -23,13 +23,12 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.Disposable;
-
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import reactor.core.Disposable;
 
-import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.ToolCommand;
 

@@ -1,13 +1,15 @@
 package io.quintet.appcontrol.autoconfigure;
 
 import java.time.Duration;
+
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.JsonObjects;
@@ -20,7 +22,6 @@ import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,6 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.JsonObjects;
+import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
 import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;

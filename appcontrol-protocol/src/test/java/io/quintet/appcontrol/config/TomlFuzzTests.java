@@ -1,11 +1,11 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,5 @@
 package io.quintet.appcontrol.config;
 
-import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
-
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,6 +12,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
+import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

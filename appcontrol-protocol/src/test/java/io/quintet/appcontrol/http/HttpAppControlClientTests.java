@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.http;
 
-import io.quintet.appcontrol.http.HttpAppControlClient.StreamFormat;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceResponse;
@@ -27,11 +25,12 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.http.HttpAppControlClient.StreamFormat;
+import io.quintet.appcontrol.internal.web.HttpHost;
+import io.quintet.appcontrol.internal.web.WebSettings;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceSettings;
-import io.quintet.appcontrol.internal.web.HttpHost;
-import io.quintet.appcontrol.internal.web.WebSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.observer;
 
-import io.quintet.appcontrol.internal.observer.ObserverChain;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.observer;
 
-import io.quintet.appcontrol.internal.observer.ObserverChain;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +18,7 @@ import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolStatus;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.schema;
 
-import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +29,7 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.Vectors;
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;

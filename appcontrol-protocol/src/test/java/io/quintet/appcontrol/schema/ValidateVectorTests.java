@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.schema;
 
-import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
-
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.Vectors;
+import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

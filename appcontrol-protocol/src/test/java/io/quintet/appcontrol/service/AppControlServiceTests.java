@@ -11,8 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.quintet.appcontrol.AppControlClient;
-import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import io.quintet.appcontrol.AppControlCodec;
-import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
 

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.service;
 
-import io.quintet.appcontrol.internal.web.SseFrames;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +13,7 @@ import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.Vectors;
+import io.quintet.appcontrol.internal.web.SseFrames;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,9 +12,9 @@ import reactor.core.Disposable;
 
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;
-import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.service.HeldClient.Call;

@@ -27,8 +27,8 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.observer.AppControlObservationContext;
 import io.quintet.appcontrol.internal.observer.MicrometerCommandObservations;
+import io.quintet.appcontrol.observer.AppControlObservationContext;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
 import static io.quintet.appcontrol.service.Asking.begin;

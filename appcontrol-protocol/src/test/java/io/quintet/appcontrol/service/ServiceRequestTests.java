@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.service;
 
-import io.quintet.appcontrol.service.Caller.ResumePoint;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -11,10 +9,11 @@ import org.junit.jupiter.api.Test;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;
-import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceMessage;
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.service.Caller.ResumePoint;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
 import static io.quintet.appcontrol.service.Asking.all;

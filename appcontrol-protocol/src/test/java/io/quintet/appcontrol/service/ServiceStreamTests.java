@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.service;
 
-import io.quintet.appcontrol.service.Caller.ResumePoint;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,14 +22,15 @@ import reactor.core.scheduler.Schedulers;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
-import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
+import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
+import io.quintet.appcontrol.service.Caller.ResumePoint;
 import io.quintet.appcontrol.service.HeldClient.Call;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.service;
 
-import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
-
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +13,7 @@ import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.service.HeldClient.Call;
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
 
 import static io.quintet.appcontrol.service.Asking.TIMEOUT;
 import static io.quintet.appcontrol.service.Asking.bytes;

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.socket;
 
-import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +16,7 @@ import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceSettings;
 import io.quintet.appcontrol.service.ServiceVectors;
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 
 class SocketVectorTests {
 

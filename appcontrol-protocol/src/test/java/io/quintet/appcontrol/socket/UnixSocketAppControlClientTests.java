@@ -1,8 +1,5 @@
 package io.quintet.appcontrol.socket;
 
-import io.quintet.appcontrol.internal.socket.UnixSocketLines;
-import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
-
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -33,8 +30,8 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;
@@ -43,9 +40,11 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceSettings;
+import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,12 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.BlockingHappyClient;
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.HappyMeters;
-import io.quintet.happy.HappyWebClientCustomizer;
-import io.quintet.happy.observation.HappyObservationConvention;
-
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -20,6 +13,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+
+import io.quintet.happy.BlockingHappyClient;
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.HappyMeters;
+import io.quintet.happy.HappyWebClientCustomizer;
+import io.quintet.happy.observation.HappyObservationConvention;
 
 /**
  * Auto-configuration of a client of Happy, in any kind of application. Needs

@@ -1,14 +1,14 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.HappyStatus;
-
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import reactor.core.publisher.Mono;
+
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.HappyStatus;
 
 /**
  * Actuator endpoint {@code happy}: server, socket and keys; no token, no key, nothing of

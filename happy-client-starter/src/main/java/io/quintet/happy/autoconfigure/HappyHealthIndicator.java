@@ -1,11 +1,11 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyStatus;
-
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
+
+import io.quintet.happy.HappyStatus;
 
 /**
  * UP while the server responds and accepts the token, the socket is connected, the keys

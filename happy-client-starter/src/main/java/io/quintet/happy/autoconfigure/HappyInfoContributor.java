@@ -1,13 +1,13 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyConnectionDetails;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
+
+import io.quintet.happy.HappyConnectionDetails;
 
 /**
  * Adds the reference version and the server under {@code happy}.

@@ -1,9 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.HappyStatus;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -20,6 +16,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.HappyStatus;
 import io.quintet.support.boot.ProtocolLifecycle;
 
 /**

@@ -1,8 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyMeters;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,6 +14,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+
+import io.quintet.happy.HappyMeters;
+import io.quintet.happy.session.TurnStatus;
 
 /**
  * Counters of this node. Counts from before a registry is bound are kept, times are not.

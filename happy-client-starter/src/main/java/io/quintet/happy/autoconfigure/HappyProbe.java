@@ -1,12 +1,12 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyStatus;
-
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyStatus;
 
 /**
  * Reads the status within a timeout. Never fails: a failure is a status.

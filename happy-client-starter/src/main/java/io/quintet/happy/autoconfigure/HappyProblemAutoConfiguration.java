@@ -1,12 +1,12 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyClient;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+
+import io.quintet.happy.HappyClient;
 
 /**
  * Auto-configuration of the problem details for failures of Happy in controllers of

@@ -1,7 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappySettings;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
+import io.quintet.happy.HappySettings;
 import io.quintet.support.boot.SizeRange;
 
 /**

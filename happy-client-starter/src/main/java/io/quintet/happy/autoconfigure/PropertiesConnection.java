@@ -1,10 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.internal.credentials.CredentialsResolver;
-
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,7 +8,11 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.AuthenticationException;
+import io.quintet.happy.internal.credentials.CredentialsResolver;
 import io.quintet.support.boot.UnresolvedPlaceholder;
 
 /**

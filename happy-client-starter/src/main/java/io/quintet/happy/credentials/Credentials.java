@@ -1,11 +1,11 @@
 package io.quintet.happy.credentials;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.RecordKey;
-
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.RecordKey;
 
 /**
  * A token for the server, and either the secret of the account or, from a key file of the

@@ -1,9 +1,5 @@
 package io.quintet.happy.crypto;
 
-import io.quintet.happy.internal.crypto.Base64Text;
-import io.quintet.happy.internal.crypto.KeyTree;
-import io.quintet.happy.internal.crypto.SecretBox;
-
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -14,6 +10,10 @@ import javax.security.auth.Destroyable;
 
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.happy.internal.crypto.Base64Text;
+import io.quintet.happy.internal.crypto.KeyTree;
+import io.quintet.happy.internal.crypto.SecretBox;
 
 /**
  * The key pair (X25519) that record keys of an account are sealed to.

@@ -1,8 +1,5 @@
 package io.quintet.happy.crypto;
 
-import io.quintet.happy.internal.crypto.Base64Text;
-import io.quintet.happy.internal.crypto.SecretBox;
-
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.MessageDigest;
@@ -17,6 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.Destroyable;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.happy.internal.crypto.Base64Text;
+import io.quintet.happy.internal.crypto.SecretBox;
 
 /**
  * Key of one record, a session or a machine, with the cipher that goes with it. Safe for

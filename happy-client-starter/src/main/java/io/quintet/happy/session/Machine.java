@@ -1,7 +1,5 @@
 package io.quintet.happy.session;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,6 +7,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * A machine: a computer with a daemon that runs sessions, as of the moment it was read.

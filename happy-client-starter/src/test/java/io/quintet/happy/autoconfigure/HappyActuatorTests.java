@@ -1,13 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.HappyMeters;
-import io.quintet.happy.HappyStatus;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +27,15 @@ import org.springframework.boot.validation.autoconfigure.ValidationAutoConfigura
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.HappyMeters;
+import io.quintet.happy.HappyStatus;
 import io.quintet.happy.HappyStatus.Keys;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.session.TurnStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;

@@ -1,14 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.BlockingHappyClient;
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.HappyWebClientCustomizer;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.observation.HappyObservationContext;
-import io.quintet.happy.observation.HappyObservationConvention;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +38,15 @@ import reactor.core.scheduler.Scheduler;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.ObjectMapper;
 
+import io.quintet.happy.BlockingHappyClient;
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.HappyWebClientCustomizer;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.MachineNotFoundException;
+import io.quintet.happy.observation.HappyObservationContext;
+import io.quintet.happy.observation.HappyObservationConvention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;

@@ -1,8 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.session.Session;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Mono;
 
+import io.quintet.happy.HappyClient;
 import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyException;
@@ -37,6 +35,7 @@ import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.SessionEndedException;
 import io.quintet.happy.error.SessionNotFoundException;
 import io.quintet.happy.error.SpawnException;
+import io.quintet.happy.session.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package io.quintet.happy.autoconfigure;
 
-import io.quintet.happy.HappySettings;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -24,6 +22,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import io.quintet.happy.HappySettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

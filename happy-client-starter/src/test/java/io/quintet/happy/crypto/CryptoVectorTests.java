@@ -1,10 +1,5 @@
 package io.quintet.happy.crypto;
 
-import io.quintet.happy.Vectors;
-import io.quintet.happy.internal.crypto.KeyTree;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.login.LoginProof;
-
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
@@ -12,6 +7,11 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.Vectors;
+import io.quintet.happy.internal.crypto.KeyTree;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.login.LoginProof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

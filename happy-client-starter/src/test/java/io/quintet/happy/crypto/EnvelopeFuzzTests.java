@@ -1,12 +1,12 @@
 package io.quintet.happy.crypto;
 
-import io.quintet.happy.Vectors;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+
+import io.quintet.happy.Vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

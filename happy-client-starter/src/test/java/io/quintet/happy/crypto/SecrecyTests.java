@@ -1,17 +1,5 @@
 package io.quintet.happy.crypto;
 
-import io.quintet.happy.internal.login.LoginProof;
-
-import io.quintet.happy.Vectors;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.RecordReader;
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionRequest;
-import io.quintet.happy.session.Session;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -28,6 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.Vectors;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.login.LoginProof;
+import io.quintet.happy.internal.session.RecordReader;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionRequest;
+import io.quintet.happy.session.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,15 +1,15 @@
 package io.quintet.happy.session;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.FrameSignals;
-import io.quintet.happy.internal.session.RecordReader;
-
 import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.FrameSignals;
+import io.quintet.happy.internal.session.RecordReader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

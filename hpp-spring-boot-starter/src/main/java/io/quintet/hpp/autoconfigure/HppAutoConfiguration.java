@@ -1,22 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakePaths;
-
-import io.quintet.hpp.BlockingHandshakeSessions;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeObservationConvention;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.internal.service.HandshakeSettings;
-import io.quintet.hpp.internal.service.SessionLimits;
-import io.quintet.hpp.internal.web.HandshakeRoutes;
-import io.quintet.hpp.internal.web.HandshakeSockets;
-import io.quintet.hpp.internal.web.HandshakeWebSettings;
-import io.quintet.hpp.internal.web.QueryTokenRedaction;
-import io.quintet.hpp.internal.web.WebHooks;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -55,6 +38,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.WebsocketServerSpec;
 
+import io.quintet.hpp.BlockingHandshakeSessions;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeObservationConvention;
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.BrowserAuthenticator;
@@ -63,6 +50,17 @@ import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.hook.TypeValidator;
+import io.quintet.hpp.internal.service.HandshakePaths;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.internal.service.SessionLimits;
+import io.quintet.hpp.internal.web.HandshakeRoutes;
+import io.quintet.hpp.internal.web.HandshakeSockets;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+import io.quintet.hpp.internal.web.QueryTokenRedaction;
+import io.quintet.hpp.internal.web.WebHooks;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 import io.quintet.support.web.HttpOperations;

@@ -1,14 +1,14 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.internal.service.HandshakeStatistics;
-
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeStatistics;
 
 /**
  * Actuator endpoint {@code hpp}: numbers and bounds, no session id, no token, no value.

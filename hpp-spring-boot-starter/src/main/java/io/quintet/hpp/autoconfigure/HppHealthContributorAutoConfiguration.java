@@ -1,13 +1,13 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakeService;
-
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
+
+import io.quintet.hpp.internal.service.HandshakeService;
 
 /**
  * Auto-configuration of the health of HPP.

@@ -1,12 +1,12 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakeService;
-
 import java.time.Duration;
 
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.internal.service.HandshakeService;
 
 /**
  * DOWN when the store does not answer.

@@ -1,9 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.web.HandshakeSockets;
-import io.quintet.hpp.internal.web.HandshakeWebSettings;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,6 +8,9 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.hook.BrowserAuthenticator;
+import io.quintet.hpp.internal.web.HandshakeSockets;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.support.TypeName;
 import io.quintet.support.boot.ProtocolLifecycle;
 

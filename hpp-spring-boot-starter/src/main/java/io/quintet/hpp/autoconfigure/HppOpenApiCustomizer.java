@@ -1,7 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.web.HandshakeWebSettings;
-
 import java.util.Map;
 
 import io.swagger.v3.oas.models.OpenAPI;
@@ -9,6 +7,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
 import io.quintet.support.boot.OpenApiResource;
 
 /**

@@ -1,7 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakePaths;
-
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
+import io.quintet.hpp.internal.service.HandshakePaths;
 import io.quintet.support.boot.SizeRange;
 
 /**

@@ -1,10 +1,10 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakePaths;
-
 import java.util.List;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+import io.quintet.hpp.internal.service.HandshakePaths;
 
 /**
  * Detects a WebSocket path that is also the path of a REST operation.

@@ -1,8 +1,8 @@
 package io.quintet.hpp.hook;
 
-import io.quintet.hpp.session.HandshakeSession;
-
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Judges every well-formed write of an agent before it is validated.

@@ -1,8 +1,8 @@
 package io.quintet.hpp.hook;
 
-import io.quintet.hpp.session.HandshakeSession;
-
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Tells whether a notify request comes from the owner of the session. The request carries

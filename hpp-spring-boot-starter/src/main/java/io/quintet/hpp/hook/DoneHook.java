@@ -1,8 +1,8 @@
 package io.quintet.hpp.hook;
 
-import io.quintet.hpp.session.BatchResult;
-
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.session.BatchResult;
 
 /**
  * Called at the end of every batch, after the {@code done} frame and before the response.

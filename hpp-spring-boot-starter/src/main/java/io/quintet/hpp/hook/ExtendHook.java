@@ -1,10 +1,10 @@
 package io.quintet.hpp.hook;
 
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Decides about every request for more time that is within the bounds.

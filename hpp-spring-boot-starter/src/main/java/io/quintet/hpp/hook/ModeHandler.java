@@ -1,16 +1,15 @@
 package io.quintet.hpp.hook;
 
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.FormSchema;
-
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.support.json.JsonFormat;
 
 /**

@@ -1,8 +1,8 @@
 package io.quintet.hpp.hook;
 
-import io.quintet.hpp.session.HandshakeSession;
-
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Called with every session before it is stored; may set its owner and meta object.

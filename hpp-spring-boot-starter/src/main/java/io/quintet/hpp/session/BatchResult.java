@@ -1,10 +1,9 @@
 package io.quintet.hpp.session;
 
-import tools.jackson.databind.JsonNode;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Result of a batch of writes.

@@ -8,9 +8,9 @@ import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.quintet.hpp.internal.json.Timestamps;
-
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.hpp.internal.json.Timestamps;
 
 /**
  * The time after which an agent wants to see changes. Parsed leniently: any offset,

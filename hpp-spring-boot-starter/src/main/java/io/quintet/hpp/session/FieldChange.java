@@ -1,11 +1,11 @@
 package io.quintet.hpp.session;
 
-import io.quintet.hpp.internal.json.JsonValues;
-
 import java.time.Instant;
 import java.util.Objects;
 
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.hpp.internal.json.JsonValues;
 
 /**
  * One change of one field.

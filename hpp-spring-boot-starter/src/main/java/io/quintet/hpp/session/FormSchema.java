@@ -1,9 +1,5 @@
 package io.quintet.hpp.session;
 
-import tools.jackson.databind.node.BooleanNode;
-
-import io.quintet.hpp.internal.json.JsonValues;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeType;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.support.json.JsonFormat;
 import io.quintet.support.json.JsonRefusedException;
 import io.quintet.support.json.StrictJson;

@@ -1,7 +1,5 @@
 package io.quintet.hpp.session;
 
-import io.quintet.hpp.internal.json.JsonValues;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -17,6 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.hpp.internal.json.JsonValues;
 
 /**
  * A session at one moment: an immutable value that any store can keep and any thread can

@@ -1,7 +1,5 @@
 package io.quintet.hpp.session;
 
-import io.quintet.hpp.internal.json.JsonValues;
-
 import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -22,6 +20,7 @@ import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.support.json.JsonRefusedException;
 import io.quintet.support.json.StrictJson;
 

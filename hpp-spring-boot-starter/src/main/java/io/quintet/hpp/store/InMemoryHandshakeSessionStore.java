@@ -1,9 +1,5 @@
 package io.quintet.hpp.store;
 
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-import io.quintet.hpp.session.StoreFullException;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.StoreFullException;
 
 /**
  * Keeps sessions in memory, bounded in number and in bytes. An update is a

@@ -1,14 +1,14 @@
 package io.quintet.hpp.store;
 
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.SessionFrames;
-
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.SessionFrames;
 
 /**
  * Delivers frames to the listeners of this process on the publishing thread.

@@ -1,14 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.HandshakeObservationContext;
-import io.quintet.hpp.HandshakeObservationConvention;
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
@@ -41,8 +32,16 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.HandshakeObservationContext;
+import io.quintet.hpp.HandshakeObservationConvention;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,18 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakeSettings;
-
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.BlockingHandshakeSessions;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.internal.web.HandshakeRoutes;
-import io.quintet.hpp.internal.web.HandshakeSockets;
-import io.quintet.hpp.internal.web.HandshakeWebSettings;
-
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +23,11 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.BlockingHandshakeSessions;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.BrowserAuthenticator;
 import io.quintet.hpp.hook.DoneHook;
@@ -43,6 +35,12 @@ import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.internal.web.HandshakeRoutes;
+import io.quintet.hpp.internal.web.HandshakeSockets;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 

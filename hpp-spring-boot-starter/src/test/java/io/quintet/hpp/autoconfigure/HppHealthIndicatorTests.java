@@ -1,9 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,6 +9,9 @@ import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 
 import static org.assertj.core.api.Assertions.assertThat;

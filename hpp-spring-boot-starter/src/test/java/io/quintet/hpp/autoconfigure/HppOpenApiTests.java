@@ -1,8 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakeSettings;
-import io.quintet.hpp.session.FieldValue;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +15,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.session.FieldValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

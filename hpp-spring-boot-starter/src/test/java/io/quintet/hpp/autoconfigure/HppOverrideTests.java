@@ -1,22 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.internal.service.HandshakePaths;
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.BlockingHandshakeSessions;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.internal.web.HandshakeRoutes;
-import io.quintet.hpp.internal.web.HandshakeSockets;
-import io.quintet.hpp.internal.web.HandshakeWebSettings;
-import io.quintet.hpp.internal.web.WebHooks;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-import io.quintet.hpp.session.SessionFrames;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +23,24 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.BlockingHandshakeSessions;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.TypeValidator;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.HandshakePaths;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.web.HandshakeRoutes;
+import io.quintet.hpp.internal.web.HandshakeSockets;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
+import io.quintet.hpp.internal.web.WebHooks;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.SessionFrames;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 

@@ -1,8 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +34,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.hpp.hook.BrowserAuthenticator;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.internal.service.HandshakeService;
-
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +17,9 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.service.HandshakeService;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

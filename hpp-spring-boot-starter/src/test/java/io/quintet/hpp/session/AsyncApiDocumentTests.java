@@ -1,7 +1,5 @@
 package io.quintet.hpp.session;
 
-import io.quintet.hpp.internal.json.TestJson;
-
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -26,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.hpp.internal.json.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,5 @@
 package io.quintet.hpp.session;
 
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.internal.json.TestJson;
-
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.json.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

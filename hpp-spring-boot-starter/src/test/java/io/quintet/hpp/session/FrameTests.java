@@ -1,7 +1,5 @@
 package io.quintet.hpp.session;
 
-import io.quintet.hpp.internal.json.TestJson;
-
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.quintet.hpp.internal.json.TestJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

@@ -1,10 +1,5 @@
 package io.quintet.hpp.session;
 
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.internal.service.SessionEdit;
-import io.quintet.hpp.internal.service.SessionLimits;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +18,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.SessionEdit;
+import io.quintet.hpp.internal.service.SessionLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,10 +1,5 @@
 package io.quintet.hpp.session;
 
-import io.quintet.hpp.internal.json.Timestamps;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.internal.service.SessionEdit;
-import io.quintet.hpp.internal.service.SessionLimits;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,6 +15,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.json.Timestamps;
+import io.quintet.hpp.internal.service.SessionEdit;
+import io.quintet.hpp.internal.service.SessionLimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,11 +1,5 @@
 package io.quintet.hpp.store;
 
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.StoreFullException;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +12,12 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.StoreFullException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.internal.transport.PlatformAddress;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 
 /**
  * Settings of a site at the LIME platform.

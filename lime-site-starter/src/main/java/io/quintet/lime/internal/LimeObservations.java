@@ -1,8 +1,5 @@
 package io.quintet.lime.internal;
 
-import io.quintet.lime.observation.LimeObservationContext;
-import io.quintet.lime.observation.LimeObservationConvention;
-
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.quintet.lime.error.LimeException;
+import io.quintet.lime.observation.LimeObservationContext;
+import io.quintet.lime.observation.LimeObservationConvention;
 import io.quintet.support.observation.OperationObservations;
 
 /**

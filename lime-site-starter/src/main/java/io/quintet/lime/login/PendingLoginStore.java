@@ -3,6 +3,7 @@ package io.quintet.lime.login;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

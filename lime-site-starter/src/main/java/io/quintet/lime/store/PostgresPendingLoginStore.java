@@ -22,12 +22,12 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.PendingLoginStore.LoginClaim;
 import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.login.PendingLoginStore.PendingLogin;
-import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.passport.PassportUses;
 
 /**

@@ -27,10 +27,10 @@ import io.quintet.lime.LimeSite;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LimeWebClientCustomizer;
 import io.quintet.lime.ScriptedPlatform;
+import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore;
-import io.quintet.lime.internal.transport.PlatformAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;

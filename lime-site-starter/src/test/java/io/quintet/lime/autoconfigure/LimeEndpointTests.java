@@ -20,12 +20,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.lime.ScriptedPlatform;
-import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.PendingLoginStore.LoginClaim;
 import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.login.PendingLoginStore.PendingLogin;
-import io.quintet.lime.login.PendingLoginStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,5 @@
 package io.quintet.lime.login;
 
-import io.quintet.lime.login.PendingLoginStore.PendingLogin;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
-import io.quintet.lime.login.PendingLoginStore.LoginClaim;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import io.quintet.lime.MovableClock;
+import io.quintet.lime.login.PendingLoginStore.LoginClaim;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
+import io.quintet.lime.login.PendingLoginStore.PendingLogin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.Vectors;
 import io.quintet.lime.error.LimeInvalidPassportException;
 import io.quintet.lime.internal.PlatformJson;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;

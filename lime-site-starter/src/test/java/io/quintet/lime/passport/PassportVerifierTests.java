@@ -18,10 +18,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

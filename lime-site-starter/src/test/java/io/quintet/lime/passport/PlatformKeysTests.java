@@ -1,7 +1,5 @@
 package io.quintet.lime.passport;
 
-import io.quintet.lime.passport.PassportSettings.IssuerCheck;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -26,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -27,10 +27,10 @@ import io.quintet.lime.ScriptedPlatform;
 import io.quintet.lime.Vectors;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.login.PendingLoginStore;
-import io.quintet.lime.passport.PassportSettings.IssuerCheck;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.passport.PassportSettings;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,10 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.session.TurnResult;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +8,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeSession;
 

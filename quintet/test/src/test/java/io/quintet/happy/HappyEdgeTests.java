@@ -1,12 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,12 +11,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.MessageDeliveryException;
 import io.quintet.happy.error.SessionEndedException;
 import io.quintet.happy.error.SessionNotFoundException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeSession;
 

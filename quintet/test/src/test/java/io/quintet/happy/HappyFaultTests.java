@@ -1,11 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +16,11 @@ import io.quintet.happy.error.MessageDeliveryException;
 import io.quintet.happy.error.MetadataConflictException;
 import io.quintet.happy.error.MetadataUpdateException;
 import io.quintet.happy.error.RpcTransportException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeSession;
 

@@ -1,10 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +10,10 @@ import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeSession;
 

@@ -1,14 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionMode;
-import io.quintet.happy.session.Session;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyConnectionException;
@@ -28,6 +21,12 @@ import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.SessionNotFoundException;
 import io.quintet.happy.error.SpawnException;
 import io.quintet.happy.error.StopSessionException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionMode;
+import io.quintet.happy.session.Session;
+import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.happy.test.FakeSession;

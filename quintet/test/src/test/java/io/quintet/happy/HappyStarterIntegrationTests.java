@@ -1,8 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.session.TurnStatus;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +18,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.quintet.happy.autoconfigure.HappyAutoConfiguration;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.happy.test.FakeMachine;

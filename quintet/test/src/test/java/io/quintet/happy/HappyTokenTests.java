@@ -1,8 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.transport.SocketIoConnector;
-import io.quintet.happy.internal.transport.UpdateListener;
-
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +20,8 @@ import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.internal.transport.SocketIoConnector;
+import io.quintet.happy.internal.transport.UpdateListener;
 import io.quintet.happy.test.FakeHappyServer;
 
 import static io.quintet.happy.HappyWorld.TIMEOUT;

@@ -1,9 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.TurnResult;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.SessionEndedException;
 import io.quintet.happy.error.SessionNotFoundException;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeSession;
 

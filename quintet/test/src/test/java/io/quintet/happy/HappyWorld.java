@@ -1,8 +1,5 @@
 package io.quintet.happy;
 
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.session.TurnResult;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +9,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Mono;
 
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.session.TurnResult;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.happy.test.FakeMachine;

@@ -1,11 +1,5 @@
 package io.quintet.appcontrol.internal.observer;
 
-import io.quintet.appcontrol.internal.TagValues;
-
-import io.quintet.appcontrol.observer.AppControlObservationContext;
-import io.quintet.appcontrol.observer.AppControlObservationConvention;
-import io.quintet.appcontrol.observer.CommandObservations;
-
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -14,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.internal.TagValues;
+import io.quintet.appcontrol.observer.AppControlObservationContext;
+import io.quintet.appcontrol.observer.AppControlObservationConvention;
+import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.support.observation.OperationObservations;
 
 /**

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.internal.web;
 
-import io.quintet.appcontrol.service.Caller.ResumePoint;
-
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +11,7 @@ import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.internal.Json;
+import io.quintet.appcontrol.service.Caller.ResumePoint;
 import io.quintet.support.json.JsonFormat;
 
 /**

@@ -1,7 +1,5 @@
 package io.quintet.appcontrol.internal.web;
 
-import io.quintet.appcontrol.service.Caller.ResumePoint;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +15,7 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.Vectors;
+import io.quintet.appcontrol.service.Caller.ResumePoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,5 @@
 package io.quintet.happy.internal.credentials;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +12,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.AuthenticationException;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * Reads key files: one JSON object with {@code token} and either {@code secret}, the

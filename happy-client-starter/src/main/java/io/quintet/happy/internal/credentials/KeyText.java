@@ -1,9 +1,8 @@
 package io.quintet.happy.internal.credentials;
 
-import io.quintet.happy.crypto.AccountSecret;
-
 import java.util.Base64;
 
+import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.AuthenticationException;
 
 /** Keys as people and programs write them down. */

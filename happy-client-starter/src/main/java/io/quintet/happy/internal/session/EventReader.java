@@ -1,12 +1,5 @@
 package io.quintet.happy.internal.session;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionRequest;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +10,13 @@ import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionRequest;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnStatus;
 
 /**
  * Converts messages and states of one session to events. Unknown and malformed content

@@ -1,10 +1,10 @@
 package io.quintet.happy.internal.session;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * Judges a single frame by the predicates of the reference client, which also count

@@ -1,14 +1,5 @@
 package io.quintet.happy.internal.session;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionRequest;
-import io.quintet.happy.session.Session;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +10,15 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionRequest;
+import io.quintet.happy.session.Session;
 
 /**
  * Reads records of the server and opens what is encrypted in them. Nothing in a record

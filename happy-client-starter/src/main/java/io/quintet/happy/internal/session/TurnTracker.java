@@ -1,12 +1,12 @@
 package io.quintet.happy.internal.session;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.TurnResult;
 import io.quintet.happy.session.TurnStatus;
-
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Follows one turn of an agent by the events of its session, in the order of their

@@ -1,8 +1,8 @@
 package io.quintet.happy.internal.transport;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * A response that is a success or 404; the caller tells them apart.

@@ -1,7 +1,5 @@
 package io.quintet.happy.internal.transport;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -24,6 +22,7 @@ import tools.jackson.databind.node.MissingNode;
 import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * REST calls of the server. Paths are templates whose values are encoded.

@@ -1,7 +1,5 @@
 package io.quintet.happy.internal.transport;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,6 +17,7 @@ import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.RpcTransportException;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * One attempt and, when it succeeds, its connection. Events come on the library's thread.

@@ -1,12 +1,11 @@
 package io.quintet.happy.internal.credentials;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-
 import java.nio.charset.StandardCharsets;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.AuthenticationException;
 
 import static org.assertj.core.api.Assertions.assertThat;

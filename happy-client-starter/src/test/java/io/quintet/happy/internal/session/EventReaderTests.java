@@ -1,12 +1,5 @@
 package io.quintet.happy.internal.session;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionRequest;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Instant;
 import java.util.List;
 
@@ -15,7 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionRequest;
+import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.SessionEvent.Origin;
+import io.quintet.happy.session.TurnStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,5 @@
 package io.quintet.happy.internal.session;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.Session;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -20,6 +10,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.ContentKeyPair;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,5 @@
 package io.quintet.happy.internal.session;
 
-import io.quintet.happy.Vectors;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.credentials.CredentialsResolver;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Session;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.Vectors;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.credentials.CredentialsResolver;
+import io.quintet.happy.session.Machine;
+import io.quintet.happy.session.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,15 @@
 package io.quintet.happy.internal.session;
 
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-import io.quintet.happy.session.TurnStatus;
-
 import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.session.TurnStatus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

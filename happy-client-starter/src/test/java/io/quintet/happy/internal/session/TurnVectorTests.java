@@ -1,10 +1,5 @@
 package io.quintet.happy.internal.session;
 
-import io.quintet.happy.Vectors;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.RecordKey;
-
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -15,6 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.Vectors;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.internal.session.FrameSignals.Judgement;
 
 import static org.assertj.core.api.Assertions.assertThat;

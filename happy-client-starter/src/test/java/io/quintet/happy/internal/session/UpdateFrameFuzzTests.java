@@ -1,5 +1,13 @@
 package io.quintet.happy.internal.session;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.RecordKey;
@@ -10,14 +18,6 @@ import io.quintet.happy.session.Message;
 import io.quintet.happy.session.Session;
 import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.TurnResult;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-
-import com.code_intelligence.jazzer.junit.FuzzTest;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

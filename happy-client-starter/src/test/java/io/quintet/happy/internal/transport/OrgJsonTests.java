@@ -1,12 +1,12 @@
 package io.quintet.happy.internal.transport;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import org.json.JSONObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +15,16 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.ModeHandler;
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 /**

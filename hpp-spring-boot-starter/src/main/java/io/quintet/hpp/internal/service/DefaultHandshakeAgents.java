@@ -1,22 +1,21 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.Extension;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.RequestWindow;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 import reactor.core.publisher.Mono;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.Extension;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.RequestWindow;
 
 /**
  * The agent's side of sessions.

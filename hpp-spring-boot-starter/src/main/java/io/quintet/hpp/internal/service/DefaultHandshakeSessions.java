@@ -1,16 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.Extension;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeLinks;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.StoreFullException;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -21,8 +10,18 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.Extension;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeLinks;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.StoreFullException;
 
 /**
  * The application's side of sessions.

@@ -1,10 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.Extension;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +7,10 @@ import java.util.function.Function;
 
 import reactor.core.publisher.Mono;
 
+import io.quintet.hpp.Extension;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 /**

@@ -1,12 +1,11 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.util.List;
 import java.util.function.Supplier;
 
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.TypeValidator;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Finds the mode handler of a session.

@@ -1,15 +1,14 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeObservationContext;
-import io.quintet.hpp.HandshakeObservationConvention;
-
 import java.util.Locale;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeObservationContext;
+import io.quintet.hpp.HandshakeObservationConvention;
 import io.quintet.support.observation.OperationObservations;
 
 /**

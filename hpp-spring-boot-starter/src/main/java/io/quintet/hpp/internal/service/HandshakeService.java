@@ -1,11 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeObservationConvention;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeObservationConvention;
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.DoneHook;
 import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.hook.TypeValidator;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSessionStore;
 
 /**
  * The protocol without a transport: both sides of sessions and their counters, built from

@@ -1,9 +1,9 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.session.BatchResult;
-
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+
+import io.quintet.hpp.session.BatchResult;
 
 /**
  * Counters of this node since its start.

@@ -1,10 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,6 +11,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.DoneHook;
 import io.quintet.hpp.hook.ExtendDecision;
@@ -23,6 +20,8 @@ import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.SessionCreateHook;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Runs hooks serially on worker threads, so that a hook may block, each with a timeout.

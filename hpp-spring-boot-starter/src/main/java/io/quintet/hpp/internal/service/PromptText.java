@@ -1,12 +1,12 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Builds the prompt that a person pastes to an agent.

@@ -1,10 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.session.FieldChange;
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -17,6 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
+
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.FieldChange;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Several writes to one session, applied together. Lives inside one call of the function

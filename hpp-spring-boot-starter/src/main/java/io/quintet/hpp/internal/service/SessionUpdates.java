@@ -1,12 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-import io.quintet.hpp.session.SessionFrames;
-import io.quintet.hpp.session.StoreFullException;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +11,14 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-import io.quintet.support.reactive.TimeLimits;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.SessionFrames;
+import io.quintet.hpp.session.StoreFullException;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Stores changes and publishes the frames that they cause.

@@ -1,14 +1,14 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.session.RequestWindow;
-
 import java.time.Duration;
 import java.time.Instant;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.session.RequestWindow;
 
 /**
  * Counts wrong tokens per session and remote address, in bounded memory.

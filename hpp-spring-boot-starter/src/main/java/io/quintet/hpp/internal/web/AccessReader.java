@@ -1,12 +1,10 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.AgentAccess;
-
-import reactor.util.context.ContextView;
-
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.util.context.ContextView;
 
+import io.quintet.hpp.AgentAccess;
 import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.HandshakeRequest;
 

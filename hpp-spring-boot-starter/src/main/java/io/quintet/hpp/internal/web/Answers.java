@@ -1,14 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.Extension;
-import io.quintet.hpp.HandshakeLinks;
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.FieldChange;
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.internal.json.Timestamps;
-
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +9,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.hpp.Extension;
+import io.quintet.hpp.HandshakeLinks;
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.json.Timestamps;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.FieldChange;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Writes the bodies of all responses.

@@ -1,8 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.internal.json.JsonValues;
-
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -10,7 +7,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.support.web.BoundedBody;
 
 /**

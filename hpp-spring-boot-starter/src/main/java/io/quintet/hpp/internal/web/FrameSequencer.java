@@ -1,10 +1,10 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.session.SessionFrames;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+
+import io.quintet.hpp.session.SessionFrames;
 
 /**
  * Restores the order of commits: publications that arrive early wait for the missing

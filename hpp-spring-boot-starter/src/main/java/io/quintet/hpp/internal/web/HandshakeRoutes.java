@@ -1,7 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.internal.service.HandshakeService;
-
 import java.time.Clock;
 import java.util.Map;
 
@@ -11,6 +9,7 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
+import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.support.web.HttpOperations;
 
 /**

@@ -1,14 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.internal.service.HandshakeStatistics;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -27,8 +18,16 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeStatistics;
 import io.quintet.hpp.internal.web.SocketInput.Edit;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * The WebSocket of the protocol, to be mapped at {@link #pattern()}. A page of a foreign

@@ -1,8 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.internal.json.JsonValues;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
@@ -11,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.support.json.JsonRefusedException;
 import io.quintet.support.json.StrictJson;
 

@@ -1,7 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.HandshakeException;
-
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +11,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
+import io.quintet.hpp.HandshakeException;
 import io.quintet.support.web.ClientGoneException;
 import io.quintet.support.web.JsonResponse;
 

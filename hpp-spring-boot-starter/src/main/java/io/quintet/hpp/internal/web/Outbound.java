@@ -1,11 +1,11 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.session.Frame;
-
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.socket.CloseStatus;
+
+import io.quintet.hpp.session.Frame;
 
 /**
  * A message to a socket. The bytes of a frame are shared by all sockets that get it and

@@ -1,19 +1,19 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.internal.service.HandshakePaths;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import reactor.util.context.ContextView;
-
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.util.context.ContextView;
+
+import io.quintet.hpp.internal.service.HandshakePaths;
 
 /**
  * Takes the query parameter {@code token} out of requests to the protocol before anything

@@ -1,15 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.internal.service.HandshakeSettings;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Clock;
 import java.time.Duration;
 
@@ -26,8 +16,17 @@ import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * The REST operations. Each checks in the order of the contract: session, token, rate,

@@ -1,7 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.internal.service.HandshakeStatistics;
-
 import java.time.Duration;
 import java.util.Queue;
 import java.util.UUID;
@@ -18,6 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
+
+import io.quintet.hpp.internal.service.HandshakeStatistics;
 
 /**
  * The sending side of one socket. Its queue is bounded and one frame at a time is

@@ -1,9 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.SessionFrames;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -17,6 +13,9 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.SessionFrames;
 import io.quintet.support.reactive.SerialGate;
 
 /**

@@ -1,10 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.SessionFrames;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +12,11 @@ import org.springframework.web.reactive.socket.CloseStatus;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.SessionFrames;
 
 /**
  * The sockets of this node by session. Holds only sessions with a socket.

@@ -1,10 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.session.Frame;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +12,11 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.session.Frame;
 
 /**
  * Reads edits of the user from a socket, as text or binary. Other messages are ignored.

@@ -1,11 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.Extension;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import io.quintet.hpp.Extension;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,12 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +11,13 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 

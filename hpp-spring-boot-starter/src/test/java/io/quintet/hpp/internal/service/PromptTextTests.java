@@ -1,8 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
+
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.HandshakeSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.session.HandshakeSessionCodec;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.session.FieldChange;
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -20,6 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
+
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.session.FieldChange;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionCodec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

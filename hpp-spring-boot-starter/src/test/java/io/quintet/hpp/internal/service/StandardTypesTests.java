@@ -1,9 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,6 +13,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.ModeHandler;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.HandshakeSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,5 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.SessionFrames;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +16,17 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.SessionFrames;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 

@@ -1,12 +1,12 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.HandshakeException;
-
 import java.time.Duration;
 import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
+
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,12 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.SessionFrames;
-
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.SessionFrames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,10 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.internal.json.JsonValues;
-
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;

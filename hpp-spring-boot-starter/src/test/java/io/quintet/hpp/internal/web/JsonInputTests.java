@@ -1,9 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.internal.json.TestJson;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.json.TestJson;
 import io.quintet.support.json.JsonFormat;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,12 +1,5 @@
 package io.quintet.hpp.internal.web;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Clock;
 import java.time.Duration;
 
@@ -16,7 +9,13 @@ import org.springframework.web.reactive.socket.WebSocketMessage;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.internal.json.TestJson;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 

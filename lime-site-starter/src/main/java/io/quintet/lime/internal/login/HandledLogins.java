@@ -1,7 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.LimeLoginEvent;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.lime.login.LimeLoginEvent;
 
 /**
  * Remembers how requests ended and which handlers are done with them. Bounded in number

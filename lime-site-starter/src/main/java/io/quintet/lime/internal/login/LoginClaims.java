@@ -1,12 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
-import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore.LoginClaim;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
-import io.quintet.lime.login.NamedHandler;
-import io.quintet.lime.login.PendingLoginStore;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +13,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.internal.Guarded;
+import io.quintet.lime.internal.LogText;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
+import io.quintet.lime.login.PendingLoginStore.LoginClaim;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 
 /**
  * The claims of one node to ends of requests, as the store gives them. A store that fails

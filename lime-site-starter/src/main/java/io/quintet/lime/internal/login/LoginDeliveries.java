@@ -1,10 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
-import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore.LoginClaim;
-import io.quintet.lime.login.NamedHandler;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +17,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.internal.Guarded;
+import io.quintet.lime.internal.LogText;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
+import io.quintet.lime.login.PendingLoginStore.LoginClaim;
 
 /**
  * The way of logins from where they are known to the handlers, between a start and a
@@ -86,7 +85,6 @@ final class LoginDeliveries {
 	 * @param read events as they are read
 	 */
 	void start(Flux<List<LimeLoginEvent>> read) {
-		this.running.add(this.handlers.start());
 		this.running.add(Flux.merge(1, takenOver(), read.map(this::deliveries))
 			.takeUntilOther(this.stopping.asMono())
 			.flatMapIterable((deliveries) -> deliveries, 1)

@@ -1,11 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.ConnectionState;
-import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
-import io.quintet.lime.login.NamedHandler;
-import io.quintet.lime.login.PendingLoginStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +13,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.passport.Passport;
-import io.quintet.lime.passport.PassportVerifier;
 import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
+import io.quintet.lime.login.ConnectionState;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
+import io.quintet.lime.passport.Passport;
+import io.quintet.lime.passport.PassportVerifier;
 
 /**
  * Keeps the stream of login events open and hands each login to the handlers and to the

@@ -1,33 +1,24 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.LimeVerifiedLoginHandler;
-import io.quintet.lime.login.NamedHandler;
-
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 import reactor.util.retry.Retry;
 
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.internal.Guarded;
 import io.quintet.lime.internal.LimeObservations;
+import io.quintet.lime.internal.LogText;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.LimeVerifiedLoginHandler;
+import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.passport.Passport;
 
 /**
@@ -38,10 +29,8 @@ final class LoginHandlers {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoginHandlers.class);
 
-	/**
-	 * One ticker serves all calls, since a timer for each would wake a thread for each.
-	 */
-	private static final Duration TICK = Duration.ofMillis(250);
+	private static final Mono<Void> TOO_LONG = Mono
+		.error(() -> new TimeoutException("The handler did not end in its time"));
 
 	/** Between two tries to get a thread. */
 	private static final Duration NO_THREAD_PAUSE = Duration.ofMillis(100);
@@ -60,8 +49,6 @@ final class LoginHandlers {
 
 	private final LoginStatistics statistics;
 
-	private final Set<Limited> running = ConcurrentHashMap.newKeySet();
-
 	LoginHandlers(Supplier<List<NamedHandler>> handlers, Function<LimeLoginEvent, Mono<Passport>> verification,
 			DispatcherSettings.Calls settings, LimeObservations observations, Scheduler workers, Scheduler timer,
 			LoginStatistics statistics) {
@@ -72,14 +59,6 @@ final class LoginHandlers {
 		this.workers = workers;
 		this.timer = timer;
 		this.statistics = statistics;
-	}
-
-	/** Begins to measure the time of calls. */
-	Disposable start() {
-		return Flux.interval(TICK, this.timer).onBackpressureDrop().subscribe((tick) -> {
-			long now = now();
-			this.running.forEach((call) -> call.endAt(now));
-		});
 	}
 
 	/** The handlers as they are now. */
@@ -108,16 +87,7 @@ final class LoginHandlers {
 	}
 
 	private Mono<Void> limited(Mono<Void> call) {
-		return Mono.create((sink) -> {
-			Limited limited = new Limited(sink, now() + this.settings.timeout().toMillis());
-			this.running.add(limited);
-			sink.onDispose(limited);
-			limited.start(call);
-		});
-	}
-
-	private long now() {
-		return this.timer.now(TimeUnit.MILLISECONDS);
+		return call.timeout(this.settings.timeout(), TOO_LONG, this.timer);
 	}
 
 	private Mono<Void> prepared(NamedHandler handler, LimeLoginEvent event) {
@@ -150,46 +120,6 @@ final class LoginHandlers {
 		logger.error("Handler {} failed for login request {}; it is called again if the platform repeats the event",
 				handler.name(), LogText.of(event.requestId()),
 				(failure instanceof Guarded.Thrown thrown) ? thrown.getCause() : failure);
-	}
-
-	/** A call that ends at its deadline, also while the handler keeps its thread. */
-	private final class Limited implements Disposable {
-
-		private final MonoSink<Void> sink;
-
-		private final long deadline;
-
-		private final Disposable.Swap call = Disposables.swap();
-
-		Limited(MonoSink<Void> sink, long deadline) {
-			this.sink = sink;
-			this.deadline = deadline;
-		}
-
-		void start(Mono<Void> call) {
-			this.call.update(call.subscribe(null, (failure) -> end(() -> this.sink.error(failure)),
-					() -> end(this.sink::success), Context.of(this.sink.contextView())));
-		}
-
-		void endAt(long now) {
-			if (now >= this.deadline) {
-				end(() -> this.sink.error(new TimeoutException("The handler did not end in its time")));
-			}
-		}
-
-		// The call and the ticker may end it at the same time.
-		private void end(Runnable end) {
-			if (LoginHandlers.this.running.remove(this)) {
-				end.run();
-			}
-		}
-
-		@Override
-		public void dispose() {
-			LoginHandlers.this.running.remove(this);
-			this.call.dispose();
-		}
-
 	}
 
 }

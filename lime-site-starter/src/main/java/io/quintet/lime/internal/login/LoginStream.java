@@ -1,8 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.ConnectionState;
-import io.quintet.lime.login.LimeLoginEvent;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +20,8 @@ import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.StreamFrame;
 import io.quintet.lime.internal.transport.StreamRefusedException;
+import io.quintet.lime.login.ConnectionState;
+import io.quintet.lime.login.LimeLoginEvent;
 
 /**
  * The ends of login requests as the platform sends them, over one connection after

@@ -1,9 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore.PendingLogin;
-import io.quintet.lime.login.PendingLoginStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +16,11 @@ import reactor.core.scheduler.Scheduler;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeLoginTimeoutException;
 import io.quintet.lime.error.LimeRequestExpiredException;
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.internal.Guarded;
+import io.quintet.lime.internal.LogText;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.PendingLogin;
 
 /**
  * Calls that wait for the end of a request. The end may come first, it may come to

@@ -1,8 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +14,8 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.internal.LogText;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.PendingLoginStore;
 
 /**
  * Requests that may have ended while no stream was open. A passport that was missed

@@ -1,13 +1,12 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.LimeLoginEvent;
-
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import reactor.core.publisher.Mono;
 
+import io.quintet.lime.login.LimeLoginEvent;
 import io.quintet.lime.passport.Passport;
 import io.quintet.lime.passport.PassportVerifier;
 

@@ -1,7 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.NamedHandler;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +16,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
+import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.passport.Signer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,11 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.InMemoryPendingLoginStore;
-import io.quintet.lime.login.LimeLoginHandler;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
-import io.quintet.lime.login.NamedHandler;
-import io.quintet.lime.login.PendingLoginStore;
-
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,24 +12,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import tools.jackson.databind.JsonNode;
-import io.quintet.lime.internal.transport.StreamSettings;
-
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.passport.PassportSettings;
-import io.quintet.lime.passport.PassportVerifier;
-import io.quintet.lime.passport.Signer;
 import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.PlatformAddress;
+import io.quintet.lime.internal.transport.StreamSettings;
+import io.quintet.lime.login.InMemoryPendingLoginStore;
+import io.quintet.lime.login.LimeLoginHandler;
+import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
+import io.quintet.lime.passport.PassportSettings;
+import io.quintet.lime.passport.PassportVerifier;
+import io.quintet.lime.passport.Signer;
 
 /**
  * A dispatcher in virtual time, with a scripted stream: handlers run at once unless they

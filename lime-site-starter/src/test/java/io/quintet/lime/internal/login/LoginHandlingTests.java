@@ -1,7 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.ConnectionState;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -16,6 +14,8 @@ import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+
+import io.quintet.lime.login.ConnectionState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.LimeLoginHandler;
-import io.quintet.lime.login.NamedHandler;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +20,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
+
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.LimeLoginHandler;
+import io.quintet.lime.login.NamedHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.ConnectionState;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+
+import io.quintet.lime.login.ConnectionState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

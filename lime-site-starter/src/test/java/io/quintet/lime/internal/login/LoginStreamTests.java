@@ -1,7 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.ConnectionState;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +16,8 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.publisher.TestPublisher;
+
+import io.quintet.lime.login.ConnectionState;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

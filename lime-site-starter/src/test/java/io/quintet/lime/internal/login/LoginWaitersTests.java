@@ -1,8 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
-
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +9,8 @@ import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
 import io.quintet.lime.error.LimeLoginTimeoutException;
 import io.quintet.lime.error.LimeRequestExpiredException;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 
 /**
  * Calls that wait for a login, in virtual time.

@@ -1,12 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.ConnectionState;
-import io.quintet.lime.login.InMemoryPendingLoginStore;
-import io.quintet.lime.login.LimeVerifiedLoginHandler;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
-import io.quintet.lime.login.NamedHandler;
-import io.quintet.lime.login.PendingLoginStore;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -26,13 +19,19 @@ import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
 import io.quintet.lime.internal.LimeObservations;
+import io.quintet.lime.internal.transport.Backoff;
+import io.quintet.lime.internal.transport.EventStream;
+import io.quintet.lime.internal.transport.PlatformAddress;
+import io.quintet.lime.login.ConnectionState;
+import io.quintet.lime.login.InMemoryPendingLoginStore;
+import io.quintet.lime.login.LimeVerifiedLoginHandler;
+import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.passport.Passport;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.passport.PassportVerifier;
 import io.quintet.lime.passport.Signer;
-import io.quintet.lime.internal.transport.Backoff;
-import io.quintet.lime.internal.transport.EventStream;
-import io.quintet.lime.internal.transport.PlatformAddress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

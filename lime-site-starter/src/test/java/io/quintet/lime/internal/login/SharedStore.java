@@ -1,8 +1,5 @@
 package io.quintet.lime.internal.login;
 
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
-import io.quintet.lime.login.PendingLoginStore;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
@@ -11,6 +8,9 @@ import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 
 /**
  * Several nodes over one store, some of which do not live any more, or whose store does

@@ -1,8 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,6 +12,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * An account as the server has it: its records, its sockets and the number of its

@@ -1,13 +1,13 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.List;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /** The agent's process: listens to the session, and answers methods of its id. */
 final class AgentProcess {

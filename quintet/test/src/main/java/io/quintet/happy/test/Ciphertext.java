@@ -1,10 +1,10 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
 
 /** JSON under a record key. */
 final class Ciphertext {

@@ -1,14 +1,14 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.function.Function;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
+
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
 
 /** A call as daemons and agents take it: encrypted, and always answered. */
 final class DaemonCall {

@@ -1,8 +1,8 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /** What a daemon tells of itself, its machine and its sessions. */
 final class DaemonFacts {

@@ -1,17 +1,17 @@
 package io.quintet.happy.test;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.crypto.ContentKeyPair;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.internal.json.HappyJson;
-
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An account of a {@link FakeHappyServer} whose secret the test knows.

@@ -1,10 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.login.LoginProof;
-
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
+
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.internal.login.LoginProof;
 
 /**
  * A Happy server in this process, on loopback: requests and sockets on one port, with

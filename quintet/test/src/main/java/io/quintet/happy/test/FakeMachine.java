@@ -1,8 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * A machine with a daemon in this process. It answers {@code spawn-happy-session} with a

@@ -1,8 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * A session as its agent has it: what is said here is encrypted, stored and pushed as if
@@ -190,8 +190,8 @@ public final class FakeSession {
 
 	/**
 	 * Returns the metadata.
-	 * @return the metadata, opened; {@code null} when the session is deleted or somebody
-	 * wrote what cannot be opened
+	 * @return the metadata, opened; {@code null} when the session is deleted or its
+	 * metadata cannot be opened
 	 */
 	public @Nullable JsonNode metadata() {
 		synchronized (this.account) {

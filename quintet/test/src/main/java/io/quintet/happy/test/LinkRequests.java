@@ -1,9 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
-import io.quintet.happy.crypto.RecordKey;
-
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,6 +7,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.ContentKeyPair;
+import io.quintet.happy.crypto.RecordKey;
 
 /** Clients that wait to be approved for an account. */
 final class LinkRequests {

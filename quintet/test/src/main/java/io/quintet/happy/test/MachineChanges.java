@@ -1,9 +1,9 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /** Changes of machines, each with the frames that tell of it. */
 final class MachineChanges {

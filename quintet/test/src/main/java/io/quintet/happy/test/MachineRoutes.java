@@ -1,7 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,6 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /** Routes of machines. */
 final class MachineRoutes {

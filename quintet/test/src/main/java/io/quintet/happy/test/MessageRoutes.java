@@ -1,7 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /** Routes of messages. */
 final class MessageRoutes {

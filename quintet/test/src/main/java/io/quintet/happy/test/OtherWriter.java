@@ -1,13 +1,13 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.RecordKey;
-
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.RecordKey;
 
 /** Another client that changes the metadata of a session at the worst time. */
 final class OtherWriter implements UnaryOperator<@Nullable String> {

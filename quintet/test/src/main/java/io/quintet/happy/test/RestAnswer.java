@@ -1,11 +1,11 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * An answer.

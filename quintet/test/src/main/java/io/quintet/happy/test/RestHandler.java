@@ -1,7 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +14,8 @@ import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /** Answers requests, after the faults had their say. */
 final class RestHandler {

@@ -1,7 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +7,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.socketio.SocketIoArguments;
 import io.quintet.socketio.SocketIoConnectRequest;
 import io.quintet.socketio.SocketIoDecision;

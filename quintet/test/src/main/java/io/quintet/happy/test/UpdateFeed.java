@@ -1,7 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.function.Predicate;
 
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.socketio.SocketIoArguments;
 
 /**

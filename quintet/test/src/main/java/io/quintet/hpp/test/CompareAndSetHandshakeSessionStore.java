@@ -1,9 +1,5 @@
 package io.quintet.hpp.test;
 
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionCodec;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +9,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionCodec;
+import io.quintet.hpp.session.HandshakeSessionStore;
 
 /**
  * A model of a store outside of the process, for tests: it keeps bytes and a version

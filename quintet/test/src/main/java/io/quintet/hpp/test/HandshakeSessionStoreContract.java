@@ -1,13 +1,5 @@
 package io.quintet.hpp.test;
 
-import io.quintet.hpp.internal.service.SessionEdit;
-import io.quintet.hpp.internal.service.SessionLimits;
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-import io.quintet.hpp.session.RequestWindow;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +27,14 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.hpp.internal.service.SessionEdit;
+import io.quintet.hpp.internal.service.SessionLimits;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.RequestWindow;
 import io.quintet.support.json.StrictJson;
 
 import static org.assertj.core.api.Assertions.assertThat;

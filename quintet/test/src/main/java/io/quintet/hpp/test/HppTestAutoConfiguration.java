@@ -1,7 +1,5 @@
 package io.quintet.hpp.test;
 
-import io.quintet.hpp.session.HandshakeEventBus;
-
 import java.time.Clock;
 import java.time.Instant;
 
@@ -10,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import io.quintet.hpp.autoconfigure.HppAutoConfiguration;
+import io.quintet.hpp.session.HandshakeEventBus;
 
 /**
  * A clock that stands still until it is told to move, and a bus that remembers.

@@ -1,13 +1,10 @@
 package io.quintet.hpp.test;
 
-import io.quintet.hpp.HandshakeObservationConvention;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.util.Set;
 
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 
+import io.quintet.hpp.HandshakeObservationConvention;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.BrowserAuthenticator;
@@ -16,6 +13,8 @@ import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.hook.TypeValidator;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSessionStore;
 
 /**
  * Lets through what an application puts into HPP.

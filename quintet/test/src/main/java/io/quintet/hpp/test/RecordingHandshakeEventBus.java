@@ -1,9 +1,5 @@
 package io.quintet.hpp.test;
 
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.SessionFrames;
-
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.SessionFrames;
 
 /**
  * An event bus for tests: it remembers what was published and hands it to its listeners,

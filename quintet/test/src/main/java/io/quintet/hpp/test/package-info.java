@@ -1,6 +1,6 @@
 /**
- * For tests of applications and of stores. Whoever writes a
- * {@link io.quintet.hpp.session.HandshakeSessionStore} extends
+ * For tests of applications and of stores. Tests of a
+ * {@link io.quintet.hpp.session.HandshakeSessionStore} extend
  * {@link io.quintet.hpp.test.HandshakeSessionStoreContract}.
  */
 @NullMarked

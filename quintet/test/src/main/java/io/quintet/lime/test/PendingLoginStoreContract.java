@@ -13,12 +13,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
-import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.PendingLoginStore.LoginClaim;
 import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.login.PendingLoginStore.PendingLogin;
-import io.quintet.lime.login.PendingLoginStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -16,11 +16,11 @@ import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.client.ClientSettings;
 import io.quintet.appcontrol.http.HttpAppControlClient;
 import io.quintet.appcontrol.http.HttpAppControlClient.StreamFormat;
+import io.quintet.appcontrol.internal.web.AppControlRoutes;
+import io.quintet.appcontrol.internal.web.WebSettings;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ServiceSettings;
-import io.quintet.appcontrol.internal.web.AppControlRoutes;
-import io.quintet.appcontrol.internal.web.WebSettings;
 
 /**
  * Over a real connection, with our routes at the other end, in each format of events.

@@ -1,13 +1,13 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+
+import io.quintet.happy.crypto.CipherVariant;
 
 /** Runs a server for clients in other languages until its input ends. */
 final class FakeHappyServerMain {

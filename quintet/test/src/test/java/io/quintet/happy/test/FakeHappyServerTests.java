@@ -1,11 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.login.LoginProof;
-
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.login.LoginProof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

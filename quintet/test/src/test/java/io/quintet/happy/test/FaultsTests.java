@@ -1,8 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
+
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.internal.json.HappyJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,9 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -27,6 +23,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.internal.json.HappyJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +10,8 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /** A client that sends what it is told, and hands back what came. */
 final class RestPeer {

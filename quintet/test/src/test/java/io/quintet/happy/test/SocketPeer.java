@@ -1,7 +1,5 @@
 package io.quintet.happy.test;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +24,8 @@ import org.json.JSONTokener;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /** The library's client, with what it got as JSON. */
 final class SocketPeer implements AutoCloseable {

@@ -1,12 +1,11 @@
 package io.quintet.hpp.store;
 
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.time.Clock;
 import java.time.Duration;
 
 import reactor.core.scheduler.Schedulers;
 
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.test.HandshakeSessionStoreContract;
 
 class InMemoryHandshakeSessionStoreContractTests extends HandshakeSessionStoreContract {

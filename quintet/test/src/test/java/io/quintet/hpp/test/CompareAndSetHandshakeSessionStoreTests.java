@@ -1,10 +1,5 @@
 package io.quintet.hpp.test;
 
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +15,10 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,10 +1,10 @@
 package io.quintet.hpp.test;
 
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.time.Clock;
 
 import reactor.core.scheduler.Schedulers;
+
+import io.quintet.hpp.session.HandshakeSessionStore;
 
 class LosingCompareAndSetHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 

@@ -1,8 +1,5 @@
 package io.quintet.hpp.test;
 
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.SessionFrames;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +9,9 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
+
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.SessionFrames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -25,8 +25,8 @@ import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LoginRequest;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
-import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.passport.PassportSettings;
+import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.lime.store.PostgresPendingLoginStore;
 
 import static org.assertj.core.api.Assertions.assertThat;

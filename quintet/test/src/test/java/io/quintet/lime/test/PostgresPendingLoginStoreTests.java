@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.store.PostgresPendingLoginStore;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,10 +1,5 @@
 package io.quintet.samples.console;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.SentMessage;
-import io.quintet.happy.session.SessionEvent;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +27,11 @@ import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.SentMessage;
 import io.quintet.happy.error.HappyException;
+import io.quintet.happy.session.SessionEvent;
 
 /**
  * The page, and each of its wishes as one call of the client.

@@ -1,8 +1,8 @@
 package io.quintet.samples.console;
 
-import io.quintet.happy.session.Machine;
-
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.happy.session.Machine;
 
 /**
  * What the page lists of a machine.

@@ -1,14 +1,14 @@
 package io.quintet.samples.console;
 
-import io.quintet.happy.SpawnRequest;
-import io.quintet.happy.UserMessage;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.session.PermissionMode;
-
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.happy.SpawnRequest;
+import io.quintet.happy.UserMessage;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.PermissionMode;
 
 /**
  * What the page asks for, with bounds.

@@ -1,7 +1,5 @@
 package io.quintet.samples.console;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeSession;
 

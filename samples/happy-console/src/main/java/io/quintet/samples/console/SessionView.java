@@ -1,12 +1,12 @@
 package io.quintet.samples.console;
 
-import io.quintet.happy.session.AgentState;
-import io.quintet.happy.session.Session;
-
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.Session;
 
 /**
  * What the page lists of a session.

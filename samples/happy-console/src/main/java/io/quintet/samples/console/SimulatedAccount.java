@@ -1,9 +1,8 @@
 package io.quintet.samples.console;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.happy.test.FakeMachine;

@@ -1,12 +1,11 @@
 package io.quintet.samples.console;
 
-import io.quintet.happy.HappyConnectionDetails;
-import io.quintet.happy.crypto.CipherVariant;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
+import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
 

@@ -1,7 +1,5 @@
 package io.quintet.samples.console;
 
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.util.Base64;
 
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +13,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
 

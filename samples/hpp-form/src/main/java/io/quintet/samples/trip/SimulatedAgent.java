@@ -1,7 +1,5 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.HandshakeLinks;
-
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -15,6 +13,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.hpp.HandshakeLinks;
 
 /**
  * An agent for people who have none. It gets what a prompt tells, reads the form and

@@ -1,11 +1,10 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.HandshakeSessions;
-
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.samples.pages.GuardedPath;
 import io.quintet.samples.pages.PagesConfiguration;
 

@@ -1,10 +1,5 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.HandshakeLinks;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Locale;
@@ -29,7 +24,11 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeLinks;
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * Starts a session, and takes the form when the user sends it. Everything in between is

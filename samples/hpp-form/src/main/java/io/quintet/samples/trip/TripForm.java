@@ -1,13 +1,13 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.NewSession;
-import io.quintet.hpp.session.FormSchema;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.util.Map;
 
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.hpp.NewSession;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * The form: what the server checks, what the page draws and what the agent reads.

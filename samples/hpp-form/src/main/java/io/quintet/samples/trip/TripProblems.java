@@ -1,9 +1,5 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.BatchResult;
-import io.quintet.hpp.session.FormSchema;
-
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Predicate;
@@ -12,7 +8,10 @@ import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.DoneHook;
+import io.quintet.hpp.session.BatchResult;
+import io.quintet.hpp.session.FormSchema;
 
 /**
  * Tells the page why values of the agent were not taken: only the agent learns of errors,

@@ -1,9 +1,5 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.session.FieldValue;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.FormSchema;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.session.FieldValue;
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.HandshakeSession;
 
 /**
  * What a trip request has to be. The protocol checks the types of what the agent writes;

@@ -1,8 +1,5 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.internal.web.HandshakeSockets;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -29,6 +26,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.web.HandshakeSockets;
 import io.quintet.samples.support.Browser;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,8 +1,5 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.StringNode;
+
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.session.HandshakeSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,5 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.FieldChange;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +26,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.session.FieldChange;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.samples.support.Browser;
 
 import static io.quintet.samples.support.Browser.await;

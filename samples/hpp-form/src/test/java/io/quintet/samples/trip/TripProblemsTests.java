@@ -1,11 +1,5 @@
 package io.quintet.samples.trip;
 
-import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.BlockingHandshakeSessions;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.session.Frame;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
@@ -15,7 +9,12 @@ import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.ActionBatch;
+import io.quintet.hpp.BlockingHandshakeSessions;
+import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.test.HppTest;
 import io.quintet.hpp.test.RecordingHandshakeEventBus;
 import io.quintet.hpp.test.TestClock;

@@ -29,8 +29,8 @@ import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.samples.benchmarks.load.Latencies;
 import io.quintet.samples.benchmarks.load.Outcome;
-import io.quintet.support.reactive.TimeLimits;
 import io.quintet.samples.benchmarks.server.ServerConsole;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Our store in a process of its own, without a server before it: writers in the same

@@ -1,11 +1,10 @@
 package io.quintet.samples.benchmarks.happy;
 
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;
 
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.happy.test.FakeMachine;

@@ -1,14 +1,5 @@
 package io.quintet.samples.benchmarks.happy;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.RecordReader;
-import io.quintet.happy.session.TurnStatus;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +17,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.RecordReader;
+import io.quintet.happy.session.TurnStatus;
 import io.quintet.samples.benchmarks.load.Latencies;
 import io.quintet.samples.benchmarks.server.ServerConsole;
 

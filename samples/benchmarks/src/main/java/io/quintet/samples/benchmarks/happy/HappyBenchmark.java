@@ -1,9 +1,5 @@
 package io.quintet.samples.benchmarks.happy;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.RecordKey;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +15,9 @@ import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.samples.benchmarks.server.ServerProcess;
 

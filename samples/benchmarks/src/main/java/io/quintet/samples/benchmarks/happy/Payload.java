@@ -1,12 +1,12 @@
 package io.quintet.samples.benchmarks.happy;
 
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.nio.charset.StandardCharsets;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * What the work is done to.

@@ -1,11 +1,11 @@
 package io.quintet.samples.benchmarks.happy;
 
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.io.IOException;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+
+import io.quintet.happy.crypto.CipherVariant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

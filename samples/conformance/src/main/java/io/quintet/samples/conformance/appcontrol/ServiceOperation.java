@@ -11,10 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.internal.web.SseFrames;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
 import io.quintet.appcontrol.service.ServiceSettings;
-import io.quintet.appcontrol.internal.web.SseFrames;
 
 /**
  * Sends lines to a service that runs the scripted client, and formats envelopes.

@@ -1,11 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.internal.credentials.CredentialsResolver;
-import io.quintet.happy.internal.credentials.KeyFile;
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.internal.credentials.CredentialsResolver;
+import io.quintet.happy.internal.credentials.KeyFile;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * Key files, and where credentials are found.

@@ -1,13 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.crypto.KeyTree;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.login.LoginProof;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -17,7 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.ContentKeyPair;
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
+import io.quintet.happy.internal.crypto.KeyTree;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.login.LoginProof;
 
 /**
  * Keys, ciphers and sealed keys.

@@ -1,9 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyClientBuilder;
-import io.quintet.happy.HappySettings;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +13,10 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.HappyClientBuilder;
+import io.quintet.happy.HappySettings;
 
 /**
  * The client of the facade. One that cannot be built is tried again at the next call,

@@ -1,7 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +20,7 @@ import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.MetadataConflictException;
 import io.quintet.happy.error.SessionEndedException;
 import io.quintet.happy.error.SessionNotFoundException;
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * What a failure becomes: its simple name and message, and a status that says whose fault

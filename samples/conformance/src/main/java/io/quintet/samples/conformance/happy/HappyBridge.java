@@ -1,7 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
  * Answers the {@code in} object of a vector a line with one JSON line, in order, and

@@ -1,14 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.SpawnRequest;
-import io.quintet.happy.TaskRequest;
-import io.quintet.happy.TaskResult;
-import io.quintet.happy.UserMessage;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.session.Message;
-import io.quintet.happy.session.PermissionMode;
-
 import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +18,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.SpawnRequest;
+import io.quintet.happy.TaskRequest;
+import io.quintet.happy.TaskResult;
+import io.quintet.happy.UserMessage;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.session.Message;
+import io.quintet.happy.session.PermissionMode;
 
 /**
  * The methods of the client, one endpoint each, JSON in and out. Nothing here blocks, so

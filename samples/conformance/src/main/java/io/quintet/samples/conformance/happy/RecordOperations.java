@@ -1,12 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.credentials.Credentials;
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.RecordKey;
-import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.FrameSignals;
-import io.quintet.happy.internal.session.RecordReader;
-
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -15,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.credentials.Credentials;
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.session.FrameSignals;
 import io.quintet.happy.internal.session.FrameSignals.Judgement;
+import io.quintet.happy.internal.session.RecordReader;
 
 /**
  * Records of the server, and what one frame says of a turn.

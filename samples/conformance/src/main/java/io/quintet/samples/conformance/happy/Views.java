@@ -1,16 +1,16 @@
 package io.quintet.samples.conformance.happy;
 
+import java.util.Locale;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.session.Machine;
 import io.quintet.happy.session.Message;
 import io.quintet.happy.session.Session;
 import io.quintet.happy.session.TurnResult;
 import io.quintet.happy.session.TurnStatus;
-
-import java.util.Locale;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the facade and the bridge show of the client's values. Times are epoch

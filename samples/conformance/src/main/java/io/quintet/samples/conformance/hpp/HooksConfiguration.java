@@ -1,8 +1,5 @@
 package io.quintet.samples.conformance.hpp;
 
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.session.BatchResult;
-
 import java.time.Duration;
 
 import org.springframework.context.annotation.Bean;
@@ -12,11 +9,13 @@ import org.springframework.core.annotation.Order;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.DoneHook;
 import io.quintet.hpp.hook.ExtendDecision;
 import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.SessionCreateHook;
+import io.quintet.hpp.session.BatchResult;
 
 /**
  * Profile {@code hooks} of the vectors.

@@ -1,8 +1,5 @@
 package io.quintet.samples.conformance.hpp;
 
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
-
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
@@ -12,6 +9,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeSessions;
 
 /**
  * Answers the prompt of a session.

@@ -1,7 +1,5 @@
 package io.quintet.samples.conformance.documents;
 
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeHappyServer;

@@ -1,7 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.crypto.AccountSecret;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.samples.support.Peers;
 

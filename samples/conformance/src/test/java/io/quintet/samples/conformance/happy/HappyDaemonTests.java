@@ -1,15 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.HappyClient;
-import io.quintet.happy.SpawnRequest;
-import io.quintet.happy.UserMessage;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.session.PermissionAnswer;
-import io.quintet.happy.session.PermissionMode;
-import io.quintet.happy.session.SessionEvent;
-import io.quintet.happy.session.TurnResult;
-import io.quintet.happy.session.TurnStatus;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +14,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.SpawnRequest;
+import io.quintet.happy.UserMessage;
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.SpawnException;
 import io.quintet.happy.error.StopSessionException;
+import io.quintet.happy.session.PermissionAnswer;
+import io.quintet.happy.session.PermissionMode;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.TurnResult;
+import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
 

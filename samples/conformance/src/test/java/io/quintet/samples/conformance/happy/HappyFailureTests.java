@@ -1,7 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -17,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeHappyServer;

@@ -1,7 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeHappyServer;

@@ -1,7 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.crypto.CipherVariant;
-
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -11,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.samples.conformance.happy.HappyServer.Answer;

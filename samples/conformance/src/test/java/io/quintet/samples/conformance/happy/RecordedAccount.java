@@ -1,10 +1,5 @@
 package io.quintet.samples.conformance.happy;
 
-import io.quintet.happy.crypto.AccountSecret;
-import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
-import io.quintet.happy.crypto.RecordKey;
-
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -14,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.CipherVariant;
+import io.quintet.happy.crypto.ContentKeyPair;
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.samples.conformance.happy.HappyVectors.Case;
 
 /**

@@ -1,12 +1,9 @@
 package io.quintet.samples.conformance.hpp;
 
-import java.time.Duration;
-import io.quintet.hpp.internal.service.HandshakeSettings;
-import io.quintet.hpp.internal.web.HandshakeWebSettings;
-
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
+import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
 import io.quintet.samples.conformance.hpp.HppClient.Reply;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
 

@@ -1,11 +1,5 @@
 package io.quintet.samples.conformance.hpp;
 
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.HandshakeAgents;
-import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.NewSession;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -17,6 +11,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.NewSession;
 import io.quintet.samples.conformance.hpp.HppClient.Reply;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
 

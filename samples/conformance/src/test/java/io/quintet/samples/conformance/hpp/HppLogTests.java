@@ -1,10 +1,5 @@
 package io.quintet.samples.conformance.hpp;
 
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.session.HandshakeSession;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
+import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,8 +1,5 @@
 package io.quintet.samples.conformance.hpp;
 
-import io.quintet.hpp.session.HandshakeEventBus;
-import io.quintet.hpp.session.HandshakeSessionStore;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -14,6 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.hpp.session.HandshakeEventBus;
+import io.quintet.hpp.session.HandshakeSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,21 +1,19 @@
 package io.quintet.samples.conformance.hpp;
 
-import java.util.function.UnaryOperator;
-import io.quintet.hpp.internal.web.HandshakeWebSettings;
-
-import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.internal.service.HandshakeStatistics;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeStatistics;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
 import io.quintet.samples.conformance.ConformanceApplication;
 import io.quintet.samples.conformance.ServerProcess;
 import io.quintet.samples.conformance.hpp.HppClient.Session;

@@ -1,15 +1,11 @@
 package io.quintet.samples.conformance.hpp;
 
-import java.util.function.UnaryOperator;
-import io.quintet.hpp.internal.web.HandshakeWebSettings;
-
-import io.quintet.hpp.internal.service.HandshakeService;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.web.HandshakeWebSettings;
 import io.quintet.samples.conformance.hpp.HppClient.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
