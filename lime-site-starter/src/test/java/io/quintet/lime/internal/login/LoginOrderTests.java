@@ -101,7 +101,7 @@ class LoginOrderTests {
 			this.called.computeIfAbsent(event.requestId(), (id) -> new ArrayList<>()).add(number);
 			count.decrementAndGet();
 			this.running.decrementAndGet();
-			throw new IllegalStateException("as foreign code does");
+			throw new Failure();
 		});
 		return switch (number % 3) {
 			case 0 -> end.subscribeOn(Schedulers.parallel());
@@ -170,6 +170,15 @@ class LoginOrderTests {
 				throw new RejectedExecutionException("no threads");
 			}
 			return Schedulers.immediate().createWorker();
+		}
+
+	}
+
+	/** Without a stack trace: thousands of them are logged. */
+	private static final class Failure extends RuntimeException {
+
+		Failure() {
+			super("as foreign code does", null, false, false);
 		}
 
 	}
