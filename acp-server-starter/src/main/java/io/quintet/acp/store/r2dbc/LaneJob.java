@@ -27,10 +27,13 @@ abstract class LaneJob<T> {
 
 	private @Nullable Throwable failure;
 
+	private volatile boolean cancelled;
+
 	LaneJob(String threadId, long size, MonoSink<T> sink) {
 		this.threadId = threadId;
 		this.size = size;
 		this.sink = sink;
+		sink.onCancel(() -> this.cancelled = true);
 	}
 
 	final String threadId() {
@@ -63,16 +66,22 @@ abstract class LaneJob<T> {
 
 	final void answer() {
 		if (this.failure != null) {
-			this.sink.error(this.failure);
+			refuse(this.failure);
 		}
 		else if (this.answer != null) {
-			// Settled once, by doOnSuccess: completing the sink afterwards would discard
-			// a
-			// value that was not requested yet.
-			this.answer.doOnSuccess(this.sink::success).subscribe(null, this.sink::error);
+			// Settled once, by doOnSuccess: completing the sink afterwards would
+			// discard a value that was not requested yet.
+			this.answer.doOnSuccess(this.sink::success).subscribe(null, this::refuse);
 		}
 		else {
-			this.sink.error(new IllegalStateException("A write ended without an outcome"));
+			refuse(new IllegalStateException("A write ended without an outcome"));
+		}
+	}
+
+	// Reactor would log the refusal of a caller that has cancelled as an error.
+	private void refuse(Throwable failure) {
+		if (!this.cancelled) {
+			this.sink.error(failure);
 		}
 	}
 
