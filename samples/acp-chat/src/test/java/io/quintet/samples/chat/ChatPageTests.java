@@ -99,7 +99,7 @@ class ChatPageTests {
 				.first()
 				.asString()
 				.contains("Lighthouse by ferry", "34");
-			assertThat(page.texts(".run .chip")).containsExactly("Done");
+			await().untilAsserted(() -> assertThat(page.texts(".run .chip")).containsExactly("Done"));
 			assertThat(page.texts(".tool th")).containsExactly("name", "euros", "hours", "leaves", "outdoors", "theme");
 		}
 		assertThat(bob.texts(".run .for")).containsExactly("for Ada");
