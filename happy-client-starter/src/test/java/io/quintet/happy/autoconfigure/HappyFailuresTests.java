@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.assertj.core.util.Throwables;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,7 +142,7 @@ class HappyFailuresTests {
 			FailureAnalyzedException failure = analyzed(context.getStartupFailure());
 			assertThat(failure.analysis().getDescription()).isEqualTo(description);
 			assertThat(failure.analysis().getAction()).isEqualTo(action);
-			assertThat(failure).extracting(HappyFailuresTests::trace).asString().doesNotContain("hidden", "aGlkZGVu");
+			assertThat(failure).extracting(Throwables::getStackTrace).asString().doesNotContain("hidden", "aGlkZGVu");
 		});
 		runner.withPropertyValues("happy.enabled=false").run((context) -> assertThat(context).hasNotFailed());
 	}
@@ -153,12 +154,6 @@ class HappyFailuresTests {
 		}
 		assertThat(cause).as("failure %s", failure).isNotNull();
 		return (FailureAnalyzedException) cause;
-	}
-
-	private static String trace(Throwable failure) {
-		java.io.StringWriter text = new java.io.StringWriter();
-		failure.printStackTrace(new java.io.PrintWriter(text));
-		return text.toString();
 	}
 
 }

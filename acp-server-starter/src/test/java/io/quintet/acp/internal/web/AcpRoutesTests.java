@@ -1,40 +1,14 @@
 package io.quintet.acp.internal.web;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.reactive.JdkClientHttpConnector;
-import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
-import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.util.DefaultUriBuilderFactory;
-import org.springframework.web.util.UriBuilder;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
-import io.quintet.acp.AcpLimits;
-import io.quintet.acp.AcpNamespaces;
-import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.internal.json.AcpJson;
-import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Tenant;
 
@@ -43,9 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The REST operations over threads that record their calls.
  */
-class AcpRoutesTests {
-
-	private static final Identity CALLER = RecordedThreads.CALLER;
+class AcpRoutesTests extends RestTestCase {
 
 	private static final String THREAD = text(AcpJson.write(RecordedThreads.THREAD));
 
@@ -54,24 +26,6 @@ class AcpRoutesTests {
 	private static final String MEMBER = text(AcpJson.write(RecordedThreads.MEMBER));
 
 	private static final String RUN = text(AcpJson.write(RecordedThreads.RUN));
-
-	private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-	private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-	private final List<DisposableServer> servers = new ArrayList<>();
-
-	private final RecordedThreads threads = new RecordedThreads();
-
-	private final Scheduler workers = Schedulers.newSingle("acp-workers");
-
-	private AcpAuthenticator authenticator = (credentials) -> Mono.just(CALLER);
-
-	@AfterEach
-	void stop() {
-		this.servers.forEach((server) -> server.disposeNow(TIMEOUT));
-		this.workers.dispose();
-	}
 
 	@Test
 	void aThreadIsCreated() {
@@ -181,80 +135,6 @@ class AcpRoutesTests {
 		get("/acp/runs/run_1").expectStatus().isOk().expectBody(String.class).isEqualTo(RUN);
 		delete("/acp/runs/run_1").expectStatus().isNoContent().expectBody().isEmpty();
 		assertThat(this.threads.calls()).containsExactly("run u1 run_1", "cancel u1 run_1");
-	}
-
-	private WebTestClient client() {
-		return client(settings(), AcpNamespaces.NONE);
-	}
-
-	private WebTestClient client(AcpWebSettings settings, AcpNamespaces namespaces) {
-		HttpHandler handler = RouterFunctions.toHttpHandler(routes(settings, namespaces));
-		DisposableServer server = HttpServer.create()
-			.host("127.0.0.1")
-			.port(0)
-			.handle(new ReactorHttpHandlerAdapter(handler))
-			.bindNow(TIMEOUT);
-		this.servers.add(server);
-		DefaultUriBuilderFactory uris = new DefaultUriBuilderFactory("http://127.0.0.1:" + server.port());
-		uris.setEncodingMode(DefaultUriBuilderFactory.EncodingMode.NONE);
-		return WebTestClient.bindToServer(new JdkClientHttpConnector(HTTP))
-			.uriBuilderFactory(uris)
-			.responseTimeout(TIMEOUT)
-			.build();
-	}
-
-	private RouterFunction<ServerResponse> routes(AcpWebSettings settings, AcpNamespaces namespaces) {
-		return new AcpRoutes(this.threads, (credentials) -> this.authenticator.authenticate(credentials), this.workers,
-				namespaces, AcpLimits.defaults(), settings)
-			.routerFunction();
-	}
-
-	private static AcpWebSettings settings() {
-		return new AcpWebSettings("/acp", 100_000, Duration.ofMillis(200), 20);
-	}
-
-	private WebTestClient.ResponseSpec get(String path) {
-		return client().get().uri(uri(path)).exchange();
-	}
-
-	private WebTestClient.ResponseSpec delete(String path) {
-		return client().delete().uri(path).exchange();
-	}
-
-	private WebTestClient.ResponseSpec post(String path, String body) {
-		return send(HttpMethod.POST, path, body);
-	}
-
-	private WebTestClient.ResponseSpec patch(String path, String body) {
-		return send(HttpMethod.PATCH, path, body);
-	}
-
-	private WebTestClient.ResponseSpec send(HttpMethod method, String path, String body) {
-		WebTestClient.RequestBodySpec request = client().method(method)
-			.uri(path)
-			.contentType(MediaType.APPLICATION_JSON);
-		return (body.isEmpty() ? request : request.bodyValue(body)).exchange();
-	}
-
-	// As it stands, while the client's own factory removes empty segments.
-	private Function<UriBuilder, URI> uri(String path) {
-		return (builder) -> URI.create(builder.build() + path);
-	}
-
-	private static void assertRefused(WebTestClient.ResponseSpec response, int status, String code, String detail) {
-		response.expectStatus()
-			.isEqualTo(status)
-			.expectHeader()
-			.contentType(MediaType.APPLICATION_JSON)
-			.expectBody()
-			.jsonPath("$.detail")
-			.isEqualTo(detail)
-			.jsonPath("$.code")
-			.isEqualTo(code);
-	}
-
-	private static String text(byte[] json) {
-		return new String(json, StandardCharsets.UTF_8);
 	}
 
 }
