@@ -1,0 +1,39 @@
+package io.quintet.support.nodes;
+
+import java.util.function.Consumer;
+
+import reactor.core.Disposable;
+
+/**
+ * Tells all nodes what has changed, by names only: what it is now is read from the store.
+ * A signal may be lost, so whatever depends on it has to look by itself from time to
+ * time.
+ */
+public interface ChangeSignals extends AutoCloseable {
+
+	/**
+	 * Tells the other nodes that something has changed. Names that gather within a few
+	 * milliseconds are sent together. Never blocks and never fails.
+	 * @param name name of what has changed, without a line break
+	 */
+	void send(String name);
+
+	/**
+	 * Listens to the signals of other nodes.
+	 * @param listener called from one thread at a time, which it must not block; gets
+	 * {@link ChangeSignal#MANY} after each time without a connection
+	 * @return ends the listening
+	 */
+	Disposable listen(Consumer<ChangeSignal> listener);
+
+	/**
+	 * Returns how signals come and go.
+	 * @return the status as of now
+	 */
+	SignalStatus status();
+
+	/** Sends what waits, for a short time, and closes the connection. */
+	@Override
+	void close();
+
+}

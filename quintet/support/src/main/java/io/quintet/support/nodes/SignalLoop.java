@@ -1,0 +1,282 @@
+package io.quintet.support.nodes;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+/**
+ * Signals as texts over a connection that is opened again whenever it breaks. A text has
+ * the id of its node in the first line and a name in each further one. A node signals
+ * itself from time to time, which measures the lag and shows whether it hears at all.
+ */
+abstract class SignalLoop implements ChangeSignals {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalLoop.class);
+
+	// More commits on the bus cost writers more than the latency is worth.
+	private static final Duration PAUSE = Duration.ofMillis(5);
+
+	// Names that could not be sent are many, as soon as they can.
+	private static final Duration RETRY = Duration.ofMillis(500);
+
+	private static final Duration ECHO_PERIOD = Duration.ofSeconds(5);
+
+	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+	// Postgres takes less than 8,000 bytes.
+	private static final int MAX_TEXT = 7_000;
+
+	// Names that wait. More of them than that are many.
+	private static final int MAX_NAMES = 5_000;
+
+	private static final String MANY = "*";
+
+	private static final String ECHO = "?";
+
+	private final String node = UUID.randomUUID().toString();
+
+	private final String transport;
+
+	private final Scheduler timer;
+
+	private final List<Consumer<ChangeSignal>> listeners = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong sent = new AtomicLong();
+
+	private final AtomicLong received = new AtomicLong();
+
+	// Guarded by this.
+	private Set<String> waiting = new LinkedHashSet<>();
+
+	private boolean flushing;
+
+	private volatile boolean connected;
+
+	private volatile boolean broken;
+
+	private volatile boolean deaf;
+
+	private volatile boolean closed;
+
+	private volatile @Nullable Duration lag;
+
+	/** When the echo was sent that has not come back, as the timer has it; else 0. */
+	private volatile long echoSent;
+
+	/** Fails when the connection does not take a signal. */
+	private volatile Sinks.One<String> failure = Sinks.one();
+
+	private @Nullable Disposable receiving;
+
+	private @Nullable Disposable echoing;
+
+	SignalLoop(String transport, Scheduler timer) {
+		this.transport = transport;
+		this.timer = timer;
+	}
+
+	/**
+	 * Connects and emits the texts that arrive.
+	 * @param whenConnected to be run when all that is sent from now on arrives
+	 */
+	abstract Flux<String> receive(Runnable whenConnected);
+
+	/** Sends texts; fails without a connection. */
+	abstract Mono<Void> transmit(List<String> texts);
+
+	/** Begins to receive. To be called once, at the end of the constructor. */
+	final void start() {
+		this.receiving = Flux.defer(() -> Flux.merge(receive(this::onConnected), this.failure.asMono()))
+			.doOnNext(this::onText)
+			.then(Mono.<Void>error(() -> new IllegalStateException("The connection has ended")))
+			.doOnError(this::onBroken)
+			.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
+				.maxBackoff(Duration.ofSeconds(5))
+				.scheduler(this.timer)
+				.transientErrors(true))
+			.subscribe();
+		this.echoing = this.timer.schedulePeriodically(this::echo, ECHO_PERIOD.toMillis(), ECHO_PERIOD.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	private void onConnected() {
+		this.connected = true;
+		if (this.broken) {
+			this.broken = false;
+			logger.info("Signals of other nodes come by {} again", this.transport);
+		}
+		this.echoSent = 0;
+		echo();
+		tell(ChangeSignal.MANY);
+	}
+
+	private void onBroken(Throwable ex) {
+		this.connected = false;
+		this.failure = Sinks.one();
+		if (!this.broken && !this.closed) {
+			this.broken = true;
+			logger.warn("No signals of other nodes come by {}; changes of theirs are seen by the next sweep: {}",
+					this.transport, ex.toString());
+		}
+	}
+
+	private void onText(String text) {
+		List<String> lines = text.lines().toList();
+		boolean own = lines.get(0).equals(this.node);
+		List<String> names = lines.subList(1, lines.size());
+		if (names.equals(List.of(ECHO))) {
+			if (own) {
+				onEcho();
+			}
+		}
+		else if (!own) {
+			this.received.incrementAndGet();
+			tell(names.contains(MANY) ? ChangeSignal.MANY : new ChangeSignal(Set.copyOf(names), false));
+		}
+	}
+
+	private void tell(ChangeSignal signal) {
+		for (Consumer<ChangeSignal> listener : this.listeners) {
+			try {
+				listener.accept(signal);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A listener to signals failed", ex);
+			}
+		}
+	}
+
+	private void echo() {
+		if (!this.connected) {
+			return;
+		}
+		if (this.echoSent != 0 && !this.deaf) {
+			this.deaf = true;
+			logger.warn("Signals sent by {} do not come back, which happens behind a pooler in transaction mode; "
+					+ "changes of other nodes are seen by the next sweep", this.transport);
+		}
+		this.echoSent = Math.max(1, this.timer.now(TimeUnit.NANOSECONDS));
+		transmit(List.of(this.node + "\n" + ECHO)).subscribe(null, this.failure::tryEmitError);
+	}
+
+	private void onEcho() {
+		long since = this.echoSent;
+		this.echoSent = 0;
+		if (since != 0) {
+			this.lag = Duration.ofNanos(this.timer.now(TimeUnit.NANOSECONDS) - since);
+		}
+		if (this.deaf) {
+			this.deaf = false;
+			logger.info("Signals sent by {} come back", this.transport);
+			tell(ChangeSignal.MANY);
+		}
+	}
+
+	@Override
+	public final void send(String name) {
+		synchronized (this) {
+			if (this.waiting.size() < MAX_NAMES) {
+				this.waiting.add(name);
+			}
+			else {
+				this.waiting.add(MANY);
+			}
+			if (this.flushing) {
+				return;
+			}
+			this.flushing = true;
+		}
+		flush();
+	}
+
+	// The first name goes out at once; those that come while it is on its way, and a
+	// little later, go out together.
+	private void flush() {
+		List<String> texts;
+		synchronized (this) {
+			if (this.waiting.isEmpty()) {
+				this.flushing = false;
+				return;
+			}
+			texts = texts(this.waiting);
+			this.waiting = new LinkedHashSet<>();
+		}
+		this.sent.addAndGet(texts.size());
+		transmit(texts).thenReturn(PAUSE)
+			.onErrorResume((ex) -> Mono.just(lost()))
+			.flatMap((pause) -> Mono.delay(pause, this.timer))
+			.subscribe((tick) -> flush(), (ex) -> flush());
+	}
+
+	private synchronized Duration lost() {
+		this.waiting.add(MANY);
+		return RETRY;
+	}
+
+	private List<String> texts(Set<String> names) {
+		if (names.contains(MANY)) {
+			return List.of(this.node + "\n" + MANY);
+		}
+		List<String> texts = new ArrayList<>();
+		StringBuilder text = new StringBuilder(this.node);
+		for (String name : names) {
+			if (text.length() + name.length() > MAX_TEXT) {
+				texts.add(text.toString());
+				text = new StringBuilder(this.node);
+			}
+			text.append('\n').append(name);
+		}
+		texts.add(text.toString());
+		return texts;
+	}
+
+	@Override
+	public final Disposable listen(Consumer<ChangeSignal> listener) {
+		this.listeners.add(listener);
+		return () -> this.listeners.remove(listener);
+	}
+
+	@Override
+	public final SignalStatus status() {
+		return new SignalStatus(this.transport, this.connected, this.deaf, this.lag, this.sent.get(),
+				this.received.get());
+	}
+
+	@Override
+	public final void close() {
+		this.closed = true;
+		List<String> rest;
+		synchronized (this) {
+			rest = this.waiting.isEmpty() ? List.of() : texts(this.waiting);
+			this.waiting = new LinkedHashSet<>();
+			this.flushing = true;
+		}
+		if (this.echoing != null) {
+			this.echoing.dispose();
+		}
+		if (!rest.isEmpty()) {
+			transmit(rest).timeout(CLOSE_TIMEOUT).onErrorComplete().block();
+		}
+		if (this.receiving != null) {
+			this.receiving.dispose();
+		}
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.quintet.support.nodes;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How signals come and go.
+ *
+ * @param transport what carries them
+ * @param connected whether there is a connection
+ * @param deaf whether there is a connection but no signal comes through it, as behind a
+ * pooler in transaction mode
+ * @param lag time that the last signal to this node itself took, {@code null} before the
+ * first
+ * @param sent signals sent since the start
+ * @param received signals of other nodes since the start
+ */
+public record SignalStatus(String transport, boolean connected, boolean deaf, @Nullable Duration lag, long sent,
+		long received) {
+}

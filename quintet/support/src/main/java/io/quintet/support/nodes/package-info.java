@@ -1,0 +1,7 @@
+/**
+ * How the nodes of an application tell each other that something has changed.
+ */
+@NullMarked
+package io.quintet.support.nodes;
+
+import org.jspecify.annotations.NullMarked;
