@@ -30,6 +30,7 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -53,14 +54,15 @@ import io.quintet.acp.access.AcpAuthorizer;
 import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.Broadcaster;
-import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.internal.json.JsonReader;
 import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.acp.internal.web.AcpRoutes;
 import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.observation.AcpObservationConvention;
 import io.quintet.acp.run.RunSettings;
+import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.r2dbc.PostgresThreadChanges;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
@@ -75,6 +77,7 @@ import io.quintet.support.web.HttpOperations;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AcpProperties.class)
+@Import(AcpBroadcasterConfiguration.class)
 @ImportRuntimeHints(AcpRuntimeHints.class)
 public final class AcpAutoConfiguration {
 
@@ -88,12 +91,6 @@ public final class AcpAutoConfiguration {
 	@Bean
 	static BeanFactoryPostProcessor acpAuthenticatorCheck() {
 		return AcpHooks::check;
-	}
-
-	@Bean
-	@ConditionalOnMissingBean(Broadcaster.class)
-	LocalBroadcaster acpBroadcaster() {
-		return new LocalBroadcaster();
 	}
 
 	@Bean
@@ -222,10 +219,12 @@ public final class AcpAutoConfiguration {
 
 	@Bean
 	AcpNode acpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadStore store,
-			ObjectProvider<ConnectionFactory> factory, ObjectProvider<EmbeddedDatabase> embedded,
-			ObjectProvider<Clock> clock, ObjectProvider<SocketIoServer> server, ObjectProvider<AcpSockets> sockets) {
-		return new AcpNode(properties, acp, assistants, store, factory.getIfUnique(), embedded.getIfUnique(),
-				clock.getIfUnique(Clock::systemUTC), server.getIfUnique(), sockets.getIfUnique());
+			Broadcaster broadcaster, ObjectProvider<ConnectionFactory> factory,
+			ObjectProvider<EmbeddedDatabase> embedded, ObjectProvider<Clock> clock,
+			ObjectProvider<SocketIoServer> server, ObjectProvider<AcpSockets> sockets) {
+		return new AcpNode(properties, acp, assistants, store, broadcaster, factory.getIfUnique(),
+				embedded.getIfUnique(), clock.getIfUnique(Clock::systemUTC), server.getIfUnique(),
+				sockets.getIfUnique());
 	}
 
 	@Bean
@@ -307,6 +306,12 @@ public final class AcpAutoConfiguration {
 		PostgresThreadStore acpThreadStore(ConnectionFactory factory, Broadcaster broadcaster,
 				AcpProperties properties) {
 			return new PostgresThreadStore(factory, broadcaster, storeSettings(properties), TimeLimits.scheduler());
+		}
+
+		@Bean(destroyMethod = "close")
+		@ConditionalOnMissingBean(ThreadChanges.class)
+		PostgresThreadChanges acpThreadChanges(ConnectionFactory factory, AcpProperties properties) {
+			return new PostgresThreadChanges(factory, properties.store().statementTimeout(), TimeLimits.scheduler());
 		}
 
 	}

@@ -59,6 +59,30 @@ final class AcpFailures {
 			.formatted(type.getName(), String.join("', '", names)), "Keep one, or mark it with @Primary.");
 	}
 
+	static FailureAnalyzedException noRedis() {
+		return new FailureAnalyzedException(
+				"The property 'acp.broadcaster' is 'redis', and the application has no Redis that Spring Data reaches reactively.",
+				"""
+						Add the dependency and name the server:
+
+						    <dependency>
+						        <groupId>org.springframework.boot</groupId>
+						        <artifactId>spring-boot-starter-data-redis-reactive</artifactId>
+						    </dependency>
+
+						    spring.data.redis.url=redis://localhost:6379
+
+						Or set 'acp.broadcaster=postgres', which needs nothing but the database.""");
+	}
+
+	static FailureAnalyzedException noThreadChanges() {
+		return new FailureAnalyzedException(
+				"The property 'acp.broadcaster' asks for several nodes, and the application's own ThreadStore "
+						+ "does not tell what other nodes have changed.",
+				"Add a bean of the type 'io.quintet.acp.store.ThreadChanges' that reads it from the same place, "
+						+ "or a Broadcaster of your own, or set 'acp.broadcaster=local' when there is one node.");
+	}
+
 	static FailureAnalyzedException noDatabase(boolean embeddedSwitchedOff) {
 		return new FailureAnalyzedException(
 				"ACP has no database: the property 'spring.r2dbc.url' is not set, and " + (embeddedSwitchedOff

@@ -1,11 +1,14 @@
 package io.quintet.acp.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
 
+import io.quintet.acp.internal.broadcast.SharedBroadcasterStatus;
 import io.quintet.acp.run.RunStatistics;
 
 /**
@@ -32,6 +35,10 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 		if (age != null) {
 			health.withDetail("leaseAge", age.toString());
 		}
+		SharedBroadcasterStatus others = this.node.otherNodes();
+		if (others != null) {
+			health.withDetail("otherNodes", details(others));
+		}
 		return health.withDetail("database", this.node.database())
 			.withDetail("embedded", this.node.embedded() != null)
 			.withDetail("leaseFailures", runs.leaseFailures())
@@ -41,6 +48,20 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 			.withDetail("inDoubt", this.node.inDoubt())
 			.withDetail("sockets", this.node.socketStatistics().sockets())
 			.build();
+	}
+
+	private static Map<String, Object> details(SharedBroadcasterStatus others) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("bus", others.signals().transport());
+		details.put("connected", others.signals().connected());
+		details.put("deaf", others.signals().deaf());
+		if (others.signals().lag() != null) {
+			details.put("lag", others.signals().lag().toString());
+		}
+		if (others.sweepAge() != null) {
+			details.put("sweepAge", others.sweepAge().toString());
+		}
+		return details;
 	}
 
 }

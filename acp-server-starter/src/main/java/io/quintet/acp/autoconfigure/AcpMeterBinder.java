@@ -1,6 +1,7 @@
 package io.quintet.acp.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.acp.internal.broadcast.SharedBroadcasterStatus;
 import io.quintet.acp.run.RunStatistics;
 import io.quintet.socketio.SocketIoStatistics;
 
@@ -47,9 +49,52 @@ final class AcpMeterBinder implements MeterBinder {
 		gauge(registry, "acp.store.queued", "changes", "Changes that wait for the database", AcpNode::queued);
 		gauge(registry, "acp.store.doubts", "changes", "Changes that the database took without telling their outcome",
 				AcpNode::inDoubt);
+		if (this.node.otherNodes() != null) {
+			otherNodes(registry);
+		}
 		sockets(registry);
 		gauge(registry, "acp.embedded", null, "1 where the database is the embedded one, else 0",
 				(node) -> (node.embedded() != null) ? 1 : 0);
+	}
+
+	private void otherNodes(MeterRegistry registry) {
+		nodes(registry, "acp.broadcaster.connected", "1 where signals of other nodes come, else 0",
+				(others) -> (others.signals().connected() && !others.signals().deaf()) ? 1 : 0);
+		nodes(registry, "acp.broadcaster.followed", "Threads that this node follows",
+				SharedBroadcasterStatus::followed);
+		TimeGauge.builder("acp.broadcaster.lag", this.node, TimeUnit.MILLISECONDS, AcpMeterBinder::lag)
+			.description("Time that the last signal of this node to itself took")
+			.register(registry);
+		nodeCounter(registry, "acp.broadcaster.sent", "Signals sent", (others) -> others.signals().sent());
+		nodeCounter(registry, "acp.broadcaster.received", "Signals of other nodes",
+				(others) -> others.signals().received());
+		nodeCounter(registry, "acp.broadcaster.sweeps", "Looks at all followed threads",
+				SharedBroadcasterStatus::sweeps);
+		nodeCounter(registry, "acp.broadcaster.late", "Threads that a sweep found behind",
+				SharedBroadcasterStatus::late);
+		nodeCounter(registry, "acp.broadcaster.reads", "Reads of what other nodes have changed",
+				SharedBroadcasterStatus::reads);
+	}
+
+	private void nodes(MeterRegistry registry, String name, String description,
+			ToDoubleFunction<SharedBroadcasterStatus> value) {
+		gauge(registry, name, null, description, (node) -> value.applyAsDouble(others(node)));
+	}
+
+	private void nodeCounter(MeterRegistry registry, String name, String description,
+			ToDoubleFunction<SharedBroadcasterStatus> value) {
+		FunctionCounter.builder(name, this.node, (node) -> value.applyAsDouble(others(node)))
+			.description(description)
+			.register(registry);
+	}
+
+	private static SharedBroadcasterStatus others(AcpNode node) {
+		return Objects.requireNonNull(node.otherNodes());
+	}
+
+	private static double lag(AcpNode node) {
+		Duration lag = others(node).signals().lag();
+		return (lag != null) ? lag.toNanos() / 1e6 : Double.NaN;
 	}
 
 	private void sockets(MeterRegistry registry) {

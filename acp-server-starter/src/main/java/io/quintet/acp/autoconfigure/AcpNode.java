@@ -16,6 +16,9 @@ import io.quintet.acp.AcpSockets;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.run.RunStatistics;
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.internal.broadcast.SharedBroadcaster;
+import io.quintet.acp.internal.broadcast.SharedBroadcasterStatus;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.socketio.SocketIoServer;
@@ -30,13 +33,14 @@ import io.quintet.support.EmbeddedDatabase;
  * @param acp the protocol
  * @param assistants the registered assistants
  * @param store keeps the threads
+ * @param broadcaster tells their frames
  * @param factory the application's database, {@code null} where it has none or several
  * @param embedded the embedded server, {@code null} where there is none
  * @param clock tells the time
  * @param server the Socket.IO server, {@code null} where there is none
  * @param sockets the live side, {@code null} where there is none
  */
-record AcpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadStore store,
+record AcpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadStore store, Broadcaster broadcaster,
 		@Nullable ConnectionFactory factory, @Nullable EmbeddedDatabase embedded, Clock clock,
 		@Nullable SocketIoServer server, @Nullable AcpSockets sockets) {
 
@@ -70,6 +74,11 @@ record AcpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadS
 	/** Figures of the Socket.IO server, all zero where there is none. */
 	SocketIoStatistics socketStatistics() {
 		return (this.server != null) ? this.server.statistics() : NO_SOCKETS;
+	}
+
+	/** How this node hears of others, {@code null} where it is alone. */
+	@Nullable SharedBroadcasterStatus otherNodes() {
+		return (this.broadcaster instanceof SharedBroadcaster shared) ? shared.status() : null;
 	}
 
 	/** Threads that sockets of this node have joined. */

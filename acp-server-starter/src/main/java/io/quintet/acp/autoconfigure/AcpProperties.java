@@ -37,6 +37,10 @@ import io.quintet.support.boot.SizeRange;
  * themselves.
  * @param blockingTimeout Longest time that a call of BlockingAcpThreads or
  * BlockingAcpEvents may take.
+ * @param broadcaster What tells the nodes of an application of each other's changes:
+ * local is this node alone, auto is postgres unless the database is the embedded one.
+ * @param listenerUrl R2DBC URL of the connection that hears of other nodes' changes, for
+ * a database behind a pooler in transaction mode; that of the application when absent.
  * @param hooks Threads that authenticators, authorizers, handlers and sinks run on.
  * @param runs Runs of assistants.
  * @param store Threads in the database.
@@ -52,8 +56,26 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("500") @Min(1) @Max(10_000) int replayCap,
 		@DefaultValue("64KB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxMetadataSize,
 		@DefaultValue("1000") @Min(1) int maxMembers, @DefaultValue("false") boolean requireOwnTenant,
-		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @Valid @DefaultValue Hooks hooks,
-		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio) {
+		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @DefaultValue("auto") Bus broadcaster,
+		@Nullable String listenerUrl, @Valid @DefaultValue Hooks hooks, @Valid @DefaultValue Runs runs,
+		@Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio) {
+
+	/** What tells nodes of each other's changes. */
+	public enum Bus {
+
+		/** Postgres, or nothing when the database is the embedded one. */
+		AUTO,
+
+		/** Nothing: one node. */
+		LOCAL,
+
+		/** Notifications of the database. */
+		POSTGRES,
+
+		/** A stream of the application's Redis. */
+		REDIS
+
+	}
 
 	/**
 	 * Threads that authenticators, authorizers, and handlers with sinks run on: one pool

@@ -24,9 +24,9 @@ final class AcpSchemaInitializer extends R2dbcScriptDatabaseInitializer {
 	private static final String CHECK = """
 			select 'acp_threads'::regclass, 'acp_members'::regclass, 'acp_events'::regclass, 'acp_runs'::regclass, \
 			'acp_invocations'::regclass, 'acp_gone_threads'::regclass, 'acp_purge_v1'::regproc, 'acp_create_thread_v1'::regproc, 'acp_lock_thread_v1'::regproc, \
-			'acp_refusal_v1'::regproc, 'acp_append_v1'::regproc, 'acp_append_many_v1'::regproc, \
-			'acp_update_thread_v1'::regproc, 'acp_delete_thread_v1'::regproc, 'acp_add_member_v1'::regproc, \
-			'acp_remove_member_v2'::regproc, 'acp_start_runs_v1'::regproc, 'acp_transition_v1'::regproc""";
+			'acp_refusal_v1'::regproc, 'acp_append_v2'::regproc, 'acp_append_many_v2'::regproc, \
+			'acp_update_thread_v2'::regproc, 'acp_delete_thread_v1'::regproc, 'acp_add_member_v2'::regproc, \
+			'acp_remove_member_v3'::regproc, 'acp_start_runs_v2'::regproc, 'acp_transition_v2'::regproc""";
 
 	private final ConnectionFactory factory;
 

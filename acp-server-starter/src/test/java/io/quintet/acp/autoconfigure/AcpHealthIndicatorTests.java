@@ -137,8 +137,8 @@ class AcpHealthIndicatorTests {
 		Acp acp = Acp.builder(store, new LocalBroadcaster(), assistants).timer(this.time).clock(this.clock).build();
 		acp.start();
 		this.time.advanceTimeBy(Duration.ZERO);
-		return new AcpHealthIndicator(
-				new AcpNode(properties, acp, assistants, store, null, null, this.clock, null, null));
+		return new AcpHealthIndicator(new AcpNode(properties, acp, assistants, store, new LocalBroadcaster(), null,
+				null, this.clock, null, null));
 	}
 
 }

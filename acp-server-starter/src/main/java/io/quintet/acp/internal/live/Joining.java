@@ -64,10 +64,10 @@ final class Joining {
 	private Mono<Subscription> begun() {
 		Subscription current = this.feeds.subscription(this.request.threadId(), this.socket, this.session);
 		this.subscription = current;
-		return current.begin(this.request.since()).map((begun) -> {
-			this.start = begun;
-			return current;
-		});
+		return current.begin(this.request.since())
+			.doOnNext((begun) -> this.start = begun)
+			.delayUntil((begun) -> current.followed())
+			.map((begun) -> current);
 	}
 
 	private Mono<byte[]> read(Subscription current, int reads) {

@@ -61,7 +61,7 @@ public final class LiveSockets implements AcpSockets, AutoCloseable {
 	 * @return what the server does with its clients
 	 */
 	public SocketIoHandler handler(SocketIoRooms rooms) {
-		ThreadFeeds served = new ThreadFeeds(rooms, this.namespaces, this.settings);
+		ThreadFeeds served = new ThreadFeeds(this.broadcaster, rooms, this.namespaces, this.settings);
 		this.feeds = served;
 		this.listening.add(this.broadcaster.listen(served::take));
 		ConnectDecisions deciding = new ConnectDecisions(this.callers, this.threads, this.namespaces,

@@ -105,6 +105,11 @@ final class Subscription {
 		});
 	}
 
+	/** Completes when the frames of all nodes come from now on. */
+	Mono<Void> followed() {
+		return this.feed.followed();
+	}
+
 	/**
 	 * Asks whether what was read of the thread still holds, right before the answer.
 	 * @return whether; if not, the thread has to be read again

@@ -16,6 +16,9 @@ import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.socketio.SocketIoRooms;
 import io.quintet.support.reactive.SerialGate;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
 /**
  * The frames of one thread and the sockets of this node that get them. Everything happens
@@ -37,6 +40,10 @@ final class ThreadFeed {
 
 	private final String threadId;
 
+	private final Disposable.Composite following = Disposables.composite();
+
+	private final Mono<Void> followed;
+
 	private final SocketIoRooms rooms;
 
 	private final AcpNamespaces namespaces;
@@ -46,8 +53,10 @@ final class ThreadFeed {
 	// Guarded by the entry in the map of feeds.
 	private int users;
 
-	ThreadFeed(String threadId, SocketIoRooms rooms, AcpNamespaces namespaces, Consumer<ThreadFeed> whenLeft) {
+	ThreadFeed(String threadId, Mono<Disposable> follow, SocketIoRooms rooms, AcpNamespaces namespaces,
+			Consumer<ThreadFeed> whenLeft) {
 		this.threadId = threadId;
+		this.followed = follow.doOnNext(this.following::add).then().cache();
 		this.rooms = rooms;
 		this.namespaces = namespaces;
 		this.whenLeft = whenLeft;
@@ -68,7 +77,16 @@ final class ThreadFeed {
 	/** Tells whether no subscription is left. */
 	boolean exit() {
 		this.users--;
-		return this.users == 0;
+		if (this.users == 0) {
+			this.following.dispose();
+			return true;
+		}
+		return false;
+	}
+
+	/** Completes when the frames of all nodes come from now on. */
+	Mono<Void> followed() {
+		return this.followed;
 	}
 
 	void take(ThreadFrame frame) {

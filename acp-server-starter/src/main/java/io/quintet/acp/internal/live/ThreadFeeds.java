@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.AcpNamespaces;
+import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.socketio.SocketIoRooms;
 import io.quintet.socketio.SocketIoSocket;
@@ -19,13 +20,16 @@ final class ThreadFeeds {
 
 	private final Map<String, ThreadFeed> feeds = new ConcurrentHashMap<>();
 
+	private final Broadcaster broadcaster;
+
 	private final SocketIoRooms rooms;
 
 	private final AcpNamespaces namespaces;
 
 	private final AcpSocketSettings settings;
 
-	ThreadFeeds(SocketIoRooms rooms, AcpNamespaces namespaces, AcpSocketSettings settings) {
+	ThreadFeeds(Broadcaster broadcaster, SocketIoRooms rooms, AcpNamespaces namespaces, AcpSocketSettings settings) {
+		this.broadcaster = broadcaster;
 		this.rooms = rooms;
 		this.namespaces = namespaces;
 		this.settings = settings;
@@ -52,7 +56,8 @@ final class ThreadFeeds {
 	}
 
 	private ThreadFeed entered(String threadId, @Nullable ThreadFeed there) {
-		ThreadFeed feed = (there != null) ? there : new ThreadFeed(threadId, this.rooms, this.namespaces, this::leave);
+		ThreadFeed feed = (there != null) ? there
+				: new ThreadFeed(threadId, this.broadcaster.follow(threadId), this.rooms, this.namespaces, this::leave);
 		feed.enter();
 		return feed;
 	}

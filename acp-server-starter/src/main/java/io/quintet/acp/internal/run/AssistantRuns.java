@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -49,6 +51,8 @@ import io.quintet.support.reactive.Detached;
  * </pre>
  */
 public final class AssistantRuns {
+
+	private static final Logger logger = LoggerFactory.getLogger(AssistantRuns.class);
 
 	// Extra time of a stop to store how runs ended.
 	private static final Duration FAREWELL = Duration.ofSeconds(3);
@@ -203,12 +207,27 @@ public final class AssistantRuns {
 			.forEach((execution) -> {
 				reservation.places--;
 				this.queue.add(execution);
-				execution.execute().singleOptional().subscribe((ended) -> over(execution, ended.orElse(null)));
+				Disposable following = follow(execution);
+				execution.execute().singleOptional().subscribe((ended) -> {
+					following.dispose();
+					over(execution, ended.orElse(null));
+				});
 				if (this.stopping) {
 					execution.interruptUnlessActive();
 				}
 			});
 		return started.stream().map(StartedRun::run).toList();
+	}
+
+	// A run that cannot be followed learns of its end from the store: by its next event
+	// or
+	// the next renewal of its lease.
+	private Disposable follow(RunExecution execution) {
+		Disposable.Composite following = Disposables.composite();
+		following.add(this.broadcaster.follow(execution.threadId())
+			.subscribe(following::add,
+					(ex) -> logger.debug("The thread of run {} cannot be followed", execution.id(), ex)));
+		return following;
 	}
 
 	private void release(Reservation reservation) {
@@ -251,6 +270,12 @@ public final class AssistantRuns {
 			// Not on the store's thread: the next run would begin while frames are being
 			// published.
 			this.timer.schedule(() -> endedElsewhere(updated.run()));
+		}
+		else if (frame instanceof ThreadFrame.ThreadDeleted deleted) {
+			this.active.all()
+				.stream()
+				.filter((run) -> run.threadId().equals(deleted.threadId()))
+				.forEach((run) -> this.timer.schedule(run::threadDeleted));
 		}
 	}
 

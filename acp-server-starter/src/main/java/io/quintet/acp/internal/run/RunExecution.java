@@ -78,6 +78,10 @@ final class RunExecution {
 		return this.run.id();
 	}
 
+	String threadId() {
+		return this.run.threadId();
+	}
+
 	AnalyticsBuffer analytics() {
 		return this.analytics;
 	}
@@ -200,6 +204,13 @@ final class RunExecution {
 	void endedElsewhere(Run run) {
 		this.ended = true;
 		this.ending.tryEmitValue(Mono.just(run));
+	}
+
+	/** Another node has deleted the thread. */
+	void threadDeleted() {
+		endedElsewhere(new Run(this.run.id(), threadId(), this.run.assistant(), this.run.triggeredBy(),
+				RunStatus.CANCELLED, this.run.startedAt(), this.environment.clock().instant(), null,
+				this.run.idempotencyKey(), this.run.metadata()));
 	}
 
 	/** This node stops and waits no longer for the store. */

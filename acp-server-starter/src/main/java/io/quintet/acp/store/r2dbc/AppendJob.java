@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
+import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.AppendedEvent;
@@ -28,11 +29,11 @@ import io.quintet.acp.thread.ThreadEvent;
 final class AppendJob extends LaneJob<AppendedEvent> {
 
 	private static final String ONE = """
-			select r_outcome, r_id, r_at from acp_append_v1($1, $2, $3::jsonb, $4, $5, $6::jsonb, $7, $8::jsonb, $9::jsonb, \
+			select r_outcome, r_id, r_at, r_version from acp_append_v2($1, $2, $3::jsonb, $4, $5, $6::jsonb, $7, $8::jsonb, $9::jsonb, \
 			$10, $11, $12)""";
 
 	private static final String MANY = """
-			select r_outcome, r_id, r_at from acp_append_many_v1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
+			select r_outcome, r_id, r_at, r_version from acp_append_many_v2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""";
 
 	/** The parameters of both functions, in their order. */
 	private static final List<Function<AppendJob, @Nullable String>> COLUMNS = List.of((job) -> job.event.id(),
@@ -80,7 +81,7 @@ final class AppendJob extends LaneJob<AppendedEvent> {
 	}
 
 	@Override
-	Mono<List<ThreadFrame>> perform(Connection connection) {
+	Mono<List<ThreadChange>> perform(Connection connection) {
 		Binder binder = new Binder(connection, ONE);
 		COLUMNS.forEach((column) -> binder.text(column.apply(this)));
 		return rows(binder.statement()).map((rows) -> settle(List.of(this), rows));
@@ -90,7 +91,7 @@ final class AppendJob extends LaneJob<AppendedEvent> {
 	 * Stores several events in one commit. The function wants the events of a thread
 	 * together, and the threads in order.
 	 */
-	static Mono<List<ThreadFrame>> performAll(Connection connection, List<AppendJob> jobs) {
+	static Mono<List<ThreadChange>> performAll(Connection connection, List<AppendJob> jobs) {
 		List<AppendJob> ordered = jobs.stream().sorted(Comparator.comparing(AppendJob::threadId)).toList();
 		Binder binder = new Binder(connection, MANY);
 		COLUMNS.forEach((column) -> binder.texts(ordered.stream().map(column).toArray(String[]::new)));
@@ -101,18 +102,30 @@ final class AppendJob extends LaneJob<AppendedEvent> {
 		return Flux.from(statement.execute()).concatMap((result) -> result.map(Row::of)).collectList();
 	}
 
-	private static List<ThreadFrame> settle(List<AppendJob> jobs, List<Row> rows) {
+	// Refused events have moved the version too, so they are part of the change.
+	private static List<ThreadChange> settle(List<AppendJob> jobs, List<Row> rows) {
 		if (rows.size() != jobs.size()) {
 			throw new IllegalStateException("Sent " + jobs.size() + " events, got " + rows.size() + " outcomes");
 		}
-		List<ThreadFrame> frames = new ArrayList<>(jobs.size());
+		List<ThreadChange> changes = new ArrayList<>();
+		List<ThreadFrame> frames = new ArrayList<>();
+		Instant at = null;
 		for (int i = 0; i < rows.size(); i++) {
-			ThreadEvent stored = jobs.get(i).settle(rows.get(i));
+			AppendJob job = jobs.get(i);
+			ThreadEvent stored = job.settle(rows.get(i));
 			if (stored != null) {
 				frames.add(new ThreadFrame.EventStored(stored));
+				at = stored.createdAt();
+			}
+			Long version = rows.get(i).version();
+			boolean last = i + 1 == rows.size() || !jobs.get(i + 1).threadId().equals(job.threadId());
+			if (last && version != null) {
+				changes.add(new ThreadChange(job.threadId(), version, at, frames));
+				frames = new ArrayList<>();
+				at = null;
 			}
 		}
-		return frames;
+		return changes;
 	}
 
 	private @Nullable ThreadEvent settle(Row row) {
@@ -166,11 +179,11 @@ final class AppendJob extends LaneJob<AppendedEvent> {
 		return (this.event.run() != null) ? this.event.run().owner() : null;
 	}
 
-	private record Row(String outcome, @Nullable String id, @Nullable Instant createdAt) {
+	private record Row(String outcome, @Nullable String id, @Nullable Instant createdAt, @Nullable Long version) {
 
 		static Row of(Readable row) {
 			return new Row(Columns.text(row, "r_outcome"), row.get("r_id", String.class),
-					row.get("r_at", Instant.class));
+					row.get("r_at", Instant.class), row.get("r_version", Long.class));
 		}
 
 		Position required() {

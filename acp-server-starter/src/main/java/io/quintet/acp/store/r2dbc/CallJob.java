@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.thread.AcpException;
 
 /**
@@ -30,7 +30,7 @@ final class CallJob<R, T> extends LaneJob<T> {
 	}
 
 	@Override
-	Mono<List<ThreadFrame>> perform(Connection connection) {
+	Mono<List<ThreadChange>> perform(Connection connection) {
 		return Flux.from(this.call.statement().apply(connection).execute())
 			.concatMap((result) -> result.map(this.call.row()))
 			.collectList()
@@ -38,7 +38,7 @@ final class CallJob<R, T> extends LaneJob<T> {
 				try {
 					Committed<T> committed = this.call.outcome().apply(rows);
 					succeed(Mono.justOrEmpty(committed.answer()));
-					return committed.frames();
+					return committed.changes();
 				}
 				catch (AcpException refusal) {
 					fail(refusal);
@@ -69,9 +69,9 @@ final class CallJob<R, T> extends LaneJob<T> {
 	 * What a call has committed.
 	 *
 	 * @param answer what the caller gets, if anything
-	 * @param frames what is published
+	 * @param changes what is published
 	 */
-	record Committed<T>(@Nullable T answer, List<ThreadFrame> frames) {
+	record Committed<T>(@Nullable T answer, List<ThreadChange> changes) {
 	}
 
 }

@@ -19,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.thread.ThreadEvent;
 
@@ -72,14 +73,16 @@ final class Doubts {
 	}
 
 	/** A repeat that was stored is published by its own statement. */
-	void forgetStored(List<ThreadFrame> frames) {
+	void forgetStored(List<ThreadChange> changes) {
 		if (this.open.isEmpty()) {
 			return;
 		}
-		for (ThreadFrame frame : frames) {
-			if (frame instanceof ThreadFrame.EventStored stored) {
-				this.open.values()
-					.forEach((doubts) -> doubts.removeIf((doubt) -> stored.event().id().equals(doubt.eventId())));
+		for (ThreadChange change : changes) {
+			for (ThreadFrame frame : change.frames()) {
+				if (frame instanceof ThreadFrame.EventStored stored) {
+					this.open.values()
+						.forEach((doubts) -> doubts.removeIf((doubt) -> stored.event().id().equals(doubt.eventId())));
+				}
 			}
 		}
 		recount();

@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.thread.AcpException;
@@ -150,7 +151,7 @@ final class Lane {
 
 	private void execute(List<LaneJob<?>> jobs) {
 		this.connection.get()
-			.flatMap((connection) -> this.doubts.settle(connection, this::publish)
+			.flatMap((connection) -> this.doubts.settle(connection, this::publishFound)
 				.timeout(longestStatement(), this.timer)
 				.then(perform(connection, jobs, 0)))
 			.onErrorResume((ex) -> {
@@ -199,7 +200,7 @@ final class Lane {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static Mono<List<ThreadFrame>> statement(Connection connection, List<LaneJob<?>> jobs) {
+	private static Mono<List<ThreadChange>> statement(Connection connection, List<LaneJob<?>> jobs) {
 		if (jobs.isEmpty()) {
 			return Mono.empty();
 		}
@@ -268,14 +269,24 @@ final class Lane {
 	}
 
 	// The lane continues whatever a listener or a caller throws, errors included.
-	private void publish(List<ThreadFrame> frames) {
+	private void publish(List<ThreadChange> changes) {
+		for (ThreadChange change : changes) {
+			publish(change.threadId(), () -> this.broadcaster.publish(change));
+		}
+	}
+
+	private void publishFound(List<ThreadFrame> frames) {
 		for (ThreadFrame frame : frames) {
-			try {
-				this.broadcaster.publish(frame);
-			}
-			catch (Throwable ex) {
-				logger.error("A frame of thread {} was not published", frame.threadId(), ex);
-			}
+			publish(frame.threadId(), () -> this.broadcaster.publish(frame));
+		}
+	}
+
+	private static void publish(String threadId, Runnable publication) {
+		try {
+			publication.run();
+		}
+		catch (Throwable ex) {
+			logger.error("A change of thread {} was not published", threadId, ex);
 		}
 	}
 

@@ -12,6 +12,7 @@ import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.RunTransition;
@@ -58,7 +59,7 @@ final class LaneCalls {
 		String author = StorableText.check(AcpJson.text(update.author()));
 		Doubt doubt = Doubt.ofEvent(update.threadId(), eventId, Doubt.Kind.THREAD);
 		return new Call<>(doubt, size(tenant, metadata, author), (connection) -> new Binder(connection, """
-				select * from acp_update_thread_v1($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb)""")
+				select * from acp_update_thread_v2($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb)""")
 			.text(update.threadId())
 			.text(tenant(update.guard()))
 			.text(member(update.guard()))
@@ -73,11 +74,11 @@ final class LaneCalls {
 				AcpThread thread = Objects.requireNonNull(row.thread());
 				ThreadFrame updated = new ThreadFrame.ThreadUpdated(thread);
 				if (row.from() == null) {
-					return new Committed<>(thread, List.of(updated));
+					return committed(thread, thread.id(), row, List.of(updated));
 				}
 				ThreadEvent event = event(eventId, thread.id(), null, update.author(), row.time(),
 						new EventBody.TenantChanged(row.from(), thread.tenant()));
-				return new Committed<>(thread, List.of(new ThreadFrame.EventStored(event), updated));
+				return committed(thread, thread.id(), row, List.of(new ThreadFrame.EventStored(event), updated));
 			});
 	}
 
@@ -89,7 +90,7 @@ final class LaneCalls {
 					.text(tenant(guard))
 					.text(member(guard))
 					.statement(),
-				RunRow::of, (rows) -> {
+				RunRow::ofDeletion, (rows) -> {
 					List<ThreadFrame> frames = new ArrayList<>();
 					for (RunRow row : check(rows)) {
 						if (row.run() != null) {
@@ -97,7 +98,8 @@ final class LaneCalls {
 						}
 					}
 					frames.add(new ThreadFrame.ThreadDeleted(threadId));
-					return new Committed<>(null, frames);
+					return new Committed<>(null,
+							List.of(new ThreadChange(threadId, Long.MAX_VALUE, rows.get(0).at(), frames)));
 				});
 	}
 
@@ -108,7 +110,7 @@ final class LaneCalls {
 		String role = StorableText.check(member.role());
 		Doubt doubt = Doubt.ofEvent(member.threadId(), eventId, Doubt.Kind.MEMBERS);
 		return new Call<>(doubt, size(identity, addedBy, role), (connection) -> new Binder(connection, """
-				select * from acp_add_member_v1($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, $10)""")
+				select * from acp_add_member_v2($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, $10)""")
 			.text(member.threadId())
 			.text(tenant(member.guard()))
 			.text(member(member.guard()))
@@ -135,7 +137,7 @@ final class LaneCalls {
 							rows.get(0).time(), new EventBody.MemberAdded(member.identity()))));
 				}
 				frames.add(new ThreadFrame.MembersUpdated(member.threadId(), identities));
-				return new Committed<>(added, frames);
+				return committed(added, member.threadId(), rows.get(0), frames);
 			});
 	}
 
@@ -147,7 +149,7 @@ final class LaneCalls {
 		Doubt doubt = Doubt.ofRemoval(removal.threadId(), eventId, runEventId);
 		return new Call<>(doubt, size(removedBy),
 				(connection) -> new Binder(connection,
-						"select * from acp_remove_member_v2($1, $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8)")
+						"select * from acp_remove_member_v3($1, $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8)")
 					.text(removal.threadId())
 					.text(tenant(removal.guard()))
 					.text(member(removal.guard()))
@@ -170,7 +172,7 @@ final class LaneCalls {
 					}
 					List<Identity> members = rows.stream().flatMap((row) -> Stream.ofNullable(row.member())).toList();
 					frames.add(new ThreadFrame.MembersUpdated(removal.threadId(), members));
-					return new Committed<>(null, frames);
+					return committed(null, removal.threadId(), first, frames);
 				});
 	}
 
@@ -185,7 +187,7 @@ final class LaneCalls {
 		Doubt doubt = new Doubt(invocation.threadId(), null, List.of(runIds), Doubt.Kind.RUNS);
 		return new Call<>(doubt, size(triggeredBy),
 				(connection) -> new Binder(connection, """
-						select * from acp_start_runs_v1($1, $2::jsonb, $3, $4, $5, $6, $7::jsonb, $8, \
+						select * from acp_start_runs_v2($1, $2::jsonb, $3, $4, $5, $6, $7::jsonb, $8, \
 						$9 * interval '1 millisecond', $10, $11)""").text(invocation.threadId())
 					.text(tenant(invocation.guard()))
 					.text(member(invocation.guard()))
@@ -208,7 +210,7 @@ final class LaneCalls {
 							frames.add(new ThreadFrame.RunUpdated(run));
 						}
 					}
-					return new Committed<>(runs, frames);
+					return committed(runs, invocation.threadId(), rows.get(0), frames);
 				});
 	}
 
@@ -218,7 +220,7 @@ final class LaneCalls {
 		Doubt doubt = new Doubt(threadId, transition.eventId(), List.of(transition.runId()), Doubt.Kind.RUNS);
 		return new Call<>(doubt, size(cause),
 				(connection) -> new Binder(connection,
-						"select * from acp_transition_v1($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8)")
+						"select * from acp_transition_v2($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8)")
 					.text(transition.runId())
 					.text(tenant(transition.guard()))
 					.text(member(transition.guard()))
@@ -228,7 +230,7 @@ final class LaneCalls {
 					.text(transition.condition().name().toLowerCase(Locale.ROOT))
 					.text(transition.owner())
 					.statement(),
-				RunRow::of, (rows) -> {
+				RunRow::ofStep, (rows) -> {
 					RunRow row = rows.get(0);
 					Run run = row.run();
 					return switch (row.outcome()) {
@@ -239,11 +241,16 @@ final class LaneCalls {
 						case "again" -> new Committed<>(run, List.of());
 						default -> {
 							Objects.requireNonNull(run);
-							yield new Committed<>(run,
+							yield committed(run, threadId, row,
 									stepped(transition.eventId(), run, row.time(), body(transition.to(), error)));
 						}
 					};
 				});
+	}
+
+	private static <T> Committed<T> committed(@Nullable T answer, String threadId, Outcome row,
+			List<ThreadFrame> frames) {
+		return new Committed<>(answer, List.of(new ThreadChange(threadId, row.version(), row.at(), frames)));
 	}
 
 	private static List<ThreadFrame> stepped(String eventId, Run run, Instant at, EventBody body) {
@@ -306,57 +313,63 @@ final class LaneCalls {
 
 		String outcome();
 
+		@Nullable Instant at();
+
+		long version();
+
 		default @Nullable String detail() {
 			return null;
 		}
 
+		default Instant time() {
+			return Objects.requireNonNull(at());
+		}
+
 	}
 
-	record UpdateRow(String outcome, @Nullable Instant at, @Nullable Tenant from,
+	private static long version(Readable row) {
+		Long version = row.get("r_version", Long.class);
+		return (version != null) ? version : 0;
+	}
+
+	record UpdateRow(String outcome, @Nullable Instant at, long version, @Nullable Tenant from,
 			@Nullable AcpThread thread) implements Outcome {
 
 		static UpdateRow of(Readable row) {
 			String outcome = Columns.text(row, "r_outcome");
 			if (!outcome.equals("stored")) {
-				return new UpdateRow(outcome, null, null, null);
+				return new UpdateRow(outcome, null, 0, null, null);
 			}
 			boolean changed = Boolean.TRUE.equals(row.get("r_changed", Boolean.class));
-			return new UpdateRow(outcome, Columns.time(row, "r_at"),
+			return new UpdateRow(outcome, Columns.time(row, "r_at"), LaneCalls.version(row),
 					changed ? AcpJson.tenant(Columns.json(row, "r_from")) : null, Columns.thread(row));
-		}
-
-		Instant time() {
-			return Objects.requireNonNull(this.at);
 		}
 
 	}
 
-	record AddRow(String outcome, @Nullable Instant at, boolean changed, @Nullable Member member) implements Outcome {
+	record AddRow(String outcome, @Nullable Instant at, long version, boolean changed,
+			@Nullable Member member) implements Outcome {
 
 		static AddRow of(String threadId, Readable row) {
 			String outcome = Columns.text(row, "r_outcome");
 			if (!outcome.equals("stored")) {
-				return new AddRow(outcome, null, false, null);
+				return new AddRow(outcome, null, 0, false, null);
 			}
-			return new AddRow(outcome, Columns.time(row, "r_at"),
+			return new AddRow(outcome, Columns.time(row, "r_at"), LaneCalls.version(row),
 					Boolean.TRUE.equals(row.get("r_changed", Boolean.class)), Columns.member(threadId, row));
-		}
-
-		Instant time() {
-			return Objects.requireNonNull(this.at);
 		}
 
 	}
 
-	record RemoveRow(String outcome, @Nullable Instant at, @Nullable Identity removed, @Nullable Identity member,
-			@Nullable Instant runAt, @Nullable Run run) implements Outcome {
+	record RemoveRow(String outcome, @Nullable Instant at, long version, @Nullable Identity removed,
+			@Nullable Identity member, @Nullable Instant runAt, @Nullable Run run) implements Outcome {
 
 		static RemoveRow of(Readable row) {
 			String outcome = Columns.text(row, "r_outcome");
 			if (!outcome.equals("stored")) {
-				return new RemoveRow(outcome, null, null, null, null, null);
+				return new RemoveRow(outcome, null, 0, null, null, null, null);
 			}
-			return new RemoveRow(outcome, Columns.time(row, "r_at"), identity(row, "r_removed"),
+			return new RemoveRow(outcome, Columns.time(row, "r_at"), LaneCalls.version(row), identity(row, "r_removed"),
 					identity(row, "identity"), row.get("r_run_at", Instant.class), RunRow.runOf(row));
 		}
 
@@ -365,30 +378,31 @@ final class LaneCalls {
 			return (json != null) ? AcpJson.identity(json.asString()) : null;
 		}
 
-		Instant time() {
-			return Objects.requireNonNull(this.at);
-		}
-
 	}
 
-	record RunRow(String outcome, @Nullable String detail, @Nullable Instant at, boolean started,
+	record RunRow(String outcome, @Nullable String detail, @Nullable Instant at, long version, boolean started,
 			@Nullable Run run) implements Outcome {
 
-		static RunRow of(Readable row) {
-			return new RunRow(Columns.text(row, "r_outcome"), null, row.get("r_at", Instant.class), false, runOf(row));
+		static RunRow ofDeletion(Readable row) {
+			return of(row, null, 0, false);
+		}
+
+		static RunRow ofStep(Readable row) {
+			return of(row, null, LaneCalls.version(row), false);
 		}
 
 		static RunRow ofStart(Readable row) {
-			return new RunRow(Columns.text(row, "r_outcome"), row.get("r_detail", String.class), null,
-					Boolean.TRUE.equals(row.get("r_started", Boolean.class)), runOf(row));
+			return of(row, row.get("r_detail", String.class), LaneCalls.version(row),
+					Boolean.TRUE.equals(row.get("r_started", Boolean.class)));
+		}
+
+		private static RunRow of(Readable row, @Nullable String detail, long version, boolean started) {
+			return new RunRow(Columns.text(row, "r_outcome"), detail, row.get("r_at", Instant.class), version, started,
+					runOf(row));
 		}
 
 		private static @Nullable Run runOf(Readable row) {
 			return (row.get("id", String.class) != null) ? Columns.run(row) : null;
-		}
-
-		Instant time() {
-			return Objects.requireNonNull(this.at);
 		}
 
 	}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.broadcast.ThreadChange;
 
 /**
  * A write on its way through a lane. Its outcome is settled in the lane and answered when
@@ -46,9 +46,9 @@ abstract class LaneJob<T> {
 
 	/**
 	 * Writes, in a transaction of its own.
-	 * @return what was committed, to be published; empty when nothing was
+	 * @return what was committed, to be published
 	 */
-	abstract Mono<List<ThreadFrame>> perform(Connection connection);
+	abstract Mono<List<ThreadChange>> perform(Connection connection);
 
 	/**
 	 * Tells how to find out later what became of it.

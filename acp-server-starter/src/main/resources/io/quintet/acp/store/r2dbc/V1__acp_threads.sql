@@ -17,6 +17,14 @@ end $$;
 do $tables$
 begin
   if to_regclass('acp_threads') is not null then
+    -- Tables of a development version.
+    if not exists (select 1 from pg_attribute where attrelid = 'acp_threads'::regclass and attname = 'version') then
+      alter table acp_threads add column version bigint not null default 0,
+        add column changed_at timestamptz not null default '-infinity',
+        add column members_changed_at timestamptz not null default '-infinity';
+      alter table acp_runs add column changed_at timestamptz not null default '-infinity';
+      create index acp_runs_changed on acp_runs (thread_id, changed_at);
+    end if;
     return;
   end if;
 
@@ -29,7 +37,12 @@ begin
     created_at timestamptz not null,
     updated_at timestamptz not null,
     -- The thread's clock: no event is older. Never index it, or updates stop being heap-only.
-    last_event_at timestamptz not null
+    last_event_at timestamptz not null,
+    -- Counts the changes of the thread and of what belongs to it, in the order of their commits.
+    version bigint not null default 0,
+    -- When the thread itself and its members changed, by the thread's clock: what other nodes go on from.
+    changed_at timestamptz not null default '-infinity',
+    members_changed_at timestamptz not null default '-infinity'
   ) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.05);
 
   create index acp_threads_scope on acp_threads (scope, created_at desc, id desc);
@@ -79,10 +92,13 @@ begin
     owner text not null,
     lease_until timestamptz not null,
     -- Length of the chain of assistants that invoked each other.
-    depth integer not null
+    depth integer not null,
+    -- When it took its last step, by the clock of the thread.
+    changed_at timestamptz not null default '-infinity'
   );
 
   create index acp_runs_thread on acp_runs (thread_id, started_at desc);
+  create index acp_runs_changed on acp_runs (thread_id, changed_at);
   create unique index acp_runs_active on acp_runs (thread_id, assistant_id)
     where status in ('pending', 'running');
   create unique index acp_runs_key on acp_runs (thread_id, idempotency_key, assistant_id)
@@ -138,11 +154,12 @@ begin
   return v_at;
 end $$;
 
--- Locks a thread, moves its clock and answers the new time; null when it is not visible.
+-- Locks a thread, moves its clock and counts its version; answers the new time; null when it is not visible.
 create or replace function acp_lock_thread_v1(p_thread text, p_tenant jsonb)
   returns timestamptz language sql volatile as $$
   update acp_threads
-     set last_event_at = greatest(clock_timestamp(), last_event_at + interval '1 microsecond')
+     set last_event_at = greatest(clock_timestamp(), last_event_at + interval '1 microsecond'),
+         version = version + 1
    where id = p_thread and (p_tenant is null or tenant <@ p_tenant)
   returning last_event_at
 $$;
@@ -164,14 +181,15 @@ begin
   end if;
 end $$;
 
-create or replace function acp_append_v1(p_id text, p_thread text, p_tenant jsonb, p_member text, p_author_id text,
+create or replace function acp_append_v2(p_id text, p_thread text, p_tenant jsonb, p_member text, p_author_id text,
     p_author jsonb, p_type text, p_payload jsonb, p_metadata jsonb, p_client text, p_run text, p_owner text,
-    out r_outcome text, out r_id text, out r_at timestamptz) language plpgsql volatile as $$
+    out r_outcome text, out r_id text, out r_at timestamptz, out r_version bigint) language plpgsql volatile as $$
 begin
   update acp_threads
-     set last_event_at = greatest(clock_timestamp(), last_event_at + interval '1 microsecond')
+     set last_event_at = greatest(clock_timestamp(), last_event_at + interval '1 microsecond'),
+         version = version + 1
    where id = p_thread and (p_tenant is null or tenant <@ p_tenant)
-  returning last_event_at into r_at;
+  returning last_event_at, version into r_at, r_version;
   if not found then
     r_outcome := 'not_found';
     return;
@@ -197,10 +215,10 @@ end $$;
 -- Events of several threads in one commit, one row for each. Events of a thread follow each other, threads come in the
 -- order of their ids, so that two batches cannot wait for each other. A loop, because the plan of one statement for all
 -- of them costs more than the few short ones per event, up to some fifty events.
-create or replace function acp_append_many_v1(p_ids text[], p_threads text[], p_tenants text[], p_members text[],
+create or replace function acp_append_many_v2(p_ids text[], p_threads text[], p_tenants text[], p_members text[],
     p_author_ids text[], p_authors text[], p_types text[], p_payloads text[], p_metadata text[], p_clients text[],
     p_runs text[], p_owners text[])
-  returns table (r_outcome text, r_id text, r_at timestamptz) language plpgsql volatile as $$
+  returns table (r_outcome text, r_id text, r_at timestamptz, r_version bigint) language plpgsql volatile as $$
 declare
   v_count integer := cardinality(p_ids);
   v_thread text;
@@ -213,9 +231,11 @@ begin
       -- The clock goes beyond all events that may follow.
       update acp_threads
          set last_event_at = greatest(clock_timestamp(), last_event_at + interval '1 microsecond')
-                             + (v_count - i) * interval '1 microsecond'
+                             + (v_count - i) * interval '1 microsecond',
+             version = version + 1
        where id = v_thread
-      returning tenant, last_event_at - (v_count - i) * interval '1 microsecond' into v_tenant, v_at;
+      returning tenant, last_event_at - (v_count - i) * interval '1 microsecond', version
+           into v_tenant, v_at, r_version;
     end if;
     if v_at is null or p_tenants[i] is not null and not v_tenant <@ p_tenants[i]::jsonb then
       r_outcome := 'not_found';
@@ -248,10 +268,11 @@ begin
   end loop;
 end $$;
 
-create or replace function acp_update_thread_v1(p_thread text, p_tenant jsonb, p_member text, p_new_tenant jsonb,
+create or replace function acp_update_thread_v2(p_thread text, p_tenant jsonb, p_member text, p_new_tenant jsonb,
     p_new_scope text, p_new_metadata jsonb, p_event text, p_author_id text, p_author jsonb,
-    out r_outcome text, out r_at timestamptz, out r_from jsonb, out r_changed boolean, out id text, out tenant jsonb,
-    out metadata jsonb, out created_at timestamptz, out updated_at timestamptz) language plpgsql volatile as $$
+    out r_outcome text, out r_at timestamptz, out r_version bigint, out r_from jsonb, out r_changed boolean,
+    out id text, out tenant jsonb, out metadata jsonb, out created_at timestamptz, out updated_at timestamptz)
+  language plpgsql volatile as $$
 begin
   r_at := acp_lock_thread_v1(p_thread, p_tenant);
   if r_at is null then
@@ -270,9 +291,10 @@ begin
   update acp_threads t
      set tenant = coalesce(p_new_tenant, t.tenant), scope = coalesce(p_new_scope, t.scope),
          metadata = coalesce(p_new_metadata, t.metadata),
-         updated_at = greatest(clock_timestamp(), t.updated_at + interval '1 microsecond')
+         updated_at = greatest(clock_timestamp(), t.updated_at + interval '1 microsecond'), changed_at = r_at
    where t.id = p_thread
-  returning t.id, t.tenant, t.metadata, t.created_at, t.updated_at into id, tenant, metadata, created_at, updated_at;
+  returning t.version, t.id, t.tenant, t.metadata, t.created_at, t.updated_at
+       into r_version, id, tenant, metadata, created_at, updated_at;
   if r_changed then
     insert into acp_events (id, thread_id, type, author_id, author, payload, metadata, created_at)
       values (p_event, p_thread, 'thread.tenant_changed', p_author_id, p_author,
@@ -315,14 +337,15 @@ begin
 end $$;
 
 -- Answers one row per member since, with the member in question in each.
-create or replace function acp_add_member_v1(p_thread text, p_tenant jsonb, p_member text, p_identity_id text,
+create or replace function acp_add_member_v2(p_thread text, p_tenant jsonb, p_member text, p_identity_id text,
     p_identity jsonb, p_role text, p_added_by_id text, p_added_by jsonb, p_max integer, p_event text)
-  returns table (r_outcome text, r_at timestamptz, r_changed boolean, identity_id text, identity jsonb, role text,
-    added_at timestamptz, added_by jsonb)
+  returns table (r_outcome text, r_at timestamptz, r_version bigint, r_changed boolean,
+    identity_id text, identity jsonb, role text, added_at timestamptz, added_by jsonb)
   language plpgsql volatile as $$
 declare
   v_at timestamptz := acp_lock_thread_v1(p_thread, p_tenant);
   v_changed boolean := false;
+  v_version bigint;
 begin
   if v_at is null then
     r_outcome := 'not_found';
@@ -357,17 +380,18 @@ begin
                 jsonb_build_object('member', p_identity), '{}', v_at);
     end if;
   end if;
+  update acp_threads t set members_changed_at = v_at where t.id = p_thread returning t.version into v_version;
   return query
-    select 'stored'::text, v_at, v_changed, m.identity_id, m.identity, m.role, m.added_at, m.added_by
+    select 'stored'::text, v_at, v_version, v_changed, m.identity_id, m.identity, m.role, m.added_at, m.added_by
       from acp_members m where m.thread_id = p_thread order by m.added_at, m.identity_id;
 end $$;
 
 -- Answers one row per member since, or one row without a member; the removed one in each.
-create or replace function acp_remove_member_v2(p_thread text, p_tenant jsonb, p_member text, p_identity_id text,
+create or replace function acp_remove_member_v3(p_thread text, p_tenant jsonb, p_member text, p_identity_id text,
     p_removed_by_id text, p_removed_by jsonb, p_event text, p_run_event text)
-  returns table (r_outcome text, r_at timestamptz, r_removed jsonb, identity jsonb, r_run_at timestamptz, id text,
-    thread_id text, assistant jsonb, triggered_by jsonb, status text, error jsonb, idempotency_key text,
-    metadata jsonb, started_at timestamptz, completed_at timestamptz)
+  returns table (r_outcome text, r_at timestamptz, r_version bigint, r_removed jsonb, identity jsonb,
+    r_run_at timestamptz, id text, thread_id text, assistant jsonb, triggered_by jsonb, status text, error jsonb,
+    idempotency_key text, metadata jsonb, started_at timestamptz, completed_at timestamptz)
   language plpgsql volatile as $$
 #variable_conflict use_column
 declare
@@ -397,7 +421,7 @@ begin
            t.started_at, t.completed_at
       into r_run_at, id, thread_id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at,
            completed_at
-      from acp_transition_v1(v_run, null, null, 'cancelled', null, p_run_event, 'none', null) t;
+      from acp_transition_v2(v_run, null, null, 'cancelled', null, p_run_event, 'none', null) t;
     -- Later than the end of the run.
     v_at := acp_lock_thread_v1(p_thread, null);
   end if;
@@ -406,33 +430,35 @@ begin
       values (p_event, p_thread, 'thread.member_removed', p_removed_by_id, p_removed_by,
               jsonb_build_object('member', v_removed), '{}', v_at);
   end if;
+  update acp_threads t set members_changed_at = v_at where t.id = p_thread returning t.version into r_version;
   -- The first row tells what was done, the others who is left.
   r_outcome := 'stored';
   r_at := v_at;
   r_removed := v_removed;
   return next;
   return query
-    select 'stored'::text, v_at, null::jsonb, m.identity, null::timestamptz, null::text, null::text, null::jsonb,
-           null::jsonb, null::text, null::jsonb, null::text, null::jsonb, null::timestamptz, null::timestamptz
+    select 'stored'::text, v_at, r_version, null::jsonb, m.identity, null::timestamptz, null::text, null::text,
+           null::jsonb, null::jsonb, null::text, null::jsonb, null::text, null::jsonb, null::timestamptz,
+           null::timestamptz
       from acp_members m where m.thread_id = p_thread order by m.added_at, m.identity_id;
 end $$;
 
 -- Starts one run for each assistant, all or none. The assistants differ from each other.
-create or replace function acp_start_runs_v1(p_thread text, p_tenant jsonb, p_member text, p_assistants text[],
+create or replace function acp_start_runs_v2(p_thread text, p_tenant jsonb, p_member text, p_assistants text[],
     p_run_ids text[], p_key text, p_triggered_by jsonb, p_owner text, p_lease interval, p_depth integer,
     p_max integer)
-  returns table (r_outcome text, r_detail text, r_started boolean, id text, thread_id text, assistant jsonb,
-    triggered_by jsonb, status text, error jsonb, idempotency_key text, metadata jsonb, started_at timestamptz,
-    completed_at timestamptz)
+  returns table (r_outcome text, r_at timestamptz, r_version bigint, r_detail text, r_started boolean, id text,
+    thread_id text, assistant jsonb, triggered_by jsonb, status text, error jsonb, idempotency_key text,
+    metadata jsonb, started_at timestamptz, completed_at timestamptz)
   language plpgsql volatile as $$
 declare
+  v_at timestamptz := acp_lock_thread_v1(p_thread, p_tenant);
+  v_version bigint;
   v_earlier acp_invocations;
   v_missing text;
   v_answers text[];
 begin
-  perform 1 from acp_threads t where t.id = p_thread and (p_tenant is null or t.tenant <@ p_tenant)
-    for no key update;
-  if not found then
+  if v_at is null then
     r_outcome := 'not_found';
     return next;
     return;
@@ -455,6 +481,7 @@ begin
     return next;
     return;
   end if;
+  select t.version into v_version from acp_threads t where t.id = p_thread;
   if p_key is not null then
     select * into v_earlier from acp_invocations i where i.thread_id = p_thread and i.idempotency_key = p_key;
     if found then
@@ -464,8 +491,8 @@ begin
         return;
       end if;
       return query
-        select 'stored'::text, null::text, false, r.id, r.thread_id, r.assistant, r.triggered_by, r.status, r.error,
-               r.idempotency_key, r.metadata, r.started_at, r.completed_at
+        select 'stored'::text, v_at, v_version, null::text, false, r.id, r.thread_id, r.assistant,
+               r.triggered_by, r.status, r.error, r.idempotency_key, r.metadata, r.started_at, r.completed_at
           from unnest(p_assistants) with ordinality as a(id, position)
           join acp_runs r
             on r.id = v_earlier.run_ids[array_position(v_earlier.assistant_ids, a.id)]
@@ -484,9 +511,9 @@ begin
     return;
   end if;
   insert into acp_runs as r (id, thread_id, assistant_id, assistant, triggered_by, status, idempotency_key, metadata,
-      started_at, owner, lease_until, depth)
+      started_at, owner, lease_until, depth, changed_at)
     select n.run_id, p_thread, n.id, m.identity, p_triggered_by, 'pending', p_key, '{}',
-           clock_timestamp(), p_owner, clock_timestamp() + p_lease, p_depth
+           clock_timestamp(), p_owner, clock_timestamp() + p_lease, p_depth, v_at
       from unnest(p_assistants, p_run_ids) as n(id, run_id)
       join acp_members m on m.thread_id = p_thread and m.identity_id = n.id
      where n.run_id = any (v_answers);
@@ -495,19 +522,19 @@ begin
       values (p_thread, p_key, p_assistants, v_answers);
   end if;
   return query
-    select 'stored'::text, null::text, r.id = any (p_run_ids), r.id, r.thread_id, r.assistant, r.triggered_by,
-           r.status, r.error, r.idempotency_key, r.metadata, r.started_at, r.completed_at
+    select 'stored'::text, v_at, v_version, null::text, r.id = any (p_run_ids), r.id, r.thread_id, r.assistant,
+           r.triggered_by, r.status, r.error, r.idempotency_key, r.metadata, r.started_at, r.completed_at
       from unnest(v_answers) with ordinality as a(id, position)
       join acp_runs r on r.id = a.id
      order by a.position;
 end $$;
 
 -- Takes a step of a run and stores its event; "again" when this very step was taken before.
-create or replace function acp_transition_v1(p_run text, p_tenant jsonb, p_member text, p_to text, p_error jsonb,
+create or replace function acp_transition_v2(p_run text, p_tenant jsonb, p_member text, p_to text, p_error jsonb,
     p_event text, p_condition text, p_owner text,
-    out r_outcome text, out r_at timestamptz, out id text, out thread_id text, out assistant jsonb,
-    out triggered_by jsonb, out status text, out error jsonb, out idempotency_key text, out metadata jsonb,
-    out started_at timestamptz, out completed_at timestamptz) language plpgsql volatile as $$
+    out r_outcome text, out r_at timestamptz, out r_version bigint, out id text, out thread_id text,
+    out assistant jsonb, out triggered_by jsonb, out status text, out error jsonb, out idempotency_key text,
+    out metadata jsonb, out started_at timestamptz, out completed_at timestamptz) language plpgsql volatile as $$
 begin
   select r.thread_id into thread_id from acp_runs r where r.id = p_run;
   if not found then
@@ -520,14 +547,14 @@ begin
     return;
   end if;
   if p_member is not null then
-    perform 1 from acp_members m where m.thread_id = acp_transition_v1.thread_id and m.identity_id = p_member;
+    perform 1 from acp_members m where m.thread_id = acp_transition_v2.thread_id and m.identity_id = p_member;
     if not found then
       r_outcome := 'not_member';
       return;
     end if;
   end if;
   update acp_runs r
-     set status = p_to, error = p_error, completed_at = case when p_to <> 'running' then r_at end
+     set status = p_to, error = p_error, completed_at = case when p_to <> 'running' then r_at end, changed_at = r_at
    where r.id = p_run
      and (r.status = 'pending' or r.status = 'running' and p_to <> 'running')
      and (p_condition <> 'owned' or r.owner = p_owner)
@@ -552,4 +579,5 @@ begin
     values (p_event, thread_id, p_run, case p_to when 'running' then 'run.started' else 'run.' || p_to end,
             assistant ->> 'id', assistant,
             case when p_error is null then '{}' else jsonb_build_object('error', p_error) end, '{}', r_at);
+  select t.version into r_version from acp_threads t where t.id = acp_transition_v2.thread_id;
 end $$;

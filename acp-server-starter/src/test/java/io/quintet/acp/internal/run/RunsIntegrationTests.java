@@ -379,7 +379,7 @@ class RunsIntegrationTests {
 	void lostAnswersDoubleNothing() {
 		this.handlers.put("echo", (context, events) -> Flux.range(0, 4).map((i) -> events.message("m" + i)));
 		Node node = node();
-		for (String lost : List.of("acp_append_v1(", "acp_transition_v1(")) {
+		for (String lost : List.of("acp_append_v2(", "acp_transition_v2(")) {
 			for (int i = 0; i < 3; i++) {
 				AcpThread thread = node.thread("echo");
 				node.factory.loseNextAnswerTo(lost);
@@ -399,7 +399,7 @@ class RunsIntegrationTests {
 		this.handlers.put("echo", (context, events) -> Flux.just(events.message("a")));
 		Node node = node(lease(Duration.ofMillis(600)));
 		AcpThread thread = node.thread("echo");
-		node.factory.loseNextAnswerTo("acp_start_runs_v1(");
+		node.factory.loseNextAnswerTo("acp_start_runs_v2(");
 		assertThatExceptionOfType(AcpException.class).isThrownBy(() -> node.invoke(thread, "echo"))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.UNAVAILABLE));
 		until(() -> node.history(thread).size() == 1);

@@ -13,7 +13,7 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 
-import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.broadcast.ThreadChange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +66,7 @@ class LaneJobTests {
 		}
 
 		@Override
-		Mono<List<ThreadFrame>> perform(Connection connection) {
+		Mono<List<ThreadChange>> perform(Connection connection) {
 			return Mono.empty();
 		}
 

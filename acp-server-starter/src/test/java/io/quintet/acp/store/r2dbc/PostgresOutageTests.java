@@ -137,7 +137,7 @@ class PostgresOutageTests {
 		PostgresThreadStore store = store(losing);
 		AcpThread held = thread();
 		AcpThread free = thread();
-		losing.loseNextAnswerTo("acp_append_v1(");
+		losing.loseNextAnswerTo("acp_append_v2(");
 		NewEvent lost = event(held, "lost");
 		try (Holder holder = new Holder()) {
 			Mono<AppendedEvent> write = store.append(lost).cache();

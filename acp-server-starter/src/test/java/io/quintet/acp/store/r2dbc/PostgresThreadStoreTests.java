@@ -278,7 +278,7 @@ class PostgresThreadStoreTests {
 		AcpThread thread = thread(this.store);
 		this.frames.clear();
 		NewEvent event = message(thread, "stored after all");
-		losing.loseNextAnswerTo("acp_append_v1(");
+		losing.loseNextAnswerTo("acp_append_v2(");
 		assertThatExceptionOfType(StoreUnavailableException.class)
 			.isThrownBy(() -> this.store.append(event).block(TIMEOUT));
 		Awaitility.await().atMost(TIMEOUT).until(() -> this.frames.size() == 1);
@@ -306,7 +306,7 @@ class PostgresThreadStoreTests {
 			.get(0)
 			.run();
 		this.frames.clear();
-		losing.loseNextAnswerTo("acp_remove_member_v2(");
+		losing.loseNextAnswerTo("acp_remove_member_v3(");
 		assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(
 				() -> this.store.removeMember(new MemberRemoval(thread.id(), null, "helper", ALICE)).block(TIMEOUT));
 		Awaitility.await().atMost(TIMEOUT).until(() -> this.frames.size() == 4);

@@ -25,7 +25,7 @@ public final class AcpBenchmark {
 	static final String INSERT = "pgbench, insert";
 
 	/** What pgbench reaches with our append statement. */
-	static final String APPEND = "pgbench, acp_append_v1";
+	static final String APPEND = "pgbench, acp_append_v2";
 
 	/** Our store without HTTP. */
 	static final String STORE = "our store, in process";

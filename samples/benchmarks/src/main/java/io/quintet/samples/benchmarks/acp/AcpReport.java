@@ -83,7 +83,7 @@ final class AcpReport {
 		Case pgbench = find(this.appends, load.label(), AcpBenchmark.APPEND);
 		if (ours != null && pgbench != null) {
 			double ratio = ours.rate() / pgbench.rate();
-			aims.add(new Aim("messages, %s: %.0f %% of pgbench with acp_append_v1".formatted(load.label(), aim * 100),
+			aims.add(new Aim("messages, %s: %.0f %% of pgbench with acp_append_v2".formatted(load.label(), aim * 100),
 					"%.0f %%".formatted(ratio * 100), ratio >= aim));
 		}
 	}
@@ -108,7 +108,7 @@ final class AcpReport {
 		line(text, "%s", this.database);
 		this.notes.forEach((note) -> line(text, "%s", note));
 		line(text, "");
-		line(text, "| messages | by | messages/s | p50 ms | p99 ms | %% of acp_append_v1 "
+		line(text, "| messages | by | messages/s | p50 ms | p99 ms | %% of acp_append_v2 "
 				+ "| server CPU us | database CPU us | generator CPU | wrong |");
 		line(text, "| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: |");
 		for (Case row : this.appends) {

@@ -29,7 +29,7 @@ final class Pgbench implements AppendTarget {
 
 	static final String APPEND = """
 			\\set n random(1, 9000000000000000)
-			select r_outcome, r_id, r_at from acp_append_v1('evt_' || lpad(to_hex(:n::bigint), 16, '0'), %s,
+			select r_outcome, r_id, r_at from acp_append_v2('evt_' || lpad(to_hex(:n::bigint), 16, '0'), %s,
 			  :tenant::jsonb, :author_id, :author_id, :author::jsonb, 'message', :payload::jsonb, :metadata::jsonb,
 			  'c-' || :n, null, null);
 			""";
