@@ -13,8 +13,8 @@ import java.util.List;
  * @param waitTimeout time for a turn to end, unless a call says otherwise
  * @param sendTimeout time for a message or a permission answer to be confirmed, including
  * the time without a connection
- * @param sendQueue messages and permission answers that may wait to be confirmed, each;
- * further ones fail
+ * @param sendQueue messages, permission answers and metadata updates that may wait to be
+ * confirmed, each; further ones fail
  * @param silence pause after which a wait asks the server again whether its session still
  * exists
  * @param eventBuffer frames of one session that wait for a subscriber; what comes beyond

@@ -63,10 +63,12 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 	}
 
 	/**
-	 * What is kept of commands. It holds for the observations of submitted commands and,
-	 * counted apart, for those of commands with an idempotency key.
+	 * What is kept of commands. There are three stores, and the bounds hold for each: the
+	 * observations of submitted commands, the executions of commands with an idempotency
+	 * key, and streams that can be resumed.
 	 *
-	 * @param ttl how long a result is kept, above zero
+	 * @param ttl how long a result is kept, above zero; streams are kept for
+	 * {@link Streams#resumeWindow()} instead
 	 * @param maxCount most results, at least 1; beyond it the oldest go
 	 * @param maxBytes most bytes of all results as JSON, at least 1; beyond it the oldest
 	 * go

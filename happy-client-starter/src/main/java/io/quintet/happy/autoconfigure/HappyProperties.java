@@ -38,8 +38,8 @@ import io.quintet.support.boot.SizeRange;
  * @param waitTimeout Time for a turn to end, unless a call says otherwise.
  * @param sendTimeout Time for a message or a permission answer to be confirmed, waits
  * while the connection is down included.
- * @param sendQueue Messages and permission answers, each, that may wait to be confirmed;
- * further ones fail.
+ * @param sendQueue Messages, permission answers and metadata updates, each, that may wait
+ * to be confirmed; further ones fail.
  * @param maxResponseSize Largest answer of the server that is read.
  * @param reconnect Pauses before the socket connects again.
  * @param health Health and the endpoint.

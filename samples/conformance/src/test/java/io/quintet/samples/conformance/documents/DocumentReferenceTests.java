@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +33,11 @@ class DocumentReferenceTests {
 
 	/** A name of several words, each with a capital letter. */
 	private static final Pattern TYPE = Pattern.compile("\\b(?:[A-Z][a-z0-9]+){2,}\\b");
+
+	private static final Pattern LAST_COLUMN = Pattern.compile("\\| ([^|]+) \\|$", Pattern.MULTILINE);
+
+	/** A name that begins with a capital letter, without the member behind it. */
+	private static final Pattern OUTER_TYPE = Pattern.compile("`([A-Z]\\w+)(?:\\.\\w+)*`");
 
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(?:#([^)]*))?\\)");
 
@@ -81,17 +87,33 @@ class DocumentReferenceTests {
 	@Test
 	void everyTypeOfTheArchitectureExists() throws IOException {
 		String page = Files.readString(ROOT.resolve("docs/architecture.md"));
-		Set<String> sources;
+		Matcher types = TYPE.matcher(page.substring(page.indexOf("## A message of ACP")));
+		List<String> named = types.results().map(MatchResult::group).toList();
+		assertThat(named).hasSizeGreaterThan(60);
+		assertThat(sources()).containsAll(named);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hpp", "acp", "lime", "app-control", "happy" })
+	void everyTypeThatKeepsABoundExists(String prefix) throws IOException {
+		String page = Files.readString(ROOT.resolve("docs/reference/" + prefix + ".md"));
+		String section = page.substring(page.indexOf("\n## Bounds\n"));
+		Matcher places = LAST_COLUMN.matcher(section.substring(0, section.indexOf("\n## ", 1)));
+		List<String> named = places.results()
+			.flatMap((place) -> OUTER_TYPE.matcher(place.group(1)).results())
+			.map((type) -> type.group(1))
+			.toList();
+		assertThat(named).hasSizeGreaterThan(8);
+		assertThat(sources()).containsAll(named);
+	}
+
+	private static Set<String> sources() throws IOException {
 		try (Stream<Path> files = Files.walk(ROOT)) {
-			sources = files.map((path) -> path.getFileName().toString())
+			return files.map((path) -> path.getFileName().toString())
 				.filter((name) -> name.endsWith(".java"))
 				.map((name) -> name.replace(".java", ""))
 				.collect(Collectors.toSet());
 		}
-		Matcher types = TYPE.matcher(page.substring(page.indexOf("## A message of ACP")));
-		List<String> named = types.results().map(MatchResult::group).toList();
-		assertThat(named).hasSizeGreaterThan(60);
-		assertThat(sources).containsAll(named);
 	}
 
 	private static List<String> anchors(Path document) throws IOException {
