@@ -11,6 +11,7 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.internal.LimeObservations;
 import io.quintet.lime.internal.LogText;
+import io.quintet.lime.internal.login.DispatcherSettings.Sharing;
 import io.quintet.lime.internal.login.LoginDispatcher;
 import io.quintet.lime.internal.transport.Connections;
 import io.quintet.lime.internal.transport.PlatformAddress;
@@ -26,8 +27,6 @@ import io.quintet.lime.passport.PassportVerifier;
 public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(LimeSiteClient.class);
-
-	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
 	private final PlatformAddress address;
 
@@ -112,11 +111,12 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 	// The request exists at the platform, so a store that fails does not fail the call.
 	private Mono<Void> remember(CreatedRequest created) {
 		Mono<Void> added = this.store.add(created.id(), created.expiresAt());
-		return (this.store.isShared() ? added.timeout(STORE_TIMEOUT, this.timer) : added).onErrorResume((failure) -> {
-			logger.warn("Login request {} could not be stored: {}", LogText.of(created.id()),
-					LogText.of(failure.toString()));
-			return Mono.empty();
-		});
+		return (this.store.isShared() ? added.timeout(Sharing.STORE_TIMEOUT, this.timer) : added)
+			.onErrorResume((failure) -> {
+				logger.warn("Login request {} could not be stored: {}", LogText.of(created.id()),
+						LogText.of(failure.toString()));
+				return Mono.empty();
+			});
 	}
 
 	@Override

@@ -1,7 +1,6 @@
 package io.quintet.lime.autoconfigure;
 
 import java.time.Clock;
-import java.time.Duration;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ import io.quintet.lime.LimeSiteBuilder;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LimeWebClientCustomizer;
 import io.quintet.lime.internal.login.DispatcherSettings;
+import io.quintet.lime.internal.transport.StreamSettings;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.observation.LimeObservationConvention;
@@ -41,9 +41,6 @@ import io.quintet.support.boot.UnresolvedPlaceholder;
 @EnableConfigurationProperties(LimeProperties.class)
 @ImportRuntimeHints(LimeRuntimeHints.class)
 public final class LimeAutoConfiguration {
-
-	/** Longest pause before a reconnect, or the first one if that is longer. */
-	private static final Duration BACKOFF_MAX = Duration.ofSeconds(8);
 
 	@Bean
 	@ConditionalOnMissingBean(PendingLoginStore.class)
@@ -78,7 +75,7 @@ public final class LimeAutoConfiguration {
 			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.timeout(properties.timeout())
 			.retries(properties.maxRetries(), properties.totalTimeout())
-			.backoff(properties.sse().backoffBase(), BACKOFF_MAX)
+			.backoff(properties.sse().backoffBase(), StreamSettings.DEFAULTS.backoffMax())
 			.readTimeout(properties.sse().readTimeout())
 			.parallelism(properties.handler().parallelism())
 			.handlerCalls(properties.handler().timeout(), properties.handler().retries())

@@ -80,7 +80,7 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 *
 	 * @param store Where login requests are remembered; the database is shared by all
 	 * nodes, and needs a ConnectionFactory to PostgreSQL.
-	 * @param initializeSchema Whether the table in the database is created at the first
+	 * @param initializeSchema Whether the tables in the database are created at the first
 	 * use.
 	 * @param remembered Time for which the end of a login request is remembered.
 	 */
@@ -117,7 +117,7 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 * @param issuerCheck Whether the issuer of a passport counts.
 	 * @param leeway Time that iat and nbf may be ahead; exp has none.
 	 * @param oneTimeUse Whether a passport is accepted once only, by this node or, where
-	 * the store is the database, by all.
+	 * the store is the database or a bean that implements PassportUses, by all.
 	 */
 	public record Passport(@DefaultValue("if-present") IssuerCheck issuerCheck,
 			@DefaultValue("30s") @DurationMin @DurationMax(minutes = 10) Duration leeway,

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.quintet.lime.passport.PassportUses;
+
 /**
  * Remembers login requests and how they ended, for a while: at least ten minutes after
  * the end where there is room. With a store that all nodes share it does not matter which
@@ -17,6 +19,11 @@ import reactor.core.publisher.Mono;
  * It also says which node handles an end: a node has a claim for the time of its lease
  * and renews it. The claim of a node that does not is taken over, so that each end is
  * handled at least once, whatever becomes of a node.
+ * <p>
+ * A call of a shared store that stores or claims has 5 s; if it takes longer or fails,
+ * that is logged and the login goes on. With {@code lime.passport.one-time-use} a shared
+ * store should implement {@link PassportUses} too; otherwise each node counts uses for
+ * itself.
  */
 public interface PendingLoginStore {
 

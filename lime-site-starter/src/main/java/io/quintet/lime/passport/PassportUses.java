@@ -5,7 +5,8 @@ import java.time.Instant;
 import reactor.core.publisher.Mono;
 
 /**
- * Remembers which passports were accepted, so that each is accepted once.
+ * Remembers which passports were accepted, so that each is accepted once. Found on the
+ * bean of the store of login requests, not as a bean of its own.
  */
 public interface PassportUses {
 

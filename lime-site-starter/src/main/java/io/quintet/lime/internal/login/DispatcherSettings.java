@@ -60,7 +60,8 @@ public record DispatcherSettings(Calls calls, Memory memory, Sharing sharing) {
 	/**
 	 * Bounds of what is remembered.
 	 *
-	 * @param maxRemembered requests for which the handlers that are done are remembered
+	 * @param maxRemembered requests for which the handlers that are done are remembered,
+	 * and most requests in the store in memory
 	 * @param remembered time for which that is remembered
 	 * @param maxWaiting calls of {@code awaitLogin} at a time
 	 */
@@ -83,6 +84,9 @@ public record DispatcherSettings(Calls calls, Memory memory, Sharing sharing) {
 	 * does not renew them
 	 */
 	public record Sharing(Duration pollInterval, Duration claimLease) {
+
+		/** Longest time of a call that stores or claims; the login goes on without it. */
+		public static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
 		public Sharing {
 			requirePositive(pollInterval, claimLease);

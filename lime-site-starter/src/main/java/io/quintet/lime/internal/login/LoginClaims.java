@@ -30,8 +30,6 @@ final class LoginClaims {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoginClaims.class);
 
-	private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
-
 	private final PendingLoginStore store;
 
 	private final LoginNode node;
@@ -152,7 +150,7 @@ final class LoginClaims {
 
 	private <T> Mono<T> ask(Supplier<Mono<T>> question) {
 		Mono<T> answer = Guarded.mono(question);
-		return areShared() ? answer.timeout(STORE_TIMEOUT, this.timer) : answer;
+		return areShared() ? answer.timeout(DispatcherSettings.Sharing.STORE_TIMEOUT, this.timer) : answer;
 	}
 
 }

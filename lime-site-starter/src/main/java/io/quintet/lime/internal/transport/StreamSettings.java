@@ -6,7 +6,7 @@ import java.time.Duration;
  * How the stream of login events is kept.
  *
  * @param backoffBase first pause before a reconnect
- * @param backoffMax longest pause
+ * @param backoffMax longest pause, or the first one if that is longer
  * @param readTimeout silence after which the connection is given up
  * @param maxEventSize most bytes of one event; larger ones are skipped
  */
