@@ -1,5 +1,6 @@
 /**
- * Reads records and messages of the server, and follows turns.
+ * Reads records and messages of the server, and follows turns. Start at
+ * {@link io.quintet.happy.internal.session.RecordReader}.
  */
 @NullMarked
 package io.quintet.happy.internal.session;

@@ -3,7 +3,8 @@ package io.quintet.happy.internal.transport;
 import reactor.core.publisher.Mono;
 
 /**
- * Connects to the server for updates. The extension point for another Socket.IO library.
+ * Connects to the server for updates. An application cannot replace it:
+ * {@link SocketIoConnector} is the one of every client, others are in tests.
  */
 public interface UpdateConnector extends AutoCloseable {
 
