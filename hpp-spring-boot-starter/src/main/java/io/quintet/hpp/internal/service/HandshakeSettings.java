@@ -77,6 +77,12 @@ public record HandshakeSettings(Lifetime lifetime, Requests requests, SessionLim
 		/** Longer pauses look like an agent that has stopped. */
 		private static final Duration MAX_INTERVAL = Duration.ofSeconds(5);
 
+		/** Each batch that streams keeps a timer until its end. */
+		private static final int MAX_STREAMS = 10_000;
+
+		/** Heap of the elements that these batches keep. */
+		private static final long MAX_STREAMS_WEIGHT = 64 * 1024 * 1024;
+
 		/**
 		 * Completes the settings by the bounds that are no properties.
 		 * @param maxActions most elements of a batch
@@ -85,7 +91,8 @@ public record HandshakeSettings(Lifetime lifetime, Requests requests, SessionLim
 		 * @return the settings
 		 */
 		public static Batches of(int maxActions, Duration interval, Duration maxTime) {
-			return new Batches(maxActions, interval, MAX_INTERVAL, maxTime, new Streams(10_000, 64 * 1024 * 1024));
+			return new Batches(maxActions, interval, MAX_INTERVAL, maxTime,
+					new Streams(MAX_STREAMS, MAX_STREAMS_WEIGHT));
 		}
 
 	}

@@ -67,6 +67,15 @@ public record HandshakeWebSettings(HandshakePaths paths, Bodies bodies, Access a
 	public record Sockets(Duration heartbeat, int maxQueuedFrames, long maxQueuedBytes, long maxTotalQueuedBytes,
 			int maxPerSession) {
 
+		/** A page that is so many frames behind does not read. */
+		private static final int MAX_QUEUED_FRAMES = 1_024;
+
+		/** As much as the content of a session may occupy by default. */
+		private static final long MAX_QUEUED_BYTES = 4 * 1024 * 1024;
+
+		/** Far more than the pages that show one form. */
+		private static final int MAX_PER_SESSION = 5_000;
+
 		/**
 		 * Completes the settings by the bounds that are no properties.
 		 * @param heartbeat idle time after which a socket gets a heartbeat
@@ -74,7 +83,7 @@ public record HandshakeWebSettings(HandshakePaths paths, Bodies bodies, Access a
 		 * @return the settings
 		 */
 		public static Sockets of(Duration heartbeat, long maxTotalQueuedBytes) {
-			return new Sockets(heartbeat, 1_024, 4 * 1024 * 1024, maxTotalQueuedBytes, 5_000);
+			return new Sockets(heartbeat, MAX_QUEUED_FRAMES, MAX_QUEUED_BYTES, maxTotalQueuedBytes, MAX_PER_SESSION);
 		}
 
 	}
