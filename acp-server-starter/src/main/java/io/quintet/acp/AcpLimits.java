@@ -1,7 +1,10 @@
 package io.quintet.acp;
 
 /**
- * Bounds of what callers send.
+ * Bounds of the content of requests and of pages. Other bounds are in other settings:
+ * bodies in {@code AcpWebSettings}, sockets in {@code AcpSocketSettings} and
+ * {@code SocketIoSettings}, runs in {@link io.quintet.acp.run.RunSettings}, writes that
+ * wait in {@code PostgresThreadStore.Queue}.
  *
  * @param maxPage most items of a page
  * @param maxPageSize about how many bytes of events or threads end a page early
