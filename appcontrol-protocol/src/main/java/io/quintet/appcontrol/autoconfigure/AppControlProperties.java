@@ -228,7 +228,7 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param token Secret that every request has to bring.
 	 * @param allowUnauthenticated Whether the service answers over HTTP without a token.
 	 * @param basePath Path under which the service answers over HTTP.
-	 * @param maxLineSize Largest request.
+	 * @param maxLineSize Largest request: a line of the socket, or a body over HTTP.
 	 * @param requestTimeout Longest time of a command, waiting included; it also bounds
 	 * what commands ask for.
 	 * @param submitMode When a submitted command is answered.
