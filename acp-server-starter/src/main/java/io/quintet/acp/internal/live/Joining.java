@@ -95,7 +95,7 @@ final class Joining {
 		}
 		List<ThreadEvent> missed = found.events()
 			.stream()
-			.takeWhile((event) -> Outgoing.compare(event.cursor(), before) < 0)
+			.takeWhile((event) -> EncodedFrame.compare(event.cursor(), before) < 0)
 			.toList();
 		if (missed.size() == found.events().size() && found.truncated()) {
 			return found;
@@ -132,11 +132,11 @@ final class Joining {
 	}
 
 	/** Runs that the socket may believe to be at work, as they are. */
-	private List<Outgoing> runs(@Nullable Replay answered) {
-		List<Outgoing> runs = new ArrayList<>();
+	private List<EncodedFrame> runs(@Nullable Replay answered) {
+		List<EncodedFrame> runs = new ArrayList<>();
 		long size = 0;
 		for (Run run : (answered != null) ? answered.runs() : List.<Run>of()) {
-			Outgoing outgoing = Outgoing.of(run);
+			EncodedFrame outgoing = EncodedFrame.of(run);
 			size += outgoing.size();
 			if (size > this.settings.replay().maxSize()) {
 				break;

@@ -35,7 +35,7 @@ final class Subscription {
 
 	private State state = State.NEW;
 
-	private List<Outgoing> held = new ArrayList<>();
+	private List<EncodedFrame> held = new ArrayList<>();
 
 	private long heldSize;
 
@@ -128,7 +128,7 @@ final class Subscription {
 	 * @param replay what the answer has; {@code null} when it has nothing
 	 * @param runs what the socket is told of runs before all that was held
 	 */
-	void release(Start start, @Nullable Replay replay, List<Outgoing> runs) {
+	void release(Start start, @Nullable Replay replay, List<EncodedFrame> runs) {
 		this.feed.gate().execute(() -> {
 			if (this.state != State.HOLDING) {
 				return;
@@ -143,7 +143,7 @@ final class Subscription {
 				this.firstLive = (replay.truncated() && start.continued()) ? this.firstLive : null;
 			}
 			this.state = State.FILTERING;
-			List<Outgoing> frames = this.held;
+			List<EncodedFrame> frames = this.held;
 			this.held = new ArrayList<>();
 			this.heldSize = 0;
 			// Frames that were held are newer or equal.
@@ -173,11 +173,11 @@ final class Subscription {
 
 	/** Inside of the gate: tells whether an event is one that the socket has. */
 	boolean knows(Cursor event) {
-		return this.state == State.FILTERING && this.floor != null && Outgoing.compare(event, this.floor) <= 0;
+		return this.state == State.FILTERING && this.floor != null && EncodedFrame.compare(event, this.floor) <= 0;
 	}
 
 	/** Inside of the gate: takes a frame while the socket is catching up. */
-	void take(Outgoing frame) {
+	void take(EncodedFrame frame) {
 		if (this.state == State.HOLDING) {
 			hold(frame);
 		}
@@ -201,7 +201,7 @@ final class Subscription {
 		}
 	}
 
-	private void hold(Outgoing frame) {
+	private void hold(EncodedFrame frame) {
 		if (this.ending) {
 			return;
 		}
@@ -213,7 +213,7 @@ final class Subscription {
 		}
 	}
 
-	private void send(Outgoing frame) {
+	private void send(EncodedFrame frame) {
 		if (frame.isUpTo(this.floor)) {
 			return;
 		}

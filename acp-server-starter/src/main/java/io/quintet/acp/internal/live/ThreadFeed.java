@@ -130,7 +130,7 @@ final class ThreadFeed {
 		if (this.subscriptions.isEmpty()) {
 			return;
 		}
-		Outgoing outgoing = Outgoing.of(frame);
+		EncodedFrame outgoing = EncodedFrame.of(frame);
 		for (String namespace : this.live.keySet()) {
 			this.rooms.room(namespace, this.threadId).emit(outgoing.event(), outgoing.arguments());
 		}

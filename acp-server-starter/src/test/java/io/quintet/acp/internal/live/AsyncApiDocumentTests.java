@@ -108,15 +108,15 @@ class AsyncApiDocumentTests {
 	@ParameterizedTest
 	@MethodSource("frames")
 	void frameIsDescribedWithItsMembersAndNoOthers(ThreadFrame frame) {
-		Outgoing outgoing = Outgoing.of(frame);
+		EncodedFrame outgoing = EncodedFrame.of(frame);
 		assertDescribed(message(outgoing.event()).get("payload"),
 				JSON.readTree(((SocketIoArguments.Json) outgoing.arguments()).json()));
 	}
 
 	@Test
 	void noOtherFrameIsDescribed() {
-		assertThat(namesOf(document.at("/operations/tellFrames/messages")))
-			.containsExactlyInAnyOrderElementsOf(frames().stream().map((frame) -> Outgoing.of(frame).event()).toList());
+		assertThat(namesOf(document.at("/operations/tellFrames/messages"))).containsExactlyInAnyOrderElementsOf(
+				frames().stream().map((frame) -> EncodedFrame.of(frame).event()).toList());
 	}
 
 	@Test

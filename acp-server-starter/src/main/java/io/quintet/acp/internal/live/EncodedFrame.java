@@ -17,7 +17,7 @@ import io.quintet.socketio.SocketIoArguments;
  * @param size size of the argument in bytes
  * @param cursor position of the stored event, {@code null} for other frames
  */
-record Outgoing(String event, SocketIoArguments arguments, int size, @Nullable Cursor cursor) {
+record EncodedFrame(String event, SocketIoArguments arguments, int size, @Nullable Cursor cursor) {
 
 	static final String EVENT = "event";
 
@@ -29,7 +29,7 @@ record Outgoing(String event, SocketIoArguments arguments, int size, @Nullable C
 
 	static final String RUN_UPDATED = "run:updated";
 
-	static Outgoing of(ThreadFrame frame) {
+	static EncodedFrame of(ThreadFrame frame) {
 		if (frame instanceof ThreadFrame.EventStored stored) {
 			return of(EVENT, AcpJson.write(stored.event()), stored.event().cursor());
 		}
@@ -46,12 +46,12 @@ record Outgoing(String event, SocketIoArguments arguments, int size, @Nullable C
 	}
 
 	/** A run as of now, for one socket. */
-	static Outgoing of(Run run) {
+	static EncodedFrame of(Run run) {
 		return of(RUN_UPDATED, AcpJson.write(run), null);
 	}
 
-	private static Outgoing of(String event, byte[] json, @Nullable Cursor cursor) {
-		return new Outgoing(event, SocketIoArguments.ofJson(json), json.length, cursor);
+	private static EncodedFrame of(String event, byte[] json, @Nullable Cursor cursor) {
+		return new EncodedFrame(event, SocketIoArguments.ofJson(json), json.length, cursor);
 	}
 
 	/** Tells whether this is an event that is not behind a position. */
