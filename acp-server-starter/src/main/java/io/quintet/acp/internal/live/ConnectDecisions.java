@@ -73,7 +73,7 @@ final class ConnectDecisions {
 		if (this.sockets.getOrDefault(identity.id(), Set.of()).size() >= this.maxPerIdentity) {
 			return SocketIoDecision.refuse("too many sockets of this identity");
 		}
-		return SocketIoDecision.accept(new SocketSession(identity,
+		return SocketIoDecision.accept(new JoinedThreads(identity,
 				this.namespaces.isOn() ? this.threads.within(namespace) : this.threads, began), identity.id());
 	}
 
@@ -90,7 +90,7 @@ final class ConnectDecisions {
 	 * @return whether it may stay: several that came at once may be too many only now,
 	 * and what it connected with may have been withdrawn meanwhile
 	 */
-	boolean entered(SocketIoSocket socket, SocketSession session) {
+	boolean entered(SocketIoSocket socket, JoinedThreads session) {
 		String id = session.identity().id();
 		Set<SocketIoSocket> all = this.sockets.compute(id, (name, there) -> {
 			Set<SocketIoSocket> with = (there != null) ? there : ConcurrentHashMap.newKeySet();
@@ -101,7 +101,7 @@ final class ConnectDecisions {
 		return all.size() <= this.maxPerIdentity && (end == null || session.began() - end > 0);
 	}
 
-	void left(SocketIoSocket socket, SocketSession session) {
+	void left(SocketIoSocket socket, JoinedThreads session) {
 		this.sockets.computeIfPresent(session.identity().id(), (name, there) -> {
 			there.remove(socket);
 			return there.isEmpty() ? null : there;

@@ -29,7 +29,7 @@ final class Joining {
 
 	private final SocketIoSocket socket;
 
-	private final SocketSession session;
+	private final JoinedThreads session;
 
 	private final JoinRequest request;
 
@@ -43,7 +43,7 @@ final class Joining {
 
 	private volatile boolean refused;
 
-	Joining(ThreadFeeds feeds, SocketIoSocket socket, SocketSession session, JoinRequest request,
+	Joining(ThreadFeeds feeds, SocketIoSocket socket, JoinedThreads session, JoinRequest request,
 			AcpSocketSettings settings) {
 		this.feeds = feeds;
 		this.socket = socket;

@@ -69,13 +69,13 @@ final class LiveHandler implements SocketIoHandler {
 
 	@Override
 	public void disconnected(SocketIoSocket socket, SocketIoDisconnect reason) {
-		SocketSession session = session(socket);
+		JoinedThreads session = session(socket);
 		session.end();
 		this.decisions.left(socket, session);
 	}
 
-	private static SocketSession session(SocketIoSocket socket) {
-		return (SocketSession) socket.principal();
+	private static JoinedThreads session(SocketIoSocket socket) {
+		return (JoinedThreads) socket.principal();
 	}
 
 }

@@ -62,7 +62,7 @@ final class SocketOperations {
 	 * @return the answer as JSON
 	 */
 	Mono<byte[]> answer(SocketIoSocket socket, SocketIoEvent event, Afterwards afterwards) {
-		SocketSession session = (SocketSession) socket.principal();
+		JoinedThreads session = (JoinedThreads) socket.principal();
 		return switch (event.name()) {
 			case THREAD_JOIN -> join(socket, session, payload(event), afterwards);
 			case THREAD_LEAVE -> leave(session, payload(event));
@@ -87,7 +87,7 @@ final class SocketOperations {
 		return payload;
 	}
 
-	private Mono<byte[]> join(SocketIoSocket socket, SocketSession session, JsonNode payload, Afterwards afterwards) {
+	private Mono<byte[]> join(SocketIoSocket socket, JoinedThreads session, JsonNode payload, Afterwards afterwards) {
 		JoinRequest request = this.requests.join(payload);
 		if (session.joinedThreads() >= this.settings.maxThreads() && session.subscription(request.threadId()) == null) {
 			throw new AcpException(ErrorCode.TOO_MANY_REQUESTS,
@@ -99,14 +99,14 @@ final class SocketOperations {
 				: joining.answer();
 	}
 
-	private Mono<byte[]> leave(SocketSession session, JsonNode payload) {
+	private Mono<byte[]> leave(JoinedThreads session, JsonNode payload) {
 		String threadId = this.requests.id(payload, "thread_id");
 		Subscription subscription = session.subscription(threadId);
 		Mono<Void> left = (subscription != null) ? subscription.left() : Mono.empty();
 		return left.then(Mono.fromSupplier(() -> SocketJson.left(threadId)));
 	}
 
-	private Mono<byte[]> send(SocketSession session, JsonNode payload) {
+	private Mono<byte[]> send(JoinedThreads session, JsonNode payload) {
 		ThreadMessage message = this.requests.threadMessage(payload);
 		return session.threads()
 			.send(session.identity(), message.threadId(), message.draft())
@@ -114,7 +114,7 @@ final class SocketOperations {
 			.flatMap((answer) -> behindFrames(message.threadId(), answer));
 	}
 
-	private Mono<byte[]> invoke(SocketSession session, JsonNode payload) {
+	private Mono<byte[]> invoke(JoinedThreads session, JsonNode payload) {
 		ThreadInvocation invocation = this.requests.threadInvocation(payload);
 		return session.threads()
 			.invoke(session.identity(), invocation.threadId(), invocation.invocation())
@@ -122,7 +122,7 @@ final class SocketOperations {
 			.flatMap((answer) -> behindFrames(invocation.threadId(), answer));
 	}
 
-	private Mono<byte[]> cancel(SocketSession session, JsonNode payload) {
+	private Mono<byte[]> cancel(JoinedThreads session, JsonNode payload) {
 		String runId = this.requests.id(payload, "run_id");
 		return session.threads()
 			.cancel(session.identity(), runId)

@@ -27,7 +27,7 @@ final class Subscription {
 
 	private final SocketIoSocket socket;
 
-	private final SocketSession session;
+	private final JoinedThreads session;
 
 	private final int maxHeldFrames;
 
@@ -57,7 +57,7 @@ final class Subscription {
 	/** The first event that came live since. */
 	private @Nullable Cursor firstLive;
 
-	Subscription(ThreadFeed feed, SocketIoSocket socket, SocketSession session, AcpSocketSettings settings) {
+	Subscription(ThreadFeed feed, SocketIoSocket socket, JoinedThreads session, AcpSocketSettings settings) {
 		this.feed = feed;
 		this.socket = socket;
 		this.session = session;

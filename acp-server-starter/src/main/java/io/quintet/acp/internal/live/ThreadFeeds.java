@@ -44,7 +44,7 @@ final class ThreadFeeds {
 	}
 
 	/** Returns the subscription of a socket to a thread, a new one if it has none. */
-	Subscription subscription(String threadId, SocketIoSocket socket, SocketSession session) {
+	Subscription subscription(String threadId, SocketIoSocket socket, JoinedThreads session) {
 		Subscription present = session.subscription(threadId);
 		if (present != null) {
 			return present;

@@ -67,7 +67,7 @@ class LiveConcurrencyTests {
 		List<List<String>> logs = new ArrayList<>();
 		for (int i = 0; i == 0 || (i < JOINS && !over.get()); i++) {
 			MemorySocket socket = new MemorySocket(thread.rooms, thread.handler, "/",
-					new SocketSession(MemoryThread.ANN, thread, 0));
+					new JoinedThreads(MemoryThread.ANN, thread, 0));
 			socket.sendAndWait("thread:join", MemoryThread.since(first));
 			socket.sendAndWait("thread:leave", "{\"thread_id\":\"th_1\"}");
 			socket.drop();

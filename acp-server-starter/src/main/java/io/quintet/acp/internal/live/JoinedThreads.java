@@ -10,10 +10,10 @@ import io.quintet.acp.AcpThreads;
 import io.quintet.acp.thread.Identity;
 
 /**
- * What is known of a socket: who it is, and which threads it has joined. Its identity is
- * fixed for its life.
+ * The threads that a socket has joined, and who it is. Its identity is fixed for its
+ * life.
  */
-final class SocketSession {
+final class JoinedThreads {
 
 	private final Identity identity;
 
@@ -25,7 +25,7 @@ final class SocketSession {
 
 	private volatile boolean ended;
 
-	SocketSession(Identity identity, AcpThreads threads, long began) {
+	JoinedThreads(Identity identity, AcpThreads threads, long began) {
 		this.identity = identity;
 		this.threads = threads;
 		this.began = began;
