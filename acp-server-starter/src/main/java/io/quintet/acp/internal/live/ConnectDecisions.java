@@ -90,19 +90,19 @@ final class ConnectDecisions {
 	 * @return whether it may stay: several that came at once may be too many only now,
 	 * and what it connected with may have been withdrawn meanwhile
 	 */
-	boolean entered(SocketIoSocket socket, JoinedThreads session) {
-		String id = session.identity().id();
+	boolean entered(SocketIoSocket socket, JoinedThreads joined) {
+		String id = joined.identity().id();
 		Set<SocketIoSocket> all = this.sockets.compute(id, (name, there) -> {
 			Set<SocketIoSocket> with = (there != null) ? there : ConcurrentHashMap.newKeySet();
 			with.add(socket);
 			return with;
 		});
 		Long end = this.ended.get(id);
-		return all.size() <= this.maxPerIdentity && (end == null || session.began() - end > 0);
+		return all.size() <= this.maxPerIdentity && (end == null || joined.began() - end > 0);
 	}
 
-	void left(SocketIoSocket socket, JoinedThreads session) {
-		this.sockets.computeIfPresent(session.identity().id(), (name, there) -> {
+	void left(SocketIoSocket socket, JoinedThreads joined) {
+		this.sockets.computeIfPresent(joined.identity().id(), (name, there) -> {
 			there.remove(socket);
 			return there.isEmpty() ? null : there;
 		});

@@ -29,7 +29,7 @@ final class Joining {
 
 	private final SocketIoSocket socket;
 
-	private final JoinedThreads session;
+	private final JoinedThreads joined;
 
 	private final JoinRequest request;
 
@@ -43,11 +43,11 @@ final class Joining {
 
 	private volatile boolean refused;
 
-	Joining(ThreadFeeds feeds, SocketIoSocket socket, JoinedThreads session, JoinRequest request,
+	Joining(ThreadFeeds feeds, SocketIoSocket socket, JoinedThreads joined, JoinRequest request,
 			AcpSocketSettings settings) {
 		this.feeds = feeds;
 		this.socket = socket;
-		this.session = session;
+		this.joined = joined;
 		this.request = request;
 		this.settings = settings;
 	}
@@ -62,7 +62,7 @@ final class Joining {
 
 	// Empty when the existing subscription has ended meanwhile: a new one is begun.
 	private Mono<Subscription> begun() {
-		Subscription current = this.feeds.subscription(this.request.threadId(), this.socket, this.session);
+		Subscription current = this.feeds.subscription(this.request.threadId(), this.socket, this.joined);
 		this.subscription = current;
 		return current.begin(this.request.since())
 			.doOnNext((begun) -> this.start = begun)
@@ -71,8 +71,8 @@ final class Joining {
 	}
 
 	private Mono<byte[]> read(Subscription current, int reads) {
-		return this.session.threads()
-			.replay(this.session.identity(), this.request.threadId(), this.request.since(),
+		return this.joined.threads()
+			.replay(this.joined.identity(), this.request.threadId(), this.request.since(),
 					this.settings.replay().maxEvents())
 			.flatMap((found) -> {
 				Answer answer = answer(withoutLive(found));

@@ -38,7 +38,7 @@ final class LiveHandler implements SocketIoHandler {
 
 	@Override
 	public void connected(SocketIoSocket socket) {
-		if (!this.decisions.entered(socket, session(socket))) {
+		if (!this.decisions.entered(socket, joined(socket))) {
 			// The client reconnects and is then told why it is refused.
 			socket.close();
 		}
@@ -69,12 +69,12 @@ final class LiveHandler implements SocketIoHandler {
 
 	@Override
 	public void disconnected(SocketIoSocket socket, SocketIoDisconnect reason) {
-		JoinedThreads session = session(socket);
-		session.end();
-		this.decisions.left(socket, session);
+		JoinedThreads joined = joined(socket);
+		joined.end();
+		this.decisions.left(socket, joined);
 	}
 
-	private static JoinedThreads session(SocketIoSocket socket) {
+	private static JoinedThreads joined(SocketIoSocket socket) {
 		return (JoinedThreads) socket.principal();
 	}
 

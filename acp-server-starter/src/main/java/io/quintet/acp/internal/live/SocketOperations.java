@@ -62,13 +62,13 @@ final class SocketOperations {
 	 * @return the answer as JSON
 	 */
 	Mono<byte[]> answer(SocketIoSocket socket, SocketIoEvent event, Afterwards afterwards) {
-		JoinedThreads session = (JoinedThreads) socket.principal();
+		JoinedThreads joined = (JoinedThreads) socket.principal();
 		return switch (event.name()) {
-			case THREAD_JOIN -> join(socket, session, payload(event), afterwards);
-			case THREAD_LEAVE -> leave(session, payload(event));
-			case MESSAGE_SEND -> send(session, payload(event));
-			case ASSISTANT_INVOKE -> invoke(session, payload(event));
-			case RUN_CANCEL -> cancel(session, payload(event));
+			case THREAD_JOIN -> join(socket, joined, payload(event), afterwards);
+			case THREAD_LEAVE -> leave(joined, payload(event));
+			case MESSAGE_SEND -> send(joined, payload(event));
+			case ASSISTANT_INVOKE -> invoke(joined, payload(event));
+			case RUN_CANCEL -> cancel(joined, payload(event));
 			default -> throw AcpException.invalid("the event is not known; known are " + String.join(", ", EVENTS));
 		};
 	}
@@ -87,45 +87,45 @@ final class SocketOperations {
 		return payload;
 	}
 
-	private Mono<byte[]> join(SocketIoSocket socket, JoinedThreads session, JsonNode payload, Afterwards afterwards) {
+	private Mono<byte[]> join(SocketIoSocket socket, JoinedThreads joined, JsonNode payload, Afterwards afterwards) {
 		JoinRequest request = this.requests.join(payload);
-		if (session.joinedThreads() >= this.settings.maxThreads() && session.subscription(request.threadId()) == null) {
+		if (joined.joinedThreads() >= this.settings.maxThreads() && joined.subscription(request.threadId()) == null) {
 			throw new AcpException(ErrorCode.TOO_MANY_REQUESTS,
 					"a socket can join at most " + this.settings.maxThreads() + " threads");
 		}
-		Joining joining = new Joining(this.feeds, socket, session, request, this.settings);
+		Joining joining = new Joining(this.feeds, socket, joined, request, this.settings);
 		afterwards.set(joining::finish);
-		return (request.since() != null) ? this.turns.inTurn(session.identity().id(), joining.answer())
+		return (request.since() != null) ? this.turns.inTurn(joined.identity().id(), joining.answer())
 				: joining.answer();
 	}
 
-	private Mono<byte[]> leave(JoinedThreads session, JsonNode payload) {
+	private Mono<byte[]> leave(JoinedThreads joined, JsonNode payload) {
 		String threadId = this.requests.id(payload, "thread_id");
-		Subscription subscription = session.subscription(threadId);
+		Subscription subscription = joined.subscription(threadId);
 		Mono<Void> left = (subscription != null) ? subscription.left() : Mono.empty();
 		return left.then(Mono.fromSupplier(() -> SocketJson.left(threadId)));
 	}
 
-	private Mono<byte[]> send(JoinedThreads session, JsonNode payload) {
+	private Mono<byte[]> send(JoinedThreads joined, JsonNode payload) {
 		ThreadMessage message = this.requests.threadMessage(payload);
-		return session.threads()
-			.send(session.identity(), message.threadId(), message.draft())
+		return joined.threads()
+			.send(joined.identity(), message.threadId(), message.draft())
 			.map((sent) -> SocketJson.sent(sent.event()))
 			.flatMap((answer) -> behindFrames(message.threadId(), answer));
 	}
 
-	private Mono<byte[]> invoke(JoinedThreads session, JsonNode payload) {
+	private Mono<byte[]> invoke(JoinedThreads joined, JsonNode payload) {
 		ThreadInvocation invocation = this.requests.threadInvocation(payload);
-		return session.threads()
-			.invoke(session.identity(), invocation.threadId(), invocation.invocation())
+		return joined.threads()
+			.invoke(joined.identity(), invocation.threadId(), invocation.invocation())
 			.map(SocketJson::invoked)
 			.flatMap((answer) -> behindFrames(invocation.threadId(), answer));
 	}
 
-	private Mono<byte[]> cancel(JoinedThreads session, JsonNode payload) {
+	private Mono<byte[]> cancel(JoinedThreads joined, JsonNode payload) {
 		String runId = this.requests.id(payload, "run_id");
-		return session.threads()
-			.cancel(session.identity(), runId)
+		return joined.threads()
+			.cancel(joined.identity(), runId)
 			.then(Mono.fromSupplier(() -> SocketJson.cancelled(runId)));
 	}
 

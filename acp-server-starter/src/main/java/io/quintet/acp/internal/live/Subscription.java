@@ -27,7 +27,7 @@ final class Subscription {
 
 	private final SocketIoSocket socket;
 
-	private final JoinedThreads session;
+	private final JoinedThreads joined;
 
 	private final int maxHeldFrames;
 
@@ -57,10 +57,10 @@ final class Subscription {
 	/** The first event that came live since. */
 	private @Nullable Cursor firstLive;
 
-	Subscription(ThreadFeed feed, SocketIoSocket socket, JoinedThreads session, AcpSocketSettings settings) {
+	Subscription(ThreadFeed feed, SocketIoSocket socket, JoinedThreads joined, AcpSocketSettings settings) {
 		this.feed = feed;
 		this.socket = socket;
-		this.session = session;
+		this.joined = joined;
 		this.maxHeldFrames = settings.held().maxFrames();
 		this.maxHeldSize = settings.held().maxSize();
 	}
@@ -78,7 +78,7 @@ final class Subscription {
 	}
 
 	Identity identity() {
-		return this.session.identity();
+		return this.joined.identity();
 	}
 
 	/**
@@ -251,7 +251,7 @@ final class Subscription {
 		this.state = State.ENDED;
 		this.held = List.of();
 		this.feed.remove(this);
-		this.session.remove(this);
+		this.joined.remove(this);
 	}
 
 	private enum State {

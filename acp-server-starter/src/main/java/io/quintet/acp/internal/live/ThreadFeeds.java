@@ -44,14 +44,14 @@ final class ThreadFeeds {
 	}
 
 	/** Returns the subscription of a socket to a thread, a new one if it has none. */
-	Subscription subscription(String threadId, SocketIoSocket socket, JoinedThreads session) {
-		Subscription present = session.subscription(threadId);
+	Subscription subscription(String threadId, SocketIoSocket socket, JoinedThreads joined) {
+		Subscription present = joined.subscription(threadId);
 		if (present != null) {
 			return present;
 		}
 		ThreadFeed feed = this.feeds.compute(threadId, (id, there) -> entered(id, there));
-		Subscription added = new Subscription(feed, socket, session, this.settings);
-		session.add(added);
+		Subscription added = new Subscription(feed, socket, joined, this.settings);
+		joined.add(added);
 		return added;
 	}
 
