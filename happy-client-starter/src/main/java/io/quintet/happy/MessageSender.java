@@ -43,7 +43,7 @@ final class MessageSender {
 
 	private final Scheduler timer;
 
-	private final Lanes lanes;
+	private final SerialQueues queues;
 
 	MessageSender(Directory directory, RestCalls rest, SharedSocket socket, MessageLog log, HappySettings settings,
 			Scheduler timer) {
@@ -53,7 +53,7 @@ final class MessageSender {
 		this.log = log;
 		this.settings = settings;
 		this.timer = timer;
-		this.lanes = new Lanes(settings.sendQueue());
+		this.queues = new SerialQueues(settings.sendQueue());
 	}
 
 	Mono<SentMessage> send(String sessionId, UserMessage message) {
@@ -61,7 +61,7 @@ final class MessageSender {
 		Mono<SentMessage> send = this.directory.known(sessionId)
 			.flatMap((session) -> post(session, session.key().encrypt(HappyJson.bytes(content(message))), localId));
 		Duration timeout = this.settings.sendTimeout();
-		return this.lanes
+		return this.queues
 			.run(sessionId, send,
 					() -> new MessageDeliveryException("As many messages as 'happy.send-queue' allows ("
 							+ this.settings.sendQueue() + ") wait to be sent; the message was not sent"))

@@ -43,7 +43,7 @@ final class MetadataUpdates {
 
 	private final DoubleSupplier random;
 
-	private final Lanes lanes;
+	private final SerialQueues queues;
 
 	MetadataUpdates(Directory directory, SharedSocket socket, RecordReader records, HappySettings settings,
 			Scheduler timer, DoubleSupplier random) {
@@ -53,7 +53,7 @@ final class MetadataUpdates {
 		this.settings = settings;
 		this.timer = timer;
 		this.random = random;
-		this.lanes = new Lanes(settings.sendQueue());
+		this.queues = new SerialQueues(settings.sendQueue());
 	}
 
 	Mono<Session> update(String sessionId, Map<String, JsonNode> changes) {
@@ -63,7 +63,7 @@ final class MetadataUpdates {
 			Mono<Session> update = this.directory.session(sessionId)
 				.flatMap((session) -> attempt(new Base(session), copy, 1, sent));
 			// Serial, so that updates of one client do not conflict with each other.
-			return this.lanes
+			return this.queues
 				.run(sessionId, update,
 						() -> new MetadataUpdateException("As many updates as 'happy.send-queue' allows ("
 								+ this.settings.sendQueue() + ") wait; nothing was changed"))

@@ -39,7 +39,7 @@ final class PermissionOutbox {
 
 	private final Supplier<Backoff> backoff;
 
-	private final Lanes lanes;
+	private final SerialQueues queues;
 
 	PermissionOutbox(Directory directory, RemoteCalls calls, HappySettings settings, Scheduler timer,
 			Supplier<Backoff> backoff) {
@@ -48,13 +48,13 @@ final class PermissionOutbox {
 		this.settings = settings;
 		this.timer = timer;
 		this.backoff = backoff;
-		this.lanes = new Lanes(settings.sendQueue());
+		this.queues = new SerialQueues(settings.sendQueue());
 	}
 
 	Mono<Void> answer(String sessionId, PermissionAnswer answer) {
 		Duration timeout = this.settings.sendTimeout();
 		AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
-		return this.lanes
+		return this.queues
 			.run(sessionId, deliver(sessionId, answer, last),
 					() -> new MessageDeliveryException("As many permission answers as 'happy.send-queue' allows ("
 							+ this.settings.sendQueue() + ") wait; the answer was not given"))

@@ -12,16 +12,16 @@ import io.quintet.happy.error.HappyException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LanesTests {
+class SerialQueuesTests {
 
-	private final Lanes lanes = new Lanes(3);
+	private final SerialQueues queues = new SerialQueues(3);
 
 	private final List<String> started = new ArrayList<>();
 
 	private final List<Object> results = new ArrayList<>();
 
 	private Disposable run(String key, String name, Mono<String> work) {
-		return this.lanes.run(key, Mono.defer(() -> {
+		return this.queues.run(key, Mono.defer(() -> {
 			this.started.add(name);
 			return work;
 		}), () -> new HappyException("full")).subscribe(this.results::add, this.results::add);
@@ -72,8 +72,8 @@ class LanesTests {
 	}
 
 	@Test
-	void aLongLaneDoesNotExhaustTheStack() {
-		Lanes many = new Lanes(20_000);
+	void aLongQueueDoesNotExhaustTheStack() {
+		SerialQueues many = new SerialQueues(20_000);
 		Sinks.One<String> first = Sinks.one();
 		many.run("a", first.asMono(), () -> new HappyException("full")).subscribe(this.results::add);
 		for (int i = 1; i < 20_000; i++) {

@@ -18,25 +18,25 @@ import io.quintet.support.reactive.SerialGate;
  * Runs work serially for each key, in the order of subscriptions, and concurrently for
  * different keys. The number of waiting and running tasks is bounded.
  */
-final class Lanes {
+final class SerialQueues {
 
 	private final int bound;
 
-	private final Map<String, Queue<Task<?>>> lanes = new HashMap<>();
+	private final Map<String, Queue<Task<?>>> queues = new HashMap<>();
 
 	/**
 	 * Work that completes synchronously would otherwise recurse once for each waiting
 	 * task.
 	 */
-	private final SerialGate gate = new SerialGate("a lane");
+	private final SerialGate gate = new SerialGate("a serial queue");
 
 	private int size;
 
-	Lanes(int bound) {
+	SerialQueues(int bound) {
 		this.bound = bound;
 	}
 
-	/** Runs work in its lane; fails when too many tasks wait. */
+	/** Runs work in its queue; fails when too many tasks wait. */
 	<T> Mono<T> run(String key, Mono<T> work, Supplier<? extends RuntimeException> full) {
 		return Mono.create((sink) -> enter(new Task<>(key, work, sink), full));
 	}
@@ -62,28 +62,28 @@ final class Lanes {
 
 	private boolean add(Task<?> task) {
 		this.size++;
-		Queue<Task<?>> lane = this.lanes.computeIfAbsent(task.key, (key) -> new ArrayDeque<>());
-		lane.add(task);
-		return lane.size() == 1;
+		Queue<Task<?>> queue = this.queues.computeIfAbsent(task.key, (key) -> new ArrayDeque<>());
+		queue.add(task);
+		return queue.size() == 1;
 	}
 
 	private void leave(Task<?> task) {
 		Task<?> next = null;
 		synchronized (this) {
-			Queue<Task<?>> lane = this.lanes.get(task.key);
-			if (lane == null) {
+			Queue<Task<?>> queue = this.queues.get(task.key);
+			if (queue == null) {
 				return;
 			}
-			boolean head = lane.peek() == task;
-			if (!lane.remove(task)) {
+			boolean head = queue.peek() == task;
+			if (!queue.remove(task)) {
 				return;
 			}
 			this.size--;
-			if (lane.isEmpty()) {
-				this.lanes.remove(task.key);
+			if (queue.isEmpty()) {
+				this.queues.remove(task.key);
 			}
 			else if (head) {
-				next = lane.peek();
+				next = queue.peek();
 			}
 		}
 		if (next != null) {
