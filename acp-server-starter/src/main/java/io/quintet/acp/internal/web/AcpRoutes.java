@@ -51,7 +51,7 @@ public final class AcpRoutes {
 		}
 		// Last, so that a namespace may have the name of the prefix.
 		for (String rest : this.prefix.isEmpty() ? List.of("/threads/**", "/runs/**") : List.of(this.prefix + "/**")) {
-			routes.route(RequestPredicates.path(rest), (request) -> JsonResponses.notFound());
+			routes.route(RequestPredicates.path(rest), (request) -> AcpResponses.notFound());
 		}
 		return routes.build();
 	}

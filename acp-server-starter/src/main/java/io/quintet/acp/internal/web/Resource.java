@@ -35,14 +35,14 @@ final class Resource {
 		Map<HttpMethod, HandlerFunction<ServerResponse>> methods = new HashMap<>();
 		this.operations.forEach((method, operation) -> methods.put(method,
 				(request) -> answer(request.exchange().getRequest(), operation)));
-		return HttpOperations.route(this.base.path() + path, methods, JsonResponses::methodNotAllowed);
+		return HttpOperations.route(this.base.path() + path, methods, AcpResponses::methodNotAllowed);
 	}
 
 	private Mono<ServerResponse> answer(ServerHttpRequest request, Operation operation) {
 		PathIds path = PathIds.of(request.getPath().pathWithinApplication());
 		return this.callers.read(request.getHeaders(), namespace(path))
 			.flatMap((caller) -> operation.apply(new Call(caller, request, path, this.base.segments())))
-			.onErrorResume(JsonResponses::failure);
+			.onErrorResume(AcpResponses::failure);
 	}
 
 	private @Nullable String namespace(PathIds path) {

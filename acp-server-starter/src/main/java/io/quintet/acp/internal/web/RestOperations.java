@@ -44,13 +44,13 @@ final class RestOperations {
 	Mono<ServerResponse> createThread(Call call) {
 		return body(call, this.requests::newThread)
 			.flatMap((ThreadDraft draft) -> this.threads.create(call.caller(), draft.tenant(), draft.metadata()))
-			.flatMap((thread) -> JsonResponses.created(AcpJson.write(thread)));
+			.flatMap((thread) -> AcpResponses.created(AcpJson.write(thread)));
 	}
 
 	Mono<ServerResponse> listThreads(Call call) {
 		PageQuery query = this.queries.read(call.query(), USUAL_THREADS);
 		return this.threads.list(call.caller(), query.cursor(), query.limit())
-			.flatMap((page) -> JsonResponses.ok(AcpJson.writeThreads(page)));
+			.flatMap((page) -> AcpResponses.ok(AcpJson.writeThreads(page)));
 	}
 
 	Mono<ServerResponse> getThread(Call call) {
@@ -63,30 +63,30 @@ final class RestOperations {
 	}
 
 	Mono<ServerResponse> deleteThread(Call call) {
-		return this.threads.delete(call.caller(), call.threadId()).then(JsonResponses.noContent());
+		return this.threads.delete(call.caller(), call.threadId()).then(AcpResponses.noContent());
 	}
 
 	Mono<ServerResponse> listEvents(Call call) {
 		PageQuery query = this.queries.read(call.query(), USUAL_EVENTS);
 		return this.threads.events(call.caller(), call.threadId(), query.cursor(), query.limit())
-			.flatMap((page) -> JsonResponses.ok(AcpJson.writeEvents(page)));
+			.flatMap((page) -> AcpResponses.ok(AcpJson.writeEvents(page)));
 	}
 
 	Mono<ServerResponse> listMembers(Call call) {
 		return this.threads.members(call.caller(), call.threadId())
-			.flatMap((members) -> JsonResponses.ok(AcpJson.writeMembers(members)));
+			.flatMap((members) -> AcpResponses.ok(AcpJson.writeMembers(members)));
 	}
 
 	Mono<ServerResponse> addMember(Call call) {
 		return body(call, this.requests::member)
 			.flatMap((MemberDraft draft) -> this.threads.addMember(call.caller(), call.threadId(), draft.identity(),
 					draft.role()))
-			.flatMap((member) -> JsonResponses.created(AcpJson.write(member)));
+			.flatMap((member) -> AcpResponses.created(AcpJson.write(member)));
 	}
 
 	Mono<ServerResponse> removeMember(Call call) {
 		String identityId = call.identityId();
-		return this.threads.removeMember(call.caller(), call.threadId(), identityId).then(JsonResponses.noContent());
+		return this.threads.removeMember(call.caller(), call.threadId(), identityId).then(AcpResponses.noContent());
 	}
 
 	Mono<ServerResponse> sendMessage(Call call) {
@@ -94,22 +94,22 @@ final class RestOperations {
 			.flatMap((draft) -> this.threads.send(call.caller(), call.threadId(), draft))
 			.flatMap((sent) -> {
 				byte[] event = AcpJson.write(sent.event());
-				return sent.duplicate() ? JsonResponses.ok(event) : JsonResponses.created(event);
+				return sent.duplicate() ? AcpResponses.ok(event) : AcpResponses.created(event);
 			});
 	}
 
 	Mono<ServerResponse> invokeAssistants(Call call) {
 		return body(call, this.requests::invocation)
 			.flatMap((invocation) -> this.threads.invoke(call.caller(), call.threadId(), invocation))
-			.flatMap((runs) -> JsonResponses.created(AcpJson.writeRuns(runs)));
+			.flatMap((runs) -> AcpResponses.created(AcpJson.writeRuns(runs)));
 	}
 
 	Mono<ServerResponse> getRun(Call call) {
-		return this.threads.run(call.caller(), call.runId()).flatMap((run) -> JsonResponses.ok(AcpJson.write(run)));
+		return this.threads.run(call.caller(), call.runId()).flatMap((run) -> AcpResponses.ok(AcpJson.write(run)));
 	}
 
 	Mono<ServerResponse> cancelRun(Call call) {
-		return this.threads.cancel(call.caller(), call.runId()).then(JsonResponses.noContent());
+		return this.threads.cancel(call.caller(), call.runId()).then(AcpResponses.noContent());
 	}
 
 	private <T> Mono<T> body(Call call, Function<JsonNode, T> shape) {
@@ -117,7 +117,7 @@ final class RestOperations {
 	}
 
 	private static Mono<ServerResponse> thread(Mono<AcpThread> thread) {
-		return thread.flatMap((found) -> JsonResponses.ok(AcpJson.write(found)));
+		return thread.flatMap((found) -> AcpResponses.ok(AcpJson.write(found)));
 	}
 
 }

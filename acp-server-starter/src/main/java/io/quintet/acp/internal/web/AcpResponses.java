@@ -19,11 +19,11 @@ import io.quintet.support.web.JsonResponse;
 /**
  * Turns replies and refusals into responses. Every body is JSON and none may be cached.
  */
-final class JsonResponses {
+final class AcpResponses {
 
-	private static final Logger logger = LoggerFactory.getLogger(JsonResponses.class);
+	private static final Logger logger = LoggerFactory.getLogger(AcpResponses.class);
 
-	private JsonResponses() {
+	private AcpResponses() {
 	}
 
 	static Mono<ServerResponse> ok(byte[] body) {
