@@ -52,7 +52,7 @@ public final class HandshakeRoutes {
 
 	private static RouterFunction<ServerResponse> operation(String path,
 			Map<HttpMethod, HandlerFunction<ServerResponse>> methods) {
-		return HttpOperations.route(path, methods, JsonResponses::methodNotAllowed);
+		return HttpOperations.route(path, methods, HppResponses::methodNotAllowed);
 	}
 
 }

@@ -92,26 +92,26 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 	public Mono<Void> handle(ServerWebExchange exchange) {
 		if (!HttpMethod.GET.equals(exchange.getRequest().getMethod())) {
 			exchange.getResponse().getHeaders().set(HttpHeaders.ALLOW, "GET");
-			return JsonResponses.refuse(exchange,
+			return HppResponses.refuse(exchange,
 					new HandshakeException(Reason.METHOD_NOT_ALLOWED, "method not allowed"));
 		}
 		if (!this.origins.allows(exchange.getRequest())) {
-			return JsonResponses.refuse(exchange,
+			return HppResponses.refuse(exchange,
 					new HandshakeException(Reason.ORIGIN_NOT_ALLOWED, "origin not allowed"));
 		}
 		if (this.stopping) {
-			return JsonResponses.refuse(exchange,
+			return HppResponses.refuse(exchange,
 					new HandshakeException(Reason.FULL, "the server is stopping", Duration.ofSeconds(1)));
 		}
 		if (!"websocket".equalsIgnoreCase(exchange.getRequest().getHeaders().getUpgrade())) {
 			exchange.getResponse().getHeaders().set(HttpHeaders.UPGRADE, "websocket");
-			return JsonResponses.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "this path speaks WebSocket only");
+			return HppResponses.refuse(exchange, HttpStatus.UPGRADE_REQUIRED, "this path speaks WebSocket only");
 		}
 		return Mono
 			.deferContextual((context) -> this.agents.open(AccessReader.ofSocket(id(exchange), exchange, context)))
 			.map((session) -> upgraded(exchange, session))
 			.onErrorResume((ex) -> Mono.just((ex instanceof HandshakeException refusal) ? refused(exchange, refusal)
-					: JsonResponses.fail(exchange, ex)))
+					: HppResponses.fail(exchange, ex)))
 			.flatMap(Function.identity());
 	}
 
@@ -124,7 +124,7 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		return switch (refusal.reason()) {
 			case SESSION_NOT_FOUND -> told(exchange, Frame.NOT_FOUND);
 			case INVALID_TOKEN -> told(exchange, new Frame.Failure("invalid token"));
-			default -> JsonResponses.refuse(exchange, refusal);
+			default -> HppResponses.refuse(exchange, refusal);
 		};
 	}
 

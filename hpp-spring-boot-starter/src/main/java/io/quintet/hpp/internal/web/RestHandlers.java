@@ -103,7 +103,7 @@ final class RestHandlers {
 
 	Mono<ServerResponse> edit(ServerRequest request) {
 		if (!this.origins.allows(request.exchange().getRequest())) {
-			return JsonResponses.failure(new HandshakeException(Reason.ORIGIN_NOT_ALLOWED, "origin not allowed"));
+			return HppResponses.failure(new HandshakeException(Reason.ORIGIN_NOT_ALLOWED, "origin not allowed"));
 		}
 		String id = request.pathVariable("sid");
 		return answer(this.sessions.find(id)
@@ -178,7 +178,7 @@ final class RestHandlers {
 	}
 
 	private static Mono<ServerResponse> answer(Mono<byte[]> body) {
-		return body.flatMap(JsonResponses::ok).onErrorResume(JsonResponses::failure);
+		return body.flatMap(HppResponses::ok).onErrorResume(HppResponses::failure);
 	}
 
 }

@@ -18,11 +18,11 @@ import io.quintet.support.web.JsonResponse;
 /**
  * Turns bytes and refusals into responses. Every answer is JSON and none may be cached.
  */
-final class JsonResponses {
+final class HppResponses {
 
-	private static final Logger logger = LoggerFactory.getLogger(JsonResponses.class);
+	private static final Logger logger = LoggerFactory.getLogger(HppResponses.class);
 
-	private JsonResponses() {
+	private HppResponses() {
 	}
 
 	static Mono<ServerResponse> ok(byte[] body) {
