@@ -55,9 +55,9 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 		 * @throws IllegalArgumentException when a number is out of range
 		 */
 		public Commands {
-			Limits.atLeast("maxRunning", maxRunning, 1);
-			Limits.atLeast("maxWaiting", maxWaiting, 0);
-			Limits.positive("maxDuration", maxDuration);
+			SettingChecks.atLeast("maxRunning", maxRunning, 1);
+			SettingChecks.atLeast("maxWaiting", maxWaiting, 0);
+			SettingChecks.positive("maxDuration", maxDuration);
 		}
 
 	}
@@ -83,9 +83,9 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 		 * @throws IllegalArgumentException when a number is out of range
 		 */
 		public Results {
-			Limits.positive("ttl", ttl);
-			Limits.atLeast("maxCount", maxCount, 1);
-			Limits.atLeast("maxBytes", maxBytes, 1);
+			SettingChecks.positive("ttl", ttl);
+			SettingChecks.atLeast("maxCount", maxCount, 1);
+			SettingChecks.atLeast("maxBytes", maxBytes, 1);
 		}
 
 	}
@@ -111,10 +111,10 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 		 * @throws IllegalArgumentException when a number is out of range
 		 */
 		public Streams {
-			Limits.atLeast("buffer", buffer, 1);
-			Limits.atLeast("historyEvents", historyEvents, 1);
-			Limits.atLeast("historyBytes", historyBytes, 1);
-			Limits.positive("resumeWindow", resumeWindow);
+			SettingChecks.atLeast("buffer", buffer, 1);
+			SettingChecks.atLeast("historyEvents", historyEvents, 1);
+			SettingChecks.atLeast("historyBytes", historyBytes, 1);
+			SettingChecks.positive("resumeWindow", resumeWindow);
 		}
 
 	}

@@ -7,9 +7,9 @@ import java.util.Objects;
  * Checks of settings. They are apart from the settings, whose nested records would wait
  * for the outer one otherwise.
  */
-final class Limits {
+final class SettingChecks {
 
-	private Limits() {
+	private SettingChecks() {
 	}
 
 	static void atLeast(String name, long value, long least) {
