@@ -6,15 +6,18 @@ import org.springframework.boot.reactor.netty.NettyWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 
 import io.quintet.socketio.SocketIoServer;
 
 /**
  * Ends the sockets at the stop: after runs, so that their ends are still told, and before
- * the web server, which would wait for the connections. Clients connect again, elsewhere.
+ * the web server, which would wait for the connections. Clients connect again, elsewhere,
+ * and new ones are refused from the beginning of the stop.
  */
-final class AcpSocketIoLifecycle implements SmartLifecycle {
+final class AcpSocketIoLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
 
 	private static final Logger logger = LoggerFactory.getLogger(AcpSocketIoLifecycle.class);
 
@@ -38,6 +41,13 @@ final class AcpSocketIoLifecycle implements SmartLifecycle {
 			}
 		}
 		this.running = true;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			this.server.refuseConnections();
+		}
 	}
 
 	@Override

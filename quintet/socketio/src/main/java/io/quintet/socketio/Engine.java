@@ -56,6 +56,8 @@ final class Engine {
 
 	private final Sinks.Empty<Void> allClosed = Sinks.empty();
 
+	private volatile boolean refusing;
+
 	private volatile boolean closing;
 
 	Engine(SocketIoSettings settings, SocketIoHandler handler, Namespaces namespaces) {
@@ -257,7 +259,7 @@ final class Engine {
 	}
 
 	private @Nullable Refusal admit() {
-		if (this.closing) {
+		if (this.refusing) {
 			return Refusal.CLOSING;
 		}
 		if (this.connections.incrementAndGet() > this.settings.counts().connections()) {
@@ -335,8 +337,13 @@ final class Engine {
 				this.protocol.sum(), this.full.sum(), this.refused.sum());
 	}
 
+	void refuseConnections() {
+		this.refusing = true;
+	}
+
 	Mono<Void> close() {
 		return Mono.defer(() -> {
+			this.refusing = true;
 			this.closing = true;
 			for (EngineSession session : this.sessions.values()) {
 				session.execute(() -> session.end(SocketIoDisconnect.SHUTDOWN));

@@ -115,6 +115,13 @@ public final class SocketIoServer implements SocketIoRooms, WebHandler {
 	}
 
 	/**
+	 * Refuses new connections with 503. Those that are there go on.
+	 */
+	public void refuseConnections() {
+		this.engine.refuseConnections();
+	}
+
+	/**
 	 * Ends all connections so that clients connect again, and refuses new ones with 503.
 	 * @return completes when all are closed, after some seconds at the latest
 	 */
