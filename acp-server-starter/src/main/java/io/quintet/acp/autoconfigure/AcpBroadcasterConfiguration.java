@@ -12,7 +12,6 @@ import io.quintet.support.nodes.ChangeSignals;
 import io.quintet.support.nodes.PostgresSignals;
 import io.quintet.support.nodes.RedisSignals;
 import io.quintet.support.reactive.TimeLimits;
-import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +60,10 @@ final class AcpBroadcasterConfiguration {
 	}
 
 	private static ChangeSignals postgres(AcpProperties properties, @Nullable ConnectionFactory factory) {
-		String url = properties.listenerUrl();
-		if (url != null) {
-			return new PostgresSignals(ConnectionFactories.get(url), NAME, TimeLimits.scheduler());
-		}
 		if (factory == null) {
 			throw AcpFailures.noThreadChanges();
 		}
-		return new PostgresSignals(factory, NAME, TimeLimits.scheduler());
+		return new PostgresSignals(factory, properties.broadcasterUrl(), NAME, TimeLimits.scheduler());
 	}
 
 	private static ChangeSignals redis(@Nullable RedisBus redis) {

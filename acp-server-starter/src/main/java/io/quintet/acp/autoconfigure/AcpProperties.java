@@ -39,8 +39,9 @@ import io.quintet.support.boot.SizeRange;
  * BlockingAcpEvents may take.
  * @param broadcaster What tells the nodes of an application of each other's changes:
  * local is this node alone, auto is postgres unless the database is the embedded one.
- * @param listenerUrl R2DBC URL of the connection that hears of other nodes' changes, for
- * a database behind a pooler in transaction mode; that of the application when absent.
+ * @param broadcasterUrl R2DBC URL of the connection that hears of other nodes' changes,
+ * for a database behind a pooler in transaction mode; that of the application when
+ * absent.
  * @param hooks Threads that authenticators, authorizers, handlers and sinks run on.
  * @param runs Runs of assistants.
  * @param store Threads in the database.
@@ -57,7 +58,7 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("64KB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxMetadataSize,
 		@DefaultValue("1000") @Min(1) int maxMembers, @DefaultValue("false") boolean requireOwnTenant,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @DefaultValue("auto") Bus broadcaster,
-		@Nullable String listenerUrl, @Valid @DefaultValue Hooks hooks, @Valid @DefaultValue Runs runs,
+		@Nullable String broadcasterUrl, @Valid @DefaultValue Hooks hooks, @Valid @DefaultValue Runs runs,
 		@Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio) {
 
 	/** What tells nodes of each other's changes. */

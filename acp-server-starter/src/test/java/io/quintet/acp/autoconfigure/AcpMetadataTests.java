@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AcpMetadataTests {
 
-	private static final List<String> WITHOUT_DEFAULT = List.of("acp.listener-url", "acp.namespace-keys");
+	private static final List<String> WITHOUT_DEFAULT = List.of("acp.broadcaster-url", "acp.namespace-keys");
 
 	private static Path classes = Path.of("");
 

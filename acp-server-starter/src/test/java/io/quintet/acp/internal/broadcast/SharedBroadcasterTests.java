@@ -91,7 +91,7 @@ class SharedBroadcasterTests {
 	}
 
 	private Node node() {
-		return node(new PostgresSignals(database.pool(), "test_threads", Schedulers.parallel()), NEVER);
+		return node(new PostgresSignals(database.pool(), null, "test_threads", Schedulers.parallel()), NEVER);
 	}
 
 	@Test

@@ -156,7 +156,7 @@ class ChangeSignalsTests {
 
 		@Override
 		ChangeSignals node() {
-			return connected(new PostgresSignals(this.factory, "changes", Schedulers.parallel()));
+			return connected(new PostgresSignals(this.factory, null, "changes", Schedulers.parallel()));
 		}
 
 		@Override
