@@ -1,6 +1,7 @@
 package io.quintet.acp.autoconfigure;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.quintet.acp.autoconfigure.AcpProperties.Bus;
 import io.quintet.acp.broadcast.Broadcaster;
@@ -8,6 +9,7 @@ import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.internal.broadcast.SharedBroadcaster;
 import io.quintet.acp.store.ThreadChanges;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.boot.DirectConnections;
 import io.quintet.support.nodes.ChangeSignals;
 import io.quintet.support.nodes.PostgresSignals;
 import io.quintet.support.nodes.RedisSignals;
@@ -45,25 +47,25 @@ final class AcpBroadcasterConfiguration {
 			bus = (readable != null && factory != null && embedded.getIfAvailable() == null) ? Bus.POSTGRES : Bus.LOCAL;
 		}
 		return switch (bus) {
-			case POSTGRES -> shared(readable, postgres(properties, factory));
-			case REDIS -> shared(readable, redis(redis.getIfAvailable()));
+			case POSTGRES -> shared(readable, () -> postgres(properties, factory));
+			case REDIS -> shared(readable, () -> redis(redis.getIfAvailable()));
 			default -> new LocalBroadcaster();
 		};
 	}
 
-	private static Broadcaster shared(@Nullable ThreadChanges changes, ChangeSignals signals) {
+	private static Broadcaster shared(@Nullable ThreadChanges changes, Supplier<ChangeSignals> signals) {
 		if (changes == null) {
-			signals.close();
 			throw AcpFailures.noThreadChanges();
 		}
-		return new SharedBroadcaster(changes, signals, SWEEP, TimeLimits.scheduler());
+		return new SharedBroadcaster(changes, signals.get(), SWEEP, TimeLimits.scheduler());
 	}
 
 	private static ChangeSignals postgres(AcpProperties properties, @Nullable ConnectionFactory factory) {
 		if (factory == null) {
 			throw AcpFailures.noThreadChanges();
 		}
-		return new PostgresSignals(factory, properties.broadcasterUrl(), NAME, TimeLimits.scheduler());
+		return new PostgresSignals(DirectConnections.of(factory, properties.broadcasterUrl()), NAME,
+				TimeLimits.scheduler());
 	}
 
 	private static ChangeSignals redis(@Nullable RedisBus redis) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param threadId the thread
  * @param version number of the change; the changes of a thread are counted in the order
- * of their commits; {@link Long#MAX_VALUE} for its deletion
+ * of their commits, from 0 for its creation to {@link Long#MAX_VALUE} for its deletion
  * @param at when it was, by the clock of the thread; {@code null} when nothing was stored
  * @param frames what listeners are told, possibly nothing
  */

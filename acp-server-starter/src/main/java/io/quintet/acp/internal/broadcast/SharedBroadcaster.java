@@ -37,7 +37,7 @@ import reactor.core.scheduler.Scheduler;
  * The store is the truth: a sweep finds what no signal has told, so a signal that is lost
  * costs time and nothing else.
  */
-public final class SharedBroadcaster implements Broadcaster, AutoCloseable {
+public final class SharedBroadcaster implements Broadcaster {
 
 	private static final Logger logger = LoggerFactory.getLogger(SharedBroadcaster.class);
 
@@ -113,7 +113,8 @@ public final class SharedBroadcaster implements Broadcaster, AutoCloseable {
 		else {
 			thread.committed(change);
 		}
-		if (!change.frames().isEmpty()) {
+		// No node follows a thread that was just created.
+		if (!change.frames().isEmpty() && change.version() > 0) {
 			this.signals.send(change.threadId());
 		}
 	}
@@ -282,11 +283,12 @@ public final class SharedBroadcaster implements Broadcaster, AutoCloseable {
 				this.sweeps.get(), this.late.get(), this.reads.get());
 	}
 
-	/** Sends the signals that wait, and ends. */
-	@Override
-	public void close() {
-		this.life.dispose();
-		this.signals.close();
+	/**
+	 * Sends the signals that wait, and ends.
+	 * @return completes when that is done
+	 */
+	public Mono<Void> close() {
+		return this.signals.close().doFinally((signal) -> this.life.dispose());
 	}
 
 }

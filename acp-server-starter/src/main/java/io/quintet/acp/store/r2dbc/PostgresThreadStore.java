@@ -23,6 +23,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.AppendedEvent;
@@ -148,8 +149,8 @@ public final class PostgresThreadStore implements ThreadStore {
 				.text(AcpJson.text(created))
 				.statement(), (row) -> Columns.time(row, "at")).map((at) -> {
 					if (this.settings.lifecycleEvents()) {
-						this.broadcaster.publish(new ThreadFrame.EventStored(
-								new ThreadEvent(eventId, id, null, thread.creator(), at, Map.of(), null, created)));
+						this.broadcaster.publish(new ThreadChange(id, 0, at, List.of(new ThreadFrame.EventStored(
+								new ThreadEvent(eventId, id, null, thread.creator(), at, Map.of(), null, created)))));
 					}
 					return new AcpThread(id, thread.tenant(), thread.metadata(), at, at);
 				}));

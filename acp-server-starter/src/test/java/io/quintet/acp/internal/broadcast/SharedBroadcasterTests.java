@@ -91,7 +91,7 @@ class SharedBroadcasterTests {
 	}
 
 	private Node node() {
-		return node(new PostgresSignals(database.pool(), null, "test_threads", Schedulers.parallel()), NEVER);
+		return node(new PostgresSignals(database.pool(), "test_threads", Schedulers.parallel()), NEVER);
 	}
 
 	@Test
@@ -313,7 +313,7 @@ class SharedBroadcasterTests {
 
 		void close() {
 			this.store.close().block(TIMEOUT);
-			this.broadcaster.close();
+			this.broadcaster.close().block(TIMEOUT);
 			this.changes.close();
 		}
 
@@ -337,7 +337,8 @@ class SharedBroadcasterTests {
 		}
 
 		@Override
-		public void close() {
+		public Mono<Void> close() {
+			return Mono.empty();
 		}
 
 	}

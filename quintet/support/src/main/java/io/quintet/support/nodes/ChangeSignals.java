@@ -3,13 +3,14 @@ package io.quintet.support.nodes;
 import java.util.function.Consumer;
 
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 /**
  * Tells all nodes what has changed, by names only: what it is now is read from the store.
  * A signal may be lost, so whatever depends on it has to look by itself from time to
  * time.
  */
-public interface ChangeSignals extends AutoCloseable {
+public interface ChangeSignals {
 
 	/**
 	 * Tells the other nodes that something has changed. Names that gather within a few
@@ -32,8 +33,10 @@ public interface ChangeSignals extends AutoCloseable {
 	 */
 	SignalStatus status();
 
-	/** Sends what waits, for a short time, and closes the connection. */
-	@Override
-	void close();
+	/**
+	 * Sends what waits and closes the connection.
+	 * @return completes when that is done, or after a short time
+	 */
+	Mono<Void> close();
 
 }

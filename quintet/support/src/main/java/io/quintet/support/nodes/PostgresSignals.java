@@ -6,15 +6,11 @@ import java.util.List;
 import io.r2dbc.postgresql.api.Notification;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
-import org.springframework.util.StringUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -39,26 +35,15 @@ public final class PostgresSignals extends SignalLoop {
 	/**
 	 * Creates signals and connects.
 	 * @param factory the database; of a pool, what it is built on
-	 * @param url R2DBC URL to connect to instead, for a database behind a pooler in
-	 * transaction mode; what it leaves out is as in the factory's options
 	 * @param channel name of the channel, a lower case identifier
 	 * @param timer measures times
 	 */
-	public PostgresSignals(ConnectionFactory factory, @Nullable String url, String channel, Scheduler timer) {
+	public PostgresSignals(ConnectionFactory factory, String channel, Scheduler timer) {
 		super("postgres", timer);
-		this.factory = StringUtils.hasText(url) ? at(url, factory) : unwrapped(factory);
+		this.factory = unwrapped(factory);
 		this.channel = channel;
 		this.timer = timer;
 		start();
-	}
-
-	private static ConnectionFactory at(String url, ConnectionFactory factory) {
-		ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.builder();
-		OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(factory);
-		if (known != null) {
-			options.from(known.getOptions());
-		}
-		return ConnectionFactories.get(options.from(ConnectionFactoryOptions.parse(url)).build());
 	}
 
 	private static ConnectionFactory unwrapped(ConnectionFactory factory) {

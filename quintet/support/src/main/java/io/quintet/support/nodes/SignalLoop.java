@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -83,9 +84,7 @@ abstract class SignalLoop implements ChangeSignals {
 	/** Fails when the connection does not take a signal. */
 	private volatile Sinks.One<String> failure = Sinks.one();
 
-	private @Nullable Disposable receiving;
-
-	private @Nullable Disposable echoing;
+	private final Disposable.Composite life = Disposables.composite();
 
 	SignalLoop(String transport, Scheduler timer) {
 		this.transport = transport;
@@ -103,7 +102,7 @@ abstract class SignalLoop implements ChangeSignals {
 
 	/** Begins to receive. To be called once, at the end of the constructor. */
 	final void start() {
-		this.receiving = Flux.defer(() -> Flux.merge(receive(this::onConnected), this.failure.asMono()))
+		this.life.add(Flux.defer(() -> Flux.merge(receive(this::onConnected), this.failure.asMono()))
 			.doOnNext(this::onText)
 			.then(Mono.<Void>error(() -> new IllegalStateException("The connection has ended")))
 			.doOnError(this::onBroken)
@@ -111,9 +110,9 @@ abstract class SignalLoop implements ChangeSignals {
 				.maxBackoff(Duration.ofSeconds(5))
 				.scheduler(this.timer)
 				.transientErrors(true))
-			.subscribe();
-		this.echoing = this.timer.schedulePeriodically(this::echo, ECHO_PERIOD.toMillis(), ECHO_PERIOD.toMillis(),
-				TimeUnit.MILLISECONDS);
+			.subscribe());
+		this.life.add(this.timer.schedulePeriodically(this::echo, ECHO_PERIOD.toMillis(), ECHO_PERIOD.toMillis(),
+				TimeUnit.MILLISECONDS));
 	}
 
 	private void onConnected() {
@@ -260,23 +259,19 @@ abstract class SignalLoop implements ChangeSignals {
 	}
 
 	@Override
-	public final void close() {
-		this.closed = true;
-		List<String> rest;
-		synchronized (this) {
-			rest = this.waiting.isEmpty() ? List.of() : texts(this.waiting);
-			this.waiting = new LinkedHashSet<>();
-			this.flushing = true;
-		}
-		if (this.echoing != null) {
-			this.echoing.dispose();
-		}
-		if (!rest.isEmpty()) {
-			transmit(rest).timeout(CLOSE_TIMEOUT).onErrorComplete().block();
-		}
-		if (this.receiving != null) {
-			this.receiving.dispose();
-		}
+	public final Mono<Void> close() {
+		return Mono.defer(() -> {
+			this.closed = true;
+			List<String> rest;
+			synchronized (this) {
+				rest = this.waiting.isEmpty() ? List.of() : texts(this.waiting);
+				this.waiting = new LinkedHashSet<>();
+				this.flushing = true;
+			}
+			return (rest.isEmpty() ? Mono.<Void>empty() : transmit(rest)).timeout(CLOSE_TIMEOUT)
+				.onErrorComplete()
+				.doFinally((signal) -> this.life.dispose());
+		});
 	}
 
 }

@@ -47,7 +47,9 @@ class ChangeSignalsTests {
 
 		@Test
 		void aNameReachesTheOtherNodesAndNotItsOwn() {
-			try (ChangeSignals one = node(); ChangeSignals other = node()) {
+			try (Node first = new Node(); Node second = new Node()) {
+				ChangeSignals one = first.signals;
+				ChangeSignals other = second.signals;
 				BlockingQueue<ChangeSignal> own = heard(one);
 				BlockingQueue<ChangeSignal> others = heard(other);
 				one.send("a");
@@ -60,7 +62,9 @@ class ChangeSignalsTests {
 
 		@Test
 		void namesThatGatherComeTogetherAndNoneIsLost() {
-			try (ChangeSignals one = node(); ChangeSignals other = node()) {
+			try (Node first = new Node(); Node second = new Node()) {
+				ChangeSignals one = first.signals;
+				ChangeSignals other = second.signals;
 				BlockingQueue<ChangeSignal> heard = heard(other);
 				Set<String> names = IntStream.range(0, 4000)
 					.mapToObj((i) -> "thread_%030d".formatted(i))
@@ -78,7 +82,9 @@ class ChangeSignalsTests {
 
 		@Test
 		void moreNamesThanABoundBecomeMany() {
-			try (ChangeSignals one = node(); ChangeSignals other = node()) {
+			try (Node first = new Node(); Node second = new Node()) {
+				ChangeSignals one = first.signals;
+				ChangeSignals other = second.signals;
 				BlockingQueue<ChangeSignal> heard = heard(other);
 				IntStream.range(0, 100_000).mapToObj(Integer::toString).forEach(one::send);
 				Awaitility.await().atMost(PATIENCE).until(() -> next(heard).many());
@@ -87,7 +93,9 @@ class ChangeSignalsTests {
 
 		@Test
 		void aCutConnectionIsOpenedAgainAndNoNameIsLostUnnoticed() {
-			try (ChangeSignals one = node(); ChangeSignals other = node()) {
+			try (Node first = new Node(); Node second = new Node()) {
+				ChangeSignals one = first.signals;
+				ChangeSignals other = second.signals;
 				BlockingQueue<ChangeSignal> heard = heard(other);
 				cutAllConnections();
 				one.send("during");
@@ -103,11 +111,23 @@ class ChangeSignalsTests {
 
 		@Test
 		void theEchoMeasuresTheLag() {
-			try (ChangeSignals one = node()) {
+			try (Node first = new Node()) {
+				ChangeSignals one = first.signals;
 				Awaitility.await().atMost(PATIENCE).until(() -> one.status().lag() != null);
 				assertThat(one.status().connected()).isTrue();
 				assertThat(one.status().deaf()).isFalse();
 			}
+		}
+
+		private final class Node implements AutoCloseable {
+
+			private final ChangeSignals signals = node();
+
+			@Override
+			public void close() {
+				this.signals.close().block(PATIENCE);
+			}
+
 		}
 
 		final ChangeSignals connected(ChangeSignals signals) {
@@ -156,7 +176,7 @@ class ChangeSignalsTests {
 
 		@Override
 		ChangeSignals node() {
-			return connected(new PostgresSignals(this.factory, null, "changes", Schedulers.parallel()));
+			return connected(new PostgresSignals(this.factory, "changes", Schedulers.parallel()));
 		}
 
 		@Override

@@ -95,7 +95,8 @@ class ArchitectureTests {
 		noClasses().that()
 			.resideInAPackage("io.quintet.support..")
 			.and()
-			.resideOutsideOfPackages("io.quintet.support.boot..", "io.quintet.support.web..")
+			.resideOutsideOfPackages("io.quintet.support.boot..", "io.quintet.support.nodes..",
+					"io.quintet.support.web..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework..", "jakarta..")
@@ -106,7 +107,7 @@ class ArchitectureTests {
 			.resideOutsideOfPackages("io.quintet.appcontrol.autoconfigure..", "io.quintet.appcontrol.internal.web..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("io.quintet.support.boot..", "io.quintet.support.web..")
+			.resideInAnyPackage("io.quintet.support.boot..", "io.quintet.support.nodes..", "io.quintet.support.web..")
 			.check(starters);
 	}
 
