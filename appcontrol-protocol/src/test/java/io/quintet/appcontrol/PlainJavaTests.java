@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import com.ethlo.time.ITU;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.networknt.schema.Schema;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.unix.UnixChannel;
@@ -41,9 +39,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PlainJavaTests {
 
 	private static final List<Class<?>> REQUIRED = List.of(JsonParser.class, JsonNode.class, JsonProperty.class,
-			TomlMapper.class, Schema.class, ITU.class, Flux.class, Publisher.class, Logger.class, ByteBuf.class,
-			Channel.class, UnixChannel.class, ByteToMessageDecoder.class, IdleStateHandler.class, AddressResolver.class,
-			Timer.class, SerialGate.class);
+			TomlMapper.class, Flux.class, Publisher.class, Logger.class, ByteBuf.class, Channel.class,
+			UnixChannel.class, ByteToMessageDecoder.class, IdleStateHandler.class, AddressResolver.class, Timer.class,
+			SerialGate.class);
 
 	private static URL location(Class<?> type) {
 		return type.getProtectionDomain().getCodeSource().getLocation();

@@ -1,19 +1,22 @@
 package io.quintet.appcontrol.schema;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
 
 /**
  * The nine JSON schemas of the protocol (Draft 2020-12): the documents as published, and
- * validation against them. All of them are compiled when this object is created; it never
+ * validation against them. All of them are loaded when this object is created; it never
  * reads anything from the network, and is safe for use by many threads.
  * <p>
  * A schema and its record judge differently, and both matter. The schema refuses unknown
@@ -52,24 +55,19 @@ public final class AppControlSchemas {
 	private static final List<String> NAMES = List.of(COMMAND, OBSERVATION, EVENT, ERROR, SERVICE_REQUEST,
 			SERVICE_RESPONSE, SERVICE_EVENT, HELPER_REQUEST, HELPER_RESPONSE);
 
-	private final Map<String, ProtocolSchema> schemas;
+	private final Map<String, Document> documents = new HashMap<>();
 
 	/**
-	 * Loads and compiles the schemas.
+	 * Loads the schemas.
 	 * @throws IllegalStateException when one is missing or broken, which means that the
 	 * jar is
 	 */
 	public AppControlSchemas() {
-		SchemaCompiler compiler = new SchemaCompiler();
-		Map<String, ProtocolSchema> compiled = new LinkedHashMap<>();
-		for (String name : NAMES) {
-			compiled.put(name, ProtocolSchema.load(name, compiler));
-		}
-		this.schemas = Collections.unmodifiableMap(compiled);
+		NAMES.forEach((name) -> this.documents.put(name, Document.load(name)));
 	}
 
 	/**
-	 * Returns schemas that are compiled at first use and then shared.
+	 * Returns schemas that are loaded at first use and then shared.
 	 * @return the schemas
 	 */
 	public static AppControlSchemas standard() {
@@ -84,13 +82,13 @@ public final class AppControlSchemas {
 		return NAMES;
 	}
 
-	private ProtocolSchema require(String name) {
-		ProtocolSchema schema = this.schemas.get(name);
-		if (schema == null) {
+	private Document require(String name) {
+		Document document = this.documents.get(name);
+		if (document == null) {
 			throw new AppControlProtocolException(null,
 					"there is no schema of this name; the names are " + String.join(", ", NAMES));
 		}
-		return schema;
+		return document;
 	}
 
 	/**
@@ -100,7 +98,7 @@ public final class AppControlSchemas {
 	 * @throws AppControlProtocolException when there is no schema of this name
 	 */
 	public byte[] document(String name) {
-		return require(name).document();
+		return require(name).text.clone();
 	}
 
 	/**
@@ -111,7 +109,7 @@ public final class AppControlSchemas {
 	 * @throws AppControlProtocolException when there is no schema of this name
 	 */
 	public ObjectNode schema(String name) {
-		return require(name).tree();
+		return require(name).tree.deepCopy();
 	}
 
 	/**
@@ -124,7 +122,7 @@ public final class AppControlSchemas {
 	 * @throws AppControlProtocolException when there is no schema of this name
 	 */
 	public List<Violation> validate(String name, JsonNode payload) {
-		return require(name).validate(payload);
+		return new SchemaCheck(require(name).tree).violations(payload);
 	}
 
 	/**
@@ -143,6 +141,21 @@ public final class AppControlSchemas {
 			throw new SchemaViolationException(name, violations);
 		}
 		return payload;
+	}
+
+	private record Document(byte[] text, ObjectNode tree) {
+
+		static Document load(String name) {
+			String file = "schemas/" + name.replace('_', '-') + ".schema.json";
+			try (InputStream in = AppControlSchemas.class.getResourceAsStream(file)) {
+				byte[] text = Objects.requireNonNull(in, "it is missing on the class path").readAllBytes();
+				return new Document(text, (ObjectNode) AppControlCodec.standard().readTree(text));
+			}
+			catch (IOException | RuntimeException ex) {
+				throw new IllegalStateException("the schema " + file + " cannot be read", ex);
+			}
+		}
+
 	}
 
 	private static final class Standard {
