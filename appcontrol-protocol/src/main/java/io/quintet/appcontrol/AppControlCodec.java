@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.internal.Json;
@@ -40,8 +41,10 @@ public final class AppControlCodec {
 
 	private static final AppControlCodec STANDARD = new AppControlCodec(DEFAULT_DEPTH, 8 * 1024 * 1024);
 
-	private static final ObjectWriter WRITER = JsonFormat.MAPPER.writer()
-		.without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
+	private static final JsonMapper WRITER = JsonFormat.MAPPER.rebuild()
+		.disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+		.disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+		.build();
 
 	private static final byte[] REPLACEMENT = "\ufffd".getBytes(StandardCharsets.UTF_8);
 
@@ -109,7 +112,7 @@ public final class AppControlCodec {
 	 * @throws AppControlProtocolException when the message breaks a rule
 	 */
 	public <T extends AppControlMessage> T decode(JsonNode value, Class<T> type) {
-		return type.cast(MessageDecoder.of(type).apply(Members.of(value)));
+		return type.cast(MessageDecoder.decode(value, type));
 	}
 
 	/**
@@ -147,7 +150,7 @@ public final class AppControlCodec {
 	 * becomes U+FFFD
 	 */
 	public byte[] write(AppControlMessage message) {
-		return utf8(WRITER.writeValueAsString(MessageEncoder.encode(message)));
+		return utf8(WRITER.writeValueAsString(message));
 	}
 
 	/**
@@ -180,7 +183,11 @@ public final class AppControlCodec {
 	 * @return the object, which is the caller's to change
 	 */
 	public ObjectNode encode(AppControlMessage message) {
-		return Json.copy(MessageEncoder.encode(message));
+		return Json.copy(tree(message));
+	}
+
+	static ObjectNode tree(AppControlMessage message) {
+		return WRITER.valueToTree(message);
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,8 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param command the command
  * @param metadata further data, for example {@code bundleId} and {@code apiVersion}
  */
+@JsonTypeName(AppControlProtocol.HELPER_REQUEST_SCHEMA)
 public record HelperRequest(@Nullable String token, ToolCommand command,
-		ObjectNode metadata) implements AppControlMessage {
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode metadata) implements AppControlMessage {
 
 	/**
 	 * Checks and trims.

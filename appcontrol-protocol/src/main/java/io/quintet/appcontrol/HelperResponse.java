@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,8 +17,9 @@ import io.quintet.appcontrol.internal.Json;
  * @param error why the helper failed; {@code null} when there is none
  * @param metadata further data, any JSON
  */
+@JsonTypeName(AppControlProtocol.HELPER_RESPONSE_SCHEMA)
 public record HelperResponse(boolean success, @Nullable ObjectNode observation, @Nullable ToolError error,
-		ObjectNode metadata) implements AppControlMessage {
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode metadata) implements AppControlMessage {
 
 	/**
 	 * Checks.
@@ -40,7 +43,7 @@ public record HelperResponse(boolean success, @Nullable ObjectNode observation, 
 	 * @return the response
 	 */
 	public static HelperResponse complete(ToolObservation observation) {
-		return new HelperResponse(true, MessageEncoder.encode(observation), null, Json.object());
+		return new HelperResponse(true, AppControlCodec.tree(observation), null, Json.object());
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -9,22 +11,30 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.appcontrol.internal.Json;
 
 /**
- * The members of a JSON object by the decoding rules of the protocol. The name in camel
- * case wins by being there, also as {@code null}; only without it the alias counts.
+ * The members of a JSON object that becomes a message, by their names. A member under its
+ * older name counts where the other is not present; a {@code null} is present.
  */
-final class Members {
+record Members(ObjectNode object) {
 
-	private final ObjectNode object;
-
-	private Members(ObjectNode object) {
-		this.object = object;
-	}
+	private static final Map<String, String> OLDER_NAMES = Map.of("commandId", "command_id", "timeoutMs", "timeout_ms",
+			"idempotencyKey", "idempotency_key", "failureKind", "failure_kind", "recoveryHint", "recovery_hint",
+			"requestId", "request_id", "type", "event_type");
 
 	static Members of(JsonNode value) {
 		if (value instanceof ObjectNode object) {
 			return new Members(object);
 		}
 		throw new AppControlProtocolException(null, "the message must be a JSON object");
+	}
+
+	private @Nullable JsonNode get(String name) {
+		JsonNode value = this.object.get(name);
+		return (value != null) ? value : this.object.get(OLDER_NAMES.getOrDefault(name, name));
+	}
+
+	private <T> @Nullable T optional(String name, BiFunction<String, JsonNode, T> reader) {
+		JsonNode value = get(name);
+		return Json.isAbsent(value) ? null : reader.apply(name, value);
 	}
 
 	void schema(String constant) {
@@ -39,25 +49,12 @@ final class Members {
 		}
 	}
 
-	private @Nullable JsonNode get(String name, String alias) {
-		JsonNode value = this.object.get(name);
-		return (value != null) ? value : this.object.get(alias);
-	}
-
 	String text(String name) {
-		return text(name, this.object.get(name));
-	}
-
-	String text(String name, String alias) {
-		return text(name, get(name, alias));
+		return text(name, get(name));
 	}
 
 	@Nullable String optionalText(String name) {
-		return optionalText(name, this.object.get(name));
-	}
-
-	@Nullable String optionalText(String name, String alias) {
-		return optionalText(name, get(name, alias));
+		return optional(name, Members::text);
 	}
 
 	// Blank strings are left to the constructors of the messages.
@@ -68,8 +65,12 @@ final class Members {
 		throw new AppControlProtocolException(name, "must be a non-empty string");
 	}
 
-	private static @Nullable String optionalText(String name, @Nullable JsonNode value) {
-		return Json.isAbsent(value) ? null : text(name, value);
+	<T> T constant(String name, Function<String, T> fromWire) {
+		return fromWire.apply(text(name));
+	}
+
+	<T> @Nullable T optionalConstant(String name, Function<String, T> fromWire) {
+		return optional(name, (member, value) -> fromWire.apply(text(member, value)));
 	}
 
 	ObjectNode objectOrEmpty(String name) {
@@ -79,19 +80,22 @@ final class Members {
 
 	@Nullable ObjectNode optionalObject(String name) {
 		JsonNode value = this.object.get(name);
-		if (value == null || value.isObject()) {
-			return (ObjectNode) value;
+		return (value != null) ? object(name, value) : null;
+	}
+
+	private static ObjectNode object(String name, @Nullable JsonNode value) {
+		if (value instanceof ObjectNode object) {
+			return object;
 		}
 		throw new AppControlProtocolException(name, "must be an object");
 	}
 
 	long integer(String name) {
-		return integer(name, this.object.get(name));
+		return integer(name, get(name));
 	}
 
-	@Nullable Long optionalInteger(String name, String alias) {
-		JsonNode value = get(name, alias);
-		return Json.isAbsent(value) ? null : (Long) integer(name, value);
+	@Nullable Long optionalInteger(String name) {
+		return optional(name, Members::integer);
 	}
 
 	private static long integer(String name, @Nullable JsonNode value) {
@@ -103,49 +107,29 @@ final class Members {
 	}
 
 	boolean bool(String name) {
-		return bool(name, this.object.get(name));
-	}
-
-	@Nullable Boolean optionalBool(String name) {
-		JsonNode value = this.object.get(name);
-		return (value == null) ? null : (Boolean) bool(name, value);
-	}
-
-	private static boolean bool(String name, @Nullable JsonNode value) {
+		JsonNode value = get(name);
 		if (value != null && value.isBoolean()) {
 			return value.booleanValue();
 		}
 		throw new AppControlProtocolException(name, "must be true or false");
 	}
 
-	<T> T constant(String name, String alias, Function<String, T> fromWire) {
-		return constant(name, get(name, alias), fromWire);
-	}
-
-	<T> @Nullable T optionalConstant(String name, Function<String, T> fromWire) {
-		JsonNode value = this.object.get(name);
-		return Json.isAbsent(value) ? null : constant(name, value, fromWire);
-	}
-
-	private static <T> T constant(String name, @Nullable JsonNode value, Function<String, T> fromWire) {
-		return fromWire.apply(text(name, value));
+	@Nullable Boolean optionalBool(String name) {
+		return this.object.has(name) ? (Boolean) bool(name) : null;
 	}
 
 	<T> T message(String name, Function<Members, T> decoder) {
-		return nested(name, this.object.get(name), decoder);
+		return nested(name, get(name), decoder);
 	}
 
 	<T> @Nullable T optionalMessage(String name, Function<Members, T> decoder) {
-		JsonNode value = this.object.get(name);
-		return Json.isAbsent(value) ? null : nested(name, value, decoder);
+		return optional(name, (member, value) -> nested(member, value, decoder));
 	}
 
 	static <T> T nested(String name, @Nullable JsonNode value, Function<Members, T> decoder) {
-		if (!(value instanceof ObjectNode object)) {
-			throw new AppControlProtocolException(name, "must be an object");
-		}
+		ObjectNode nested = object(name, value);
 		try {
-			return decoder.apply(new Members(object));
+			return decoder.apply(new Members(nested));
 		}
 		catch (AppControlProtocolException ex) {
 			throw ex.within(name);

@@ -1,5 +1,6 @@
 package io.quintet.appcontrol;
 
+import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -13,45 +14,23 @@ import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
  */
 final class MessageDecoder {
 
+	private static final Map<Class<?>, Function<Members, ? extends AppControlMessage>> DECODERS = Map.of(
+			ToolCommand.class, MessageDecoder::command, ToolObservation.class, MessageDecoder::observation,
+			ToolEvent.class, MessageDecoder::event, ToolError.class, MessageDecoder::error, ServiceRequest.class,
+			MessageDecoder::serviceRequest, ServiceResponse.class, MessageDecoder::serviceResponse,
+			ServiceEventEnvelope.class, MessageDecoder::serviceEvent, ServiceMessage.class,
+			MessageDecoder::serviceMessage, HelperRequest.class, MessageDecoder::helperRequest, HelperResponse.class,
+			MessageDecoder::helperResponse);
+
 	private MessageDecoder() {
 	}
 
-	static Function<Members, ? extends AppControlMessage> of(Class<?> type) {
-		if (type == ToolCommand.class) {
-			return MessageDecoder::command;
+	static AppControlMessage decode(JsonNode value, Class<?> type) {
+		Function<Members, ? extends AppControlMessage> decoder = DECODERS.get(type);
+		if (decoder == null) {
+			throw new IllegalArgumentException(type.getName() + " is no single message; name one of the records");
 		}
-		if (type == ToolObservation.class) {
-			return MessageDecoder::observation;
-		}
-		if (type == ToolEvent.class) {
-			return MessageDecoder::event;
-		}
-		if (type == ToolError.class) {
-			return MessageDecoder::error;
-		}
-		return ofEnvelope(type);
-	}
-
-	private static Function<Members, ? extends AppControlMessage> ofEnvelope(Class<?> type) {
-		if (type == ServiceRequest.class) {
-			return MessageDecoder::serviceRequest;
-		}
-		if (type == ServiceResponse.class) {
-			return MessageDecoder::serviceResponse;
-		}
-		if (type == ServiceEventEnvelope.class) {
-			return MessageDecoder::serviceEvent;
-		}
-		if (type == ServiceMessage.class) {
-			return MessageDecoder::serviceMessage;
-		}
-		if (type == HelperRequest.class) {
-			return MessageDecoder::helperRequest;
-		}
-		if (type == HelperResponse.class) {
-			return MessageDecoder::helperResponse;
-		}
-		throw new IllegalArgumentException(type.getName() + " is no single message; name one of the records");
+		return decoder.apply(Members.of(value));
 	}
 
 	/**
@@ -63,47 +42,43 @@ final class MessageDecoder {
 
 	private static ToolCommand command(Members in) {
 		in.schema(AppControlProtocol.COMMAND_SCHEMA);
-		return new ToolCommand(in.text("commandId", "command_id"), in.text("tool"), in.text("operation"),
-				in.objectOrEmpty("input"), in.optionalInteger("timeoutMs", "timeout_ms"),
-				in.optionalText("idempotencyKey", "idempotency_key"), in.objectOrEmpty("metadata"));
+		return new ToolCommand(in.text("commandId"), in.text("tool"), in.text("operation"), in.objectOrEmpty("input"),
+				in.optionalInteger("timeoutMs"), in.optionalText("idempotencyKey"), in.objectOrEmpty("metadata"));
 	}
 
 	private static ToolError error(Members in) {
-		Boolean retryable = in.optionalBool("retryable");
-		return new ToolError(in.text("failureKind", "failure_kind"), in.text("message"), Boolean.TRUE.equals(retryable),
-				in.optionalText("recoveryHint", "recovery_hint"), in.optionalText("phase"),
-				in.optionalText("operation"), in.objectOrEmpty("evidence"));
+		return new ToolError(in.text("failureKind"), in.text("message"),
+				Boolean.TRUE.equals(in.optionalBool("retryable")), in.optionalText("recoveryHint"),
+				in.optionalText("phase"), in.optionalText("operation"), in.objectOrEmpty("evidence"));
 	}
 
 	private static ToolObservation observation(Members in) {
 		in.schema(AppControlProtocol.OBSERVATION_SCHEMA);
-		return new ToolObservation(in.text("commandId", "command_id"), in.text("tool"), in.text("operation"),
-				in.constant("status", "status", ToolStatus::fromWire), in.bool("success"), in.text("summary"),
+		return new ToolObservation(in.text("commandId"), in.text("tool"), in.text("operation"),
+				in.constant("status", ToolStatus::fromWire), in.bool("success"), in.text("summary"),
 				in.objectOrEmpty("observation"), in.objectOrEmpty("evidence"), in.objectOrEmpty("timing"),
-				in.optionalText("failureKind", "failure_kind"), in.optionalText("message"),
-				in.optionalText("recoveryHint", "recovery_hint"), in.optionalBool("retryable"),
-				in.optionalMessage("error", MessageDecoder::error), in.objectOrEmpty("metadata"));
+				in.optionalText("failureKind"), in.optionalText("message"), in.optionalText("recoveryHint"),
+				in.optionalBool("retryable"), in.optionalMessage("error", MessageDecoder::error),
+				in.objectOrEmpty("metadata"));
 	}
 
 	private static ToolEvent event(Members in) {
 		in.schema(AppControlProtocol.EVENT_SCHEMA);
-		return new ToolEvent(in.text("commandId", "command_id"), in.integer("seq"),
-				in.constant("type", "event_type", ToolEventType::fromWire), in.optionalText("phase"),
-				in.optionalConstant("status", ToolStatus::fromWire), in.optionalText("summary"),
-				in.objectOrEmpty("data"));
+		return new ToolEvent(in.text("commandId"), in.integer("seq"), in.constant("type", ToolEventType::fromWire),
+				in.optionalText("phase"), in.optionalConstant("status", ToolStatus::fromWire),
+				in.optionalText("summary"), in.objectOrEmpty("data"));
 	}
 
 	private static ServiceRequest serviceRequest(Members in) {
 		in.schema(AppControlProtocol.SERVICE_REQUEST_SCHEMA);
-		return new ServiceRequest(in.constant("action", "action", ServiceAction::fromWire),
-				in.optionalText("requestId", "request_id"), in.optionalText("token"),
-				in.optionalMessage("command", MessageDecoder::command));
+		return new ServiceRequest(in.constant("action", ServiceAction::fromWire), in.optionalText("requestId"),
+				in.optionalText("token"), in.optionalMessage("command", MessageDecoder::command));
 	}
 
 	private static ServiceResponse serviceResponse(Members in) {
 		in.schema(AppControlProtocol.SERVICE_RESPONSE_SCHEMA);
-		return new ServiceResponse(in.constant("status", "status", ServiceResponseStatus::fromWire), in.bool("success"),
-				in.optionalText("requestId", "request_id"), in.optionalObject("observation"),
+		return new ServiceResponse(in.constant("status", ServiceResponseStatus::fromWire), in.bool("success"),
+				in.optionalText("requestId"), in.optionalObject("observation"),
 				in.optionalMessage("error", MessageDecoder::error));
 	}
 
@@ -113,7 +88,7 @@ final class MessageDecoder {
 		if (!in.bool("success")) {
 			throw new AppControlProtocolException("success", "must be true");
 		}
-		return new ServiceEventEnvelope(in.text("requestId", "request_id"), in.message("event", MessageDecoder::event));
+		return new ServiceEventEnvelope(in.text("requestId"), in.message("event", MessageDecoder::event));
 	}
 
 	private static ServiceMessage serviceMessage(Members in) {

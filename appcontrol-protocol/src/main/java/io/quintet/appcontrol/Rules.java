@@ -1,5 +1,8 @@
 package io.quintet.appcontrol;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,6 +58,20 @@ final class Rules {
 
 	static String masked(@Nullable String secret) {
 		return (secret != null) ? "***" : "null";
+	}
+
+	static String wire(Enum<?> constant) {
+		return constant.name().toLowerCase(Locale.ROOT);
+	}
+
+	static <E extends Enum<E>> E constant(String field, Class<E> type, String wire) {
+		for (E constant : type.getEnumConstants()) {
+			if (constant.name().equalsIgnoreCase(wire) && wire(constant).equals(wire)) {
+				return constant;
+			}
+		}
+		throw new AppControlProtocolException(field, "must be one of "
+				+ Arrays.stream(type.getEnumConstants()).map(Rules::wire).collect(Collectors.joining(", ")));
 	}
 
 }

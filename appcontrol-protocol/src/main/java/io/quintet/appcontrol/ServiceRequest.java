@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param token secret that the service may ask for; {@code null} for none
  * @param command the command; {@code null} for none
  */
+@JsonTypeName(AppControlProtocol.SERVICE_REQUEST_SCHEMA)
 public record ServiceRequest(ServiceAction action, @Nullable String requestId, @Nullable String token,
 		@Nullable ToolCommand command) implements AppControlMessage {
 
@@ -111,29 +114,24 @@ public record ServiceRequest(ServiceAction action, @Nullable String requestId, @
 	public enum ServiceAction {
 
 		/** Run a command and answer with its observation. */
-		RUN("run"),
+		RUN,
 
 		/** Run a command and keep its observation for a poll. */
-		SUBMIT("submit"),
+		SUBMIT,
 
 		/** Answer with the observation that was kept. */
-		POLL("poll"),
+		POLL,
 
 		/** Run a command and send its events as they happen. */
-		STREAM("stream");
-
-		private final String wire;
-
-		ServiceAction(String wire) {
-			this.wire = wire;
-		}
+		STREAM;
 
 		/**
 		 * Returns the value on the wire.
 		 * @return the value
 		 */
+		@JsonValue
 		public String wire() {
-			return this.wire;
+			return Rules.wire(this);
 		}
 
 		/**
@@ -143,12 +141,7 @@ public record ServiceRequest(ServiceAction action, @Nullable String requestId, @
 		 * @throws AppControlProtocolException when there is none
 		 */
 		public static ServiceAction fromWire(String wire) {
-			for (ServiceAction value : values()) {
-				if (value.wire.equals(wire)) {
-					return value;
-				}
-			}
-			throw new AppControlProtocolException("action", "must be one of run, submit, poll, stream");
+			return Rules.constant("action", ServiceAction.class, wire);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * when there is none
  * @param error why the call failed, required then; {@code null} when there is none
  */
+@JsonTypeName(AppControlProtocol.SERVICE_RESPONSE_SCHEMA)
 public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nullable String requestId,
 		@Nullable ObjectNode observation, @Nullable ToolError error) implements ServiceMessage {
 
@@ -56,7 +59,7 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 	 * @throws AppControlProtocolException when the id is blank
 	 */
 	public static ServiceResponse observed(ToolObservation observation, @Nullable String requestId) {
-		return complete(MessageEncoder.encode(observation), requestId);
+		return complete(AppControlCodec.tree(observation), requestId);
 	}
 
 	/**
@@ -96,26 +99,21 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 	public enum ServiceResponseStatus {
 
 		/** The service did its part. */
-		COMPLETE("complete"),
+		COMPLETE,
 
 		/** No result is kept under the id. */
-		NOT_FOUND("not_found"),
+		NOT_FOUND,
 
 		/** The service could not do it. */
-		FAILED("failed");
-
-		private final String wire;
-
-		ServiceResponseStatus(String wire) {
-			this.wire = wire;
-		}
+		FAILED;
 
 		/**
 		 * Returns the value on the wire.
 		 * @return the value
 		 */
+		@JsonValue
 		public String wire() {
-			return this.wire;
+			return Rules.wire(this);
 		}
 
 		/**
@@ -125,12 +123,7 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 		 * @throws AppControlProtocolException when there is none
 		 */
 		public static ServiceResponseStatus fromWire(String wire) {
-			for (ServiceResponseStatus value : values()) {
-				if (value.wire.equals(wire)) {
-					return value;
-				}
-			}
-			throw new AppControlProtocolException("status", "must be one of complete, not_found, failed");
+			return Rules.constant("status", ServiceResponseStatus.class, wire);
 		}
 
 	}

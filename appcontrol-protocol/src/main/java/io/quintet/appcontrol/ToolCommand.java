@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,8 +22,10 @@ import io.quintet.appcontrol.internal.Json;
  * @param idempotencyKey same key, same command; {@code null} when the caller sets none
  * @param metadata further data, any JSON
  */
+@JsonTypeName(AppControlProtocol.COMMAND_SCHEMA)
 public record ToolCommand(String commandId, String tool, String operation, ObjectNode input, @Nullable Long timeoutMs,
-		@Nullable String idempotencyKey, ObjectNode metadata) implements AppControlMessage {
+		@Nullable String idempotencyKey,
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode metadata) implements AppControlMessage {
 
 	/**
 	 * Checks and trims.

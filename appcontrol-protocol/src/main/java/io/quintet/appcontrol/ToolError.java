@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,8 +18,10 @@ import io.quintet.appcontrol.internal.Json;
  * @param operation in which operation it failed; {@code null} when unknown
  * @param evidence what shows it, any JSON
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NONE)
 public record ToolError(String failureKind, String message, boolean retryable, @Nullable String recoveryHint,
-		@Nullable String phase, @Nullable String operation, ObjectNode evidence) implements AppControlMessage {
+		@Nullable String phase, @Nullable String operation,
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode evidence) implements AppControlMessage {
 
 	/**
 	 * Checks and trims.

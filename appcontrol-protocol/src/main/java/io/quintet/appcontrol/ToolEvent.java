@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,8 +22,10 @@ import io.quintet.appcontrol.internal.Json;
  * @param summary what happened in a sentence; {@code null} when unknown
  * @param data further data, any JSON
  */
+@JsonTypeName(AppControlProtocol.EVENT_SCHEMA)
 public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullable String phase,
-		@Nullable ToolStatus status, @Nullable String summary, ObjectNode data) implements AppControlMessage {
+		@Nullable ToolStatus status, @Nullable String summary,
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode data) implements AppControlMessage {
 
 	/**
 	 * Checks and trims.
@@ -72,7 +76,7 @@ public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullabl
 	public static ToolEvent observation(ToolObservation observation, long seq) {
 		return new ToolEvent(observation.commandId(), seq, ToolEventType.OBSERVATION, observation.operation(),
 				observation.status(), observation.summary(),
-				Json.object().set("observation", MessageEncoder.encode(observation)));
+				Json.object().set("observation", AppControlCodec.tree(observation)));
 	}
 
 	/**

@@ -1,37 +1,34 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * What an event tells.
  */
 public enum ToolEventType {
 
 	/** The command begins. */
-	STARTED("started"),
+	STARTED,
 
 	/** A step of it is done. */
-	PROGRESS("progress"),
+	PROGRESS,
 
 	/** It has ended, and this is its observation. */
-	OBSERVATION("observation"),
+	OBSERVATION,
 
 	/** Something is odd. */
-	WARNING("warning"),
+	WARNING,
 
 	/** Something went wrong. */
-	ERROR("error");
-
-	private final String wire;
-
-	ToolEventType(String wire) {
-		this.wire = wire;
-	}
+	ERROR;
 
 	/**
 	 * Returns the value on the wire.
 	 * @return the value
 	 */
+	@JsonValue
 	public String wire() {
-		return this.wire;
+		return Rules.wire(this);
 	}
 
 	/**
@@ -41,12 +38,7 @@ public enum ToolEventType {
 	 * @throws AppControlProtocolException when there is none
 	 */
 	public static ToolEventType fromWire(String wire) {
-		for (ToolEventType value : values()) {
-			if (value.wire.equals(wire)) {
-				return value;
-			}
-		}
-		throw new AppControlProtocolException("type", "must be one of started, progress, observation, warning, error");
+		return Rules.constant("type", ToolEventType.class, wire);
 	}
 
 }

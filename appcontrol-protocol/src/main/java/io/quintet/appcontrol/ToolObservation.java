@@ -1,5 +1,7 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,10 +33,12 @@ import io.quintet.appcontrol.internal.Json;
  * @param error why it failed; {@code null} when unknown, and always when it succeeded
  * @param metadata further data, any JSON
  */
+@JsonTypeName(AppControlProtocol.OBSERVATION_SCHEMA)
 public record ToolObservation(String commandId, String tool, String operation, ToolStatus status, boolean success,
-		String summary, ObjectNode observation, ObjectNode evidence, ObjectNode timing, @Nullable String failureKind,
+		String summary, ObjectNode observation, @JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode evidence,
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode timing, @Nullable String failureKind,
 		@Nullable String message, @Nullable String recoveryHint, @Nullable Boolean retryable, @Nullable ToolError error,
-		ObjectNode metadata) implements AppControlMessage {
+		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode metadata) implements AppControlMessage {
 
 	/**
 	 * Checks, trims and fills in what the error says.

@@ -1,43 +1,40 @@
 package io.quintet.appcontrol;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * How a command ended, or stands.
  */
 public enum ToolStatus {
 
 	/** It did what it should. */
-	OK("ok"),
+	OK,
 
 	/** Its target does not exist. */
-	NOT_FOUND("not_found"),
+	NOT_FOUND,
 
 	/** Its target is not ready yet. */
-	NOT_READY("not_ready"),
+	NOT_READY,
 
 	/** The operating system does not permit it. */
-	PERMISSION_MISSING("permission_missing"),
+	PERMISSION_MISSING,
 
 	/** It took longer than allowed. */
-	TIMEOUT("timeout"),
+	TIMEOUT,
 
 	/** It failed. */
-	FAILED("failed"),
+	FAILED,
 
 	/** How it ended is unknown. */
-	UNKNOWN("unknown");
-
-	private final String wire;
-
-	ToolStatus(String wire) {
-		this.wire = wire;
-	}
+	UNKNOWN;
 
 	/**
 	 * Returns the value on the wire.
 	 * @return the value
 	 */
+	@JsonValue
 	public String wire() {
-		return this.wire;
+		return Rules.wire(this);
 	}
 
 	/**
@@ -47,13 +44,7 @@ public enum ToolStatus {
 	 * @throws AppControlProtocolException when there is none
 	 */
 	public static ToolStatus fromWire(String wire) {
-		for (ToolStatus value : values()) {
-			if (value.wire.equals(wire)) {
-				return value;
-			}
-		}
-		throw new AppControlProtocolException("status",
-				"must be one of ok, not_found, not_ready, permission_missing, timeout, failed, unknown");
+		return Rules.constant("status", ToolStatus.class, wire);
 	}
 
 }
