@@ -173,12 +173,8 @@ public final class AppControlService implements AutoCloseable {
 
 	private Flux<ServiceMessage> resumed(ResumePoint point) {
 		ResumableStreams.Stream stream = this.resumable.find(point.requestId());
-		if (stream == null) {
-			return Flux.just(ServiceResponse.notFound(point.requestId()));
-		}
-		RecordedRun run = stream.run();
-		return (run.isEnded() && point.position() >= run.lastPosition()) ? Flux.empty()
-				: messages(recorded(run, point.position(), stream.commandId()), point.requestId());
+		return (stream == null) ? Flux.just(ServiceResponse.notFound(point.requestId()))
+				: messages(recorded(stream.run(), point.position(), stream.commandId()), point.requestId());
 	}
 
 	/**
@@ -301,7 +297,7 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	private RecordedRun shared(ToolCommand command, Consumer<RecordedRun> begin) {
-		return this.keyed.share(command, new RecordedRun(this.settings.streams(), this.codec), begin);
+		return this.keyed.share(command, new RecordedRun(this.settings.streams(), this.codec, Mono.never()), begin);
 	}
 
 	private Mono<Step.End> submitted(ToolCommand command, String requestId) {

@@ -1,24 +1,14 @@
 package io.quintet.appcontrol.service;
 
-import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
-import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
@@ -39,49 +29,45 @@ final class RecordedRun {
 
 	private final AppControlCodec codec;
 
-	private final NavigableMap<Long, Kept> kept = new TreeMap<>();
-
-	private final Set<Reader> readers = new LinkedHashSet<>();
-
-	private final Sinks.One<Step.End> end = Sinks.one();
+	private final Mono<?> patience;
 
 	private final Disposable.Swap execution = Disposables.swap();
 
+	private final Disposable.Swap abandonment = Disposables.swap();
+
+	private final Sinks.One<Step.End> end = Sinks.one();
+
 	// These are guarded by this object.
+
+	private final NavigableMap<Long, Kept> kept = new TreeMap<>();
+
+	private Sinks.Empty<Void> appended = Sinks.empty();
 
 	private long next;
 
 	private long bytes;
 
+	private int readers;
+
 	private boolean observed;
 
 	private boolean ended;
 
-	private int abandonments;
-
-	private @Nullable Abandonment abandonment;
-
-	RecordedRun(ServiceSettings.Streams settings, AppControlCodec codec) {
+	/**
+	 * Creates an execution that has not begun.
+	 * @param patience ends when an execution that lost its last reader is cancelled, on a
+	 * thread that may block
+	 */
+	RecordedRun(ServiceSettings.Streams settings, AppControlCodec codec, Mono<?> patience) {
 		this.maxEvents = settings.historyEvents();
 		this.maxBytes = settings.historyBytes();
 		this.codec = codec;
+		this.patience = patience;
 	}
 
 	/** Begins to execute. */
 	void start(Flux<Step> steps) {
 		this.execution.update(steps.subscribe(this::append));
-	}
-
-	/**
-	 * Ends the execution when it has no reader for a while.
-	 * @param after how long
-	 * @param timer counts the time
-	 * @param workers where the execution is cancelled, which may block
-	 */
-	void cancelWhenAbandoned(Duration after, Scheduler timer, Scheduler workers) {
-		synchronized (this) {
-			this.abandonment = new Abandonment(after, timer, workers);
-		}
 	}
 
 	/** Returns how the execution ends, once it has. */
@@ -92,48 +78,34 @@ final class RecordedRun {
 	/**
 	 * Reads.
 	 * @param position position to read behind; -1 reads from the beginning
-	 * @return the steps with the end as last; fails with {@link LagException} when the
-	 * next one is forgotten
+	 * @return the steps with the end as last, nothing behind it; fails with
+	 * {@link LagException} when the next one is forgotten
 	 */
 	Flux<Step> after(long position) {
-		return Flux.from((subscriber) -> {
-			Reader reader = new Reader(Operators.toCoreSubscriber(subscriber), position + 1);
-			synchronized (this) {
-				this.readers.add(reader);
-			}
-			reader.actual.onSubscribe(reader);
-			reader.drain();
-		});
+		return Flux.defer(() -> isOver(position) ? Flux.empty() : Flux.using(() -> enter(position),
+				(next) -> Mono.defer(() -> step(next.getAndIncrement())).repeat().takeUntil(Step.End.class::isInstance),
+				(next) -> leave()));
 	}
 
-	/** Returns the position of the latest step, -1 when there is none. */
-	synchronized long lastPosition() {
-		return this.next - 1;
-	}
-
-	/** Returns the size of what is kept, as JSON. */
 	synchronized long bytes() {
 		return this.bytes;
 	}
 
-	/** Tells whether an event carried an observation. */
 	synchronized boolean isObserved() {
 		return this.observed;
 	}
 
-	/** Tells whether nothing more will come. */
-	synchronized boolean isEnded() {
-		return this.ended;
+	private synchronized boolean isOver(long position) {
+		return this.ended && position >= this.next - 1;
 	}
 
-	/** Takes an event. */
 	void append(ToolEvent event) {
 		append(new Step.Event(event));
 	}
 
 	private void append(Step step) {
 		long size = size(step);
-		List<Reader> woken;
+		Sinks.Empty<Void> waiting;
 		synchronized (this) {
 			if (this.ended) {
 				return;
@@ -145,12 +117,13 @@ final class RecordedRun {
 			while (this.kept.size() > 1 && (this.kept.size() > this.maxEvents || this.bytes > this.maxBytes)) {
 				this.bytes -= this.kept.pollFirstEntry().getValue().size;
 			}
-			woken = List.copyOf(this.readers);
+			waiting = this.appended;
+			this.appended = Sinks.empty();
 		}
 		if (step instanceof Step.End last) {
 			this.end.tryEmitValue(last);
 		}
-		woken.forEach(Reader::drain);
+		waiting.tryEmitEmpty();
 	}
 
 	private long size(Step step) {
@@ -160,138 +133,48 @@ final class RecordedRun {
 		return ((Step.End) step).observation() != null ? this.codec.write(((Step.End) step).response("-")).length : 0;
 	}
 
-	/**
-	 * Looks up a step.
-	 * @return {@code null} when it is not there yet
-	 */
-	private synchronized @Nullable Step at(long position) {
+	private synchronized Mono<Step> step(long position) {
 		if (position >= this.next) {
-			return null;
+			return this.appended.asMono().then(Mono.defer(() -> step(position)));
 		}
 		Kept found = this.kept.get(position);
-		if (found == null) {
-			throw new LagException();
-		}
-		return found.step;
+		return (found != null) ? Mono.just(found.step) : Mono.error(new LagException());
 	}
 
-	private void leave(Reader reader) {
-		Abandonment begun = null;
-		int number = 0;
-		synchronized (this) {
-			if (this.readers.remove(reader) && this.readers.isEmpty() && !this.ended) {
-				begun = this.abandonment;
-				number = ++this.abandonments;
-			}
-		}
-		if (begun != null) {
-			int current = number;
-			Mono.delay(begun.after, begun.timer).publishOn(begun.workers).subscribe((tick) -> giveUp(current));
-		}
+	private synchronized AtomicLong enter(long position) {
+		this.readers++;
+		return new AtomicLong(position + 1);
 	}
 
-	private void giveUp(int number) {
+	private void leave() {
 		synchronized (this) {
-			if (this.ended || !this.readers.isEmpty() || this.abandonments != number) {
+			this.readers--;
+			if (this.readers > 0 || this.ended) {
 				return;
 			}
 		}
-		cancel(ToolError.of(FailureKinds.CANCELLED, "The command was cancelled because nobody read its stream."));
+		this.abandonment.update(this.patience.subscribe(null, null, this::giveUp));
 	}
 
-	private void cancel(ToolError error) {
+	private void giveUp() {
+		synchronized (this) {
+			if (this.readers > 0 || this.ended) {
+				return;
+			}
+		}
 		this.execution.dispose();
-		append(Step.End.failed(error));
+		append(Step.End
+			.failed(ToolError.of(FailureKinds.CANCELLED, "The command was cancelled because nobody read its stream.")));
 	}
 
 	private record Kept(Step step, long size) {
-
 	}
 
-	private record Abandonment(Duration after, Scheduler timer, Scheduler workers) {
-
-	}
-
-	/** A reader wants what is not kept any more. */
 	static final class LagException extends RuntimeException {
 
 		LagException() {
 			super("The reader is too slow or came too late: events that it has not seen are not kept any more.", null,
 					false, false);
-		}
-
-	}
-
-	private final class Reader implements Subscription {
-
-		private final CoreSubscriber<? super Step> actual;
-
-		private final AtomicLong demand = new AtomicLong();
-
-		private final AtomicInteger drains = new AtomicInteger();
-
-		private volatile boolean cancelled;
-
-		private long position;
-
-		Reader(CoreSubscriber<? super Step> actual, long position) {
-			this.actual = actual;
-			this.position = position;
-		}
-
-		@Override
-		public void request(long count) {
-			if (Operators.validate(count)) {
-				this.demand.updateAndGet((before) -> Operators.addCap(before, count));
-				drain();
-			}
-		}
-
-		@Override
-		public void cancel() {
-			this.cancelled = true;
-			leave(this);
-		}
-
-		void drain() {
-			if (this.drains.getAndIncrement() != 0) {
-				return;
-			}
-			int done = 1;
-			do {
-				emit();
-				done = this.drains.addAndGet(-done);
-			}
-			while (done != 0);
-		}
-
-		private void emit() {
-			while (!this.cancelled && this.demand.get() > 0) {
-				Step step;
-				try {
-					step = at(this.position);
-				}
-				catch (LagException ex) {
-					cancel();
-					this.actual.onError(ex);
-					return;
-				}
-				if (step == null) {
-					return;
-				}
-				this.position++;
-				if (this.demand.get() != Long.MAX_VALUE) {
-					this.demand.decrementAndGet();
-				}
-				boolean last = step instanceof Step.End;
-				if (last) {
-					cancel();
-				}
-				this.actual.onNext(step);
-				if (last) {
-					this.actual.onComplete();
-				}
-			}
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.appcontrol.AppControlCodec;
@@ -41,8 +42,8 @@ final class ResumableStreams {
 	 * Begins a stream. It is cancelled when it has no reader for too long.
 	 */
 	RecordedRun start(String requestId, String commandId, Flux<Step> steps) {
-		RecordedRun run = new RecordedRun(this.settings, this.codec);
-		run.cancelWhenAbandoned(this.settings.resumeWindow(), this.timer, this.workers);
+		Mono<Long> patience = Mono.delay(this.settings.resumeWindow(), this.timer).publishOn(this.workers);
+		RecordedRun run = new RecordedRun(this.settings, this.codec, patience);
 		keep(requestId, commandId, run);
 		run.start(steps);
 		return run;
