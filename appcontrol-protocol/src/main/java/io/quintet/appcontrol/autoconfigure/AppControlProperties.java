@@ -100,12 +100,12 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 
 		/** An application has a log, so events go there unless another sink is set. */
 		boolean isForLogger(LoggingConfig config) {
-			return this.eventSink == null && config.eventSink().equals(LoggingConfig.DEFAULTS.eventSink());
+			return this.eventSink == null && config.eventSink().equals(AppControlConfig.DEFAULTS.logging().eventSink());
 		}
 
 		LoggingConfig toConfig() {
 			// What other tools that share the configuration do.
-			String sink = (this.eventSink != null) ? this.eventSink : LoggingConfig.DEFAULTS.eventSink();
+			String sink = (this.eventSink != null) ? this.eventSink : AppControlConfig.DEFAULTS.logging().eventSink();
 			return new LoggingConfig(this.level, this.redactText, this.json, sink, this.rawDataLogPath,
 					this.includeObservation, this.maskSummary, this.minType);
 		}

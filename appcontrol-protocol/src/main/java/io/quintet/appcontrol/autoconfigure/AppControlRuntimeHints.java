@@ -11,6 +11,7 @@ import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolObservation;
+import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.service.KillSwitch;
 
 /**
@@ -24,8 +25,9 @@ final class AppControlRuntimeHints implements RuntimeHintsRegistrar {
 		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), AppControlDescriptor.class,
 				KillSwitch.State.class, ServiceRequest.class, ServiceResponse.class, ServiceEventEnvelope.class,
 				HelperRequest.class, HelperResponse.class, ToolObservation.class);
-		// Known names are read from the components of the properties.
-		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), AppControlProperties.class);
+		// Names and values are read from the components of these records.
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints.reflection(), AppControlProperties.class,
+				AppControlConfig.class);
 		hints.resources().registerPattern("io/quintet/appcontrol/**/*.json");
 		hints.resources().registerPattern("io/quintet/appcontrol/**/*.toml");
 		hints.resources().registerPattern("io/quintet/appcontrol/autoconfigure/openapi.yaml");

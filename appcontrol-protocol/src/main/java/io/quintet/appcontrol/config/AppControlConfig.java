@@ -1,7 +1,11 @@
 package io.quintet.appcontrol.config;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +53,29 @@ public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computer
 	 * @throws AppControlConfigException when a value breaks the rule of its key
 	 */
 	public static AppControlConfig of(Map<ConfigKey, Object> values) {
-		Values all = new Values(values);
-		return new AppControlConfig(LoggingConfig.of(all), ComputerUseConfig.of(all), HelperConfig.of(all),
-				WechatConfig.of(all));
+		return new AppControlConfig(section(LoggingConfig.class, "logging", values),
+				section(ComputerUseConfig.class, "computer_use", values), section(HelperConfig.class, "helper", values),
+				section(WechatConfig.class, "wechat", values));
+	}
+
+	// The keys of a section have the order of the components of its record.
+	private static <R extends Record> R section(Class<R> type, String section, Map<ConfigKey, Object> values) {
+		Object[] arguments = Arrays.stream(ConfigKey.values())
+			.filter((key) -> key.section().equals(section))
+			.map((key) -> values.getOrDefault(key, key.defaultValue()))
+			.toArray();
+		Class<?>[] types = Arrays.stream(type.getRecordComponents())
+			.map(RecordComponent::getType)
+			.toArray(Class<?>[]::new);
+		try {
+			return type.getDeclaredConstructor(types).newInstance(arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
@@ -61,22 +85,26 @@ public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computer
 	 */
 	public Map<ConfigKey, Object> values() {
 		Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
-		for (ConfigKey key : ConfigKey.values()) {
-			Object value = value(key);
-			if (value != null) {
-				values.put(key, value);
+		Iterator<ConfigKey> keys = Arrays.asList(ConfigKey.values()).iterator();
+		for (Record section : List.of(this.logging, this.computerUse, this.helper, this.wechat)) {
+			for (RecordComponent component : section.getClass().getRecordComponents()) {
+				ConfigKey key = keys.next();
+				@Nullable Object value = value(component, section);
+				if (value != null) {
+					values.put(key, value);
+				}
 			}
 		}
 		return Collections.unmodifiableMap(values);
 	}
 
-	private @Nullable Object value(ConfigKey key) {
-		return switch (key.section()) {
-			case "logging" -> this.logging.value(key);
-			case "computer_use" -> this.computerUse.value(key);
-			case "helper" -> this.helper.value(key);
-			default -> this.wechat.value(key);
-		};
+	private static @Nullable Object value(RecordComponent component, Record section) {
+		try {
+			return component.getAccessor().invoke(section);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/**
@@ -100,8 +128,9 @@ public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computer
 
 	private Map<String, Map<String, @Nullable Object>> toMap(boolean reveal) {
 		Map<String, Map<String, @Nullable Object>> sections = new LinkedHashMap<>();
+		Map<ConfigKey, Object> values = values();
 		for (ConfigKey key : ConfigKey.values()) {
-			Object value = value(key);
+			Object value = values.get(key);
 			if (!key.own() || !Objects.equals(value, key.defaultValue())) {
 				sections.computeIfAbsent(key.section(), (section) -> new LinkedHashMap<>())
 					.put(key.key(), plain(value, reveal));
@@ -111,7 +140,7 @@ public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computer
 		return Collections.unmodifiableMap(sections);
 	}
 
-	private static @Nullable Object plain(@Nullable Object value, boolean reveal) {
+	static @Nullable Object plain(@Nullable Object value, boolean reveal) {
 		if (value instanceof Secret secret) {
 			return reveal ? secret.reveal() : secret.toString();
 		}
@@ -136,64 +165,6 @@ public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computer
 	 */
 	public String toRevealedToml() {
 		return TomlWriter.write(this, true);
-	}
-
-	/** Checked values over the defaults. */
-	static final class Values {
-
-		private final Map<ConfigKey, Object> values;
-
-		Values(Map<ConfigKey, Object> values) {
-			this.values = values;
-		}
-
-		private <T> @Nullable T get(ConfigKey key, Class<T> type) {
-			Object value = this.values.getOrDefault(key, key.defaultValue());
-			return type.cast(value);
-		}
-
-		private <T> T required(ConfigKey key, Class<T> type) {
-			return Objects.requireNonNull(get(key, type));
-		}
-
-		String text(ConfigKey key) {
-			return required(key, String.class);
-		}
-
-		@Nullable String textOrNull(ConfigKey key) {
-			return get(key, String.class);
-		}
-
-		boolean flag(ConfigKey key) {
-			return required(key, Boolean.class);
-		}
-
-		long number(ConfigKey key) {
-			return required(key, Long.class);
-		}
-
-		@Nullable Secret secret(ConfigKey key) {
-			return get(key, Secret.class);
-		}
-
-		LogLevel level(ConfigKey key) {
-			return required(key, LogLevel.class);
-		}
-
-		@Nullable ToolEventType type(ConfigKey key) {
-			return get(key, ToolEventType.class);
-		}
-
-		@SuppressWarnings("unchecked")
-		List<String> list(ConfigKey key) {
-			return (List<String>) required(key, List.class);
-		}
-
-		@SuppressWarnings("unchecked")
-		Map<String, String> pairs(ConfigKey key) {
-			return (Map<String, String>) required(key, Map.class);
-		}
-
 	}
 
 }

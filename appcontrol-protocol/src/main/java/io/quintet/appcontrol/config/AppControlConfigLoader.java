@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -131,9 +132,7 @@ public final class AppControlConfigLoader {
 		 * @param warnings what means nothing
 		 */
 		public LoadedConfig {
-			Map<ConfigKey, String> copy = new EnumMap<>(ConfigKey.class);
-			copy.putAll(origins);
-			origins = Collections.unmodifiableMap(copy);
+			origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
 			warnings = List.copyOf(warnings);
 		}
 
@@ -182,15 +181,9 @@ public final class AppControlConfigLoader {
 		 * @param warnings what means nothing
 		 */
 		public ConfigLayer {
-			values = copyOf(values);
-			origins = copyOf(origins);
+			values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+			origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
 			warnings = List.copyOf(warnings);
-		}
-
-		private static <V> Map<ConfigKey, V> copyOf(Map<ConfigKey, V> map) {
-			Map<ConfigKey, V> copy = new EnumMap<>(ConfigKey.class);
-			copy.putAll(map);
-			return Collections.unmodifiableMap(copy);
 		}
 
 	}

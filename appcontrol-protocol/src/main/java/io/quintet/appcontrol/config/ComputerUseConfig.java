@@ -25,19 +25,10 @@ public record ComputerUseConfig(String backend, List<String> allowedApps, Map<St
 	 * @throws AppControlConfigException when a text is empty, or the time is not above 0
 	 */
 	public ComputerUseConfig {
-		backend = Checked.text(ConfigKey.COMPUTER_USE_BACKEND, backend);
-		allowedApps = Checked.list(ConfigKey.COMPUTER_USE_ALLOWED_APPS, allowedApps);
-		allowedAppBundleIds = Checked.pairs(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS, allowedAppBundleIds);
-		timeoutMs = Checked.positive(ConfigKey.COMPUTER_USE_TIMEOUT_MS, timeoutMs);
-	}
-
-	static ComputerUseConfig of(AppControlConfig.Values values) {
-		return new ComputerUseConfig(values.text(ConfigKey.COMPUTER_USE_BACKEND),
-				values.list(ConfigKey.COMPUTER_USE_ALLOWED_APPS),
-				values.pairs(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS),
-				values.flag(ConfigKey.COMPUTER_USE_ALLOW_COORDINATE_CLICK),
-				values.flag(ConfigKey.COMPUTER_USE_SCREEN_RECORDING_REQUIRED),
-				values.number(ConfigKey.COMPUTER_USE_TIMEOUT_MS));
+		backend = ConfigValues.checked(ConfigKey.COMPUTER_USE_BACKEND, backend);
+		allowedApps = ConfigValues.checked(ConfigKey.COMPUTER_USE_ALLOWED_APPS, allowedApps);
+		allowedAppBundleIds = ConfigValues.checked(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS, allowedAppBundleIds);
+		timeoutMs = ConfigValues.checked(ConfigKey.COMPUTER_USE_TIMEOUT_MS, timeoutMs);
 	}
 
 	/**
@@ -63,18 +54,6 @@ public record ComputerUseConfig(String backend, List<String> allowedApps, Map<St
 	 */
 	public static Map<String, String> bundleIds(String setting, List<String> entries) {
 		return ConfigValues.pairs(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS, setting, entries);
-	}
-
-	@Nullable Object value(ConfigKey key) {
-		return switch (key) {
-			case COMPUTER_USE_BACKEND -> this.backend;
-			case COMPUTER_USE_ALLOWED_APPS -> this.allowedApps;
-			case COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS -> this.allowedAppBundleIds;
-			case COMPUTER_USE_ALLOW_COORDINATE_CLICK -> this.allowCoordinateClick;
-			case COMPUTER_USE_SCREEN_RECORDING_REQUIRED -> this.screenRecordingRequired;
-			case COMPUTER_USE_TIMEOUT_MS -> this.timeoutMs;
-			default -> throw new IllegalArgumentException(key.path());
-		};
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.AppControlProtocol;
@@ -59,10 +60,14 @@ final class ConfigValues {
 		return new ConfigValues(key, name).pairs(entries);
 	}
 
-	/** Checks and trims a value that a program gives. */
-	static Object checked(ConfigKey key, Object value) {
+	/** Applies the rules to a value that a program gives. */
+	@SuppressWarnings("unchecked")
+	static <T extends @Nullable Object> T checked(ConfigKey key, T value) {
+		if (value == null && key.defaultValue() == null) {
+			return value;
+		}
 		ConfigValues values = new ConfigValues(key, key.path());
-		return switch (key.kind()) {
+		return (T) switch (key.kind()) {
 			case TEXT -> values.text((String) value);
 			case SECRET -> Secret.of(values.text(((Secret) value).reveal()));
 			case POSITIVE -> values.positive(BigInteger.valueOf((Long) value));
@@ -106,8 +111,8 @@ final class ConfigValues {
 		return switch (this.key.kind()) {
 			case TEXT -> text(text);
 			case SECRET -> Secret.of(text(text));
-			case LEVEL -> level(text(text).toLowerCase(Locale.ROOT));
-			case TYPE -> type(text(text).toLowerCase(Locale.ROOT));
+			case LEVEL -> constant(LogLevel.class, "level", text);
+			case TYPE -> constant(ToolEventType.class, "type of events", text);
 			case FLAG -> flag(text);
 			case POSITIVE -> positive(integer(AppControlProtocol.trim(text)));
 			case LIST -> items(pieces(text));
@@ -132,22 +137,18 @@ final class ConfigValues {
 				: "Set " + this.name + " to a text, or remove it for the default.";
 	}
 
-	private LogLevel level(String text) {
-		LogLevel level = LogLevel.fromWire(text);
-		if (level == null) {
-			throw bad("is no level", choice(text, Arrays.stream(LogLevel.values()).map(LogLevel::wire).toList()));
-		}
-		return level;
-	}
-
-	private ToolEventType type(String text) {
-		for (ToolEventType type : ToolEventType.values()) {
-			if (type.wire().equals(text)) {
-				return type;
+	private <E extends Enum<E>> E constant(Class<E> type, String what, String text) {
+		String word = text(text).toLowerCase(Locale.ROOT);
+		for (E constant : type.getEnumConstants()) {
+			if (constant.name().toLowerCase(Locale.ROOT).equals(word)) {
+				return constant;
 			}
 		}
-		throw bad("is no type of events",
-				choice(text, Arrays.stream(ToolEventType.values()).map(ToolEventType::wire).toList()));
+		throw bad("is no " + what,
+				choice(word,
+						Arrays.stream(type.getEnumConstants())
+							.map((constant) -> constant.name().toLowerCase(Locale.ROOT))
+							.toList()));
 	}
 
 	private String choice(String text, List<String> choices) {

@@ -28,22 +28,14 @@ public record HelperConfig(String transport, @Nullable String helperAppPath, @Nu
 	 * @throws AppControlConfigException when a text is empty, or the time is not above 0
 	 */
 	public HelperConfig {
-		transport = Checked.text(ConfigKey.HELPER_TRANSPORT, transport);
-		helperAppPath = Checked.textOrNull(ConfigKey.HELPER_HELPER_APP_PATH, helperAppPath);
-		bundleId = Checked.textOrNull(ConfigKey.HELPER_BUNDLE_ID, bundleId);
-		manifestPath = Checked.textOrNull(ConfigKey.HELPER_MANIFEST_PATH, manifestPath);
-		endpoint = Checked.textOrNull(ConfigKey.HELPER_ENDPOINT, endpoint);
-		token = Checked.secretOrNull(ConfigKey.HELPER_TOKEN, token);
-		allowedApps = Checked.list(ConfigKey.HELPER_ALLOWED_APPS, allowedApps);
-		launchTimeoutMs = Checked.positive(ConfigKey.HELPER_LAUNCH_TIMEOUT_MS, launchTimeoutMs);
-	}
-
-	static HelperConfig of(AppControlConfig.Values values) {
-		return new HelperConfig(values.text(ConfigKey.HELPER_TRANSPORT),
-				values.textOrNull(ConfigKey.HELPER_HELPER_APP_PATH), values.textOrNull(ConfigKey.HELPER_BUNDLE_ID),
-				values.textOrNull(ConfigKey.HELPER_MANIFEST_PATH), values.textOrNull(ConfigKey.HELPER_ENDPOINT),
-				values.secret(ConfigKey.HELPER_TOKEN), values.list(ConfigKey.HELPER_ALLOWED_APPS),
-				values.flag(ConfigKey.HELPER_AUTO_LAUNCH), values.number(ConfigKey.HELPER_LAUNCH_TIMEOUT_MS));
+		transport = ConfigValues.checked(ConfigKey.HELPER_TRANSPORT, transport);
+		helperAppPath = ConfigValues.checked(ConfigKey.HELPER_HELPER_APP_PATH, helperAppPath);
+		bundleId = ConfigValues.checked(ConfigKey.HELPER_BUNDLE_ID, bundleId);
+		manifestPath = ConfigValues.checked(ConfigKey.HELPER_MANIFEST_PATH, manifestPath);
+		endpoint = ConfigValues.checked(ConfigKey.HELPER_ENDPOINT, endpoint);
+		token = ConfigValues.checked(ConfigKey.HELPER_TOKEN, token);
+		allowedApps = ConfigValues.checked(ConfigKey.HELPER_ALLOWED_APPS, allowedApps);
+		launchTimeoutMs = ConfigValues.checked(ConfigKey.HELPER_LAUNCH_TIMEOUT_MS, launchTimeoutMs);
 	}
 
 	/**
@@ -52,21 +44,6 @@ public record HelperConfig(String transport, @Nullable String helperAppPath, @Nu
 	 */
 	public @Nullable String revealToken() {
 		return (this.token != null) ? this.token.reveal() : null;
-	}
-
-	@Nullable Object value(ConfigKey key) {
-		return switch (key) {
-			case HELPER_TRANSPORT -> this.transport;
-			case HELPER_HELPER_APP_PATH -> this.helperAppPath;
-			case HELPER_BUNDLE_ID -> this.bundleId;
-			case HELPER_MANIFEST_PATH -> this.manifestPath;
-			case HELPER_ENDPOINT -> this.endpoint;
-			case HELPER_TOKEN -> this.token;
-			case HELPER_ALLOWED_APPS -> this.allowedApps;
-			case HELPER_AUTO_LAUNCH -> this.autoLaunch;
-			case HELPER_LAUNCH_TIMEOUT_MS -> this.launchTimeoutMs;
-			default -> throw new IllegalArgumentException(key.path());
-		};
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.quintet.appcontrol.config;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -27,39 +26,14 @@ public record LoggingConfig(LogLevel level, boolean redactText, boolean json, St
 		@Nullable String rawDataLogPath, boolean includeObservation, boolean maskSummary,
 		@Nullable ToolEventType minType) {
 
-	/** The defaults. */
-	public static final LoggingConfig DEFAULTS = of(new AppControlConfig.Values(Map.of()));
-
 	/**
 	 * Checks and trims texts.
 	 * @throws AppControlConfigException when a text is empty
 	 */
 	public LoggingConfig {
 		Objects.requireNonNull(level, "'level' is required");
-		eventSink = Checked.text(ConfigKey.LOGGING_EVENT_SINK, eventSink);
-		rawDataLogPath = Checked.textOrNull(ConfigKey.LOGGING_RAW_DATA_LOG_PATH, rawDataLogPath);
-	}
-
-	static LoggingConfig of(AppControlConfig.Values values) {
-		return new LoggingConfig(values.level(ConfigKey.LOGGING_LEVEL), values.flag(ConfigKey.LOGGING_REDACT_TEXT),
-				values.flag(ConfigKey.LOGGING_JSON), values.text(ConfigKey.LOGGING_EVENT_SINK),
-				values.textOrNull(ConfigKey.LOGGING_RAW_DATA_LOG_PATH),
-				values.flag(ConfigKey.LOGGING_INCLUDE_OBSERVATION), values.flag(ConfigKey.LOGGING_MASK_SUMMARY),
-				values.type(ConfigKey.LOGGING_MIN_TYPE));
-	}
-
-	@Nullable Object value(ConfigKey key) {
-		return switch (key) {
-			case LOGGING_LEVEL -> this.level;
-			case LOGGING_REDACT_TEXT -> this.redactText;
-			case LOGGING_JSON -> this.json;
-			case LOGGING_EVENT_SINK -> this.eventSink;
-			case LOGGING_RAW_DATA_LOG_PATH -> this.rawDataLogPath;
-			case LOGGING_INCLUDE_OBSERVATION -> this.includeObservation;
-			case LOGGING_MASK_SUMMARY -> this.maskSummary;
-			case LOGGING_MIN_TYPE -> this.minType;
-			default -> throw new IllegalArgumentException(key.path());
-		};
+		eventSink = ConfigValues.checked(ConfigKey.LOGGING_EVENT_SINK, eventSink);
+		rawDataLogPath = ConfigValues.checked(ConfigKey.LOGGING_RAW_DATA_LOG_PATH, rawDataLogPath);
 	}
 
 	/**
@@ -88,15 +62,6 @@ public record LoggingConfig(LogLevel level, boolean redactText, boolean json, St
 		 */
 		public String wire() {
 			return name().toLowerCase(Locale.ROOT);
-		}
-
-		static @Nullable LogLevel fromWire(String text) {
-			for (LogLevel level : values()) {
-				if (level.wire().equals(text)) {
-					return level;
-				}
-			}
-			return null;
 		}
 
 	}

@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.StringNode;
 
-import io.quintet.appcontrol.ToolEventType;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
-
 /**
  * Writes a configuration into the template, whose comments say what keys mean.
  */
@@ -86,8 +83,7 @@ final class TomlWriter {
 		if (value instanceof Boolean || value instanceof Long) {
 			return value.toString();
 		}
-		return quoted((value instanceof Secret secret) ? secret.reveal() : (value instanceof LogLevel level)
-				? level.wire() : (value instanceof ToolEventType type) ? type.wire() : value.toString());
+		return quoted(String.valueOf(AppControlConfig.plain(value, true)));
 	}
 
 	// JSON's strings are TOML's, but for DEL and the control characters above it.

@@ -28,41 +28,16 @@ public record WechatConfig(String appName, String bundleId, String appControlToo
 	 * @throws AppControlConfigException when a text is empty, or a number is not above 0
 	 */
 	public WechatConfig {
-		appName = Checked.text(ConfigKey.WECHAT_APP_NAME, appName);
-		bundleId = Checked.text(ConfigKey.WECHAT_BUNDLE_ID, bundleId);
-		appControlTool = Checked.text(ConfigKey.WECHAT_APP_CONTROL_TOOL, appControlTool);
-		selectorProfilePath = Checked.textOrNull(ConfigKey.WECHAT_SELECTOR_PROFILE_PATH, selectorProfilePath);
-		searchHotkey = Checked.list(ConfigKey.WECHAT_SEARCH_HOTKEY, searchHotkey);
-		searchClearHotkey = Checked.list(ConfigKey.WECHAT_SEARCH_CLEAR_HOTKEY, searchClearHotkey);
-		clearKey = Checked.text(ConfigKey.WECHAT_CLEAR_KEY, clearKey);
-		submitKey = Checked.text(ConfigKey.WECHAT_SUBMIT_KEY, submitKey);
-		maxMessageChars = Checked.positive(ConfigKey.WECHAT_MAX_MESSAGE_CHARS, maxMessageChars);
-		defaultTimeoutMs = Checked.positive(ConfigKey.WECHAT_DEFAULT_TIMEOUT_MS, defaultTimeoutMs);
-	}
-
-	static WechatConfig of(AppControlConfig.Values values) {
-		return new WechatConfig(values.text(ConfigKey.WECHAT_APP_NAME), values.text(ConfigKey.WECHAT_BUNDLE_ID),
-				values.text(ConfigKey.WECHAT_APP_CONTROL_TOOL),
-				values.textOrNull(ConfigKey.WECHAT_SELECTOR_PROFILE_PATH), values.list(ConfigKey.WECHAT_SEARCH_HOTKEY),
-				values.list(ConfigKey.WECHAT_SEARCH_CLEAR_HOTKEY), values.text(ConfigKey.WECHAT_CLEAR_KEY),
-				values.text(ConfigKey.WECHAT_SUBMIT_KEY), values.number(ConfigKey.WECHAT_MAX_MESSAGE_CHARS),
-				values.number(ConfigKey.WECHAT_DEFAULT_TIMEOUT_MS));
-	}
-
-	@Nullable Object value(ConfigKey key) {
-		return switch (key) {
-			case WECHAT_APP_NAME -> this.appName;
-			case WECHAT_BUNDLE_ID -> this.bundleId;
-			case WECHAT_APP_CONTROL_TOOL -> this.appControlTool;
-			case WECHAT_SELECTOR_PROFILE_PATH -> this.selectorProfilePath;
-			case WECHAT_SEARCH_HOTKEY -> this.searchHotkey;
-			case WECHAT_SEARCH_CLEAR_HOTKEY -> this.searchClearHotkey;
-			case WECHAT_CLEAR_KEY -> this.clearKey;
-			case WECHAT_SUBMIT_KEY -> this.submitKey;
-			case WECHAT_MAX_MESSAGE_CHARS -> this.maxMessageChars;
-			case WECHAT_DEFAULT_TIMEOUT_MS -> this.defaultTimeoutMs;
-			default -> throw new IllegalArgumentException(key.path());
-		};
+		appName = ConfigValues.checked(ConfigKey.WECHAT_APP_NAME, appName);
+		bundleId = ConfigValues.checked(ConfigKey.WECHAT_BUNDLE_ID, bundleId);
+		appControlTool = ConfigValues.checked(ConfigKey.WECHAT_APP_CONTROL_TOOL, appControlTool);
+		selectorProfilePath = ConfigValues.checked(ConfigKey.WECHAT_SELECTOR_PROFILE_PATH, selectorProfilePath);
+		searchHotkey = ConfigValues.checked(ConfigKey.WECHAT_SEARCH_HOTKEY, searchHotkey);
+		searchClearHotkey = ConfigValues.checked(ConfigKey.WECHAT_SEARCH_CLEAR_HOTKEY, searchClearHotkey);
+		clearKey = ConfigValues.checked(ConfigKey.WECHAT_CLEAR_KEY, clearKey);
+		submitKey = ConfigValues.checked(ConfigKey.WECHAT_SUBMIT_KEY, submitKey);
+		maxMessageChars = ConfigValues.checked(ConfigKey.WECHAT_MAX_MESSAGE_CHARS, maxMessageChars);
+		defaultTimeoutMs = ConfigValues.checked(ConfigKey.WECHAT_DEFAULT_TIMEOUT_MS, defaultTimeoutMs);
 	}
 
 }

@@ -40,7 +40,6 @@ import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.config.AppControlConfig;
-import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.helper.HelperAppControlClient;
 import io.quintet.appcontrol.http.HttpAppControlClient;
 import io.quintet.appcontrol.internal.web.AppControlRoutes;
@@ -291,7 +290,7 @@ class AppControlAutoConfigurationTests {
 		this.runner.withBean(AppControlClient.class, AppControlContexts::client)
 			.withBean(AppControlService.class, () -> service)
 			.withBean(KillSwitch.class, () -> killSwitch)
-			.withBean(LoggingToolObserver.class, () -> LoggingToolObserver.of(LoggingConfig.DEFAULTS))
+			.withBean(LoggingToolObserver.class, () -> LoggingToolObserver.of(AppControlConfig.DEFAULTS.logging()))
 			.run((context) -> {
 				assertThat(context.getBean(AppControlService.class)).isSameAs(service);
 				assertThat(context.getBean(KillSwitch.class)).isSameAs(killSwitch);
