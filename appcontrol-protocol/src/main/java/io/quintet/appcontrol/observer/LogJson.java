@@ -1,5 +1,6 @@
 package io.quintet.appcontrol.observer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -13,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 final class LogJson {
 
 	/** Code points: the order of {@code String} differs beyond U+FFFF. */
-	static final Comparator<String> BY_CODE_POINT = LogJson::compare;
+	private static final Comparator<String> BY_CODE_POINT = Comparator
+		.comparing((name) -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
 	private final StringBuilder line;
 
@@ -71,19 +73,6 @@ final class LogJson {
 			append(array.path(i));
 		}
 		this.line.append(']');
-	}
-
-	private static int compare(String a, String b) {
-		int shorter = Math.min(a.length(), b.length());
-		for (int i = 0; i < shorter; i++) {
-			char one = a.charAt(i);
-			char other = b.charAt(i);
-			if (one != other) {
-				boolean surrogates = Character.isSurrogate(one) != Character.isSurrogate(other);
-				return surrogates ? (Character.isSurrogate(one) ? 1 : -1) : Character.compare(one, other);
-			}
-		}
-		return Integer.compare(a.length(), b.length());
 	}
 
 }

@@ -1,87 +1,52 @@
 package io.quintet.appcontrol.observer;
 
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
- * Escapes what could begin another line, move a cursor or turn the direction of writing.
+ * Texts on a line of a log. What could begin another line, move a cursor or turn the
+ * direction of writing is escaped, and so is half of a surrogate pair.
  */
 final class LogText {
 
-	private static final char[] HEX = "0123456789abcdef".toCharArray();
+	private static final String UNSAFE = "\\x00-\\x1F\\x80-\\x9F\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\x{D800}-\\x{DFFF}";
+
+	// JSON allows them, and the reference leaves them as they are.
+	private static final String UNSAFE_OUTSIDE_OF_JSON = "\\x7F\\u2028\\u2029";
+
+	private static final Pattern TEXT = Pattern.compile("[" + UNSAFE + UNSAFE_OUTSIDE_OF_JSON + "]");
+
+	private static final Pattern JSON = Pattern.compile("[\"\\\\" + UNSAFE + "]");
+
+	private static final Pattern JSON_IN_TEXT = Pattern.compile("[\"\\\\" + UNSAFE + UNSAFE_OUTSIDE_OF_JSON + "]");
 
 	private LogText() {
 	}
 
-	/** Appends a text in one line; what is escaped looks as in JSON. */
 	static void append(StringBuilder line, String text) {
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (isUnsafe(text, i)) {
-				escape(line, c);
-			}
-			else {
-				line.append(c);
-			}
-		}
+		line.append(TEXT.matcher(text).replaceAll(LogText::escaped));
 	}
 
 	/**
-	 * Appends a JSON string. In a line that is JSON as a whole, separators of lines and
-	 * DEL stay, as in the lines of the reference.
+	 * Appends a string of JSON.
+	 * @param allJson whether nothing but JSON is on the line
 	 */
 	static void appendJson(StringBuilder line, String text, boolean allJson) {
-		line.append('"');
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c == '"' || c == '\\') {
-				line.append('\\').append(c);
-			}
-			else if (isUnsafe(text, i) && !(allJson && (c == 0x7F || isLineEnd(c)))) {
-				escape(line, c);
-			}
-			else {
-				line.append(c);
-			}
-		}
-		line.append('"');
+		line.append('"').append((allJson ? JSON : JSON_IN_TEXT).matcher(text).replaceAll(LogText::escaped)).append('"');
 	}
 
-	private static void escape(StringBuilder line, char c) {
-		switch (c) {
-			case '\n' -> line.append("\\n");
-			case '\r' -> line.append("\\r");
-			case '\t' -> line.append("\\t");
-			case '\b' -> line.append("\\b");
-			case '\f' -> line.append("\\f");
-			default -> line.append("\\u")
-				.append(HEX[c >> 12])
-				.append(HEX[(c >> 8) & 15])
-				.append(HEX[(c >> 4) & 15])
-				.append(HEX[c & 15]);
-		}
-	}
-
-	private static boolean isUnsafe(String text, int i) {
-		char c = text.charAt(i);
-		if (c < 0x7F) {
-			return c < 0x20;
-		}
-		return c <= 0x9F || isLineEnd(c) || isDirection(c) || (Character.isSurrogate(c) && isHalf(text, i));
-	}
-
-	private static boolean isLineEnd(char c) {
-		return c == 0x2028 || c == 0x2029;
-	}
-
-	private static boolean isDirection(char c) {
-		return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E)
-				|| (c >= 0x2066 && c <= 0x2069);
-	}
-
-	private static boolean isHalf(String text, int i) {
-		char c = text.charAt(i);
-		if (Character.isHighSurrogate(c)) {
-			return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-		}
-		return i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
+	private static String escaped(MatchResult match) {
+		char c = match.group().charAt(0);
+		return Matcher.quoteReplacement(switch (c) {
+			case '"', '\\' -> "\\" + c;
+			case '\n' -> "\\n";
+			case '\r' -> "\\r";
+			case '\t' -> "\\t";
+			case '\b' -> "\\b";
+			case '\f' -> "\\f";
+			default -> "\\u%04x".formatted((int) c);
+		});
 	}
 
 }

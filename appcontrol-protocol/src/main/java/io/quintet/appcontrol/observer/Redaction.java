@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -37,22 +36,33 @@ public final class Redaction {
 
 	private static final Redaction NONE = new Redaction(Set.of(), false);
 
-	private static final Pattern BEARER = Pattern.compile("(?i)\\b(Bearer)(\\s{1,8})[^\\s\"',;]++");
+	private static final List<Shape> SHAPES = List.of(
+			// Private keys in PEM.
+			Shape.of("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?", MASK),
+			// The user in a URL.
+			Shape.of("://[^/\\s:@]{1,256}:[^/\\s@]{1,256}@", "://" + MASK + "@"),
+			Shape.of("(?i)\\b(Bearer\\s{1,8})[^\\s\"',;]++", "$1" + MASK),
+			// The header, whose pairs go on to the end of the line.
+			Shape.of("(?i)\\b((?:Set-)?Cookie:\\s{0,8})[^\\r\\n\"']++", "$1" + MASK),
+			// Values with a name.
+			Shape.of("(?i)((?:password|passwd|passphrase|secret|token|authorization|cookie|api[-_ ]?key|access[-_ ]?key"
+					+ "|private[-_ ]?key)\"?\\s{0,8}[=:]\\s{0,8})"
+					+ "(?:\"[^\"]*+\"?|'[^']*+'?|(?:Basic\\s{1,8})?[^\\s,;&\"']++)", "$1" + MASK),
+			// Signed tokens.
+			Shape.of("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)?", MASK));
 
-	private static final Pattern NAMED = Pattern.compile("(?i)(password|passwd|passphrase|secret|token|authorization"
-			+ "|cookie|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key)(\"?\\s{0,8}[=:]\\s{0,8})"
-			+ "(?:\"[^\"]*+\"?|'[^']*+'?|(?:Basic\\s{1,8})?[^\\s,;&\"']++)");
+	private static final Pattern RUN = Pattern.compile("[A-Za-z0-9+/=_-]{32,}+");
 
-	/** The header, whose pairs go on to the end of the line. */
-	private static final Pattern COOKIES = Pattern.compile("(?i)\\b((?:Set-)?Cookie)(:\\s{0,8})[^\\r\\n\"']++");
+	private static final Pattern HEX = Pattern
+		.compile("(?<![A-Za-z0-9])(?=[A-Fa-f]*+[0-9])[0-9A-Fa-f]{32,}+(?![A-Za-z0-9])");
 
-	private static final Pattern SIGNED = Pattern
-		.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+(?:\\.[A-Za-z0-9_-]*+)?");
+	// Base64 has so many letters and digits on end, and a path seldom has.
+	private static final Pattern MIXED = Pattern
+		.compile("(?<![A-Za-z0-9])(?=[A-Za-z]*+[0-9])(?=[0-9A-Z]*+[a-z])(?=[0-9a-z]*+[A-Z])[A-Za-z0-9]{16,}+");
 
-	private static final Pattern PEM = Pattern
-		.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]*+(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?");
+	private static final Pattern ID = Pattern.compile("(?:cmd_|req_|wechat[_-]|computer-use-)[0-9A-Fa-f]{32}");
 
-	private static final Pattern USER = Pattern.compile("://[^/\\s:@]{1,256}:[^/\\s@]{1,256}@");
+	private static final int SHORTEST_BASE64 = 40;
 
 	private static final int SHORTEST = 8;
 
@@ -138,24 +148,23 @@ public final class Redaction {
 			return text;
 		}
 		String clean = text;
-		if (text.indexOf("-----BEGIN ") >= 0) {
-			clean = PEM.matcher(clean).replaceAll(MASK);
+		for (Shape shape : SHAPES) {
+			clean = shape.pattern.matcher(clean).replaceAll(shape.replacement);
 		}
-		if (text.indexOf("://") >= 0) {
-			clean = USER.matcher(clean).replaceAll("://" + MASK + "@");
-		}
-		clean = replace(BEARER, clean, "$1$2" + MASK);
-		clean = replace(COOKIES, clean, "$1$2" + MASK);
-		clean = replace(NAMED, clean, "$1$2" + MASK);
-		if (clean.indexOf("eyJ") >= 0) {
-			clean = SIGNED.matcher(clean).replaceAll(MASK);
-		}
-		return SecretRuns.clean(clean);
+		return RUN.matcher(clean).replaceAll((run) -> isSecret(run.group()) ? MASK : run.group());
 	}
 
-	private static String replace(Pattern pattern, String text, String replacement) {
-		Matcher matcher = pattern.matcher(text);
-		return matcher.find() ? matcher.replaceAll(replacement) : text;
+	private static boolean isSecret(String run) {
+		return !ID.matcher(run).matches()
+				&& (HEX.matcher(run).find() || (run.length() >= SHORTEST_BASE64 && MIXED.matcher(run).find()));
+	}
+
+	private record Shape(Pattern pattern, String replacement) {
+
+		static Shape of(String pattern, String replacement) {
+			return new Shape(Pattern.compile(pattern), replacement);
+		}
+
 	}
 
 }
