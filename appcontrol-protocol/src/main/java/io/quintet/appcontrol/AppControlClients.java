@@ -64,7 +64,21 @@ public final class AppControlClients {
 	 * that of {@link #reactive(AppControlClient)}
 	 */
 	public static StreamingAppControlClient streaming(AppControlClient client) {
-		return (client instanceof StreamingAppControlClient streaming) ? streaming : new StreamingAdapter(client);
+		if (client instanceof StreamingAppControlClient streaming) {
+			return streaming;
+		}
+		ReactiveAppControlClient reactive = reactive(client);
+		return new StreamingAppControlClient() {
+			@Override
+			public ToolObservation run(ToolCommand command, ToolObserver observer) {
+				return client.run(command, IsolatedObserver.of(observer));
+			}
+
+			@Override
+			public Flux<ToolEvent> stream(ToolCommand command) {
+				return reactive.stream(command);
+			}
+		};
 	}
 
 	/**

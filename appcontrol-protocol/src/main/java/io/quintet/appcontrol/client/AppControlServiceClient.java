@@ -1,9 +1,8 @@
 package io.quintet.appcontrol.client;
 
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Objects;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -40,8 +39,6 @@ import io.quintet.support.reactive.SilenceTimeout;
  * Safe for use by many threads. Transports supply {@link #exchange}.
  */
 public abstract class AppControlServiceClient implements ReactiveAppControlClient {
-
-	private static final SecureRandom random = new SecureRandom();
 
 	private final ClientSettings settings;
 
@@ -164,7 +161,8 @@ public abstract class AppControlServiceClient implements ReactiveAppControlClien
 	/** The envelopes of an answer that is complete and belongs to the request. */
 	private Flux<ServiceMessage> answer(ServiceRequest request) {
 		return Flux.defer(() -> {
-			ServiceRequest named = (request.requestId() != null) ? request : request.withRequestId(nextId());
+			ServiceRequest named = (request.requestId() != null) ? request
+					: request.withRequestId("req_" + UUID.randomUUID().toString().replace("-", ""));
 			Duration patience = this.settings.patience(named.command());
 			Flux<ServiceMessage> messages = new SilenceTimeout<>(exchange(named), patience, Schedulers.parallel(),
 					() -> new AppControlClientException(Reason.TIMEOUT,
@@ -206,12 +204,6 @@ public abstract class AppControlServiceClient implements ReactiveAppControlClien
 			sink.error(new AppControlClientException(Reason.PROTOCOL,
 					"The service answered with something that is no observation: " + ex.getMessage(), ex));
 		}
-	}
-
-	private static String nextId() {
-		byte[] bytes = new byte[16];
-		random.nextBytes(bytes);
-		return "req_" + HexFormat.of().formatHex(bytes);
 	}
 
 }

@@ -1,11 +1,11 @@
 package io.quintet.appcontrol.client;
 
 import java.time.Duration;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.appcontrol.ToolCommand;
+import io.quintet.appcontrol.internal.SettingChecks;
 
 /**
  * Settings of a client. The text form does not show the token.
@@ -34,17 +34,10 @@ public record ClientSettings(@Nullable String token, Duration timeout, Duration 
 		if (token != null && token.isBlank()) {
 			throw new IllegalArgumentException("'token' must not be blank; leave it out to send none");
 		}
-		Objects.requireNonNull(timeout, "'timeout' is required");
-		Objects.requireNonNull(grace, "'grace' is required");
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("'timeout' must be above zero");
-		}
-		if (grace.isNegative()) {
-			throw new IllegalArgumentException("'grace' must not be negative");
-		}
-		if (maxLineBytes < 1 || maxTotalBytes < 1) {
-			throw new IllegalArgumentException("'maxLineBytes' and 'maxTotalBytes' must be at least 1");
-		}
+		SettingChecks.positive("timeout", timeout);
+		SettingChecks.atLeast("grace", grace.toMillis(), 0);
+		SettingChecks.atLeast("maxLineBytes", maxLineBytes, 1);
+		SettingChecks.atLeast("maxTotalBytes", maxTotalBytes, 1);
 	}
 
 	/**

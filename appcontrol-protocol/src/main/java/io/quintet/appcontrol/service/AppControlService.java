@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -261,7 +262,8 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	private Flux<ServiceMessage> answer(ServiceRequest request, Caller caller) {
-		String requestId = (request.requestId() != null) ? request.requestId() : RequestIds.next();
+		String requestId = (request.requestId() != null) ? request.requestId()
+				: "req_" + UUID.randomUUID().toString().replace("-", "");
 		return Flux.defer(() -> messages(request, requestId, caller))
 			.onErrorResume((ex) -> Flux.just(ServiceResponse.failed(Failures.of(ex), requestId)));
 	}
@@ -303,10 +305,10 @@ public final class AppControlService implements AutoCloseable {
 	private Mono<Step.End> submitted(ToolCommand command, String requestId) {
 		return Mono.defer(() -> {
 			SubmitMode mode = mode(command);
-			Submissions.Ticket ticket = this.submissions.open(requestId, mode);
+			Consumer<Step.End> kept = this.submissions.open(requestId, mode);
 			// It goes on when the caller leaves.
 			Mono<Step.End> end = end(command).onErrorResume((ex) -> Mono.just(Step.End.notExecuted(Failures.of(ex))))
-				.doOnNext((step) -> this.submissions.close(ticket, step))
+				.doOnNext(kept)
 				.cache();
 			end.subscribe();
 			return (mode == SubmitMode.ASYNC) ? Mono.just(Step.End.of(null)) : end;

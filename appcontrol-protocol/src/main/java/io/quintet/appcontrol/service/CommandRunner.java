@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
@@ -24,6 +23,7 @@ import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.service.CommandPolicy.Refusal;
+import io.quintet.appcontrol.service.Stops.Stop;
 
 /**
  * Executes one command: asks the policies, waits for a turn, calls the client, tells the
@@ -108,15 +108,15 @@ final class CommandRunner {
 		return Mono.defer(() -> {
 			ToolError refusal = refusal(command);
 			if (refusal != null) {
-				return Mono.just(Step.End.refused(encoded(refuse(command, refusal, told).observation())));
+				return Flux.fromIterable(refuse(command, refusal, told)).ofType(Step.End.class).next();
 			}
-			AtomicReference<StopReason> stop = new AtomicReference<>();
+			AtomicReference<Stop> stop = new AtomicReference<>();
 			return this.admission.admit(work(() -> this.client.run(command, told)))
 				.takeUntilOther(this.stops.of(command).doOnNext(stop::set))
 				.singleOrEmpty()
 				.doOnNext(told::complete)
 				.switchIfEmpty(Mono.fromSupplier(() -> stopped(command, stop.get(), told)))
-				.map((observation) -> Step.End.of(encoded(observation)))
+				.map((observation) -> Step.End.of(this.codec.encode(observation)))
 				.onErrorResume(Admission.BusyException.class, (ex) -> failed(ex, told));
 		});
 	}
@@ -137,18 +137,15 @@ final class CommandRunner {
 		return Flux.defer(() -> {
 			ToolError refusal = refusal(command);
 			if (refusal != null) {
-				Refused refused = refuse(command, refusal, told);
-				return Flux.just(new Step.Event(refused.warning()), new Step.Event(refused.closing()),
-						Step.End.refused(encoded(refused.observation())));
+				return Flux.fromIterable(refuse(command, refusal, told));
 			}
-			LastObservation last = new LastObservation();
-			AtomicReference<StopReason> stop = new AtomicReference<>();
+			AtomicReference<Stop> stop = new AtomicReference<>();
 			return this.admission.admit(work(() -> this.client.stream(command)))
 				.takeUntilOther(this.stops.of(command).doOnNext(stop::set))
 				.doOnNext(told::onEvent)
 				.concatWith(Mono.defer(() -> Mono.justOrEmpty(closing(command, stop.get(), told))))
-				.<Step>map((event) -> last.noted(new Step.Event(event)))
-				.concatWith(Mono.fromSupplier(() -> Step.End.of(last.observation)))
+				.<Step>map(Step.Event::new)
+				.concatWith(Mono.fromSupplier(() -> Step.End.of(told.observed())))
 				.onErrorResume(Admission.BusyException.class, (ex) -> failed(ex, told));
 		});
 	}
@@ -187,14 +184,15 @@ final class CommandRunner {
 		}
 	}
 
-	private static Refused refuse(ToolCommand command, ToolError error, Told told) {
+	private List<Step> refuse(ToolCommand command, ToolError error, Told told) {
 		ToolObservation observation = ToolObservation.failure(command, ToolStatus.FAILED, error);
 		ToolEvent warning = told.refusal(error);
 		told.onEvent(warning);
-		return new Refused(observation, warning, told.close(observation));
+		return List.of(new Step.Event(warning), new Step.Event(told.close(observation)),
+				Step.End.refused(this.codec.encode(observation)));
 	}
 
-	private static ToolObservation stopped(ToolCommand command, @Nullable StopReason reason, Told told) {
+	private static ToolObservation stopped(ToolCommand command, @Nullable Stop reason, Told told) {
 		if (reason == null) {
 			throw new IllegalStateException("The client gave no observation");
 		}
@@ -204,7 +202,7 @@ final class CommandRunner {
 	}
 
 	/** A stream may have had its observation just before it was stopped. */
-	private static @Nullable ToolEvent closing(ToolCommand command, @Nullable StopReason reason, Told told) {
+	private static @Nullable ToolEvent closing(ToolCommand command, @Nullable Stop reason, Told told) {
 		return (reason == null || told.observation() != null) ? null : told.close(reason.observation(command));
 	}
 
@@ -213,29 +211,6 @@ final class CommandRunner {
 		told.fail(error);
 		return Mono
 			.just((ex instanceof Admission.BusyException) ? Step.End.notExecuted(error) : Step.End.failed(error));
-	}
-
-	private ObjectNode encoded(ToolObservation observation) {
-		return this.codec.encode(observation);
-	}
-
-	private record Refused(ToolObservation observation, ToolEvent warning, ToolEvent closing) {
-
-	}
-
-	/** The observation of the latest event that carried one. */
-	private static final class LastObservation {
-
-		private @Nullable ObjectNode observation;
-
-		Step.Event noted(Step.Event event) {
-			ObjectNode carried = event.observation();
-			if (carried != null) {
-				this.observation = carried;
-			}
-			return event;
-		}
-
 	}
 
 }

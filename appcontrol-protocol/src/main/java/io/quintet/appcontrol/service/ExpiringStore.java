@@ -3,6 +3,7 @@ package io.quintet.appcontrol.service;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps values for a while, bounded in number and bytes. The oldest go first. What has
- * expired is gone for every reader, and leaves the memory with the next access.
+ * Keeps values while they are in use, and others for a while, bounded in number and
+ * bytes. The oldest go first. What has expired is gone for every reader, and leaves the
+ * memory with the next access.
  */
 final class ExpiringStore<K, V> {
 
@@ -23,6 +25,8 @@ final class ExpiringStore<K, V> {
 
 	private final Clock clock;
 
+	private final Map<K, V> used = new HashMap<>();
+
 	// In the order in which values came, which is the order in which they expire.
 	private final Map<K, Entry<V>> entries = new LinkedHashMap<>();
 
@@ -33,6 +37,37 @@ final class ExpiringStore<K, V> {
 		this.maxCount = maxCount;
 		this.maxBytes = maxBytes;
 		this.clock = clock;
+	}
+
+	/** Keeps a value that is in use, in place of the one under its key. */
+	synchronized void use(K key, V value) {
+		remove(key);
+		this.used.put(key, value);
+	}
+
+	/**
+	 * Keeps a value that is in use, unless there is one under its key: that is returned.
+	 */
+	synchronized @Nullable V useIfAbsent(K key, V value) {
+		V known = get(key);
+		if (known == null) {
+			use(key, value);
+		}
+		return known;
+	}
+
+	/** Ends the use of a value. */
+	synchronized void release(K key, V value) {
+		this.used.remove(key, value);
+	}
+
+	/**
+	 * Ends the use of a value, and keeps it from now on, unless another is in its place.
+	 */
+	synchronized void retire(K key, V value, long size) {
+		if (this.used.remove(key, value)) {
+			put(key, value, size);
+		}
 	}
 
 	/**
@@ -54,7 +89,7 @@ final class ExpiringStore<K, V> {
 	synchronized @Nullable V get(K key) {
 		trim();
 		Entry<V> entry = this.entries.get(key);
-		return (entry != null) ? entry.value : null;
+		return (entry != null) ? entry.value : this.used.get(key);
 	}
 
 	synchronized void remove(K key) {
@@ -66,7 +101,7 @@ final class ExpiringStore<K, V> {
 
 	synchronized int size() {
 		trim();
-		return this.entries.size();
+		return this.used.size() + this.entries.size();
 	}
 
 	synchronized long bytes() {

@@ -1,8 +1,6 @@
 package io.quintet.appcontrol.service;
 
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -17,16 +15,14 @@ import io.quintet.appcontrol.internal.Json;
  */
 final class KeyedRuns {
 
-	private final Map<Key, Entry> running = new HashMap<>();
-
-	private final ExpiringStore<Key, Entry> finished;
+	private final ExpiringStore<Key, Entry> runs;
 
 	private final AppControlCodec codec;
 
 	KeyedRuns(ServiceSettings settings, AppControlCodec codec, Clock clock) {
 		this.codec = codec;
 		ServiceSettings.Results results = settings.results();
-		this.finished = new ExpiringStore<>(results.ttl(), results.maxCount(), results.maxBytes(), clock);
+		this.runs = new ExpiringStore<>(results.ttl(), results.maxCount(), results.maxBytes(), clock);
 	}
 
 	/**
@@ -37,28 +33,26 @@ final class KeyedRuns {
 	 */
 	RecordedRun share(ToolCommand command, RecordedRun fresh, Consumer<RecordedRun> begin) {
 		Key key = Key.of(command);
-		synchronized (this) {
-			Entry known = this.running.getOrDefault(key, this.finished.get(key));
-			if (known != null) {
-				return known.shared(command);
-			}
-			this.running.put(key, new Entry(command, fresh));
+		Entry entry = new Entry(command, fresh);
+		Entry known = this.runs.useIfAbsent(key, entry);
+		if (known != null) {
+			return known.shared(command);
 		}
 		begin.accept(fresh);
-		fresh.end().subscribe((end) -> finish(key, end));
+		fresh.end().subscribe((end) -> {
+			if (end.executed()) {
+				// A command can be larger than what comes of it.
+				this.runs.retire(key, entry, fresh.bytes() + this.codec.write(command).length);
+			}
+			else {
+				this.runs.release(key, entry);
+			}
+		});
 		return fresh;
 	}
 
-	synchronized int size() {
-		return this.running.size() + this.finished.size();
-	}
-
-	// A command can be larger than what comes of it.
-	private synchronized void finish(Key key, Step.End end) {
-		Entry entry = this.running.remove(key);
-		if (entry != null && end.executed()) {
-			this.finished.put(key, entry, entry.run.bytes() + this.codec.write(entry.command).length);
-		}
+	int size() {
+		return this.runs.size();
 	}
 
 	private record Key(String tool, String operation, String idempotencyKey) {

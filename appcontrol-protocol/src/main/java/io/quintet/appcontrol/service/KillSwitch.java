@@ -3,11 +3,10 @@ package io.quintet.appcontrol.service;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Stops all commands at once. While it is tripped, commands that run are cancelled, and
@@ -20,7 +19,7 @@ public final class KillSwitch {
 
 	private final Clock clock;
 
-	private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
+	private volatile Sinks.Empty<Void> tripped = Sinks.empty();
 
 	private volatile State state = new State(false, null, null);
 
@@ -66,7 +65,7 @@ public final class KillSwitch {
 			tripped = new State(true, shown, (since != null) ? since : this.clock.instant());
 			this.state = tripped;
 		}
-		this.listeners.forEach(Runnable::run);
+		this.tripped.tryEmitEmpty();
 		return tripped;
 	}
 
@@ -76,6 +75,7 @@ public final class KillSwitch {
 	 */
 	public synchronized State reset() {
 		this.state = new State(false, null, null);
+		this.tripped = Sinks.empty();
 		return this.state;
 	}
 
@@ -84,14 +84,7 @@ public final class KillSwitch {
 	 * @return completes then, or at once when it is tripped
 	 */
 	Mono<Void> tripped() {
-		return Mono.create((sink) -> {
-			Runnable listener = sink::success;
-			this.listeners.add(listener);
-			sink.onDispose(() -> this.listeners.remove(listener));
-			if (this.state.tripped()) {
-				listener.run();
-			}
-		});
+		return Mono.defer(() -> this.tripped.asMono());
 	}
 
 }

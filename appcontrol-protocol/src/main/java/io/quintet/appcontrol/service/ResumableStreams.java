@@ -1,8 +1,6 @@
 package io.quintet.appcontrol.service;
 
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -25,16 +23,14 @@ final class ResumableStreams {
 
 	private final Scheduler workers;
 
-	private final Map<String, Stream> running = new HashMap<>();
-
-	private final ExpiringStore<String, Stream> finished;
+	private final ExpiringStore<String, Stream> streams;
 
 	ResumableStreams(ServiceSettings settings, AppControlCodec codec, Clock clock, Scheduler timer, Scheduler workers) {
 		this.settings = settings.streams();
 		this.codec = codec;
 		this.timer = timer;
 		this.workers = workers;
-		this.finished = new ExpiringStore<>(this.settings.resumeWindow(), settings.results().maxCount(),
+		this.streams = new ExpiringStore<>(this.settings.resumeWindow(), settings.results().maxCount(),
 				settings.results().maxBytes(), clock);
 	}
 
@@ -56,26 +52,16 @@ final class ResumableStreams {
 	 */
 	void keep(String requestId, String commandId, RecordedRun run) {
 		Stream stream = new Stream(commandId, run);
-		synchronized (this) {
-			this.running.put(requestId, stream);
-			this.finished.remove(requestId);
-		}
-		run.end().subscribe((end) -> finish(requestId, stream));
+		this.streams.use(requestId, stream);
+		run.end().subscribe((end) -> this.streams.retire(requestId, stream, run.bytes() + requestId.length()));
 	}
 
-	synchronized @Nullable Stream find(String requestId) {
-		Stream stream = this.running.get(requestId);
-		return (stream != null) ? stream : this.finished.get(requestId);
+	@Nullable Stream find(String requestId) {
+		return this.streams.get(requestId);
 	}
 
-	synchronized int size() {
-		return this.running.size() + this.finished.size();
-	}
-
-	private synchronized void finish(String requestId, Stream stream) {
-		if (this.running.remove(requestId, stream)) {
-			this.finished.put(requestId, stream, stream.run.bytes() + requestId.length());
-		}
+	int size() {
+		return this.streams.size();
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.appcontrol.internal.SettingChecks;
+
 /**
  * Settings of {@link AppControlService}. The text form does not show the token.
  *

@@ -9,6 +9,7 @@ import reactor.core.scheduler.Scheduler;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
+import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
 
 /**
@@ -37,11 +38,11 @@ final class Stops {
 	 * Waits for the first reason to stop a command.
 	 * @return the reason, on a thread that may block
 	 */
-	Mono<StopReason> of(ToolCommand command) {
+	Mono<Stop> of(ToolCommand command) {
 		Duration limit = limit(command);
-		Mono<StopReason> late = Mono.delay(limit, this.timer).map((tick) -> late(limit));
-		Mono<StopReason> killed = this.killSwitch.tripped().then(Mono.fromSupplier(this::killed));
-		Mono<StopReason> closed = this.closing.asMono().then(Mono.fromSupplier(Stops::closed));
+		Mono<Stop> late = Mono.delay(limit, this.timer).map((tick) -> late(limit));
+		Mono<Stop> killed = this.killSwitch.tripped().then(Mono.fromSupplier(this::killed));
+		Mono<Stop> closed = this.closing.asMono().then(Mono.fromSupplier(Stops::closed));
 		return Mono.firstWithSignal(late, killed, closed).flatMap((stop) -> Mono.just(stop).subscribeOn(this.requests));
 	}
 
@@ -55,31 +56,41 @@ final class Stops {
 		return (asked != null && asked < this.maxDuration.toMillis()) ? Duration.ofMillis(asked) : this.maxDuration;
 	}
 
-	private static StopReason late(Duration limit) {
-		return new StopReason(ToolStatus.TIMEOUT,
+	private static Stop late(Duration limit) {
+		return new Stop(ToolStatus.TIMEOUT,
 				ToolError
 					.of(FailureKinds.TIMEOUT,
 							"The command took longer than " + limit.toMillis() + " ms and was cancelled.")
 					.withRetryable(true));
 	}
 
-	private StopReason killed() {
-		return new StopReason(ToolStatus.FAILED, blocked("The kill switch stopped the command"));
+	private Stop killed() {
+		return new Stop(ToolStatus.FAILED, blocked("The kill switch stopped the command"));
 	}
 
-	/** Emits when the kill switch is tripped. */
 	ToolError blocked(String what) {
 		String reason = this.killSwitch.state().reason();
 		return ToolError.of(FailureKinds.BLOCKED, (reason != null) ? what + ": " + reason : what + ".")
 			.withRecoveryHint("Wait until the operator of the service resets the switch.");
 	}
 
-	private static StopReason closed() {
-		return new StopReason(ToolStatus.FAILED, shuttingDown());
+	private static Stop closed() {
+		return new Stop(ToolStatus.FAILED, shuttingDown());
 	}
 
 	static ToolError shuttingDown() {
 		return ToolError.of(FailureKinds.NOT_AVAILABLE, "The service is shutting down.").withRetryable(true);
+	}
+
+	/**
+	 * Why the service cancels a command, which then ends with an observation of its own.
+	 */
+	record Stop(ToolStatus status, ToolError error) {
+
+		ToolObservation observation(ToolCommand command) {
+			return ToolObservation.failure(command, this.status, this.error);
+		}
+
 	}
 
 }

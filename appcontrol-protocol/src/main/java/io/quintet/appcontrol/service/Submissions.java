@@ -3,6 +3,7 @@ package io.quintet.appcontrol.service;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class Submissions {
 
 	private final ExpiringStore<String, ServiceResponse> results;
 
-	private final Map<String, Ticket> open = new HashMap<>();
+	private final Map<String, Object> open = new HashMap<>();
 
 	Submissions(ServiceSettings.Results settings, AppControlCodec codec, Clock clock) {
 		this.codec = codec;
@@ -36,26 +37,27 @@ final class Submissions {
 	 * Takes note of a command that begins.
 	 * @param mode when it is answered; what was kept under the id is dropped now when the
 	 * caller has to poll, and with the new result otherwise
+	 * @return keeps its result; a failed call only when no caller has got its answer yet
 	 */
-	synchronized Ticket open(String requestId, SubmitMode mode) {
-		Ticket ticket = new Ticket(requestId, mode);
+	synchronized Consumer<Step.End> open(String requestId, SubmitMode mode) {
+		Object ticket = new Object();
 		this.open.put(requestId, ticket);
 		if (mode == SubmitMode.ASYNC) {
 			this.results.remove(requestId);
 		}
-		return ticket;
+		return (end) -> close(requestId, ticket, mode, end.response(requestId));
 	}
 
-	/**
-	 * Keeps a result. A failed call is kept only when no caller has got its answer yet.
-	 */
-	void close(Ticket ticket, Step.End end) {
-		ServiceResponse response = end.response(ticket.requestId);
-		if (response.success() || ticket.mode == SubmitMode.ASYNC) {
-			keep(ticket, response);
+	private synchronized void close(String requestId, Object ticket, SubmitMode mode, ServiceResponse response) {
+		if (!this.open.remove(requestId, ticket) || (mode == SubmitMode.SYNC && !response.success())) {
+			return;
 		}
-		else {
-			drop(ticket);
+		long size = this.codec.write(response).length;
+		if (!this.results.put(requestId, response, size)) {
+			ServiceResponse note = ServiceResponse
+				.failed(ToolError.of(FailureKinds.NOT_AVAILABLE, "The observation has " + size
+						+ " bytes and was not kept; the service keeps at most " + this.maxBytes + "."), requestId);
+			this.results.put(requestId, note, this.codec.write(note).length);
 		}
 	}
 
@@ -69,39 +71,6 @@ final class Submissions {
 
 	long bytes() {
 		return this.results.bytes();
-	}
-
-	private void keep(Ticket ticket, ServiceResponse response) {
-		long size = this.codec.write(response).length;
-		synchronized (this) {
-			if (this.open.remove(ticket.requestId, ticket) && !this.results.put(ticket.requestId, response, size)) {
-				ServiceResponse note = tooLarge(ticket.requestId, size);
-				this.results.put(ticket.requestId, note, this.codec.write(note).length);
-			}
-		}
-	}
-
-	private synchronized void drop(Ticket ticket) {
-		this.open.remove(ticket.requestId, ticket);
-	}
-
-	private ServiceResponse tooLarge(String requestId, long size) {
-		return ServiceResponse.failed(ToolError.of(FailureKinds.NOT_AVAILABLE, "The observation has " + size
-				+ " bytes and was not kept; the service keeps at most " + this.maxBytes + "."), requestId);
-	}
-
-	/** A submitted command that has not ended. Equal to nothing but itself. */
-	static final class Ticket {
-
-		private final String requestId;
-
-		private final SubmitMode mode;
-
-		Ticket(String requestId, SubmitMode mode) {
-			this.requestId = requestId;
-			this.mode = mode;
-		}
-
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
@@ -66,6 +67,12 @@ final class Told implements ToolObserver {
 	/** Returns the event that carried the observation, if one did. */
 	@Nullable ToolEvent observation() {
 		return this.observation;
+	}
+
+	/** Returns the observation of the latest event that carried one. */
+	@Nullable ObjectNode observed() {
+		ToolEvent event = this.observation;
+		return (event != null) ? Json.object(event.data(), "observation") : null;
 	}
 
 	/** Makes the event for the record of what was refused. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.quintet.appcontrol.internal.SettingChecks;
 import io.quintet.appcontrol.service.AppControlService;
 
 /**
@@ -230,21 +231,12 @@ public final class UnixSocketServer implements AutoCloseable {
 		 * @throws IllegalArgumentException when a number is out of range
 		 */
 		public UnixSocketSettings {
-			if (maxConnections < 1 || backlog < 1 || maxLineBytes < 1) {
-				throw new IllegalArgumentException("'maxConnections', 'backlog' and 'maxLineBytes' must be at least 1");
-			}
-			if (maxBufferedBytes < maxLineBytes) {
-				throw new IllegalArgumentException("'maxBufferedBytes' must be at least 'maxLineBytes'");
-			}
-			positive("idleTimeout", idleTimeout);
-			positive("writeTimeout", writeTimeout);
-		}
-
-		private static void positive(String name, Duration value) {
-			Objects.requireNonNull(value, () -> "'" + name + "' is required");
-			if (value.isNegative() || value.isZero()) {
-				throw new IllegalArgumentException("'" + name + "' must be above zero");
-			}
+			SettingChecks.atLeast("maxConnections", maxConnections, 1);
+			SettingChecks.atLeast("backlog", backlog, 1);
+			SettingChecks.atLeast("maxLineBytes", maxLineBytes, 1);
+			SettingChecks.atLeast("maxBufferedBytes", maxBufferedBytes, maxLineBytes);
+			SettingChecks.positive("idleTimeout", idleTimeout);
+			SettingChecks.positive("writeTimeout", writeTimeout);
 		}
 
 		/**
