@@ -1,7 +1,10 @@
 package io.quintet.appcontrol.autoconfigure;
 
+import java.util.Map;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,9 +23,12 @@ import io.quintet.appcontrol.service.AppControlService;
 final class AppControlInfoContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	AppControlInfoContributor appControlInfoContributor(ObjectProvider<AppControlService> service) {
-		return new AppControlInfoContributor(service.getIfAvailable() != null);
+	@ConditionalOnMissingBean(name = "appControlInfoContributor")
+	InfoContributor appControlInfoContributor(ObjectProvider<AppControlService> service) {
+		AppControlDescriptor.Protocol protocol = AppControlEndpoint.PROTOCOL;
+		Map<String, ?> details = Map.of("compatibleWith", protocol.name() + " " + protocol.version(), "wire", "v1",
+				"service", service.getIfAvailable() != null);
+		return (builder) -> builder.withDetail("appControl", details);
 	}
 
 }

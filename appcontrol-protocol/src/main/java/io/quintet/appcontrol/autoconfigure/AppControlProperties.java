@@ -25,6 +25,7 @@ import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.appcontrol.config.Secret;
 import io.quintet.appcontrol.config.WechatConfig;
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
 import io.quintet.support.boot.SizeRange;
 
 /**
@@ -261,17 +262,6 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param ttl Time for which a result is kept.
 	 */
 	public record Results(@DefaultValue("15m") @DurationMin(millis = 1) Duration ttl) {
-
-	}
-
-	/** When a submitted command is answered. */
-	public enum SubmitMode {
-
-		/** When it has ended, as the reference does. */
-		SYNC,
-
-		/** At once; the result is polled. */
-		ASYNC
 
 	}
 

@@ -82,14 +82,4 @@ final class AppControlPropertySource extends MapPropertySource implements Origin
 		return this.origins.get(name);
 	}
 
-	@Override
-	public boolean equals(@Nullable Object other) {
-		return other instanceof AppControlPropertySource source && source.getName().equals(getName());
-	}
-
-	@Override
-	public int hashCode() {
-		return getName().hashCode();
-	}
-
 }

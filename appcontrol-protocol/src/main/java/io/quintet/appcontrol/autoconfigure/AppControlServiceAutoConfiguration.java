@@ -32,7 +32,6 @@ import io.quintet.appcontrol.service.CommandBudget;
 import io.quintet.appcontrol.service.CommandPolicy;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.service.ServiceSettings;
-import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
 import io.quintet.appcontrol.socket.UnixSocketServer;
 import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 import io.quintet.support.NearestName;
@@ -111,8 +110,7 @@ final class AppControlServiceAutoConfiguration {
 	private static ServiceSettings settings(AppControlProperties.Service service) {
 		AppControlProperties.Results results = service.results();
 		return ServiceSettings.DEFAULT.withToken(token(service.token()))
-			.withSubmitMode((service.submitMode() == AppControlProperties.SubmitMode.ASYNC) ? SubmitMode.ASYNC
-					: SubmitMode.SYNC)
+			.withSubmitMode(service.submitMode())
 			.withCommands(new ServiceSettings.Commands(service.maxConcurrent(),
 					ServiceSettings.Commands.DEFAULT.maxWaiting(), service.requestTimeout()))
 			.withResults(new ServiceSettings.Results(results.ttl(), ServiceSettings.Results.DEFAULT.maxCount(),

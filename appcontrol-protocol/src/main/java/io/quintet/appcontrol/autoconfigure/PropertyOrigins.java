@@ -27,7 +27,7 @@ final class PropertyOrigins {
 	}
 
 	String of(ConfigKey key) {
-		ConfigurationPropertyName name = name(key);
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(AppControlPropertySource.property(key));
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null) {
@@ -55,11 +55,6 @@ final class PropertyOrigins {
 			}
 		}
 		return warnings;
-	}
-
-	private static ConfigurationPropertyName name(ConfigKey key) {
-		return ConfigurationPropertyName
-			.of("app-control." + key.section().replace('_', '-') + "." + key.key().replace('_', '-'));
 	}
 
 }

@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.ConfigKey;
+import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
 import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.support.boot.PropertyNames;
 
@@ -49,7 +50,7 @@ class AppControlPropertiesTests {
 		assertThat(properties.service().token()).isNull();
 		assertThat(properties.service().basePath()).isEqualTo("/app-control");
 		assertThat(properties.service().maxLineSize()).isEqualTo(DataSize.ofMegabytes(8));
-		assertThat(properties.service().submitMode()).isEqualTo(AppControlProperties.SubmitMode.SYNC);
+		assertThat(properties.service().submitMode()).isEqualTo(SubmitMode.SYNC);
 		assertThat(properties.service().results().ttl()).isEqualTo(Duration.ofMinutes(15));
 		assertThat(properties.client().type()).isEqualTo(AppControlProperties.ClientType.NONE);
 		assertThat(properties.policy()).isEqualTo(new AppControlProperties.Policy(null, null, null, null));
@@ -77,7 +78,7 @@ class AppControlPropertiesTests {
 		assertThat(properties.computerUse().allowedApps()).containsExactly("A", "B", "C");
 		assertThat(properties.toConfig().helper().revealToken()).isEqualTo("s3cret");
 		assertThat(properties.wechat().searchHotkey()).isEmpty();
-		assertThat(properties.service().submitMode()).isEqualTo(AppControlProperties.SubmitMode.ASYNC);
+		assertThat(properties.service().submitMode()).isEqualTo(SubmitMode.ASYNC);
 		assertThat(properties.client().type()).isEqualTo(AppControlProperties.ClientType.UNIX_SOCKET);
 		assertThat(properties.client().url()).isEqualTo(URI.create("http://localhost:1/app-control"));
 		assertThat(properties.policy().allowedTools()).isEmpty();

@@ -144,33 +144,7 @@ final class AnswerWriter {
 	}
 
 	/** One envelope, written. */
-	private static final class Chunk {
-
-		private final AnswerFormat format;
-
-		private final HttpStatusCode status;
-
-		private final byte[] bytes;
-
-		private final boolean first;
-
-		private final boolean last;
-
-		Chunk(AnswerFormat format, HttpStatusCode status, byte[] bytes, boolean first, boolean last) {
-			this.format = format;
-			this.status = status;
-			this.bytes = bytes;
-			this.first = first;
-			this.last = last;
-		}
-
-		boolean last() {
-			return this.last;
-		}
-
-		byte[] bytes() {
-			return this.bytes;
-		}
+	private record Chunk(AnswerFormat format, HttpStatusCode status, byte[] bytes, boolean first, boolean last) {
 
 		void prepare(ServerWebExchange exchange) {
 			ServerHttpResponse response = exchange.getResponse();

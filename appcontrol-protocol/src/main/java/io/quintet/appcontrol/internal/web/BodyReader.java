@@ -1,5 +1,7 @@
 package io.quintet.appcontrol.internal.web;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -13,6 +15,8 @@ import io.quintet.support.web.ClientGoneException;
  * Reads request bodies, up to a length and a time.
  */
 final class BodyReader {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private final WebSettings settings;
 
@@ -33,8 +37,7 @@ final class BodyReader {
 		if (refusal != null) {
 			return Mono.error(refusal);
 		}
-		return BoundedBody.read(request, (size, length) -> admitted(lease, size, length), this.settings.bodyTimeout(),
-				this::tooSlow);
+		return BoundedBody.read(request, (size, length) -> admitted(lease, size, length), TIMEOUT, BodyReader::tooSlow);
 	}
 
 	private @Nullable HttpRefusal admitted(BodyBudget.Lease lease, long size, int length) {
@@ -50,9 +53,9 @@ final class BodyReader {
 				"The request body is longer than " + this.settings.maxBodyBytes() + " bytes.");
 	}
 
-	private HttpRefusal tooSlow() {
+	private static HttpRefusal tooSlow() {
 		return new HttpRefusal(HttpStatus.REQUEST_TIMEOUT, FailureKinds.INVALID_REQUEST,
-				"The request body did not end within " + this.settings.bodyTimeout().toMillis() + " ms.");
+				"The request body did not end within " + TIMEOUT.toMillis() + " ms.");
 	}
 
 }

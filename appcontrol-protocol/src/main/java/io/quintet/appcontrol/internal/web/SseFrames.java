@@ -3,11 +3,11 @@ package io.quintet.appcontrol.internal.web;
 import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocol;
-import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.internal.Json;
@@ -16,8 +16,8 @@ import io.quintet.support.json.JsonFormat;
 
 /**
  * Writes service envelopes as frames of Server-Sent Events: the id, the status of the
- * envelope as event name, and the envelope itself as data. Data is split at CR and LF
- * only, of which compact JSON has none, so that it joins back to the same JSON.
+ * envelope as event name, and the envelope itself as data. Compact JSON has neither CR
+ * nor LF, so data is one line.
  * <p>
  * By default every frame of an answer has the request id as its id, as the reference
  * writes it. A position makes the id {@code <requestId>:<position>} instead, which a
@@ -78,37 +78,26 @@ public final class SseFrames {
 	public static @Nullable ResumePoint resumePoint(String id) {
 		int colon = id.lastIndexOf(':');
 		String digits = id.substring(colon + 1);
-		if (colon < 1 || digits.isEmpty() || digits.length() > MAX_POSITION_DIGITS
-				|| !digits.chars().allMatch((c) -> c >= '0' && c <= '9')) {
+		if (colon < 1 || digits.isEmpty() || digits.length() > MAX_POSITION_DIGITS || !digits.matches("[0-9]*")) {
 			return null;
 		}
-		String requestId = decoded(id.substring(0, colon));
-		return (requestId != null) ? new ResumePoint(requestId, Long.parseLong(digits)) : null;
+		try {
+			return new ResumePoint(StringUtils.uriDecode(id.substring(0, colon), StandardCharsets.UTF_8),
+					Long.parseLong(digits));
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	private static String name(ServiceMessage message) {
-		if (message instanceof ServiceResponse response) {
-			return response.status().wire();
-		}
-		return (message instanceof ServiceEventEnvelope) ? AppControlProtocol.EVENT_STATUS : "message";
+		return (message instanceof ServiceResponse response) ? response.status().wire()
+				: AppControlProtocol.EVENT_STATUS;
 	}
 
 	private static String frame(@Nullable String id, String name, String data) {
-		StringBuilder out = new StringBuilder(data.length() + 64);
-		if (id != null) {
-			out.append("id: ").append(oneLine(id)).append('\n');
-		}
-		out.append("event: ").append(oneLine(name)).append('\n');
-		int start = 0;
-		for (int i = 0; i < data.length(); i++) {
-			char c = data.charAt(i);
-			if (c == '\n' || c == '\r') {
-				out.append("data: ").append(data, start, i).append('\n');
-				i += (c == '\r' && i + 1 < data.length() && data.charAt(i + 1) == '\n') ? 1 : 0;
-				start = i + 1;
-			}
-		}
-		return out.append("data: ").append(data, start, data.length()).append("\n\n").toString();
+		return ((id != null) ? "id: " + oneLine(id) + "\n" : "") + "event: " + oneLine(name) + "\ndata: " + data
+				+ "\n\n";
 	}
 
 	private static String oneLine(String text) {
@@ -126,26 +115,6 @@ public final class SseFrames {
 			}
 		}
 		return out.toString();
-	}
-
-	private static @Nullable String decoded(String text) {
-		byte[] bytes = new byte[text.length()];
-		int size = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c != '%') {
-				bytes[size++] = (byte) c;
-				continue;
-			}
-			int high = (i + 2 < text.length()) ? Character.digit(text.charAt(i + 1), 16) : -1;
-			int low = (i + 2 < text.length()) ? Character.digit(text.charAt(i + 2), 16) : -1;
-			if (high < 0 || low < 0) {
-				return null;
-			}
-			bytes[size++] = (byte) (high << 4 | low);
-			i += 2;
-		}
-		return new String(bytes, 0, size, StandardCharsets.UTF_8);
 	}
 
 }

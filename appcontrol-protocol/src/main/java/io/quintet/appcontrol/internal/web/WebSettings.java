@@ -1,8 +1,5 @@
 package io.quintet.appcontrol.internal.web;
 
-import java.time.Duration;
-import java.util.Objects;
-
 /**
  * Settings of {@link AppControlRoutes}.
  *
@@ -13,44 +10,20 @@ import java.util.Objects;
  * @param maxBufferedBytes most bytes of all request bodies that are being read or
  * answered, at least twice {@code maxBodyBytes}; beyond it requests are answered 503.
  * Read as JSON they need up to 25 times as much memory
- * @param bodyTimeout longest time until a request body is complete, above zero
  * @param resume whether event streams can be resumed: their frames have ids with a
  * position, and {@code Last-Event-ID} is heeded
  */
-public record WebSettings(String basePath, int maxBodyBytes, long maxBufferedBytes, Duration bodyTimeout,
-		boolean resume) {
+public record WebSettings(String basePath, int maxBodyBytes, long maxBufferedBytes, boolean resume) {
 
 	/** Part of the heap that request bodies may take, before they become trees. */
 	private static final int HEAP_SHARE = 32;
 
 	/**
-	 * Below {@code /app-control}, 8 MiB, all bodies together a 32nd of the heap, 30
-	 * seconds, no resuming.
+	 * Below {@code /app-control}, 8 MiB, all bodies together a 32nd of the heap, no
+	 * resuming.
 	 */
 	public static final WebSettings DEFAULT = new WebSettings("/app-control", 8 * 1024 * 1024,
-			bufferedBytes(8 * 1024 * 1024), Duration.ofSeconds(30), false);
-
-	/**
-	 * Checks.
-	 * @throws IllegalArgumentException when the path has another form or a number is out
-	 * of range
-	 */
-	public WebSettings {
-		Objects.requireNonNull(basePath, "'basePath' is required");
-		Objects.requireNonNull(bodyTimeout, "'bodyTimeout' is required");
-		if (!basePath.isEmpty() && (!basePath.startsWith("/") || basePath.endsWith("/"))) {
-			throw new IllegalArgumentException("'basePath' must begin with a slash and not end with one");
-		}
-		if (maxBodyBytes < 1) {
-			throw new IllegalArgumentException("'maxBodyBytes' must be at least 1");
-		}
-		if (maxBufferedBytes < 2L * maxBodyBytes) {
-			throw new IllegalArgumentException("'maxBufferedBytes' must be at least twice 'maxBodyBytes'");
-		}
-		if (bodyTimeout.isNegative() || bodyTimeout.isZero()) {
-			throw new IllegalArgumentException("'bodyTimeout' must be above zero");
-		}
-	}
+			bufferedBytes(8 * 1024 * 1024), false);
 
 	private static long bufferedBytes(int maxBodyBytes) {
 		return Math.max(2L * maxBodyBytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
@@ -62,7 +35,7 @@ public record WebSettings(String basePath, int maxBodyBytes, long maxBufferedByt
 	 * @return the copy
 	 */
 	public WebSettings withBasePath(String value) {
-		return new WebSettings(value, this.maxBodyBytes, this.maxBufferedBytes, this.bodyTimeout, this.resume);
+		return new WebSettings(value, this.maxBodyBytes, this.maxBufferedBytes, this.resume);
 	}
 
 	/**
@@ -71,7 +44,7 @@ public record WebSettings(String basePath, int maxBodyBytes, long maxBufferedByt
 	 * @return the copy
 	 */
 	public WebSettings withResume(boolean value) {
-		return new WebSettings(this.basePath, this.maxBodyBytes, this.maxBufferedBytes, this.bodyTimeout, value);
+		return new WebSettings(this.basePath, this.maxBodyBytes, this.maxBufferedBytes, value);
 	}
 
 	/**
@@ -81,7 +54,7 @@ public record WebSettings(String basePath, int maxBodyBytes, long maxBufferedByt
 	 * @return the copy
 	 */
 	public WebSettings withMaxBodyBytes(int value) {
-		return new WebSettings(this.basePath, value, bufferedBytes(value), this.bodyTimeout, this.resume);
+		return new WebSettings(this.basePath, value, bufferedBytes(value), this.resume);
 	}
 
 	/**
@@ -90,16 +63,7 @@ public record WebSettings(String basePath, int maxBodyBytes, long maxBufferedByt
 	 * @return the copy
 	 */
 	public WebSettings withMaxBufferedBytes(long value) {
-		return new WebSettings(this.basePath, this.maxBodyBytes, value, this.bodyTimeout, this.resume);
-	}
-
-	/**
-	 * Copies the settings with another time for bodies.
-	 * @param value longest time until a request body is complete, above zero
-	 * @return the copy
-	 */
-	public WebSettings withBodyTimeout(Duration value) {
-		return new WebSettings(this.basePath, this.maxBodyBytes, this.maxBufferedBytes, value, this.resume);
+		return new WebSettings(this.basePath, this.maxBodyBytes, value, this.resume);
 	}
 
 }
