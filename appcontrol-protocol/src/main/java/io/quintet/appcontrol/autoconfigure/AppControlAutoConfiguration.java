@@ -86,7 +86,7 @@ public final class AppControlAutoConfiguration {
 	@Lazy
 	@ConditionalOnMissingBean
 	AppControlObservers appControlObservers(ObjectProvider<ToolObserver> observers) {
-		return new AppControlObservers(ObserverChain.of(observers.orderedStream().toList()));
+		return new AppControlObservers(ObserverChain.of(observers.orderedStream().toArray(ToolObserver[]::new)));
 	}
 
 	@Bean

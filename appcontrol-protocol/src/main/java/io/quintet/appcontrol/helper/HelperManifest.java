@@ -127,11 +127,12 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 		if (bundleId == null) {
 			throw new AppControlProtocolException("bundleId", "is required in the helper manifest");
 		}
-		return new HelperManifest(bundleId, or(text(object, "apiVersion", "api_version"), API_VERSION),
-				or(text(object, "transport", "transport"), UNIX_SOCKET), text(object, "endpoint", "endpoint"),
-				text(object, "socketPath", "socket_path"), text(object, "token", "token"),
-				text(object, "tokenRef", "token_ref"), text(object, "helperAppPath", "helper_app_path"), pid(object),
-				metadata(object));
+		return new HelperManifest(bundleId,
+				Objects.requireNonNullElse(text(object, "apiVersion", "api_version"), API_VERSION),
+				Objects.requireNonNullElse(text(object, "transport", "transport"), UNIX_SOCKET),
+				text(object, "endpoint", "endpoint"), text(object, "socketPath", "socket_path"),
+				text(object, "token", "token"), text(object, "tokenRef", "token_ref"),
+				text(object, "helperAppPath", "helper_app_path"), pid(object), metadata(object));
 	}
 
 	/**
@@ -204,10 +205,6 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	private static Path expanded(String path) {
 		return (path.equals("~") || path.startsWith("~/"))
 				? Path.of(System.getProperty("user.home") + path.substring(1)) : Path.of(path);
-	}
-
-	private static String or(@Nullable String text, String instead) {
-		return (text != null) ? text : instead;
 	}
 
 	private static @Nullable JsonNode member(ObjectNode object, String name, String alias) {

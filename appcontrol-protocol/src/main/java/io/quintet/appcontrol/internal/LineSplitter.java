@@ -1,7 +1,7 @@
 package io.quintet.appcontrol.internal;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -10,17 +10,13 @@ import java.util.function.Consumer;
  */
 public final class LineSplitter {
 
-	private static final int LEAST = 1024;
-
 	private static final int KEPT = 64 * 1024;
 
 	private final int maxLineBytes;
 
 	private final long maxTotalBytes;
 
-	private byte[] line = new byte[LEAST];
-
-	private int size;
+	private ByteArrayOutputStream line = new ByteArrayOutputStream();
 
 	private long total;
 
@@ -61,7 +57,7 @@ public final class LineSplitter {
 	 * @param lines is given the last line
 	 */
 	public void finish(Consumer<byte[]> lines) {
-		if (this.size > 0) {
+		if (this.line.size() > 0) {
 			lines.accept(take());
 		}
 	}
@@ -75,23 +71,20 @@ public final class LineSplitter {
 	}
 
 	private void append(ByteBuffer chunk, int length) {
-		if (length > this.maxLineBytes - this.size) {
+		if (length > this.maxLineBytes - this.line.size()) {
 			throw new LimitExceededException("a line of more than " + this.maxLineBytes + " bytes");
 		}
-		if (length > this.line.length - this.size) {
-			int doubled = Math.max(2 * this.line.length, this.size + length);
-			this.line = Arrays.copyOf(this.line, doubled);
-		}
-		chunk.get(this.line, this.size, length);
-		this.size += length;
+		byte[] piece = new byte[length];
+		chunk.get(piece);
+		this.line.writeBytes(piece);
 	}
 
 	private byte[] take() {
-		byte[] taken = Arrays.copyOf(this.line, this.size);
-		this.size = 0;
-		if (this.line.length > KEPT) {
-			this.line = new byte[LEAST];
+		byte[] taken = this.line.toByteArray();
+		if (taken.length > KEPT) {
+			this.line = new ByteArrayOutputStream();
 		}
+		this.line.reset();
 		return taken;
 	}
 

@@ -3,13 +3,12 @@ package io.quintet.appcontrol.service;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
 /**
- * Lets so many commands run at a time, and so many others wait in the order in which they
- * came. Holds no thread.
+ * Lets so many commands run at a time. The next ones wait, in the order in which they
+ * came, and the ones after them are refused.
  */
 final class Admission {
 
@@ -17,7 +16,7 @@ final class Admission {
 
 	private final int maxWaiting;
 
-	private final Deque<Ticket> waiting = new ArrayDeque<>();
+	private final Deque<Sinks.Empty<Void>> waiting = new ArrayDeque<>();
 
 	private int running;
 
@@ -27,20 +26,12 @@ final class Admission {
 	}
 
 	/**
-	 * Runs some work when its turn has come.
-	 * @param work what to do; may be subscribed to on the thread that ended other work
-	 * @return the signals of the work; fails with {@link BusyException} when too many
-	 * wait
+	 * Lets work wait for its turn.
+	 * @return the work; fails with {@link BusyException} when too many wait
 	 */
 	<T> Flux<T> admit(Flux<T> work) {
-		return Flux.defer(() -> {
-			Ticket ticket = enter();
-			// The next one may begin before the end is passed on.
-			return ticket.turn.asMono()
-				.thenMany(work)
-				.doOnTerminate(() -> leave(ticket))
-				.doOnCancel(() -> leave(ticket));
-		});
+		// The next one may begin before the end is passed on.
+		return Flux.using(this::enter, (turn) -> turn.asMono().thenMany(work), this::leave);
 	}
 
 	synchronized int running() {
@@ -51,66 +42,37 @@ final class Admission {
 		return this.waiting.size();
 	}
 
-	private Ticket enter() {
-		Ticket ticket = new Ticket();
-		synchronized (this) {
-			if (this.running < this.maxRunning) {
-				this.running++;
-				ticket.runs = true;
-			}
-			else if (this.waiting.size() < this.maxWaiting) {
-				this.waiting.add(ticket);
-				return ticket;
-			}
-			else {
-				throw new BusyException(this.maxRunning, this.maxWaiting);
-			}
+	private synchronized Sinks.Empty<Void> enter() {
+		Sinks.Empty<Void> turn = Sinks.empty();
+		if (this.running < this.maxRunning) {
+			this.running++;
+			turn.tryEmitEmpty();
 		}
-		ticket.turn.tryEmitEmpty();
-		return ticket;
+		else if (this.waiting.size() < this.maxWaiting) {
+			this.waiting.add(turn);
+		}
+		else {
+			throw new BusyException(this.maxRunning, this.maxWaiting);
+		}
+		return turn;
 	}
 
-	private void leave(Ticket ticket) {
-		Ticket next;
+	private void leave(Sinks.Empty<Void> turn) {
+		Sinks.Empty<Void> next;
 		synchronized (this) {
-			if (ticket.left) {
-				return;
-			}
-			ticket.left = true;
-			if (!ticket.runs) {
-				this.waiting.remove(ticket);
+			if (this.waiting.remove(turn)) {
 				return;
 			}
 			next = this.waiting.poll();
-			if (next != null) {
-				next.runs = true;
-			}
-			else {
+			if (next == null) {
 				this.running--;
+				return;
 			}
 		}
-		begin(next);
+		next.tryEmitEmpty();
 	}
 
-	private static void begin(@Nullable Ticket ticket) {
-		if (ticket != null) {
-			ticket.turn.tryEmitEmpty();
-		}
-	}
-
-	private static final class Ticket {
-
-		private final Sinks.Empty<Void> turn = Sinks.empty();
-
-		// These are guarded by the admission.
-
-		private boolean runs;
-
-		private boolean left;
-
-	}
-
-	/** Too many commands wait already. */
+	/** Too many commands run and wait. */
 	static final class BusyException extends RuntimeException {
 
 		BusyException(int running, int waiting) {

@@ -25,6 +25,7 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.internal.Json;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.Caller.ResumePoint;
@@ -451,7 +452,7 @@ public final class AppControlService implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder observer(ToolObserver value) {
-			this.observer = value;
+			this.observer = ObserverChain.of(value);
 			return this;
 		}
 

@@ -155,7 +155,7 @@ final class CommandRunner {
 	}
 
 	private <T> Flux<T> work(Supplier<@Nullable Publisher<T>> call) {
-		Flux<T> work = new GuardedCall<>(call, this.commands).subscribeOn(this.commands, false);
+		Flux<T> work = GuardedCall.of(call, this.commands).subscribeOn(this.commands, false);
 		// A command whose turn comes because others are stopped will be stopped as well.
 		return Flux.defer(() -> this.killSwitch.state().tripped() ? Flux.never() : work);
 	}

@@ -5,8 +5,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.ToolCommand;
@@ -25,8 +23,6 @@ import io.quintet.support.reactive.SerialGate;
  * may not notice at once.
  */
 final class Told implements ToolObserver {
-
-	private static final Logger logger = LoggerFactory.getLogger(AppControlService.class);
 
 	private final ToolCommand command;
 
@@ -124,19 +120,10 @@ final class Told implements ToolObserver {
 	}
 
 	/** Observers should be isolated already, so this is for those that are not. */
-	private void tell(ToolEvent event) {
-		try {
-			this.observer.onEvent(event);
-		}
-		catch (Exception | StackOverflowError | LinkageError | AssertionError ex) {
-			logger.warn("An observer failed; the command goes on", ex);
-		}
-	}
-
 	private void tellNext() {
 		ToolEvent next = this.queue.poll();
 		if (next != null) {
-			tell(next);
+			this.observer.onEvent(next);
 		}
 	}
 

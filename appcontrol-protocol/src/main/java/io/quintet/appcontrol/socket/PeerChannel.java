@@ -69,21 +69,12 @@ final class PeerChannel extends AbstractNioByteChannel {
 
 	@Override
 	protected @Nullable SocketAddress localAddress0() {
-		return address(javaChannel()::getLocalAddress);
+		return null;
 	}
 
 	@Override
 	protected @Nullable SocketAddress remoteAddress0() {
-		return address(javaChannel()::getRemoteAddress);
-	}
-
-	private static @Nullable SocketAddress address(AddressSource source) {
-		try {
-			return source.get();
-		}
-		catch (IOException ex) {
-			return null;
-		}
+		return null;
 	}
 
 	@Override
@@ -114,13 +105,6 @@ final class PeerChannel extends AbstractNioByteChannel {
 	@Override
 	protected void doDisconnect() throws Exception {
 		doClose();
-	}
-
-	@FunctionalInterface
-	private interface AddressSource {
-
-		SocketAddress get() throws IOException;
-
 	}
 
 }

@@ -1,11 +1,10 @@
 package io.quintet.appcontrol.internal.observer;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
@@ -22,9 +21,6 @@ import io.quintet.appcontrol.ToolObserver;
  */
 public final class ObserverChain implements ToolObserver {
 
-	/** A chain without observers. */
-	public static final ObserverChain EMPTY = new ObserverChain(List.of());
-
 	private static final Logger LOGGER = LoggerFactory.getLogger(ObserverChain.class);
 
 	private final List<Link> links;
@@ -38,34 +34,9 @@ public final class ObserverChain implements ToolObserver {
 	 * @param observers observers in the order in which they are called
 	 * @return the chain
 	 */
-	public static ObserverChain of(Iterable<? extends ToolObserver> observers) {
-		List<Link> links = new ArrayList<>();
-		observers.forEach((observer) -> links.add(new Link(observer)));
-		return new ObserverChain(List.copyOf(links));
-	}
-
-	/**
-	 * Creates a chain.
-	 * @param observers observers in the order in which they are called
-	 * @return the chain
-	 */
 	public static ObserverChain of(ToolObserver... observers) {
-		return of(List.of(observers));
-	}
-
-	/**
-	 * Returns a chain that calls one more observer, after those of this one, for example
-	 * the observer of a single command. Failures of common observers are counted in both.
-	 * @param observer called last
-	 * @return the longer chain; this one when the observer is {@link ToolObserver#NONE}
-	 */
-	public ObserverChain and(ToolObserver observer) {
-		if (observer == ToolObserver.NONE) {
-			return this;
-		}
-		List<Link> longer = new ArrayList<>(this.links);
-		longer.add(new Link(observer));
-		return new ObserverChain(List.copyOf(longer));
+		return new ObserverChain(
+				Arrays.stream(observers).map((observer) -> new Link(observer, new AtomicLong())).toList());
 	}
 
 	@Override
@@ -94,16 +65,7 @@ public final class ObserverChain implements ToolObserver {
 		return Collections.unmodifiableMap(failures);
 	}
 
-	/** One observer. */
-	private static final class Link {
-
-		private final ToolObserver observer;
-
-		private final AtomicLong failures = new AtomicLong();
-
-		Link(ToolObserver observer) {
-			this.observer = Objects.requireNonNull(observer, "an observer is null");
-		}
+	private record Link(ToolObserver observer, AtomicLong failures) {
 
 		// Errors too: a stack that is too small for a deep event, or a missing class, is
 		// the observer's affair. Without memory nothing can go on.
