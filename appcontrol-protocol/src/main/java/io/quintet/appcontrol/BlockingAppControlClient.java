@@ -1,6 +1,5 @@
 package io.quintet.appcontrol;
 
-import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
@@ -13,13 +12,7 @@ import io.quintet.support.reactive.BlockingThread;
 /**
  * Waits for a reactive client.
  */
-final class BlockingAppControlClient implements StreamingAppControlClient {
-
-	private final ReactiveAppControlClient client;
-
-	BlockingAppControlClient(ReactiveAppControlClient client) {
-		this.client = Objects.requireNonNull(client, "'client' is required");
-	}
+record BlockingAppControlClient(ReactiveAppControlClient client) implements StreamingAppControlClient {
 
 	@Override
 	public ToolObservation run(ToolCommand command, ToolObserver observer) {

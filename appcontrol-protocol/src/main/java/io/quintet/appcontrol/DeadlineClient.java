@@ -1,7 +1,6 @@
 package io.quintet.appcontrol;
 
 import java.time.Duration;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -9,28 +8,21 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.appcontrol.internal.Json;
+import io.quintet.appcontrol.internal.SettingChecks;
 
 /**
  * Ends commands that take longer than they may.
  */
-final class DeadlineClient implements ReactiveAppControlClient {
+record DeadlineClient(ReactiveAppControlClient client, @Nullable Duration otherwise,
+		Scheduler timer) implements ReactiveAppControlClient {
 
 	/** Longest delay that timers can count. */
 	private static final Duration LONGEST = Duration.ofDays(365);
 
-	private final ReactiveAppControlClient client;
-
-	private final @Nullable Duration otherwise;
-
-	private final Scheduler timer;
-
-	DeadlineClient(ReactiveAppControlClient client, @Nullable Duration otherwise, Scheduler timer) {
-		this.client = Objects.requireNonNull(client, "'client' is required");
-		if (otherwise != null && (otherwise.isNegative() || otherwise.isZero())) {
-			throw new IllegalArgumentException("'otherwise' must be above zero");
+	DeadlineClient {
+		if (otherwise != null) {
+			SettingChecks.positive("otherwise", otherwise);
 		}
-		this.otherwise = otherwise;
-		this.timer = Objects.requireNonNull(timer, "'timer' is required");
 	}
 
 	private @Nullable Duration limit(ToolCommand command) {

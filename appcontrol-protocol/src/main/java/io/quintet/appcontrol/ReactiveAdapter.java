@@ -1,6 +1,5 @@
 package io.quintet.appcontrol;
 
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -12,16 +11,7 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Runs a blocking client on threads that may block.
  */
-final class ReactiveAdapter implements ReactiveAppControlClient {
-
-	private final AppControlClient client;
-
-	private final Scheduler scheduler;
-
-	ReactiveAdapter(AppControlClient client, Scheduler scheduler) {
-		this.client = Objects.requireNonNull(client, "'client' is required");
-		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' is required");
-	}
+record ReactiveAdapter(AppControlClient client, Scheduler scheduler) implements ReactiveAppControlClient {
 
 	@Override
 	public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {

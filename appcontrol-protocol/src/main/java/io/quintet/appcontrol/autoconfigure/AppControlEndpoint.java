@@ -22,39 +22,12 @@ import io.quintet.appcontrol.service.KillSwitch;
  * service, and its kill switch.
  */
 @Endpoint(id = "appcontrol")
-final class AppControlEndpoint {
+record AppControlEndpoint(AppControlProperties properties, AppControlState state, AppControlSchemas schemas,
+		AppControlConfig config, PropertyOrigins origins, ObserverChain observers, @Nullable AppControlService service,
+		@Nullable KillSwitch killSwitch) {
 
 	static final AppControlDescriptor.Protocol PROTOCOL = new AppControlDescriptor.Protocol("app-control-protocol",
 			"0.1.0");
-
-	private final AppControlProperties properties;
-
-	private final AppControlState state;
-
-	private final AppControlSchemas schemas;
-
-	private final AppControlConfig config;
-
-	private final PropertyOrigins origins;
-
-	private final ObserverChain observers;
-
-	private final @Nullable AppControlService service;
-
-	private final @Nullable KillSwitch killSwitch;
-
-	AppControlEndpoint(AppControlProperties properties, AppControlState state, AppControlSchemas schemas,
-			AppControlConfig config, PropertyOrigins origins, ObserverChain observers,
-			@Nullable AppControlService service, @Nullable KillSwitch killSwitch) {
-		this.properties = properties;
-		this.state = state;
-		this.schemas = schemas;
-		this.config = config;
-		this.origins = origins;
-		this.observers = observers;
-		this.service = service;
-		this.killSwitch = killSwitch;
-	}
 
 	@ReadOperation
 	Mono<AppControlDescriptor> appControl() {

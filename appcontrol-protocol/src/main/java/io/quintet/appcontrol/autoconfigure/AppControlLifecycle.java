@@ -77,14 +77,10 @@ final class AppControlLifecycle extends ProtocolLifecycle {
 	}
 
 	private static void refuseServiceWithoutClient(AppControlProperties.Service settings) {
-		if (settings.socketPath() != null) {
-			throw AppControlFailures.noClient("app-control.service.socket-path");
-		}
-		if (settings.token() != null) {
-			throw AppControlFailures.noClient("app-control.service.token");
-		}
-		if (settings.allowUnauthenticated()) {
-			throw AppControlFailures.noClient("app-control.service.allow-unauthenticated");
+		String property = (settings.socketPath() != null) ? "socket-path" : (settings.token() != null) ? "token"
+				: settings.allowUnauthenticated() ? "allow-unauthenticated" : null;
+		if (property != null) {
+			throw AppControlFailures.noClient("app-control.service." + property);
 		}
 	}
 

@@ -16,20 +16,8 @@ import io.quintet.appcontrol.socket.UnixSocketServer;
 /**
  * Gauges and counters of this node. Timers come from the observer.
  */
-final class AppControlMeterBinder implements MeterBinder {
-
-	private final ObserverChain observers;
-
-	private final @Nullable AppControlService service;
-
-	private final @Nullable UnixSocketServer socket;
-
-	AppControlMeterBinder(ObserverChain observers, @Nullable AppControlService service,
-			@Nullable UnixSocketServer socket) {
-		this.observers = observers;
-		this.service = service;
-		this.socket = socket;
-	}
+record AppControlMeterBinder(ObserverChain observers, @Nullable AppControlService service,
+		@Nullable UnixSocketServer socket) implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {

@@ -11,16 +11,7 @@ import io.quintet.appcontrol.socket.UnixSocketServer;
  * not; what the readiness command says where it is asked for: OUT_OF_SERVICE for what a
  * person has to do first, DOWN for other failures; else UP.
  */
-final class AppControlState {
-
-	private final @Nullable UnixSocketServer socket;
-
-	private final @Nullable ReadinessCheck readiness;
-
-	AppControlState(@Nullable UnixSocketServer socket, @Nullable ReadinessCheck readiness) {
-		this.socket = socket;
-		this.readiness = readiness;
-	}
+record AppControlState(@Nullable UnixSocketServer socket, @Nullable ReadinessCheck readiness) {
 
 	/** Returns whether the socket is served; {@code null} when none should be. */
 	@Nullable Boolean bound() {

@@ -16,15 +16,9 @@ import io.quintet.appcontrol.config.ConfigKey;
 /**
  * Finds the origin of a value of the shared configuration.
  */
-final class PropertyOrigins {
+record PropertyOrigins(ConfigurableEnvironment environment) {
 
 	static final String DEFAULT = "default";
-
-	private final ConfigurableEnvironment environment;
-
-	PropertyOrigins(ConfigurableEnvironment environment) {
-		this.environment = environment;
-	}
 
 	String of(ConfigKey key) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(AppControlPropertySource.property(key));

@@ -1,6 +1,6 @@
 package io.quintet.appcontrol.config;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -140,11 +140,7 @@ public enum ConfigKey {
 		this.key = key;
 		this.kind = kind;
 		this.defaultValue = defaultValue;
-		List<String> names = new ArrayList<>();
-		for (String variable : variables) {
-			names.add("APP_CONTROL_" + variable);
-		}
-		this.variables = List.copyOf(names);
+		this.variables = Arrays.stream(variables).map(VARIABLE_PREFIX::concat).toList();
 	}
 
 	/**

@@ -79,32 +79,33 @@ final class ConfigValues {
 
 	private Object read(JsonNode node) {
 		return switch (this.key.kind()) {
-			case TEXT, SECRET, LEVEL, TYPE -> {
-				if (!node.isString()) {
-					throw bad("must be a text, and is " + typeOf(node), textFix());
-				}
-				yield read(node.stringValue());
-			}
+			case TEXT, SECRET, LEVEL, TYPE -> read(required(node.isString(), node, "a text", textFix()).stringValue());
 			case FLAG ->
 				node.isBoolean() ? (Object) node.booleanValue() : flag(node.isString() ? node.stringValue() : "");
-			case POSITIVE -> {
-				if (!node.isIntegralNumber()) {
-					throw bad("must be a whole number, and is " + typeOf(node),
-							"Set " + this.name + " to a whole number above 0, without quotes.");
-				}
-				yield positive(node.bigIntegerValue());
-			}
-			case LIST -> list(node);
+			case POSITIVE -> positive(required(node.isIntegralNumber(), node, "a whole number",
+					"Set " + this.name + " to a whole number above 0, without quotes.")
+				.bigIntegerValue());
+			case LIST -> node.isString() ? read(node.stringValue())
+					: items(required(node.isArray(), node, "a list of texts",
+							"Write it as " + this.key.key() + " = [\"one\", \"two\"].")
+						.valueStream()
+						.map(ConfigValues::textOrNode)
+						.toList());
 			case PAIRS -> {
-				if (!node.isObject()) {
-					throw bad("must be a table, and is " + typeOf(node),
-							"Write it as " + this.key.key() + " = { Name = \"identifier\" }.");
-				}
 				Map<String, Object> entries = new LinkedHashMap<>();
-				node.properties().forEach((entry) -> entries.put(entry.getKey(), textOrNode(entry.getValue())));
+				required(node.isObject(), node, "a table",
+						"Write it as " + this.key.key() + " = { Name = \"identifier\" }.")
+					.forEachEntry((name, value) -> entries.put(name, textOrNode(value)));
 				yield entries(entries);
 			}
 		};
+	}
+
+	private JsonNode required(boolean right, JsonNode node, String type, String fix) {
+		if (!right) {
+			throw bad("must be " + type + ", and is " + typeOf(node), fix);
+		}
+		return node;
 	}
 
 	private Object read(String text) {
@@ -181,19 +182,6 @@ final class ConfigValues {
 			throw bad("must be above 0 and at most " + MAX_INTEGER, "Set " + this.name + " to a whole number above 0.");
 		}
 		return number.longValue();
-	}
-
-	private List<String> list(JsonNode node) {
-		if (node.isString()) {
-			return items(pieces(node.stringValue()));
-		}
-		if (!node.isArray()) {
-			throw bad("must be a list of texts, and is " + typeOf(node),
-					"Write it as " + this.key.key() + " = [\"one\", \"two\"].");
-		}
-		List<Object> items = new ArrayList<>();
-		node.forEach((item) -> items.add(textOrNode(item)));
-		return items(items);
 	}
 
 	private static Object textOrNode(JsonNode node) {

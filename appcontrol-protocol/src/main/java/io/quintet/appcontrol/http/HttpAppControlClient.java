@@ -144,13 +144,10 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 	private Flux<ServiceMessage> messages(HttpResponse<Flow.Publisher<List<ByteBuffer>>> response, Answer answer) {
 		Flux<List<ByteBuffer>> body = JdkFlowAdapter.flowPublisherToFlux(response.body());
 		String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-		if (type.startsWith(StreamFormat.NDJSON.mediaType())) {
-			return lines(body).filter((line) -> line.length > 0).map(this::message);
-		}
 		if (type.startsWith(StreamFormat.SSE.mediaType())) {
 			return events(body, answer);
 		}
-		if (type.startsWith("application/json")) {
+		if (type.startsWith(StreamFormat.NDJSON.mediaType()) || type.startsWith("application/json")) {
 			return lines(body).filter((line) -> line.length > 0).map(this::message);
 		}
 		// The body has to be read or cancelled, or the connection stays open.

@@ -11,26 +11,11 @@ import tools.jackson.databind.JsonNode;
  * points, a blank after commas and colons, secrets left out, and nothing that a terminal
  * would act on.
  */
-final class LogJson {
+record LogJson(StringBuilder line, Redaction redaction, boolean allJson) {
 
 	/** Code points: the order of {@code String} differs beyond U+FFFF. */
 	private static final Comparator<String> BY_CODE_POINT = Comparator
 		.comparing((name) -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
-
-	private final StringBuilder line;
-
-	private final Redaction redaction;
-
-	private final boolean allJson;
-
-	/**
-	 * Creates a writer; {@code allJson} when the line is JSON as a whole.
-	 */
-	LogJson(StringBuilder line, Redaction redaction, boolean allJson) {
-		this.line = line;
-		this.redaction = redaction;
-		this.allJson = allJson;
-	}
 
 	void append(JsonNode value) {
 		if (value.isObject()) {

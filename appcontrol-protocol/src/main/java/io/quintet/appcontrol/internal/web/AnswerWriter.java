@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -31,15 +30,9 @@ import io.quintet.support.web.UnreadBody;
  * Writes envelopes into responses. The first one decides status and format: an answer
  * that begins with an event is a stream.
  */
-final class AnswerWriter {
+record AnswerWriter(AppControlCodec codec) {
 
 	private static final Logger logger = LoggerFactory.getLogger(AnswerWriter.class);
-
-	private final AppControlCodec codec;
-
-	AnswerWriter(AppControlCodec codec) {
-		this.codec = codec;
-	}
 
 	/**
 	 * Writes an answer.
@@ -52,31 +45,29 @@ final class AnswerWriter {
 	Mono<Void> write(ServerWebExchange exchange, Flux<ServiceMessage> messages, AnswerFormat.Accepted accepted,
 			@Nullable Long firstPosition) {
 		ServerHttpResponse response = exchange.getResponse();
-		Format format = new Format(accepted, firstPosition);
+		Format format = new Format(exchange, accepted, firstPosition);
 		response.setStatusCode(HttpStatus.NO_CONTENT);
-		Flux<Chunk> chunks = messages.map(format::chunk).onErrorResume((ex) -> failure(ex, format));
-		Flux<Publisher<DataBuffer>> buffers = chunks.takeUntil(Chunk::last).map((chunk) -> {
-			if (!response.isCommitted() && chunk.first) {
-				chunk.prepare(exchange);
-			}
-			return Mono.just(response.bufferFactory().wrap(chunk.bytes()));
-		});
+		Flux<Publisher<DataBuffer>> buffers = messages.map((message) -> new Envelope(message, status(message)))
+			.onErrorResume(AnswerWriter::failure)
+			.takeUntil(Envelope::isLast)
+			.map((envelope) -> Mono.just(response.bufferFactory().wrap(format.write(envelope))));
 		return response.writeAndFlushWith(buffers).then(Mono.defer(() -> UnreadBody.discard(exchange)));
 	}
 
-	private static Flux<Chunk> failure(Throwable ex, Format format) {
+	private static Mono<Envelope> failure(Throwable ex) {
 		if (ex instanceof HttpRefusal refusal) {
-			return Flux.just(format.chunk(refusal.response(), refusal.status()));
+			return Mono.just(new Envelope(refusal.response(), refusal.status()));
 		}
 		if (ex instanceof ClientGoneException) {
-			// The client has left, and an upload that breaks off is no error of
-			// ours.
+			// The client has left, and an upload that breaks off is no error of ours.
 			logger.debug("A client went away", ex.getCause());
-			return Flux.empty();
+			return Mono.empty();
 		}
 		logger.error("An app-control request failed", ex);
-		return Flux.just(format.chunk(AppControlService.refusal(FailureKinds.INTERNAL_ERROR,
-				"The service failed in a way it did not expect; its log says more.")));
+		return Mono.just(new Envelope(
+				AppControlService.refusal(FailureKinds.INTERNAL_ERROR,
+						"The service failed in a way it did not expect; its log says more."),
+				HttpStatus.INTERNAL_SERVER_ERROR));
 	}
 
 	static HttpStatus status(ServiceMessage message) {
@@ -97,8 +88,18 @@ final class AnswerWriter {
 		};
 	}
 
+	private record Envelope(ServiceMessage message, HttpStatus status) {
+
+		boolean isLast() {
+			return this.message instanceof ServiceResponse;
+		}
+
+	}
+
 	/** How the envelopes of one answer are written. */
 	private final class Format {
+
+		private final ServerWebExchange exchange;
 
 		private final AnswerFormat.Accepted accepted;
 
@@ -106,25 +107,27 @@ final class AnswerWriter {
 
 		private @Nullable AnswerFormat chosen;
 
-		Format(AnswerFormat.Accepted accepted, @Nullable Long firstPosition) {
+		Format(ServerWebExchange exchange, AnswerFormat.Accepted accepted, @Nullable Long firstPosition) {
+			this.exchange = exchange;
 			this.accepted = accepted;
 			this.position = (firstPosition != null) ? new AtomicLong(firstPosition) : null;
 		}
 
-		Chunk chunk(ServiceMessage message) {
-			return chunk(message, status(message));
-		}
-
-		Chunk chunk(ServiceMessage message, HttpStatus status) {
-			boolean first = this.chosen == null;
-			boolean last = message instanceof ServiceResponse;
-			AnswerFormat format = (this.chosen != null) ? this.chosen
-					: (last && this.accepted.json()) ? AnswerFormat.JSON : this.accepted.events();
+		byte[] write(Envelope envelope) {
+			if (this.chosen != null) {
+				return write(envelope.message, this.chosen);
+			}
+			AnswerFormat format = (envelope.isLast() && this.accepted.json()) ? AnswerFormat.JSON
+					: this.accepted.events();
 			this.chosen = format;
-			return new Chunk(format, status, written(message, format), first, last);
+			byte[] bytes = write(envelope.message, format);
+			if (!this.exchange.getResponse().isCommitted()) {
+				prepare(envelope, format, bytes.length);
+			}
+			return bytes;
 		}
 
-		private byte[] written(ServiceMessage message, AnswerFormat format) {
+		private byte[] write(ServiceMessage message, AnswerFormat format) {
 			return switch (format) {
 				case JSON -> AnswerWriter.this.codec.write(message);
 				case NDJSON -> line(AnswerWriter.this.codec.write(message));
@@ -135,34 +138,29 @@ final class AnswerWriter {
 			};
 		}
 
-		private byte[] line(byte[] json) {
+		private static byte[] line(byte[] json) {
 			byte[] line = Arrays.copyOf(json, json.length + 1);
 			line[json.length] = '\n';
 			return line;
 		}
 
-	}
-
-	/** One envelope, written. */
-	private record Chunk(AnswerFormat format, HttpStatusCode status, byte[] bytes, boolean first, boolean last) {
-
-		void prepare(ServerWebExchange exchange) {
-			ServerHttpResponse response = exchange.getResponse();
+		private void prepare(Envelope first, AnswerFormat format, int length) {
+			ServerHttpResponse response = this.exchange.getResponse();
 			HttpHeaders headers = response.getHeaders();
-			response.setStatusCode(this.status);
-			headers.setContentType(this.format.mediaType());
+			response.setStatusCode(first.status);
+			headers.setContentType(format.mediaType());
 			headers.setCacheControl("no-store");
-			if (this.last) {
-				headers.setContentLength(this.bytes.length);
+			if (first.isLast()) {
+				headers.setContentLength(length);
 			}
-			if (this.format == AnswerFormat.SSE) {
+			if (format == AnswerFormat.SSE) {
 				// Proxies that collect answers would hold events back.
 				headers.set("X-Accel-Buffering", "no");
 			}
-			if (this.status.isSameCodeAs(HttpStatus.UNAUTHORIZED)) {
+			if (first.status == HttpStatus.UNAUTHORIZED) {
 				headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
 			}
-			UnreadBody.prepare(exchange);
+			UnreadBody.prepare(this.exchange);
 		}
 
 	}

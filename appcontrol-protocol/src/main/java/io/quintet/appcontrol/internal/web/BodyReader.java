@@ -14,15 +14,9 @@ import io.quintet.support.web.ClientGoneException;
 /**
  * Reads request bodies, up to a length and a time.
  */
-final class BodyReader {
+record BodyReader(WebSettings settings) {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-	private final WebSettings settings;
-
-	BodyReader(WebSettings settings) {
-		this.settings = settings;
-	}
 
 	/**
 	 * Reads a body.
