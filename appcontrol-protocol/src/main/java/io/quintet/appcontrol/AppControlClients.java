@@ -1,9 +1,12 @@
 package io.quintet.appcontrol;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -14,6 +17,8 @@ import reactor.core.scheduler.Schedulers;
  * and does not reach the command; cancelling and interrupting reach the client.
  */
 public final class AppControlClients {
+
+	private static final Logger logger = LoggerFactory.getLogger(AppControlClients.class);
 
 	private AppControlClients() {
 	}
@@ -71,7 +76,7 @@ public final class AppControlClients {
 		return new StreamingAppControlClient() {
 			@Override
 			public ToolObservation run(ToolCommand command, ToolObserver observer) {
-				return client.run(command, IsolatedObserver.of(observer));
+				return client.run(command, isolated(observer));
 			}
 
 			@Override
@@ -127,7 +132,7 @@ public final class AppControlClients {
 	 * {@link AppControlProtocolException} when there is none
 	 */
 	public static Mono<ToolObservation> observe(Flux<ToolEvent> events, ToolObserver observer) {
-		return Mono.defer(() -> events.doOnNext(IsolatedObserver.of(observer)::onEvent)
+		return Mono.defer(() -> events.doOnNext(isolated(observer)::onEvent)
 			.filter((event) -> event.type() == ToolEventType.OBSERVATION)
 			.takeLast(1)
 			.next()
@@ -143,7 +148,17 @@ public final class AppControlClients {
 	 * throws nothing
 	 */
 	public static ToolObserver isolated(ToolObserver observer) {
-		return IsolatedObserver.of(observer);
+		AtomicBoolean failed = new AtomicBoolean();
+		return (event) -> {
+			try {
+				observer.onEvent(event);
+			}
+			catch (RuntimeException ex) {
+				if (failed.compareAndSet(false, true)) {
+					logger.warn("A tool observer failed; the command goes on, further failures are not logged", ex);
+				}
+			}
+		};
 	}
 
 }

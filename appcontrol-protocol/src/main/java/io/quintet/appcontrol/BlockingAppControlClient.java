@@ -17,7 +17,7 @@ record BlockingAppControlClient(ReactiveAppControlClient client) implements Stre
 	@Override
 	public ToolObservation run(ToolCommand command, ToolObserver observer) {
 		refuseToBlockEventLoops();
-		ToolObservation observation = await(this.client.run(command, IsolatedObserver.of(observer)));
+		ToolObservation observation = await(this.client.run(command, AppControlClients.isolated(observer)));
 		if (observation == null) {
 			throw new IllegalStateException("the client ended without an observation");
 		}

@@ -7,7 +7,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.internal.SettingChecks;
 
 /**
@@ -55,9 +54,10 @@ record DeadlineClient(ReactiveAppControlClient client, @Nullable Duration otherw
 	}
 
 	private static ToolObservation timedOut(ToolCommand command, Duration limit) {
-		ToolError error = new ToolError(FailureKinds.TIMEOUT,
-				"The command was given up after " + limit.toMillis() + " ms.", true, null, null, command.operation(),
-				Json.object());
+		ToolError error = ToolError
+			.of(FailureKinds.TIMEOUT, "The command was given up after " + limit.toMillis() + " ms.")
+			.withRetryable(true)
+			.at(null, command.operation());
 		return ToolObservation.failure(command, ToolStatus.TIMEOUT, error);
 	}
 

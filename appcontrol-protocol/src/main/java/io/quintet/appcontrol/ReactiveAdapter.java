@@ -27,7 +27,7 @@ record ReactiveAdapter(AppControlClient client, Scheduler scheduler) implements 
 	// some errors out of its loops instead of signalling them, and they would be lost.
 	private @Nullable ToolObservation run(ToolCommand command, ToolObserver observer, AtomicBoolean cancelled) {
 		try {
-			return this.client.run(command, IsolatedObserver.of(observer));
+			return this.client.run(command, AppControlClients.isolated(observer));
 		}
 		catch (RuntimeException ex) {
 			if (cancelled.get()) {

@@ -199,7 +199,7 @@ class AppControlClientsTests {
 
 	@Test
 	void failuresOfAnObserverDoNotReachTheCommandAndAreLoggedOnce() {
-		Logger logger = (Logger) LoggerFactory.getLogger(IsolatedObserver.class);
+		Logger logger = (Logger) LoggerFactory.getLogger(AppControlClients.class);
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		log.start();
 		logger.addAppender(log);

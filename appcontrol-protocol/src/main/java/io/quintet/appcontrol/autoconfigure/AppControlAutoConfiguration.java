@@ -85,8 +85,8 @@ public final class AppControlAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean
-	AppControlObservers appControlObservers(ObjectProvider<ToolObserver> observers) {
-		return new AppControlObservers(ObserverChain.of(observers.orderedStream().toArray(ToolObserver[]::new)));
+	ObserverChain appControlObservers(ObjectProvider<ToolObserver> observers) {
+		return ObserverChain.of(observers.orderedStream().toArray(ToolObserver[]::new));
 	}
 
 	@Bean

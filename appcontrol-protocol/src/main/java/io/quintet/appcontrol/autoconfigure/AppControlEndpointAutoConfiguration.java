@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 import io.quintet.appcontrol.config.AppControlConfig;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.KillSwitch;
@@ -26,11 +27,11 @@ final class AppControlEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AppControlEndpoint appControlEndpoint(AppControlProperties properties, AppControlState state,
-			AppControlSchemas schemas, AppControlConfig config, AppControlObservers observers,
+			AppControlSchemas schemas, AppControlConfig config, ObserverChain observers,
 			ConfigurableEnvironment environment, ObjectProvider<AppControlService> service,
 			ObjectProvider<KillSwitch> killSwitch) {
-		return new AppControlEndpoint(properties, state, schemas, config, new PropertyOrigins(environment),
-				observers.chain(), service.getIfAvailable(), killSwitch.getIfAvailable());
+		return new AppControlEndpoint(properties, state, schemas, config, new PropertyOrigins(environment), observers,
+				service.getIfAvailable(), killSwitch.getIfAvailable());
 	}
 
 }

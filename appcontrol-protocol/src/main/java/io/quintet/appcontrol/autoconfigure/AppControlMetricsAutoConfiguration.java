@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 import io.quintet.appcontrol.observer.MicrometerToolObserver;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.socket.UnixSocketServer;
@@ -31,9 +32,9 @@ final class AppControlMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	AppControlMeterBinder appControlMeterBinder(AppControlObservers observers,
-			ObjectProvider<AppControlService> service, ObjectProvider<UnixSocketServer> socket) {
-		return new AppControlMeterBinder(observers.chain(), service.getIfAvailable(), socket.getIfAvailable());
+	AppControlMeterBinder appControlMeterBinder(ObserverChain observers, ObjectProvider<AppControlService> service,
+			ObjectProvider<UnixSocketServer> socket) {
+		return new AppControlMeterBinder(observers, service.getIfAvailable(), socket.getIfAvailable());
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -24,6 +25,7 @@ import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
+import io.quintet.appcontrol.internal.observer.ObserverChain;
 import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AllowList;
@@ -43,7 +45,7 @@ import io.quintet.support.boot.UnresolvedPlaceholder;
  */
 @AutoConfiguration(after = AppControlAutoConfiguration.class)
 @ConditionalOnBean(AppControlProperties.class)
-@Conditional(OnAppControlClient.class)
+@Conditional(AppControlServiceAutoConfiguration.OnAppControlClient.class)
 final class AppControlServiceAutoConfiguration {
 
 	/** Operations of the tools that speak the protocol. */
@@ -77,7 +79,7 @@ final class AppControlServiceAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AppControlService appControlService(AppControlProperties properties, AppControlCodec codec,
-			AppControlSchemas schemas, AppControlObservers observers, KillSwitch killSwitch, AppControlTarget target,
+			AppControlSchemas schemas, ObserverChain observers, KillSwitch killSwitch, AppControlTarget target,
 			ObjectProvider<CommandPolicy> policies, AppControlWorkers workers, ObjectProvider<Clock> clocks,
 			ObjectProvider<CommandObservations> observations) {
 		Clock clock = clocks.getIfUnique(Clock::systemUTC);
@@ -85,7 +87,7 @@ final class AppControlServiceAutoConfiguration {
 			.codec(codec)
 			.schemas(schemas)
 			.settings(settings(properties.service()))
-			.observer(observers.chain())
+			.observer(observers::onEvent)
 			.observations(observations.getIfAvailable(() -> CommandObservations.NONE))
 			.killSwitch(killSwitch)
 			.scheduler(workers.scheduler())
@@ -162,6 +164,28 @@ final class AppControlServiceAutoConfiguration {
 		int maxLine = Math.toIntExact(settings.maxLineSize().toBytes());
 		return new UnixSocketServer(service, path, UnixSocketSettings.DEFAULT.withMaxBytes(maxLine,
 				Math.max(maxLine, UnixSocketSettings.DEFAULT.maxBufferedBytes())));
+	}
+
+	/**
+	 * Whether the application has a client of its own, of either kind. The starter's
+	 * clients of other services come later and do not count.
+	 */
+	static final class OnAppControlClient extends AnyNestedCondition {
+
+		OnAppControlClient() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBean(AppControlClient.class)
+		static final class Blocking {
+
+		}
+
+		@ConditionalOnBean(ReactiveAppControlClient.class)
+		static final class Reactive {
+
+		}
+
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.AppControlClientException;
@@ -103,7 +102,8 @@ public abstract class AppControlServiceClient implements ReactiveAppControlClien
 	@Override
 	public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
 		if (observer == ToolObserver.NONE) {
-			return response(ServiceRequest.run(command, this.settings.token())).handle(this::observation);
+			return response(ServiceRequest.run(command, this.settings.token()))
+				.map(AppControlServiceClient::observation);
 		}
 		return Mono.defer(() -> {
 			ToolObserver told = AppControlClients.isolated(observer);
@@ -111,7 +111,7 @@ public abstract class AppControlServiceClient implements ReactiveAppControlClien
 				if (message instanceof ServiceEventEnvelope envelope) {
 					told.onEvent(envelope.event());
 				}
-			}).last().cast(ServiceResponse.class).handle(this::observation);
+			}).last().cast(ServiceResponse.class).map(AppControlServiceClient::observation);
 		});
 	}
 
@@ -189,21 +189,19 @@ public abstract class AppControlServiceClient implements ReactiveAppControlClien
 		return message;
 	}
 
-	private void observation(ServiceResponse response, SynchronousSink<ToolObservation> sink) {
+	private static ToolObservation observation(ServiceResponse response) {
 		try {
 			ToolObservation observation = response.toolObservation();
 			if (observation != null) {
-				sink.next(observation);
-			}
-			else {
-				sink.error(new AppControlClientException(Reason.PROTOCOL,
-						"The service completed the command without an observation", null));
+				return observation;
 			}
 		}
 		catch (AppControlProtocolException ex) {
-			sink.error(new AppControlClientException(Reason.PROTOCOL,
-					"The service answered with something that is no observation: " + ex.getMessage(), ex));
+			throw new AppControlClientException(Reason.PROTOCOL,
+					"The service answered with something that is no observation: " + ex.getMessage(), ex);
 		}
+		throw new AppControlClientException(Reason.PROTOCOL, "The service completed the command without an observation",
+				null);
 	}
 
 }

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.AppControlProtocolException;
+import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.internal.Json;
 
 /**
@@ -80,12 +81,12 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	 */
 	public static @Nullable Path find(@Nullable String explicit, Map<String, String> environment) {
 		if (explicit != null) {
-			return expanded(explicit);
+			return AppControlConfigLoader.expandHome(Path.of(explicit));
 		}
 		for (String name : VARIABLES) {
 			String value = environment.get(name);
 			if (value != null && !value.isBlank()) {
-				return expanded(value.strip());
+				return AppControlConfigLoader.expandHome(Path.of(value.strip()));
 			}
 		}
 		return null;
@@ -164,7 +165,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 		if (path == null) {
 			throw new AppControlProtocolException("socketPath", "or endpoint is required in the helper manifest");
 		}
-		return expanded(path);
+		return AppControlConfigLoader.expandHome(Path.of(path));
 	}
 
 	/**
@@ -176,7 +177,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 		if (this.token != null || this.tokenRef == null) {
 			return this.token;
 		}
-		Path file = expanded(this.tokenRef);
+		Path file = AppControlConfigLoader.expandHome(Path.of(this.tokenRef));
 		String read = AppControlProtocol
 			.trim(new String(bytes(file, MAX_TOKEN_BYTES, "The token file "), StandardCharsets.UTF_8));
 		if (read.isEmpty()) {
@@ -200,11 +201,6 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 			}
 			return read;
 		}
-	}
-
-	private static Path expanded(String path) {
-		return (path.equals("~") || path.startsWith("~/"))
-				? Path.of(System.getProperty("user.home") + path.substring(1)) : Path.of(path);
 	}
 
 	private static @Nullable JsonNode member(ObjectNode object, String name, String alias) {

@@ -97,7 +97,7 @@ public final class AllowList implements CommandPolicy {
 	}
 
 	private static String shown(Set<String> names) {
-		return Texts.bounded(String.join(", ", names), 120);
+		return Failures.bounded(String.join(", ", names), 120);
 	}
 
 }

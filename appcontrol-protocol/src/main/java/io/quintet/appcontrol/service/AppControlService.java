@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -68,9 +69,7 @@ public final class AppControlService implements AutoCloseable {
 
 	private final Submissions submissions;
 
-	private final KeyedRuns keyed;
-
-	private final ResumableStreams resumable;
+	private final RecordedRuns runs;
 
 	private final Scheduler commands;
 
@@ -97,8 +96,7 @@ public final class AppControlService implements AutoCloseable {
 		this.stops = new Stops(limits.maxDuration(), parts.killSwitch(), parts.timer, this.requests);
 		this.runner = new CommandRunner(parts, this.admission, this.stops, this.commands, this.requests);
 		this.submissions = new Submissions(parts.settings.results(), parts.codec, parts.clock);
-		this.keyed = new KeyedRuns(parts.settings, parts.codec, parts.clock);
-		this.resumable = new ResumableStreams(parts.settings, parts.codec, parts.clock, parts.timer, this.requests);
+		this.runs = new RecordedRuns(parts.settings, parts.codec, parts.clock, parts.timer, this.requests);
 	}
 
 	/**
@@ -174,7 +172,7 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	private Flux<ServiceMessage> resumed(ResumePoint point) {
-		ResumableStreams.Stream stream = this.resumable.find(point.requestId());
+		RecordedRuns.Stream stream = this.runs.find(point.requestId());
 		return (stream == null) ? Flux.just(ServiceResponse.notFound(point.requestId()))
 				: messages(recorded(stream.run(), point.position(), stream.commandId()), point.requestId());
 	}
@@ -185,7 +183,7 @@ public final class AppControlService implements AutoCloseable {
 	 * @return whether it is known
 	 */
 	public boolean isResumable(String requestId) {
-		return this.resumable.find(requestId) != null;
+		return this.runs.find(requestId) != null;
 	}
 
 	/**
@@ -221,7 +219,7 @@ public final class AppControlService implements AutoCloseable {
 	 */
 	public ServiceStatistics statistics() {
 		return new ServiceStatistics(this.admission.running(), this.admission.waiting(), this.submissions.size(),
-				this.submissions.bytes(), this.keyed.size(), this.resumable.size());
+				this.submissions.bytes(), this.runs.keys(), this.runs.streams());
 	}
 
 	/**
@@ -243,12 +241,12 @@ public final class AppControlService implements AutoCloseable {
 		}
 	}
 
-	private Flux<ServiceMessage> answered(Answer answer) {
+	private Flux<ServiceMessage> answered(Supplier<Flux<ServiceMessage>> answer) {
 		return Flux.defer(() -> {
 			if (this.closed) {
 				return Flux.just(ServiceResponse.failed(Stops.shuttingDown(), null));
 			}
-			return Flux.defer(answer::messages)
+			return Flux.defer(answer)
 				.subscribeOn(this.requests, false)
 				.onErrorResume((ex) -> Flux.just(failed(ex)))
 				// Callers leave on threads of connections, and what a client does then
@@ -295,12 +293,9 @@ public final class AppControlService implements AutoCloseable {
 		if (command.idempotencyKey() == null) {
 			return this.runner.run(command);
 		}
-		return Mono.defer(() -> shared(command, (run) -> run.start(this.runner.run(command, run))).end()
+		return Mono.defer(() -> this.runs.share(command, (run) -> run.start(this.runner.run(command, run)))
+			.end()
 			.map((end) -> end.as(command.commandId())));
-	}
-
-	private RecordedRun shared(ToolCommand command, Consumer<RecordedRun> begin) {
-		return this.keyed.share(command, new RecordedRun(this.settings.streams(), this.codec, Mono.never()), begin);
 	}
 
 	private Mono<Step.End> submitted(ToolCommand command, String requestId) {
@@ -341,14 +336,14 @@ public final class AppControlService implements AutoCloseable {
 		}
 		Flux<Step> steps;
 		if (command.idempotencyKey() != null) {
-			RecordedRun run = shared(command, (fresh) -> fresh.start(this.runner.stream(command)));
+			RecordedRun run = this.runs.share(command, (fresh) -> fresh.start(this.runner.stream(command)));
 			if (caller.resumable()) {
-				this.resumable.keep(requestId, command.commandId(), run);
+				this.runs.keep(requestId, command.commandId(), run);
 			}
 			steps = recorded(run, -1, command.commandId());
 		}
 		else if (caller.resumable()) {
-			steps = recorded(this.resumable.start(requestId, command.commandId(), this.runner.stream(command)), -1,
+			steps = recorded(this.runs.start(requestId, command.commandId(), this.runner.stream(command)), -1,
 					command.commandId());
 		}
 		else {
@@ -376,13 +371,6 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	/** Produces the answer to a request; may throw. */
-	@FunctionalInterface
-	private interface Answer {
-
-		Flux<ServiceMessage> messages();
-
-	}
-
 	/**
 	 * Puts a service together.
 	 */
@@ -452,7 +440,7 @@ public final class AppControlService implements AutoCloseable {
 		 * @return this builder
 		 */
 		public Builder observer(ToolObserver value) {
-			this.observer = ObserverChain.of(value);
+			this.observer = ObserverChain.of(value)::onEvent;
 			return this;
 		}
 

@@ -18,6 +18,8 @@ final class Failures {
 
 	private static final Logger logger = LoggerFactory.getLogger(AppControlService.class);
 
+	private static final int MAX_MESSAGE = 300;
+
 	private Failures() {
 	}
 
@@ -61,9 +63,16 @@ final class Failures {
 	}
 
 	private static String message(@Nullable String message, String instead) {
-		String text = (message != null) ? Texts.bounded(message, Texts.MAX_MESSAGE) : "";
+		String text = (message != null) ? bounded(message, MAX_MESSAGE) : "";
 		return text.codePoints().allMatch((c) -> Character.isWhitespace(c) || Character.isSpaceChar(c)) ? instead
 				: text;
+	}
+
+	/** Keeps a text that others wrote short and on one line. */
+	static String bounded(String text, int max) {
+		StringBuilder out = new StringBuilder();
+		text.codePoints().limit(max).forEach((c) -> out.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+		return (text.codePointCount(0, text.length()) > max) ? out.append('…').toString() : out.toString();
 	}
 
 }

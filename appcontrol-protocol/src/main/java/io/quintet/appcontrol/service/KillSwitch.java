@@ -61,7 +61,7 @@ public final class KillSwitch {
 		State tripped;
 		synchronized (this) {
 			Instant since = this.state.since();
-			String shown = (reason == null || reason.isBlank()) ? null : Texts.bounded(reason.strip(), MAX_REASON);
+			String shown = (reason == null || reason.isBlank()) ? null : Failures.bounded(reason.strip(), MAX_REASON);
 			tripped = new State(true, shown, (since != null) ? since : this.clock.instant());
 			this.state = tripped;
 		}

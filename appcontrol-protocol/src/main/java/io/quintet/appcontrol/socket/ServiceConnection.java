@@ -6,23 +6,21 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.BaseSubscriber;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.internal.socket.Outcomes;
 import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
@@ -36,6 +34,7 @@ import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
  * the end of its input ends nothing; a write that fails does, and so does a byte
  * {@link UnixSocketLines#CANCEL}, which our client sends when it leaves.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // a connection that breaks is closed
 final class ServiceConnection extends ChannelInboundHandlerAdapter {
 
 	private static final Logger logger = LoggerFactory.getLogger(ServiceConnection.class);
@@ -60,7 +59,7 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Future<?> idle;
 
-	private @Nullable Answer answer;
+	private @Nullable Disposable answer;
 
 	/**
 	 * Creates a handler.
@@ -107,7 +106,7 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 	 */
 	private void ignore(ChannelHandlerContext context, ByteBuf in) {
 		if (in.indexOf(in.readerIndex(), in.writerIndex(), UnixSocketLines.CANCEL) >= 0) {
-			Outcomes.watch(context.close());
+			context.close();
 			return;
 		}
 		this.ignored += in.readableBytes();
@@ -157,13 +156,12 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 		else {
 			begin();
 			byte[] request = this.line.take();
-			Answer started = new Answer(context.channel());
-			this.answer = started;
 			// In one order with the end, whichever thread an envelope comes from.
-			this.service.handle(request, Caller.PLAIN)
+			this.answer = this.service.handle(request, Caller.PLAIN)
 				.map(this::written)
 				.publishOn(Schedulers.fromExecutor(context.executor()), WINDOW)
-				.subscribe(started);
+				.flatMapSequential((line) -> write(context, line), WINDOW)
+				.subscribe(null, (ex) -> exceptionCaught(context, ex), () -> end(context));
 		}
 	}
 
@@ -179,6 +177,21 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 		this.line.release();
 		ServiceResponse refusal = AppControlService.refusal(failureKind, message);
 		context.writeAndFlush(written(refusal)).addListener(ChannelFutureListener.CLOSE);
+	}
+
+	private static Mono<Void> write(ChannelHandlerContext context, ByteBuf line) {
+		return Mono.create((sink) -> context.writeAndFlush(line).addListener((written) -> {
+			if (written.isSuccess()) {
+				sink.success();
+			}
+			else {
+				sink.error(written.cause());
+			}
+		}));
+	}
+
+	private static void end(ChannelHandlerContext context) {
+		context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
 	}
 
 	private ByteBuf written(ServiceMessage message) {
@@ -198,47 +211,7 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 	@Override
 	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
 		logger.debug("A connection to the service broke", cause);
-		Outcomes.watch(context.close());
-	}
-
-	/** Writes envelopes as the peer reads them. */
-	private static final class Answer extends BaseSubscriber<ByteBuf> {
-
-		private final Channel channel;
-
-		Answer(Channel channel) {
-			this.channel = channel;
-		}
-
-		@Override
-		protected void hookOnSubscribe(Subscription subscription) {
-			request(WINDOW);
-		}
-
-		@Override
-		protected void hookOnNext(ByteBuf line) {
-			this.channel.writeAndFlush(line).addListener((written) -> {
-				if (written.isSuccess()) {
-					request(1);
-				}
-				else {
-					cancel();
-					Outcomes.watch(this.channel.close());
-				}
-			});
-		}
-
-		@Override
-		protected void hookOnComplete() {
-			this.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-		}
-
-		@Override
-		protected void hookOnError(Throwable ex) {
-			logger.error("An answer of the service failed", ex);
-			Outcomes.watch(this.channel.close());
-		}
-
+		context.close();
 	}
 
 }

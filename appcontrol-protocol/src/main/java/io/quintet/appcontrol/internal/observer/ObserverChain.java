@@ -19,7 +19,7 @@ import io.quintet.appcontrol.ToolObserver;
  * others: its failures are counted, and the first one is logged. Safe for use by many
  * threads, as far as its observers are.
  */
-public final class ObserverChain implements ToolObserver {
+public final class ObserverChain {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(ObserverChain.class);
 
@@ -39,7 +39,10 @@ public final class ObserverChain implements ToolObserver {
 				Arrays.stream(observers).map((observer) -> new Link(observer, new AtomicLong())).toList());
 	}
 
-	@Override
+	/**
+	 * Passes an event on.
+	 * @param event the event
+	 */
 	public void onEvent(ToolEvent event) {
 		for (Link link : this.links) {
 			link.pass(event);

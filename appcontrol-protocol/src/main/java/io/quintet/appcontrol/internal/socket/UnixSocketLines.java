@@ -13,10 +13,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -100,7 +98,7 @@ public final class UnixSocketLines implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		Outcomes.watch(this.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+		this.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
 	}
 
 	/** One request and its answer. */
@@ -148,7 +146,7 @@ public final class UnixSocketLines implements AutoCloseable {
 			ChannelFuture connecting = new Bootstrap().group(UnixSocketLines.this.loops)
 				.channelFactory(NioDomainSocketChannel::new)
 				.option(ChannelOption.AUTO_READ, false)
-				.handler(initializer())
+				.handler(this)
 				.connect(UnixDomainSocketAddress.of(UnixSocketLines.this.path));
 			Channel channel = connecting.channel();
 			this.connection.replace(() -> leave(channel));
@@ -163,18 +161,9 @@ public final class UnixSocketLines implements AutoCloseable {
 		// byte.
 		private static void leave(Channel channel) {
 			if (channel.isActive()) {
-				Outcomes.watch(channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] { CANCEL })));
+				channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] { CANCEL }));
 			}
-			Outcomes.watch(channel.close());
-		}
-
-		private ChannelHandler initializer() {
-			return new ChannelInitializer<>() {
-				@Override
-				protected void initChannel(Channel channel) {
-					channel.pipeline().addLast(Exchange.this);
-				}
-			};
+			channel.close();
 		}
 
 		private void notConnected(@Nullable Throwable cause, Channel channel, int attempt) {
@@ -193,7 +182,7 @@ public final class UnixSocketLines implements AutoCloseable {
 			else if (cause instanceof IOException && attempt < MAX_ATTEMPTS) {
 				// The queue of the listener is full.
 				int pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10));
-				Outcomes.watch(channel.eventLoop().schedule(() -> connect(attempt + 1), pause, TimeUnit.MILLISECONDS));
+				channel.eventLoop().schedule(() -> connect(attempt + 1), pause, TimeUnit.MILLISECONDS);
 			}
 			else {
 				fail(Reason.NOT_RUNNING, "The service at " + socket + " accepts no connection", cause);
@@ -203,7 +192,7 @@ public final class UnixSocketLines implements AutoCloseable {
 		@Override
 		public void channelActive(ChannelHandlerContext connected) {
 			this.context = connected;
-			Outcomes.watch(connected.writeAndFlush(Unpooled.wrappedBuffer(this.line, new byte[] { '\n' })));
+			connected.writeAndFlush(Unpooled.wrappedBuffer(this.line, new byte[] { '\n' }));
 			readOn(connected);
 		}
 
@@ -220,7 +209,7 @@ public final class UnixSocketLines implements AutoCloseable {
 			}
 			catch (LineSplitter.LimitExceededException ex) {
 				fail(Reason.PROTOCOL, "The service sent " + ex.getMessage(), ex);
-				Outcomes.watch(connected.close());
+				connected.close();
 			}
 			finally {
 				ReferenceCountUtil.release(message);
@@ -256,7 +245,7 @@ public final class UnixSocketLines implements AutoCloseable {
 			if (!this.answered) {
 				fail(Reason.DISCONNECTED, "The connection to the service broke", cause);
 			}
-			Outcomes.watch(connected.close());
+			connected.close();
 		}
 
 		private void fail(Reason reason, String message, @Nullable Throwable cause) {

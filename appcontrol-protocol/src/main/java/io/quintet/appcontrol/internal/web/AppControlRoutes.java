@@ -68,9 +68,7 @@ public final class AppControlRoutes {
 
 	private final WebSettings settings;
 
-	private final BodyReader bodies;
-
-	private final BodyBudget budget;
+	private final RequestBodies bodies;
 
 	private final AnswerWriter writer;
 
@@ -84,8 +82,7 @@ public final class AppControlRoutes {
 		this.service = service;
 		this.schemas = schemas;
 		this.settings = settings;
-		this.bodies = new BodyReader(settings);
-		this.budget = new BodyBudget(settings.maxBufferedBytes());
+		this.bodies = new RequestBodies(settings);
 		this.writer = new AnswerWriter(service.codec());
 	}
 
@@ -135,9 +132,7 @@ public final class AppControlRoutes {
 
 	private Flux<ServiceMessage> answered(ServerHttpRequest request, Caller caller) {
 		boolean authenticated = caller.token() != null || !this.service.isTokenRequired();
-		return Flux.using(() -> this.budget.lease(authenticated),
-				(lease) -> this.bodies.read(request, lease).flatMapMany((body) -> this.service.handle(body, caller)),
-				BodyBudget.Lease::close);
+		return this.bodies.answer(request, authenticated, (body) -> this.service.handle(body, caller));
 	}
 
 	private Mono<ServerResponse> poll(ServerRequest request) {
