@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -13,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.support.NearestName;
 
 /**
  * Loads the configuration that tools on a machine share (contract of app-control, part
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class AppControlConfigLoader {
 
 	private static final String TEMPLATE = "app-control.toml";
+
+	private static final int MAX_WARNINGS = 50;
 
 	private AppControlConfigLoader() {
 	}
@@ -83,7 +89,35 @@ public final class AppControlConfigLoader {
 	 * @throws AppControlConfigException when a value breaks the rule of its key
 	 */
 	public static ConfigLayer readEnvironment(Map<String, String> environment, Set<String> otherVariables) {
-		return VariableReader.read(environment, otherVariables);
+		Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
+		Map<ConfigKey, String> origins = new EnumMap<>(ConfigKey.class);
+		List<String> warnings = new ArrayList<>();
+		Set<String> known = new TreeSet<>(otherVariables);
+		for (ConfigKey key : ConfigKey.values()) {
+			known.addAll(key.variables());
+			for (String variable : key.variables()) {
+				String text = environment.get(variable);
+				if (text != null && values.containsKey(key)) {
+					warnings.add("%s has no effect since %s is set".formatted(variable, origins.get(key)));
+				}
+				else if (text != null) {
+					values.put(key, ConfigValues.fromText(key, variable, text));
+					origins.put(key, variable);
+				}
+			}
+		}
+		new TreeSet<>(environment.keySet()).stream()
+			.filter((name) -> name.startsWith(ConfigKey.VARIABLE_PREFIX) && !known.contains(name))
+			.limit(MAX_WARNINGS)
+			.forEach((name) -> warnings.add(NearestName.warning(name, nearestVariable(name, known))));
+		return new ConfigLayer(values, origins, warnings);
+	}
+
+	private static @Nullable String nearestVariable(String name, Collection<String> known) {
+		int prefix = ConfigKey.VARIABLE_PREFIX.length();
+		String nearest = NearestName.of(name.substring(prefix),
+				known.stream().map((variable) -> variable.substring(prefix)).toList());
+		return (nearest != null) ? ConfigKey.VARIABLE_PREFIX + nearest : null;
 	}
 
 	/**

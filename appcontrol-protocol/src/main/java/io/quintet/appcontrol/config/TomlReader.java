@@ -196,7 +196,7 @@ final class TomlReader {
 				.filter((key) -> key.section().equals(section))
 				.toList();
 			if (keys.isEmpty()) {
-				warn(section, UnknownNames.section(section, entry.getValue().isObject()));
+				warn(section, nearestSection(section, entry.getValue().isObject()));
 			}
 			else if (!entry.getValue().isObject()) {
 				throw new AppControlConfigException(section, "must be a table",
@@ -218,7 +218,7 @@ final class TomlReader {
 		}
 		table.propertyNames().forEach((name) -> {
 			if (keys.stream().noneMatch((key) -> key.key().equals(name))) {
-				warn(section + "." + name, UnknownNames.key(section, name));
+				warn(section + "." + name, nearestKey(section, name));
 			}
 		});
 	}
@@ -240,6 +240,31 @@ final class TomlReader {
 		else if (this.unknown == MAX_WARNINGS + 1) {
 			this.warnings.add("there are more unknown names in " + this.source);
 		}
+	}
+
+	/** The nearest section, or where the key at top level belongs. */
+	private static @Nullable String nearestSection(String name, boolean table) {
+		return table
+				? NearestName.of(name, Arrays.stream(ConfigKey.values()).map(ConfigKey::section).distinct().toList())
+				: elsewhere(name);
+	}
+
+	/** The nearest key of the section, or the section that has this key. */
+	private static @Nullable String nearestKey(String section, String name) {
+		List<String> keys = Arrays.stream(ConfigKey.values())
+			.filter((key) -> key.section().equals(section))
+			.map(ConfigKey::key)
+			.toList();
+		String nearest = NearestName.of(name.replace('-', '_'), keys);
+		return (nearest != null) ? section + "." + nearest : elsewhere(name);
+	}
+
+	private static @Nullable String elsewhere(String name) {
+		return Arrays.stream(ConfigKey.values())
+			.filter((key) -> key.key().equals(name))
+			.map(ConfigKey::path)
+			.findFirst()
+			.orElse(null);
 	}
 
 }

@@ -42,6 +42,9 @@ public final class LoggingToolObserver implements ToolObserver {
 	/** Name of the logger where {@code event_sink} is {@code logger}. */
 	public static final String LOGGER_NAME = "app_control";
 
+	private static final List<ToolEventType> IMPORTANCE = List.of(ToolEventType.PROGRESS, ToolEventType.STARTED,
+			ToolEventType.OBSERVATION, ToolEventType.WARNING, ToolEventType.ERROR);
+
 	private static final List<String> SINKS = List.of("stdout", "stderr", "logger");
 
 	private final EventLines lines;
@@ -62,7 +65,7 @@ public final class LoggingToolObserver implements ToolObserver {
 				: (builder.logger != null) ? null : standardStream(config.eventSink());
 		this.logger = (builder.logger != null) ? builder.logger : LoggerFactory.getLogger(LOGGER_NAME);
 		this.level = slf4j(config.level());
-		this.threshold = (config.minType() != null) ? importance(config.minType()) : 0;
+		this.threshold = (config.minType() != null) ? IMPORTANCE.indexOf(config.minType()) : 0;
 	}
 
 	/**
@@ -127,17 +130,8 @@ public final class LoggingToolObserver implements ToolObserver {
 	// An observation that is not ok counts as a warning.
 	private static int importance(ToolEvent event) {
 		boolean failed = event.status() != null && event.status() != ToolStatus.OK;
-		return importance((event.type() == ToolEventType.OBSERVATION && failed) ? ToolEventType.WARNING : event.type());
-	}
-
-	private static int importance(ToolEventType type) {
-		return switch (type) {
-			case PROGRESS -> 0;
-			case STARTED -> 1;
-			case OBSERVATION -> 2;
-			case WARNING -> 3;
-			case ERROR -> 4;
-		};
+		return IMPORTANCE
+			.indexOf((event.type() == ToolEventType.OBSERVATION && failed) ? ToolEventType.WARNING : event.type());
 	}
 
 	/**

@@ -44,9 +44,11 @@ public final class RawDataLog implements ToolObserver {
 	private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND,
 			LinkOption.NOFOLLOW_LINKS);
 
-	private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+	private static final FileAttribute<Set<PosixFilePermission>> OWNER = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-	private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
+	private static final FileAttribute<Set<PosixFilePermission>> OWNER_FOLDER = PosixFilePermissions
+		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
 	private final Object lock = new Object();
 
@@ -134,20 +136,16 @@ public final class RawDataLog implements ToolObserver {
 		}
 		Path folder = this.path.getParent();
 		if (folder != null && !Files.isDirectory(folder)) {
-			Files.createDirectories(folder, attribute(OWNER_FOLDER));
+			Files.createDirectories(folder, OWNER_FOLDER);
 		}
 		if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
 			if (!Files.isRegularFile(this.path, LinkOption.NOFOLLOW_LINKS)) {
 				throw new IOException("it is a folder, a link or a device, and no file");
 			}
 			// Another program may have created it with the right to read for all.
-			Files.setPosixFilePermissions(this.path, OWNER);
+			Files.setPosixFilePermissions(this.path, OWNER.value());
 		}
-		return FileChannel.open(this.path, OPTIONS, attribute(OWNER));
-	}
-
-	private static FileAttribute<Set<PosixFilePermission>> attribute(Set<PosixFilePermission> permissions) {
-		return PosixFilePermissions.asFileAttribute(permissions);
+		return FileChannel.open(this.path, OPTIONS, OWNER);
 	}
 
 }

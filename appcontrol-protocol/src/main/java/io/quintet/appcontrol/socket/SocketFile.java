@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * any moment before: the socket is made inside a folder that only the owner can enter,
  * gets its mode there, and then its name.
  */
-final class SocketFile implements AutoCloseable {
+record SocketFile(Path path, ServerSocketChannel channel, @Nullable Object key) implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(SocketFile.class);
 
@@ -39,18 +39,6 @@ final class SocketFile implements AutoCloseable {
 	private static final int TYPE_SOCKET = 0140000;
 
 	private static final int ATTEMPTS = 100;
-
-	private final Path path;
-
-	private final ServerSocketChannel channel;
-
-	private final @Nullable Object key;
-
-	private SocketFile(Path path, ServerSocketChannel channel, @Nullable Object key) {
-		this.path = path;
-		this.channel = channel;
-		this.key = key;
-	}
 
 	/**
 	 * Makes a socket and listens.
@@ -241,14 +229,6 @@ final class SocketFile implements AutoCloseable {
 		catch (NoSuchFileException ex) {
 			return null;
 		}
-	}
-
-	Path path() {
-		return this.path;
-	}
-
-	ServerSocketChannel channel() {
-		return this.channel;
 	}
 
 	/**
