@@ -66,6 +66,7 @@ import io.quintet.acp.store.r2dbc.PostgresThreadChanges;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.boot.DirectConnections;
 import io.quintet.support.reactive.TimeLimits;
 import io.quintet.support.web.HttpOperations;
 
@@ -305,13 +306,15 @@ public final class AcpAutoConfiguration {
 		@DependsOnDatabaseInitialization
 		PostgresThreadStore acpThreadStore(ConnectionFactory factory, Broadcaster broadcaster,
 				AcpProperties properties) {
-			return new PostgresThreadStore(factory, broadcaster, storeSettings(properties), TimeLimits.scheduler());
+			return new PostgresThreadStore(factory, DirectConnections.of(factory, properties.store().directUrl()),
+					broadcaster, storeSettings(properties), TimeLimits.scheduler());
 		}
 
 		@Bean(destroyMethod = "close")
 		@ConditionalOnMissingBean(ThreadChanges.class)
 		PostgresThreadChanges acpThreadChanges(ConnectionFactory factory, AcpProperties properties) {
-			return new PostgresThreadChanges(factory, properties.store().statementTimeout(), TimeLimits.scheduler());
+			return new PostgresThreadChanges(DirectConnections.of(factory, properties.store().directUrl()),
+					properties.store().statementTimeout(), TimeLimits.scheduler());
 		}
 
 	}

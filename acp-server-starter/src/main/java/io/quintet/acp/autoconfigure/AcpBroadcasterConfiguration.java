@@ -64,7 +64,7 @@ final class AcpBroadcasterConfiguration {
 		if (factory == null) {
 			throw AcpFailures.noThreadChanges();
 		}
-		return new PostgresSignals(DirectConnections.of(factory, properties.broadcasterUrl()), NAME,
+		return new PostgresSignals(DirectConnections.of(factory, properties.store().directUrl()), NAME,
 				TimeLimits.scheduler());
 	}
 

@@ -39,9 +39,6 @@ import io.quintet.support.boot.SizeRange;
  * BlockingAcpEvents may take.
  * @param broadcaster What tells the nodes of an application of each other's changes:
  * local is this node alone, auto is postgres unless the database is the embedded one.
- * @param broadcasterUrl R2DBC URL of the connection that hears of other nodes' changes,
- * for a database behind a pooler in transaction mode; that of the application when
- * absent.
  * @param hooks Threads that authenticators, authorizers, handlers and sinks run on.
  * @param runs Runs of assistants.
  * @param store Threads in the database.
@@ -58,8 +55,8 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("64KB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxMetadataSize,
 		@DefaultValue("1000") @Min(1) int maxMembers, @DefaultValue("false") boolean requireOwnTenant,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @DefaultValue("auto") Bus broadcaster,
-		@Nullable String broadcasterUrl, @Valid @DefaultValue Hooks hooks, @Valid @DefaultValue Runs runs,
-		@Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio) {
+		@Valid @DefaultValue Hooks hooks, @Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store,
+		@Valid @DefaultValue SocketIo socketio) {
 
 	/** What tells nodes of each other's changes. */
 	public enum Bus {
@@ -116,12 +113,15 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 *
 	 * @param initializeSchema Whether to create tables and functions at the start; a
 	 * schema that is not created has to be there.
+	 * @param directUrl R2DBC URL past a pooler in transaction mode, for the connections
+	 * that need a session: those that write, keep leases and hear of other nodes. What it
+	 * leaves out is as in spring.r2dbc.
 	 * @param lanes Connections that write, each one statement at a time, beside the pool
 	 * of the application.
 	 * @param maxQueued Writes that wait; further ones are refused with 503.
 	 * @param statementTimeout Longest time of a statement.
 	 */
-	public record Store(@DefaultValue("always") DatabaseInitializationMode initializeSchema,
+	public record Store(@DefaultValue("always") DatabaseInitializationMode initializeSchema, @Nullable String directUrl,
 			@DefaultValue("2") @Min(1) @Max(64) int lanes, @DefaultValue("10000") @Min(1) int maxQueued,
 			@DefaultValue("5s") @DurationMin(millis = 1) Duration statementTimeout) {
 

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AcpMetadataTests {
 
-	private static final List<String> WITHOUT_DEFAULT = List.of("acp.broadcaster-url", "acp.namespace-keys");
+	private static final List<String> WITHOUT_DEFAULT = List.of("acp.namespace-keys", "acp.store.direct-url");
 
 	private static Path classes = Path.of("");
 

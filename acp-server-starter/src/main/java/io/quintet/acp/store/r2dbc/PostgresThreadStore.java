@@ -106,7 +106,21 @@ public final class PostgresThreadStore implements ThreadStore {
 	 * @param timer measures timeouts
 	 */
 	public PostgresThreadStore(ConnectionFactory factory, Broadcaster broadcaster, Settings settings, Scheduler timer) {
-		Connector connector = new Connector(factory, settings.statementTimeout(), timer);
+		this(factory, factory, broadcaster, settings, timer);
+	}
+
+	/**
+	 * Creates a store. Nothing is opened before the first use.
+	 * @param factory where reads go
+	 * @param direct the same database past any pooler, for connections that need a
+	 * session: those of the lanes and of leases
+	 * @param broadcaster where changes are published
+	 * @param settings the settings
+	 * @param timer measures timeouts
+	 */
+	public PostgresThreadStore(ConnectionFactory factory, ConnectionFactory direct, Broadcaster broadcaster,
+			Settings settings, Scheduler timer) {
+		Connector connector = new Connector(direct, settings.statementTimeout(), timer);
 		this.ownPool = new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
 			.initialSize(0)
 			.maxSize(OWN_CONNECTIONS)
