@@ -68,7 +68,9 @@ final class SchemaCheck {
 		if (value.isObject()) {
 			checkMembers(schema, value);
 		}
-		checkOptions(schema, value);
+		if (schema.has("oneOf")) {
+			checkOptions(schema.path("oneOf"), value);
+		}
 		for (JsonNode clause : schema.path("allOf")) {
 			check(clause.path(fits(clause.path("if"), value) ? "then" : "else"), value);
 		}
@@ -93,10 +95,9 @@ final class SchemaCheck {
 		});
 	}
 
-	private void checkOptions(JsonNode schema, JsonNode value) {
-		JsonNode options = schema.path("oneOf");
+	private void checkOptions(JsonNode options, JsonNode value) {
 		long fitting = options.valueStream().filter((option) -> fits(option, value)).count();
-		if (fitting != 1 && !options.isEmpty()) {
+		if (fitting != 1) {
 			violate("oneOf", "must match exactly one of " + options.size() + " forms");
 		}
 		if (fitting == 0) {
