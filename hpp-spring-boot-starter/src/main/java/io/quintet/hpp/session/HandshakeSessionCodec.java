@@ -46,7 +46,7 @@ public final class HandshakeSessionCodec {
 	/** Version of the format that is written, and the only one that is read. */
 	public static final int VERSION = 1;
 
-	private static final StrictJson READER = JsonValues.readerOfOwnOutput();
+	static final StrictJson READER = JsonValues.readerOfOwnOutput();
 
 	/**
 	 * Writes a session.
@@ -202,7 +202,7 @@ public final class HandshakeSessionCodec {
 		return Instant.EPOCH.plus(integer(entry, "at"), ChronoUnit.MICROS);
 	}
 
-	private static JsonNode value(ObjectNode members, String name) {
+	static JsonNode value(ObjectNode members, String name) {
 		JsonNode value = members.get(name);
 		if (value == null) {
 			throw new IllegalArgumentException("'" + name + "' is missing");
@@ -210,7 +210,7 @@ public final class HandshakeSessionCodec {
 		return value;
 	}
 
-	private static String text(ObjectNode members, String name) {
+	static String text(ObjectNode members, String name) {
 		if (!(members.get(name) instanceof StringNode text)) {
 			throw new IllegalArgumentException("'" + name + "' must be a string");
 		}
@@ -221,21 +221,21 @@ public final class HandshakeSessionCodec {
 		return (members.get(name) != null) ? text(members, name) : null;
 	}
 
-	private static ArrayNode array(ObjectNode members, String name) {
+	static ArrayNode array(ObjectNode members, String name) {
 		if (!(members.get(name) instanceof ArrayNode array)) {
 			throw new IllegalArgumentException("'" + name + "' must be an array");
 		}
 		return array;
 	}
 
-	private static ObjectNode object(@Nullable JsonNode value, String name) {
+	static ObjectNode object(@Nullable JsonNode value, String name) {
 		if (!(value instanceof ObjectNode object)) {
 			throw new IllegalArgumentException("'" + name + "' must be an object");
 		}
 		return object;
 	}
 
-	private static long integer(ObjectNode members, String name) {
+	static long integer(ObjectNode members, String name) {
 		return integer(members.get(name), name);
 	}
 

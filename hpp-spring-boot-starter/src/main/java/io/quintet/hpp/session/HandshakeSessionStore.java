@@ -1,9 +1,12 @@
 package io.quintet.hpp.session;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -11,6 +14,9 @@ import reactor.core.publisher.Mono;
  * removed. {@code quintet-test} holds the contract that an implementation has to pass.
  */
 public interface HandshakeSessionStore {
+
+	/** Least time for which a shared store keeps frames. */
+	Duration FRAMES_KEPT = Duration.ofMinutes(2);
 
 	/**
 	 * Stores a new session.
@@ -41,6 +47,19 @@ public interface HandshakeSessionStore {
 	<R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn);
 
 	/**
+	 * Reads frames of committed changes, those of removals among them, so that a node
+	 * sends what another one has caused. A store that several nodes share keeps them with
+	 * each change, in the same atomic step and for {@link #FRAMES_KEPT}; for a store of
+	 * one process there is nothing to read.
+	 * @param positions number of the first frame that is wanted, by id of the session
+	 * @return publications as they were committed, those of one session in order and
+	 * without a gap; may end early, the reader asks again
+	 */
+	default Flux<SessionFrames> framesFrom(Map<String, Long> positions) {
+		return Flux.empty();
+	}
+
+	/**
 	 * Counts the sessions.
 	 * @return number of sessions, expired ones that are not swept away perhaps among them
 	 */
@@ -52,10 +71,11 @@ public interface HandshakeSessionStore {
 	 * @param session the new session; {@code null} removes it
 	 * @param firstFrame number of the first frame
 	 * @param frames frames to send once the change is committed
+	 * @param origin socket that caused the change and needs no echo, or empty
 	 * @param result what the caller of the update gets
 	 * @param <R> type of the result
 	 */
-	record Change<R>(@Nullable HandshakeSession session, long firstFrame, List<Frame> frames, R result) {
+	record Change<R>(@Nullable HandshakeSession session, long firstFrame, List<Frame> frames, String origin, R result) {
 
 		/**
 		 * Changes the session and sends nothing.
@@ -77,7 +97,7 @@ public interface HandshakeSessionStore {
 		 * @return the change
 		 */
 		public static <R> Change<R> to(HandshakeSession session, List<? extends Frame> frames, R result) {
-			return new Change<>(session.withFrames(frames.size()), session.frames(), List.copyOf(frames), result);
+			return new Change<>(session.withFrames(frames.size()), session.frames(), List.copyOf(frames), "", result);
 		}
 
 		/**
@@ -89,7 +109,25 @@ public interface HandshakeSessionStore {
 		 * @return the change
 		 */
 		public static <R> Change<R> remove(HandshakeSession session, Frame frame, R result) {
-			return new Change<>(null, session.frames(), List.of(frame), result);
+			return new Change<>(null, session.frames(), List.of(frame), "", result);
+		}
+
+		/**
+		 * Names the socket that caused the change.
+		 * @param origin id of the socket, or empty
+		 * @return the same change
+		 */
+		public Change<R> causedBy(String origin) {
+			return new Change<>(this.session, this.firstFrame, this.frames, origin, this.result);
+		}
+
+		/**
+		 * Returns the frames as they are published.
+		 * @param sessionId id of the session
+		 * @return the publication
+		 */
+		public SessionFrames publication(String sessionId) {
+			return new SessionFrames(sessionId, this.firstFrame, this.frames, this.origin);
 		}
 
 	}

@@ -117,14 +117,14 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	@Override
 	public Mono<HandshakeSession> userEdit(String sessionId, String key, JsonNode value, String socket) {
 		return SessionUpdates
-			.uninterrupted(this.observations.observe("user-edit", this.updates.update(sessionId, socket, (session) -> {
+			.uninterrupted(this.observations.observe("user-edit", this.updates.update(sessionId, (session) -> {
 				SessionEdit edit = new SessionEdit(session, this.updates.now(), this.settings.limits());
 				String full = edit.writeAsUser(key, value);
 				if (full != null) {
 					throw HandshakeException.invalid(full);
 				}
 				HandshakeSession edited = edit.toSession();
-				return Change.to(edited, framesOf(edited, key), edited);
+				return Change.to(edited, framesOf(edited, key), edited).causedBy(socket);
 			})));
 	}
 

@@ -16,7 +16,6 @@ import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
-import io.quintet.hpp.session.SessionFrames;
 import io.quintet.hpp.session.StoreFullException;
 import io.quintet.support.reactive.TimeLimits;
 
@@ -53,22 +52,17 @@ final class SessionUpdates {
 	}
 
 	<R> Mono<R> update(String sessionId, Function<HandshakeSession, Change<R>> fn) {
-		return update(sessionId, "", fn);
-	}
-
-	<R> Mono<R> update(String sessionId, String origin, Function<HandshakeSession, Change<R>> fn) {
 		return this.store.update(sessionId, fn)
 			.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound))
 			.onErrorMap(StoreFullException.class, SessionUpdates::full)
-			.flatMap((change) -> published(sessionId, origin, change));
+			.flatMap((change) -> published(sessionId, change));
 	}
 
-	private <R> Mono<R> published(String sessionId, String origin, Change<R> change) {
+	private <R> Mono<R> published(String sessionId, Change<R> change) {
 		if (change.frames().isEmpty()) {
 			return Mono.just(change.result());
 		}
-		SessionFrames frames = new SessionFrames(sessionId, change.firstFrame(), change.frames(), origin);
-		return Mono.defer(() -> this.bus.publish(frames))
+		return Mono.defer(() -> this.bus.publish(change.publication(sessionId)))
 			.timeout(PUBLISH_PATIENCE, TimeLimits.scheduler())
 			.onErrorResume((ex) -> {
 				logger.warn("Frames of session {} were not published; its sockets miss them: {}", sessionId,
