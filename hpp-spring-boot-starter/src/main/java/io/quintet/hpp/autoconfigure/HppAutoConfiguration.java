@@ -90,6 +90,12 @@ public final class HppAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(HandshakeSessionStore.class)
 	InMemoryHandshakeSessionStore handshakeSessionStore(HppProperties properties, ObjectProvider<Clock> clock) {
+		switch (properties.store()) {
+			case R2DBC -> throw HppFailures.noDatabase("hpp.store", "r2dbc", "hpp.store=memory");
+			case REDIS -> throw HppFailures.noRedis("hpp.store", "redis", "hpp.store=memory");
+			default -> {
+			}
+		}
 		long maxSize = shareOfHeap(properties.maxStoreSize(), 2);
 		return new InMemoryHandshakeSessionStore(clock.getIfUnique(Clock::systemUTC), properties.maxSessions(), maxSize,
 				SWEEP_INTERVAL, Schedulers.parallel());
@@ -97,7 +103,13 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(HandshakeEventBus.class)
-	LocalHandshakeEventBus handshakeEventBus() {
+	LocalHandshakeEventBus handshakeEventBus(HppProperties properties) {
+		switch (properties.eventBus()) {
+			case POSTGRES -> throw HppFailures.noDatabase("hpp.event-bus", "postgres", "hpp.event-bus=local");
+			case REDIS -> throw HppFailures.noRedis("hpp.event-bus", "redis", "hpp.event-bus=local");
+			default -> {
+			}
+		}
 		return new LocalHandshakeEventBus();
 	}
 
@@ -256,7 +268,7 @@ public final class HppAutoConfiguration {
 				HandshakeWebSettings.Bodies.of(Math.toIntExact(properties.maxBodySize().toBytes())),
 				new HandshakeWebSettings.Access(Set.copyOf(properties.allowedOrigins()), properties.queryToken()),
 				HandshakeWebSettings.Sockets.of(properties.heartbeat(),
-						shareOfHeap(properties.socket().maxTotalQueuedSize(), 4)));
+						shareOfHeap(properties.socket().maxTotalQueuedSize(), 4), properties.sweepInterval()));
 	}
 
 	private static long shareOfHeap(@Nullable DataSize size, int part) {

@@ -1,12 +1,18 @@
 package io.quintet.hpp.autoconfigure;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
 
+import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
 import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.support.nodes.SignalStatus;
 
 /**
  * DOWN when the store does not answer.
@@ -19,9 +25,12 @@ final class HppHealthIndicator extends AbstractReactiveHealthIndicator {
 
 	private final int maxSessions;
 
-	HppHealthIndicator(HandshakeService handshake, int maxSessions) {
+	private final @Nullable SignalHandshakeEventBus bus;
+
+	HppHealthIndicator(HandshakeService handshake, int maxSessions, @Nullable SignalHandshakeEventBus bus) {
 		super("The store of HPP sessions does not answer");
 		this.handshake = handshake;
+		this.bus = bus;
 		this.maxSessions = maxSessions;
 	}
 
@@ -30,12 +39,28 @@ final class HppHealthIndicator extends AbstractReactiveHealthIndicator {
 		return this.handshake.sessions()
 			.count()
 			.timeout(PATIENCE)
-			.map((sessions) -> builder.up()
+			.map((sessions) -> withBus(builder).up()
 				.withDetail("sessions", sessions)
 				.withDetail("maxSessions", this.maxSessions)
 				.withDetail("sockets", this.handshake.statistics().sockets())
 				.withDetail("droppedSockets", this.handshake.statistics().droppedSockets())
 				.build());
+	}
+
+	// Without the bus frames of other nodes come later, by the sweep.
+	private Health.Builder withBus(Health.Builder builder) {
+		if (this.bus == null) {
+			return builder;
+		}
+		SignalStatus status = this.bus.status();
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("transport", status.transport());
+		details.put("connected", status.connected());
+		details.put("deaf", status.deaf());
+		details.put("lag", (status.lag() != null) ? status.lag().toMillis() + "ms" : "unknown");
+		Instant lastSweep = this.handshake.statistics().lastSweep();
+		details.put("lastSweep", (lastSweep != null) ? lastSweep.toString() : "none");
+		return builder.withDetail("eventBus", details);
 	}
 
 }

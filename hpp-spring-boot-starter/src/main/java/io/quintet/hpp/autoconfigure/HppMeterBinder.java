@@ -1,6 +1,7 @@
 package io.quintet.hpp.autoconfigure;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
@@ -8,9 +9,12 @@ import java.util.function.ToDoubleFunction;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeStatistics;
 
@@ -28,8 +32,11 @@ final class HppMeterBinder implements MeterBinder {
 
 	private final AtomicBoolean asking = new AtomicBoolean();
 
-	HppMeterBinder(HandshakeService handshake) {
+	private final @Nullable SignalHandshakeEventBus bus;
+
+	HppMeterBinder(HandshakeService handshake, @Nullable SignalHandshakeEventBus bus) {
 		this.handshake = handshake;
+		this.bus = bus;
 	}
 
 	@Override
@@ -47,6 +54,35 @@ final class HppMeterBinder implements MeterBinder {
 		actions(registry, "applied", HandshakeStatistics::applied);
 		actions(registry, "rejected", HandshakeStatistics::rejected);
 		actions(registry, "invalid", HandshakeStatistics::invalid);
+		FunctionCounter.builder("hpp.sweeps", statistics, HandshakeStatistics::sweeps)
+			.description("Looks for changes of other nodes")
+			.register(registry);
+		FunctionCounter.builder("hpp.changes.read", statistics, HandshakeStatistics::framesRead)
+			.description("Changes of other nodes whose frames were read")
+			.register(registry);
+		FunctionCounter.builder("hpp.changes.missed", statistics, HandshakeStatistics::framesMissed)
+			.description("Changes of other nodes that only a sweep has found")
+			.register(registry);
+		if (this.bus != null) {
+			signals(registry, this.bus);
+		}
+	}
+
+	private static void signals(MeterRegistry registry, SignalHandshakeEventBus bus) {
+		FunctionCounter.builder("hpp.signals.sent", bus, (signals) -> signals.status().sent())
+			.description("Signals to other nodes")
+			.register(registry);
+		FunctionCounter.builder("hpp.signals.received", bus, (signals) -> signals.status().received())
+			.description("Signals of other nodes")
+			.register(registry);
+		TimeGauge.builder("hpp.signals.lag", bus, TimeUnit.NANOSECONDS, HppMeterBinder::lag)
+			.description("Time that the last signal of this node to itself took")
+			.register(registry);
+	}
+
+	private static double lag(SignalHandshakeEventBus bus) {
+		Duration lag = bus.status().lag();
+		return (lag != null) ? lag.toNanos() : Double.NaN;
 	}
 
 	private void actions(MeterRegistry registry, String outcome, ToDoubleFunction<HandshakeStatistics> count) {

@@ -32,7 +32,19 @@ import io.quintet.support.boot.SizeRange;
  * @param socket Sockets and their queues.
  * @param hooks Threads that hooks run on.
  * @param maxBodySize Largest request body and socket message.
- * @param maxSessions Sessions in the default store.
+ * @param store Where sessions are kept; all but memory are shared by several nodes, and
+ * auto stands for memory.
+ * @param initializeSchema Whether to create the tables of the store r2dbc at the start; a
+ * schema that is not created has to be there.
+ * @param eventBus What tells other nodes that a session has changed; auto stands for
+ * postgres with the store r2dbc on a server, for redis with the store redis, else for
+ * local.
+ * @param eventBusUrl URL of the database for the connection of the event bus, where that
+ * of the application leads through a pooler; without user and password, which are the
+ * same.
+ * @param sweepInterval Time between two looks for changes of other nodes that the event
+ * bus has lost.
+ * @param maxSessions Sessions in the store.
  * @param maxStoreSize Heap that all sessions of the default store may occupy; half of the
  * maximum heap when absent.
  * @param maxSessionSize Heap that the content of one session may occupy.
@@ -59,6 +71,9 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("60") @Min(0) int tokenGuessLimit, @Valid @DefaultValue Stream stream,
 		@Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
 		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
+		@DefaultValue("auto") SessionStore store, @DefaultValue("always") SchemaInitialization initializeSchema,
+		@DefaultValue("auto") EventBus eventBus, @Nullable String eventBusUrl,
+		@DefaultValue("1s") @DurationMin(millis = 10) Duration sweepInterval,
 		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable @SizeRange DataSize maxStoreSize,
 		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
 		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,
@@ -75,6 +90,54 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 	HandshakePaths paths() {
 		return new HandshakePaths(this.prefix, this.wsPrefix);
+	}
+
+	/** Where sessions are kept. */
+	public enum SessionStore {
+
+		/** In memory. */
+		AUTO,
+
+		/** In memory, each node for itself. */
+		MEMORY,
+
+		/** In PostgreSQL, for all nodes. */
+		R2DBC,
+
+		/** In Redis, for all nodes. */
+		REDIS
+
+	}
+
+	/** When tables are created. */
+	public enum SchemaInitialization {
+
+		/** At each start, where they are absent. */
+		ALWAYS,
+
+		/** In an embedded database only. */
+		EMBEDDED,
+
+		/** Never. */
+		NEVER
+
+	}
+
+	/** What tells other nodes that a session has changed. */
+	public enum EventBus {
+
+		/** What fits the store. */
+		AUTO,
+
+		/** Nothing. */
+		LOCAL,
+
+		/** Notifications of PostgreSQL. */
+		POSTGRES,
+
+		/** A stream of Redis. */
+		REDIS
+
 	}
 
 	/**

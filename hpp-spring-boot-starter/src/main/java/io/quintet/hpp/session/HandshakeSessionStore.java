@@ -18,6 +18,9 @@ public interface HandshakeSessionStore {
 	/** Least time for which a shared store keeps frames. */
 	Duration FRAMES_KEPT = Duration.ofMinutes(2);
 
+	/** Publications of frames after which a store may stop reading. */
+	int FRAMES_AT_ONCE = 1_000;
+
 	/**
 	 * Stores a new session.
 	 * @param session the session; its id is new
@@ -53,7 +56,7 @@ public interface HandshakeSessionStore {
 	 * one process there is nothing to read.
 	 * @param positions number of the first frame that is wanted, by id of the session
 	 * @return publications as they were committed, those of one session in order and
-	 * without a gap; may end early, the reader asks again
+	 * without a gap; there may be more where there are {@link #FRAMES_AT_ONCE} or more
 	 */
 	default Flux<SessionFrames> framesFrom(Map<String, Long> positions) {
 		return Flux.empty();

@@ -62,7 +62,7 @@ class HppHealthIndicatorTests {
 
 	private static HppHealthIndicator indicator(Supplier<Mono<Long>> count) {
 		return new HppHealthIndicator(
-				HandshakeService.builder(new CountingStore(count), new LocalHandshakeEventBus()).build(), 10);
+				HandshakeService.builder(new CountingStore(count), new LocalHandshakeEventBus()).build(), 10, null);
 	}
 
 	/**

@@ -35,6 +35,8 @@ public final class HandshakeService {
 
 	private final HandshakeStatistics statistics;
 
+	private final HandshakeSessionStore store;
+
 	private HandshakeService(Builder builder) {
 		SessionUpdates updates = new SessionUpdates(builder.store, builder.bus, builder.clock);
 		HookRunner hooks = new HookRunner(
@@ -45,6 +47,7 @@ public final class HandshakeService {
 		HandshakeObservations observations = new HandshakeObservations(builder.observations, builder.convention);
 		BatchRunner batches = new BatchRunner(updates, hooks, rules, builder.settings, builder.timer);
 		this.statistics = new HandshakeStatistics();
+		this.store = builder.store;
 		this.sessions = new DefaultHandshakeSessions(updates, hooks, builder.settings, builder.paths, observations);
 		this.agents = new DefaultHandshakeAgents(updates, hooks, rules, batches, builder.settings, this.statistics,
 				observations);
@@ -82,6 +85,14 @@ public final class HandshakeService {
 	 */
 	public HandshakeStatistics statistics() {
 		return this.statistics;
+	}
+
+	/**
+	 * Returns where sessions are kept.
+	 * @return the store
+	 */
+	public HandshakeSessionStore store() {
+		return this.store;
 	}
 
 	/** Puts the protocol together. */

@@ -1,7 +1,10 @@
 package io.quintet.hpp.internal.service;
 
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
 
 import io.quintet.hpp.session.BatchResult;
 
@@ -19,6 +22,14 @@ public final class HandshakeStatistics {
 	private final LongAdder droppedSockets = new LongAdder();
 
 	private final AtomicInteger sockets = new AtomicInteger();
+
+	private final LongAdder framesRead = new LongAdder();
+
+	private final LongAdder framesMissed = new LongAdder();
+
+	private final LongAdder sweeps = new LongAdder();
+
+	private volatile @Nullable Instant lastSweep;
 
 	void record(BatchResult result) {
 		this.applied.add(result.applied().size());
@@ -79,6 +90,57 @@ public final class HandshakeStatistics {
 	 */
 	public long invalid() {
 		return this.invalid.sum();
+	}
+
+	/**
+	 * Counts changes of other nodes whose frames were read.
+	 * @param changes number of changes
+	 */
+	public void framesRead(long changes) {
+		this.framesRead.add(changes);
+	}
+
+	/**
+	 * Counts a sweep that ended well.
+	 * @param missed changes that it found and no node had told of
+	 * @param now the time
+	 */
+	public void swept(long missed, Instant now) {
+		this.framesMissed.add(missed);
+		this.sweeps.increment();
+		this.lastSweep = now;
+	}
+
+	/**
+	 * Returns the number of changes of other nodes whose frames were read.
+	 * @return changes
+	 */
+	public long framesRead() {
+		return this.framesRead.sum();
+	}
+
+	/**
+	 * Returns the number of changes of other nodes that only a sweep has found.
+	 * @return changes
+	 */
+	public long framesMissed() {
+		return this.framesMissed.sum();
+	}
+
+	/**
+	 * Returns the number of sweeps that ended well.
+	 * @return sweeps
+	 */
+	public long sweeps() {
+		return this.sweeps.sum();
+	}
+
+	/**
+	 * Returns when the last sweep ended well.
+	 * @return the time, {@code null} before the first and where nothing is shared
+	 */
+	public @Nullable Instant lastSweep() {
+		return this.lastSweep;
 	}
 
 }

@@ -17,7 +17,7 @@ final class FrameSequencer {
 
 	private final TreeMap<Long, SessionFrames> waiting = new TreeMap<>();
 
-	private long next = -1;
+	private volatile long next = -1;
 
 	/**
 	 * Sets the first frame; until then all publications wait.
@@ -62,6 +62,14 @@ final class FrameSequencer {
 	 */
 	long missing() {
 		return (this.next >= 0 && !this.waiting.isEmpty()) ? this.next : -1;
+	}
+
+	/**
+	 * Returns the next frame; may be called by any thread.
+	 * @return its number, or -1 before the first frame is set
+	 */
+	long next() {
+		return this.next;
 	}
 
 	private List<SessionFrames> ready() {

@@ -76,7 +76,7 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		this.upgrades = upgrades;
 		this.origins = new OriginPolicy(settings.access().allowedOrigins());
 		this.input = new SocketInput(this.sessions, HandshakeWebSettings.MAX_DEPTH);
-		this.hub = new SocketHub(this.sessions, bus, timer, clock, settings.sockets().maxPerSession());
+		this.hub = new SocketHub(handshake, bus, timer, clock, settings.sockets());
 		this.budget = new OutboundBudget(settings.sockets().maxTotalQueuedBytes());
 	}
 

@@ -90,6 +90,11 @@ final class SocketGroup {
 		});
 	}
 
+	/** Number of the next frame, or -1 while it is not known. */
+	long next() {
+		return this.sequencer.next();
+	}
+
 	void goodbye(CloseStatus status) {
 		this.gate.execute(() -> List.copyOf(this.sockets).forEach((socket) -> socket.offer(Outbound.goodbye(status))));
 	}
@@ -105,16 +110,29 @@ final class SocketGroup {
 			watchGap();
 			watch(session.expiresAt());
 		});
+		// Other nodes may have changed the session since it was read.
+		this.hub.catchUp(this.sessionId);
 	}
 
+	// Another node has caused what is missing, or another thread is about to publish it.
 	// One timer for each gap: frames behind a gap must not restart it.
 	private void watchGap() {
 		long missing = this.sequencer.missing();
 		if (missing != this.awaited) {
 			this.awaited = missing;
 			this.gap.update((missing < 0) ? Disposables.disposed()
-					: this.hub.schedule(() -> this.gate.execute(() -> skipGap(missing)), GAP_PATIENCE));
+					: this.hub.schedule(() -> lookBeforeSkipping(missing), GAP_PATIENCE));
+			if (missing >= 0) {
+				this.hub.catchUp(this.sessionId);
+			}
 		}
+	}
+
+	private void lookBeforeSkipping(long missing) {
+		this.hub.read(this.sessionId)
+			.subscribe(null,
+					(ex) -> this.gap.update(this.hub.schedule(() -> lookBeforeSkipping(missing), GAP_PATIENCE)),
+					() -> this.gate.execute(() -> skipGap(missing)));
 	}
 
 	private void skipGap(long missing) {

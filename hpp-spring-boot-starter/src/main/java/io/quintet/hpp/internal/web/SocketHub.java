@@ -3,6 +3,9 @@ package io.quintet.hpp.internal.web;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.SessionFrames;
@@ -33,15 +37,18 @@ final class SocketHub {
 
 	private final int maxSocketsPerSession;
 
+	private final FrameReader frames;
+
 	private final Disposable subscription;
 
-	SocketHub(HandshakeSessions sessions, HandshakeEventBus bus, Scheduler timer, Clock clock,
-			int maxSocketsPerSession) {
-		this.sessions = sessions;
+	SocketHub(HandshakeService handshake, HandshakeEventBus bus, Scheduler timer, Clock clock,
+			HandshakeWebSettings.Sockets settings) {
+		this.sessions = handshake.sessions();
 		this.timer = timer;
 		this.clock = clock;
-		this.maxSocketsPerSession = maxSocketsPerSession;
-		this.subscription = bus.listen(this::publish);
+		this.maxSocketsPerSession = settings.maxPerSession();
+		this.frames = new FrameReader(this, handshake.store(), handshake.statistics(), settings.sweepInterval(), timer);
+		this.subscription = bus.listen(this::receive);
 	}
 
 	/**
@@ -77,6 +84,7 @@ final class SocketHub {
 
 	void close() {
 		this.subscription.dispose();
+		this.frames.close();
 		this.groups.values().forEach(SocketGroup::close);
 	}
 
@@ -96,7 +104,43 @@ final class SocketHub {
 		return this.timer.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
 	}
 
-	private void publish(SessionFrames frames) {
+	Collection<String> sessionIds() {
+		return List.copyOf(this.groups.keySet());
+	}
+
+	/** Looks up the next frame of sessions, without those that have no socket here. */
+	Map<String, Long> positions(Collection<String> sessions) {
+		Map<String, Long> positions = new HashMap<>();
+		for (String id : sessions) {
+			SocketGroup group = this.groups.get(id);
+			if (group != null && group.next() >= 0) {
+				positions.put(id, group.next());
+			}
+		}
+		return positions;
+	}
+
+	void catchUp(String sessionId) {
+		this.frames.name(sessionId);
+	}
+
+	Mono<Long> read(String sessionId) {
+		return this.frames.read(List.of(sessionId));
+	}
+
+	private void receive(SessionFrames frames) {
+		if (!frames.frames().isEmpty()) {
+			publish(frames);
+		}
+		else if (this.groups.containsKey(frames.sessionId())) {
+			catchUp(frames.sessionId());
+		}
+		else if (frames.equals(SessionFrames.MANY_CHANGED)) {
+			this.frames.sweep();
+		}
+	}
+
+	void publish(SessionFrames frames) {
 		SocketGroup group = this.groups.get(frames.sessionId());
 		if (group != null) {
 			group.publish(frames);

@@ -24,7 +24,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import io.quintet.hpp.internal.store.UpdateRaces;
+import io.quintet.hpp.internal.nodes.UpdateRaces;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionCodec;
 import io.quintet.hpp.session.HandshakeSessionStore;
@@ -57,7 +57,8 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 
 	private static final String FRAMES = """
 			SELECT f.document FROM unnest(CAST(:ids AS text[]), CAST(:positions AS bigint[])) AS p (id, next)
-			JOIN hpp_frames f ON f.session_id = p.id AND f.first >= p.next ORDER BY f.session_id, f.first LIMIT 1000""";
+			JOIN hpp_frames f ON f.session_id = p.id AND f.first >= p.next ORDER BY f.session_id, f.first LIMIT %d"""
+		.formatted(FRAMES_AT_ONCE);
 
 	private static final String SWEEP = """
 			DELETE FROM hpp_sessions WHERE id IN (SELECT id FROM hpp_sessions WHERE expires_at < %s

@@ -21,7 +21,7 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.quintet.hpp.internal.store.UpdateRaces;
+import io.quintet.hpp.internal.nodes.UpdateRaces;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionCodec;
 import io.quintet.hpp.session.HandshakeSessionStore;
@@ -97,14 +97,14 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 	private static final RedisScript<List<byte[]>> FRAMES_FROM = script("""
 			local found = {}
 			for i, key in ipairs(KEYS) do
-				for _, frames in ipairs(redis.call('ZRANGEBYSCORE', key, ARGV[i], '+inf', 'LIMIT', 0, 1000)) do
+				for _, frames in ipairs(redis.call('ZRANGEBYSCORE', key, ARGV[i], '+inf', 'LIMIT', 0, %1$d)) do
 					found[#found + 1] = frames
 				end
-				if #found > 1000 then
+				if #found >= %1$d then
 					break
 				end
 			end
-			return found""");
+			return found""".formatted(FRAMES_AT_ONCE));
 
 	private static final RedisScript<List<byte[]>> COUNT = script(NOW + """
 			return { tostring(redis.call('ZCOUNT', KEYS[1], now, '+inf')) }""");

@@ -1,4 +1,8 @@
--- Sessions of HPP, and for some minutes the frames that their changes have caused. Can be executed again.
+-- Sessions of HPP, and for some minutes the frames that their changes have caused. Safe to run again and by several nodes
+-- at once.
+SET LOCAL lock_timeout = '10s';
+SELECT pg_advisory_xact_lock(4702111234474983746);
+
 CREATE TABLE IF NOT EXISTS hpp_sessions (
 	id text PRIMARY KEY,
 	version bigint NOT NULL,

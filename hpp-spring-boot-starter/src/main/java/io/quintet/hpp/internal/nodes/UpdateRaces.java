@@ -1,4 +1,4 @@
-package io.quintet.hpp.internal.store;
+package io.quintet.hpp.internal.nodes;
 
 import java.time.Duration;
 import java.util.Map;

@@ -1,0 +1,35 @@
+package io.quintet.hpp.autoconfigure;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+import io.quintet.support.boot.OnNoR2dbcUrl;
+
+/**
+ * Auto-configuration of a check that explains a missing database, before Spring Boot
+ * fails on it.
+ */
+@AutoConfiguration(beforeName = "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration",
+		afterName = "io.quintet.postgres.autoconfigure.EmbeddedPostgresAutoConfiguration")
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnBooleanProperty(name = "hpp.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "hpp.store", havingValue = "r2dbc")
+@ConditionalOnMissingBean(type = { "io.quintet.hpp.session.HandshakeSessionStore", "io.r2dbc.spi.ConnectionFactory",
+		"org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails" })
+@Conditional(OnNoR2dbcUrl.class)
+final class HppDatabaseAutoConfiguration {
+
+	@Bean
+	static BeanFactoryPostProcessor hppDatabaseCheck() {
+		return (beans) -> {
+			throw HppFailures.noDatabase("hpp.store", "r2dbc", "hpp.store=memory");
+		};
+	}
+
+}
