@@ -4,10 +4,10 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 
 import io.quintet.support.boot.OnNoR2dbcUrl;
 
@@ -19,16 +19,20 @@ import io.quintet.support.boot.OnNoR2dbcUrl;
 		afterName = "io.quintet.postgres.autoconfigure.EmbeddedPostgresAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 @ConditionalOnBooleanProperty(name = "hpp.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "hpp.store", havingValue = "r2dbc")
-@ConditionalOnMissingBean(type = { "io.quintet.hpp.session.HandshakeSessionStore", "io.r2dbc.spi.ConnectionFactory",
+@ConditionalOnMissingBean(type = { "io.r2dbc.spi.ConnectionFactory",
 		"org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails" })
 @Conditional(OnNoR2dbcUrl.class)
 final class HppDatabaseAutoConfiguration {
 
 	@Bean
-	static BeanFactoryPostProcessor hppDatabaseCheck() {
+	static BeanFactoryPostProcessor hppDatabaseCheck(Environment environment) {
 		return (beans) -> {
-			throw HppFailures.noDatabase("hpp.store", "r2dbc", "hpp.store=memory");
+			if ("r2dbc".equalsIgnoreCase(environment.getProperty("hpp.store"))) {
+				throw HppFailures.noDatabase("hpp.store", "r2dbc", "hpp.store=memory");
+			}
+			if ("postgres".equalsIgnoreCase(environment.getProperty("hpp.event-bus"))) {
+				throw HppFailures.noDatabase("hpp.event-bus", "postgres", "hpp.event-bus=local");
+			}
 		};
 	}
 

@@ -20,10 +20,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -71,6 +73,7 @@ final class HppNodesAutoConfiguration {
 	@ConditionalOnClass({ R2dbcEntityTemplate.class, PostgresqlConnectionFactory.class })
 	@ConditionalOnBean(ConnectionFactory.class)
 	@ConditionalOnMissingBean(HandshakeSessionStore.class)
+	@Import(DatabaseInitializationDependencyConfigurer.class)
 	static class R2dbcStoreConfiguration {
 
 		@Bean

@@ -2,6 +2,16 @@ package io.quintet.hpp.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
+import io.quintet.support.nodes.SignalStatus;
+import io.quintet.support.nodes.ChangeSignals;
+import io.quintet.support.nodes.ChangeSignal;
+import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
+import reactor.core.Disposables;
+import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.time.Instant;
 import java.util.function.Function;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -225,8 +235,10 @@ class HppActuatorAutoConfigurationTests {
 	void noMeterNamesItsUnitTwice() {
 		this.contextRunner.run((context) -> {
 			MeterRegistry registry = new SimpleMeterRegistry();
-			context.getBean(HppMeterBinder.class).bindTo(registry);
-			assertThat(registry.getMeters()).hasSize(6)
+			try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(null))) {
+				new HppMeterBinder(context.getBean(HandshakeService.class), bus).bindTo(registry);
+			}
+			assertThat(registry.getMeters()).hasSize(12)
 				.allSatisfy((meter) -> assertThat(meter.getId().getName().split("\\."))
 					.doesNotContain(String.valueOf(meter.getId().getBaseUnit())));
 		});
@@ -300,6 +312,41 @@ class HppActuatorAutoConfigurationTests {
 	}
 
 	@Test
+	void metersCountWhatNodesTellEachOther() {
+		this.contextRunner.run((context) -> {
+			MeterRegistry registry = new SimpleMeterRegistry();
+			HandshakeService handshake = context.getBean(HandshakeService.class);
+			handshake.statistics().framesRead(7);
+			handshake.statistics().swept(3, Instant.EPOCH);
+			context.getBean(HppMeterBinder.class).bindTo(registry);
+			assertThat(registry.find("hpp.signals.sent").functionCounter()).isNull();
+			try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)))) {
+				new HppMeterBinder(handshake, bus).bindTo(registry);
+				assertThat(registry.get("hpp.changes.read").functionCounter().count()).isEqualTo(7);
+				assertThat(registry.get("hpp.changes.missed").functionCounter().count()).isEqualTo(3);
+				assertThat(registry.get("hpp.sweeps").functionCounter().count()).isEqualTo(1);
+				assertThat(registry.get("hpp.signals.sent").functionCounter().count()).isEqualTo(5);
+				assertThat(registry.get("hpp.signals.received").functionCounter().count()).isEqualTo(6);
+				assertThat(registry.get("hpp.signals.lag").timeGauge().value(TimeUnit.MILLISECONDS)).isEqualTo(4);
+			}
+		});
+	}
+
+	@Test
+	void healthTellsOfTheEventBusThatNodesShare() {
+		try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)))) {
+			this.contextRunner.withBean(SignalHandshakeEventBus.class, () -> bus).run((context) -> {
+				context.getBean(HandshakeService.class).statistics().swept(0, Instant.EPOCH);
+				StepVerifier.create(context.getBean(ReactiveHealthIndicator.class).health()).assertNext((health) -> {
+					assertThat(health.getStatus()).isEqualTo(Status.UP);
+					assertThat(health.getDetails().get("eventBus")).isEqualTo(Map.of("transport", "test", "connected",
+							true, "deaf", true, "lag", "4ms", "lastSweep", "1970-01-01T00:00:00Z"));
+				}).expectComplete().verify(TIMEOUT);
+			});
+		}
+	}
+
+	@Test
 	void operationsAreObservedWithTheirOutcome() {
 		TestObservationRegistry observations = TestObservationRegistry.create();
 		this.contextRunner.withBean(TestObservationRegistry.class, () -> observations).run((context) -> {
@@ -367,6 +414,33 @@ class HppActuatorAutoConfigurationTests {
 		HandshakeSession session = handshake.sessions().create(form).block(TIMEOUT);
 		handshake.agents().act(session.id(), ActionBatch.of(batch), HandshakeRequest.NONE).block(TIMEOUT);
 		return session;
+	}
+
+	/**
+	 * Signals that neither come nor go.
+	 *
+	 * @param lag time that one has taken
+	 */
+	private record Signals(@Nullable Duration lag) implements ChangeSignals {
+
+		@Override
+		public void send(String name) {
+		}
+
+		@Override
+		public Disposable listen(Consumer<ChangeSignal> listener) {
+			return Disposables.disposed();
+		}
+
+		@Override
+		public SignalStatus status() {
+			return new SignalStatus("test", true, true, this.lag, 5, 6);
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 }

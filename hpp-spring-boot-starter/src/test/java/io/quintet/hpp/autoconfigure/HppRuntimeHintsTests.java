@@ -5,6 +5,8 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.TypeReference;
@@ -33,8 +35,16 @@ class HppRuntimeHintsTests {
 	}
 
 	@Test
-	void openApiDescriptionIsThere() {
-		String file = "io/quintet/hpp/autoconfigure/openapi.yaml";
+	void rowsOfSessionsCanBeReadAndWritten() {
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onType(TypeReference.of("io.quintet.hpp.store.r2dbc.SessionRow"))
+			.withMemberCategories(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS, MemberCategory.INVOKE_DECLARED_METHODS))
+			.accepts(this.hints);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "io/quintet/hpp/autoconfigure/openapi.yaml", HppSchemaInitializer.SCRIPT })
+	void resourcesAreThere(String file) {
 		assertThat(getClass().getClassLoader().getResource(file)).isNotNull();
 		assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(this.hints);
 	}

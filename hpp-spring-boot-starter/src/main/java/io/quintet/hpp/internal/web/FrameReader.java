@@ -44,7 +44,10 @@ final class FrameReader {
 
 	private final Disposable sweeps;
 
-	private volatile long lastSweep = System.nanoTime();
+	private final Scheduler timer;
+
+	/** When a sweep ended well, in milliseconds of the timer. */
+	private volatile long lastSweep;
 
 	private volatile boolean failing;
 
@@ -53,6 +56,8 @@ final class FrameReader {
 		this.hub = hub;
 		this.store = store;
 		this.statistics = statistics;
+		this.timer = timer;
+		this.lastSweep = now();
 		long millis = sweepInterval.toMillis();
 		this.sweeps = timer.schedulePeriodically(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
 	}
@@ -82,7 +87,7 @@ final class FrameReader {
 			return;
 		}
 		Collection<String> sessions = this.hub.sessionIds();
-		if (!sessions.isEmpty() && System.nanoTime() - this.lastSweep > HandshakeSessionStore.FRAMES_KEPT.toNanos()) {
+		if (!sessions.isEmpty() && now() - this.lastSweep > HandshakeSessionStore.FRAMES_KEPT.toMillis()) {
 			closeSockets();
 		}
 		Flux.fromIterable(sessions)
@@ -97,12 +102,16 @@ final class FrameReader {
 	private void closeSockets() {
 		logger.warn("Frames of other nodes were not read for more than {} s; the sockets of this node are closed",
 				HandshakeSessionStore.FRAMES_KEPT.toSeconds());
-		this.lastSweep = System.nanoTime();
+		this.lastSweep = now();
 		this.hub.goodbye(CloseStatus.SERVICE_RESTARTED);
 	}
 
+	private long now() {
+		return this.timer.now(TimeUnit.MILLISECONDS);
+	}
+
 	private void swept(long missed) {
-		this.lastSweep = System.nanoTime();
+		this.lastSweep = now();
 		this.statistics.swept(missed, this.hub.now());
 		if (this.failing) {
 			this.failing = false;

@@ -1,28 +1,37 @@
 package io.quintet.hpp.test;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionCodec;
 import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.SessionFrames;
+import io.quintet.hpp.session.SessionFramesCodec;
 
 /**
  * A model of a store outside of the process, for tests: it keeps bytes and a version
- * number per session, writes only where the version is still the one that was read, and
- * answers on another thread. Code that runs on it depends neither on live objects nor on
- * its functions being run once.
+ * number per session, writes only where the version is still the one that was read, keeps
+ * all frames, and answers on another thread. Code that runs on it depends neither on live
+ * objects nor on its functions being run once.
  */
 public final class CompareAndSetHandshakeSessionStore implements HandshakeSessionStore {
 
 	private final Map<String, Row> rows = new ConcurrentHashMap<>();
+
+	private final Map<String, List<byte[]>> frames = new ConcurrentHashMap<>();
+
+	private final SessionFramesCodec framesCodec = new SessionFramesCodec();
 
 	private final AtomicLong versions = new AtomicLong();
 
@@ -101,7 +110,7 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 				outrun(id);
 			}
 			HandshakeSession after = change.session();
-			if (compareAndSet(id, read.version, (after != null) ? row(after) : null)) {
+			if (compareAndSet(id, read.version, (after != null) ? row(after) : null, change)) {
 				return change;
 			}
 		}
@@ -117,10 +126,14 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 		this.rows.computeIfPresent(id, (key, row) -> new Row(this.versions.incrementAndGet(), row.document));
 	}
 
-	private boolean compareAndSet(String id, long version, @Nullable Row after) {
+	private boolean compareAndSet(String id, long version, @Nullable Row after, Change<?> change) {
 		boolean[] set = new boolean[1];
 		this.rows.computeIfPresent(id, (key, row) -> {
 			set[0] = row.version == version;
+			if (set[0] && !change.frames().isEmpty()) {
+				this.frames.computeIfAbsent(id, (unused) -> new CopyOnWriteArrayList<>())
+					.add(this.framesCodec.encode(change.publication(id)));
+			}
 			return set[0] ? after : row;
 		});
 		return set[0];
@@ -128,6 +141,17 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 
 	private Row row(HandshakeSession session) {
 		return new Row(this.versions.incrementAndGet(), this.codec.encode(session));
+	}
+
+	@Override
+	public Flux<SessionFrames> framesFrom(Map<String, Long> positions) {
+		return Flux.fromIterable(positions.entrySet())
+			.flatMapIterable((position) -> this.frames.getOrDefault(position.getKey(), List.of())
+				.stream()
+				.map(this.framesCodec::decode)
+				.filter((frames) -> frames.first() >= position.getValue())
+				.toList())
+			.subscribeOn(this.scheduler);
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,15 +30,18 @@ import tools.jackson.databind.node.StringNode;
 
 import io.quintet.hpp.internal.service.SessionEdit;
 import io.quintet.hpp.internal.service.SessionLimits;
+import io.quintet.hpp.session.FieldValue;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 import io.quintet.hpp.session.RequestWindow;
+import io.quintet.hpp.session.SessionFrames;
 import io.quintet.support.json.StrictJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * The promises of {@link HandshakeSessionStore} as tests. The test class of a store
@@ -83,6 +87,14 @@ public abstract class HandshakeSessionStoreContract {
 	 * @return the store; closed after the test if it is {@link AutoCloseable}
 	 */
 	protected abstract HandshakeSessionStore createStore(Clock clock);
+
+	/**
+	 * Tells whether several nodes share the store, which then keeps frames as well.
+	 * @return false for a store of one process
+	 */
+	protected boolean isShared() {
+		return false;
+	}
 
 	@BeforeEach
 	void prepareStore() {
@@ -288,6 +300,68 @@ public abstract class HandshakeSessionStoreContract {
 			.assertNext((found) -> assertThat(found.frames()).isEqualTo(total))
 			.expectComplete()
 			.verify(TIMEOUT);
+	}
+
+	@Test
+	void framesOfASharedStoreAreReadAsTheyWerePublished() {
+		assumeTrue(isShared(), "the store is not shared");
+		HandshakeSession one = created(newSession());
+		HandshakeSession other = created(newSession());
+		HandshakeSession third = created(newSession());
+		List<SessionFrames> published = new ArrayList<>();
+		published.add(published(one.id(), changeWith("socket", new Frame.Action("\u0000", read("[1.0,1e2,{}]")),
+				new Frame.Done(1, List.of("a"), List.of("\ud83d\ude00")))));
+		published.add(published(one.id(), changeWith("", new Frame.Extended(Long.MAX_VALUE))));
+		published.add(published(one.id(),
+				changeWith("", new Frame.UserEdit("z", read("1".repeat(500)), FieldValue.By.USER_EDIT))));
+		published.add(published(one.id(), (current) -> Change.remove(current, Frame.CLOSED, "removed")));
+		SessionFrames others = published(other.id(), changeWith("", new Frame.Extended(1)));
+		published(third.id(), changeWith("", new Frame.Extended(2)));
+		assertThat(framesFrom(Map.of(one.id(), 0L))).isEqualTo(published);
+		assertThat(framesFrom(Map.of(one.id(), 3L))).isEqualTo(published.subList(2, 4));
+		assertThat(framesFrom(Map.of(one.id(), 5L, other.id(), 0L, newId(), 0L, third.id(), 1L)))
+			.containsExactly(others);
+	}
+
+	@Test
+	void framesOfASharedStoreComeWithEachConcurrentUpdateAndInOrder() {
+		assumeTrue(isShared(), "the store is not shared");
+		HandshakeSession session = created(newSession());
+		concurrently((index) -> this.store.update(session.id(), (current) -> {
+			letOthersRun();
+			return Change.to(current, frames(index % 2), index);
+		}));
+		List<SessionFrames> read = new ArrayList<>();
+		List<SessionFrames> more;
+		do {
+			more = framesFrom(Map.of(session.id(), (long) read.size()));
+			read.addAll(more);
+		}
+		while (more.size() >= HandshakeSessionStore.FRAMES_AT_ONCE);
+		assertThat(read).extracting(SessionFrames::first)
+			.isEqualTo(LongStream.range(0, WORKERS * UPDATES / 2).boxed().toList());
+	}
+
+	private static Function<HandshakeSession, Change<String>> changeWith(String origin, Frame... frames) {
+		return (current) -> Change.to(current, List.of(frames), "done").causedBy(origin);
+	}
+
+	private SessionFrames published(String id, Function<HandshakeSession, Change<String>> fn) {
+		List<SessionFrames> published = new ArrayList<>();
+		StepVerifier.create(this.store.update(id, fn))
+			.consumeNextWith((change) -> published.add(change.publication(id)))
+			.expectComplete()
+			.verify(TIMEOUT);
+		return published.get(0);
+	}
+
+	private List<SessionFrames> framesFrom(Map<String, Long> positions) {
+		List<SessionFrames> frames = new ArrayList<>();
+		StepVerifier.create(this.store.framesFrom(positions).collectList())
+			.consumeNextWith(frames::addAll)
+			.expectComplete()
+			.verify(TIMEOUT);
+		return frames;
 	}
 
 	@Test

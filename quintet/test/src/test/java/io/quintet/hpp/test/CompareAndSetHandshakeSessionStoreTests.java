@@ -26,6 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CompareAndSetHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 
 	@Override
+	protected boolean isShared() {
+		return true;
+	}
+
+	@Override
 	protected HandshakeSessionStore createStore(Clock clock) {
 		return new CompareAndSetHandshakeSessionStore(clock, Schedulers.parallel());
 	}

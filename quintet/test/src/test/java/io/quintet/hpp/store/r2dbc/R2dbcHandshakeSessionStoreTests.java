@@ -13,6 +13,11 @@ import io.quintet.hpp.test.HppPostgres;
 class R2dbcHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 
 	@Override
+	protected boolean isShared() {
+		return true;
+	}
+
+	@Override
 	protected HandshakeSessionStore createStore(Clock clock) {
 		return new R2dbcHandshakeSessionStore(HppPostgres.connections(), clock, 10_000, Duration.ofMinutes(5),
 				Schedulers.parallel(), () -> "TIMESTAMPTZ '" + clock.instant().truncatedTo(ChronoUnit.MICROS) + "'");

@@ -9,6 +9,11 @@ import io.quintet.hpp.test.HppRedis;
 class RedisHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 
 	@Override
+	protected boolean isShared() {
+		return true;
+	}
+
+	@Override
 	protected HandshakeSessionStore createStore(Clock clock) {
 		return new RedisHandshakeSessionStore(HppRedis.connections(), clock, 10_000,
 				() -> String.valueOf(clock.millis()));
