@@ -268,7 +268,7 @@ public final class HppAutoConfiguration {
 				HandshakeWebSettings.Bodies.of(Math.toIntExact(properties.maxBodySize().toBytes())),
 				new HandshakeWebSettings.Access(Set.copyOf(properties.allowedOrigins()), properties.queryToken()),
 				HandshakeWebSettings.Sockets.of(properties.heartbeat(),
-						shareOfHeap(properties.socket().maxTotalQueuedSize(), 4), properties.sweepInterval()));
+						shareOfHeap(properties.socket().maxTotalQueuedSize(), 4)));
 	}
 
 	private static long shareOfHeap(@Nullable DataSize size, int part) {

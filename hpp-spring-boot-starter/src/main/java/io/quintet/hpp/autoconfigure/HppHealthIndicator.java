@@ -1,7 +1,6 @@
 package io.quintet.hpp.autoconfigure;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,15 +51,19 @@ final class HppHealthIndicator extends AbstractReactiveHealthIndicator {
 		if (this.bus == null) {
 			return builder;
 		}
-		SignalStatus status = this.bus.status();
+		SignalStatus signals = this.bus.status();
+		Duration sweepAge = this.handshake.statistics().sweepAge();
 		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("transport", status.transport());
-		details.put("connected", status.connected());
-		details.put("deaf", status.deaf());
-		details.put("lag", (status.lag() != null) ? status.lag().toMillis() + "ms" : "unknown");
-		Instant lastSweep = this.handshake.statistics().lastSweep();
-		details.put("lastSweep", (lastSweep != null) ? lastSweep.toString() : "none");
-		return builder.withDetail("eventBus", details);
+		details.put("bus", signals.transport());
+		details.put("connected", signals.connected());
+		details.put("deaf", signals.deaf());
+		if (signals.lag() != null) {
+			details.put("lag", signals.lag().toString());
+		}
+		if (sweepAge != null) {
+			details.put("sweepAge", sweepAge.toString());
+		}
+		return builder.withDetail("otherNodes", details);
 	}
 
 }

@@ -54,30 +54,35 @@ final class HppMeterBinder implements MeterBinder {
 		actions(registry, "applied", HandshakeStatistics::applied);
 		actions(registry, "rejected", HandshakeStatistics::rejected);
 		actions(registry, "invalid", HandshakeStatistics::invalid);
-		FunctionCounter.builder("hpp.sweeps", statistics, HandshakeStatistics::sweeps)
-			.description("Looks for changes of other nodes")
-			.register(registry);
-		FunctionCounter.builder("hpp.changes.read", statistics, HandshakeStatistics::framesRead)
-			.description("Changes of other nodes whose frames were read")
-			.register(registry);
-		FunctionCounter.builder("hpp.changes.missed", statistics, HandshakeStatistics::framesMissed)
-			.description("Changes of other nodes that only a sweep has found")
-			.register(registry);
 		if (this.bus != null) {
-			signals(registry, this.bus);
+			otherNodes(registry, statistics, this.bus);
 		}
 	}
 
-	private static void signals(MeterRegistry registry, SignalHandshakeEventBus bus) {
-		FunctionCounter.builder("hpp.signals.sent", bus, (signals) -> signals.status().sent())
-			.description("Signals to other nodes")
+	private static void otherNodes(MeterRegistry registry, HandshakeStatistics statistics,
+			SignalHandshakeEventBus bus) {
+		Gauge
+			.builder("hpp.event-bus.connected", bus,
+					(signals) -> (signals.status().connected() && !signals.status().deaf()) ? 1 : 0)
+			.description("1 where signals of other nodes come, else 0")
 			.register(registry);
-		FunctionCounter.builder("hpp.signals.received", bus, (signals) -> signals.status().received())
-			.description("Signals of other nodes")
-			.register(registry);
-		TimeGauge.builder("hpp.signals.lag", bus, TimeUnit.NANOSECONDS, HppMeterBinder::lag)
+		TimeGauge.builder("hpp.event-bus.lag", bus, TimeUnit.NANOSECONDS, HppMeterBinder::lag)
 			.description("Time that the last signal of this node to itself took")
 			.register(registry);
+		counter(registry, "hpp.event-bus.sent", "Signals sent", bus, (signals) -> signals.status().sent());
+		counter(registry, "hpp.event-bus.received", "Signals of other nodes", bus,
+				(signals) -> signals.status().received());
+		counter(registry, "hpp.event-bus.read", "Changes of other nodes whose frames were read", statistics,
+				HandshakeStatistics::framesRead);
+		counter(registry, "hpp.event-bus.sweeps", "Looks for changes of other nodes", statistics,
+				HandshakeStatistics::sweeps);
+		counter(registry, "hpp.event-bus.late", "Changes of other nodes that a sweep found first", statistics,
+				HandshakeStatistics::framesLate);
+	}
+
+	private static <T> void counter(MeterRegistry registry, String name, String description, T source,
+			ToDoubleFunction<T> count) {
+		FunctionCounter.builder(name, source, count).description(description).register(registry);
 	}
 
 	private static double lag(SignalHandshakeEventBus bus) {

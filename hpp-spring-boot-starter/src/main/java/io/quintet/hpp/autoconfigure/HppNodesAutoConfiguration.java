@@ -5,10 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
-import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryOptions;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -19,7 +16,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -40,6 +36,7 @@ import io.quintet.hpp.store.redis.RedisHandshakeSessionStore;
 import io.quintet.support.EmbeddedDatabase;
 import io.quintet.support.nodes.PostgresSignals;
 import io.quintet.support.nodes.RedisSignals;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Auto-configuration of what several nodes share: sessions, and signals that they have
@@ -54,7 +51,7 @@ import io.quintet.support.nodes.RedisSignals;
 @EnableConfigurationProperties(HppProperties.class)
 final class HppNodesAutoConfiguration {
 
-	private static final String CHANNEL = "quintet_hpp";
+	private static final String CHANNEL = "hpp_sessions";
 
 	private static final String STREAM = "{hpp}:changes";
 
@@ -131,20 +128,8 @@ final class HppNodesAutoConfiguration {
 			if (!database.equals("PostgreSQL")) {
 				throw HppFailures.otherDatabase("hpp.event-bus", "postgres", database, "hpp.event-bus=local");
 			}
-			return new SignalHandshakeEventBus(new PostgresSignals(listened(connections, properties.eventBusUrl()),
-					CHANNEL, Schedulers.parallel()));
-		}
-
-		private static ConnectionFactory listened(ConnectionFactory connections, @Nullable String url) {
-			OptionsCapableConnectionFactory known = OptionsCapableConnectionFactory.unwrapFrom(connections);
-			if (url == null || url.isBlank()) {
-				return connections;
-			}
-			ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.builder();
-			if (known != null) {
-				options.from(known.getOptions());
-			}
-			return ConnectionFactories.get(options.from(ConnectionFactoryOptions.parse(url)).build());
+			return new SignalHandshakeEventBus(
+					new PostgresSignals(connections, properties.eventBusUrl(), CHANNEL, TimeLimits.scheduler()));
 		}
 
 	}
@@ -162,7 +147,7 @@ final class HppNodesAutoConfiguration {
 				ReactiveRedisConnectionFactory connections, HppProperties properties) {
 			requireSharedStore(store, properties);
 			return new SignalHandshakeEventBus(
-					new RedisSignals(new ReactiveStringRedisTemplate(connections), STREAM, Schedulers.parallel()));
+					new RedisSignals(new ReactiveStringRedisTemplate(connections), STREAM, TimeLimits.scheduler()));
 		}
 
 	}

@@ -39,11 +39,8 @@ import io.quintet.support.boot.SizeRange;
  * @param eventBus What tells other nodes that a session has changed; auto stands for
  * postgres with the store r2dbc on a server, for redis with the store redis, else for
  * local.
- * @param eventBusUrl URL of the database for the connection of the event bus, where that
- * of the application leads through a pooler; without user and password, which are the
- * same.
- * @param sweepInterval Time between two looks for changes of other nodes that the event
- * bus has lost.
+ * @param eventBusUrl R2DBC URL of the connection that hears of other nodes' changes, for
+ * a database behind a pooler in transaction mode; that of the application when absent.
  * @param maxSessions Sessions in the store.
  * @param maxStoreSize Heap that all sessions of the default store may occupy; half of the
  * maximum heap when absent.
@@ -73,7 +70,6 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
 		@DefaultValue("auto") SessionStore store, @DefaultValue("always") SchemaInitialization initializeSchema,
 		@DefaultValue("auto") EventBus eventBus, @Nullable String eventBusUrl,
-		@DefaultValue("1s") @DurationMin(millis = 10) Duration sweepInterval,
 		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable @SizeRange DataSize maxStoreSize,
 		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
 		@DefaultValue("1000") @Min(1) int maxActions, @DefaultValue("200") @Min(1) int maxChanges,

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  * Hands frames to the sockets of this node, and tells the other nodes which sessions have
  * changed: each of them reads the frames from the store. It need not keep the order,
  * because frames are numbered and each node restores it, and what it loses between nodes
- * is found within {@code hpp.sweep-interval}.
+ * is found within a second.
  */
 public interface HandshakeEventBus {
 

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import java.util.Map;
-import java.time.Instant;
 import java.util.function.Function;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.swagger.v3.oas.models.OpenAPI;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -238,7 +238,7 @@ class HppActuatorAutoConfigurationTests {
 			try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(null))) {
 				new HppMeterBinder(context.getBean(HandshakeService.class), bus).bindTo(registry);
 			}
-			assertThat(registry.getMeters()).hasSize(12)
+			assertThat(registry.getMeters()).hasSize(13)
 				.allSatisfy((meter) -> assertThat(meter.getId().getName().split("\\."))
 					.doesNotContain(String.valueOf(meter.getId().getBaseUnit())));
 		});
@@ -317,17 +317,18 @@ class HppActuatorAutoConfigurationTests {
 			MeterRegistry registry = new SimpleMeterRegistry();
 			HandshakeService handshake = context.getBean(HandshakeService.class);
 			handshake.statistics().framesRead(7);
-			handshake.statistics().swept(3, Instant.EPOCH);
+			handshake.statistics().swept(3);
 			context.getBean(HppMeterBinder.class).bindTo(registry);
-			assertThat(registry.find("hpp.signals.sent").functionCounter()).isNull();
+			assertThat(registry.find("hpp.event-bus.sent").functionCounter()).isNull();
 			try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)))) {
 				new HppMeterBinder(handshake, bus).bindTo(registry);
-				assertThat(registry.get("hpp.changes.read").functionCounter().count()).isEqualTo(7);
-				assertThat(registry.get("hpp.changes.missed").functionCounter().count()).isEqualTo(3);
-				assertThat(registry.get("hpp.sweeps").functionCounter().count()).isEqualTo(1);
-				assertThat(registry.get("hpp.signals.sent").functionCounter().count()).isEqualTo(5);
-				assertThat(registry.get("hpp.signals.received").functionCounter().count()).isEqualTo(6);
-				assertThat(registry.get("hpp.signals.lag").timeGauge().value(TimeUnit.MILLISECONDS)).isEqualTo(4);
+				assertThat(registry.get("hpp.event-bus.connected").gauge().value()).isZero();
+				assertThat(registry.get("hpp.event-bus.read").functionCounter().count()).isEqualTo(7);
+				assertThat(registry.get("hpp.event-bus.late").functionCounter().count()).isEqualTo(3);
+				assertThat(registry.get("hpp.event-bus.sweeps").functionCounter().count()).isEqualTo(1);
+				assertThat(registry.get("hpp.event-bus.sent").functionCounter().count()).isEqualTo(5);
+				assertThat(registry.get("hpp.event-bus.received").functionCounter().count()).isEqualTo(6);
+				assertThat(registry.get("hpp.event-bus.lag").timeGauge().value(TimeUnit.MILLISECONDS)).isEqualTo(4);
 			}
 		});
 	}
@@ -336,11 +337,14 @@ class HppActuatorAutoConfigurationTests {
 	void healthTellsOfTheEventBusThatNodesShare() {
 		try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)))) {
 			this.contextRunner.withBean(SignalHandshakeEventBus.class, () -> bus).run((context) -> {
-				context.getBean(HandshakeService.class).statistics().swept(0, Instant.EPOCH);
+				context.getBean(HandshakeService.class).statistics().swept(0);
 				StepVerifier.create(context.getBean(ReactiveHealthIndicator.class).health()).assertNext((health) -> {
 					assertThat(health.getStatus()).isEqualTo(Status.UP);
-					assertThat(health.getDetails().get("eventBus")).isEqualTo(Map.of("transport", "test", "connected",
-							true, "deaf", true, "lag", "4ms", "lastSweep", "1970-01-01T00:00:00Z"));
+					assertThat(health.getDetails().get("otherNodes"))
+						.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+						.containsOnlyKeys("bus", "connected", "deaf", "lag", "sweepAge")
+						.containsAllEntriesOf(
+								Map.of("bus", "test", "connected", true, "deaf", true, "lag", "PT0.004S"));
 				}).expectComplete().verify(TIMEOUT);
 			});
 		}

@@ -33,7 +33,7 @@ class HppMetadataTests {
 
 	@Test
 	void everyPropertyIsDescribed() {
-		assertThat(properties()).hasSize(30).allSatisfy((property) -> {
+		assertThat(properties()).hasSize(29).allSatisfy((property) -> {
 			String description = property.path("description").asString("");
 			assertThat(description).as(property.get("name").asString())
 				.isNotBlank()

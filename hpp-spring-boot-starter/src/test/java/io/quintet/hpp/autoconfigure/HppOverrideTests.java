@@ -244,7 +244,7 @@ class HppOverrideTests {
 
 		private final HandshakeWebSettings settings = new HandshakeWebSettings(new HandshakePaths("/own", "/own-ws"),
 				HandshakeWebSettings.Bodies.of(1_000), new HandshakeWebSettings.Access(Set.of(), true),
-				HandshakeWebSettings.Sockets.of(Duration.ofSeconds(20), 10_000, Duration.ofSeconds(1)));
+				HandshakeWebSettings.Sockets.of(Duration.ofSeconds(20), 10_000));
 
 		@Bean
 		HandshakeRoutes ownRoutes(HandshakeService handshake) {

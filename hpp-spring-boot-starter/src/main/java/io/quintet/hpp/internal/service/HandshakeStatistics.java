@@ -1,6 +1,6 @@
 package io.quintet.hpp.internal.service;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -25,11 +25,12 @@ public final class HandshakeStatistics {
 
 	private final LongAdder framesRead = new LongAdder();
 
-	private final LongAdder framesMissed = new LongAdder();
+	private final LongAdder framesLate = new LongAdder();
 
 	private final LongAdder sweeps = new LongAdder();
 
-	private volatile @Nullable Instant lastSweep;
+	/** When a sweep ended well, by {@link System#nanoTime()}; 0 before. */
+	private volatile long lastSweep;
 
 	void record(BatchResult result) {
 		this.applied.add(result.applied().size());
@@ -102,13 +103,12 @@ public final class HandshakeStatistics {
 
 	/**
 	 * Counts a sweep that ended well.
-	 * @param missed changes that it found and no node had told of
-	 * @param now the time
+	 * @param late changes that it found
 	 */
-	public void swept(long missed, Instant now) {
-		this.framesMissed.add(missed);
+	public void swept(long late) {
+		this.framesLate.add(late);
 		this.sweeps.increment();
-		this.lastSweep = now;
+		this.lastSweep = System.nanoTime();
 	}
 
 	/**
@@ -120,11 +120,11 @@ public final class HandshakeStatistics {
 	}
 
 	/**
-	 * Returns the number of changes of other nodes that only a sweep has found.
+	 * Returns the number of changes of other nodes that a sweep has found first.
 	 * @return changes
 	 */
-	public long framesMissed() {
-		return this.framesMissed.sum();
+	public long framesLate() {
+		return this.framesLate.sum();
 	}
 
 	/**
@@ -136,11 +136,12 @@ public final class HandshakeStatistics {
 	}
 
 	/**
-	 * Returns when the last sweep ended well.
-	 * @return the time, {@code null} before the first and where nothing is shared
+	 * Returns the time since the last sweep that ended well.
+	 * @return the time, or {@code null} before the first
 	 */
-	public @Nullable Instant lastSweep() {
-		return this.lastSweep;
+	public @Nullable Duration sweepAge() {
+		long last = this.lastSweep;
+		return (last != 0) ? Duration.ofNanos(System.nanoTime() - last) : null;
 	}
 
 }

@@ -30,6 +30,9 @@ final class FrameReader {
 
 	private static final int MAX_SESSIONS = 1_000;
 
+	// Longest time by which a lost name delays frames.
+	private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
+
 	private final SocketHub hub;
 
 	private final HandshakeSessionStore store;
@@ -51,14 +54,13 @@ final class FrameReader {
 
 	private volatile boolean failing;
 
-	FrameReader(SocketHub hub, HandshakeSessionStore store, HandshakeStatistics statistics, Duration sweepInterval,
-			Scheduler timer) {
+	FrameReader(SocketHub hub, HandshakeSessionStore store, HandshakeStatistics statistics, Scheduler timer) {
 		this.hub = hub;
 		this.store = store;
 		this.statistics = statistics;
 		this.timer = timer;
 		this.lastSweep = now();
-		long millis = sweepInterval.toMillis();
+		long millis = SWEEP_INTERVAL.toMillis();
 		this.sweeps = timer.schedulePeriodically(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
 	}
 
@@ -112,7 +114,7 @@ final class FrameReader {
 
 	private void swept(long missed) {
 		this.lastSweep = now();
-		this.statistics.swept(missed, this.hub.now());
+		this.statistics.swept(missed);
 		if (this.failing) {
 			this.failing = false;
 			logger.info("Frames of other nodes are read again");

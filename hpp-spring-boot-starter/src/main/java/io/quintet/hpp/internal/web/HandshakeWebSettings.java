@@ -63,10 +63,9 @@ public record HandshakeWebSettings(HandshakePaths paths, Bodies bodies, Access a
 	 * @param maxQueuedBytes most bytes that wait for one socket
 	 * @param maxTotalQueuedBytes most bytes that wait for all sockets of this node
 	 * @param maxPerSession most sockets of one session on this node
-	 * @param sweepInterval time between two looks for frames of other nodes
 	 */
 	public record Sockets(Duration heartbeat, int maxQueuedFrames, long maxQueuedBytes, long maxTotalQueuedBytes,
-			int maxPerSession, Duration sweepInterval) {
+			int maxPerSession) {
 
 		/** A page that is so many frames behind does not read. */
 		private static final int MAX_QUEUED_FRAMES = 1_024;
@@ -81,12 +80,10 @@ public record HandshakeWebSettings(HandshakePaths paths, Bodies bodies, Access a
 		 * Completes the settings by the bounds that are no properties.
 		 * @param heartbeat idle time after which a socket gets a heartbeat
 		 * @param maxTotalQueuedBytes most bytes that wait for all sockets of this node
-		 * @param sweepInterval time between two looks for frames of other nodes
 		 * @return the settings
 		 */
-		public static Sockets of(Duration heartbeat, long maxTotalQueuedBytes, Duration sweepInterval) {
-			return new Sockets(heartbeat, MAX_QUEUED_FRAMES, MAX_QUEUED_BYTES, maxTotalQueuedBytes, MAX_PER_SESSION,
-					sweepInterval);
+		public static Sockets of(Duration heartbeat, long maxTotalQueuedBytes) {
+			return new Sockets(heartbeat, MAX_QUEUED_FRAMES, MAX_QUEUED_BYTES, maxTotalQueuedBytes, MAX_PER_SESSION);
 		}
 
 	}

@@ -47,7 +47,7 @@ final class SocketHub {
 		this.timer = timer;
 		this.clock = clock;
 		this.maxSocketsPerSession = settings.maxPerSession();
-		this.frames = new FrameReader(this, handshake.store(), handshake.statistics(), settings.sweepInterval(), timer);
+		this.frames = new FrameReader(this, handshake.store(), handshake.statistics(), timer);
 		this.subscription = bus.listen(this::receive);
 	}
 

@@ -48,7 +48,7 @@ class FrameReaderTests {
 	private final HandshakeService handshake = HandshakeService.builder(this.store, this.bus).build();
 
 	private final SocketHub hub = new SocketHub(this.handshake, this.bus, this.timer, Clock.systemUTC(),
-			HandshakeWebSettings.Sockets.of(Duration.ofSeconds(20), 1_000_000, Duration.ofSeconds(1)));
+			HandshakeWebSettings.Sockets.of(Duration.ofSeconds(20), 1_000_000));
 
 	private final Socket socket = Mockito.mock(Socket.class);
 
@@ -81,8 +81,8 @@ class FrameReaderTests {
 		assertThat(delivered()).isEmpty();
 		this.timer.advanceTimeBy(Duration.ofMillis(1));
 		assertThat(delivered()).containsExactly(0L, 1L);
-		assertThat(this.handshake.statistics().framesMissed()).isEqualTo(2);
-		assertThat(this.handshake.statistics().lastSweep()).isNotNull();
+		assertThat(this.handshake.statistics().framesLate()).isEqualTo(2);
+		assertThat(this.handshake.statistics().sweepAge()).isNotNull();
 	}
 
 	@Test

@@ -21,6 +21,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeStatistics;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.FieldValue;
 import io.quintet.hpp.session.HandshakeSession;
@@ -58,8 +60,8 @@ class HppNodesTests {
 	@ParameterizedTest
 	@CsvSource({ "r2dbc,auto", "r2dbc,redis", "redis,auto", "redis,postgres" })
 	void socketsOnBothNodesSeeTheSameInTheSameOrder(String store, String bus) {
-		HppNode a = start(store, bus, "hpp.sweep-interval=1m");
-		HppNode b = start(store, bus, "hpp.sweep-interval=1m");
+		HppNode a = start(store, bus);
+		HppNode b = start(store, bus);
 		HandshakeSession session = create(a);
 		Frames onA = connected(a, session);
 		Frames onB = connected(b, session);
@@ -77,6 +79,12 @@ class HppNodesTests {
 					"{\"type\":\"done\",\"applied\":0,\"rejected\":[\"mine\"],\"missing\":[]}")
 			.endsWith("{\"type\":\"error\",\"msg\":\"session closed\"}", "closed 1000");
 		assertThat(onB.received()).isEqualTo(onA.received());
+		assertThat(toldByTheBus(a) + toldByTheBus(b)).as("changes that came by the bus").isPositive();
+	}
+
+	private static long toldByTheBus(HppNode node) {
+		HandshakeStatistics statistics = node.bean(HandshakeService.class).statistics();
+		return statistics.framesRead() - statistics.framesLate();
 	}
 
 	@ParameterizedTest
@@ -94,8 +102,8 @@ class HppNodesTests {
 
 	@Test
 	void withoutABusTheSweepBringsEverythingOnce() {
-		HppNode a = start("r2dbc", "local", "hpp.sweep-interval=50ms");
-		HppNode b = start("r2dbc", "local", "hpp.sweep-interval=50ms");
+		HppNode a = start("r2dbc", "local");
+		HppNode b = start("r2dbc", "local");
 		HandshakeSession session = create(a);
 		Frames onA = connected(a, session);
 		Frames onB = connected(b, session);
@@ -123,7 +131,7 @@ class HppNodesTests {
 	private static Mono<Long> cutListeners() {
 		return DatabaseClient.create(HppPostgres.connections())
 			.sql("SELECT count(pg_terminate_backend(pid)) AS cut FROM pg_stat_activity "
-					+ "WHERE query ILIKE 'listen quintet_hpp%' OR query ILIKE 'select pg_notify%'")
+					+ "WHERE query ILIKE 'listen hpp_sessions%' OR query ILIKE 'select pg_notify%'")
 			.map((row) -> row.get("cut", Long.class))
 			.one();
 	}
@@ -131,7 +139,7 @@ class HppNodesTests {
 	@Test
 	void theOtherNodeGoesOnWhereOneHasEnded() {
 		HppNode a = start("r2dbc", "auto");
-		HppNode b = start("r2dbc", "auto");
+		HppNode b = start("r2dbc", "auto", "hpp.event-bus-url=" + HppPostgres.url());
 		HandshakeSession session = create(a);
 		Frames onA = connected(a, session);
 		Frames onB = connected(b, session);
