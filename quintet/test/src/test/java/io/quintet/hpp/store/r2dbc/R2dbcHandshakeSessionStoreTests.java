@@ -3,13 +3,31 @@ package io.quintet.hpp.store.r2dbc;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.node.JsonNodeFactory;
 
+import io.quintet.hpp.session.FormSchema;
+import io.quintet.hpp.session.Frame;
+import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.StoreFullException;
 import io.quintet.hpp.test.HandshakeSessionStoreContract;
 import io.quintet.hpp.test.HppPostgres;
+import io.quintet.hpp.test.TwoNodes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The store on a real Postgres, used by two nodes.
+ */
 class R2dbcHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 
 	@Override
@@ -19,8 +37,86 @@ class R2dbcHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 
 	@Override
 	protected HandshakeSessionStore createStore(Clock clock) {
-		return new R2dbcHandshakeSessionStore(HppPostgres.connections(), clock, 10_000, Duration.ofMinutes(5),
+		return new TwoNodes(store(clock, 100_000), store(clock, 100_000));
+	}
+
+	private static R2dbcHandshakeSessionStore store(Clock clock, long maxSessions) {
+		return new R2dbcHandshakeSessionStore(HppPostgres.connections(), clock, maxSessions, Duration.ofHours(1),
 				Schedulers.parallel(), () -> "TIMESTAMPTZ '" + clock.instant().truncatedTo(ChronoUnit.MICROS) + "'");
+	}
+
+	@Test
+	void sweepsOfTwoNodesDeleteWhatHasExpiredAndNothingElse() {
+		R2dbcHandshakeSessionStore one = store(this.clock, 100_000);
+		R2dbcHandshakeSessionStore two = store(this.clock, 100_000);
+		HandshakeSession expired = session("expired-" + System.nanoTime(), Duration.ofSeconds(1));
+		HandshakeSession alive = session("alive-" + System.nanoTime(), Duration.ofDays(1));
+		StepVerifier.create(one.create(expired).then(two.create(alive))).expectComplete().verify(TIMEOUT);
+		this.clock.advance(Duration.ofSeconds(2));
+		StepVerifier.create(Flux.merge(one.sweep(), two.sweep())).expectComplete().verify(TIMEOUT);
+		assertThat(rows("hpp_sessions", "id", expired.id())).isZero();
+		assertThat(rows("hpp_sessions", "id", alive.id())).isEqualTo(1);
+		one.close();
+		two.close();
+	}
+
+	@Test
+	void framesAreSweptOnceAllNodesHaveHadTimeToReadThem() {
+		R2dbcHandshakeSessionStore store = store(this.clock, 100_000);
+		HandshakeSession session = session("frames-" + System.nanoTime(), Duration.ofDays(1));
+		StepVerifier
+			.create(store.create(session)
+				.then(store.update(session.id(), (current) -> Change.to(current, List.of(Frame.CLOSED), "sent")))
+				.then(store.sweep())
+				.thenMany(store.framesFrom(Map.of(session.id(), 0L))))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(TIMEOUT);
+		StepVerifier
+			.create(DatabaseClient.create(HppPostgres.connections())
+				.sql("UPDATE hpp_frames SET created_at = created_at - interval '5 minutes' WHERE session_id = :id")
+				.bind("id", session.id())
+				.then()
+				.then(store.sweep()))
+			.expectComplete()
+			.verify(TIMEOUT);
+		assertThat(rows("hpp_frames", "session_id", session.id())).isZero();
+		store.close();
+	}
+
+	@Test
+	void sessionsAreBounded() {
+		R2dbcHandshakeSessionStore store = store(this.clock, 1);
+		StepVerifier
+			.create(store(this.clock, 100_000).create(session("first-" + System.nanoTime(), Duration.ofDays(1)))
+				.then(store.create(session("second-" + System.nanoTime(), Duration.ofDays(1)))))
+			.expectError(StoreFullException.class)
+			.verify(TIMEOUT);
+		store.close();
+	}
+
+	@Test
+	void anIdCanBeTakenOnlyOnce() {
+		R2dbcHandshakeSessionStore store = store(this.clock, 100_000);
+		HandshakeSession session = session("taken-" + System.nanoTime(), Duration.ofDays(1));
+		StepVerifier.create(store.create(session).then(store.create(session)))
+			.expectErrorMessage("the id of a new session is taken")
+			.verify(TIMEOUT);
+		store.close();
+	}
+
+	private static Long rows(String table, String column, String id) {
+		return DatabaseClient.create(HppPostgres.connections())
+			.sql("SELECT count(*) AS rows FROM " + table + " WHERE " + column + " = :id")
+			.bind("id", id)
+			.map((row) -> row.get("rows", Long.class))
+			.one()
+			.block(TIMEOUT);
+	}
+
+	private HandshakeSession session(String id, Duration ttl) {
+		return HandshakeSession.start(id, "token", "form-fill", FormSchema.EMPTY, Map.of(),
+				JsonNodeFactory.instance.objectNode(), null, ttl, this.clock.instant());
 	}
 
 }
