@@ -34,6 +34,7 @@ import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.r2dbc.R2dbcHandshakeSessionStore;
 import io.quintet.hpp.store.redis.RedisHandshakeSessionStore;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.boot.DirectConnections;
 import io.quintet.support.nodes.PostgresSignals;
 import io.quintet.support.nodes.RedisSignals;
 import io.quintet.support.reactive.TimeLimits;
@@ -128,8 +129,8 @@ final class HppNodesAutoConfiguration {
 			if (!database.equals("PostgreSQL")) {
 				throw HppFailures.otherDatabase("hpp.event-bus", "postgres", database, "hpp.event-bus=local");
 			}
-			return new SignalHandshakeEventBus(
-					new PostgresSignals(connections, properties.eventBusUrl(), CHANNEL, TimeLimits.scheduler()));
+			return new SignalHandshakeEventBus(new PostgresSignals(
+					DirectConnections.of(connections, properties.eventBusUrl()), CHANNEL, TimeLimits.scheduler()));
 		}
 
 	}

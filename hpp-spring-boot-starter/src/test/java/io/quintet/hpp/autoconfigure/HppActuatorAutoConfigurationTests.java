@@ -235,9 +235,8 @@ class HppActuatorAutoConfigurationTests {
 	void noMeterNamesItsUnitTwice() {
 		this.contextRunner.run((context) -> {
 			MeterRegistry registry = new SimpleMeterRegistry();
-			try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(null))) {
-				new HppMeterBinder(context.getBean(HandshakeService.class), bus).bindTo(registry);
-			}
+			SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(null));
+			new HppMeterBinder(context.getBean(HandshakeService.class), bus).bindTo(registry);
 			assertThat(registry.getMeters()).hasSize(13)
 				.allSatisfy((meter) -> assertThat(meter.getId().getName().split("\\."))
 					.doesNotContain(String.valueOf(meter.getId().getBaseUnit())));
@@ -320,34 +319,31 @@ class HppActuatorAutoConfigurationTests {
 			handshake.statistics().swept(3);
 			context.getBean(HppMeterBinder.class).bindTo(registry);
 			assertThat(registry.find("hpp.event-bus.sent").functionCounter()).isNull();
-			try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)))) {
-				new HppMeterBinder(handshake, bus).bindTo(registry);
-				assertThat(registry.get("hpp.event-bus.connected").gauge().value()).isZero();
-				assertThat(registry.get("hpp.event-bus.read").functionCounter().count()).isEqualTo(7);
-				assertThat(registry.get("hpp.event-bus.late").functionCounter().count()).isEqualTo(3);
-				assertThat(registry.get("hpp.event-bus.sweeps").functionCounter().count()).isEqualTo(1);
-				assertThat(registry.get("hpp.event-bus.sent").functionCounter().count()).isEqualTo(5);
-				assertThat(registry.get("hpp.event-bus.received").functionCounter().count()).isEqualTo(6);
-				assertThat(registry.get("hpp.event-bus.lag").timeGauge().value(TimeUnit.MILLISECONDS)).isEqualTo(4);
-			}
+			SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)));
+			new HppMeterBinder(handshake, bus).bindTo(registry);
+			assertThat(registry.get("hpp.event-bus.connected").gauge().value()).isZero();
+			assertThat(registry.get("hpp.event-bus.read").functionCounter().count()).isEqualTo(7);
+			assertThat(registry.get("hpp.event-bus.late").functionCounter().count()).isEqualTo(3);
+			assertThat(registry.get("hpp.event-bus.sweeps").functionCounter().count()).isEqualTo(1);
+			assertThat(registry.get("hpp.event-bus.sent").functionCounter().count()).isEqualTo(5);
+			assertThat(registry.get("hpp.event-bus.received").functionCounter().count()).isEqualTo(6);
+			assertThat(registry.get("hpp.event-bus.lag").timeGauge().value(TimeUnit.MILLISECONDS)).isEqualTo(4);
 		});
 	}
 
 	@Test
 	void healthTellsOfTheEventBusThatNodesShare() {
-		try (SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)))) {
-			this.contextRunner.withBean(SignalHandshakeEventBus.class, () -> bus).run((context) -> {
-				context.getBean(HandshakeService.class).statistics().swept(0);
-				StepVerifier.create(context.getBean(ReactiveHealthIndicator.class).health()).assertNext((health) -> {
-					assertThat(health.getStatus()).isEqualTo(Status.UP);
-					assertThat(health.getDetails().get("otherNodes"))
-						.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
-						.containsOnlyKeys("bus", "connected", "deaf", "lag", "sweepAge")
-						.containsAllEntriesOf(
-								Map.of("bus", "test", "connected", true, "deaf", true, "lag", "PT0.004S"));
-				}).expectComplete().verify(TIMEOUT);
-			});
-		}
+		SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)));
+		this.contextRunner.withBean(SignalHandshakeEventBus.class, () -> bus).run((context) -> {
+			context.getBean(HandshakeService.class).statistics().swept(0);
+			StepVerifier.create(context.getBean(ReactiveHealthIndicator.class).health()).assertNext((health) -> {
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails().get("otherNodes"))
+					.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+					.containsOnlyKeys("bus", "connected", "deaf", "lag", "sweepAge")
+					.containsAllEntriesOf(Map.of("bus", "test", "connected", true, "deaf", true, "lag", "PT0.004S"));
+			}).expectComplete().verify(TIMEOUT);
+		});
 	}
 
 	@Test
@@ -442,7 +438,8 @@ class HppActuatorAutoConfigurationTests {
 		}
 
 		@Override
-		public void close() {
+		public Mono<Void> close() {
+			return Mono.empty();
 		}
 
 	}

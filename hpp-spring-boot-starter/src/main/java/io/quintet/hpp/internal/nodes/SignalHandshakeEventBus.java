@@ -16,7 +16,7 @@ import io.quintet.support.nodes.SignalStatus;
  * Hands frames to the listeners of this node and tells the other ones which sessions have
  * changed.
  */
-public final class SignalHandshakeEventBus implements HandshakeEventBus, AutoCloseable {
+public final class SignalHandshakeEventBus implements HandshakeEventBus {
 
 	private final LocalHandshakeEventBus local = new LocalHandshakeEventBus();
 
@@ -47,9 +47,12 @@ public final class SignalHandshakeEventBus implements HandshakeEventBus, AutoClo
 		return this.signals.status();
 	}
 
-	@Override
-	public void close() {
-		this.signals.close();
+	/**
+	 * Sends what waits.
+	 * @return completes when it is sent, or after a short time
+	 */
+	public Mono<Void> close() {
+		return this.signals.close();
 	}
 
 }

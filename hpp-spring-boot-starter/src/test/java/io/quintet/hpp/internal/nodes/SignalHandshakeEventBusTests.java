@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import io.quintet.hpp.session.Frame;
@@ -57,7 +58,7 @@ class SignalHandshakeEventBusTests {
 
 	@Test
 	void closesItsSignals() {
-		this.bus.close();
+		StepVerifier.create(this.bus.close()).expectComplete().verify(Duration.ofSeconds(10));
 		assertThat(this.signals.closed).isTrue();
 	}
 
@@ -93,8 +94,8 @@ class SignalHandshakeEventBusTests {
 		}
 
 		@Override
-		public void close() {
-			this.closed = true;
+		public Mono<Void> close() {
+			return Mono.fromRunnable(() -> this.closed = true);
 		}
 
 	}
