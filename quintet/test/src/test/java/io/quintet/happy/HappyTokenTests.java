@@ -1,20 +1,17 @@
 package io.quintet.happy;
 
 import java.net.URI;
-import java.util.Collections;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogManager;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.JsonNode;
@@ -96,45 +93,23 @@ class HappyTokenTests {
 	}
 
 	@Test
-	void noLoggerOfTheSocketLibraryWritesTheToken() {
-		Queue<String> lines = new ConcurrentLinkedQueue<>();
-		Handler collector = new Handler() {
-
-			@Override
-			public void publish(LogRecord record) {
-				lines.add(record.getLoggerName() + " " + record.getMessage());
-			}
-
-			@Override
-			public void flush() {
-				// Nothing is buffered.
-			}
-
-			@Override
-			public void close() {
-				// Nothing is open.
-			}
-
-		};
-		Logger library = Logger.getLogger("io.socket");
-		connect(this.world.client());
-		List<Logger> loggers = Collections.list(LogManager.getLogManager().getLoggerNames())
-			.stream()
-			.filter((name) -> name.startsWith("io.socket"))
-			.map(Logger::getLogger)
-			.toList();
-		library.addHandler(collector);
-		loggers.forEach((logger) -> logger.setLevel(Level.ALL));
+	void noLogHasTheToken() {
+		Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+		Level level = root.getLevel();
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		root.addAppender(lines);
+		root.setLevel(Level.TRACE);
 		try {
 			connect(this.world.client());
-			library.info("heard");
 		}
 		finally {
-			library.removeHandler(collector);
-			loggers.forEach((logger) -> logger.setLevel(null));
+			root.setLevel(level);
+			root.detachAppender(lines);
 		}
-		assertThat(loggers).hasSizeGreaterThan(5);
-		assertThat(lines).contains("io.socket heard").noneMatch((line) -> line.contains(this.world.account.token()));
+		assertThat(List.copyOf(lines.list)).extracting(ILoggingEvent::getFormattedMessage)
+			.anyMatch((line) -> line.contains("/v1/updates"))
+			.noneMatch((line) -> line.contains(this.world.account.token()));
 	}
 
 }

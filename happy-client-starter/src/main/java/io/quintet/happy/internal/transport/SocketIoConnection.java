@@ -1,28 +1,39 @@
 package io.quintet.happy.internal.transport;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.socket.client.Ack;
-import io.socket.client.Manager;
-import io.socket.client.Socket;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
+import reactor.util.concurrent.Queues;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.RpcTransportException;
 import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
- * One attempt and, when it succeeds, its connection. Events come on the library's thread.
+ * One attempt and, when it succeeds, its connection: Socket.IO 5 over Engine.IO 4, as far
+ * as a client needs it that upgrades nothing and sends no binary. Events come on the
+ * event loop of the WebSocket.
  */
-final class SocketIoConnection implements UpdateConnection {
+final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 
 	private enum State {
 
@@ -30,15 +41,18 @@ final class SocketIoConnection implements UpdateConnection {
 
 	}
 
+	private static final Set<String> EVENTS = Set.of("update", "ephemeral");
+
 	/** Message of the server for a refused token. */
 	private static final Set<String> TOKEN_REFUSED = Set.of("Missing authentication token",
 			"Invalid authentication token");
 
 	private static final int MAX_WORDS = 300;
 
-	private final Socket socket;
+	/** Packets that wait for the network. */
+	private static final int MAX_QUEUED = 100_000;
 
-	private final Opening opening;
+	private final String auth;
 
 	private final UpdateListener listener;
 
@@ -46,79 +60,138 @@ final class SocketIoConnection implements UpdateConnection {
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
 
-	private final Set<MonoSink<JsonNode>> calls = ConcurrentHashMap.newKeySet();
+	/** Guarded by itself. */
+	private final Sinks.Many<String> packets = Sinks.unsafe()
+		.many()
+		.unicast()
+		.onBackpressureBuffer(Queues.<String>get(MAX_QUEUED).get());
 
-	SocketIoConnection(Socket socket, Opening opening, UpdateListener listener, MonoSink<UpdateConnection> result) {
-		this.socket = socket;
-		this.opening = opening;
+	private final Map<Integer, MonoSink<JsonNode>> calls = new ConcurrentHashMap<>();
+
+	private final AtomicInteger lastCall = new AtomicInteger();
+
+	/** Silence after which the server is gone; told by its first packet. */
+	private volatile @Nullable Duration silence;
+
+	SocketIoConnection(String auth, UpdateListener listener, MonoSink<UpdateConnection> result) {
+		this.auth = auth;
 		this.listener = listener;
 		this.result = result;
 	}
 
-	void open() {
-		this.socket.on(Socket.EVENT_CONNECT, (arguments) -> connected());
-		this.socket.on(Socket.EVENT_CONNECT_ERROR, (arguments) -> refused(first(arguments)));
-		this.socket.on(Socket.EVENT_DISCONNECT, (arguments) -> ended(String.valueOf(first(arguments))));
-		this.socket.io().on(Manager.EVENT_ERROR, (arguments) -> refused(first(arguments)));
-		for (String event : new String[] { "update", "ephemeral" }) {
-			this.socket.on(event, (arguments) -> heard(event, arguments));
-		}
-		this.socket.connect();
+	@Override
+	public Mono<Void> handle(WebSocketSession session) {
+		Mono<Void> sending = session.send(this.packets.asFlux().map(session::textMessage))
+			.then(Mono.defer(session::close));
+		Mono<Void> reading = session.receive()
+			.timeout(Mono.never(), (message) -> silence())
+			.filter((message) -> message.getType() == WebSocketMessage.Type.TEXT)
+			.doOnNext((message) -> receive(message.getPayloadAsText()))
+			.then();
+		return Mono.firstWithSignal(reading, sending);
 	}
 
-	private static @Nullable Object first(Object[] arguments) {
-		return (arguments.length > 0) ? arguments[0] : null;
+	private Publisher<?> silence() {
+		Duration silence = this.silence;
+		return (silence != null) ? Mono.delay(silence, TimeLimits.scheduler()) : Mono.never();
+	}
+
+	private void receive(String packet) {
+		switch (packet.isEmpty() ? ' ' : packet.charAt(0)) {
+			case '0' -> opened(read(packet, 1));
+			case '1' -> ended("the server closed it");
+			case '2' -> send("3");
+			case '4' -> message(packet);
+			default -> {
+				// Packets that carry nothing, or binary.
+			}
+		}
+	}
+
+	private void opened(JsonNode opening) {
+		this.silence = Duration
+			.ofMillis(HappyJson.count(opening, "pingInterval", 0) + HappyJson.count(opening, "pingTimeout", 0));
+		send("40" + this.auth);
+	}
+
+	private void message(String packet) {
+		int at = 2;
+		while (at < packet.length() && Character.isDigit(packet.charAt(at))) {
+			at++;
+		}
+		switch ((packet.length() > 1) ? packet.charAt(1) : ' ') {
+			case '0' -> connected();
+			case '1' -> ended("the server ended it");
+			case '2' -> event(read(packet, at));
+			case '3' -> acknowledged(packet.substring(2, at), read(packet, at));
+			case '4' -> failed(refusal(read(packet, at)));
+			default -> {
+				// Binary, which the server does not send.
+			}
+		}
+	}
+
+	private static JsonNode read(String packet, int from) {
+		JsonNode json = HappyJson.read(packet.substring(from));
+		if (json == null) {
+			throw new HappyConnectionException("The server sent a packet that is not JSON");
+		}
+		return json;
 	}
 
 	private void connected() {
 		if (this.state.compareAndSet(State.CONNECTING, State.CONNECTED)) {
 			this.result.success(this);
 		}
-		else {
-			this.socket.disconnect();
+	}
+
+	private void event(JsonNode event) {
+		String name = event.path(0).asString("");
+		if (EVENTS.contains(name) && this.state.get() != State.CLOSED) {
+			this.listener.event(name, event.path(1));
 		}
 	}
 
-	private void heard(String event, Object[] arguments) {
-		if (this.state.get() != State.CLOSED) {
-			this.listener.event(event, (arguments.length > 0) ? OrgJson.node(arguments[0]) : MissingNode.getInstance());
-		}
-	}
-
-	private void refused(@Nullable Object reason) {
-		if (this.state.compareAndSet(State.CONNECTING, State.CLOSED)) {
-			giveUp();
-			this.result.error(failure(reason));
+	private void acknowledged(String id, JsonNode arguments) {
+		MonoSink<JsonNode> call = this.calls.get(Integer.valueOf(id));
+		if (call != null) {
+			call.success(arguments.isEmpty() ? JsonNodeFactory.instance.nullNode() : arguments.get(0));
 		}
 	}
 
 	/**
-	 * A refusal of the server is an object with a message; anything else is a network
-	 * error. Only a refused token is final; other refusals, of a proxy or a starting
-	 * server, are transient.
+	 * Only a refused token is final; other refusals, of a starting server, are transient.
 	 */
-	private static HappyException failure(@Nullable Object reason) {
-		String words = (reason instanceof Throwable) ? null : HappyJson.text(OrgJson.node(reason), "message");
-		if (words != null) {
-			String message = "The server refused the socket: "
-					+ ((words.length() > MAX_WORDS) ? words.substring(0, MAX_WORDS) + "…" : words);
-			return TOKEN_REFUSED.contains(words) ? new AuthenticationException(message)
-					: new HappyConnectionException(message);
-		}
-		return new HappyConnectionException("The socket of the server is out of reach: " + reason,
-				(reason instanceof Throwable cause) ? cause : null);
+	private static HappyException refusal(JsonNode reason) {
+		String words = String.valueOf(HappyJson.text(reason, "message"));
+		String message = "The server refused the socket: "
+				+ ((words.length() > MAX_WORDS) ? words.substring(0, MAX_WORDS) + "…" : words);
+		return TOKEN_REFUSED.contains(words) ? new AuthenticationException(message)
+				: new HappyConnectionException(message);
 	}
 
-	private void ended(String reason) {
+	/** The WebSocket did not open, or broke. */
+	void failed(Throwable ex) {
+		end((ex instanceof HappyException known) ? known
+				: new HappyConnectionException("The socket of the server is out of reach: " + ex, ex),
+				(ex instanceof TimeoutException) ? "the server is silent" : String.valueOf(ex.getMessage()));
+	}
+
+	void ended(String reason) {
+		end(new HappyConnectionException("The socket did not connect: " + reason), reason);
+	}
+
+	private void end(HappyException refusal, String reason) {
 		State before = this.state.getAndSet(State.CLOSED);
 		if (before == State.CONNECTING) {
-			this.result.error(failure(reason));
+			this.result.error(refusal);
 		}
 		if (before == State.CONNECTED) {
-			for (MonoSink<JsonNode> call : this.calls) {
-				call.error(lost(reason));
-			}
+			this.calls.values().forEach((call) -> call.error(lost(reason)));
 			this.listener.closed(reason);
+		}
+		synchronized (this.packets) {
+			this.packets.tryEmitComplete();
 		}
 	}
 
@@ -127,42 +200,44 @@ final class SocketIoConnection implements UpdateConnection {
 				"The connection ended before the answer came (" + reason + "); the call may have been carried out");
 	}
 
-	void abandon() {
-		if (this.state.getAndSet(State.CLOSED) != State.CLOSED) {
-			giveUp();
-		}
-	}
-
-	/**
-	 * The library does not abort a handshake without a response, which keeps its thread.
-	 */
-	private void giveUp() {
-		this.socket.disconnect();
-		this.opening.cancel();
-	}
-
 	@Override
 	public Mono<JsonNode> call(String event, JsonNode data) {
 		return Mono.create((sink) -> {
-			this.calls.add(sink);
-			sink.onDispose(() -> this.calls.remove(sink));
+			int id = this.lastCall.getAndIncrement();
+			this.calls.put(id, sink);
+			sink.onDispose(() -> this.calls.remove(id));
 			if (this.state.get() != State.CONNECTED) {
 				sink.error(new HappyConnectionException("The socket is not connected"));
 				return;
 			}
-			this.socket.emit(event, new Object[] { OrgJson.value(data) },
-					(Ack) (arguments) -> sink.success(OrgJson.node(first(arguments))));
+			send("42" + id + arguments(event, data));
 		});
 	}
 
 	@Override
 	public void send(String event, JsonNode data) {
-		this.socket.emit(event, OrgJson.value(data));
+		send("42" + arguments(event, data));
+	}
+
+	private static String arguments(String event, JsonNode data) {
+		ArrayNode arguments = JsonNodeFactory.instance.arrayNode();
+		return HappyJson.write(arguments.add(event).add(data));
+	}
+
+	private void send(String packet) {
+		Sinks.EmitResult result;
+		synchronized (this.packets) {
+			result = this.packets.tryEmitNext(packet);
+		}
+		if (result == Sinks.EmitResult.FAIL_OVERFLOW) {
+			ended("too much waits for the network");
+		}
 	}
 
 	@Override
 	public void close() {
-		this.socket.disconnect();
+		send("41");
+		ended("it was closed");
 	}
 
 }

@@ -2,39 +2,36 @@ package io.quintet.happy.internal.transport;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
-import io.socket.client.IO;
-import io.socket.client.Manager;
-import io.socket.client.Socket;
-import io.socket.engineio.client.transports.WebSocket;
-import okhttp3.Dispatcher;
-import okhttp3.OkHttpClient;
+import io.netty.channel.ChannelOption;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
+import org.springframework.web.reactive.socket.client.WebSocketClient;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.resources.LoopResources;
+
+import io.quintet.happy.internal.json.HappyJson;
 
 /**
- * Connects by the Socket.IO client for Java. Each attempt has its own socket; the library
- * does not reconnect.
+ * Connects by a WebSocket, in the default namespace of Socket.IO 5. Each attempt has its
+ * own WebSocket. All of them share one thread of their own, so that a slow subscriber of
+ * events holds up no event loop of the application.
  */
 public final class SocketIoConnector implements UpdateConnector {
 
-	private static final String PATH = "/v1/updates";
+	private static final String PATH = "/v1/updates/?EIO=4&transport=websocket";
 
-	private final URI server;
+	/** More than a server of Happy sends. */
+	private static final int MAX_FRAME = 128 << 20;
 
-	private final String token;
+	private final LoopResources threads = LoopResources.create("happy-socket", 1, true);
 
-	private final String clientName;
+	private final WebSocketClient client;
 
-	private final Duration timeout;
+	private final URI uri;
 
-	private final ExecutorService threads;
-
-	private final OkHttpClient http;
+	private final String auth;
 
 	/**
 	 * Creates a connector.
@@ -44,60 +41,30 @@ public final class SocketIoConnector implements UpdateConnector {
 	 * @param timeout time for connecting
 	 */
 	public SocketIoConnector(URI server, String token, String clientName, Duration timeout) {
-		LibraryLogs.keepPacketsOut();
-		this.server = server;
-		this.token = token;
-		this.clientName = clientName;
-		this.timeout = timeout;
-		this.threads = new ThreadPoolExecutor(0, 16, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), (task) -> {
-			Thread thread = new Thread(task, "happy-socket");
-			thread.setDaemon(true);
-			return thread;
-		});
-		// The heartbeat of the protocol tells a dead connection, not a silent read.
-		this.http = new OkHttpClient.Builder().dispatcher(new Dispatcher(this.threads))
-			.connectTimeout(timeout)
-			.readTimeout(Duration.ZERO)
-			// The packet that follows has the token, and is for this server alone.
-			.followRedirects(false)
-			.followSslRedirects(false)
-			.build();
+		// The token is for this server alone: no redirect is followed.
+		HttpClient http = HttpClient.newConnection()
+			.runOn(this.threads)
+			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
+			.followRedirect(false);
+		this.client = new ReactorNettyWebSocketClient(http,
+				() -> WebsocketClientSpec.builder().maxFramePayloadLength(MAX_FRAME));
+		this.uri = URI.create(server.toString().replaceFirst("^http", "ws") + PATH);
+		this.auth = HappyJson.write(
+				HappyJson.object().put("token", token).put("clientType", "user-scoped").put("happyClient", clientName));
 	}
 
 	@Override
 	public Mono<UpdateConnection> connect(UpdateListener listener) {
-		return Mono.<UpdateConnection>create((sink) -> {
-			Opening opening = new Opening(this.http);
-			SocketIoConnection connection = new SocketIoConnection(socket(opening), opening, listener, sink);
-			sink.onCancel(connection::abandon);
-			connection.open();
+		return Mono.create((sink) -> {
+			SocketIoConnection connection = new SocketIoConnection(this.auth, listener, sink);
+			sink.onCancel(this.client.execute(this.uri, connection)
+				.subscribe(null, connection::failed, () -> connection.ended("the server closed it")));
 		});
-	}
-
-	private Socket socket(Opening opening) {
-		IO.Options options = IO.Options.builder()
-			.setForceNew(true)
-			.setReconnection(false)
-			.setTimeout(this.timeout.toMillis())
-			.setTransports(new String[] { WebSocket.NAME })
-			.setPath(PATH)
-			.setAuth(Map.of("token", this.token, "clientType", "user-scoped", "happyClient", this.clientName))
-			.build();
-		options.callFactory = this.http;
-		options.webSocketFactory = opening;
-		String path = this.server.getRawPath();
-		if (path != null && !path.isEmpty()) {
-			options.path = path + PATH;
-		}
-		return new Manager(URI.create(this.server.getScheme() + "://" + this.server.getRawAuthority()), options)
-			.socket("/", options);
 	}
 
 	@Override
 	public void close() {
-		this.http.dispatcher().cancelAll();
-		this.http.connectionPool().evictAll();
-		this.threads.shutdown();
+		this.threads.dispose();
 	}
 
 }
