@@ -2,6 +2,7 @@ package io.quintet.happy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.happy.error.SessionNotFoundException;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
 import io.quintet.happy.internal.transport.AnswerTooLargeException;
-import io.quintet.happy.internal.transport.Repeats;
 import io.quintet.happy.internal.transport.RestAnswer;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.session.Machine;
@@ -41,12 +43,12 @@ final class Directory {
 
 	private final RecordReader records;
 
-	private final BoundedMap<KnownSession> known;
+	private final Map<String, RecordKey> keys;
 
 	Directory(RestCalls rest, RecordReader records, int maxSessions) {
 		this.rest = rest;
 		this.records = records;
-		this.known = new BoundedMap<>(maxSessions);
+		this.keys = BoundedMap.of(maxSessions);
 	}
 
 	Flux<Opened<Machine>> machines() {
@@ -132,7 +134,7 @@ final class Directory {
 	 */
 	Mono<Opened<Session>> followedSession(String sessionId) {
 		return find(sessionId,
-				activeSessions(Repeats.WITHOUT_END).concatWith(Flux.defer(() -> sessions(Repeats.WITHOUT_END))));
+				activeSessions(RestCalls.WITHOUT_END).concatWith(Flux.defer(() -> sessions(RestCalls.WITHOUT_END))));
 	}
 
 	private Mono<Opened<Session>> find(String sessionId, Flux<Opened<Session>> sessions) {
@@ -143,36 +145,34 @@ final class Directory {
 			.next()
 			.switchIfEmpty(Mono.error(() -> Ids.notFound(sessionId)))
 			.doOnNext(this::remember)
-			.doOnError(io.quintet.happy.error.SessionNotFoundException.class, (ex) -> forget(sessionId));
+			.doOnError(SessionNotFoundException.class, (ex) -> forget(sessionId));
 	}
 
 	private void remember(Opened<Session> session) {
 		if (session.key() != null) {
-			this.known.put(session.value().id(), new KnownSession(session.value().id(), session.key()));
+			this.keys.put(session.value().id(), session.key());
 		}
 	}
 
 	void forget(String sessionId) {
-		this.known.remove(sessionId);
+		this.keys.remove(sessionId);
 	}
 
 	/** Key of a session, from memory or from its record. */
-	Mono<KnownSession> known(String sessionId) {
-		return Mono.defer(() -> {
-			KnownSession held = this.known.get(sessionId);
-			return (held != null) ? Mono.just(held) : session(sessionId).map(Directory::requireKey);
-		});
+	Mono<RecordKey> key(String sessionId) {
+		return Mono.defer(() -> Mono.justOrEmpty(this.keys.get(sessionId)))
+			.switchIfEmpty(Mono.defer(() -> session(sessionId).map(Directory::requireKey)));
 	}
 
-	private static KnownSession requireKey(Opened<Session> session) {
+	private static RecordKey requireKey(Opened<Session> session) {
 		if (session.key() == null) {
 			throw new EncryptionException("The key of session " + session.value().id()
 					+ " cannot be opened with these credentials: they belong to another account or to one machine only");
 		}
-		return new KnownSession(session.value().id(), session.key());
+		return session.key();
 	}
 
-	private static <T> List<T> rows(RestAnswer answer, String member, RowReader<T> reader) {
+	private static <T> List<T> rows(RestAnswer answer, String member, Function<JsonNode, @Nullable T> reader) {
 		JsonNode rows = answer.body().isArray() ? answer.body() : answer.body().path(member);
 		if (!answer.found() || !rows.isArray()) {
 			throw new HappyConnectionException("The server answered without a list of " + member + " (HTTP "
@@ -180,19 +180,12 @@ final class Directory {
 		}
 		List<T> read = new ArrayList<>(rows.size());
 		for (JsonNode row : rows) {
-			T value = reader.read(row);
+			T value = reader.apply(row);
 			if (value != null) {
 				read.add(value);
 			}
 		}
 		return read;
-	}
-
-	/** Reads a row, {@code null} when there is nothing in it to read. */
-	private interface RowReader<T> {
-
-		@Nullable T read(JsonNode row);
-
 	}
 
 	private record Page(List<Opened<Session>> sessions, @Nullable String next, int limit, int number) {

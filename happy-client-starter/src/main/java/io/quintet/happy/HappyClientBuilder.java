@@ -17,10 +17,8 @@ import reactor.core.scheduler.Schedulers;
 
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.internal.credentials.CredentialsResolver;
-import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.transport.Backoff;
 import io.quintet.happy.internal.transport.Connections;
-import io.quintet.happy.internal.transport.Repeats;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.internal.transport.SharedSocket;
 import io.quintet.happy.internal.transport.SocketIoConnector;
@@ -220,14 +218,12 @@ public final class HappyClientBuilder {
 		Connections connections = connections(settings);
 		WebClient.Builder http = connections.builder(server, CLIENT_NAME, found.token());
 		this.customizers.forEach((customizer) -> customizer.customize(http));
-		RestCalls rest = new RestCalls(http.build(), settings.requestTimeout(), this.timer,
-				new Repeats(backoff, this.timer));
+		RestCalls rest = new RestCalls(http.build(), settings.requestTimeout(), this.timer, backoff);
 		SharedSocket socket = new SharedSocket(
 				new SocketIoConnector(server, found.token(), CLIENT_NAME, settings.connectTimeout()), backoff.get(),
 				settings.connectTimeout(), this.timer);
-		return new NetworkHappyClient(new NetworkHappyClient.Parts(settings, rest, connections, socket,
-				new RecordReader(found, this.meters::decryptFailed), found.source(), this.meters, this.observations,
-				backoff, this.timer, this.clock));
+		return new NetworkHappyClient(settings, rest, connections, socket, found, this.meters, this.observations,
+				this.timer, this.clock);
 	}
 
 	/** Lower-cases the scheme: the libraries below treat any other spelling as http. */

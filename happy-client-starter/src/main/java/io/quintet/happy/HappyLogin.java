@@ -16,7 +16,6 @@ import io.quintet.happy.internal.credentials.CredentialsResolver;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.login.LoginProof;
 import io.quintet.happy.internal.transport.Connections;
-import io.quintet.happy.internal.transport.Repeats;
 import io.quintet.happy.internal.transport.RestAnswer;
 import io.quintet.happy.internal.transport.RestCalls;
 
@@ -42,8 +41,7 @@ final class HappyLogin {
 	private static RestCalls calls(Connections connections, URI address) {
 		HappySettings settings = HappySettings.defaults();
 		return new RestCalls(connections.builder(address, HappyClientBuilder.CLIENT_NAME, null).build(),
-				settings.requestTimeout(), Schedulers.parallel(),
-				new Repeats(HappyClientBuilder.backoff(settings), Schedulers.parallel()));
+				settings.requestTimeout(), Schedulers.parallel(), HappyClientBuilder.backoff(settings));
 	}
 
 	private static ObjectNode body(LoginProof proof) {

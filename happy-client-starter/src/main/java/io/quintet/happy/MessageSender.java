@@ -14,7 +14,6 @@ import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MessageDeliveryException;
 import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.transport.Repeats;
 import io.quintet.happy.internal.transport.RestAnswer;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.internal.transport.SharedSocket;
@@ -58,8 +57,8 @@ final class MessageSender {
 
 	Mono<SentMessage> send(String sessionId, UserMessage message) {
 		String localId = UUID.randomUUID().toString();
-		Mono<SentMessage> send = this.directory.known(sessionId)
-			.flatMap((session) -> post(session, session.key().encrypt(HappyJson.bytes(content(message))), localId));
+		Mono<SentMessage> send = this.directory.key(sessionId)
+			.flatMap((key) -> post(sessionId, key.encrypt(HappyJson.bytes(content(message))), localId));
 		Duration timeout = this.settings.sendTimeout();
 		return this.queues
 			.run(sessionId, send,
@@ -84,15 +83,15 @@ final class MessageSender {
 		return content;
 	}
 
-	private Mono<SentMessage> post(KnownSession session, String encrypted, String localId) {
+	private Mono<SentMessage> post(String sessionId, String encrypted, String localId) {
 		ObjectNode body = HappyJson.object();
 		body.putArray("messages").addObject().put("content", encrypted).put("localId", localId);
-		return this.rest.post(Repeats.WITHOUT_END, body, "/v3/sessions/{id}/messages", session.id())
+		return this.rest.post(RestCalls.WITHOUT_END, body, "/v3/sessions/{id}/messages", sessionId)
 			.flatMap((answer) -> {
 				if (answer.routeMissing()) {
-					return emit(session, encrypted, localId, 1);
+					return emit(sessionId, encrypted, localId, 1);
 				}
-				return answer.found() ? confirmed(answer, localId) : Mono.error(gone(session.id()));
+				return answer.found() ? confirmed(answer, localId) : Mono.error(gone(sessionId));
 			});
 	}
 
@@ -117,12 +116,12 @@ final class MessageSender {
 	}
 
 	/** For old servers, which acknowledge nothing: sends, then polls for the message. */
-	private Mono<SentMessage> emit(KnownSession session, String encrypted, String localId, int attempt) {
-		ObjectNode data = HappyJson.object().put("sid", session.id()).put("message", encrypted).put("localId", localId);
+	private Mono<SentMessage> emit(String sessionId, String encrypted, String localId, int attempt) {
+		ObjectNode data = HappyJson.object().put("sid", sessionId).put("message", encrypted).put("localId", localId);
 		Mono<SentMessage> look = Flux.interval(Duration.ofMillis(50), CONFIRM_EVERY, this.timer)
 			.take(CONFIRM_LOOKS)
 			.onBackpressureDrop()
-			.concatMap((tick) -> this.log.old(session.id(), Repeats.WITHOUT_END), 1)
+			.concatMap((tick) -> this.log.old(sessionId, RestCalls.WITHOUT_END), 1)
 			.concatMapIterable((records) -> records)
 			.filter((record) -> localId.equals(HappyJson.text(record, "localId")))
 			.next()
@@ -130,9 +129,10 @@ final class MessageSender {
 		return this.socket.connection()
 			.doOnNext((connection) -> connection.send("message", data))
 			.then(look)
-			.switchIfEmpty(Mono.defer(() -> (attempt < SOCKET_ATTEMPTS) ? emit(session, encrypted, localId, attempt + 1)
-					: Mono.error(new MessageDeliveryException("The message to session " + session.id()
-							+ " did not appear there after " + attempt + " attempts"))));
+			.switchIfEmpty(
+					Mono.defer(() -> (attempt < SOCKET_ATTEMPTS) ? emit(sessionId, encrypted, localId, attempt + 1)
+							: Mono.error(new MessageDeliveryException("The message to session " + sessionId
+									+ " did not appear there after " + attempt + " attempts"))));
 	}
 
 }

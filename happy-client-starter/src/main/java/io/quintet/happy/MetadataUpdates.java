@@ -35,8 +35,6 @@ final class MetadataUpdates {
 
 	private final SharedSocket socket;
 
-	private final RecordReader records;
-
 	private final HappySettings settings;
 
 	private final Scheduler timer;
@@ -45,11 +43,10 @@ final class MetadataUpdates {
 
 	private final SerialQueues queues;
 
-	MetadataUpdates(Directory directory, SharedSocket socket, RecordReader records, HappySettings settings,
-			Scheduler timer, DoubleSupplier random) {
+	MetadataUpdates(Directory directory, SharedSocket socket, HappySettings settings, Scheduler timer,
+			DoubleSupplier random) {
 		this.directory = directory;
 		this.socket = socket;
-		this.records = records;
 		this.settings = settings;
 		this.timer = timer;
 		this.random = random;
@@ -79,14 +76,14 @@ final class MetadataUpdates {
 	}
 
 	private Mono<Session> attempt(Base base, Map<String, JsonNode> changes, int number, AtomicBoolean sent) {
-		Map<String, JsonNode> merged = new LinkedHashMap<>(base.metadata());
+		Map<String, JsonNode> merged = new LinkedHashMap<>(base.session().metadata());
 		merged.putAll(changes);
 		ObjectNode plain = HappyJson.object();
 		plain.setAll(merged);
 		ObjectNode data = HappyJson.object()
 			.put("sid", base.session().id())
 			.put("metadata", base.key().encrypt(HappyJson.bytes(plain)))
-			.put("expectedVersion", base.version());
+			.put("expectedVersion", base.session().metadataVersion());
 		return this.socket.connection()
 			.doOnNext((connection) -> sent.set(true))
 			.flatMap((connection) -> connection.call("update-metadata", data)
@@ -100,20 +97,19 @@ final class MetadataUpdates {
 	private Mono<Outcome> judge(JsonNode ack, Base base, Map<String, JsonNode> merged) {
 		String result = HappyJson.text(ack, "result");
 		if ("success".equals(result)) {
-			return Mono.just(new Outcome(base.with(merged, HappyJson.count(ack, "version", base.version() + 1)), true));
+			return Mono.just(new Outcome(
+					base.with(merged, HappyJson.count(ack, "version", base.session().metadataVersion() + 1)), true));
 		}
 		if (!"version-mismatch".equals(result)) {
 			throw new MetadataUpdateException("The server did not take the metadata of session " + base.session().id()
 					+ ((result != null) ? ": " + result : ""));
 		}
-		JsonNode fresh = this.records.open(ack.get("metadata"), base.key());
+		JsonNode fresh = RecordReader.open(ack.get("metadata"), base.key());
 		long version = HappyJson.count(ack, "version", -1);
 		if (fresh == null || !fresh.isObject() || version < 0) {
 			return this.directory.session(base.session().id()).map((session) -> new Outcome(new Base(session), false));
 		}
-		Map<String, JsonNode> metadata = new LinkedHashMap<>();
-		fresh.properties().forEach((member) -> metadata.put(member.getKey(), member.getValue()));
-		return Mono.just(new Outcome(base.with(metadata, version), false));
+		return Mono.just(new Outcome(base.with(HappyJson.members(fresh), version), false));
 	}
 
 	/**
@@ -122,7 +118,8 @@ final class MetadataUpdates {
 	private Mono<Outcome> look(Base base, Map<String, JsonNode> merged, int number, Throwable ex) {
 		return this.directory.session(base.session().id()).map((session) -> {
 			Base now = new Base(session);
-			if (now.version() == base.version() + 1 && now.metadata().equals(merged)) {
+			if (now.session().metadataVersion() == base.session().metadataVersion() + 1
+					&& now.session().metadata().equals(merged)) {
 				return new Outcome(now, true);
 			}
 			if (number >= HappySettings.METADATA_ATTEMPTS) {
@@ -136,7 +133,7 @@ final class MetadataUpdates {
 	private Mono<Session> follow(Outcome outcome, Map<String, JsonNode> changes, int number, AtomicBoolean sent) {
 		Base base = outcome.base();
 		if (outcome.done()) {
-			return Mono.just(base.result());
+			return Mono.just(base.session());
 		}
 		if (number >= HappySettings.METADATA_ATTEMPTS) {
 			return Mono
@@ -151,11 +148,11 @@ final class MetadataUpdates {
 	private record Outcome(Base base, boolean done) {
 	}
 
-	/** Metadata as on the server. */
-	private record Base(Session session, RecordKey key, Map<String, JsonNode> metadata, long version) {
+	/** The session with its metadata as on the server. */
+	private record Base(Session session, RecordKey key) {
 
 		Base(Opened<Session> opened) {
-			this(opened.value(), requireKey(opened), opened.value().metadata(), opened.value().metadataVersion());
+			this(opened.value(), requireKey(opened));
 		}
 
 		private static RecordKey requireKey(Opened<Session> opened) {
@@ -167,13 +164,9 @@ final class MetadataUpdates {
 		}
 
 		Base with(Map<String, JsonNode> metadata, long version) {
-			return new Base(this.session, this.key, metadata, version);
-		}
-
-		Session result() {
-			return new Session(this.session.id(), this.session.active(), this.session.createdAt(),
-					this.session.updatedAt(), this.metadata, true, this.version, this.session.agentState(),
-					this.session.agentStateData(), this.session.agentStateVersion());
+			Session old = this.session;
+			return new Base(new Session(old.id(), old.active(), old.createdAt(), old.updatedAt(), metadata, true,
+					version, old.agentState(), old.agentStateData(), old.agentStateVersion()), this.key);
 		}
 
 	}

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -13,13 +12,13 @@ import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineNotFoundException;
 import io.quintet.happy.error.StopSessionException;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
-import io.quintet.happy.internal.transport.Backoff;
 import io.quintet.happy.internal.transport.Connections;
 import io.quintet.happy.internal.transport.RestAnswer;
 import io.quintet.happy.internal.transport.RestCalls;
@@ -75,7 +74,7 @@ final class NetworkHappyClient implements HappyClient {
 
 	private final Waits waits;
 
-	private final SessionEvents events;
+	private final SessionFeed feed;
 
 	private final StatusCheck check;
 
@@ -83,32 +82,29 @@ final class NetworkHappyClient implements HappyClient {
 
 	private final Closing closing = new Closing();
 
-	NetworkHappyClient(Parts parts) {
-		this.settings = parts.settings();
-		this.rest = parts.rest();
-		this.connections = parts.connections();
-		this.socket = parts.socket();
-		this.records = parts.records();
-		this.observations = parts.observations();
-		this.clock = parts.clock();
-		Scheduler timer = parts.timer();
+	NetworkHappyClient(HappySettings settings, RestCalls rest, Connections connections, SharedSocket socket,
+			Credentials credentials, HappyMeters meters, HappyObservations observations, Scheduler timer, Clock clock) {
+		this.settings = settings;
+		this.rest = rest;
+		this.connections = connections;
+		this.socket = socket;
+		this.records = new RecordReader(credentials, meters::decryptFailed);
+		this.observations = observations;
+		this.clock = clock;
 		this.timer = timer;
-		this.directory = new Directory(this.rest, this.records, HappySettings.MAX_SESSIONS);
-		this.log = new MessageLog(this.rest);
-		this.hub = new UpdateHub(this.directory, parts.meters());
-		this.socket.watch(this.hub);
-		SessionFeed feed = new SessionFeed(this.socket, this.hub, this.directory, this.log, this.records, this.settings,
-				timer);
-		this.sender = new MessageSender(this.directory, this.rest, this.socket, this.log, this.settings, timer);
-		this.metadata = new MetadataUpdates(this.directory, this.socket, this.records, this.settings, timer,
-				Math::random);
-		this.calls = new RemoteCalls(this.socket, this.settings.rpcTimeout(), timer);
+		this.directory = new Directory(rest, this.records, HappySettings.MAX_SESSIONS);
+		this.log = new MessageLog(rest);
+		this.hub = new UpdateHub(this.directory, meters);
+		socket.watch(this.hub);
+		this.feed = new SessionFeed(socket, this.hub, this.directory, this.log, this.records, settings, timer);
+		this.sender = new MessageSender(this.directory, rest, socket, this.log, settings, timer);
+		this.metadata = new MetadataUpdates(this.directory, socket, settings, timer, Math::random);
+		this.calls = new RemoteCalls(socket, settings.rpcTimeout(), timer);
 		this.daemons = new Daemons(this.directory, this.calls);
-		this.permissions = new PermissionOutbox(this.directory, this.calls, this.settings, timer, parts.backoff());
-		this.waits = new Waits(this.directory, feed, this.settings, parts.meters(), timer);
-		this.events = new SessionEvents(this.directory, feed);
-		this.check = new StatusCheck(this.directory, this.socket, this.daemons, parts.source(),
-				this.settings.connectTimeout(), timer);
+		this.permissions = new PermissionOutbox(this.directory, this.calls, settings, timer);
+		this.waits = new Waits(this.feed, meters, timer);
+		this.check = new StatusCheck(this.directory, socket, this.daemons, credentials.source(),
+				settings.connectTimeout(), timer);
 	}
 
 	private <T> Mono<T> observe(String operation, Mono<T> mono) {
@@ -176,9 +172,9 @@ final class NetworkHappyClient implements HappyClient {
 
 	private Flux<Message> messages(String sessionId, long afterSeq, int limit) {
 		return observe("get-messages",
-				this.directory.known(sessionId)
-					.flatMapMany((session) -> this.log.after(sessionId, afterSeq, limit, REPEATS)
-						.map((record) -> this.records.message(record, session.key()))));
+				this.directory.key(sessionId)
+					.flatMapMany((key) -> this.log.after(sessionId, afterSeq, limit, REPEATS)
+						.map((record) -> this.records.message(record, key))));
 	}
 
 	@Override
@@ -314,13 +310,12 @@ final class NetworkHappyClient implements HappyClient {
 
 	@Override
 	public Flux<SessionEvent> sessionEvents(String sessionId) {
-		return this.closing.until(this.events.events(sessionId, SessionFeed.NOW))
-			.onErrorMap(NetworkHappyClient::family);
+		return this.closing.until(this.feed.follow(sessionId, SessionFeed.NOW)).onErrorMap(NetworkHappyClient::family);
 	}
 
 	@Override
 	public Flux<SessionEvent> sessionEvents(String sessionId, long afterSeq) {
-		return this.closing.until(this.events.events(sessionId, Math.max(0, afterSeq)))
+		return this.closing.until(this.feed.follow(sessionId, Math.max(0, afterSeq)))
 			.onErrorMap(NetworkHappyClient::family);
 	}
 
@@ -332,8 +327,8 @@ final class NetworkHappyClient implements HappyClient {
 	@Override
 	public Mono<Void> abort(String sessionId) {
 		return observe("abort",
-				this.directory.known(sessionId)
-					.flatMap((session) -> this.calls.call(sessionId, session.key(), "abort", HappyJson.object()))
+				this.directory.key(sessionId)
+					.flatMap((key) -> this.calls.call(sessionId, key, "abort", HappyJson.object()))
 					.doOnNext(NetworkHappyClient::requireNoError)
 					.then());
 	}
@@ -350,7 +345,7 @@ final class NetworkHappyClient implements HappyClient {
 		return observe("call",
 				this.directory.machine(scopeId)
 					.flatMap((machine) -> this.daemons.key(scopeId))
-					.switchIfEmpty(Mono.defer(() -> this.directory.known(scopeId).map(KnownSession::key)))
+					.switchIfEmpty(this.directory.key(scopeId))
 					.flatMap((key) -> this.calls.call(scopeId, key, method, parameters)));
 	}
 
@@ -366,17 +361,6 @@ final class NetworkHappyClient implements HappyClient {
 		this.hub.close();
 		this.connections.close();
 		this.closing.close();
-	}
-
-	/**
-	 * Collaborators of a client.
-	 *
-	 * @param source where the credentials come from
-	 * @param backoff pauses between attempts of one thing
-	 */
-	record Parts(HappySettings settings, RestCalls rest, Connections connections, SharedSocket socket,
-			RecordReader records, String source, HappyMeters meters, HappyObservations observations,
-			Supplier<Backoff> backoff, Scheduler timer, Clock clock) {
 	}
 
 }

@@ -3,7 +3,6 @@ package io.quintet.happy;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,9 +16,7 @@ import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.MessageDeliveryException;
-import io.quintet.happy.error.RpcTransportException;
 import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.transport.Backoff;
 import io.quintet.happy.session.AgentState;
 import io.quintet.happy.session.PermissionAnswer;
 
@@ -37,23 +34,22 @@ final class PermissionOutbox {
 
 	private final Scheduler timer;
 
-	private final Supplier<Backoff> backoff;
-
 	private final SerialQueues queues;
 
-	PermissionOutbox(Directory directory, RemoteCalls calls, HappySettings settings, Scheduler timer,
-			Supplier<Backoff> backoff) {
+	PermissionOutbox(Directory directory, RemoteCalls calls, HappySettings settings, Scheduler timer) {
 		this.directory = directory;
 		this.calls = calls;
 		this.settings = settings;
 		this.timer = timer;
-		this.backoff = backoff;
 		this.queues = new SerialQueues(settings.sendQueue());
 	}
 
 	Mono<Void> answer(String sessionId, PermissionAnswer answer) {
+		return Mono.defer(() -> answer(sessionId, answer, new AtomicReference<>()));
+	}
+
+	private Mono<Void> answer(String sessionId, PermissionAnswer answer, AtomicReference<@Nullable Throwable> last) {
 		Duration timeout = this.settings.sendTimeout();
-		AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
 		return this.queues
 			.run(sessionId, deliver(sessionId, answer, last),
 					() -> new MessageDeliveryException("As many permission answers as 'happy.send-queue' allows ("
@@ -66,32 +62,25 @@ final class PermissionOutbox {
 	}
 
 	private Mono<Void> deliver(String sessionId, PermissionAnswer answer, AtomicReference<@Nullable Throwable> last) {
-		return Mono.defer(() -> {
-			Backoff pauses = this.backoff.get();
-			Mono<Void> once = this.directory.known(sessionId)
-				.flatMap((session) -> this.calls.call(sessionId, session.key(), "permission", parameters(answer)))
-				.doOnNext(PermissionOutbox::requireTaken)
-				.then();
-			Mono<Void> unlessDone = done(sessionId, answer).flatMap((done) -> done ? Mono.<Void>empty() : once);
-			boolean[] repeated = { false };
-			return Mono.defer(() -> repeated[0] ? unlessDone : once)
-				.retryWhen(Retry.from((signals) -> signals.concatMap((signal) -> {
-					if (!mayPass(signal.failure())) {
-						return Mono.error(signal.failure());
-					}
-					repeated[0] = true;
-					last.set(signal.failure());
-					return Mono.delay(pauses.next(null), this.timer);
-				})));
-		});
+		Mono<Void> once = this.directory.key(sessionId)
+			.flatMap((key) -> this.calls.call(sessionId, key, "permission", parameters(answer)))
+			.doOnNext(PermissionOutbox::requireTaken)
+			.then();
+		Mono<Void> unlessDone = done(sessionId, answer).flatMap((done) -> done ? Mono.<Void>empty() : once);
+		return Mono.defer(() -> (last.get() != null) ? unlessDone : once)
+			.retryWhen(Retry.backoff(Long.MAX_VALUE, this.settings.backoffBase())
+				.maxBackoff(this.settings.backoffMax())
+				.jitter(HappySettings.JITTER)
+				.scheduler(this.timer)
+				.filter(PermissionOutbox::mayPass)
+				.doBeforeRetry((signal) -> last.set(signal.failure())));
 	}
 
 	/**
 	 * Failures that a retry can mend: no connection, or none of the session's process.
 	 */
 	private static boolean mayPass(Throwable ex) {
-		return ex instanceof RpcTransportException || ex instanceof MachineOfflineException
-				|| ex instanceof HappyConnectionException;
+		return ex instanceof MachineOfflineException || ex instanceof HappyConnectionException;
 	}
 
 	private static void requireTaken(JsonNode reply) {

@@ -4,13 +4,10 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 
 import io.quintet.support.reactive.SerialGate;
 
@@ -22,7 +19,7 @@ final class SerialQueues {
 
 	private final int bound;
 
-	private final Map<String, Queue<Task<?>>> queues = new HashMap<>();
+	private final Map<String, Queue<Turn>> queues = new HashMap<>();
 
 	/**
 	 * Work that completes synchronously would otherwise recurse once for each waiting
@@ -38,89 +35,49 @@ final class SerialQueues {
 
 	/** Runs work in its queue; fails when too many tasks wait. */
 	<T> Mono<T> run(String key, Mono<T> work, Supplier<? extends RuntimeException> full) {
-		return Mono.create((sink) -> enter(new Task<>(key, work, sink), full));
+		return Mono.using(() -> enter(key, full), (turn) -> turn.begins.asMono().then(work), this::leave, false);
 	}
 
-	private void enter(Task<?> task, Supplier<? extends RuntimeException> full) {
-		boolean first = false;
-		boolean entered;
-		synchronized (this) {
-			entered = this.size < this.bound;
-			if (entered) {
-				first = add(task);
-			}
+	private synchronized Turn enter(String key, Supplier<? extends RuntimeException> full) {
+		if (this.size >= this.bound) {
+			throw full.get();
 		}
-		if (!entered) {
-			task.sink.error(full.get());
-			return;
-		}
-		task.sink.onDispose(task);
-		if (first) {
-			task.start();
-		}
-	}
-
-	private boolean add(Task<?> task) {
 		this.size++;
-		Queue<Task<?>> queue = this.queues.computeIfAbsent(task.key, (key) -> new ArrayDeque<>());
-		queue.add(task);
-		return queue.size() == 1;
+		Turn turn = new Turn(key);
+		Queue<Turn> queue = this.queues.computeIfAbsent(key, (unknown) -> new ArrayDeque<>());
+		queue.add(turn);
+		if (queue.size() == 1) {
+			turn.begins.tryEmitEmpty();
+		}
+		return turn;
 	}
 
-	private void leave(Task<?> task) {
-		Task<?> next = null;
+	private void leave(Turn turn) {
+		Turn next;
 		synchronized (this) {
-			Queue<Task<?>> queue = this.queues.get(task.key);
-			if (queue == null) {
-				return;
-			}
-			boolean head = queue.peek() == task;
-			if (!queue.remove(task)) {
-				return;
-			}
+			Queue<Turn> queue = this.queues.getOrDefault(turn.key, new ArrayDeque<>());
+			queue.remove(turn);
 			this.size--;
-			if (queue.isEmpty()) {
-				this.queues.remove(task.key);
-			}
-			else if (head) {
-				next = queue.peek();
+			next = queue.peek();
+			if (next == null) {
+				this.queues.remove(turn.key);
 			}
 		}
 		if (next != null) {
-			this.gate.execute(next::start);
+			// Does nothing when it has begun already.
+			this.gate.execute(next.begins::tryEmitEmpty);
 		}
 	}
 
-	private final class Task<T> implements Disposable {
+	/** The place of a task in its queue. */
+	private static final class Turn {
 
 		private final String key;
 
-		private final Mono<T> work;
+		private final Sinks.Empty<Void> begins = Sinks.empty();
 
-		private final MonoSink<T> sink;
-
-		private final Disposable.Swap running = Disposables.swap();
-
-		private final AtomicBoolean started = new AtomicBoolean();
-
-		Task(String key, Mono<T> work, MonoSink<T> sink) {
+		Turn(String key) {
 			this.key = key;
-			this.work = work;
-			this.sink = sink;
-		}
-
-		void start() {
-			if (this.started.compareAndSet(false, true) && !this.running.isDisposed()) {
-				this.running.update(this.work.contextWrite(this.sink.contextView())
-					.subscribe(this.sink::success, this.sink::error, this.sink::success));
-			}
-		}
-
-		/** Called after the result was emitted and when the subscriber cancels. */
-		@Override
-		public void dispose() {
-			this.running.dispose();
-			leave(this);
 		}
 
 	}

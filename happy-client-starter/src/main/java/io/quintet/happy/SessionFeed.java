@@ -1,8 +1,13 @@
 package io.quintet.happy;
 
 import java.time.Duration;
+import io.quintet.happy.crypto.RecordKey;
+import io.quintet.happy.internal.session.EventReader;
+import io.quintet.happy.session.AgentState;
+import io.quintet.happy.session.SessionEvent;
+import io.quintet.happy.session.SessionEvent.Origin;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -21,10 +26,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.session.RecordReader;
-import io.quintet.happy.internal.transport.Repeats;
+import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.internal.transport.SharedSocket;
 import io.quintet.happy.session.Message;
 import io.quintet.happy.session.Session;
@@ -66,14 +70,24 @@ final class SessionFeed {
 		this.timer = timer;
 	}
 
-	/** Items after a position, or from {@link #NOW} on; never completes. */
-	Flux<FeedItem> follow(KnownSession session, long afterSeq) {
-		return Flux.defer(() -> {
-			Position position = new Position(session, afterSeq);
-			return Flux.<Signal>create((sink) -> begin(session.id(), sink, position), FluxSink.OverflowStrategy.IGNORE)
+	/** Events after a position, or from {@link #NOW} on; never completes. */
+	Flux<SessionEvent> follow(String sessionId, long afterSeq) {
+		return this.directory.key(sessionId).flatMapMany((key) -> {
+			Position position = new Position(sessionId, key, afterSeq);
+			return Flux.<Signal>create((sink) -> begin(sessionId, sink, position), FluxSink.OverflowStrategy.IGNORE)
 				.onBackpressureBuffer(this.settings.eventBuffer(), position::lost, BufferOverflowStrategy.DROP_LATEST)
 				.concatMap(position::handle, 1);
 		});
+	}
+
+	/** Why a session is over, when an event says that it is. */
+	static @Nullable String end(SessionEvent event) {
+		if (event instanceof SessionEvent.Activity activity && !activity.active()) {
+			return "is no longer active";
+		}
+		JsonNode lifecycle = (event instanceof SessionEvent.MetadataChanged changed)
+				? changed.metadata().get("lifecycleState") : null;
+		return (lifecycle != null && lifecycle.asString("").equals("archived")) ? "was archived" : null;
 	}
 
 	private void begin(String sessionId, FluxSink<Signal> sink, Position position) {
@@ -98,11 +112,17 @@ final class SessionFeed {
 
 		private final AtomicBoolean gap = new AtomicBoolean();
 
-		private final AtomicReference<@Nullable Signal> end = new AtomicReference<>();
+		private final AtomicReference<Signal.@Nullable Ended> end = new AtomicReference<>();
 
 		private final AtomicLong firstSeen = new AtomicLong(Long.MAX_VALUE);
 
-		private final KnownSession session;
+		private final String sessionId;
+
+		private final RecordKey key;
+
+		private final EventReader events;
+
+		private final Origin origin;
 
 		private boolean started;
 
@@ -116,22 +136,26 @@ final class SessionFeed {
 		/** As its record says, which lags behind its heartbeats. */
 		private boolean active;
 
+		private @Nullable AgentState state;
+
 		private long stateVersion = -1;
 
 		private long metadataVersion = -1;
 
-		Position(KnownSession session, long cursor) {
-			this.session = session;
+		Position(String sessionId, RecordKey key, long cursor) {
+			this.sessionId = sessionId;
+			this.key = key;
 			this.cursor = cursor;
+			this.events = new EventReader(sessionId);
+			this.origin = new Origin(sessionId, 0, null, null, null, Instant.EPOCH);
 		}
 
 		/**
 		 * Called when the buffer dropped a signal; the next signal triggers a read.
 		 */
 		void lost(Signal signal) {
-			if (signal instanceof Signal.Deleted || signal instanceof Signal.Refused
-					|| signal instanceof Signal.Closed) {
-				this.end.compareAndSet(null, signal);
+			if (signal instanceof Signal.Ended ended) {
+				this.end.compareAndSet(null, ended);
 			}
 			this.gap.set(true);
 		}
@@ -146,7 +170,7 @@ final class SessionFeed {
 			}
 		}
 
-		Flux<FeedItem> handle(Signal signal) {
+		Flux<SessionEvent> handle(Signal signal) {
 			if (!this.started) {
 				this.started = true;
 				this.gap.set(false);
@@ -156,14 +180,14 @@ final class SessionFeed {
 			return missed ? makeUp().concatWith(Flux.defer(() -> take(signal))) : take(signal);
 		}
 
-		private Flux<FeedItem> makeUp() {
-			Signal ended = this.end.get();
+		private Flux<SessionEvent> makeUp() {
+			Signal.Ended ended = this.end.get();
 			if (ended != null) {
-				return connection(ended);
+				return Flux.error(ended.cause());
 			}
 			boolean away = !SessionFeed.this.socket.isConnected();
-			Flux<FeedItem> change = (away != this.disconnected) ? Flux.just(new FeedItem.Connection(!away))
-					: Flux.empty();
+			Flux<SessionEvent> change = (away != this.disconnected)
+					? Flux.just(new SessionEvent.Connection(this.origin, !away)) : Flux.empty();
 			this.disconnected = away;
 			return change.concatWith(Flux.defer(this::catchUp));
 		}
@@ -172,12 +196,12 @@ final class SessionFeed {
 			if (this.cursor != NOW) {
 				return Mono.empty();
 			}
-			return SessionFeed.this.log.latest(this.session.id(), Repeats.WITHOUT_END)
+			return SessionFeed.this.log.latest(this.sessionId, RestCalls.WITHOUT_END)
 				.doOnNext((latest) -> this.cursor = Math.max(0, Math.min(latest, this.firstSeen.get() - 1)))
 				.then();
 		}
 
-		private Flux<FeedItem> take(Signal signal) {
+		private Flux<SessionEvent> take(Signal signal) {
 			if (signal instanceof Signal.NewMessage message) {
 				return message(message.message());
 			}
@@ -185,38 +209,33 @@ final class SessionFeed {
 				return update(update.body());
 			}
 			if (signal instanceof Signal.Activity activity) {
-				FeedItem item = new FeedItem.Activity(activity.active(), activity.thinking());
+				SessionEvent event = new SessionEvent.Activity(this.origin, activity.active(), activity.thinking());
 				this.active = this.active && activity.active();
 				// The last messages may not have arrived yet.
-				return activity.active() ? Flux.just(item) : catchUp().concatWith(Flux.just(item));
+				return activity.active() ? Flux.just(event) : catchUp().concatWith(Flux.just(event));
 			}
 			return connection(signal);
 		}
 
-		private Flux<FeedItem> connection(Signal signal) {
+		private Flux<SessionEvent> connection(Signal signal) {
 			if (signal instanceof Signal.Connected) {
-				Flux<FeedItem> back = this.disconnected ? Flux.just(new FeedItem.Connection(true)) : Flux.empty();
+				Flux<SessionEvent> back = this.disconnected ? Flux.just(new SessionEvent.Connection(this.origin, true))
+						: Flux.empty();
 				this.disconnected = false;
 				return back.concatWith(Flux.defer(this::catchUp));
 			}
 			if (signal instanceof Signal.Disconnected) {
 				boolean before = this.disconnected;
 				this.disconnected = true;
-				return before ? Flux.empty() : Flux.just(new FeedItem.Connection(false));
+				return before ? Flux.empty() : Flux.just(new SessionEvent.Connection(this.origin, false));
 			}
 			if (signal instanceof Signal.Check) {
 				return catchUp();
 			}
-			if (signal instanceof Signal.Closed) {
-				return Flux.error(new HappyConnectionException("The client was closed"));
-			}
-			if (signal instanceof Signal.Deleted) {
-				return Flux.error(Ids.notFound(this.session.id()));
-			}
-			return (signal instanceof Signal.Refused refused) ? Flux.error(refused.cause()) : Flux.empty();
+			return (signal instanceof Signal.Ended ended) ? Flux.error(ended.cause()) : Flux.empty();
 		}
 
-		private Flux<FeedItem> message(JsonNode message) {
+		private Flux<SessionEvent> message(JsonNode message) {
 			long seq = MessageLog.seq(message);
 			if (seq > 0 && seq <= this.cursor && !this.passedOver.contains(seq)) {
 				return Flux.empty();
@@ -226,36 +245,36 @@ final class SessionFeed {
 				return stored(seq);
 			}
 			if (seq > 0 && seq <= this.cursor + 1) {
-				return Flux.just(item(read));
+				return Flux.just(event(read));
 			}
 			// Numbers have gaps: what the server does not have does not exist.
 			return missedMessages()
-				.concatWith(Flux.defer(() -> (seq > this.cursor) ? Flux.just(item(read)) : Flux.empty()));
+				.concatWith(Flux.defer(() -> (seq > this.cursor) ? Flux.just(event(read)) : Flux.empty()));
 		}
 
 		/**
 		 * The stored message with the number of a frame that is not authentic. The frame
 		 * may be malformed or forged and must not consume the number.
 		 */
-		private Flux<FeedItem> stored(long seq) {
+		private Flux<SessionEvent> stored(long seq) {
 			if (seq == 0 || seq > this.cursor) {
 				return missedMessages();
 			}
-			return SessionFeed.this.log.after(this.session.id(), seq - 1, 1, Repeats.WITHOUT_END)
+			return SessionFeed.this.log.after(this.sessionId, seq - 1, 1, RestCalls.WITHOUT_END)
 				.take(1)
 				.filter((message) -> MessageLog.seq(message) == seq)
-				.map((message) -> item(read(message)));
+				.map((message) -> event(read(message)));
 		}
 
 		private Message read(JsonNode message) {
-			return SessionFeed.this.records.message(message, this.session.key());
+			return SessionFeed.this.records.message(message, this.key);
 		}
 
-		private FeedItem item(Message read) {
+		private SessionEvent event(Message read) {
 			this.passedOver.remove(read.seq());
 			passOver(read.seq());
 			this.cursor = Math.max(this.cursor, read.seq());
-			return new FeedItem.NewMessage(read);
+			return this.events.message(read);
 		}
 
 		private void passOver(long seq) {
@@ -267,80 +286,83 @@ final class SessionFeed {
 			}
 		}
 
-		private Flux<FeedItem> missedMessages() {
-			return SessionFeed.this.log.after(this.session.id(), this.cursor, Repeats.WITHOUT_END)
+		private Flux<SessionEvent> missedMessages() {
+			return SessionFeed.this.log.after(this.sessionId, this.cursor, RestCalls.WITHOUT_END)
 				.filter((message) -> MessageLog.seq(message) > this.cursor)
-				.map((message) -> item(read(message)));
+				.map((message) -> event(read(message)));
 		}
 
 		/** Messages first: they carry more than the later state. */
-		private Flux<FeedItem> catchUp() {
+		private Flux<SessionEvent> catchUp() {
 			return missedMessages().concatWith(Flux.defer(this::recordedStates));
 		}
 
-		private Flux<FeedItem> recordedStates() {
-			return SessionFeed.this.directory.followedSession(this.session.id()).flatMapMany((opened) -> {
-				List<FeedItem> states = states(opened.value());
+		private Flux<SessionEvent> recordedStates() {
+			return SessionFeed.this.directory.followedSession(this.sessionId).flatMapMany((opened) -> {
+				List<SessionEvent> states = states(opened.value());
 				// The session ended after the messages were read, so read them again.
-				Flux<FeedItem> words = states.stream().anyMatch(FeedItem::isEnd) ? missedMessages() : Flux.empty();
+				Flux<SessionEvent> words = states.stream().anyMatch((event) -> end(event) != null) ? missedMessages()
+						: Flux.empty();
 				return words.concatWith(Flux.fromIterable(states));
 			});
 		}
 
-		private List<FeedItem> states(Session session) {
-			List<FeedItem> items = new ArrayList<>();
+		private List<SessionEvent> states(Session session) {
+			List<SessionEvent> events = new ArrayList<>();
 			if (session.metadataVersion() > this.metadataVersion) {
-				this.metadataVersion = session.metadataVersion();
-				items.add(new FeedItem.Metadata(session.metadata(), session.metadataVersion()));
+				events.add(metadata(session.metadata(), session.metadataVersion()));
 			}
 			if (session.agentStateVersion() > this.stateVersion) {
-				this.stateVersion = session.agentStateVersion();
-				items.add(new FeedItem.State(session.agentStateData(), session.agentStateVersion()));
+				events.addAll(state(session.agentStateData(), session.agentStateVersion()));
 			}
 			if (this.active && !session.active()) {
-				items.add(new FeedItem.Activity(false, false));
+				events.add(new SessionEvent.Activity(this.origin, false, false));
 			}
 			this.active = session.active();
-			return items;
+			return events;
 		}
 
-		private Flux<FeedItem> update(JsonNode body) {
-			List<FeedItem> items = new ArrayList<>();
+		private SessionEvent metadata(Map<String, JsonNode> metadata, long version) {
+			this.metadataVersion = version;
+			return new SessionEvent.MetadataChanged(this.origin, metadata, version);
+		}
+
+		private List<SessionEvent> state(@Nullable AgentState state, long version) {
+			AgentState before = this.state;
+			this.state = state;
+			this.stateVersion = version;
+			return this.events.state(before, state, version);
+		}
+
+		private Flux<SessionEvent> update(JsonNode body) {
+			List<SessionEvent> events = new ArrayList<>();
+			boolean unproven = false;
 			JsonNode metadata = HappyJson.child(body, "metadata");
 			long version = HappyJson.count(metadata, "version", -1);
-			boolean unproven = false;
 			if (metadata != null && version > this.metadataVersion) {
 				JsonNode opened = open(metadata);
-				if (opened != null) {
-					this.metadataVersion = version;
-					items.add(new FeedItem.Metadata(members(opened), version));
-				}
 				unproven = opened == null;
+				if (opened != null) {
+					events.add(metadata(HappyJson.members(opened), version));
+				}
 			}
 			JsonNode state = HappyJson.child(body, "agentState");
 			version = HappyJson.count(state, "version", -1);
 			if (state != null && version > this.stateVersion) {
 				JsonNode opened = open(state);
+				unproven |= opened == null;
 				if (opened != null) {
-					this.stateVersion = version;
-					items.add(new FeedItem.State(RecordReader.agentState(opened), version));
+					events.addAll(state(RecordReader.agentState(opened), version));
 				}
-				unproven = unproven || opened == null;
 			}
 			// As with messages: unauthenticated data must not consume a version.
-			return Flux.fromIterable(items).concatWith(unproven ? Flux.defer(this::recordedStates) : Flux.empty());
+			return Flux.fromIterable(events).concatWith(unproven ? Flux.defer(this::recordedStates) : Flux.empty());
 		}
 
 		/** An object that was encrypted with the key of the session. */
 		private @Nullable JsonNode open(JsonNode versioned) {
-			JsonNode opened = SessionFeed.this.records.open(versioned.get("value"), this.session.key());
+			JsonNode opened = RecordReader.open(versioned.get("value"), this.key);
 			return (opened != null && opened.isObject()) ? opened : null;
-		}
-
-		private static Map<String, JsonNode> members(JsonNode opened) {
-			Map<String, JsonNode> members = new LinkedHashMap<>();
-			opened.properties().forEach((member) -> members.put(member.getKey(), member.getValue()));
-			return members;
 		}
 
 	}

@@ -2,7 +2,7 @@ package io.quintet.happy;
 
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.happy.error.AuthenticationException;
+import io.quintet.happy.error.HappyException;
 
 /** A signal of the socket about one session. */
 sealed interface Signal {
@@ -18,7 +18,10 @@ sealed interface Signal {
 	record Disconnected() implements Signal {
 	}
 
-	record Refused(AuthenticationException cause) implements Signal {
+	/**
+	 * Nothing follows: the session is deleted, the token refused or the client closed.
+	 */
+	record Ended(HappyException cause) implements Signal {
 	}
 
 	/** Periodic check for missed signals. */
@@ -32,13 +35,6 @@ sealed interface Signal {
 	}
 
 	record Activity(boolean active, boolean thinking) implements Signal {
-	}
-
-	record Deleted() implements Signal {
-	}
-
-	/** The client was closed. */
-	record Closed() implements Signal {
 	}
 
 }

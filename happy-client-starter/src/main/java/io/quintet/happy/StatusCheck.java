@@ -1,20 +1,20 @@
 package io.quintet.happy;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.HappyStatus.Keys;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.internal.session.RecordReader.Opened;
 import io.quintet.happy.internal.transport.SharedSocket;
-import io.quintet.happy.session.Machine;
-import io.quintet.happy.session.Session;
 
 /** Checks server, token, keys and socket. */
 final class StatusCheck {
@@ -60,8 +60,12 @@ final class StatusCheck {
 	/** Without retries, so that the status is prompt. */
 	private Mono<Keys> keys() {
 		return this.directory.machines(0)
-			.map(StatusCheck::opened)
-			.concatWith(this.directory.sessions(0).take(SOME).map(StatusCheck::openedSession))
+			.map(Opened::value)
+			.map((machine) -> judge(machine.metadata(), machine.metadataReadable()))
+			.concatWith(this.directory.sessions(0)
+				.take(SOME)
+				.map(Opened::value)
+				.map((session) -> judge(session.metadata(), session.metadataReadable())))
 			.reduce(Keys.UNKNOWN, StatusCheck::sum);
 	}
 
@@ -75,18 +79,11 @@ final class StatusCheck {
 		return (some == Keys.WRONG || more == Keys.WRONG) ? Keys.WRONG : Keys.UNKNOWN;
 	}
 
-	private static Keys opened(Opened<Machine> machine) {
-		if (machine.value().metadata().isEmpty() && machine.value().metadataReadable()) {
-			return Keys.UNKNOWN;
+	private static Keys judge(Map<String, JsonNode> metadata, boolean readable) {
+		if (!readable) {
+			return Keys.WRONG;
 		}
-		return machine.value().metadataReadable() ? Keys.RIGHT : Keys.WRONG;
-	}
-
-	private static Keys openedSession(Opened<Session> session) {
-		if (session.value().metadata().isEmpty() && session.value().metadataReadable()) {
-			return Keys.UNKNOWN;
-		}
-		return session.value().metadataReadable() ? Keys.RIGHT : Keys.WRONG;
+		return metadata.isEmpty() ? Keys.UNKNOWN : Keys.RIGHT;
 	}
 
 	private Mono<HappyStatus> withSocket(HappyStatus status) {

@@ -12,6 +12,7 @@ import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
+import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.transport.SharedSocket;
 
@@ -62,12 +63,12 @@ final class UpdateHub implements SharedSocket.Watcher {
 
 	@Override
 	public void refused(AuthenticationException ex) {
-		tellAll(new Signal.Refused(ex));
+		tellAll(new Signal.Ended(ex));
 	}
 
 	/** Fails all followers. */
 	void close() {
-		tellAll(new Signal.Closed());
+		tellAll(new Signal.Ended(new HappyConnectionException("The client was closed")));
 	}
 
 	private void tellAll(Signal signal) {
@@ -119,7 +120,7 @@ final class UpdateHub implements SharedSocket.Watcher {
 		if (sessionId != null) {
 			this.directory.forget(sessionId);
 		}
-		tell(sessionId, new Signal.Deleted());
+		tell(sessionId, new Signal.Ended(Ids.notFound(String.valueOf(sessionId))));
 	}
 
 	private void ephemeral(JsonNode data) {

@@ -2,6 +2,7 @@ package io.quintet.happy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -14,7 +15,6 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.SessionEndedException;
-import io.quintet.happy.internal.session.EventReader;
 import io.quintet.happy.internal.session.TurnTracker;
 import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.TurnResult;
@@ -37,20 +37,16 @@ final class Waits {
 	/** Longest delay that a timer supports. */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
-	private final Directory directory;
-
 	private final SessionFeed feed;
 
-	private final BoundedMap<Long> sent;
+	private final Map<String, Long> sent = BoundedMap.of(HappySettings.MAX_SESSIONS);
 
 	private final HappyMeters meters;
 
 	private final Scheduler timer;
 
-	Waits(Directory directory, SessionFeed feed, HappySettings settings, HappyMeters meters, Scheduler timer) {
-		this.directory = directory;
+	Waits(SessionFeed feed, HappyMeters meters, Scheduler timer) {
 		this.feed = feed;
-		this.sent = new BoundedMap<>(HappySettings.MAX_SESSIONS);
 		this.meters = meters;
 		this.timer = timer;
 	}
@@ -65,7 +61,7 @@ final class Waits {
 	Mono<TurnResult> turn(String sessionId, Duration timeout) {
 		return Mono.defer(() -> {
 			Wait wait = new Wait(sessionId, "turn");
-			return wait.run(wait.items().switchMap(wait::settledTurnOf).next(), timeout)
+			return wait.run(wait.events().switchMap(wait::settledTurnOf).next(), timeout)
 				.doOnNext((result) -> this.meters.turnEnded(result.status()));
 		});
 	}
@@ -73,8 +69,8 @@ final class Waits {
 	Mono<Void> idle(String sessionId, Duration timeout) {
 		return Mono.defer(() -> {
 			Wait wait = new Wait(sessionId, "idle");
-			Flux<TurnResult> ends = wait.items()
-				.concatMapIterable((item) -> wait.idle(item) ? IDLE : wait.turnOf(item));
+			Flux<TurnResult> ends = wait.events()
+				.concatMapIterable((event) -> wait.idle(event) ? IDLE : wait.turnOf(event));
 			return wait.run(ends.next(), timeout).then();
 		});
 	}
@@ -88,8 +84,6 @@ final class Waits {
 
 		private final @Nullable Long after;
 
-		private final EventReader events;
-
 		private final TurnTracker tracker;
 
 		/** Appended to the message of a timeout; also read by the timer thread. */
@@ -99,48 +93,35 @@ final class Waits {
 			this.sessionId = sessionId;
 			this.kind = kind;
 			this.after = Waits.this.sent.get(sessionId);
-			this.events = new EventReader(sessionId);
 			this.tracker = new TurnTracker(this.after != null);
 		}
 
-		Flux<FeedItem> items() {
-			return Waits.this.directory.known(this.sessionId)
-				.flatMapMany((session) -> Waits.this.feed.follow(session,
-						(this.after != null) ? Math.max(0, this.after - LOOK_BACK) : SessionFeed.NOW));
+		Flux<SessionEvent> events() {
+			return Waits.this.feed.follow(this.sessionId,
+					(this.after != null) ? Math.max(0, this.after - LOOK_BACK) : SessionFeed.NOW);
 		}
 
-		Publisher<TurnResult> settledTurnOf(FeedItem item) {
-			List<TurnResult> ended = turnOf(item);
+		Publisher<TurnResult> settledTurnOf(SessionEvent event) {
+			List<TurnResult> ended = turnOf(event);
 			TurnResult aborted = this.tracker.aborted();
 			return (aborted != null) ? Mono.delay(ABORT_SETTLES, Waits.this.timer).thenReturn(aborted)
 					: Flux.fromIterable(ended);
 		}
 
-		List<TurnResult> turnOf(FeedItem item) {
-			if (item instanceof FeedItem.NewMessage message) {
-				SessionEvent event = this.events.message(message.message());
-				TurnResult result = null;
-				if (this.after != null && event.origin().seq() <= this.after) {
-					this.tracker.recall(event);
-				}
-				else {
-					result = this.tracker.accept(event);
-				}
-				this.words.set(words());
-				return (result != null) ? List.of(result) : List.of();
-			}
-			String end = end(item);
+		List<TurnResult> turnOf(SessionEvent event) {
+			String end = SessionFeed.end(event);
 			if (end != null && this.tracker.aborted() == null) {
 				throw new SessionEndedException("session ended: " + this.sessionId + " " + end + this.words.get());
 			}
-			return List.of();
-		}
-
-		private static @Nullable String end(FeedItem item) {
-			if (item instanceof FeedItem.Activity activity && !activity.active()) {
-				return "is no longer active";
+			TurnResult result = null;
+			if (this.after != null && event.origin().seq() <= this.after) {
+				this.tracker.recall(event);
 			}
-			return (item instanceof FeedItem.Metadata metadata && metadata.archived()) ? "was archived" : null;
+			else {
+				result = this.tracker.accept(event);
+			}
+			this.words.set(words());
+			return (result != null) ? List.of(result) : List.of();
 		}
 
 		private String words() {
@@ -152,8 +133,9 @@ final class Waits {
 			return (notice != null) ? behind + "; it last said: " + notice : behind;
 		}
 
-		boolean idle(FeedItem item) {
-			return item instanceof FeedItem.State state && state.state() != null && state.state().idle();
+		boolean idle(SessionEvent event) {
+			return event instanceof SessionEvent.StateChanged changed && changed.state() != null
+					&& changed.state().idle();
 		}
 
 		Mono<TurnResult> run(Mono<TurnResult> wait, Duration timeout) {

@@ -1,5 +1,7 @@
 package io.quintet.happy;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +10,7 @@ class BoundedMapTests {
 
 	@Test
 	void whatWasNotUsedForLongestIsForgotten() {
-		BoundedMap<Integer> map = new BoundedMap<>(2);
+		Map<String, Integer> map = BoundedMap.of(2);
 		map.put("a", 1);
 		map.put("b", 2);
 		assertThat(map.get("a")).isEqualTo(1);
@@ -19,7 +21,7 @@ class BoundedMapTests {
 
 	@Test
 	void onlyTheSameValueIsRemoved() {
-		BoundedMap<Long> map = new BoundedMap<>(2);
+		Map<String, Long> map = BoundedMap.of(2);
 		map.put("a", 1000L);
 		map.remove("a", 1001L);
 		assertThat(map.get("a")).isEqualTo(1000L);

@@ -30,7 +30,6 @@ import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
 import io.quintet.happy.internal.transport.Backoff;
-import io.quintet.happy.internal.transport.Repeats;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.session.Machine;
 
@@ -63,9 +62,8 @@ class PageTests {
 				.body(answer(request))
 				.build()))
 			.build();
-		Repeats repeats = new Repeats(() -> new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 0, () -> 0),
-				Schedulers.parallel());
-		return new RestCalls(client, TIMEOUT, Schedulers.parallel(), repeats);
+		Duration pause = Duration.ofMillis(1);
+		return new RestCalls(client, TIMEOUT, Schedulers.parallel(), () -> new Backoff(pause, pause, 0, () -> 0));
 	}
 
 	private String answer(ClientRequest request) {

@@ -1,7 +1,5 @@
 package io.quintet.happy.error;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A record or an answer cannot be opened with the keys at hand, or would be overwritten
  * unread.
@@ -14,15 +12,6 @@ public final class EncryptionException extends HappyException {
 	 */
 	public EncryptionException(String message) {
 		super(message);
-	}
-
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why, if known
-	 */
-	public EncryptionException(String message, @Nullable Throwable cause) {
-		super(message, cause);
 	}
 
 }

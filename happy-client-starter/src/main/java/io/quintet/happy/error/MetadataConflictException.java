@@ -1,7 +1,5 @@
 package io.quintet.happy.error;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Others changed the metadata of the session at each attempt.
  */
@@ -13,15 +11,6 @@ public final class MetadataConflictException extends MetadataUpdateException {
 	 */
 	public MetadataConflictException(String message) {
 		super(message);
-	}
-
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why, if known
-	 */
-	public MetadataConflictException(String message, @Nullable Throwable cause) {
-		super(message, cause);
 	}
 
 }

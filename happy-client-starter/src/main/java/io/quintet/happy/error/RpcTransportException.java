@@ -1,7 +1,5 @@
 package io.quintet.happy.error;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A call of a machine or session got no answer. It may have been carried out.
  */
@@ -13,15 +11,6 @@ public final class RpcTransportException extends HappyConnectionException {
 	 */
 	public RpcTransportException(String message) {
 		super(message);
-	}
-
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why, if known
-	 */
-	public RpcTransportException(String message, @Nullable Throwable cause) {
-		super(message, cause);
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.quintet.happy.error;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The session ended while something was awaited from it.
  */
@@ -13,15 +11,6 @@ public final class SessionEndedException extends HappyException {
 	 */
 	public SessionEndedException(String message) {
 		super(message);
-	}
-
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why, if known
-	 */
-	public SessionEndedException(String message, @Nullable Throwable cause) {
-		super(message, cause);
 	}
 
 }

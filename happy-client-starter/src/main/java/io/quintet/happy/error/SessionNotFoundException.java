@@ -1,7 +1,5 @@
 package io.quintet.happy.error;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * No session of the account has the id, or it was deleted.
  */
@@ -13,15 +11,6 @@ public final class SessionNotFoundException extends HappyException {
 	 */
 	public SessionNotFoundException(String message) {
 		super(message);
-	}
-
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why, if known
-	 */
-	public SessionNotFoundException(String message, @Nullable Throwable cause) {
-		super(message, cause);
 	}
 
 }

@@ -1,7 +1,5 @@
 package io.quintet.happy.error;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The daemon did not stop the session; the message has its words.
  */
@@ -13,15 +11,6 @@ public final class StopSessionException extends HappyException {
 	 */
 	public StopSessionException(String message) {
 		super(message);
-	}
-
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why, if known
-	 */
-	public StopSessionException(String message, @Nullable Throwable cause) {
-		super(message, cause);
 	}
 
 }

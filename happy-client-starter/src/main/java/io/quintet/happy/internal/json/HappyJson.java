@@ -1,5 +1,7 @@
 package io.quintet.happy.internal.json;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,17 @@ public final class HappyJson {
 	public static @Nullable JsonNode child(@Nullable JsonNode object, String name) {
 		JsonNode value = (object != null) ? object.get(name) : null;
 		return (value != null && value.isObject()) ? value : null;
+	}
+
+	/**
+	 * Copies the members of an object.
+	 * @param object the object
+	 * @return its members, in their order
+	 */
+	public static Map<String, JsonNode> members(JsonNode object) {
+		Map<String, JsonNode> members = new LinkedHashMap<>();
+		object.forEachEntry(members::put);
+		return members;
 	}
 
 }

@@ -1,6 +1,9 @@
 package io.quintet.happy.internal.login;
 
 import java.util.Arrays;
+import java.util.Base64;
+
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 import io.quintet.happy.crypto.AccountSecret;
 
@@ -26,7 +29,13 @@ public record LoginProof(String publicKey, String challenge, String signature) {
 		}
 		byte[] seed = secret.bytes();
 		try {
-			return LoginKey.prove(seed, challenge);
+			byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];
+			Ed25519.generatePublicKey(seed, 0, publicKey, 0);
+			byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+			Ed25519.sign(seed, 0, challenge, 0, challenge.length, signature, 0);
+			Base64.Encoder base64 = Base64.getEncoder();
+			return new LoginProof(base64.encodeToString(publicKey), base64.encodeToString(challenge),
+					base64.encodeToString(signature));
 		}
 		finally {
 			Arrays.fill(seed, (byte) 0);

@@ -67,7 +67,7 @@ public final class FrameSignals {
 	}
 
 	private static Judgement state(@Nullable JsonNode update, @Nullable RecordKey key) {
-		JsonNode state = (update != null) ? RecordReader.opened(update.get("value"), key) : null;
+		JsonNode state = (update != null) ? RecordReader.open(update.get("value"), key) : null;
 		return (state != null) ? new Judgement(false, idle(state), state) : NOTHING;
 	}
 

@@ -2,7 +2,6 @@ package io.quintet.happy.internal.session;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,7 +122,7 @@ public final class RecordReader {
 
 	/** Content of a message as it is meant; {@code null} when it cannot be opened. */
 	static @Nullable JsonNode content(JsonNode envelope, @Nullable RecordKey key) {
-		return isEncrypted(envelope) ? opened(envelope.get("c"), key) : envelope;
+		return isEncrypted(envelope) ? open(envelope.get("c"), key) : envelope;
 	}
 
 	static boolean isEncrypted(JsonNode envelope) {
@@ -137,11 +136,7 @@ public final class RecordReader {
 	 * @return the JSON; {@code null} when the value is absent, cannot be opened or is an
 	 * encrypted JSON {@code null}
 	 */
-	public @Nullable JsonNode open(@Nullable JsonNode base64Value, @Nullable RecordKey key) {
-		return opened(base64Value, key);
-	}
-
-	static @Nullable JsonNode opened(@Nullable JsonNode base64Value, @Nullable RecordKey key) {
+	public static @Nullable JsonNode open(@Nullable JsonNode base64Value, @Nullable RecordKey key) {
 		if (base64Value == null || !base64Value.isString() || key == null) {
 			return null;
 		}
@@ -152,7 +147,7 @@ public final class RecordReader {
 
 	private @Nullable AgentState agentState(JsonNode record, @Nullable RecordKey key) {
 		JsonNode value = record.get("agentState");
-		JsonNode state = opened(value, key);
+		JsonNode state = open(value, key);
 		if (state != null && state.isObject()) {
 			return agentState(state);
 		}
@@ -198,14 +193,12 @@ public final class RecordReader {
 		if (isAbsent(value)) {
 			return Map.of();
 		}
-		JsonNode opened = opened(value, key);
+		JsonNode opened = open(value, key);
 		if (opened == null || !opened.isObject()) {
 			this.decryptFailed.accept(what);
 			return null;
 		}
-		Map<String, JsonNode> members = new LinkedHashMap<>();
-		opened.properties().forEach((entry) -> members.put(entry.getKey(), entry.getValue()));
-		return members;
+		return HappyJson.members(opened);
 	}
 
 	private static @Nullable String sealedKey(JsonNode record) {

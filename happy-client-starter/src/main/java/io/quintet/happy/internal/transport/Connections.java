@@ -12,7 +12,7 @@ import reactor.netty.resources.ConnectionProvider;
 
 /**
  * The connection pool of one client. Follows no redirects and leaves all retries to
- * {@link Repeats}.
+ * {@link RestCalls}.
  */
 public final class Connections implements AutoCloseable {
 

@@ -3,6 +3,7 @@ package io.quintet.happy.internal.transport;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -31,6 +33,9 @@ public final class RestCalls implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RestCalls.class);
 
+	/** Repeats without end; the subscriber has a timeout. */
+	public static final int WITHOUT_END = Integer.MAX_VALUE;
+
 	private static final int MAX_WORDS = 300;
 
 	/** Context key of Reactor's hook for errors that are dropped after the end. */
@@ -42,7 +47,7 @@ public final class RestCalls implements AutoCloseable {
 
 	private final Scheduler timer;
 
-	private final Repeats repeats;
+	private final Supplier<Backoff> backoff;
 
 	private volatile boolean closed;
 
@@ -51,13 +56,13 @@ public final class RestCalls implements AutoCloseable {
 	 * @param client has address and headers
 	 * @param timeout time for one call
 	 * @param timer measures it
-	 * @param repeats when a call is repeated
+	 * @param backoff makes the pauses between the repetitions of one call
 	 */
-	public RestCalls(WebClient client, Duration timeout, Scheduler timer, Repeats repeats) {
+	public RestCalls(WebClient client, Duration timeout, Scheduler timer, Supplier<Backoff> backoff) {
 		this.client = client;
 		this.timeout = timeout;
 		this.timer = timer;
-		this.repeats = repeats;
+		this.backoff = backoff;
 	}
 
 	/**
@@ -69,7 +74,7 @@ public final class RestCalls implements AutoCloseable {
 	 * {@link HappyConnectionException}
 	 */
 	public Mono<RestAnswer> get(long times, String path, Object... values) {
-		return this.repeats.repeat(exchange(HttpMethod.GET, null, path, values), times);
+		return repeat(exchange(HttpMethod.GET, null, path, values), times);
 	}
 
 	/**
@@ -81,7 +86,7 @@ public final class RestCalls implements AutoCloseable {
 	 * @return as {@link #get} does
 	 */
 	public Mono<RestAnswer> post(long times, JsonNode body, String path, Object... values) {
-		return this.repeats.repeat(exchange(HttpMethod.POST, body, path, values), times);
+		return repeat(exchange(HttpMethod.POST, body, path, values), times);
 	}
 
 	/**
@@ -92,6 +97,20 @@ public final class RestCalls implements AutoCloseable {
 	 */
 	public Mono<RestAnswer> delete(String path, Object... values) {
 		return exchange(HttpMethod.DELETE, null, path, values);
+	}
+
+	/** Repeats a call that failed for a transient reason. */
+	private Mono<RestAnswer> repeat(Mono<RestAnswer> call, long times) {
+		return Mono.defer(() -> {
+			Backoff pauses = this.backoff.get();
+			return call.retryWhen(Retry.from((signals) -> signals.concatMap((signal) -> {
+				if (!(signal.failure() instanceof ServerRefusedException refused) || !refused.repeatable()
+						|| signal.totalRetries() >= times) {
+					return Mono.error(signal.failure());
+				}
+				return Mono.delay(pauses.next(refused.retryAfter()), this.timer);
+			})));
+		});
 	}
 
 	private Mono<RestAnswer> exchange(HttpMethod method, @Nullable JsonNode body, String path, Object... values) {
