@@ -20,7 +20,7 @@ import io.quintet.happy.internal.credentials.CredentialsResolver;
 import io.quintet.happy.internal.transport.Backoff;
 import io.quintet.happy.internal.transport.Connections;
 import io.quintet.happy.internal.transport.RestCalls;
-import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.internal.transport.UpdateConnector;
 import io.quintet.happy.internal.transport.SocketIoConnector;
 import io.quintet.happy.observation.HappyObservationConvention;
 
@@ -219,11 +219,10 @@ public final class HappyClientBuilder {
 		WebClient.Builder http = connections.builder(server, CLIENT_NAME, found.token());
 		this.customizers.forEach((customizer) -> customizer.customize(http));
 		RestCalls rest = new RestCalls(http.build(), settings.requestTimeout(), this.timer, backoff);
-		SharedSocket socket = new SharedSocket(
-				new SocketIoConnector(server, found.token(), CLIENT_NAME, settings.connectTimeout()), backoff.get(),
-				settings.connectTimeout(), this.timer);
-		return new NetworkHappyClient(settings, rest, connections, socket, found, this.meters, this.observations,
-				this.timer, this.clock);
+		UpdateConnector connector = new SocketIoConnector(server, found.token(), CLIENT_NAME,
+				settings.connectTimeout());
+		return new NetworkHappyClient(settings, rest, connections, connector, backoff.get(), found, this.meters,
+				this.observations, this.timer, this.clock);
 	}
 
 	/** Lower-cases the scheme: the libraries below treat any other spelling as http. */

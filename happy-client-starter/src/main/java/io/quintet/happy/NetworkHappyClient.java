@@ -19,10 +19,12 @@ import io.quintet.happy.error.StopSessionException;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
+import io.quintet.happy.internal.transport.Backoff;
 import io.quintet.happy.internal.transport.Connections;
 import io.quintet.happy.internal.transport.RestAnswer;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.internal.transport.SharedSocket;
+import io.quintet.happy.internal.transport.UpdateConnector;
 import io.quintet.happy.session.Machine;
 import io.quintet.happy.session.Message;
 import io.quintet.happy.session.PermissionAnswer;
@@ -82,12 +84,12 @@ final class NetworkHappyClient implements HappyClient {
 
 	private final Closing closing = new Closing();
 
-	NetworkHappyClient(HappySettings settings, RestCalls rest, Connections connections, SharedSocket socket,
-			Credentials credentials, HappyMeters meters, HappyObservations observations, Scheduler timer, Clock clock) {
+	NetworkHappyClient(HappySettings settings, RestCalls rest, Connections connections, UpdateConnector connector,
+			Backoff backoff, Credentials credentials, HappyMeters meters, HappyObservations observations,
+			Scheduler timer, Clock clock) {
 		this.settings = settings;
 		this.rest = rest;
 		this.connections = connections;
-		this.socket = socket;
 		this.records = new RecordReader(credentials, meters::decryptFailed);
 		this.observations = observations;
 		this.clock = clock;
@@ -95,15 +97,15 @@ final class NetworkHappyClient implements HappyClient {
 		this.directory = new Directory(rest, this.records, HappySettings.MAX_SESSIONS);
 		this.log = new MessageLog(rest);
 		this.hub = new UpdateHub(this.directory, meters);
-		socket.watch(this.hub);
-		this.feed = new SessionFeed(socket, this.hub, this.directory, this.log, this.records, settings, timer);
-		this.sender = new MessageSender(this.directory, rest, socket, this.log, settings, timer);
-		this.metadata = new MetadataUpdates(this.directory, socket, settings, timer, Math::random);
-		this.calls = new RemoteCalls(socket, settings.rpcTimeout(), timer);
+		this.socket = new SharedSocket(connector, this.hub, backoff, settings.connectTimeout(), timer);
+		this.feed = new SessionFeed(this.socket, this.hub, this.directory, this.log, this.records, settings, timer);
+		this.sender = new MessageSender(this.directory, rest, this.socket, this.log, settings, timer);
+		this.metadata = new MetadataUpdates(this.directory, this.socket, settings, timer, Math::random);
+		this.calls = new RemoteCalls(this.socket, settings.rpcTimeout(), timer);
 		this.daemons = new Daemons(this.directory, this.calls);
 		this.permissions = new PermissionOutbox(this.directory, this.calls, settings, timer);
 		this.waits = new Waits(this.feed, meters, timer);
-		this.check = new StatusCheck(this.directory, socket, this.daemons, credentials.source(),
+		this.check = new StatusCheck(this.directory, this.socket, this.daemons, credentials.source(),
 				settings.connectTimeout(), timer);
 	}
 

@@ -6,12 +6,10 @@ import java.net.Socket;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
-import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.internal.transport.SocketIoConnector;
-import io.quintet.happy.internal.transport.UpdateListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,20 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HappyAddressTests {
 
 	private static final int TLS_HANDSHAKE = 22;
-
-	private static final UpdateListener NOBODY = new UpdateListener() {
-
-		@Override
-		public void event(String name, JsonNode data) {
-			// Nothing comes.
-		}
-
-		@Override
-		public void closed(String reason) {
-			// Nothing was open.
-		}
-
-	};
 
 	private static String address(ServerSocket server) {
 		return "HTTPS://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + server.getLocalPort();
@@ -72,7 +56,8 @@ class HappyAddressTests {
 		try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 				SocketIoConnector connector = new SocketIoConnector(HappyClientBuilder.address(address(server)), "t",
 						"test/1", java.time.Duration.ofSeconds(10))) {
-			Disposable attempt = connector.connect(NOBODY).subscribe((connection) -> {
+			Disposable attempt = connector.connect((name, data) -> {
+			}).subscribe((connection) -> {
 			}, (ex) -> {
 			});
 			assertThat(firstByte(server)).isEqualTo(TLS_HANDSHAKE);

@@ -14,11 +14,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
-import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.internal.transport.SocketIoConnector;
-import io.quintet.happy.internal.transport.UpdateListener;
 import io.quintet.happy.test.FakeHappyServer;
 
 import static io.quintet.happy.HappyWorld.TIMEOUT;
@@ -29,20 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The token goes to the server that was named, and nowhere else. */
 class HappyTokenTests {
-
-	private static final UpdateListener NOBODY = new UpdateListener() {
-
-		@Override
-		public void event(String name, JsonNode data) {
-			// Nothing comes.
-		}
-
-		@Override
-		public void closed(String reason) {
-			// Nothing was open.
-		}
-
-	};
 
 	/** The other host that the redirects name. */
 	@RegisterExtension
@@ -87,7 +71,8 @@ class HappyTokenTests {
 		try (SocketIoConnector connector = new SocketIoConnector(address(), this.world.account.token(), "test/1",
 				TIMEOUT)) {
 			assertThatExceptionOfType(HappyConnectionException.class)
-				.isThrownBy(() -> connector.connect(NOBODY).block(TIMEOUT));
+				.isThrownBy(() -> connector.connect((name, data) -> {
+				}).blockFirst(TIMEOUT));
 		}
 		assertThat(this.world.server.calls()).isEmpty();
 	}

@@ -1,17 +1,14 @@
 package io.quintet.happy.internal.transport;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
@@ -26,11 +23,9 @@ public final class SharedSocket implements AutoCloseable {
 	/** How long a connection has to last to reset the backoff. */
 	private static final Duration HEALTHY_AFTER = Duration.ofSeconds(5);
 
-	/** Context key of Reactor's hook for values that are dropped after cancellation. */
-	private static final Context LATE = Context.of("reactor.onNextDropped.local",
-			(Consumer<Object>) SharedSocket::closeLate);
-
 	private final UpdateConnector connector;
+
+	private final Watcher watcher;
 
 	private final Backoff backoff;
 
@@ -38,41 +33,35 @@ public final class SharedSocket implements AutoCloseable {
 
 	private final Scheduler timer;
 
-	private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+	private final Disposable.Swap attempts = Disposables.swap();
 
 	// All below is guarded by this; nothing is called while it is held.
+
 	private Sinks.One<UpdateConnection> next = Sinks.one();
 
 	private @Nullable UpdateConnection current;
 
-	private @Nullable Disposable pending;
+	private long connectedAt;
 
 	private boolean running;
 
 	private boolean closed;
 
-	private long generation;
-
 	/**
 	 * Creates a socket.
 	 * @param connector connects once
+	 * @param watcher hears what comes
 	 * @param backoff pauses between connections
 	 * @param connectTimeout time for one attempt
 	 * @param timer measures pauses
 	 */
-	public SharedSocket(UpdateConnector connector, Backoff backoff, Duration connectTimeout, Scheduler timer) {
+	public SharedSocket(UpdateConnector connector, Watcher watcher, Backoff backoff, Duration connectTimeout,
+			Scheduler timer) {
 		this.connector = connector;
+		this.watcher = watcher;
 		this.backoff = backoff;
 		this.connectTimeout = connectTimeout;
 		this.timer = timer;
-	}
-
-	/**
-	 * Adds a listener, which is never removed.
-	 * @param watcher the watcher
-	 */
-	public void watch(Watcher watcher) {
-		this.watchers.add(watcher);
 	}
 
 	/**
@@ -91,7 +80,10 @@ public final class SharedSocket implements AutoCloseable {
 			}
 			this.running = true;
 		}
-		attempt();
+		this.attempts.update(Mono.defer(this::connectOnce)
+			.then(Mono.defer(() -> Mono.delay(this.backoff.next(null), this.timer)))
+			.repeat()
+			.subscribe(null, this::refused));
 	}
 
 	/**
@@ -111,130 +103,67 @@ public final class SharedSocket implements AutoCloseable {
 		});
 	}
 
-	private void attempt() {
-		long attempt;
-		synchronized (this) {
-			if (this.closed) {
-				return;
-			}
-			attempt = ++this.generation;
-		}
-		Disposable attempting = this.connector.connect(new Listener(attempt))
-			.timeout(this.connectTimeout, Mono
-				.error(() -> new HappyConnectionException("The socket did not connect within " + this.connectTimeout)),
-					this.timer)
-			.subscribe((connection) -> connected(attempt, connection), (ex) -> failed(attempt, ex), null, LATE);
-		remember(attempting);
+	/**
+	 * Completes when the connection has ended, or was not made; fails for a refused
+	 * token.
+	 */
+	private Mono<Void> connectOnce() {
+		return this.connector.connect(this.watcher::event)
+			.timeout(Mono.delay(this.connectTimeout, this.timer), (connection) -> Mono.never())
+			.doOnNext(this::connected)
+			.onErrorResume((ex) -> !(ex instanceof AuthenticationException), (ex) -> Mono.empty())
+			.doOnComplete(this::lost)
+			.then();
 	}
 
-	/** The connection was established at the moment of the timeout. */
-	private static void closeLate(Object connection) {
-		((UpdateConnection) connection).close();
-	}
-
-	private void remember(Disposable disposable) {
-		boolean late;
-		synchronized (this) {
-			late = this.closed;
-			this.pending = disposable;
-		}
-		if (late) {
-			disposable.dispose();
-		}
-	}
-
-	private void connected(long attempt, UpdateConnection connection) {
+	private void connected(UpdateConnection connection) {
 		Sinks.One<UpdateConnection> waiting;
 		synchronized (this) {
-			if (this.closed || attempt != this.generation) {
-				waiting = null;
-			}
-			else {
-				this.current = connection;
-				waiting = this.next;
-			}
+			this.current = connection;
+			this.connectedAt = this.timer.now(TimeUnit.MILLISECONDS);
+			waiting = this.next;
 		}
-		if (waiting == null) {
-			connection.close();
-			return;
-		}
-		Disposable healthy = this.timer.schedule(() -> proveHealth(attempt), HEALTHY_AFTER.toMillis(),
-				TimeUnit.MILLISECONDS);
-		remember(healthy);
-		this.watchers.forEach(Watcher::connected);
+		this.watcher.connected();
 		waiting.tryEmitValue(connection);
 	}
 
-	private void proveHealth(long attempt) {
-		boolean same;
+	private void lost() {
 		synchronized (this) {
-			same = attempt == this.generation && this.current != null;
-		}
-		if (same) {
-			this.backoff.reset();
-		}
-	}
-
-	private void failed(long attempt, Throwable ex) {
-		Sinks.One<UpdateConnection> refused = null;
-		synchronized (this) {
-			if (this.closed || attempt != this.generation) {
+			if (this.current == null) {
 				return;
 			}
-			if (ex instanceof AuthenticationException) {
-				this.running = false;
-				refused = this.next;
-				this.next = Sinks.one();
+			this.current = null;
+			this.next = Sinks.one();
+			if (this.timer.now(TimeUnit.MILLISECONDS) - this.connectedAt >= HEALTHY_AFTER.toMillis()) {
+				this.backoff.reset();
 			}
 		}
-		if (refused == null) {
-			again();
-			return;
+		this.watcher.disconnected();
+	}
+
+	private void refused(Throwable ex) {
+		Sinks.One<UpdateConnection> refused;
+		synchronized (this) {
+			this.running = false;
+			refused = this.next;
+			this.next = Sinks.one();
 		}
-		this.watchers.forEach((watcher) -> watcher.refused((AuthenticationException) ex));
+		this.watcher.refused((AuthenticationException) ex);
 		refused.tryEmitError(ex);
-	}
-
-	private void lost(long attempt) {
-		synchronized (this) {
-			if (this.closed || attempt != this.generation) {
-				return;
-			}
-			if (this.current != null) {
-				this.current = null;
-				this.next = Sinks.one();
-			}
-		}
-		this.watchers.forEach(Watcher::disconnected);
-		again();
-	}
-
-	private void again() {
-		Duration pause = this.backoff.next(null);
-		remember(this.timer.schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS));
 	}
 
 	@Override
 	public void close() {
-		UpdateConnection connection;
-		Disposable waiting;
 		Sinks.One<UpdateConnection> unanswered;
 		synchronized (this) {
 			if (this.closed) {
 				return;
 			}
 			this.closed = true;
-			connection = this.current;
 			this.current = null;
-			waiting = this.pending;
 			unanswered = this.next;
 		}
-		if (waiting != null) {
-			waiting.dispose();
-		}
-		if (connection != null) {
-			connection.close();
-		}
+		this.attempts.dispose();
 		unanswered.tryEmitError(closedException());
 		this.connector.close();
 	}
@@ -264,26 +193,6 @@ public final class SharedSocket implements AutoCloseable {
 		 * @param data its argument
 		 */
 		void event(String name, JsonNode data);
-
-	}
-
-	private final class Listener implements UpdateListener {
-
-		private final long attempt;
-
-		Listener(long attempt) {
-			this.attempt = attempt;
-		}
-
-		@Override
-		public void event(String name, JsonNode data) {
-			SharedSocket.this.watchers.forEach((watcher) -> watcher.event(name, data));
-		}
-
-		@Override
-		public void closed(String reason) {
-			lost(this.attempt);
-		}
 
 	}
 

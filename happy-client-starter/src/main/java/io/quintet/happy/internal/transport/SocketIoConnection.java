@@ -7,12 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
@@ -54,9 +56,9 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 
 	private final String auth;
 
-	private final UpdateListener listener;
+	private final BiConsumer<String, JsonNode> listener;
 
-	private final MonoSink<UpdateConnection> result;
+	private final FluxSink<UpdateConnection> result;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
 
@@ -73,7 +75,7 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 	/** Silence after which the server is gone; told by its first packet. */
 	private volatile @Nullable Duration silence;
 
-	SocketIoConnection(String auth, UpdateListener listener, MonoSink<UpdateConnection> result) {
+	SocketIoConnection(String auth, BiConsumer<String, JsonNode> listener, FluxSink<UpdateConnection> result) {
 		this.auth = auth;
 		this.listener = listener;
 		this.result = result;
@@ -141,14 +143,14 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 
 	private void connected() {
 		if (this.state.compareAndSet(State.CONNECTING, State.CONNECTED)) {
-			this.result.success(this);
+			this.result.next(this);
 		}
 	}
 
 	private void event(JsonNode event) {
 		String name = event.path(0).asString("");
 		if (EVENTS.contains(name) && this.state.get() != State.CLOSED) {
-			this.listener.event(name, event.path(1));
+			this.listener.accept(name, event.path(1));
 		}
 	}
 
@@ -188,7 +190,7 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 		}
 		if (before == State.CONNECTED) {
 			this.calls.values().forEach((call) -> call.error(lost(reason)));
-			this.listener.closed(reason);
+			this.result.complete();
 		}
 		synchronized (this.packets) {
 			this.packets.tryEmitComplete();
@@ -234,10 +236,17 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 		}
 	}
 
-	@Override
-	public void close() {
-		send("41");
-		ended("it was closed");
+	/**
+	 * Says goodbye and ends the connection.
+	 * @return whether there was one
+	 */
+	boolean close() {
+		boolean connected = this.state.get() == State.CONNECTED;
+		if (connected) {
+			send("41");
+			ended("it was closed");
+		}
+		return connected;
 	}
 
 }

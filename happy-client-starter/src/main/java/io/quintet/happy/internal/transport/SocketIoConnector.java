@@ -2,14 +2,17 @@ package io.quintet.happy.internal.transport;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 
 import io.netty.channel.ChannelOption;
 import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import org.springframework.web.reactive.socket.client.WebSocketClient;
-import reactor.core.publisher.Mono;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.WebsocketClientSpec;
 import reactor.netty.resources.LoopResources;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.internal.json.HappyJson;
 
@@ -54,11 +57,16 @@ public final class SocketIoConnector implements UpdateConnector {
 	}
 
 	@Override
-	public Mono<UpdateConnection> connect(UpdateListener listener) {
-		return Mono.create((sink) -> {
+	public Flux<UpdateConnection> connect(BiConsumer<String, JsonNode> listener) {
+		return Flux.create((sink) -> {
 			SocketIoConnection connection = new SocketIoConnection(this.auth, listener, sink);
-			sink.onCancel(this.client.execute(this.uri, connection)
-				.subscribe(null, connection::failed, () -> connection.ended("the server closed it")));
+			Disposable opening = this.client.execute(this.uri, connection)
+				.subscribe(null, connection::failed, () -> connection.ended("the server closed it"));
+			sink.onCancel(() -> {
+				if (!connection.close()) {
+					opening.dispose();
+				}
+			});
 		});
 	}
 

@@ -23,7 +23,4 @@ public interface UpdateConnection {
 	 */
 	void send(String event, JsonNode data);
 
-	/** Closes the connection; the listener is called. */
-	void close();
-
 }

@@ -1,22 +1,25 @@
 package io.quintet.happy.internal.transport;
 
-import reactor.core.publisher.Mono;
+import java.util.function.BiConsumer;
+
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Connects to the server for updates. An application cannot replace it:
- * {@link SocketIoConnector} is the one of every client, others are in tests.
+ * Connects to the server for updates.
  */
 public interface UpdateConnector extends AutoCloseable {
 
 	/**
 	 * Connects once, user-scoped.
-	 * @param listener hears what comes, also before the result is there
-	 * @return the connection; fails with
-	 * {@link io.quintet.happy.error.AuthenticationException} when the server refuses the
-	 * token, with {@link io.quintet.happy.error.HappyConnectionException} when it is out
-	 * of reach or refuses for another reason, which may pass
+	 * @param listener hears name and first argument of each event, on one thread at a
+	 * time, also before the result is there; the argument is missing without one
+	 * @return emits the connection, and completes when it has ended; cancelling ends it.
+	 * Fails with {@link io.quintet.happy.error.AuthenticationException} when the server
+	 * refuses the token, with {@link io.quintet.happy.error.HappyConnectionException}
+	 * when it is out of reach or refuses for another reason, which may pass
 	 */
-	Mono<UpdateConnection> connect(UpdateListener listener);
+	Flux<UpdateConnection> connect(BiConsumer<String, JsonNode> listener);
 
 	/** Frees threads. */
 	@Override

@@ -3,14 +3,16 @@ package io.quintet.happy.internal.transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
-import reactor.core.publisher.Operators;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -28,34 +30,36 @@ class SharedSocketTests {
 
 	private final List<String> heard = new ArrayList<>();
 
-	private final SharedSocket socket = new SharedSocket(this.connector,
-			new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 0, () -> 0.5), Duration.ofSeconds(5),
-			this.timer);
+	private final SharedSocket.Watcher watcher = new SharedSocket.Watcher() {
 
-	SharedSocketTests() {
-		this.socket.watch(new SharedSocket.Watcher() {
+		@Override
+		public void connected() {
+			SharedSocketTests.this.heard.add("connected");
+		}
 
-			@Override
-			public void connected() {
-				SharedSocketTests.this.heard.add("connected");
-			}
+		@Override
+		public void disconnected() {
+			SharedSocketTests.this.heard.add("disconnected");
+		}
 
-			@Override
-			public void disconnected() {
-				SharedSocketTests.this.heard.add("disconnected");
-			}
+		@Override
+		public void refused(AuthenticationException ex) {
+			SharedSocketTests.this.heard.add("refused");
+		}
 
-			@Override
-			public void refused(AuthenticationException ex) {
-				SharedSocketTests.this.heard.add("refused");
-			}
+		@Override
+		public void event(String name, JsonNode data) {
+			SharedSocketTests.this.heard.add(name);
+		}
 
-			@Override
-			public void event(String name, JsonNode data) {
-				SharedSocketTests.this.heard.add(name);
-			}
+	};
 
-		});
+	private final SharedSocket socket = socket(this.connector);
+
+	private SharedSocket socket(UpdateConnector connector) {
+		return new SharedSocket(connector, this.watcher,
+				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 0, () -> 0.5), Duration.ofSeconds(5),
+				this.timer);
 	}
 
 	@AfterEach
@@ -156,54 +160,61 @@ class SharedSocketTests {
 	@Test
 	void aConnectionThatComesTooLateIsClosed() {
 		results();
-		MonoSink<UpdateConnection> late = this.connector.attempts.get(0);
+		FluxSink<UpdateConnection> late = this.connector.attempts.get(0);
 		this.socket.close();
-		ScriptedConnection connection = new ScriptedConnection();
-		late.success(connection);
+		assertThat(late.isCancelled()).isTrue();
+		late.next(new ScriptedConnection());
 		assertThat(this.socket.isConnected()).isFalse();
 	}
 
 	@Test
 	void aConnectionThatComesJustWhenItIsGivenUpIsClosed() {
 		DeafConnector deaf = new DeafConnector();
-		try (SharedSocket slow = new SharedSocket(deaf,
-				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 0, () -> 0.5), Duration.ofSeconds(5),
-				this.timer)) {
+		try (SharedSocket slow = socket(deaf)) {
 			slow.start();
 			this.timer.advanceTimeBy(Duration.ofSeconds(5));
-			ScriptedConnection late = new ScriptedConnection();
-			deaf.attempts.get(0).onNext(late);
-			assertThat(late.closed).isTrue();
+			assertThat(deaf.cancelled).isOne();
+			deaf.attempts.get(0).onNext(new ScriptedConnection());
 			assertThat(slow.isConnected()).isFalse();
 		}
+	}
+
+	@Test
+	void theConnectionEndsWithTheSocket() {
+		results();
+		this.connector.accept();
+		FluxSink<UpdateConnection> connection = this.connector.attempts.get(0);
+		this.socket.close();
+		assertThat(connection.isCancelled()).isTrue();
+		assertThat(this.heard).containsExactly("connected");
 	}
 
 	@Test
 	void eventsAreHandedOn() {
 		results();
 		this.connector.accept();
-		this.connector.listener().event("update", JsonNodeFactory.instance.objectNode());
+		this.connector.listener().accept("update", JsonNodeFactory.instance.objectNode());
 		assertThat(this.heard).containsExactly("connected", "update");
 	}
 
 	private static final class ScriptedConnector implements UpdateConnector {
 
-		private final List<MonoSink<UpdateConnection>> attempts = new ArrayList<>();
+		private final List<FluxSink<UpdateConnection>> attempts = new ArrayList<>();
 
-		private @Nullable UpdateListener listener;
+		private @Nullable BiConsumer<String, JsonNode> listener;
 
 		private int closed;
 
 		@Override
-		public Mono<UpdateConnection> connect(UpdateListener listener) {
-			return Mono.create((sink) -> {
+		public Flux<UpdateConnection> connect(BiConsumer<String, JsonNode> listener) {
+			return Flux.create((sink) -> {
 				this.listener = listener;
 				this.attempts.add(sink);
 			});
 		}
 
 		void accept() {
-			this.attempts.get(this.attempts.size() - 1).success(new ScriptedConnection());
+			this.attempts.get(this.attempts.size() - 1).next(new ScriptedConnection());
 		}
 
 		void fail(Throwable ex) {
@@ -211,10 +222,10 @@ class SharedSocketTests {
 		}
 
 		void lose() {
-			listener().closed("gone");
+			this.attempts.get(this.attempts.size() - 1).complete();
 		}
 
-		UpdateListener listener() {
+		BiConsumer<String, JsonNode> listener() {
 			assertThat(this.listener).isNotNull();
 			return this.listener;
 		}
@@ -231,13 +242,26 @@ class SharedSocketTests {
 
 		private final List<CoreSubscriber<? super UpdateConnection>> attempts = new ArrayList<>();
 
+		private int cancelled;
+
 		@Override
-		public Mono<UpdateConnection> connect(UpdateListener listener) {
-			return new Mono<>() {
+		public Flux<UpdateConnection> connect(BiConsumer<String, JsonNode> listener) {
+			return new Flux<>() {
 
 				@Override
 				public void subscribe(CoreSubscriber<? super UpdateConnection> actual) {
-					actual.onSubscribe(Operators.emptySubscription());
+					actual.onSubscribe(new Subscription() {
+
+						@Override
+						public void request(long count) {
+						}
+
+						@Override
+						public void cancel() {
+							DeafConnector.this.cancelled++;
+						}
+
+					});
 					DeafConnector.this.attempts.add(actual);
 				}
 
@@ -252,8 +276,6 @@ class SharedSocketTests {
 
 	private static final class ScriptedConnection implements UpdateConnection {
 
-		private boolean closed;
-
 		@Override
 		public Mono<JsonNode> call(String event, JsonNode data) {
 			return Mono.never();
@@ -261,11 +283,6 @@ class SharedSocketTests {
 
 		@Override
 		public void send(String event, JsonNode data) {
-		}
-
-		@Override
-		public void close() {
-			this.closed = true;
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.quintet.happy.internal.transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -41,6 +44,8 @@ class SocketIoConnectionTests {
 
 	private final Sinks.Many<String> packets = Sinks.many().unicast().onBackpressureBuffer();
 
+	private Disposable attempt = Disposables.disposed();
+
 	private final DisposableServer server = HttpServer.create()
 		.host("127.0.0.1")
 		.port(0)
@@ -49,20 +54,6 @@ class SocketIoConnectionTests {
 
 	private final SocketIoConnector connector = new SocketIoConnector(
 			URI.create("http://127.0.0.1:" + this.server.port() + "/base"), "token", "test/1", TIMEOUT);
-
-	private final UpdateListener listener = new UpdateListener() {
-
-		@Override
-		public void event(String name, JsonNode data) {
-			SocketIoConnectionTests.this.heard.add(name + " " + data);
-		}
-
-		@Override
-		public void closed(String reason) {
-			SocketIoConnectionTests.this.heard.add("closed");
-		}
-
-	};
 
 	private Publisher<Void> serve(WebsocketInbound in, WebsocketOutbound out) {
 		in.receiveCloseStatus().subscribe((status) -> this.received.add("close " + status.code()));
@@ -73,6 +64,7 @@ class SocketIoConnectionTests {
 
 	@AfterEach
 	void close() {
+		this.attempt.dispose();
 		this.connector.close();
 		this.server.disposeNow(TIMEOUT);
 	}
@@ -92,11 +84,19 @@ class SocketIoConnectionTests {
 
 	private UpdateConnection connect() throws InterruptedException {
 		open(25_000, 20_000, "40{\"sid\":\"t\"}");
-		UpdateConnection connection = this.connector.connect(this.listener).block(TIMEOUT);
-		assertThat(connection).isNotNull();
+		UpdateConnection connection = attempt();
 		assertThat(received())
 			.isEqualTo("40{\"token\":\"token\",\"clientType\":\"user-scoped\",\"happyClient\":\"test/1\"}");
 		return connection;
+	}
+
+	/** Waits for the connection, which ends with this test. */
+	private UpdateConnection attempt() {
+		Sinks.One<UpdateConnection> connection = Sinks.one();
+		this.attempt = this.connector.connect((name, data) -> this.heard.add(name + " " + data))
+			.doOnComplete(() -> this.heard.add("closed"))
+			.subscribe(connection::tryEmitValue, connection::tryEmitError);
+		return Objects.requireNonNull(connection.asMono().block(TIMEOUT));
 	}
 
 	@ParameterizedTest
@@ -169,15 +169,17 @@ class SocketIoConnectionTests {
 	@Test
 	void aServerWithoutPingsIsGone() throws InterruptedException {
 		open(50, 50, "40{\"sid\":\"t\"}");
-		assertThat(this.connector.connect(this.listener).block(TIMEOUT)).isNotNull();
+		attempt();
 		assertThat(heard()).isEqualTo("closed");
 	}
 
 	@Test
 	void aClosedConnectionSaysGoodbye() throws InterruptedException {
 		UpdateConnection connection = connect();
-		connection.close();
-		assertThat(heard()).isEqualTo("closed");
+		var answer = connection.call("a", HappyJson.object()).toFuture();
+		assertThat(received()).isEqualTo("420[\"a\",{}]");
+		this.attempt.dispose();
+		assertThat(answer).failsWithin(TIMEOUT).withThrowableThat().withCauseInstanceOf(RpcTransportException.class);
 		assertThat(received()).isEqualTo("41");
 		assertThat(received()).isEqualTo("close 1000");
 	}
@@ -185,15 +187,13 @@ class SocketIoConnectionTests {
 	@Test
 	void onlyARefusedTokenIsAFailedAuthentication() {
 		open(25_000, 20_000, "44{\"message\":\"Invalid authentication token\"}");
-		assertThatExceptionOfType(AuthenticationException.class)
-			.isThrownBy(() -> this.connector.connect(this.listener).block(TIMEOUT));
+		assertThatExceptionOfType(AuthenticationException.class).isThrownBy(this::attempt);
 	}
 
 	@Test
 	void anyOtherRefusalMayPass() {
 		open(25_000, 20_000, "44{\"message\":\"starting\"}");
-		assertThatExceptionOfType(HappyConnectionException.class)
-			.isThrownBy(() -> this.connector.connect(this.listener).block(TIMEOUT))
+		assertThatExceptionOfType(HappyConnectionException.class).isThrownBy(this::attempt)
 			.withMessage("The server refused the socket: starting");
 		assertThat(this.heard).isEmpty();
 	}

@@ -14,6 +14,8 @@ import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.happy.error.AuthenticationException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 class SocketIoConnectorTests {
@@ -22,16 +24,26 @@ class SocketIoConnectorTests {
 
 	private ServerSocket server;
 
-	private final UpdateListener listener = new UpdateListener() {
+	private final SharedSocket.Watcher watcher = new SharedSocket.Watcher() {
+
+		@Override
+		public void connected() {
+			// Nothing connects.
+		}
+
+		@Override
+		public void disconnected() {
+			// Nothing was connected.
+		}
+
+		@Override
+		public void refused(AuthenticationException ex) {
+			// Nothing is refused.
+		}
 
 		@Override
 		public void event(String name, JsonNode data) {
 			// Nothing comes.
-		}
-
-		@Override
-		public void closed(String reason) {
-			// Nothing was open.
 		}
 
 	};
@@ -62,7 +74,7 @@ class SocketIoConnectorTests {
 	@Test
 	void anAttemptThatIsGivenUpFreesItsConnection() throws Exception {
 		try (SocketIoConnector connector = connector(Duration.ofMinutes(1))) {
-			Disposable attempt = connector.connect(this.listener).subscribe();
+			Disposable attempt = connector.connect(this.watcher::event).subscribe();
 			try (Socket accepted = accept()) {
 				assertThat(accepted.getInputStream().read()).isNotNegative();
 				attempt.dispose();
@@ -74,8 +86,8 @@ class SocketIoConnectorTests {
 	@Test
 	void aServerThatDoesNotAnswerIsAFailureInTime() throws Exception {
 		Duration pause = Duration.ofMillis(10);
-		try (SharedSocket socket = new SharedSocket(connector(TIMEOUT), new Backoff(pause, pause, 0, () -> 0),
-				Duration.ofSeconds(1), Schedulers.parallel())) {
+		try (SharedSocket socket = new SharedSocket(connector(TIMEOUT), this.watcher,
+				new Backoff(pause, pause, 0, () -> 0), Duration.ofSeconds(1), Schedulers.parallel())) {
 			socket.start();
 			try (Socket accepted = accept(); Socket next = accept()) {
 				assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
