@@ -2,8 +2,8 @@ package io.quintet.lime;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.quintet.lime.error.LimeException;
@@ -119,17 +119,15 @@ public final class BlockingLimeSite {
 	private static <T> T await(Mono<T> operation, Duration timeout) {
 		BlockingThread.require("BlockingLimeSite was called",
 				"use LimeSite there, or publishOn a scheduler that may block");
-		T result = block(operation.timeout(timeout,
-				Mono.error(() -> new LimeException("The platform did not answer within " + timeout))));
-		if (result == null) {
-			throw new LimeException("The platform gave no answer");
-		}
-		return result;
-	}
-
-	private static <T> @Nullable T block(Mono<T> operation) {
 		try {
-			return operation.block();
+			return Objects
+				.requireNonNull(
+						operation
+							.timeout(timeout,
+									Mono.error(
+											() -> new LimeException("The platform did not answer within " + timeout)))
+							.switchIfEmpty(Mono.error(() -> new LimeException("The platform gave no answer")))
+							.block());
 		}
 		catch (RuntimeException ex) {
 			if (ex.getCause() instanceof InterruptedException) {

@@ -34,7 +34,6 @@ import io.quintet.lime.internal.transport.Connections;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.internal.transport.PlatformCalls;
-import io.quintet.lime.internal.transport.StreamSettings;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.LimeVerifiedLoginHandler;
@@ -52,6 +51,9 @@ import io.quintet.support.reactive.TimeLimits;
  */
 public final class LimeSiteBuilder {
 
+	/** Most bytes of one event; larger ones are skipped. */
+	private static final int MAX_EVENT_SIZE = 1 << 20;
+
 	/** Longest pause before a reconnect while the platform does not accept the token. */
 	private static final Duration AUTHENTICATION_BACKOFF_MAX = Duration.ofSeconds(30);
 
@@ -65,7 +67,11 @@ public final class LimeSiteBuilder {
 
 	private CallSettings calls = CallSettings.DEFAULTS;
 
-	private StreamSettings stream = StreamSettings.DEFAULTS;
+	private Duration backoffBase = Duration.ofMillis(500);
+
+	private Duration backoffMax = Backoff.DEFAULT_MAX;
+
+	private Duration readTimeout = Duration.ofSeconds(310);
 
 	private PassportSettings passports = PassportSettings.DEFAULTS;
 
@@ -157,7 +163,8 @@ public final class LimeSiteBuilder {
 	 * @return this builder
 	 */
 	public LimeSiteBuilder backoff(Duration base, Duration max) {
-		this.stream = new StreamSettings(base, max, this.stream.readTimeout(), this.stream.maxEventSize());
+		this.backoffBase = base;
+		this.backoffMax = max;
 		return this;
 	}
 
@@ -167,8 +174,7 @@ public final class LimeSiteBuilder {
 	 * @return this builder
 	 */
 	public LimeSiteBuilder readTimeout(Duration readTimeout) {
-		this.stream = new StreamSettings(this.stream.backoffBase(), this.stream.backoffMax(), readTimeout,
-				this.stream.maxEventSize());
+		this.readTimeout = readTimeout;
 		return this;
 	}
 
@@ -353,28 +359,21 @@ public final class LimeSiteBuilder {
 				this.dispatcher.memory().maxRemembered(), this.dispatcher.memory().remembered());
 		PassportVerifier verifier = new PassportVerifier(platform::fetchKeys, this.passports, this.address.base(),
 				this.clock, this.timer, (pending instanceof PassportUses shared) ? shared : null);
-		EventStream events = new EventStream(client(connections.stream()), this.address, token, this.stream, this.timer,
-				this.clock);
-		Backoff backoff = new Backoff(this.stream.backoffBase(), this.stream.backoffMax(), AUTHENTICATION_BACKOFF_MAX,
-				this.random);
+		EventStream events = new EventStream(client(connections.stream()), this.address, token, MAX_EVENT_SIZE,
+				this.readTimeout, this.timer, this.clock);
+		Backoff backoff = new Backoff(this.backoffBase, this.backoffMax, AUTHENTICATION_BACKOFF_MAX, this.random);
 		Scheduler workers = workers();
 		LoginDispatcher logins = new LoginDispatcher(events, backoff, platform::requestStatus, pending, node(token),
 				allHandlers(), verifier, this.dispatcher, this.observations, workers, this.timer, this.clock);
-		return new LimeSiteClient(this.address, connections, platform, verifier, pending, logins,
-				status(verifier, logins), this.observations, workers, this.timer);
+		return new LimeSiteClient(this.address, connections, platform, verifier, pending, logins, limits(),
+				this.observations, workers, this.timer);
 	}
 
-	private Supplier<LimeSiteStatus> status(PassportVerifier verifier, LoginDispatcher logins) {
-		DispatcherSettings settings = this.dispatcher;
-		LimeSiteStatus.Limits limits = new LimeSiteStatus.Limits(this.stream.maxEventSize(),
-				settings.calls().parallelism(), settings.calls().maxQueued(), settings.calls().timeout(),
-				settings.memory().maxRemembered(), settings.memory().remembered(), settings.memory().maxWaiting());
-		return () -> new LimeSiteStatus(
-				new LimeSiteStatus.Stream(logins.state(), logins.lastProblem(), logins.lastEventAt(),
-						logins.statistics().connects(), logins.statistics().events()),
-				new LimeSiteStatus.Logins(logins.active(), logins.queued(), logins.statistics().skipped(),
-						logins.statistics().handled()),
-				verifier.status(), limits);
+	private LimeSiteStatus.Limits limits() {
+		DispatcherSettings.Calls handling = this.dispatcher.calls();
+		DispatcherSettings.Memory memory = this.dispatcher.memory();
+		return new LimeSiteStatus.Limits(MAX_EVENT_SIZE, handling.parallelism(), handling.maxQueued(),
+				handling.timeout(), memory.maxRemembered(), memory.remembered(), memory.maxWaiting());
 	}
 
 	private static ThreadFactory daemons() {

@@ -2,7 +2,6 @@ package io.quintet.lime;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,10 +12,10 @@ import io.quintet.lime.internal.LimeObservations;
 import io.quintet.lime.internal.LogText;
 import io.quintet.lime.internal.login.DispatcherSettings.Sharing;
 import io.quintet.lime.internal.login.LoginDispatcher;
+import io.quintet.lime.internal.login.LoginStatistics;
 import io.quintet.lime.internal.transport.Connections;
 import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.internal.transport.PlatformCalls;
-import io.quintet.lime.internal.transport.PlatformCalls.CreatedRequest;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.passport.Passport;
 import io.quintet.lime.passport.PassportVerifier;
@@ -40,7 +39,7 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	private final LoginDispatcher dispatcher;
 
-	private final Supplier<LimeSiteStatus> status;
+	private final LimeSiteStatus.Limits limits;
 
 	private final LimeObservations observations;
 
@@ -49,7 +48,7 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 	private final Scheduler timer;
 
 	LimeSiteClient(PlatformAddress address, Connections connections, PlatformCalls calls, PassportVerifier verifier,
-			PendingLoginStore store, LoginDispatcher dispatcher, Supplier<LimeSiteStatus> status,
+			PendingLoginStore store, LoginDispatcher dispatcher, LimeSiteStatus.Limits limits,
 			LimeObservations observations, Scheduler workers, Scheduler timer) {
 		this.address = address;
 		this.connections = connections;
@@ -57,7 +56,7 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 		this.verifier = verifier;
 		this.store = store;
 		this.dispatcher = dispatcher;
-		this.status = status;
+		this.limits = limits;
 		this.observations = observations;
 		this.workers = workers;
 		this.timer = timer;
@@ -90,7 +89,13 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 	 * @return the state and the numbers since the start
 	 */
 	public LimeSiteStatus status() {
-		return this.status.get();
+		LoginStatistics numbers = this.dispatcher.statistics();
+		return new LimeSiteStatus(
+				new LimeSiteStatus.Stream(this.dispatcher.state(), this.dispatcher.lastProblem(),
+						this.dispatcher.lastEventAt(), numbers.connects(), numbers.events()),
+				new LimeSiteStatus.Logins(this.dispatcher.active(), this.dispatcher.queued(), numbers.skipped(),
+						numbers.handled()),
+				this.verifier.status(), this.limits);
 	}
 
 	/**
@@ -104,19 +109,20 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 	@Override
 	public Mono<LoginRequest> createLoginRequest() {
 		return observe("create-login-request",
-				this.calls.createLoginRequest().flatMap((created) -> remember(created).thenReturn(created)))
-			.map((created) -> new LoginRequest(created.id(), created.status(), created.expiresAt()));
+				this.calls.createLoginRequest()
+					.map((data) -> new LoginRequest(data.text("login_request_id"), data.text("status"),
+							data.instant("expires_at")))
+					.flatMap((created) -> remember(created).thenReturn(created)));
 	}
 
 	// The request exists at the platform, so a store that fails does not fail the call.
-	private Mono<Void> remember(CreatedRequest created) {
-		Mono<Void> added = this.store.add(created.id(), created.expiresAt());
-		return (this.store.isShared() ? added.timeout(Sharing.STORE_TIMEOUT, this.timer) : added)
-			.onErrorResume((failure) -> {
-				logger.warn("Login request {} could not be stored: {}", LogText.of(created.id()),
-						LogText.of(failure.toString()));
-				return Mono.empty();
-			});
+	private Mono<Void> remember(LoginRequest created) {
+		Mono<Void> added = this.store.add(created.requestId(), created.expiresAt());
+		return (this.store.isShared() ? added.timeout(Sharing.STORE_TIMEOUT, this.timer) : added).onErrorResume((failure) -> {
+			logger.warn("Login request {} could not be stored: {}", LogText.of(created.requestId()),
+					LogText.of(failure.toString()));
+			return Mono.empty();
+		});
 	}
 
 	@Override
@@ -141,9 +147,10 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	@Override
 	public Mono<BindingRequest> createBindingRequest(URI redirectUri) {
-		return observe("create-binding-request", this.calls.createBindingRequest(redirectUri))
-			.map((created) -> new BindingRequest(created.id(), created.connectUrl(), created.status(),
-					created.expiresAt()));
+		return observe("create-binding-request",
+				this.calls.createBindingRequest(redirectUri)
+					.map((data) -> new BindingRequest(data.text("binding_id"), data.uri("connect_url"),
+							data.text("status"), data.instant("expires_at"))));
 	}
 
 	@Override

@@ -24,7 +24,7 @@ import io.quintet.lime.LimeSiteBuilder;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LimeWebClientCustomizer;
 import io.quintet.lime.internal.login.DispatcherSettings;
-import io.quintet.lime.internal.transport.StreamSettings;
+import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.observation.LimeObservationConvention;
@@ -75,7 +75,7 @@ public final class LimeAutoConfiguration {
 			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.timeout(properties.timeout())
 			.retries(properties.maxRetries(), properties.totalTimeout())
-			.backoff(properties.sse().backoffBase(), StreamSettings.DEFAULTS.backoffMax())
+			.backoff(properties.sse().backoffBase(), Backoff.DEFAULT_MAX)
 			.readTimeout(properties.sse().readTimeout())
 			.parallelism(properties.handler().parallelism())
 			.handlerCalls(properties.handler().timeout(), properties.handler().retries())

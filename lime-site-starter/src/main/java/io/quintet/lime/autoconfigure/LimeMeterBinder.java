@@ -31,12 +31,11 @@ final class LimeMeterBinder implements MeterBinder {
 					(site) -> (site.status().state() == ConnectionState.CONNECTED) ? 1 : 0)
 			.description("1 while the event stream is open, else 0")
 			.register(registry);
-		for (String type : new String[] { "approved", "expired", "keepalive", "error", "other" }) {
+		for (String type : this.site.status().stream().events().keySet()) {
 			counter(registry, "lime.sse.events", "type", type, "Events that arrived",
 					(site) -> site.status().stream().events(type));
 		}
-		for (String reason : new String[] { "malformed", "no-passport", "too-large", "duplicate", "superseded",
-				"other-node" }) {
+		for (String reason : this.site.status().logins().skipped().keySet()) {
 			counter(registry, "lime.sse.skipped", "reason", reason, "Events that reached no handler",
 					(site) -> site.status().logins().skipped(reason));
 		}

@@ -57,14 +57,20 @@ final class LoginHandlerBeans implements SmartInitializingSingleton {
 		}
 		for (String name : this.types.names(LimeVerifiedLoginHandler.class)) {
 			boolean both = this.beans.isTypeMatch(name, LimeLoginHandler.class);
-			all.add(new Found(order(name), NamedHandler.verified(both ? name + "(verified)" : name,
-					new LazyVerifiedHandler(this.beans, name))));
+			all.add(new Found(order(name),
+					new NamedHandler(both ? name + "(verified)" : name,
+							(event) -> verified(name).onExpired(event.requestId()),
+							(passport) -> verified(name).onLogin(passport))));
 		}
 		for (String name : this.types.names(Object.class)) {
 			addMethods(all, name);
 		}
 		all.sort(Comparator.comparingInt(Found::order));
 		return all.stream().map(Found::handler).toList();
+	}
+
+	private LimeVerifiedLoginHandler verified(String name) {
+		return this.beans.getBean(name, LimeVerifiedLoginHandler.class);
 	}
 
 	private void addMethods(List<Found> all, String name) {

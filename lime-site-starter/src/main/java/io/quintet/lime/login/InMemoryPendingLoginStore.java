@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -52,125 +54,110 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 
 	@Override
 	public Mono<Void> add(String requestId, Instant expiresAt) {
-		return Mono.fromRunnable(() -> {
-			synchronized (this.entries) {
-				sweep(this.clock.millis());
-				Entry entry = taken(requestId, this.entries.get(requestId));
-				entry.expiresAt = expiresAt;
-				entry.countsFrom = millis(expiresAt);
-				put(entry);
-			}
+		return locked((now) -> {
+			Entry entry = taken(requestId, this.entries.get(requestId));
+			entry.expiresAt = expiresAt;
+			entry.countsFrom = millis(expiresAt);
+			put(entry);
+			return null;
 		});
 	}
 
 	@Override
 	public Mono<LoginClaim> finish(LimeLoginEvent end, LoginNode node, Duration lease) {
-		return Mono.fromSupplier(() -> {
-			synchronized (this.entries) {
-				long now = this.clock.millis();
-				sweep(now);
-				Entry known = this.entries.get(end.requestId());
-				if (known != null && !known.isOpen(end, node, now)) {
-					return null;
-				}
-				Entry entry = taken(end.requestId(), known);
-				entry.end = end;
-				entry.countsFrom = now;
-				put(entry);
-				return entry.claim(end, node, now + lease.toMillis());
+		return locked((now) -> {
+			Entry known = this.entries.get(end.requestId());
+			if (known != null && !known.isOpen(end, node, now)) {
+				return null;
 			}
+			Entry entry = taken(end.requestId(), known);
+			entry.end = end;
+			entry.countsFrom = now;
+			put(entry);
+			return entry.claim(end, node, now + lease.toMillis());
 		});
 	}
 
 	@Override
 	public Mono<Void> renew(LoginNode node, Duration lease) {
-		return Mono.fromRunnable(() -> {
-			synchronized (this.entries) {
-				long until = this.clock.millis() + lease.toMillis();
-				for (Entry entry : this.entries.values()) {
-					if (node.equals(entry.node)) {
-						entry.until = until;
-					}
-				}
-			}
+		return locked((now) -> {
+			this.entries.values()
+				.stream()
+				.filter((entry) -> node.equals(entry.node))
+				.forEach((entry) -> entry.until = now + lease.toMillis());
+			return null;
 		});
 	}
 
 	@Override
 	public Mono<Void> handled(String requestId, Set<String> handlers) {
-		return Mono.fromRunnable(() -> {
-			synchronized (this.entries) {
-				Entry entry = this.entries.get(requestId);
-				if (entry != null) {
-					Set<String> all = new HashSet<>(entry.handledBy);
-					all.addAll(handlers);
-					entry.handledBy = Set.copyOf(all);
-				}
+		return locked((now) -> {
+			Entry entry = this.entries.get(requestId);
+			if (entry != null) {
+				entry.handledBy.addAll(handlers);
 			}
+			return null;
 		});
 	}
 
 	@Override
 	public Mono<Void> release(String requestId, LoginNode node, ClaimEnd end) {
-		return Mono.fromRunnable(() -> {
-			synchronized (this.entries) {
-				Entry entry = this.entries.get(requestId);
-				if (entry != null && node.equals(entry.node)) {
-					entry.finished = (end == ClaimEnd.HANDLED);
-					if (end == ClaimEnd.ABANDONED) {
-						entry.until = this.clock.millis();
-					}
-					else {
-						entry.node = null;
-					}
+		return locked((now) -> {
+			Entry entry = this.entries.get(requestId);
+			if (entry != null && node.equals(entry.node)) {
+				entry.finished = (end == ClaimEnd.HANDLED);
+				if (end == ClaimEnd.ABANDONED) {
+					entry.until = now;
+				}
+				else {
+					entry.node = null;
 				}
 			}
+			return null;
 		});
 	}
 
 	@Override
 	public Flux<LoginClaim> takeOver(LoginNode node, Duration lease, int limit) {
-		return Flux.defer(() -> {
-			synchronized (this.entries) {
-				long now = this.clock.millis();
-				sweep(now);
-				List<LoginClaim> claims = new ArrayList<>();
-				for (Entry entry : this.entries.values()) {
-					if (claims.size() < limit && entry.end != null && entry.isLeft(node.site(), now)) {
-						claims.add(entry.claim(entry.end, node, now + lease.toMillis()));
-					}
+		return this.<List<LoginClaim>>locked((now) -> {
+			List<LoginClaim> claims = new ArrayList<>();
+			for (Entry entry : this.entries.values()) {
+				if (claims.size() < limit && entry.end != null && entry.isLeft(node.site(), now)) {
+					claims.add(entry.claim(entry.end, node, now + lease.toMillis()));
 				}
-				return Flux.fromIterable(claims);
 			}
-		});
+			return claims;
+		}).flatMapIterable(Function.identity());
 	}
 
 	@Override
 	public Mono<PendingLogin> find(String requestId) {
-		return Mono.fromSupplier(() -> {
-			synchronized (this.entries) {
-				sweep(this.clock.millis());
-				Entry entry = this.entries.get(requestId);
-				return (entry != null) ? entry.login() : null;
-			}
+		return locked((now) -> {
+			Entry entry = this.entries.get(requestId);
+			return (entry != null) ? entry.login() : null;
 		});
 	}
 
 	@Override
 	public Flux<PendingLogin> pending(Instant now, int limit) {
-		return Flux.defer(() -> Flux.fromIterable(snapshot(now, limit)));
+		return locked((millis) -> this.entries.values()
+			.stream()
+			.map(Entry::login)
+			.filter((login) -> login.end() == null && login.expiresAt() != null && login.expiresAt().isAfter(now))
+			.sorted(Comparator.comparing((login) -> Objects.requireNonNull(login.expiresAt())))
+			.limit(limit)
+			.toList()).flatMapIterable(Function.identity());
 	}
 
-	private List<PendingLogin> snapshot(Instant now, int limit) {
-		synchronized (this.entries) {
-			return this.entries.values()
-				.stream()
-				.map(Entry::login)
-				.filter((login) -> login.end() == null && login.expiresAt() != null && login.expiresAt().isAfter(now))
-				.sorted(Comparator.comparing((login) -> Objects.requireNonNull(login.expiresAt())))
-				.limit(limit)
-				.toList();
-		}
+	/** Does something with the entries that are not too old, at each subscription. */
+	private <T> Mono<T> locked(LongFunction<@Nullable T> action) {
+		return Mono.fromSupplier(() -> {
+			synchronized (this.entries) {
+				long now = this.clock.millis();
+				sweep(now);
+				return action.apply(now);
+			}
+		});
 	}
 
 	@Override
@@ -234,7 +221,7 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 		/** End of the claim in milliseconds. */
 		private long until;
 
-		private Set<String> handledBy = Set.of();
+		private final Set<String> handledBy = new HashSet<>(2);
 
 		private boolean finished;
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import com.nimbusds.jose.JWSVerifier;
@@ -139,7 +140,7 @@ public final class PassportVerifier {
 	}
 
 	private Mono<Passport> verify(String token, @Nullable String user, String audience, int maxTtl,
-			LastCheck lastCheck) {
+			Consumer<ObjectNode> lastCheck) {
 		return Mono.defer(() -> {
 			CompactJwt jwt = CompactJwt.read(token);
 			Mono<Passport> accepted = this.keys.find(jwt.kid())
@@ -152,7 +153,8 @@ public final class PassportVerifier {
 						.incrementAndGet());
 	}
 
-	private Passport accept(CompactJwt jwt, JWSVerifier key, String audience, int maxTtl, LastCheck lastCheck) {
+	private Passport accept(CompactJwt jwt, JWSVerifier key, String audience, int maxTtl,
+			Consumer<ObjectNode> lastCheck) {
 		jwt.verify(key);
 		ObjectNode claims = jwt.claims().deepCopy();
 		checkTimesAhead(claims);
@@ -161,7 +163,7 @@ public final class PassportVerifier {
 		}
 		this.issuer.check(claims, this.settings.issuerCheck());
 		checkLife(claims, maxTtl);
-		lastCheck.check(claims);
+		lastCheck.accept(claims);
 		nameAgent(claims);
 		return new Passport(claims);
 	}
@@ -221,13 +223,6 @@ public final class PassportVerifier {
 		if (subject != null && !claims.hasNonNull("agent_id")) {
 			claims.set("agent_id", subject);
 		}
-	}
-
-	/** A check for one kind of passport. */
-	private interface LastCheck {
-
-		void check(ObjectNode claims);
-
 	}
 
 	/**

@@ -1,9 +1,5 @@
 package io.quintet.lime.store;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +14,8 @@ import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.r2dbc.connection.init.ResourceDatabasePopulator;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -131,26 +129,15 @@ public final class PostgresPendingLoginStore implements PendingLoginStore, Passp
 		this.database = DatabaseClient.create(connections);
 		this.clock = clock;
 		this.retention = retention;
-		this.table = createTable ? created() : Mono.empty();
+		this.table = createTable ? created(connections) : Mono.empty();
 	}
 
-	// Two nodes that create it at a time may disturb each other once.
-	private Mono<Void> created() {
-		return Mono.defer(() -> this.database.sql(script()).then())
-			.retry(1)
+	// Two nodes that create it at a time may disturb each other once per statement.
+	private static Mono<Void> created(ConnectionFactory connections) {
+		return new ResourceDatabasePopulator(new ClassPathResource(SCRIPT, PostgresPendingLoginStore.class))
+			.populate(connections)
+			.retry(5)
 			.cache((nothing) -> FOREVER, (failure) -> Duration.ZERO, () -> FOREVER);
-	}
-
-	private static String script() {
-		try (InputStream in = PostgresPendingLoginStore.class.getResourceAsStream(SCRIPT)) {
-			if (in == null) {
-				throw new IllegalStateException(SCRIPT + " is not on the class path");
-			}
-			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	@Override
@@ -266,27 +253,17 @@ public final class PostgresPendingLoginStore implements PendingLoginStore, Passp
 	}
 
 	private static PendingLogin login(Readable row) {
-		String requestId = text(row, "request_id");
-		OffsetDateTime expiresAt = row.get("expires_at", OffsetDateTime.class);
+		String requestId = Objects.requireNonNull(row.get("request_id", String.class));
 		String endedAs = row.get("ended_as", String.class);
-		LimeLoginEvent end = null;
-		if (endedAs != null) {
-			OffsetDateTime receivedAt = row.get("received_at", OffsetDateTime.class);
-			end = new LimeLoginEvent(requestId, LimeLoginEvent.Type.valueOf(endedAs), row.get("passport", String.class),
-					(receivedAt != null) ? receivedAt.toInstant() : Instant.EPOCH);
-		}
-		return new PendingLogin(requestId, instant(expiresAt), end);
+		LimeLoginEvent end = (endedAs != null)
+				? new LimeLoginEvent(requestId, LimeLoginEvent.Type.valueOf(endedAs), row.get("passport", String.class),
+						Objects.requireNonNullElse(instant(row, "received_at"), Instant.EPOCH))
+				: null;
+		return new PendingLogin(requestId, instant(row, "expires_at"), end);
 	}
 
-	private static String text(Readable row, String column) {
-		String text = row.get(column, String.class);
-		if (text == null) {
-			throw new IllegalStateException("'" + column + "' is absent");
-		}
-		return text;
-	}
-
-	private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+	private static @Nullable Instant instant(Readable row, String column) {
+		OffsetDateTime time = row.get(column, OffsetDateTime.class);
 		return (time != null) ? time.toInstant() : null;
 	}
 

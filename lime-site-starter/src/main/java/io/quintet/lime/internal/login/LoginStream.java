@@ -15,11 +15,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.lime.error.LimeAuthenticationException;
+import io.quintet.lime.error.LimeException;
 import io.quintet.lime.internal.LogText;
 import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.StreamFrame;
-import io.quintet.lime.internal.transport.StreamRefusedException;
 import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.login.LimeLoginEvent;
 
@@ -130,9 +131,9 @@ final class LoginStream {
 		if (ended.provedHealthy()) {
 			this.backoff.reset();
 		}
-		StreamRefusedException refusal = (failure instanceof StreamRefusedException refused) ? refused : null;
-		boolean authentication = refusal != null && refusal.isAuthentication();
-		ended.pause = this.backoff.next(authentication, (refusal != null) ? refusal.retryAfter() : null);
+		boolean authentication = failure instanceof LimeAuthenticationException;
+		ended.pause = this.backoff.next(authentication,
+				(failure instanceof LimeException refusal) ? refusal.retryAfter() : null);
 		synchronized (this.monitor) {
 			if (!this.running) {
 				return;

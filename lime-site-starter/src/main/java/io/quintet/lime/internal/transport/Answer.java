@@ -26,7 +26,7 @@ import io.quintet.lime.internal.PlatformJson;
  * Answer of the platform. The body decides and the status has a say: its type is not
  * looked at.
  */
-final class Answer {
+public final class Answer {
 
 	private static final Set<String> AUTHENTICATION = Set.of("SITE_TOKEN_MISSING", "SITE_TOKEN_INVALID",
 			"SITE_SUSPENDED");
@@ -141,9 +141,9 @@ final class Answer {
 	 * @param status status of the answer
 	 * @param members its members
 	 */
-	record Data(int status, JsonNode members) {
+	public record Data(int status, JsonNode members) {
 
-		String text(String name) {
+		public String text(String name) {
 			String text = PlatformJson.text(this.members.get(name));
 			if (text == null || text.isBlank()) {
 				throw malformed(name);
@@ -151,7 +151,7 @@ final class Answer {
 			return text;
 		}
 
-		URI uri(String name) {
+		public URI uri(String name) {
 			try {
 				URI uri = new URI(text(name));
 				// A browser is sent there.
@@ -167,7 +167,7 @@ final class Answer {
 		}
 
 		/** A date; without an offset it is meant in UTC. */
-		Instant instant(String name) {
+		public Instant instant(String name) {
 			String text = text(name).strip().replaceFirst("^(\\S+) (?=\\d)", "$1T");
 			try {
 				TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from,

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backoff {
 
+	/** Longest pause by default, or the first one if that is longer. */
+	public static final Duration DEFAULT_MAX = Duration.ofSeconds(8);
+
 	private static final Duration MIN_BASE = Duration.ofMillis(100);
 
 	private static final Duration MAX_BASE = Duration.ofSeconds(30);

@@ -22,6 +22,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.lime.error.LimeApiException;
+import io.quintet.lime.error.LimeAuthenticationException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.internal.Guarded;
 import io.quintet.support.reactive.SilenceTimeout;
@@ -60,7 +62,7 @@ public final class EventStream {
 
 	private volatile @Nullable Duration retry;
 
-	public EventStream(WebClient web, PlatformAddress address, String siteToken, StreamSettings settings,
+	public EventStream(WebClient web, PlatformAddress address, String siteToken, int maxEventSize, Duration readTimeout,
 			Scheduler timer, Clock clock) {
 		// Errors of filters that Reactor throws must not end the attempts to connect.
 		this.web = web.mutate()
@@ -70,8 +72,8 @@ public final class EventStream {
 		this.uri = address.uri("/modules/agent-login/events");
 		this.siteToken = siteToken;
 		this.mask = new TokenMask(siteToken);
-		this.maxEventSize = settings.maxEventSize();
-		this.readTimeout = settings.readTimeout();
+		this.maxEventSize = maxEventSize;
+		this.readTimeout = readTimeout;
 		this.timer = timer;
 		this.clock = clock;
 	}
@@ -81,8 +83,8 @@ public final class EventStream {
 	 * @return {@link StreamFrame.Opened} and then the frames of each chunk of bytes
 	 * together, of which there may be none; the next chunk is read when it is asked for.
 	 * All that arrived comes out before the end, clean or not. Fails with
-	 * {@link StreamRefusedException} when the platform answers with something else, with
-	 * any other exception when the connection breaks
+	 * {@link LimeAuthenticationException} or {@link LimeApiException} when the platform
+	 * answers with something else, with any other exception when the connection breaks
 	 */
 	public Flux<List<StreamFrame>> open() {
 		return this.web.get()
@@ -140,12 +142,12 @@ public final class EventStream {
 				? RetryAfter.read(headers.getFirst(HttpHeaders.RETRY_AFTER), this.clock) : null;
 		String type = Objects.requireNonNullElse(headers.getFirst(HttpHeaders.CONTENT_TYPE), "unknown");
 		return head(response).flatMapMany((body) -> {
-			String code = new Answer(status, body, null, this.mask).code();
+			String code = Objects.requireNonNullElse(new Answer(status, body, null, this.mask).code(), "UNKNOWN_ERROR");
 			boolean authentication = status == 401 || status == 403 || "SITE_SUSPENDED".equals(code);
-			return Flux.error(new StreamRefusedException(
-					"No event stream but status %d, type %s: %s".formatted(status, shown(type),
-							shown(new String(body, StandardCharsets.UTF_8))),
-					code, status, authentication, retryAfter));
+			String message = "No event stream but status %d, type %s: %s".formatted(status, shown(type),
+					shown(new String(body, StandardCharsets.UTF_8)));
+			return Flux.error(authentication ? new LimeAuthenticationException(message, code, status, null, retryAfter)
+					: new LimeApiException(message, code, status, null, retryAfter));
 		});
 	}
 
@@ -177,7 +179,7 @@ public final class EventStream {
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 	}
 
-	private List<StreamFrame> read(SseParser parser, Consumer<Consumer<SseEvent>> reading) {
+	private List<StreamFrame> read(SseParser parser, Consumer<Consumer<@Nullable String>> reading) {
 		List<StreamFrame> frames = new ArrayList<>();
 		reading.accept((event) -> FrameReader.read(event).forEach((frame) -> frames.add(masked(frame))));
 		this.lastEventId = parser.lastEventId();

@@ -34,8 +34,8 @@ final class FrameReader {
 	private FrameReader() {
 	}
 
-	static List<StreamFrame> read(SseEvent event) {
-		String data = event.data();
+	/** Reads the data of an event, {@code null} when it was too large. */
+	static List<StreamFrame> read(@Nullable String data) {
 		if (data == null) {
 			return List.of(new StreamFrame.Skipped("too-large"));
 		}

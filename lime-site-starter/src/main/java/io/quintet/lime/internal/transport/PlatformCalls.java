@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -77,12 +76,10 @@ public final class PlatformCalls {
 
 	/**
 	 * Creates a login request.
-	 * @return the request
+	 * @return what the platform says of it
 	 */
-	public Mono<CreatedRequest> createLoginRequest() {
-		return data(Call.post("create-login-request", "/modules/agent-login/requests", Map.of(), RepeatRule.CHANGE))
-			.map((data) -> new CreatedRequest(data.text("login_request_id"), data.text("status"),
-					data.instant("expires_at")));
+	public Mono<Answer.Data> createLoginRequest() {
+		return data(Call.post("create-login-request", "/modules/agent-login/requests", Map.of(), RepeatRule.CHANGE));
 	}
 
 	/**
@@ -102,13 +99,11 @@ public final class PlatformCalls {
 	/**
 	 * Creates a request to bind an agent to a user.
 	 * @param redirectUri where the platform sends the browser
-	 * @return the request
+	 * @return what the platform says of it
 	 */
-	public Mono<CreatedBinding> createBindingRequest(URI redirectUri) {
+	public Mono<Answer.Data> createBindingRequest(URI redirectUri) {
 		return data(Call.post("create-binding-request", "/modules/bindings/requests",
-				Map.of("redirect_uri", redirectUri.toString()), RepeatRule.CHANGE))
-			.map((data) -> new CreatedBinding(data.text("binding_id"), data.uri("connect_url"), data.text("status"),
-					data.instant("expires_at")));
+				Map.of("redirect_uri", redirectUri.toString()), RepeatRule.CHANGE));
 	}
 
 	/**
@@ -261,27 +256,6 @@ public final class PlatformCalls {
 					: Mono.error((this.failure != null) ? this.failure : new IllegalStateException());
 		}
 
-	}
-
-	/**
-	 * A login request that the platform created.
-	 *
-	 * @param id its id
-	 * @param status its status
-	 * @param expiresAt when it ends
-	 */
-	public record CreatedRequest(String id, String status, Instant expiresAt) {
-	}
-
-	/**
-	 * A binding request that the platform created.
-	 *
-	 * @param id its id
-	 * @param connectUrl where the browser goes
-	 * @param status its status
-	 * @param expiresAt when it ends
-	 */
-	public record CreatedBinding(String id, URI connectUrl, String status, Instant expiresAt) {
 	}
 
 }

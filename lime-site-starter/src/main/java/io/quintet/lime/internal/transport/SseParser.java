@@ -62,9 +62,10 @@ final class SseParser {
 	/**
 	 * Reads on.
 	 * @param chunk next bytes
-	 * @param events is given each event that is complete
+	 * @param events is given the data of each event that is complete, its lines joined
+	 * with LF; {@code null} for one that was too large
 	 */
-	void feed(byte[] chunk, Consumer<SseEvent> events) {
+	void feed(byte[] chunk, Consumer<@Nullable String> events) {
 		int start = 0;
 		for (int i = 0; i < chunk.length; i++) {
 			byte b = chunk[i];
@@ -84,9 +85,9 @@ final class SseParser {
 	/**
 	 * Ends the stream: an unfinished line is dropped, an event whose lines are finished
 	 * is given.
-	 * @param events is given the last event
+	 * @param events is given the data of the last event
 	 */
-	void finish(Consumer<SseEvent> events) {
+	void finish(Consumer<@Nullable String> events) {
 		this.line.reset();
 		if (this.hasData) {
 			dispatch(events);
@@ -116,7 +117,7 @@ final class SseParser {
 		this.lineTooLarge |= length < to - from;
 	}
 
-	private void endOfLine(Consumer<SseEvent> events) {
+	private void endOfLine(Consumer<@Nullable String> events) {
 		byte[] bytes = this.line.toByteArray();
 		int from = (this.firstLine && text(bytes, 0, Math.min(MARK_LENGTH, bytes.length)).equals(MARK)) ? MARK_LENGTH
 				: 0;
@@ -188,13 +189,13 @@ final class SseParser {
 		}
 	}
 
-	private void dispatch(Consumer<SseEvent> events) {
+	private void dispatch(Consumer<@Nullable String> events) {
 		this.lastEventId = this.idBuffer;
 		if (this.tooLarge) {
-			events.accept(SseEvent.TOO_LARGE);
+			events.accept(null);
 		}
 		else if (this.data.size() > 0) {
-			events.accept(new SseEvent(this.data.toString(StandardCharsets.UTF_8)));
+			events.accept(this.data.toString(StandardCharsets.UTF_8));
 		}
 		this.data.reset();
 		this.hasData = false;

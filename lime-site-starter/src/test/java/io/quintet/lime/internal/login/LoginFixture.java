@@ -25,7 +25,6 @@ import io.quintet.lime.internal.LimeObservations;
 import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.PlatformAddress;
-import io.quintet.lime.internal.transport.StreamSettings;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.NamedHandler;
@@ -41,8 +40,7 @@ import io.quintet.lime.passport.Signer;
  */
 final class LoginFixture {
 
-	static final StreamSettings STREAM = new StreamSettings(Duration.ofMillis(500), Duration.ofSeconds(8),
-			Duration.ofSeconds(310), 1 << 16);
+	static final Duration READ_TIMEOUT = Duration.ofSeconds(310);
 
 	final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
@@ -87,7 +85,7 @@ final class LoginFixture {
 				: Mono.error(new LimeException("no keys"));
 		return new LoginDispatcher(
 				new EventStream(WebClient.builder().exchangeFunction(script).build(),
-						PlatformAddress.of("http://lime.test"), "st_1", STREAM, timer, clock),
+						PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, READ_TIMEOUT, timer, clock),
 				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30), () -> 1), statuses,
 				store, node, () -> handlers, new PassportVerifier(keys, PassportSettings.DEFAULTS,
 						URI.create("http://lime.test"), clock, timer, null),

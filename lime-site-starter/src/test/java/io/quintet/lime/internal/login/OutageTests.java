@@ -73,7 +73,8 @@ class OutageTests {
 
 	private final LoginDispatcher dispatcher = new LoginDispatcher(
 			new EventStream(WebClient.builder().exchangeFunction(this.script).build(),
-					PlatformAddress.of("http://lime.test"), "st_1", LoginFixture.STREAM, this.timer, this.clock),
+					PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, LoginFixture.READ_TIMEOUT, this.timer,
+					this.clock),
 			new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30), () -> 0.5),
 			(id) -> Mono.error(new LimeApiException("gone", "SITE_LOGIN_REQUEST_NOT_FOUND", 404, null, null)),
 			this.store, new LoginNode("site", "node"),

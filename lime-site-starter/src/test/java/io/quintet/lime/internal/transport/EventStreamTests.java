@@ -34,8 +34,7 @@ class EventStreamTests {
 					.body(this.body.flux())
 					.build()))
 				.build(),
-			PlatformAddress.of("http://platform.test"), "token",
-			new StreamSettings(READ_TIMEOUT, READ_TIMEOUT, READ_TIMEOUT, 1024), this.timer, Clock.systemUTC());
+			PlatformAddress.of("http://platform.test"), "token", 1024, READ_TIMEOUT, this.timer, Clock.systemUTC());
 
 	@Test
 	void aConnectionThatIsSilentForTooLongIsClosed() {

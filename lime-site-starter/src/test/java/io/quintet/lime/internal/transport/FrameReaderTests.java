@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FrameReaderTests {
 
 	private static List<StreamFrame> read(String data) {
-		return FrameReader.read(new SseEvent(data));
+		return FrameReader.read(data);
 	}
 
 	@ParameterizedTest

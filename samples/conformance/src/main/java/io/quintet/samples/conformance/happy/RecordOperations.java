@@ -12,9 +12,8 @@ import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.session.FrameSignals;
-import io.quintet.happy.internal.session.FrameSignals.Judgement;
 import io.quintet.happy.internal.session.RecordReader;
+import io.quintet.samples.conformance.happy.FrameSignals.Judgement;
 
 /**
  * Records of the server, and what one frame says of a turn.
