@@ -2,11 +2,16 @@ package io.quintet.socketio;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the connections of one owner hold together, and what they may hold. Those that are
  * in no namespace yet have one account for all of them.
  */
 final class Account {
+
+	/** What it is part of, {@code null} for all connections together. */
+	private final @Nullable Account whole;
 
 	private final long maxInbound;
 
@@ -19,7 +24,8 @@ final class Account {
 	/** Connections of it. Guarded by the map of accounts. */
 	private int connections;
 
-	Account(long maxInbound, long maxOutbound) {
+	Account(@Nullable Account whole, long maxInbound, long maxOutbound) {
+		this.whole = whole;
 		this.maxInbound = maxInbound;
 		this.maxOutbound = maxOutbound;
 	}
@@ -40,11 +46,16 @@ final class Account {
 	 * @return whether there was room for them; otherwise they are not counted
 	 */
 	boolean addInbound(long bytes) {
-		if (this.inbound.addAndGet(bytes) > this.maxInbound && bytes > 0) {
-			this.inbound.addAndGet(-bytes);
-			return false;
+		boolean room = this.inbound.addAndGet(bytes) <= this.maxInbound || bytes <= 0;
+		if (room && (this.whole == null || this.whole.addInbound(bytes))) {
+			return true;
 		}
-		return true;
+		this.inbound.addAndGet(-bytes);
+		return false;
+	}
+
+	long inbound() {
+		return this.inbound.get();
 	}
 
 	/** Counts bytes that clients have not read. */

@@ -2,14 +2,12 @@ package io.quintet.socketio;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BinaryNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -59,21 +57,18 @@ final class BinaryAssembly {
 		return this.packet.with(PacketReader.plain(this.packet.type()), data, this.size);
 	}
 
+	/** Puts attachments in the place of their placeholders. */
 	private JsonNode fill(JsonNode node) {
 		if (node instanceof ArrayNode array) {
-			ArrayNode filled = JsonNodeFactory.instance.arrayNode(array.size());
-			array.forEach((element) -> filled.add(fill(element)));
-			return filled;
+			for (int i = 0; i < array.size(); i++) {
+				array.set(i, fill(array.get(i)));
+			}
 		}
-		if (node instanceof ObjectNode object) {
+		else if (node instanceof ObjectNode object) {
 			if (object.path("_placeholder").isBoolean() && object.get("_placeholder").booleanValue()) {
 				return attachment(object.path("num"));
 			}
-			ObjectNode filled = JsonNodeFactory.instance.objectNode();
-			for (Map.Entry<String, JsonNode> property : object.properties()) {
-				filled.set(property.getKey(), fill(property.getValue()));
-			}
-			return filled;
+			object.properties().forEach((property) -> property.setValue(fill(property.getValue())));
 		}
 		return node;
 	}

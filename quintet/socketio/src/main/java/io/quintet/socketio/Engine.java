@@ -329,8 +329,8 @@ final class Engine {
 		long packets = 0;
 		long bytes = 0;
 		for (EngineSession session : this.sessions.values()) {
-			packets += session.queuedPackets();
-			bytes += session.queuedBytes();
+			packets += session.out().packets();
+			bytes += session.out().bytes();
 		}
 		return new SocketIoStatistics(this.connections.get(), this.namespaces.socketCount(),
 				this.namespaces.roomCount(), packets, bytes, this.memory.inbound(), this.slow.sum(),

@@ -1,13 +1,12 @@
 package io.quintet.socketio;
 
 import java.util.List;
-import java.util.Objects;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.MultiValueMap;
 
 /**
  * What a request to the endpoint asks for.
@@ -21,25 +20,17 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 record EngineRequest(HttpMethod method, @Nullable String version, @Nullable String transport, @Nullable String sid,
 		boolean upgrade) {
 
-	private static final int MAX_PARAMETERS = 32;
-
 	static EngineRequest of(ServerHttpRequest request) {
-		String uri = "?" + Objects.requireNonNullElse(request.getURI().getRawQuery(), "");
-		QueryStringDecoder query = QueryStringDecoder.builder().maxParams(MAX_PARAMETERS).build(uri);
+		MultiValueMap<String, String> query = request.getQueryParams();
 		HttpHeaders headers = request.getHeaders();
 		boolean upgrade = contains(headers.getValuesAsList(HttpHeaders.CONNECTION), "upgrade")
 				&& contains(headers.getValuesAsList(HttpHeaders.UPGRADE), "websocket");
-		return new EngineRequest(request.getMethod(), first(query, "EIO"), first(query, "transport"),
-				first(query, "sid"), upgrade);
+		return new EngineRequest(request.getMethod(), query.getFirst("EIO"), query.getFirst("transport"),
+				query.getFirst("sid"), upgrade);
 	}
 
 	private static boolean contains(List<String> values, String value) {
 		return values.stream().anyMatch(value::equalsIgnoreCase);
-	}
-
-	private static @Nullable String first(QueryStringDecoder query, String name) {
-		List<String> values = query.parameters().get(name);
-		return (values != null) ? values.get(0) : null;
 	}
 
 	boolean isPolling() {

@@ -85,7 +85,7 @@ final class EngineSession implements Runnable {
 		this.out = new OutboundQueue(engine.settings(), engine.memory());
 		this.acknowledgements = new PendingAcknowledgements(engine.settings().counts().pendingAcknowledgements());
 		this.connection = new SocketIoConnection(this, handshake);
-		this.heartbeat = new Heartbeat(this, engine.settings());
+		this.heartbeat = new Heartbeat(this, this.out, engine.settings());
 		this.polling = polling ? new PollingTransport(this, this.out) : null;
 	}
 
@@ -109,12 +109,8 @@ final class EngineSession implements Runnable {
 		return this.eventLoop;
 	}
 
-	int queuedPackets() {
-		return this.out.packets();
-	}
-
-	long queuedBytes() {
-		return this.out.bytes();
+	OutboundQueue out() {
+		return this.out;
 	}
 
 	boolean isClosed() {
@@ -146,11 +142,6 @@ final class EngineSession implements Runnable {
 	/** Tells whether the client is late with the answer to a ping. */
 	boolean isOverdue() {
 		return this.heartbeat.isOverdue();
-	}
-
-	/** Tells whether a ping waits for the client to take it. */
-	boolean isPingWaiting() {
-		return this.out.hasPing();
 	}
 
 	/** Tells whether the client is about to leave polling. */
@@ -507,7 +498,7 @@ final class EngineSession implements Runnable {
 		if (!paused) {
 			this.heartbeat.readingResumed();
 			if (this.polling != null) {
-				this.polling.readingResumed();
+				this.polling.answerPost();
 			}
 		}
 	}

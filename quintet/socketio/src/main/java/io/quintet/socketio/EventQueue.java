@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BaseSubscriber;
@@ -29,7 +28,7 @@ final class EventQueue {
 
 	private final int maxSize;
 
-	private @Nullable ArrayDeque<InboundPacket> waiting;
+	private final ArrayDeque<InboundPacket> waiting = new ArrayDeque<>(1);
 
 	private int waitingSize;
 
@@ -52,26 +51,21 @@ final class EventQueue {
 			run(packet);
 			return;
 		}
-		if (this.waiting == null) {
-			this.waiting = new ArrayDeque<>(4);
-		}
 		this.waiting.add(packet);
 		this.waitingSize += packet.size();
 	}
 
 	/** Tells whether so much waits that nothing more should be read. */
 	boolean isFull() {
-		return this.waiting != null && (this.waiting.size() >= this.maxEvents || this.waitingSize >= this.maxSize);
+		return this.waiting.size() >= this.maxEvents || this.waitingSize >= this.maxSize;
 	}
 
 	/** Forgets what waits; the event that runs may run to its end. */
 	void end() {
 		this.ended = true;
 		SocketIoConnection connection = this.socket.session().connection();
-		if (this.waiting != null) {
-			this.waiting.forEach((packet) -> connection.keep(-packet.memory()));
-		}
-		this.waiting = null;
+		this.waiting.forEach((packet) -> connection.keep(-packet.memory()));
+		this.waiting.clear();
 		connection.keep(-this.running);
 	}
 
@@ -108,12 +102,9 @@ final class EventQueue {
 		this.busy = false;
 		this.socket.session().connection().keep(-this.running);
 		this.running = 0;
-		InboundPacket packet = (this.waiting != null) ? this.waiting.poll() : null;
+		InboundPacket packet = this.waiting.poll();
 		if (packet != null) {
 			this.waitingSize -= packet.size();
-			if (this.waiting != null && this.waiting.isEmpty()) {
-				this.waiting = null;
-			}
 			run(packet);
 		}
 		this.socket.session().connection().eventTaken();

@@ -16,6 +16,8 @@ final class Heartbeat {
 
 	private final EngineSession session;
 
+	private final OutboundQueue out;
+
 	private final long interval;
 
 	private final long timeout;
@@ -29,8 +31,9 @@ final class Heartbeat {
 
 	private int pausedTimeouts;
 
-	Heartbeat(EngineSession session, SocketIoSettings settings) {
+	Heartbeat(EngineSession session, OutboundQueue out, SocketIoSettings settings) {
 		this.session = session;
+		this.out = out;
 		this.interval = settings.timing().pingInterval().toNanos();
 		this.timeout = settings.timing().pingTimeout().toNanos();
 	}
@@ -63,7 +66,7 @@ final class Heartbeat {
 	/** The client answered, unless it cannot know what it would answer. */
 	void answered() {
 		this.pausedTimeouts = 0;
-		if (this.asked && !this.session.isPingWaiting()) {
+		if (this.asked && !this.out.hasPing()) {
 			this.asked = false;
 			start();
 		}

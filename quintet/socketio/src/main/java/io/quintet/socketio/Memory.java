@@ -22,30 +22,29 @@ final class Memory {
 	/** Times the largest message that its buffers and its values may take. */
 	private static final int MESSAGE = 3;
 
-	private final long maxInbound;
-
 	private final long maxInboundOfOwner;
 
 	private final long maxOutbound;
 
 	private final long maxOutboundOfOwner;
 
-	private final AtomicLong inbound = new AtomicLong();
-
 	private final AtomicLong outbound = new AtomicLong();
 
 	private final Map<String, Account> owners = new ConcurrentHashMap<>();
+
+	private final Account all;
 
 	private final Account strangers;
 
 	Memory(SocketIoSettings settings) {
 		// Whatever the bound, one message of the largest size has to pass.
 		long message = (long) settings.maxPayload() * MESSAGE;
-		this.maxInbound = Math.max(settings.memory().inbound(), message);
-		this.maxInboundOfOwner = Math.max(this.maxInbound / OWNER, message);
+		long maxInbound = Math.max(settings.memory().inbound(), message);
+		this.maxInboundOfOwner = Math.max(maxInbound / OWNER, message);
 		this.maxOutbound = settings.memory().queuedPerNode();
 		this.maxOutboundOfOwner = settings.memory().queuedPerOwner();
-		this.strangers = new Account(this.maxInbound / STRANGERS, this.maxOutboundOfOwner);
+		this.all = new Account(null, maxInbound, this.maxOutbound);
+		this.strangers = new Account(this.all, maxInbound / STRANGERS, this.maxOutboundOfOwner);
 	}
 
 	/** The account of those who are in no namespace. */
@@ -62,7 +61,7 @@ final class Memory {
 	}
 
 	private Account account() {
-		return new Account(this.maxInboundOfOwner, this.maxOutboundOfOwner);
+		return new Account(this.all, this.maxInboundOfOwner, this.maxOutboundOfOwner);
 	}
 
 	void exit(@Nullable String owner) {
@@ -72,7 +71,7 @@ final class Memory {
 	}
 
 	long inbound() {
-		return this.inbound.get();
+		return this.all.inbound();
 	}
 
 	/**
@@ -87,14 +86,6 @@ final class Memory {
 
 	void addOutbound(long bytes) {
 		this.outbound.addAndGet(bytes);
-	}
-
-	private boolean addInbound(long bytes) {
-		if (this.inbound.addAndGet(bytes) > this.maxInbound && bytes > 0) {
-			this.inbound.addAndGet(-bytes);
-			return false;
-		}
-		return true;
 	}
 
 	/**
@@ -118,11 +109,11 @@ final class Memory {
 				return true;
 			}
 			if (owner != this.account) {
-				add(-this.held);
+				this.account.addInbound(-this.held);
 				this.held = 0;
 				this.account = owner;
 			}
-			if (!add(bytes - this.held)) {
+			if (!this.account.addInbound(bytes - this.held)) {
 				return false;
 			}
 			this.held = bytes;
@@ -132,17 +123,6 @@ final class Memory {
 		/** Holds nothing any more. */
 		void release() {
 			hold(0, this.account);
-		}
-
-		private boolean add(long bytes) {
-			if (!this.account.addInbound(bytes)) {
-				return false;
-			}
-			if (!addInbound(bytes)) {
-				this.account.addInbound(-bytes);
-				return false;
-			}
-			return true;
 		}
 
 	}

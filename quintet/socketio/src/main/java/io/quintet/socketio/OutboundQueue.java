@@ -125,16 +125,8 @@ final class OutboundQueue {
 
 	/** Tells whether a ping is still to be taken. */
 	boolean hasPing() {
-		int first = 0;
-		for (Outbound packet : this.queue) {
-			if (packet == Outbound.PING) {
-				return true;
-			}
-			if (++first > 1) {
-				return false;
-			}
-		}
-		return false;
+		// It is the first packet, or the second behind one that is half taken.
+		return this.queue.stream().limit(2).anyMatch((packet) -> packet == Outbound.PING);
 	}
 
 	/** Writes what is left of the first packet to a channel of the event loop. */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /**
@@ -15,7 +14,7 @@ final class PendingAcknowledgements {
 
 	private final int max;
 
-	private @Nullable Map<Integer, Awaited> awaited;
+	private final Map<Integer, Awaited> awaited = new HashMap<>(2);
 
 	private int lastId;
 
@@ -24,13 +23,10 @@ final class PendingAcknowledgements {
 	}
 
 	boolean isFull() {
-		return this.awaited != null && this.awaited.size() >= this.max;
+		return this.awaited.size() >= this.max;
 	}
 
 	int add(NamespaceSocket socket, String event, MonoSink<SocketIoEvent> sink) {
-		if (this.awaited == null) {
-			this.awaited = new HashMap<>();
-		}
 		this.lastId = (this.lastId + 1) & Integer.MAX_VALUE;
 		this.awaited.put(this.lastId, new Awaited(socket, event, sink));
 		return this.lastId;
@@ -38,14 +34,12 @@ final class PendingAcknowledgements {
 
 	/** Forgets an acknowledgement that is no longer awaited. */
 	void remove(int id) {
-		if (this.awaited != null) {
-			this.awaited.remove(id);
-		}
+		this.awaited.remove(id);
 	}
 
 	/** Passes an acknowledgement on; ignores one that is not awaited. */
 	void complete(NamespaceSocket socket, InboundPacket packet) {
-		Awaited found = (this.awaited != null) ? this.awaited.get((int) packet.ack()) : null;
+		Awaited found = this.awaited.get((int) packet.ack());
 		if (found != null && found.socket.equals(socket)) {
 			remove((int) packet.ack());
 			found.sink.success(new SocketIoEvent(found.event, EventQueue.arguments(packet, 0), false));
@@ -54,9 +48,6 @@ final class PendingAcknowledgements {
 
 	/** Fails those of a socket that ended. */
 	void end(NamespaceSocket socket) {
-		if (this.awaited == null) {
-			return;
-		}
 		List<Awaited> ended = new ArrayList<>();
 		this.awaited.values().removeIf((one) -> one.socket.equals(socket) && ended.add(one));
 		ended.forEach((one) -> one.sink.error(new SocketEndedException()));

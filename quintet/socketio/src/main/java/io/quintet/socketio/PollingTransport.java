@@ -116,11 +116,7 @@ final class PollingTransport {
 		}
 	}
 
-	void readingResumed() {
-		answerPost();
-	}
-
-	private void answerPost() {
+	void answerPost() {
 		HttpExchange exchange = this.post;
 		this.post = null;
 		if (exchange != null) {
