@@ -31,8 +31,7 @@ final class Daemons {
 	}
 
 	Mono<String> spawn(SpawnRequest request) {
-		return key(request.machineId())
-			.flatMap((key) -> this.calls.call(request.machineId(), key, "spawn-happy-session", parameters(request)))
+		return call(request.machineId(), "spawn-happy-session", parameters(request))
 			.onErrorMap(EncryptionException.class, (ex) -> new SpawnException("Spawn failed: decrypt failed", null, ex))
 			.map(Daemons::spawned);
 	}
@@ -77,11 +76,10 @@ final class Daemons {
 	}
 
 	Mono<Void> stop(String sessionId) {
-		return this.directory.session(sessionId).flatMap((session) -> {
-			String machineId = machineOf(session, StopSessionException::new);
-			return key(machineId).flatMap((key) -> this.calls.call(machineId, key, "stop-session",
-					HappyJson.object().put("sessionId", sessionId)));
-		}).doOnNext((reply) -> requireStopped(sessionId, reply)).then();
+		return this.directory.session(sessionId)
+			.flatMap((session) -> call(machineOf(session, StopSessionException::new), "stop-session", id(sessionId)))
+			.doOnNext((reply) -> requireStopped(sessionId, reply))
+			.then();
 	}
 
 	private static String machineOf(Opened<Session> session, Function<String, HappyException> failure) {
@@ -102,19 +100,22 @@ final class Daemons {
 	}
 
 	Mono<String> resume(String sessionId) {
-		return this.directory.session(sessionId).flatMap((session) -> {
-			String machineId = machineOf(session, SpawnException::new);
-			return key(machineId).flatMap((key) -> this.calls.call(machineId, key, "resume-happy-session",
-					HappyJson.object().put("sessionId", sessionId)));
-		}).map(Daemons::spawned);
+		return this.directory.session(sessionId)
+			.flatMap((session) -> call(machineOf(session, SpawnException::new), "resume-happy-session", id(sessionId)))
+			.map(Daemons::spawned);
 	}
 
 	/** Whether a daemon answers; it is asked to stop a session that does not exist. */
 	Mono<Boolean> answers(String machineId, String unknownSessionId) {
-		return key(machineId)
-			.flatMap((key) -> this.calls.call(machineId, key, "stop-session",
-					HappyJson.object().put("sessionId", unknownSessionId)))
-			.thenReturn(true);
+		return call(machineId, "stop-session", id(unknownSessionId)).thenReturn(true);
+	}
+
+	private static ObjectNode id(String sessionId) {
+		return HappyJson.object().put("sessionId", sessionId);
+	}
+
+	private Mono<JsonNode> call(String machineId, String method, ObjectNode parameters) {
+		return key(machineId).flatMap((key) -> this.calls.call(machineId, key, method, parameters));
 	}
 
 	Mono<RecordKey> key(String machineId) {

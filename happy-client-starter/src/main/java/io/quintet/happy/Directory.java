@@ -70,16 +70,18 @@ final class Directory {
 	}
 
 	Flux<Opened<Session>> sessions(long repeats) {
-		return page(repeats, null, PAGE).expand((page) -> (page.next() != null) ? next(repeats, page) : Mono.empty())
-			.concatMapIterable(Page::sessions, 1);
+		return page(repeats, null, PAGE)
+			.expand((page) -> (page.next() != null) ? page(repeats, page.next(), page.limit()) : Mono.empty())
+			.index()
+			.concatMapIterable((numbered) -> sessions(numbered.getT1(), numbered.getT2()), 1);
 	}
 
-	private Mono<Page> next(long repeats, Page page) {
-		if (page.number() == MOST_PAGES) {
-			return Mono.error(new HappyConnectionException(
-					"The server's list of sessions has no end: more than " + MOST_PAGES + " pages"));
+	private static List<Opened<Session>> sessions(long number, Page page) {
+		if (number >= MOST_PAGES) {
+			throw new HappyConnectionException(
+					"The server's list of sessions has no end: more than " + MOST_PAGES + " pages");
 		}
-		return page(repeats, page.next(), page.limit()).map((next) -> next.withNumber(page.number() + 1));
+		return page.sessions();
 	}
 
 	private Mono<Page> page(long repeats, @Nullable String cursor, int limit) {
@@ -88,11 +90,11 @@ final class Directory {
 				: this.rest.get(repeats, "/v2/sessions?limit={limit}", limit);
 		return asked.flatMap((answer) -> {
 			if (answer.routeMissing()) {
-				return oldList(repeats).map((sessions) -> new Page(sessions, null, limit, 1));
+				return oldList(repeats).map((sessions) -> new Page(sessions, null, limit));
 			}
 			String next = HappyJson.text(answer.body(), "nextCursor");
 			boolean more = answer.body().path("hasNext").asBoolean(false) && next != null && !next.equals(cursor);
-			return Mono.just(new Page(rows(answer, "sessions", this.records::session), more ? next : null, limit, 1));
+			return Mono.just(new Page(rows(answer, "sessions", this.records::session), more ? next : null, limit));
 		})
 			.onErrorResume(AnswerTooLargeException.class,
 					(ex) -> (limit > 1) ? page(repeats, cursor, limit / 2) : Mono.error(ex));
@@ -188,11 +190,7 @@ final class Directory {
 		return read;
 	}
 
-	private record Page(List<Opened<Session>> sessions, @Nullable String next, int limit, int number) {
-
-		Page withNumber(int number) {
-			return new Page(this.sessions, this.next, this.limit, number);
-		}
+	private record Page(List<Opened<Session>> sessions, @Nullable String next, int limit) {
 
 	}
 

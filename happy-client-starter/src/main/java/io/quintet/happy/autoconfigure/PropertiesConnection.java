@@ -109,13 +109,7 @@ final class PropertiesConnection {
 
 	private @Nullable Path path(@Nullable String property) {
 		String text = text(property);
-		if (text == null) {
-			return null;
-		}
-		if (text.equals("~")) {
-			return this.userHome;
-		}
-		return text.startsWith("~/") ? this.userHome.resolve(text.substring(2)) : Path.of(text);
+		return (text != null) ? this.resolver.expand(Path.of(text)) : null;
 	}
 
 	private static @Nullable String text(@Nullable String property) {

@@ -63,21 +63,13 @@ public final class CredentialsResolver {
 		if (url.isBlank()) {
 			throw new IllegalArgumentException("server_url is required (or set HAPPY_SERVER_URL)");
 		}
-		String trimmed = withoutSlashes(url.strip());
+		String trimmed = url.strip().replaceFirst("/+$", "");
 		if (!isHttp(trimmed)) {
 			// Without the text, which may contain a password.
 			throw new IllegalArgumentException("The address of the server must be an absolute http or https URL"
 					+ " without query and fragment, such as https://happy.example.org");
 		}
 		return trimmed;
-	}
-
-	private static String withoutSlashes(String url) {
-		int end = url.length();
-		while (end > 0 && url.charAt(end - 1) == '/') {
-			end--;
-		}
-		return url.substring(0, end);
 	}
 
 	private static boolean isHttp(String url) {
@@ -135,7 +127,12 @@ public final class CredentialsResolver {
 					+ String.join(" nor ", KEY_FILES) + "; log in with Happy's command line to get one"));
 	}
 
-	private Path expand(Path path) {
+	/**
+	 * Finds a path.
+	 * @param path a path, of which a leading {@code ~} is the home of the user
+	 * @return the path that is meant
+	 */
+	public Path expand(Path path) {
 		if (path.isAbsolute() || !path.getName(0).toString().equals("~")) {
 			return path;
 		}
@@ -162,7 +159,7 @@ public final class CredentialsResolver {
 	}
 
 	private static Credentials ofAccount(String token, String secret, String source) {
-		return Credentials.ofAccount(KeyText.token(token, source), secret(secret, source), source);
+		return Credentials.ofAccount(KeyFile.token(token, source), secret(secret, source), source);
 	}
 
 	/**
@@ -174,7 +171,7 @@ public final class CredentialsResolver {
 	 * message never shows it
 	 */
 	public static AccountSecret secret(String base64, String source) {
-		byte[] bytes = KeyText.decode(base64, "The secret of " + source);
+		byte[] bytes = KeyFile.decode(base64, "The secret of " + source);
 		try {
 			return new AccountSecret(bytes);
 		}

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -85,7 +86,7 @@ public final class KeyFile {
 		if (file == null || !file.isObject()) {
 			throw malformed(source, "is not a JSON object");
 		}
-		String token = KeyText.token(string(file, "token", source), source);
+		String token = token(string(file, "token", source), source);
 		JsonNode secret = file.get("secret");
 		if (secret == null || secret.isNull() || (secret.isString() && secret.asString().isEmpty())) {
 			return ofMachineKey(token, HappyJson.child(file, "encryption"), source);
@@ -97,7 +98,7 @@ public final class KeyFile {
 		if (encryption == null) {
 			throw malformed(source, "has neither 'secret' nor 'encryption'");
 		}
-		byte[] machineKey = KeyText.decode(string(encryption, "machineKey", source), "'machineKey' of " + source);
+		byte[] machineKey = decode(string(encryption, "machineKey", source), "'machineKey' of " + source);
 		try {
 			AccountSecret secret = new AccountSecret(machineKey);
 			if (isOf(encryption, secret, source)) {
@@ -117,7 +118,7 @@ public final class KeyFile {
 		if (publicKey == null || publicKey.isNull()) {
 			return true;
 		}
-		byte[] key = KeyText.decode(string(encryption, "publicKey", source), "'publicKey' of " + source);
+		byte[] key = decode(string(encryption, "publicKey", source), "'publicKey' of " + source);
 		return Arrays.equals(key, secret.contentKeyPair().publicKey());
 	}
 
@@ -131,6 +132,36 @@ public final class KeyFile {
 
 	private static AuthenticationException malformed(String source, String why) {
 		return new AuthenticationException("The key file " + source + " " + why);
+	}
+
+	/**
+	 * Reads 32 bytes of base64 of either alphabet, padded or not.
+	 * @param base64 the text; space around it and line ends in it do not count
+	 * @param what what it is and where it is from, for the message
+	 */
+	static byte[] decode(String base64, String what) {
+		byte[] bytes;
+		try {
+			bytes = Base64.getDecoder()
+				.decode(base64.strip().replaceAll("[\\r\\n]", "").replace('-', '+').replace('_', '/'));
+		}
+		catch (IllegalArgumentException ex) {
+			// Without the cause, whose message has parts of the text.
+			throw new AuthenticationException(what + " is not base64");
+		}
+		if (bytes.length != AccountSecret.LENGTH) {
+			throw new AuthenticationException(what + " has " + bytes.length + " bytes, not " + AccountSecret.LENGTH);
+		}
+		return bytes;
+	}
+
+	/** A token as it may stand in a header. */
+	static String token(String token, String source) {
+		if (token.isBlank() || token.chars().anyMatch((character) -> character <= ' ' || character >= 0x7f)) {
+			throw new AuthenticationException(
+					"The token of " + source + " is empty or has characters that no token has");
+		}
+		return token;
 	}
 
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -35,7 +34,7 @@ public final class EventReader {
 	 * @param sessionId the session
 	 */
 	public EventReader(String sessionId) {
-		this.sessionId = Objects.requireNonNull(sessionId, "sessionId");
+		this.sessionId = sessionId;
 	}
 
 	/**

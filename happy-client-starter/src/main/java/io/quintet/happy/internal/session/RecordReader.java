@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -45,8 +44,8 @@ public final class RecordReader {
 	 * {@code session}, {@code machine}, {@code message} or {@code state}
 	 */
 	public RecordReader(Credentials credentials, Consumer<String> decryptFailed) {
-		this.credentials = Objects.requireNonNull(credentials, "credentials");
-		this.decryptFailed = Objects.requireNonNull(decryptFailed, "decryptFailed");
+		this.credentials = credentials;
+		this.decryptFailed = decryptFailed;
 	}
 
 	/**
