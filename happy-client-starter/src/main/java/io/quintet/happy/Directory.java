@@ -174,7 +174,7 @@ final class Directory {
 		return session.key();
 	}
 
-	private static <T> List<T> rows(RestAnswer answer, String member, Function<JsonNode, @Nullable T> reader) {
+	private static <T> List<T> rows(RestAnswer answer, String member, RowReader<T> reader) {
 		JsonNode rows = answer.body().isArray() ? answer.body() : answer.body().path(member);
 		if (!answer.found() || !rows.isArray()) {
 			throw new HappyConnectionException("The server answered without a list of " + member + " (HTTP "
@@ -182,12 +182,19 @@ final class Directory {
 		}
 		List<T> read = new ArrayList<>(rows.size());
 		for (JsonNode row : rows) {
-			T value = reader.apply(row);
+			T value = reader.read(row);
 			if (value != null) {
 				read.add(value);
 			}
 		}
 		return read;
+	}
+
+	/** Reads a row, {@code null} when there is nothing in it to read. */
+	private interface RowReader<T> {
+
+		@Nullable T read(JsonNode row);
+
 	}
 
 	private record Page(List<Opened<Session>> sessions, @Nullable String next, int limit) {

@@ -2,7 +2,6 @@ package io.quintet.happy;
 
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -64,11 +63,11 @@ final class MessageSender {
 			.run(sessionId, send,
 					() -> new MessageDeliveryException("As many messages as 'happy.send-queue' allows ("
 							+ this.settings.sendQueue() + ") wait to be sent; the message was not sent"))
-			.timeout(timeout, this.timer)
-			.onErrorMap(TimeoutException.class,
-					(ex) -> new MessageDeliveryException("The message to session " + sessionId
+			.timeout(timeout,
+					Mono.error(() -> new MessageDeliveryException("The message to session " + sessionId
 							+ " was not confirmed within " + timeout.toMillis() / 1000.0
-							+ " s ('happy.send-timeout'); it may be stored all the same"))
+							+ " s ('happy.send-timeout'); it may be stored all the same")),
+					this.timer)
 			.onErrorMap(HappyConnectionException.class, (ex) -> new MessageDeliveryException(
 					"The message to session " + sessionId + " was not taken: " + ex.getMessage(), ex));
 	}

@@ -64,8 +64,7 @@ final class MetadataUpdates {
 				.run(sessionId, update,
 						() -> new MetadataUpdateException("As many updates as 'happy.send-queue' allows ("
 								+ this.settings.sendQueue() + ") wait; nothing was changed"))
-				.timeout(this.settings.rpcTimeout(), this.timer)
-				.onErrorMap(TimeoutException.class, (ex) -> late(sessionId, sent.get()));
+				.timeout(this.settings.rpcTimeout(), Mono.error(() -> late(sessionId, sent.get())), this.timer);
 		});
 	}
 

@@ -1,7 +1,6 @@
 package io.quintet.happy;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,11 @@ final class PermissionOutbox {
 			.run(sessionId, deliver(sessionId, answer, last),
 					() -> new MessageDeliveryException("As many permission answers as 'happy.send-queue' allows ("
 							+ this.settings.sendQueue() + ") wait; the answer was not given"))
-			.timeout(timeout, this.timer)
-			.onErrorMap(TimeoutException.class,
-					(ex) -> new MessageDeliveryException("The answer to permission " + answer.requestId()
+			.timeout(timeout,
+					Mono.error(() -> new MessageDeliveryException("The answer to permission " + answer.requestId()
 							+ " was not taken within " + timeout.toMillis() / 1000.0 + " s ('happy.send-timeout')",
-							last.get()));
+							last.get())),
+					this.timer);
 	}
 
 	private Mono<Void> deliver(String sessionId, PermissionAnswer answer, AtomicReference<@Nullable Throwable> last) {

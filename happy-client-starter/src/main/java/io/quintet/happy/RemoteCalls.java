@@ -1,7 +1,6 @@
 package io.quintet.happy;
 
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -49,15 +48,15 @@ final class RemoteCalls {
 				.put("method", scopeId + ":" + method)
 				.put("params", key.encrypt(HappyJson.bytes(parameters)));
 			return this.socket.connection()
-				.timeout(this.timeout, this.timer)
-				.onErrorMap(TimeoutException.class,
-						(ex) -> new HappyConnectionException("The socket did not connect within " + this.timeout + "; "
-								+ method + " was not called"))
+				.timeout(this.timeout,
+						Mono.error(() -> new HappyConnectionException("The socket did not connect within "
+								+ this.timeout + "; " + method + " was not called")),
+						this.timer)
 				.flatMap((connection) -> connection.call("rpc-call", data)
-					.timeout(this.timeout, this.timer)
-					.onErrorMap(TimeoutException.class,
-							(ex) -> new RpcTransportException(method + " of " + scopeId + " was not answered within "
-									+ this.timeout + " ('happy.rpc-timeout'); it may have been carried out")))
+					.timeout(this.timeout, Mono
+						.error(() -> new RpcTransportException(method + " of " + scopeId + " was not answered within "
+								+ this.timeout + " ('happy.rpc-timeout'); it may have been carried out")),
+							this.timer))
 				.map((ack) -> answer(scopeId, method, ack, key));
 		});
 	}

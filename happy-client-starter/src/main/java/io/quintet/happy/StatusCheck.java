@@ -3,7 +3,6 @@ package io.quintet.happy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -88,9 +87,9 @@ final class StatusCheck {
 
 	private Mono<HappyStatus> withSocket(HappyStatus status) {
 		return this.socket.connection()
-			.timeout(this.timeout, this.timer)
-			.onErrorMap(TimeoutException.class,
-					(ex) -> new HappyConnectionException("The socket did not connect within " + this.timeout))
+			.timeout(this.timeout,
+					Mono.error(() -> new HappyConnectionException("The socket did not connect within " + this.timeout)),
+					this.timer)
 			.thenReturn(status.withSocket(true, status.problem()))
 			.onErrorResume(HappyException.class, (ex) -> Mono.just(status.withSocket(false, ex.getMessage())));
 	}

@@ -392,15 +392,9 @@ public final class LimeSiteBuilder {
 	}
 
 	private Supplier<List<NamedHandler>> allHandlers() {
-		if (this.ownHandlers.isEmpty()) {
-			return this.handlers;
-		}
 		List<NamedHandler> own = List.copyOf(this.ownHandlers);
 		Supplier<List<NamedHandler>> more = this.handlers;
-		return () -> {
-			List<NamedHandler> others = more.get();
-			return others.isEmpty() ? own : Stream.concat(own.stream(), others.stream()).toList();
-		};
+		return own.isEmpty() ? more : () -> Stream.concat(own.stream(), more.get().stream()).toList();
 	}
 
 	// Nodes of one site have the token in common; its digest does not reveal it.

@@ -1,13 +1,17 @@
 package io.quintet.happy.autoconfigure;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,40 +28,36 @@ import io.quintet.happy.session.TurnStatus;
  */
 final class HappyMeterBinder implements HappyMeters, MeterBinder {
 
-	private static final List<String> ENCRYPTED = List.of("session", "machine", "message", "state");
+	private final List<Count> counts = new ArrayList<>();
 
-	private final LongAdder reconnects = new LongAdder();
+	private final LongAdder reconnects = count("happy.reconnects", Tags.empty(),
+			"Connections of the socket after it had been lost");
 
-	private final LongAdder ignored = new LongAdder();
+	private final LongAdder ignored = count("happy.frames.ignored", Tags.empty(), "Frames of an odd shape");
 
-	private final Map<String, LongAdder> decryptFailures;
+	private final Map<String, LongAdder> decryptFailures = Stream.of("session", "machine", "message", "state")
+		.collect(Collectors.toMap(Function.identity(),
+				(what) -> count("happy.decrypt.failures", Tags.of("what", what), "What could not be opened")));
 
-	private final Map<TurnStatus, LongAdder> turns = new EnumMap<>(TurnStatus.class);
+	private final Map<TurnStatus, LongAdder> turns = Stream.of(TurnStatus.values())
+		.collect(Collectors.toMap(Function.identity(), (status) -> count("happy.turns",
+				Tags.of("status", status.name().toLowerCase(Locale.ROOT)), "Turns that were waited for")));
 
 	private final Set<MeterRegistry> registries = new CopyOnWriteArraySet<>();
 
-	HappyMeterBinder() {
-		this.decryptFailures = Map.of(ENCRYPTED.get(0), new LongAdder(), ENCRYPTED.get(1), new LongAdder(),
-				ENCRYPTED.get(2), new LongAdder(), ENCRYPTED.get(3), new LongAdder());
-		for (TurnStatus status : TurnStatus.values()) {
-			this.turns.put(status, new LongAdder());
-		}
+	private LongAdder count(String name, Tags tags, String description) {
+		Count count = new Count(name, tags, description, new LongAdder());
+		this.counts.add(count);
+		return count.number();
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		counter(registry, "happy.reconnects", Tags.empty(), "Connections of the socket after it had been lost",
-				this.reconnects);
-		counter(registry, "happy.frames.ignored", Tags.empty(), "Frames of an odd shape", this.ignored);
-		this.decryptFailures.forEach((what, count) -> counter(registry, "happy.decrypt.failures", Tags.of("what", what),
-				"What could not be opened", count));
-		this.turns.forEach((status, count) -> counter(registry, "happy.turns",
-				Tags.of("status", status.name().toLowerCase(Locale.ROOT)), "Turns that were waited for", count));
+		this.counts.forEach((count) -> FunctionCounter.builder(count.name(), count.number(), LongAdder::sum)
+			.tags(count.tags())
+			.description(count.description())
+			.register(registry));
 		this.registries.add(registry);
-	}
-
-	private static void counter(MeterRegistry registry, String name, Tags tags, String description, LongAdder count) {
-		FunctionCounter.builder(name, count, LongAdder::sum).tags(tags).description(description).register(registry);
 	}
 
 	@Override
@@ -67,10 +67,7 @@ final class HappyMeterBinder implements HappyMeters, MeterBinder {
 
 	@Override
 	public void decryptFailed(String what) {
-		LongAdder count = this.decryptFailures.get(what);
-		if (count != null) {
-			count.increment();
-		}
+		Objects.requireNonNull(this.decryptFailures.get(what)).increment();
 	}
 
 	@Override
@@ -80,10 +77,7 @@ final class HappyMeterBinder implements HappyMeters, MeterBinder {
 
 	@Override
 	public void turnEnded(TurnStatus status) {
-		LongAdder count = this.turns.get(status);
-		if (count != null) {
-			count.increment();
-		}
+		Objects.requireNonNull(this.turns.get(status)).increment();
 	}
 
 	@Override
@@ -95,6 +89,10 @@ final class HappyMeterBinder implements HappyMeters, MeterBinder {
 				.register(registry)
 				.record(time);
 		}
+	}
+
+	private record Count(String name, Tags tags, String description, LongAdder number) {
+
 	}
 
 }

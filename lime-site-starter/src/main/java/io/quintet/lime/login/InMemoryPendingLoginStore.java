@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -150,7 +149,7 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	}
 
 	/** Does something with the entries that are not too old, at each subscription. */
-	private <T> Mono<T> locked(LongFunction<@Nullable T> action) {
+	private <T> Mono<T> locked(Action<T> action) {
 		return Mono.fromSupplier(() -> {
 			synchronized (this.entries) {
 				long now = this.clock.millis();
@@ -201,6 +200,13 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	private static long millis(Instant time) {
 		long seconds = Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, time.getEpochSecond()));
 		return TimeUnit.SECONDS.toMillis(seconds) + TimeUnit.NANOSECONDS.toMillis(time.getNano());
+	}
+
+	/** Is done with the entries locked, at a time in milliseconds. */
+	private interface Action<T> {
+
+		@Nullable T apply(long now);
+
 	}
 
 	/** State of one request, guarded by the lock. */

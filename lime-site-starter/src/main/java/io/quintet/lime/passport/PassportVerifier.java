@@ -135,8 +135,7 @@ public final class PassportVerifier {
 	 * @return the numbers of passports and of fetches of keys
 	 */
 	public Status status() {
-		return new Status(this.accepted.get(), this.rejected.get(), this.unavailable.get(), this.keys.age(),
-				this.keys.isFailing(), this.keys.refreshed(), this.keys.failed());
+		return this.keys.status(this.accepted.get(), this.rejected.get(), this.unavailable.get());
 	}
 
 	private Mono<Passport> verify(String token, @Nullable String user, String audience, int maxTtl,

@@ -63,24 +63,16 @@ final class PlatformKeys {
 		this.timer = timer;
 	}
 
-	/** Time since the keys were fetched, {@code null} when there are none. */
-	@Nullable Duration age() {
+	PassportVerifier.Status status(long accepted, long rejected, long unavailable) {
 		KeySet keys = this.current;
-		return (keys != null) ? age(keys) : null;
+		return new PassportVerifier.Status(accepted, rejected, unavailable, (keys != null) ? age(keys) : null,
+				isFailing(), this.refreshed.get(), this.failed.get());
 	}
 
 	/** Whether the last fetch failed. */
-	boolean isFailing() {
+	private boolean isFailing() {
 		Attempt attempt = this.lastAttempt;
 		return attempt != null && attempt.failure() != null;
-	}
-
-	long refreshed() {
-		return this.refreshed.get();
-	}
-
-	long failed() {
-		return this.failed.get();
 	}
 
 	/**

@@ -67,11 +67,11 @@ class PlatformKeysTests {
 	@Test
 	void nothingIsFetchedBeforeTheFirstUseAndThenOnce() {
 		assertThat(this.fetches).hasValue(0);
-		assertThat(this.keys.age()).isNull();
+		assertThat(this.keys.status(0, 0, 0).keysAge()).isNull();
 		find("a");
 		find("a");
 		assertThat(this.fetches).hasValue(1);
-		assertThat(this.keys.age()).isZero();
+		assertThat(this.keys.status(0, 0, 0).keysAge()).isZero();
 	}
 
 	@Test
@@ -136,14 +136,14 @@ class PlatformKeysTests {
 			this.clock.advance(Duration.ofMinutes(1));
 			find("a");
 		}
-		assertThat(this.keys.isFailing()).isTrue();
-		assertThat(this.keys.age()).isEqualTo(Duration.ofMinutes(59));
+		assertThat(this.keys.status(0, 0, 0).keysFailing()).isTrue();
+		assertThat(this.keys.status(0, 0, 0).keysAge()).isEqualTo(Duration.ofMinutes(59));
 		this.clock.advance(Duration.ofMinutes(1));
 		assertUnavailable("a");
 		this.answer = () -> Mono.just(Signer.jwks(A));
 		this.clock.advance(Duration.ofSeconds(5));
 		find("a");
-		assertThat(this.keys.isFailing()).isFalse();
+		assertThat(this.keys.status(0, 0, 0).keysFailing()).isFalse();
 	}
 
 	@Test

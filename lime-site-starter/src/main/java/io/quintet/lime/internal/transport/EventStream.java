@@ -179,7 +179,7 @@ public final class EventStream {
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 	}
 
-	private List<StreamFrame> read(SseParser parser, Consumer<Consumer<@Nullable String>> reading) {
+	private List<StreamFrame> read(SseParser parser, Consumer<SseParser.Listener> reading) {
 		List<StreamFrame> frames = new ArrayList<>();
 		reading.accept((event) -> FrameReader.read(event).forEach((frame) -> frames.add(masked(frame))));
 		this.lastEventId = parser.lastEventId();

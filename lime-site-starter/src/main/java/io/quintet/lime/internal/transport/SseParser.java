@@ -3,7 +3,6 @@ package io.quintet.lime.internal.transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +64,7 @@ final class SseParser {
 	 * @param events is given the data of each event that is complete, its lines joined
 	 * with LF; {@code null} for one that was too large
 	 */
-	void feed(byte[] chunk, Consumer<@Nullable String> events) {
+	void feed(byte[] chunk, Listener events) {
 		int start = 0;
 		for (int i = 0; i < chunk.length; i++) {
 			byte b = chunk[i];
@@ -87,7 +86,7 @@ final class SseParser {
 	 * is given.
 	 * @param events is given the data of the last event
 	 */
-	void finish(Consumer<@Nullable String> events) {
+	void finish(Listener events) {
 		this.line.reset();
 		if (this.hasData) {
 			dispatch(events);
@@ -117,7 +116,7 @@ final class SseParser {
 		this.lineTooLarge |= length < to - from;
 	}
 
-	private void endOfLine(Consumer<@Nullable String> events) {
+	private void endOfLine(Listener events) {
 		byte[] bytes = this.line.toByteArray();
 		int from = (this.firstLine && text(bytes, 0, Math.min(MARK_LENGTH, bytes.length)).equals(MARK)) ? MARK_LENGTH
 				: 0;
@@ -189,13 +188,13 @@ final class SseParser {
 		}
 	}
 
-	private void dispatch(Consumer<@Nullable String> events) {
+	private void dispatch(Listener events) {
 		this.lastEventId = this.idBuffer;
 		if (this.tooLarge) {
-			events.accept(null);
+			events.event(null);
 		}
 		else if (this.data.size() > 0) {
-			events.accept(this.data.toString(StandardCharsets.UTF_8));
+			events.event(this.data.toString(StandardCharsets.UTF_8));
 		}
 		this.data.reset();
 		this.hasData = false;
@@ -204,6 +203,13 @@ final class SseParser {
 
 	private static String text(byte[] bytes, int from, int to) {
 		return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+	}
+
+	/** Is given the data of each event; {@code null} of one that was too large. */
+	interface Listener {
+
+		void event(@Nullable String data);
+
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,7 +82,7 @@ class SseVectorTests {
 	private static List<StreamFrame.Login> read(List<byte[]> chunks, boolean ends) {
 		List<StreamFrame.Login> logins = new ArrayList<>();
 		SseParser parser = new SseParser(1 << 20, "");
-		java.util.function.Consumer<@Nullable String> events = (event) -> FrameReader.read(event).forEach((frame) -> {
+		SseParser.Listener events = (event) -> FrameReader.read(event).forEach((frame) -> {
 			if (frame instanceof StreamFrame.Login login) {
 				logins.add(login);
 			}
