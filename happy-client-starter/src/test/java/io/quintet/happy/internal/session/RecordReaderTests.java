@@ -173,10 +173,10 @@ class RecordReaderTests {
 	@Test
 	void anEncryptedNullIsNothing() {
 		JsonNode value = HappyJson.object().put("v", encrypt(this.dataKey, "null")).get("v");
-		assertThat(this.reader.open(value, this.dataKey)).isNull();
-		assertThat(this.reader.open(null, this.dataKey)).isNull();
-		assertThat(this.reader.open(json("5"), this.dataKey)).isNull();
-		assertThat(this.reader.open(value, null)).isNull();
+		assertThat(RecordReader.open(value, this.dataKey)).isNull();
+		assertThat(RecordReader.open(null, this.dataKey)).isNull();
+		assertThat(RecordReader.open(json("5"), this.dataKey)).isNull();
+		assertThat(RecordReader.open(value, null)).isNull();
 	}
 
 	private JsonNode machine(RecordKey key) {

@@ -45,7 +45,7 @@ class RecordedVectorTests {
 		for (Map.Entry<String, JsonNode> entry : vector.at("/out/plain").properties()) {
 			JsonNode value = payload(in).at(entry.getKey());
 			JsonNode opened = keys.stream()
-				.map((key) -> reader.open(value, key))
+				.map((key) -> RecordReader.open(value, key))
 				.filter(Objects::nonNull)
 				.findFirst()
 				.orElseThrow();
