@@ -6,7 +6,8 @@ import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Connects to the server for updates.
+ * Connects to the server for updates. An application cannot replace it:
+ * {@link SocketIoConnector} is the one of every client, others are in tests.
  */
 public interface UpdateConnector extends AutoCloseable {
 

@@ -39,8 +39,6 @@ class RecordedVectorTests {
 	@MethodSource("recorded")
 	void everyEncryptedValueOpensWithTheGivenKeys(JsonNode vector) {
 		JsonNode in = vector.path("in");
-		RecordReader reader = new RecordReader(credentials(in), (what) -> {
-		});
 		List<RecordKey> keys = in.path("keys").valueStream().map(Vectors::key).toList();
 		for (Map.Entry<String, JsonNode> entry : vector.at("/out/plain").properties()) {
 			JsonNode value = payload(in).at(entry.getKey());
