@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.LongAdder;
@@ -67,7 +66,8 @@ final class HappyMeterBinder implements HappyMeters, MeterBinder {
 
 	@Override
 	public void decryptFailed(String what) {
-		Objects.requireNonNull(this.decryptFailures.get(what)).increment();
+		// The name may be one that is not known.
+		this.decryptFailures.getOrDefault(what, new LongAdder()).increment();
 	}
 
 	@Override
@@ -77,7 +77,7 @@ final class HappyMeterBinder implements HappyMeters, MeterBinder {
 
 	@Override
 	public void turnEnded(TurnStatus status) {
-		Objects.requireNonNull(this.turns.get(status)).increment();
+		this.turns.getOrDefault(status, new LongAdder()).increment();
 	}
 
 	@Override

@@ -47,6 +47,7 @@ public final class SocketIoConnector implements UpdateConnector {
 		// The token is for this server alone: no redirect is followed.
 		HttpClient http = HttpClient.newConnection()
 			.runOn(this.threads)
+			.proxyWithSystemProperties()
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
 			.followRedirect(false);
 		this.client = new ReactorNettyWebSocketClient(http,

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,27 @@ class SocketIoConnectorTests {
 				assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
 				assertThat(next.getInputStream().read()).isNotNegative();
 			}
+		}
+	}
+
+	@Test
+	void theProxyOfTheJvmIsUsed() throws Exception {
+		System.setProperty("https.proxyHost", InetAddress.getLoopbackAddress().getHostAddress());
+		System.setProperty("https.proxyPort", String.valueOf(this.server.getLocalPort()));
+		try (SocketIoConnector connector = new SocketIoConnector(URI.create("https://happy.example.org"), "token",
+				"test/1", TIMEOUT)) {
+			Disposable attempt = connector.connect(this.watcher::event).subscribe((connection) -> {
+			}, (ex) -> {
+			});
+			try (Socket accepted = accept()) {
+				assertThat(new String(accepted.getInputStream().readNBytes(30), StandardCharsets.US_ASCII))
+					.isEqualTo("CONNECT happy.example.org:443 ");
+			}
+			attempt.dispose();
+		}
+		finally {
+			System.clearProperty("https.proxyHost");
+			System.clearProperty("https.proxyPort");
 		}
 	}
 
