@@ -46,8 +46,8 @@ public final class SocketIoConnector implements UpdateConnector {
 	public SocketIoConnector(URI server, String token, String clientName, Duration timeout) {
 		// The token is for this server alone: no redirect is followed.
 		HttpClient http = HttpClient.newConnection()
-			.runOn(this.threads)
 			.proxyWithSystemProperties()
+			.runOn(this.threads)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
 			.followRedirect(false);
 		this.client = new ReactorNettyWebSocketClient(http,

@@ -88,7 +88,7 @@ class SocketIoConnectorTests {
 	void aServerThatDoesNotAnswerIsAFailureInTime() throws Exception {
 		Duration pause = Duration.ofMillis(10);
 		try (SharedSocket socket = new SharedSocket(connector(TIMEOUT), this.watcher,
-				new Backoff(pause, pause, 0, () -> 0), Duration.ofSeconds(1), Schedulers.parallel())) {
+				new Backoff(pause, pause, 0, () -> 0), Duration.ofSeconds(3), Schedulers.parallel())) {
 			socket.start();
 			try (Socket accepted = accept(); Socket next = accept()) {
 				assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
