@@ -1,0 +1,68 @@
+package io.quintet.samples.guarantees;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The one command: runs scenarios, prints their figures, and writes them into the
+ * document of the guarantees.
+ */
+public final class GuaranteesApplication {
+
+	private static final int MOST_SHOWN = 20;
+
+	private static final String BEGIN = "<!-- figures: written by samples/guarantees -->\n";
+
+	private static final String END = "<!-- end of the figures -->";
+
+	private GuaranteesApplication() {
+	}
+
+	/**
+	 * Runs the scenarios; ends with the status 1 when a promise is broken.
+	 * @param args options
+	 * @throws IOException when the document cannot be written
+	 */
+	public static void main(String[] args) throws IOException {
+		Options options = Options.of(args);
+		List<Row> rows = new ArrayList<>();
+		boolean failed = false;
+		System.out.print(Row.HEAD);
+		for (Scenario scenario : options.scenarios()) {
+			try {
+				Row row = scenario.run(options);
+				rows.add(row);
+				System.out.print(row.line());
+				row.violations().stream().limit(MOST_SHOWN).forEach(System.err::println);
+				failed |= !row.violations().isEmpty();
+			}
+			catch (RuntimeException ex) {
+				System.err.printf("Scenario %s failed: %s%n", scenario.label(), ex);
+				failed = true;
+			}
+		}
+		if (options.write() != null) {
+			write(options.write(), rows);
+		}
+		System.exit(failed ? 1 : 0);
+	}
+
+	private static void write(Path document, List<Row> rows) throws IOException {
+		StringBuilder table = new StringBuilder(Row.HEAD);
+		rows.forEach((row) -> table.append(row.line()));
+		Files.writeString(document, replaced(Files.readString(document), table.toString()));
+	}
+
+	static String replaced(String document, String figures) {
+		int begin = document.indexOf(BEGIN);
+		int end = document.indexOf(END);
+		if (begin < 0 || end < begin) {
+			throw new IllegalArgumentException("The document has no part between '%s' and '%s'".formatted(BEGIN, END));
+		}
+		return document.substring(0, begin + BEGIN.length()) + figures + document.substring(end);
+	}
+
+}

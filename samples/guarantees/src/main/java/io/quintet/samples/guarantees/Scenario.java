@@ -1,0 +1,232 @@
+package io.quintet.samples.guarantees;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import io.quintet.samples.guarantees.cluster.Cluster.Bus;
+import io.quintet.samples.guarantees.cluster.Http;
+import io.quintet.samples.guarantees.cluster.Node;
+import io.quintet.samples.guarantees.cluster.Program;
+import io.quintet.samples.guarantees.load.Follower;
+import io.quintet.samples.guarantees.load.Load.Size;
+
+/**
+ * What is done to the nodes.
+ */
+enum Scenario {
+
+	/** Nothing breaks. */
+	HEALTHY(3, Bus.POSTGRES, Scenario::untilItsTime),
+
+	/** A node is killed every 10 s and started again. */
+	KILL(3, Bus.POSTGRES, (trial) -> {
+		Random random = new Random(trial.options().seed());
+		trial.every(Duration.ofSeconds(10), () -> {
+			Node victim = trial.node(random.nextInt(trial.cluster().nodes().size()));
+			victim.kill();
+			trial.measureWhole("whole after the kill");
+			victim.start();
+			trial.load().comeHome(victim);
+		});
+	}),
+
+	/** The connections that hear of other nodes are cut every 3 s. */
+	LISTENER(3, Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(3), () -> {
+		if (trial.cluster().postgres().cutListeners() == 0) {
+			throw new IllegalStateException("There was no listener to cut");
+		}
+		trial.measureWhole("whole after the cut");
+	})),
+
+	/** The database is stopped hard and started 2 s later. */
+	POSTGRES(3, Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(10), () -> {
+		trial.cluster().postgres().stopHard();
+		Trial.pause(Duration.ofSeconds(2));
+		trial.cluster().postgres().start();
+		trial.measureWhole("whole after its start");
+	})),
+
+	/** A node is stopped where it is for 10 s. */
+	PAUSE(3, Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(15), () -> {
+		Node paused = trial.node(0);
+		paused.pause();
+		try {
+			Trial.pause(Duration.ofSeconds(10));
+		}
+		finally {
+			paused.resume();
+		}
+		trial.measureWhole("whole after it goes on");
+	})),
+
+	/** Runs of one node are cancelled on the other. */
+	CANCEL(2, Bus.POSTGRES, (trial) -> {
+		do {
+			cancel(trial);
+		}
+		while (trial.goesOn());
+	}),
+
+	/** A node is killed in a run. */
+	DEAD_RUN(2, Bus.POSTGRES, (trial) -> {
+		do {
+			dieInRun(trial);
+		}
+		while (trial.goesOn());
+	}),
+
+	/** All clients of a node come to the other one at once. */
+	RETURN(2, Bus.POSTGRES, (trial) -> {
+		trial.node(1).kill();
+		trial.measureWhole("whole after %d came at once".formatted(trial.load().followers().size()));
+		untilItsTime(trial);
+	}),
+
+	/** Redis is killed and started empty 3 s later. */
+	REDIS(3, Bus.REDIS, (trial) -> trial.every(Duration.ofSeconds(8), () -> {
+		trial.cluster().redisServer().kill();
+		trial.measureWhole("whole without Redis");
+		Trial.pause(Duration.ofSeconds(3));
+		trial.cluster().redisServer().start();
+		trial.measureWhole("whole after its start");
+	})),
+
+	/** PgBouncer in transaction mode is in between, and no notification arrives. */
+	POOLER(2, Bus.POOLER, Scenario::measureNow),
+
+	/** PgBouncer is in between for all but the notifications. */
+	POOLER_LISTENER(2, Bus.POOLER_LISTENER, Scenario::measureNow),
+
+	/** Each node in turn is asked to end, and started again, with a run at work. */
+	ROLLING(3, Bus.POSTGRES, (trial) -> {
+		for (Node node : trial.cluster().nodes()) {
+			trial.load().invoke(node, trial.load().threads().get(node.number()), "ticker");
+			long from = System.nanoTime();
+			node.terminate();
+			trial.measured("end of a node", Duration.ofNanos(System.nanoTime() - from));
+			trial.measureWhole("whole after it");
+			node.start();
+			trial.load().comeHome(node);
+		}
+	});
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private final int nodes;
+
+	private final Bus bus;
+
+	private final Consumer<Trial> steps;
+
+	Scenario(int nodes, Bus bus, Consumer<Trial> steps) {
+		this.nodes = nodes;
+		this.bus = bus;
+		this.steps = steps;
+	}
+
+	static Scenario named(String name) {
+		return Arrays.stream(values())
+			.filter((scenario) -> scenario.label().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("There is no scenario '%s'; there are %s".formatted(name,
+					Arrays.stream(values()).map(Scenario::label).collect(Collectors.joining(", ")))));
+	}
+
+	String label() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Runs the scenario and judges what happened.
+	 * @param options options of the program
+	 * @return the figures
+	 */
+	Row run(Options options) {
+		return run(options, this.nodes);
+	}
+
+	/**
+	 * Runs the scenario on another number of nodes.
+	 * @param options options of the program
+	 * @param nodes number of nodes
+	 * @return the figures
+	 */
+	Row run(Options options, int nodes) {
+		int homes = (this == RETURN) ? 1 : nodes;
+		try (Trial trial = new Trial(options, label(), nodes, this.bus, homes, size(options))) {
+			this.steps.accept(trial);
+			return trial.judge();
+		}
+	}
+
+	private Size size(Options options) {
+		return switch (this) {
+			case CANCEL, DEAD_RUN -> new Size(1, 1, Duration.ofMillis(50), 1, false);
+			case RETURN -> new Size(8, 4, Duration.ofMillis(100), options.clients(), true);
+			default -> new Size(8, options.writers(), Duration.ZERO, 1, false);
+		};
+	}
+
+	private static void untilItsTime(Trial trial) {
+		while (trial.goesOn()) {
+			Trial.pause(Duration.ofMillis(20));
+		}
+	}
+
+	private static void measureNow(Trial trial) {
+		trial.every(Duration.ofSeconds(3), () -> trial.measureWhole("whole at any time"));
+	}
+
+	private static void cancel(Trial trial) {
+		Node executing = trial.node(0);
+		String run = trial.load().invoke(executing, trial.load().threads().get(0), "hold");
+		awaitTold(trial, run, "running");
+		long from = System.nanoTime();
+		if (!Http.delete(trial.node(1).port(), "/acp/runs/" + run).isSuccess()) {
+			throw new IllegalStateException("Run %s cannot be cancelled".formatted(run));
+		}
+		trial.measured("answer", Duration.ofNanos(System.nanoTime() - from));
+		Program.await(PATIENCE, "run %s is over on its node".formatted(run), () -> running(executing) == 0);
+		trial.measured("over on its node", Duration.ofNanos(System.nanoTime() - from));
+		trial.measured("told on both", Duration.ofNanos(awaitTold(trial, run, "cancelled") - from));
+	}
+
+	private static void dieInRun(Trial trial) {
+		Node executing = trial.node(1);
+		String thread = trial.load().threads().get(0);
+		String run = trial.load().invoke(executing, thread, "hold");
+		awaitTold(trial, run, "running");
+		long from = System.nanoTime();
+		executing.kill();
+		trial.measured("ended on the other node", Duration.ofNanos(awaitTold(trial, run, "failed") - from));
+		String next = trial.load().invoke(trial.node(0), thread, "hold");
+		if (next.equals(run)) {
+			throw new IllegalStateException("The assistant is not free after run " + run);
+		}
+		awaitTold(trial, next, "running");
+		Http.delete(trial.node(0).port(), "/acp/runs/" + next);
+		awaitTold(trial, next, "cancelled");
+		executing.start();
+		trial.load().comeHome(executing);
+	}
+
+	private static long awaitTold(Trial trial, String run, String status) {
+		List<Follower> followers = trial.load().followers();
+		Program.await(PATIENCE, "all were told that run %s is %s".formatted(run, status),
+				() -> followers.stream().allMatch((follower) -> follower.toldAt(run, status) != null));
+		return followers.stream().mapToLong((follower) -> {
+			Long at = follower.toldAt(run, status);
+			return (at != null) ? at : Long.MAX_VALUE;
+		}).max().orElse(Long.MAX_VALUE);
+	}
+
+	private static int running(Node node) {
+		return Http.get(node.port(), "/actuator/acp").json().path("runs").path("running").asInt(-1);
+	}
+
+}

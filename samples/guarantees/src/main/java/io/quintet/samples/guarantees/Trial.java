@@ -1,0 +1,155 @@
+package io.quintet.samples.guarantees;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+import io.quintet.samples.guarantees.cluster.Cluster;
+import io.quintet.samples.guarantees.cluster.Cluster.Bus;
+import io.quintet.samples.guarantees.cluster.Node;
+import io.quintet.samples.guarantees.history.Checker;
+import io.quintet.samples.guarantees.history.History;
+import io.quintet.samples.guarantees.history.History.Followed;
+import io.quintet.samples.guarantees.history.History.SentMessage;
+import io.quintet.samples.guarantees.history.History.ToldEvent;
+import io.quintet.samples.guarantees.load.Load;
+
+/**
+ * One run of a scenario: a cluster under load, what was measured meanwhile, and the
+ * judgement at the end.
+ */
+final class Trial implements AutoCloseable {
+
+	private final Options options;
+
+	private final String name;
+
+	private final Bus bus;
+
+	private final Cluster cluster;
+
+	private final Load load;
+
+	private final Map<String, List<Duration>> times = new LinkedHashMap<>();
+
+	private final long begun;
+
+	/**
+	 * Starts a cluster and its load.
+	 * @param options options of the program
+	 * @param name name of the scenario
+	 * @param nodes number of nodes
+	 * @param bus what the nodes hear of each other by
+	 * @param homes number of nodes, from the last one on, that clients prefer
+	 * @param size how much load
+	 */
+	Trial(Options options, String name, int nodes, Bus bus, int homes, Load.Size size) {
+		this.options = options;
+		this.name = name;
+		this.bus = bus;
+		this.cluster = Cluster.start(options.jar(), nodes, bus);
+		try {
+			this.load = new Load(this.cluster.nodes(), this.cluster.nodes().subList(nodes - homes, nodes), size,
+					options.seed());
+			this.load.whole();
+		}
+		catch (RuntimeException ex) {
+			this.cluster.close();
+			throw ex;
+		}
+		this.begun = System.nanoTime();
+	}
+
+	Options options() {
+		return this.options;
+	}
+
+	Cluster cluster() {
+		return this.cluster;
+	}
+
+	Node node(int number) {
+		return this.cluster.nodes().get(number);
+	}
+
+	Load load() {
+		return this.load;
+	}
+
+	/** Tells whether the time of the scenario is not over. */
+	boolean goesOn() {
+		return System.nanoTime() - this.begun < this.options.time().toNanos()
+				&& this.load.acknowledged() < this.options.events();
+	}
+
+	/** Repeats a fault as long as the scenario goes on. */
+	void every(Duration period, Runnable fault) {
+		long due = System.nanoTime() + period.toNanos() / 2;
+		while (goesOn()) {
+			if (System.nanoTime() - due >= 0) {
+				fault.run();
+				due = Math.max(due + period.toNanos(), System.nanoTime() + Duration.ofSeconds(1).toNanos());
+			}
+			pause(Duration.ofMillis(20));
+		}
+	}
+
+	/** Records how long it takes from now on until all clients have all. */
+	void measureWhole(String name) {
+		measured(name, this.load.whole());
+	}
+
+	void measured(String name, Duration time) {
+		this.times.computeIfAbsent(name, (key) -> new ArrayList<>()).add(time);
+	}
+
+	static void pause(Duration time) {
+		long end = System.nanoTime() + time.toNanos();
+		for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(left);
+		}
+	}
+
+	/** Judges what happened. */
+	Row judge() {
+		History history = this.load.history();
+		long events = history.stored().values().stream().mapToLong(List::size).sum();
+		String setting = this.cluster.nodes().size() + ", " + this.bus.label();
+		return new Row(this.name, setting, this.options.seed(), events,
+				history.sent().size() / (this.load.written().toNanos() / 1e9), latencies(history), this.times,
+				Checker.check(history));
+	}
+
+	// Of the second half, when the virtual machines are warm. A frame may come before
+	// the answer.
+	private static List<Duration> latencies(History history) {
+		Map<String, SentMessage> sent = new HashMap<>();
+		List<SentMessage> inOrder = history.sent();
+		inOrder.subList(inOrder.size() / 2, inOrder.size()).forEach((message) -> sent.put(message.eventId(), message));
+		List<Duration> latencies = new ArrayList<>();
+		for (Followed followed : history.followed()) {
+			for (ToldEvent told : followed.events()) {
+				SentMessage message = told.live() ? sent.get(told.id()) : null;
+				if (message != null && message.node() != told.node()) {
+					latencies.add(Duration.ofNanos(Math.max(0, told.at() - message.acknowledgedAt())));
+				}
+			}
+		}
+		return latencies;
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.load.close();
+		}
+		finally {
+			this.cluster.close();
+		}
+	}
+
+}
