@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quintet.samples.guarantees.cluster.Cluster;
+
 /**
  * The one command: runs scenarios, prints their figures, and writes them into the
  * document of the guarantees.
@@ -29,25 +31,55 @@ public final class GuaranteesApplication {
 	public static void main(String[] args) throws IOException {
 		Options options = Options.of(args);
 		List<Row> rows = new ArrayList<>();
-		boolean failed = false;
 		System.out.print(Row.HEAD);
-		for (Scenario scenario : options.scenarios()) {
-			try {
-				Row row = scenario.run(options);
-				rows.add(row);
-				System.out.print(row.line());
-				row.violations().stream().limit(MOST_SHOWN).forEach(System.err::println);
-				failed |= !row.violations().isEmpty();
-			}
-			catch (RuntimeException ex) {
-				System.err.printf("Scenario %s failed: %s%n", scenario.label(), ex);
-				failed = true;
-			}
-		}
+		boolean kept = run(options, rows);
 		if (options.write() != null) {
 			write(options.write(), rows);
 		}
-		System.exit(failed ? 1 : 0);
+		System.exit(kept ? 0 : 1);
+	}
+
+	/**
+	 * Runs the scenarios. Those with the same bus have the same nodes, unless one fails.
+	 * @param options options of the program
+	 * @param rows gets the figures
+	 * @return whether all promises were kept
+	 */
+	static boolean run(Options options, List<Row> rows) {
+		boolean kept = true;
+		Cluster cluster = null;
+		try {
+			for (Scenario scenario : options.scenarios()) {
+				try {
+					if (cluster != null && cluster.bus() != scenario.bus()) {
+						cluster.close();
+						cluster = null;
+					}
+					if (cluster == null) {
+						cluster = Cluster.start(options.jar(), options.javaOptions(), options.nodes(), scenario.bus());
+					}
+					Row row = scenario.run(options, cluster);
+					rows.add(row);
+					System.out.print(row.line());
+					row.violations().stream().limit(MOST_SHOWN).forEach(System.err::println);
+					kept &= row.violations().isEmpty();
+				}
+				catch (RuntimeException ex) {
+					System.err.printf("Scenario %s failed: %s%n", scenario.label(), ex);
+					kept = false;
+					if (cluster != null) {
+						cluster.close();
+						cluster = null;
+					}
+				}
+			}
+		}
+		finally {
+			if (cluster != null) {
+				cluster.close();
+			}
+		}
+		return kept;
 	}
 
 	private static void write(Path document, List<Row> rows) throws IOException {

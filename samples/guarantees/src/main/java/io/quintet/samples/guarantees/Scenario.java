@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.quintet.samples.guarantees.cluster.Cluster;
 import io.quintet.samples.guarantees.cluster.Cluster.Bus;
 import io.quintet.samples.guarantees.cluster.Http;
 import io.quintet.samples.guarantees.cluster.Node;
@@ -21,10 +22,10 @@ import io.quintet.samples.guarantees.load.Load.Size;
 enum Scenario {
 
 	/** Nothing breaks. */
-	HEALTHY(3, Bus.POSTGRES, Scenario::untilItsTime),
+	HEALTHY(Bus.POSTGRES, Scenario::untilItsTime),
 
 	/** A node is killed every 10 s and started again. */
-	KILL(3, Bus.POSTGRES, (trial) -> {
+	KILL(Bus.POSTGRES, (trial) -> {
 		Random random = new Random(trial.options().seed());
 		trial.every(Duration.ofSeconds(10), () -> {
 			Node victim = trial.node(random.nextInt(trial.cluster().nodes().size()));
@@ -36,7 +37,7 @@ enum Scenario {
 	}),
 
 	/** The connections that hear of other nodes are cut every 3 s. */
-	LISTENER(3, Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(3), () -> {
+	LISTENER(Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(3), () -> {
 		if (trial.cluster().postgres().cutListeners() == 0) {
 			throw new IllegalStateException("There was no listener to cut");
 		}
@@ -44,7 +45,7 @@ enum Scenario {
 	})),
 
 	/** The database is stopped hard and started 2 s later. */
-	POSTGRES(3, Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(10), () -> {
+	POSTGRES(Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(10), () -> {
 		trial.cluster().postgres().stopHard();
 		Trial.pause(Duration.ofSeconds(2));
 		trial.cluster().postgres().start();
@@ -52,7 +53,7 @@ enum Scenario {
 	})),
 
 	/** A node is stopped where it is for 10 s. */
-	PAUSE(3, Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(15), () -> {
+	PAUSE(Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(15), () -> {
 		Node paused = trial.node(0);
 		paused.pause();
 		try {
@@ -64,8 +65,8 @@ enum Scenario {
 		trial.measureWhole("whole after it goes on");
 	})),
 
-	/** Runs of one node are cancelled on the other. */
-	CANCEL(2, Bus.POSTGRES, (trial) -> {
+	/** Runs of one node are cancelled on another. */
+	CANCEL(Bus.POSTGRES, (trial) -> {
 		do {
 			cancel(trial);
 		}
@@ -73,22 +74,23 @@ enum Scenario {
 	}),
 
 	/** A node is killed in a run. */
-	DEAD_RUN(2, Bus.POSTGRES, (trial) -> {
+	DEAD_RUN(Bus.POSTGRES, (trial) -> {
 		do {
 			dieInRun(trial);
 		}
 		while (trial.goesOn());
 	}),
 
-	/** All clients of a node come to the other one at once. */
-	RETURN(2, Bus.POSTGRES, (trial) -> {
+	/** All clients of a node come to another one at once. */
+	RETURN(Bus.POSTGRES, (trial) -> {
 		trial.node(1).kill();
 		trial.measureWhole("whole after %d came at once".formatted(trial.load().followers().size()));
+		trial.node(1).start();
 		untilItsTime(trial);
 	}),
 
 	/** Redis is killed and started empty 3 s later. */
-	REDIS(3, Bus.REDIS, (trial) -> trial.every(Duration.ofSeconds(8), () -> {
+	REDIS(Bus.REDIS, (trial) -> trial.every(Duration.ofSeconds(8), () -> {
 		trial.cluster().redisServer().kill();
 		trial.measureWhole("whole without Redis");
 		Trial.pause(Duration.ofSeconds(3));
@@ -97,13 +99,13 @@ enum Scenario {
 	})),
 
 	/** PgBouncer in transaction mode is in between, and no notification arrives. */
-	POOLER(2, Bus.POOLER, Scenario::measureNow),
+	POOLER(Bus.POOLER, Scenario::measureNow),
 
 	/** PgBouncer is in between for all but the notifications. */
-	POOLER_LISTENER(2, Bus.POOLER_LISTENER, Scenario::measureNow),
+	POOLER_LISTENER(Bus.POOLER_LISTENER, Scenario::measureNow),
 
 	/** Each node in turn is asked to end, and started again, with a run at work. */
-	ROLLING(3, Bus.POSTGRES, (trial) -> {
+	ROLLING(Bus.POSTGRES, (trial) -> {
 		for (Node node : trial.cluster().nodes()) {
 			trial.load().invoke(node, trial.load().threads().get(node.number()), "ticker");
 			long from = System.nanoTime();
@@ -117,14 +119,11 @@ enum Scenario {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private final int nodes;
-
 	private final Bus bus;
 
 	private final Consumer<Trial> steps;
 
-	Scenario(int nodes, Bus bus, Consumer<Trial> steps) {
-		this.nodes = nodes;
+	Scenario(Bus bus, Consumer<Trial> steps) {
 		this.bus = bus;
 		this.steps = steps;
 	}
@@ -141,24 +140,20 @@ enum Scenario {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	/**
-	 * Runs the scenario and judges what happened.
-	 * @param options options of the program
-	 * @return the figures
-	 */
-	Row run(Options options) {
-		return run(options, this.nodes);
+	Bus bus() {
+		return this.bus;
 	}
 
 	/**
-	 * Runs the scenario on another number of nodes.
+	 * Runs the scenario and judges what happened.
 	 * @param options options of the program
-	 * @param nodes number of nodes
+	 * @param cluster nodes with the bus of the scenario, all of them serving
 	 * @return the figures
 	 */
-	Row run(Options options, int nodes) {
-		int homes = (this == RETURN) ? 1 : nodes;
-		try (Trial trial = new Trial(options, label(), nodes, this.bus, homes, size(options))) {
+	Row run(Options options, Cluster cluster) {
+		List<Node> nodes = cluster.nodes();
+		List<Node> homes = (this == RETURN) ? List.of(nodes.get(1)) : nodes;
+		try (Trial trial = new Trial(options, label(), cluster, homes, size(options))) {
 			this.steps.accept(trial);
 			return trial.judge();
 		}

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 import io.quintet.samples.guarantees.cluster.Cluster;
-import io.quintet.samples.guarantees.cluster.Cluster.Bus;
 import io.quintet.samples.guarantees.cluster.Node;
 import io.quintet.samples.guarantees.history.Checker;
 import io.quintet.samples.guarantees.history.History;
@@ -19,7 +18,7 @@ import io.quintet.samples.guarantees.history.History.ToldEvent;
 import io.quintet.samples.guarantees.load.Load;
 
 /**
- * One run of a scenario: a cluster under load, what was measured meanwhile, and the
+ * One run of a scenario: the load of a cluster, what was measured meanwhile, and the
  * judgement at the end.
  */
 final class Trial implements AutoCloseable {
@@ -27,8 +26,6 @@ final class Trial implements AutoCloseable {
 	private final Options options;
 
 	private final String name;
-
-	private final Bus bus;
 
 	private final Cluster cluster;
 
@@ -39,28 +36,19 @@ final class Trial implements AutoCloseable {
 	private final long begun;
 
 	/**
-	 * Starts a cluster and its load.
+	 * Starts the load of a cluster.
 	 * @param options options of the program
 	 * @param name name of the scenario
-	 * @param nodes number of nodes
-	 * @param bus what the nodes hear of each other by
-	 * @param homes number of nodes, from the last one on, that clients prefer
+	 * @param cluster the cluster, which stays
+	 * @param homes the nodes that clients prefer
 	 * @param size how much load
 	 */
-	Trial(Options options, String name, int nodes, Bus bus, int homes, Load.Size size) {
+	Trial(Options options, String name, Cluster cluster, List<Node> homes, Load.Size size) {
 		this.options = options;
 		this.name = name;
-		this.bus = bus;
-		this.cluster = Cluster.start(options.jar(), nodes, bus);
-		try {
-			this.load = new Load(this.cluster.nodes(), this.cluster.nodes().subList(nodes - homes, nodes), size,
-					options.seed());
-			this.load.whole();
-		}
-		catch (RuntimeException ex) {
-			this.cluster.close();
-			throw ex;
-		}
+		this.cluster = cluster;
+		this.load = new Load(cluster.nodes(), homes, size, options.seed());
+		this.load.whole();
 		this.begun = System.nanoTime();
 	}
 
@@ -118,7 +106,7 @@ final class Trial implements AutoCloseable {
 	Row judge() {
 		History history = this.load.history();
 		long events = history.stored().values().stream().mapToLong(List::size).sum();
-		String setting = this.cluster.nodes().size() + ", " + this.bus.label();
+		String setting = this.cluster.nodes().size() + ", " + this.cluster.bus().label();
 		return new Row(this.name, setting, this.options.seed(), events,
 				history.sent().size() / (this.load.written().toNanos() / 1e9), latencies(history), this.times,
 				Checker.check(history));
@@ -144,12 +132,7 @@ final class Trial implements AutoCloseable {
 
 	@Override
 	public void close() {
-		try {
-			this.load.close();
-		}
-		finally {
-			this.cluster.close();
-		}
+		this.load.close();
 	}
 
 }

@@ -21,6 +21,8 @@ public final class Cluster implements AutoCloseable {
 
 	private final Thread atExit = new Thread(this::end);
 
+	private final Bus bus;
+
 	private final List<Node> nodes = new ArrayList<>();
 
 	private @Nullable Postgres postgres;
@@ -29,7 +31,8 @@ public final class Cluster implements AutoCloseable {
 
 	private @Nullable Program pooler;
 
-	private Cluster() {
+	private Cluster(Bus bus) {
+		this.bus = bus;
 		try {
 			this.directory = Files.createTempDirectory("guarantees");
 		}
@@ -42,19 +45,20 @@ public final class Cluster implements AutoCloseable {
 	/**
 	 * Starts nodes and what they need.
 	 * @param jar the executable jar of the conformance application
+	 * @param javaOptions options of the virtual machines
 	 * @param count number of nodes
 	 * @param bus what the nodes hear of each other by
 	 * @return the nodes, serving
 	 */
-	public static Cluster start(Path jar, int count, Bus bus) {
+	public static Cluster start(Path jar, List<String> javaOptions, int count, Bus bus) {
 		if (!Files.exists(jar)) {
 			throw new IllegalStateException(
 					"There is no '%s'; build it with ./mvnw -pl samples/conformance -am -DskipTests package"
 						.formatted(jar));
 		}
-		Cluster cluster = new Cluster();
+		Cluster cluster = new Cluster(bus);
 		try {
-			cluster.launch(jar, count, bus);
+			cluster.launch(jar, javaOptions, count);
 			return cluster;
 		}
 		catch (RuntimeException ex) {
@@ -63,20 +67,20 @@ public final class Cluster implements AutoCloseable {
 		}
 	}
 
-	private void launch(Path jar, int count, Bus bus) {
+	private void launch(Path jar, List<String> javaOptions, int count) {
 		Postgres database = new Postgres(this.directory);
 		this.postgres = database;
 		int port = database.port();
 		List<String> arguments = new ArrayList<>();
-		if (bus == Bus.REDIS) {
+		if (this.bus == Bus.REDIS) {
 			this.redis = redis();
 			this.redis.start();
 			arguments.add("--spring.data.redis.url=redis://127.0.0.1:" + this.redis.port());
 		}
-		if (bus == Bus.POOLER || bus == Bus.POOLER_LISTENER) {
+		if (this.bus == Bus.POOLER || this.bus == Bus.POOLER_LISTENER) {
 			this.pooler = pooler(port);
 			this.pooler.start();
-			if (bus == Bus.POOLER_LISTENER) {
+			if (this.bus == Bus.POOLER_LISTENER) {
 				arguments.add("--acp.listener-url=" + url(port).replace("//", "//postgres@"));
 			}
 			port = this.pooler.port();
@@ -84,14 +88,23 @@ public final class Cluster implements AutoCloseable {
 			// away.
 			arguments.add("--spring.r2dbc.properties.preparedStatementCacheQueries=0");
 		}
-		arguments.add("--spring.profiles.active=acp," + ((bus == Bus.REDIS) ? "cluster-redis" : "cluster"));
+		arguments.add("--spring.profiles.active=acp," + ((this.bus == Bus.REDIS) ? "cluster-redis" : "cluster"));
 		arguments.addAll(List.of("--spring.r2dbc.url=" + url(port), "--spring.r2dbc.username=postgres",
 				"--acp.runs.timeout=120s", "--management.endpoint.health.show-details=always"));
 		for (int number = 0; number < count; number++) {
-			this.nodes.add(Node.of(number, jar, this.directory, arguments));
+			this.nodes.add(Node.of(number, command(jar, javaOptions), this.directory, arguments));
 		}
 		this.nodes.forEach(Node::launch);
 		this.nodes.forEach(Node::awaitReady);
+	}
+
+	private static List<String> command(Path jar, List<String> javaOptions) {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m",
+						"-Dspring.reactor.netty.shutdown-quiet-period=0s"));
+		command.addAll(javaOptions);
+		command.addAll(List.of("-jar", jar.toString()));
+		return command;
 	}
 
 	private static String url(int port) {
@@ -135,6 +148,14 @@ public final class Cluster implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Returns what nodes hear of each other by.
+	 * @return the bus
+	 */
+	public Bus bus() {
+		return this.bus;
 	}
 
 	/**

@@ -16,11 +16,9 @@ public final class Node extends Program {
 		this.number = number;
 	}
 
-	static Node of(int number, Path jar, Path directory, List<String> arguments) {
+	static Node of(int number, List<String> program, Path directory, List<String> arguments) {
 		int port = freePort();
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m",
-						"-Dspring.reactor.netty.shutdown-quiet-period=0s", "-jar", jar.toString()));
+		List<String> command = new ArrayList<>(program);
 		command.addAll(arguments);
 		command.add("--server.port=" + port);
 		return new Node(number, command, port, directory.resolve("node-" + number + ".log"));
