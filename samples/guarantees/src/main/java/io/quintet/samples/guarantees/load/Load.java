@@ -38,7 +38,7 @@ public final class Load implements AutoCloseable {
 
 	private final Writers writers;
 
-	private final long begun = System.nanoTime();
+	private final long begun;
 
 	private long ended;
 
@@ -68,6 +68,7 @@ public final class Load implements AutoCloseable {
 						home, nodes, followed));
 			}
 		}
+		this.begun = System.nanoTime();
 		this.writers = new Writers(nodes, this.threads, size.writers(), size.pace(), seed);
 	}
 
