@@ -51,7 +51,8 @@ class DocumentReferenceTests {
 						String::concat);
 			}
 		}
-		Matcher tests = TEST.matcher(Files.readString(ROOT.resolve("docs/security.md")));
+		Matcher tests = TEST.matcher(Files.readString(ROOT.resolve("docs/security.md"))
+				+ Files.readString(ROOT.resolve("docs/guarantees.md")));
 		int named = 0;
 		while (tests.find()) {
 			named++;
