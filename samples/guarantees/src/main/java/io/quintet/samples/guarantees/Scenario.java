@@ -105,17 +105,7 @@ enum Scenario {
 	POOLER_LISTENER(Bus.POOLER_LISTENER, Scenario::measureNow),
 
 	/** Each node in turn is asked to end, and started again, with a run at work. */
-	ROLLING(Bus.POSTGRES, (trial) -> {
-		for (Node node : trial.cluster().nodes()) {
-			trial.load().invoke(node, trial.load().threads().get(node.number()), "ticker");
-			long from = System.nanoTime();
-			node.terminate();
-			trial.measured("end of a node", Duration.ofNanos(System.nanoTime() - from));
-			trial.measureWhole("whole after it");
-			node.start();
-			trial.load().comeHome(node);
-		}
-	});
+	ROLLING(Bus.POSTGRES, (trial) -> trial.cluster().nodes().forEach((node) -> roll(trial, node)));
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -210,10 +200,27 @@ enum Scenario {
 		trial.load().comeHome(executing);
 	}
 
+	private static void roll(Trial trial, Node node) {
+		String run = trial.load().invoke(node, trial.load().threads().get(node.number()), "ticker");
+		awaitTold(trial, run, "running");
+		long from = System.nanoTime();
+		node.terminate();
+		Duration stopped = Duration.ofNanos(System.nanoTime() - from);
+		trial.measureWhole("whole after the end of a node");
+		trial.measured(isTold(trial, run, "completed") ? "end of a node, its run completed"
+				: "end of a node, its run interrupted", stopped);
+		node.start();
+		trial.load().comeHome(node);
+	}
+
+	private static boolean isTold(Trial trial, String run, String status) {
+		return trial.load().followers().stream().allMatch((follower) -> follower.toldAt(run, status) != null);
+	}
+
 	private static long awaitTold(Trial trial, String run, String status) {
 		List<Follower> followers = trial.load().followers();
 		Program.await(PATIENCE, "all were told that run %s is %s".formatted(run, status),
-				() -> followers.stream().allMatch((follower) -> follower.toldAt(run, status) != null));
+				() -> isTold(trial, run, status));
 		return followers.stream().mapToLong((follower) -> {
 			Long at = follower.toldAt(run, status);
 			return (at != null) ? at : Long.MAX_VALUE;

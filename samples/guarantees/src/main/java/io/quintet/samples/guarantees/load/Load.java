@@ -27,8 +27,8 @@ public final class Load implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	// Most sockets of one identity on a node are 1,000.
-	private static final int SOCKETS_PER_IDENTITY = 500;
+	// Joins of one identity wait for each other, and clients are mostly different people.
+	private static final int SOCKETS_PER_IDENTITY = 50;
 
 	private final List<Node> nodes;
 
