@@ -1,10 +1,13 @@
 package io.quintet.samples.guarantees;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.quintet.samples.guarantees.cluster.Cluster;
 
@@ -83,7 +86,11 @@ public final class GuaranteesApplication {
 	}
 
 	private static void write(Path document, List<Row> rows) throws IOException {
-		StringBuilder table = new StringBuilder(Row.HEAD);
+		OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+		StringBuilder table = new StringBuilder(String.format(Locale.ROOT,
+				"Nodes, database and clients share %d cores; load average at the end: %.1f.%n%n",
+				system.getAvailableProcessors(), system.getSystemLoadAverage()))
+			.append(Row.HEAD);
 		rows.forEach((row) -> table.append(row.line()));
 		Files.writeString(document, replaced(Files.readString(document), table.toString()));
 	}

@@ -89,6 +89,9 @@ enum Scenario {
 		untilItsTime(trial);
 	}),
 
+	/** Each node in turn is asked to end, and started again, with a run at work. */
+	ROLLING(Bus.POSTGRES, (trial) -> trial.cluster().nodes().forEach((node) -> roll(trial, node))),
+
 	/** Redis is killed and started empty 3 s later. */
 	REDIS(Bus.REDIS, (trial) -> trial.every(Duration.ofSeconds(8), () -> {
 		trial.cluster().redisServer().kill();
@@ -102,10 +105,7 @@ enum Scenario {
 	POOLER(Bus.POOLER, Scenario::measureNow),
 
 	/** PgBouncer is in between for all but the notifications. */
-	POOLER_LISTENER(Bus.POOLER_LISTENER, Scenario::measureNow),
-
-	/** Each node in turn is asked to end, and started again, with a run at work. */
-	ROLLING(Bus.POSTGRES, (trial) -> trial.cluster().nodes().forEach((node) -> roll(trial, node)));
+	POOLER_LISTENER(Bus.POOLER_LISTENER, Scenario::measureNow);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 

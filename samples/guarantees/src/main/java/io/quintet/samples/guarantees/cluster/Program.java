@@ -56,7 +56,7 @@ public class Program implements AutoCloseable {
 
 	/** Waits until the process serves. */
 	public void awaitReady() {
-		await(Duration.ofMinutes(3), this + " serves, see " + this.output, () -> {
+		await(Duration.ofMinutes(5), this + " serves, see " + this.output, () -> {
 			if (!process().isAlive()) {
 				throw new IllegalStateException(this + " has ended: " + said());
 			}
