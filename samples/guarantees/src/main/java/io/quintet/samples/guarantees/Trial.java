@@ -48,7 +48,13 @@ final class Trial implements AutoCloseable {
 		this.name = name;
 		this.cluster = cluster;
 		this.load = new Load(cluster.nodes(), homes, size, options.seed());
-		this.load.whole();
+		try {
+			this.load.whole();
+		}
+		catch (RuntimeException ex) {
+			this.load.close();
+			throw ex;
+		}
 		this.begun = System.nanoTime();
 	}
 

@@ -25,7 +25,7 @@ public final class Http {
 	/** Header in which a caller of the conformance application shows who it is. */
 	public static final String IDENTITY = "x-test-identity";
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(3);
+	private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
 	private static final HttpClient CLIENT = HttpClient
 		.create(ConnectionProvider.builder("calls").maxConnections(100).build())
