@@ -104,7 +104,9 @@ abstract class SignalLoop implements ChangeSignals {
 	final void start() {
 		this.life.add(Flux.defer(() -> Flux.merge(receive(this::onConnected), this.failure.asMono()))
 			.doOnNext(this::onText)
-			.then(Mono.<Void>error(() -> new IllegalStateException("The connection has ended")))
+			// Each text passes the retry, which then begins with its shortest pause
+			// again.
+			.concatWith(Mono.error(() -> new IllegalStateException("The connection has ended")))
 			.doOnError(this::onBroken)
 			.retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
 				.maxBackoff(Duration.ofSeconds(5))
