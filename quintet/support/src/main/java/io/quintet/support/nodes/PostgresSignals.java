@@ -2,6 +2,7 @@ package io.quintet.support.nodes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import io.r2dbc.postgresql.api.Notification;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
@@ -62,8 +63,12 @@ public final class PostgresSignals extends SignalLoop {
 			this.connection = opened;
 			whenConnected.run();
 		});
-		return Flux.merge(driver(opened).getNotifications().map(Notification::getParameter),
+		return Flux.merge(driver(opened).getNotifications().map(PostgresSignals::text),
 				listening.then(Mono.<String>empty()));
+	}
+
+	private static String text(Notification notification) {
+		return Objects.requireNonNullElse(notification.getParameter(), "");
 	}
 
 	private static PostgresqlConnection driver(Connection connection) {

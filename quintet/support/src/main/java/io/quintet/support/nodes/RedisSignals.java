@@ -6,8 +6,8 @@ import java.util.Map;
 
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.Limit;
+import org.springframework.data.redis.connection.RedisStreamCommands.TrimOptions;
 import org.springframework.data.redis.connection.RedisStreamCommands.XAddOptions;
-import org.springframework.data.redis.connection.stream.MapRecord;
 import org.springframework.data.redis.connection.stream.ReadOffset;
 import org.springframework.data.redis.connection.stream.StreamOffset;
 import org.springframework.data.redis.connection.stream.StreamReadOptions;
@@ -63,13 +63,14 @@ public final class RedisSignals extends SignalLoop {
 			.timeout(TIMEOUT, this.timer);
 	}
 
+	@SuppressWarnings("unchecked")
 	private Flux<String> entriesAfter(String id) {
 		String[] position = { id };
 		return Flux
 			.defer(() -> this.streams.read(READ, StreamOffset.create(this.key, ReadOffset.from(position[0])))
 				.timeout(TIMEOUT, this.timer))
 			.doOnNext((entry) -> position[0] = entry.getId().getValue())
-			.<String>mapNotNull((MapRecord<String, String, String> entry) -> entry.getValue().get(TEXT))
+			.map((entry) -> entry.getValue().getOrDefault(TEXT, ""))
 			.repeat();
 	}
 
@@ -77,7 +78,7 @@ public final class RedisSignals extends SignalLoop {
 	Mono<Void> transmit(List<String> texts) {
 		return Flux.fromIterable(texts)
 			.concatMap((text) -> this.streams.add(this.key, Map.of(TEXT, text),
-					XAddOptions.maxlen(MAX_LENGTH).approximateTrimming(true)))
+					XAddOptions.trim(TrimOptions.maxLen(MAX_LENGTH).approximate())))
 			.then()
 			.timeout(TIMEOUT, this.timer);
 	}

@@ -103,6 +103,7 @@ abstract class SignalLoop implements ChangeSignals {
 	/** Begins to receive. To be called once, at the end of the constructor. */
 	final void start() {
 		this.life.add(Flux.defer(() -> Flux.merge(receive(this::onConnected), this.failure.asMono()))
+			.filter((text) -> !text.isEmpty())
 			.doOnNext(this::onText)
 			// Each text passes the retry, which then begins with its shortest pause
 			// again.
