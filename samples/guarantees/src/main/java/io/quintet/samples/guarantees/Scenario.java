@@ -19,6 +19,7 @@ import io.quintet.samples.guarantees.load.Load.Size;
 /**
  * What is done to the nodes.
  */
+@SuppressWarnings("ImmutableEnumChecker")
 enum Scenario {
 
 	/** Nothing breaks. */
