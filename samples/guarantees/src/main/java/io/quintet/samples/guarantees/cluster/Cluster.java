@@ -81,7 +81,7 @@ public final class Cluster implements AutoCloseable {
 			this.pooler = pooler(port);
 			this.pooler.start();
 			if (this.bus == Bus.POOLER_LISTENER) {
-				arguments.add("--acp.broadcaster-url=" + url(port).replace("//", "//postgres@"));
+				arguments.add("--acp.store.direct-url=" + url(port).replace("//", "//postgres@"));
 			}
 			port = this.pooler.port();
 			// Prepared statements belong to a server connection that the pooler takes
@@ -232,7 +232,7 @@ public final class Cluster implements AutoCloseable {
 		POOLER("Postgres behind PgBouncer"),
 
 		/** PgBouncer for all but the notifications. */
-		POOLER_LISTENER("Postgres behind PgBouncer, with acp.broadcaster-url");
+		POOLER_LISTENER("Postgres behind PgBouncer, with acp.store.direct-url");
 
 		private final String label;
 
