@@ -143,6 +143,7 @@ public final class AppControlSchemas {
 		return payload;
 	}
 
+	@SuppressWarnings("ArrayRecordComponent")
 	private record Document(byte[] text, ObjectNode tree) {
 
 		static Document load(String name) {

@@ -181,10 +181,7 @@ public final class SharedBroadcaster implements Broadcaster {
 	private void readNext() {
 		while (!this.toRead.isEmpty() && this.reading.compareAndSet(false, true)) {
 			Map<String, FollowedThread> threads = new HashMap<>();
-			for (FollowedThread thread : this.toRead) {
-				if (threads.size() == MAX_READ) {
-					break;
-				}
+			for (FollowedThread thread : this.toRead.stream().limit(MAX_READ).toList()) {
 				this.toRead.remove(thread);
 				if (this.followed.get(thread.id()) == thread) {
 					threads.put(thread.id(), thread);
@@ -209,7 +206,11 @@ public final class SharedBroadcaster implements Broadcaster {
 		this.reads.incrementAndGet();
 		Flux.defer(() -> this.changes.since(asked.values())).doOnNext((progress) -> {
 			String id = progress.position().threadId();
-			threads.remove(id).read(asked.get(id), progress);
+			FollowedThread thread = threads.remove(id);
+			ThreadPosition position = asked.get(id);
+			if (thread != null && position != null) {
+				thread.read(position, progress);
+			}
 		}).then().subscribe(null, (ex) -> readLater(threads.values(), ex), () -> {
 			recovered();
 			endRead();

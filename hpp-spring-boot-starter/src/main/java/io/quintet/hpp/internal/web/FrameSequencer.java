@@ -78,7 +78,7 @@ final class FrameSequencer {
 			SessionFrames frames = this.waiting.pollFirstEntry().getValue();
 			if (frames.first() == this.next) {
 				ready.add(frames);
-				this.next += frames.frames().size();
+				this.next = frames.first() + frames.frames().size();
 			}
 		}
 		return ready;
