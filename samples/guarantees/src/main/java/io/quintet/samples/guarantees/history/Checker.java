@@ -54,10 +54,10 @@ public final class Checker {
 		Set<String> clientIds = new HashSet<>();
 		for (StoredEvent event : events) {
 			if (positions.putIfAbsent(event.id(), positions.size()) != null) {
-				found(Kind.STORED_TWICE, "%s in %s", event.id(), thread);
+				found(Kind.STORED_TWICE, "%s in %s".formatted(event.id(), thread));
 			}
 			if (event.clientId() != null && !clientIds.add(event.author() + " " + event.clientId())) {
-				found(Kind.STORED_TWICE, "message %s in %s", event.clientId(), thread);
+				found(Kind.STORED_TWICE, "message %s in %s".formatted(event.clientId(), thread));
 			}
 		}
 		return positions;
@@ -69,13 +69,13 @@ public final class Checker {
 		for (ToldEvent event : followed.events()) {
 			Integer position = positions.get(event.id());
 			if (!told.add(event.id())) {
-				found(Kind.DOUBLE, "%s to %s", event.id(), followed.client());
+				found(Kind.DOUBLE, "%s to %s".formatted(event.id(), followed.client()));
 			}
 			else if (position == null) {
-				found(Kind.NOT_STORED, "%s to %s", event.id(), followed.client());
+				found(Kind.NOT_STORED, "%s to %s".formatted(event.id(), followed.client()));
 			}
 			else if (position < last) {
-				found(Kind.DISORDER, "%s to %s", event.id(), followed.client());
+				found(Kind.DISORDER, "%s to %s".formatted(event.id(), followed.client()));
 			}
 			else {
 				last = position;
@@ -83,7 +83,7 @@ public final class Checker {
 		}
 		for (String id : positions.keySet()) {
 			if (!told.contains(id)) {
-				found(Kind.GAP, "%s to %s", id, followed.client());
+				found(Kind.GAP, "%s to %s".formatted(id, followed.client()));
 			}
 		}
 	}
@@ -91,7 +91,7 @@ public final class Checker {
 	private void acknowledged(List<SentMessage> sent, Map<String, Map<String, Integer>> positions) {
 		for (SentMessage message : sent) {
 			if (!positions(positions, message.thread()).containsKey(message.eventId())) {
-				found(Kind.LOST, "%s, acknowledged as %s", message.clientId(), message.eventId());
+				found(Kind.LOST, "%s, acknowledged as %s".formatted(message.clientId(), message.eventId()));
 			}
 		}
 	}
@@ -110,7 +110,7 @@ public final class Checker {
 				continue;
 			}
 			if (latest != null && message.acknowledgedAt() < latest.sentAt()) {
-				found(Kind.REAL_TIME_ORDER, "%s is stored before %s", latest.clientId(), message.clientId());
+				found(Kind.REAL_TIME_ORDER, "%s is stored before %s".formatted(latest.clientId(), message.clientId()));
 			}
 			if (latest == null || message.sentAt() > latest.sentAt()) {
 				latest = message;
@@ -128,12 +128,13 @@ public final class Checker {
 			}
 			boolean terminal = TERMINAL.contains(event.type());
 			if (over.contains(run)) {
-				found(terminal ? Kind.TWO_ENDS : Kind.AFTER_THE_END, "%s of %s in %s", event.type(), run, thread);
+				found(terminal ? Kind.TWO_ENDS : Kind.AFTER_THE_END,
+						"%s of %s in %s".formatted(event.type(), run, thread));
 			}
 			else if (event.type().equals("run.started")) {
 				String other = activeByAssistant.put(event.author(), run);
 				if (other != null) {
-					found(Kind.TWO_ACTIVE_RUNS, "%s and %s of %s in %s", other, run, event.author(), thread);
+					found(Kind.TWO_ACTIVE_RUNS, "%s and %s of %s in %s".formatted(other, run, event.author(), thread));
 				}
 			}
 			else if (terminal) {
@@ -141,11 +142,11 @@ public final class Checker {
 				activeByAssistant.values().remove(run);
 			}
 		}
-		activeByAssistant.values().forEach((run) -> found(Kind.NO_END, "%s in %s", run, thread));
+		activeByAssistant.values().forEach((run) -> found(Kind.NO_END, "%s in %s".formatted(run, thread)));
 	}
 
-	private void found(Kind kind, String detail, Object... values) {
-		this.violations.add(new Violation(kind, detail.formatted(values)));
+	private void found(Kind kind, String detail) {
+		this.violations.add(new Violation(kind, detail));
 	}
 
 }
