@@ -18,6 +18,7 @@ import org.springframework.data.relational.core.mapping.Table;
  * @param readAt when it was read, by the same clock
  */
 @Table("hpp_sessions")
+@SuppressWarnings("ArrayRecordComponent")
 record SessionRow(@Id String id, @Version @Nullable Long version, byte[] document, OffsetDateTime expiresAt,
 		@ReadOnlyProperty @Nullable OffsetDateTime readAt) {
 

@@ -15,6 +15,7 @@ import io.quintet.hpp.session.SessionFrames;
  * Two stores on one database: each operation runs on the other one than the operation
  * before, so that updates race between nodes.
  */
+@SuppressWarnings("try") // What a store throws when it closes.
 public final class TwoNodes implements HandshakeSessionStore, AutoCloseable {
 
 	private final HandshakeSessionStore one;
