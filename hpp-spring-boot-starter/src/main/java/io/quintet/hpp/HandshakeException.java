@@ -119,7 +119,10 @@ public final class HandshakeException extends RuntimeException {
 		METHOD_NOT_ALLOWED(405),
 
 		/** There is no room for more. */
-		FULL(503);
+		FULL(503),
+
+		/** The store of sessions does not answer. */
+		UNAVAILABLE(503);
 
 		private final int status;
 

@@ -10,6 +10,9 @@ import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 import io.quintet.support.reactive.TimeLimits;
+import io.quintet.hpp.session.StoreUnavailableException;
+import org.springframework.core.NestedRuntimeException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Repeats updates that lost a race. The updates of one session wait for each other on
@@ -45,6 +48,12 @@ public final class UpdateRaces {
 					ended.tryEmitEmpty();
 				});
 		});
+	}
+
+	/** Tells the callers of a store that it is out of reach. */
+	public static Throwable outage(Throwable ex) {
+		return (ex instanceof NestedRuntimeException || ex instanceof TimeoutException)
+				? new StoreUnavailableException(ex) : ex;
 	}
 
 }

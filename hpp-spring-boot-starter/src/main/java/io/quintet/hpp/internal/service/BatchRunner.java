@@ -112,8 +112,7 @@ final class BatchRunner {
 		if (!(element instanceof Element.Write write) || !this.hooks.judgesActions()) {
 			return commit(sessionId, element, shown, log);
 		}
-		return this.updates.store()
-			.find(sessionId)
+		return this.updates.find(sessionId)
 			.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound))
 			.flatMap((session) -> judged(session, write.field(), request, log).onErrorResume((ex) -> {
 				log.errors.add(BatchResult.ActionError.of(write.field().key(), HookRunner.textOf(ex)));

@@ -109,8 +109,7 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 	@Override
 	public Mono<Extension> extend(String sessionId, Duration time, HandshakeRequest request) {
 		return SessionUpdates.uninterrupted(this.observations.observe("extend", ExtensionRule.check(time)
-			.zipWith(
-					this.updates.store().find(sessionId).switchIfEmpty(Mono.error(HandshakeException::sessionNotFound)))
+			.zipWith(this.updates.find(sessionId).switchIfEmpty(Mono.error(HandshakeException::sessionNotFound)))
 			.flatMap((asked) -> this.hooks.extend(asked.getT2(), asked.getT1(), request))
 			.flatMap((granted) -> this.updates.update(sessionId,
 					ExtensionRule.add(granted, this.settings, this.updates.now())))));

@@ -21,7 +21,6 @@ import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
-import io.quintet.hpp.session.StoreFullException;
 
 /**
  * The application's side of sessions.
@@ -88,15 +87,12 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	}
 
 	private Mono<HandshakeSession> stored(HandshakeSession session) {
-		return this.updates.store()
-			.create(session)
-			.onErrorMap(StoreFullException.class, SessionUpdates::full)
-			.thenReturn(session);
+		return this.updates.create(session).thenReturn(session);
 	}
 
 	@Override
 	public Mono<HandshakeSession> find(String sessionId) {
-		return this.updates.store().find(sessionId);
+		return this.updates.find(sessionId);
 	}
 
 	@Override
@@ -172,7 +168,7 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 
 	@Override
 	public Mono<Long> count() {
-		return this.updates.store().count();
+		return this.updates.count();
 	}
 
 }

@@ -12,11 +12,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeException.Reason;
 import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 import io.quintet.hpp.session.StoreFullException;
+import io.quintet.hpp.session.StoreUnavailableException;
 import io.quintet.support.reactive.TimeLimits;
 
 /**
@@ -31,6 +33,8 @@ final class SessionUpdates {
 
 	private static final Duration FULL_RETRY = Duration.ofSeconds(30);
 
+	private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(1);
+
 	private final HandshakeSessionStore store;
 
 	private final HandshakeEventBus bus;
@@ -43,8 +47,16 @@ final class SessionUpdates {
 		this.clock = clock;
 	}
 
-	HandshakeSessionStore store() {
-		return this.store;
+	Mono<Long> count() {
+		return this.store.count();
+	}
+
+	Mono<Void> create(HandshakeSession session) {
+		return this.store.create(session).onErrorMap(SessionUpdates::refusal);
+	}
+
+	Mono<HandshakeSession> find(String sessionId) {
+		return this.store.find(sessionId).onErrorMap(SessionUpdates::refusal);
 	}
 
 	Instant now() {
@@ -54,7 +66,7 @@ final class SessionUpdates {
 	<R> Mono<R> update(String sessionId, Function<HandshakeSession, Change<R>> fn) {
 		return this.store.update(sessionId, fn)
 			.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound))
-			.onErrorMap(StoreFullException.class, SessionUpdates::full)
+			.onErrorMap(SessionUpdates::refusal)
 			.flatMap((change) -> published(sessionId, change));
 	}
 
@@ -72,8 +84,15 @@ final class SessionUpdates {
 			.thenReturn(change.result());
 	}
 
-	static HandshakeException full(StoreFullException ex) {
-		return new HandshakeException(HandshakeException.Reason.FULL, String.valueOf(ex.getMessage()), FULL_RETRY);
+	private static Throwable refusal(Throwable ex) {
+		if (ex instanceof StoreFullException) {
+			return new HandshakeException(Reason.FULL, String.valueOf(ex.getMessage()), FULL_RETRY);
+		}
+		if (ex instanceof StoreUnavailableException) {
+			logger.warn("The session store does not answer: {}", String.valueOf(ex.getCause()));
+			return new HandshakeException(Reason.UNAVAILABLE, String.valueOf(ex.getMessage()), UNAVAILABLE_RETRY);
+		}
+		return ex;
 	}
 
 	/**

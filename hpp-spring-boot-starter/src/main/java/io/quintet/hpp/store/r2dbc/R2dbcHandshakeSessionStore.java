@@ -133,12 +133,13 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 			.onErrorMap(DuplicateKeyException.class,
 					(ex) -> new IllegalStateException("the id of a new session is taken", ex))
 			.timeout(TIMEOUT, TimeLimits.scheduler())
+			.onErrorMap(UpdateRaces::outage)
 			.then();
 	}
 
 	@Override
 	public Mono<HandshakeSession> find(String id) {
-		return row(id).timeout(TIMEOUT, TimeLimits.scheduler()).map(this::session);
+		return row(id).timeout(TIMEOUT, TimeLimits.scheduler()).onErrorMap(UpdateRaces::outage).map(this::session);
 	}
 
 	private Mono<SessionRow> row(String id) {
@@ -155,7 +156,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 
 	@Override
 	public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
-		return this.races.run(id, row(id).flatMap((row) -> changed(row, fn)));
+		return this.races.run(id, row(id).flatMap((row) -> changed(row, fn))).onErrorMap(UpdateRaces::outage);
 	}
 
 	@SuppressWarnings("ReferenceEquality")

@@ -178,7 +178,7 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 
 	@Override
 	public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
-		return this.races.run(id, stored(id).flatMap((stored) -> changed(stored, fn)));
+		return this.races.run(id, stored(id).flatMap((stored) -> changed(stored, fn))).onErrorMap(UpdateRaces::outage);
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -237,7 +237,8 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 	private Mono<List<byte[]>> run(RedisScript<List<byte[]>> script, List<String> keys, List<byte[]> arguments) {
 		return this.redis.execute(script, keys, arguments, WRITER, READER)
 			.next()
-			.timeout(TIMEOUT, TimeLimits.scheduler());
+			.timeout(TIMEOUT, TimeLimits.scheduler())
+			.onErrorMap(UpdateRaces::outage);
 	}
 
 	private static byte[] bytes(Object value) {

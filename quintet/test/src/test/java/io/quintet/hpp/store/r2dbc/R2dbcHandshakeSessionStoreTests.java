@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -19,6 +21,7 @@ import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
 import io.quintet.hpp.session.StoreFullException;
+import io.quintet.hpp.session.StoreUnavailableException;
 import io.quintet.hpp.test.HandshakeSessionStoreContract;
 import io.quintet.hpp.test.HppPostgres;
 import io.quintet.hpp.test.TwoNodes;
@@ -101,6 +104,20 @@ class R2dbcHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 		HandshakeSession session = session("taken-" + System.nanoTime(), Duration.ofDays(1));
 		StepVerifier.create(store.create(session).then(store.create(session)))
 			.expectErrorMessage("the id of a new session is taken")
+			.verify(TIMEOUT);
+		store.close();
+	}
+
+	@Test
+	void anOutageIsTold() {
+		ConnectionFactory nowhere = ConnectionFactories.get("r2dbc:postgresql://nobody:none@127.0.0.1:1/none");
+		R2dbcHandshakeSessionStore store = new R2dbcHandshakeSessionStore(nowhere, this.clock, 10, Duration.ofDays(1),
+				Schedulers.parallel());
+		HandshakeSession session = session("lost", Duration.ofDays(1));
+		StepVerifier.create(store.create(session)).expectError(StoreUnavailableException.class).verify(TIMEOUT);
+		StepVerifier.create(store.find("lost")).expectError(StoreUnavailableException.class).verify(TIMEOUT);
+		StepVerifier.create(store.update("lost", (found) -> Change.to(found, null)))
+			.expectError(StoreUnavailableException.class)
 			.verify(TIMEOUT);
 		store.close();
 	}
