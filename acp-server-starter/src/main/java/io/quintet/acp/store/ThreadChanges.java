@@ -47,6 +47,14 @@ public interface ThreadChanges {
 			return new ThreadPosition(threadId, Long.MAX_VALUE, Instant.MAX);
 		}
 
+		/**
+		 * Tells whether the thread is not there.
+		 * @return whether, which never changes
+		 */
+		public boolean isDeleted() {
+			return this.version == Long.MAX_VALUE;
+		}
+
 	}
 
 	/**

@@ -100,9 +100,12 @@ final class FollowedThread {
 	}
 
 	private void readIfBehind() {
-		if (this.behind && this.position != null) {
+		ThreadPosition told = this.position;
+		if (this.behind && told != null) {
 			this.behind = false;
-			this.reader.accept(this);
+			if (!told.isDeleted()) {
+				this.reader.accept(this);
+			}
 		}
 	}
 

@@ -18,6 +18,7 @@ import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.store.ThreadChanges.ThreadPosition;
 import io.quintet.support.nodes.ChangeSignal;
@@ -75,6 +76,9 @@ public final class SharedBroadcaster implements Broadcaster {
 	private volatile @Nullable Long sweptAt;
 
 	private volatile boolean broken;
+
+	/** Threads of the next read: fewer after a failure, until one is left alone. */
+	private volatile int batch = MAX_READ;
 
 	/**
 	 * Creates a broadcaster, which begins to listen and to sweep.
@@ -181,7 +185,7 @@ public final class SharedBroadcaster implements Broadcaster {
 	private void readNext() {
 		while (!this.toRead.isEmpty() && this.reading.compareAndSet(false, true)) {
 			Map<String, FollowedThread> threads = new HashMap<>();
-			for (FollowedThread thread : this.toRead.stream().limit(MAX_READ).toList()) {
+			for (FollowedThread thread : this.toRead.stream().limit(this.batch).toList()) {
 				this.toRead.remove(thread);
 				if (this.followed.get(thread.id()) == thread) {
 					threads.put(thread.id(), thread);
@@ -217,12 +221,18 @@ public final class SharedBroadcaster implements Broadcaster {
 		});
 	}
 
+	// A thread that cannot be read must not hold up the others, so it is left alone until
+	// it changes again.
 	private void readLater(Collection<FollowedThread> threads, Throwable ex) {
-		if (!this.broken) {
+		List<FollowedThread> left = new ArrayList<>(threads);
+		if (left.size() == 1 && !(ex instanceof StoreUnavailableException)) {
+			logger.error("Changes of thread {} cannot be read", left.remove(0).id(), ex);
+		}
+		else if (!this.broken) {
 			this.broken = true;
 			logger.warn("Changes of other nodes cannot be read, and are tried again: {}", ex.toString());
 		}
-		List<FollowedThread> left = new ArrayList<>(threads);
+		this.batch = Math.max(1, threads.size() / 2);
 		this.timer.schedule(() -> {
 			this.toRead.addAll(left);
 			endRead();
@@ -235,6 +245,7 @@ public final class SharedBroadcaster implements Broadcaster {
 	}
 
 	private void recovered() {
+		this.batch = Math.min(MAX_READ, this.batch * 2);
 		if (this.broken) {
 			this.broken = false;
 			logger.info("Changes of other nodes can be read again");

@@ -156,7 +156,7 @@ public final class PostgresThreadChanges implements ThreadChanges {
 			}
 		}
 		ThreadPosition told = Objects.requireNonNull(position, "The rows of a thread end with its position");
-		if (told.version() == Long.MAX_VALUE) {
+		if (told.isDeleted()) {
 			frames.add(new ThreadFrame.ThreadDeleted(told.threadId()));
 		}
 		return new ThreadProgress(told, complete, frames);

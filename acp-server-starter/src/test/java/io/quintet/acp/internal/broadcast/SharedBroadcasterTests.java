@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -211,6 +212,47 @@ class SharedBroadcasterTests {
 		reader.follow(thread);
 		writer.store.deleteThread(thread, null).block(TIMEOUT);
 		Awaitility.await().atMost(TIMEOUT).until(() -> reader.kinds(thread).equals(List.of("deleted")));
+	}
+
+	@Test
+	void whatIsHeardOfADeletedThreadHoldsUpNoOther() {
+		Node writer = node();
+		Node reader = node();
+		String gone = writer.thread();
+		String other = writer.thread();
+		reader.follow(gone);
+		reader.follow("th_never_there");
+		reader.follow(other);
+		writer.store.deleteThread(gone, null).block(TIMEOUT);
+		Awaitility.await().atMost(TIMEOUT).until(() -> reader.kinds(gone).equals(List.of("deleted")));
+		for (String thread : List.of(gone, "th_never_there")) {
+			writer.broadcaster.publish(new ThreadFrame.ThreadDeleted(thread));
+		}
+		writer.append(other, "goes on").block(TIMEOUT);
+		Awaitility.await().atMost(TIMEOUT).until(() -> reader.eventIds(other).size() == 1);
+		assertThat(reader.kinds(gone)).containsExactly("deleted");
+	}
+
+	@Test
+	void aThreadThatCannotBeReadHoldsUpNoOther() {
+		Node writer = node();
+		Node reader = node();
+		List<String> threads = Stream.generate(writer::thread).limit(5).toList();
+		threads.forEach(reader::follow);
+		DatabaseClient.create(database.pool())
+			.sql("""
+					with moved as (update acp_threads set version = version + 1,
+					  last_event_at = last_event_at + interval '1 second' where id = :id returning last_event_at)
+					insert into acp_events (id, thread_id, type, author_id, author, payload, metadata, created_at)
+					  select 'evt_broken', :id, 'message', 'u', '"no identity"', '{}', '{}', last_event_at from moved""")
+			.bind("id", threads.get(0))
+			.then()
+			.block(TIMEOUT);
+		Flux.fromIterable(threads).flatMap((thread) -> writer.append(thread, "goes on")).blockLast(TIMEOUT);
+		for (String thread : threads.subList(1, 5)) {
+			Awaitility.await().atMost(TIMEOUT).until(() -> reader.eventIds(thread).size() == 1);
+		}
+		assertThat(reader.eventIds(threads.get(0))).isEmpty();
 	}
 
 	@Test
