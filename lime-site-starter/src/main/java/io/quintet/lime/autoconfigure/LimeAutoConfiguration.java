@@ -45,7 +45,7 @@ public final class LimeAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(PendingLoginStore.class)
 	InMemoryPendingLoginStore limePendingLoginStore(LimeProperties properties, ObjectProvider<Clock> clock) {
-		if (properties.login().store() == LimeProperties.LoginStore.DATABASE) {
+		if (properties.login().store() == LimeProperties.LoginStore.R2DBC) {
 			throw LimeFailures.noDatabase();
 		}
 		return new InMemoryPendingLoginStore(clock.getIfUnique(Clock::systemUTC),

@@ -37,14 +37,14 @@ final class LimeFailures {
 
 	static FailureAnalyzedException noDatabase() {
 		return new FailureAnalyzedException(
-				"The property 'lime.login.store' is 'database', and the application has no ConnectionFactory of R2DBC.",
+				"The property 'lime.login.store' is 'r2dbc', and the application has no ConnectionFactory of R2DBC.",
 				"Add spring-boot-r2dbc, r2dbc-pool and r2dbc-postgresql, and let 'spring.r2dbc.url' name a PostgreSQL "
 						+ "server, or set 'lime.login.store=memory'.");
 	}
 
 	static FailureAnalyzedException otherDatabase(String database) {
 		return new FailureAnalyzedException(
-				"The property 'lime.login.store' is 'database', and the ConnectionFactory of the application leads to %s."
+				"The property 'lime.login.store' is 'r2dbc', and the ConnectionFactory of the application leads to %s."
 					.formatted(database),
 				"Let 'spring.r2dbc.url' name a PostgreSQL server, declare a PendingLoginStore of your own, or set "
 						+ "'lime.login.store=memory'.");

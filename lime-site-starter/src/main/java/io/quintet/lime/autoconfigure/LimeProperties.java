@@ -78,13 +78,13 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	/**
 	 * Memory of login requests.
 	 *
-	 * @param store Where login requests are remembered; the database is shared by all
-	 * nodes, and needs a ConnectionFactory to PostgreSQL.
+	 * @param store Where login requests are remembered; r2dbc is shared by all nodes, and
+	 * auto stands for memory.
 	 * @param initializeSchema Whether the tables in the database are created at the first
 	 * use.
 	 * @param remembered Time for which the end of a login request is remembered.
 	 */
-	public record Login(@DefaultValue("memory") LoginStore store, @DefaultValue("true") boolean initializeSchema,
+	public record Login(@DefaultValue("auto") LoginStore store, @DefaultValue("true") boolean initializeSchema,
 			@DefaultValue("10m") @DurationMin(seconds = 1) Duration remembered) {
 
 	}
@@ -92,11 +92,14 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	/** Where login requests are remembered. */
 	public enum LoginStore {
 
+		/** In memory: nothing is shared by accident. */
+		AUTO,
+
 		/** In memory, each node for itself. */
 		MEMORY,
 
 		/** In PostgreSQL, for all nodes. */
-		DATABASE
+		R2DBC
 
 	}
 

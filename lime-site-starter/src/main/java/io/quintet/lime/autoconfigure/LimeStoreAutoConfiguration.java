@@ -23,7 +23,7 @@ import io.quintet.lime.store.PostgresPendingLoginStore;
 @AutoConfiguration(before = LimeAutoConfiguration.class,
 		afterName = "org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "lime.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "lime.login.store", havingValue = "database")
+@ConditionalOnProperty(name = "lime.login.store", havingValue = "r2dbc")
 @ConditionalOnClass({ ConnectionFactory.class, DatabaseClient.class })
 @ConditionalOnBean(ConnectionFactory.class)
 @EnableConfigurationProperties(LimeProperties.class)

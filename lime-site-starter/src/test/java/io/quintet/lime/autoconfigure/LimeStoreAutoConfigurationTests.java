@@ -25,13 +25,13 @@ class LimeStoreAutoConfigurationTests {
 	void requestsAreKeptInTheDatabaseWhereThatIsWanted() {
 		ApplicationContextRunner shared = this.runner
 			.withConfiguration(AutoConfigurations.of(LimeStoreAutoConfiguration.class))
-			.withPropertyValues("lime.login.store=database");
+			.withPropertyValues("lime.login.store=r2dbc");
 		shared.withBean(ConnectionFactory.class, LimeStoreAutoConfigurationTests::postgres)
 			.run((context) -> assertThat(context).hasSingleBean(PostgresPendingLoginStore.class)
 				.hasSingleBean(PendingLoginStore.class));
 		shared.run((context) -> assertThat(LimeContexts.analyzed(context.getStartupFailure()).analysis())
 			.satisfies((analysis) -> {
-				assertThat(analysis.getDescription()).contains("'lime.login.store' is 'database'");
+				assertThat(analysis.getDescription()).contains("'lime.login.store' is 'r2dbc'");
 				assertThat(analysis.getAction()).startsWith("Add spring-boot-r2dbc, r2dbc-pool and r2dbc-postgresql,");
 			}));
 		shared.withClassLoader(new FilteredClassLoader(DatabaseClient.class))
@@ -59,7 +59,7 @@ class LimeStoreAutoConfigurationTests {
 		ConnectionFactory other = mock(ConnectionFactory.class);
 		given(other.getMetadata()).willReturn(() -> "H2");
 		this.runner.withConfiguration(AutoConfigurations.of(LimeStoreAutoConfiguration.class))
-			.withPropertyValues("lime.login.store=database")
+			.withPropertyValues("lime.login.store=r2dbc")
 			.withBean(ConnectionFactory.class, () -> other)
 			.run((context) -> assertThat(LimeContexts.analyzed(context.getStartupFailure()).analysis().getDescription())
 				.endsWith("leads to H2."));
