@@ -27,12 +27,21 @@ public final class GuaranteesApplication {
 	}
 
 	/**
-	 * Runs the scenarios; ends with the status 1 when a promise is broken.
+	 * Runs the scenarios; ends with the status 1 when a promise is broken, 2 when an
+	 * option is wrong.
 	 * @param args options
 	 * @throws IOException when the document cannot be written
 	 */
 	public static void main(String[] args) throws IOException {
-		Options options = Options.of(args);
+		Options options;
+		try {
+			options = Options.of(args);
+		}
+		catch (IllegalArgumentException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(2);
+			return;
+		}
 		List<Row> rows = new ArrayList<>();
 		System.out.print(Row.HEAD);
 		boolean kept = run(options, rows);
