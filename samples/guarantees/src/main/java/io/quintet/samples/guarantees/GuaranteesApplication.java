@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.quintet.samples.guarantees.cluster.Cluster;
+import io.quintet.samples.guarantees.cluster.Cluster.Bus;
 
 /**
  * The one command: runs scenarios, prints their figures, and writes them into the
@@ -63,12 +64,13 @@ public final class GuaranteesApplication {
 		try {
 			for (Scenario scenario : options.scenarios()) {
 				try {
-					if (cluster != null && cluster.bus() != scenario.bus()) {
+					Bus bus = scenario.bus(options);
+					if (cluster != null && cluster.bus() != bus) {
 						cluster.close();
 						cluster = null;
 					}
 					if (cluster == null) {
-						cluster = Cluster.start(options.jar(), options.javaOptions(), options.nodes(), scenario.bus());
+						cluster = Cluster.start(options.jar(), options.javaOptions(), options.nodes(), bus);
 					}
 					Row row = scenario.run(options, cluster);
 					rows.add(row);

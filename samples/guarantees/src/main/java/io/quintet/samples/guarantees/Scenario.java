@@ -23,35 +23,46 @@ import io.quintet.samples.guarantees.load.Load.Size;
 enum Scenario {
 
 	/** Nothing breaks. */
-	HEALTHY(Bus.POSTGRES, Scenario::untilItsTime),
+	HEALTHY(Bus.POSTGRES, Trial::untilTheEnd),
+
+	/** Only one node serves, and nothing breaks. */
+	ONE_NODE(Bus.POSTGRES, Trial::untilTheEnd),
+
+	/** Each message sends its notification in the transaction that stores it. */
+	NOTIFY_IN_TRANSACTION(Bus.POSTGRES, (trial) -> {
+		trial.cluster().postgres().notifyInTransactions(true);
+		try {
+			trial.untilTheEnd();
+			trial.load().stop();
+		}
+		finally {
+			trial.cluster().postgres().notifyInTransactions(false);
+		}
+	}),
 
 	/** A node is killed every 10 s and started again. */
 	KILL(Bus.POSTGRES, (trial) -> {
 		Random random = new Random(trial.options().seed());
-		trial.every(Duration.ofSeconds(10), () -> {
-			Node victim = trial.node(random.nextInt(trial.cluster().nodes().size()));
-			victim.kill();
-			trial.measureWhole("whole after the kill");
-			victim.start();
-			trial.load().comeHome(victim);
-		});
+		trial.every(Duration.ofSeconds(10), () -> kill(trial, random));
 	}),
 
 	/** The connections that hear of other nodes are cut every 3 s. */
-	LISTENER(Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(3), () -> {
-		if (trial.cluster().postgres().cutListeners() == 0) {
-			throw new IllegalStateException("There was no listener to cut");
-		}
-		trial.measureWhole("whole after the cut");
-	})),
+	LISTENER(Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(3), () -> cutListeners(trial))),
 
-	/** The database is stopped hard and started 2 s later. */
-	POSTGRES(Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(10), () -> {
-		trial.cluster().postgres().stopHard();
-		Trial.pause(Duration.ofSeconds(2));
-		trial.cluster().postgres().start();
-		trial.measureWhole("whole after its start");
-	})),
+	/** The database is stopped hard every 10 s and started 2 s later. */
+	POSTGRES(Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(10), () -> stopPostgres(trial))),
+
+	/** A node, the listeners or the database is killed every 10 s. */
+	FAULTS(Bus.POSTGRES, (trial) -> {
+		Random random = new Random(trial.options().seed());
+		trial.every(Duration.ofSeconds(10), () -> {
+			switch (random.nextInt(3)) {
+				case 0 -> kill(trial, random);
+				case 1 -> cutListeners(trial);
+				default -> stopPostgres(trial);
+			}
+		});
+	}),
 
 	/** A node is stopped where it is for 10 s. */
 	PAUSE(Bus.POSTGRES, (trial) -> trial.every(Duration.ofSeconds(15), () -> {
@@ -87,17 +98,17 @@ enum Scenario {
 		trial.node(1).kill();
 		trial.measureWhole("whole after %d came at once".formatted(trial.load().followers().size()));
 		trial.node(1).start();
-		untilItsTime(trial);
+		trial.untilTheEnd();
 	}),
 
 	/** Each node in turn is asked to end, and started again, with a run at work. */
 	ROLLING(Bus.POSTGRES, (trial) -> trial.cluster().nodes().forEach((node) -> roll(trial, node))),
 
-	/** Redis is killed and started empty 3 s later. */
+	/** Redis is killed and started empty some seconds later. */
 	REDIS(Bus.REDIS, (trial) -> trial.every(Duration.ofSeconds(8), () -> {
 		trial.cluster().redisServer().kill();
 		trial.measureWhole("whole without Redis");
-		Trial.pause(Duration.ofSeconds(3));
+		Trial.pause(trial.options().away());
 		trial.cluster().redisServer().start();
 		trial.measureWhole("whole after its start");
 	})),
@@ -131,8 +142,8 @@ enum Scenario {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	Bus bus() {
-		return this.bus;
+	Bus bus(Options options) {
+		return (this.bus == Bus.POSTGRES && options.redis()) ? Bus.REDIS : this.bus;
 	}
 
 	/**
@@ -142,9 +153,9 @@ enum Scenario {
 	 * @return the figures
 	 */
 	Row run(Options options, Cluster cluster) {
-		List<Node> nodes = cluster.nodes();
+		List<Node> nodes = (this == ONE_NODE) ? cluster.nodes().subList(0, 1) : cluster.nodes();
 		List<Node> homes = (this == RETURN) ? List.of(nodes.get(1)) : nodes;
-		try (Trial trial = new Trial(options, label(), cluster, homes, size(options))) {
+		try (Trial trial = new Trial(options, label(), cluster, nodes, homes, size(options))) {
 			this.steps.accept(trial);
 			return trial.judge();
 		}
@@ -154,14 +165,30 @@ enum Scenario {
 		return switch (this) {
 			case CANCEL, DEAD_RUN -> new Size(1, 1, Duration.ofMillis(50), 1, false);
 			case RETURN -> new Size(8, 4, Duration.ofMillis(100), options.clients(), true);
-			default -> new Size(8, options.writers(), Duration.ZERO, 1, false);
+			default -> new Size(8, options.writers(), Duration.ZERO, options.followers(), false);
 		};
 	}
 
-	private static void untilItsTime(Trial trial) {
-		while (trial.goesOn()) {
-			Trial.pause(Duration.ofMillis(20));
+	private static void kill(Trial trial, Random random) {
+		Node victim = trial.node(random.nextInt(trial.cluster().nodes().size()));
+		victim.kill();
+		trial.measureWhole("whole after the kill");
+		victim.start();
+		trial.load().comeHome(victim);
+	}
+
+	private static void cutListeners(Trial trial) {
+		if (trial.cluster().postgres().cutListeners() == 0) {
+			throw new IllegalStateException("There was no listener to cut");
 		}
+		trial.measureWhole("whole after the cut");
+	}
+
+	private static void stopPostgres(Trial trial) {
+		trial.cluster().postgres().stopHard();
+		Trial.pause(Duration.ofSeconds(2));
+		trial.cluster().postgres().start();
+		trial.measureWhole("whole after its start");
 	}
 
 	private static void measureNow(Trial trial) {

@@ -33,6 +33,8 @@ final class Trial implements AutoCloseable {
 
 	private final Map<String, List<Duration>> times = new LinkedHashMap<>();
 
+	private final long before;
+
 	private final long begun;
 
 	/**
@@ -40,21 +42,26 @@ final class Trial implements AutoCloseable {
 	 * @param options options of the program
 	 * @param name name of the scenario
 	 * @param cluster the cluster, which stays
+	 * @param nodes the nodes that serve clients
 	 * @param homes the nodes that clients prefer
 	 * @param size how much load
 	 */
-	Trial(Options options, String name, Cluster cluster, List<Node> homes, Load.Size size) {
+	Trial(Options options, String name, Cluster cluster, List<Node> nodes, List<Node> homes, Load.Size size) {
 		this.options = options;
 		this.name = name;
 		this.cluster = cluster;
-		this.load = new Load(cluster.nodes(), homes, size, options.seed());
+		this.load = new Load(nodes, homes, size, options.seed());
 		try {
 			this.load.whole();
+			while (this.load.acknowledged() < options.warmUp()) {
+				pause(Duration.ofMillis(20));
+			}
 		}
 		catch (RuntimeException ex) {
 			this.load.close();
 			throw ex;
 		}
+		this.before = this.load.acknowledged();
 		this.begun = System.nanoTime();
 	}
 
@@ -76,8 +83,14 @@ final class Trial implements AutoCloseable {
 
 	/** Tells whether the time of the scenario is not over. */
 	boolean goesOn() {
-		return System.nanoTime() - this.begun < this.options.time().toNanos()
-				&& this.load.acknowledged() < this.options.events();
+		return System.nanoTime() - this.begun < this.options.time().toNanos();
+	}
+
+	/** Lets the load go on until the time is over and all messages are written. */
+	void untilTheEnd() {
+		while (goesOn() || this.load.acknowledged() - this.before < this.options.events()) {
+			pause(Duration.ofMillis(20));
+		}
 	}
 
 	/** Repeats a fault as long as the scenario goes on. */
@@ -90,6 +103,7 @@ final class Trial implements AutoCloseable {
 			}
 			pause(Duration.ofMillis(20));
 		}
+		untilTheEnd();
 	}
 
 	/** Records how long it takes from now on until all clients have all. */
@@ -112,10 +126,10 @@ final class Trial implements AutoCloseable {
 	Row judge() {
 		History history = this.load.history();
 		long events = history.stored().values().stream().mapToLong(List::size).sum();
-		String setting = this.cluster.nodes().size() + ", " + this.cluster.bus().label();
+		String setting = this.load.nodes() + ", " + this.cluster.bus().label();
 		return new Row(this.name, setting, this.options.seed(), events,
-				history.sent().size() / (this.load.written().toNanos() / 1e9), latencies(history), this.times,
-				Checker.check(history));
+				(this.load.acknowledged() - this.before) / ((this.load.stopped() - this.begun) / 1e9),
+				latencies(history), this.times, Checker.check(history));
 	}
 
 	// Of the second half, when the virtual machines are warm. A frame may come before

@@ -77,6 +77,26 @@ public final class Postgres implements AutoCloseable {
 		return number("select count(pg_terminate_backend(pid)) " + LISTENERS);
 	}
 
+	/**
+	 * Lets each stored event send a notification, which its transaction commits.
+	 * @param on whether, or no longer
+	 */
+	public void notifyInTransactions(boolean on) {
+		String statements = on ? """
+				create function notify_of_event() returns trigger language plpgsql as $$
+				begin perform pg_notify('events', new.thread_id); return null; end $$;
+				create trigger notify_of_event after insert on acp_events
+				for each row execute function notify_of_event()"""
+				: "drop trigger notify_of_event on acp_events; drop function notify_of_event";
+		try (Connection connection = this.server.getPostgresDatabase().getConnection();
+				Statement statement = connection.createStatement()) {
+			statement.execute(statements);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("The database refuses: " + statements, ex);
+		}
+	}
+
 	private int number(String query) {
 		try (Connection connection = this.server.getPostgresDatabase().getConnection();
 				Statement statement = connection.createStatement();

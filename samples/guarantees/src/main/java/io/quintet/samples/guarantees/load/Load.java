@@ -38,9 +38,7 @@ public final class Load implements AutoCloseable {
 
 	private final Writers writers;
 
-	private final long begun;
-
-	private long ended;
+	private long stopped;
 
 	private int marks;
 
@@ -68,7 +66,6 @@ public final class Load implements AutoCloseable {
 						home, nodes, followed));
 			}
 		}
-		this.begun = System.nanoTime();
 		this.writers = new Writers(nodes, this.threads, size.writers(), size.pace(), seed);
 	}
 
@@ -139,6 +136,14 @@ public final class Load implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the number of nodes.
+	 * @return how many serve clients
+	 */
+	public int nodes() {
+		return this.nodes.size();
+	}
+
+	/**
 	 * Returns the threads.
 	 * @return their ids
 	 */
@@ -165,17 +170,17 @@ public final class Load implements AutoCloseable {
 	/** Ends the writers. */
 	public void stop() {
 		this.writers.stop();
-		if (this.ended == 0) {
-			this.ended = System.nanoTime();
+		if (this.stopped == 0) {
+			this.stopped = System.nanoTime();
 		}
 	}
 
 	/**
-	 * Returns how long writers were at work.
-	 * @return the time until they were stopped
+	 * Returns when the writers were stopped.
+	 * @return the time, in nanoseconds
 	 */
-	public Duration written() {
-		return Duration.ofNanos(this.ended - this.begun);
+	public long stopped() {
+		return this.stopped;
 	}
 
 	/**
