@@ -14,6 +14,7 @@ import io.quintet.samples.guarantees.cluster.Http;
 import io.quintet.samples.guarantees.cluster.Node;
 import io.quintet.samples.guarantees.cluster.Program;
 import io.quintet.samples.guarantees.load.Follower;
+import io.quintet.samples.guarantees.load.Load;
 import io.quintet.samples.guarantees.load.Load.Size;
 
 /**
@@ -93,6 +94,15 @@ enum Scenario {
 		while (trial.goesOn());
 	}),
 
+	/** Members are removed on one node while their sockets are on another. */
+	REMOVED(Bus.POSTGRES, (trial) -> {
+		do {
+			remove(trial, false);
+			remove(trial, true);
+		}
+		while (trial.goesOn());
+	}),
+
 	/** All clients of a node come to another one at once. */
 	RETURN(Bus.POSTGRES, (trial) -> {
 		trial.node(1).kill();
@@ -120,6 +130,9 @@ enum Scenario {
 	POOLER_LISTENER(Bus.POOLER_LISTENER, Scenario::measureNow);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	// Of a guest, in a thread with a message each 20 ms.
+	private static final Duration SILENCE = Duration.ofSeconds(3);
 
 	private final Bus bus;
 
@@ -163,7 +176,7 @@ enum Scenario {
 
 	private Size size(Options options) {
 		return switch (this) {
-			case CANCEL, DEAD_RUN -> new Size(1, 1, Duration.ofMillis(50), 1, false);
+			case CANCEL, DEAD_RUN, REMOVED -> new Size(1, 1, Duration.ofMillis(20), 1, false);
 			case RETURN -> new Size(8, 4, Duration.ofMillis(100), options.clients(), true);
 			default -> new Size(8, options.writers(), Duration.ZERO, options.followers(), false);
 		};
@@ -226,6 +239,22 @@ enum Scenario {
 		awaitTold(trial, next, "cancelled");
 		executing.start();
 		trial.load().comeHome(executing);
+	}
+
+	private static void remove(Trial trial, boolean deaf) {
+		String thread = trial.load().threads().get(0);
+		try (Follower guest = trial.load().guest(trial.node(1), thread)) {
+			Program.await(PATIENCE, "the guest is told what is written", () -> guest.toldAt() != 0);
+			if (deaf) {
+				trial.cluster().postgres().cutListeners();
+			}
+			Http.delete(trial.node(0).port(), "/acp/threads/" + thread + "/members/" + Load.GUEST);
+			long from = System.nanoTime();
+			Program.await(PATIENCE, "the guest is told nothing more",
+					() -> System.nanoTime() - Math.max(from, guest.toldAt()) > SILENCE.toNanos());
+			trial.measured(deaf ? "told after the removal, listeners cut" : "told after the removal",
+					Duration.ofNanos(Math.max(0, guest.toldAt() - from)));
+		}
 	}
 
 	private static void roll(Trial trial, Node node) {

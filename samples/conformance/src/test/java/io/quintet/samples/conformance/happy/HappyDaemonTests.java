@@ -41,7 +41,8 @@ import static org.awaitility.Awaitility.await;
 class HappyDaemonTests {
 
 	/** A session is a process of its own, which takes seconds where much else runs. */
-	private static final Duration LONG = Duration.ofSeconds(90);
+	// The daemon waits two minutes for more of some turns before it takes the next one.
+	private static final Duration LONG = Duration.ofSeconds(150);
 
 	private static final String MACHINE = "machine-of-npm";
 

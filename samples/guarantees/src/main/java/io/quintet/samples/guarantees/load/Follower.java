@@ -54,6 +54,8 @@ public final class Follower implements AutoCloseable {
 
 	private final Map<String, Long> runs = new HashMap<>();
 
+	private long toldAt;
+
 	private final AtomicInteger attempts = new AtomicInteger();
 
 	private @Nullable Stay stay;
@@ -133,6 +135,14 @@ public final class Follower implements AutoCloseable {
 	 */
 	public synchronized @Nullable Long toldAt(String run, String status) {
 		return this.runs.get(run + " " + status);
+	}
+
+	/**
+	 * Returns when the client was told an event by a frame.
+	 * @return time of the last one, 0 before the first
+	 */
+	public synchronized long toldAt() {
+		return this.toldAt;
 	}
 
 	/**
@@ -264,6 +274,7 @@ public final class Follower implements AutoCloseable {
 						}
 						else {
 							thread.add(data, this.node.number(), true);
+							Follower.this.toldAt = System.nanoTime();
 						}
 					}
 				}

@@ -23,6 +23,9 @@ import io.quintet.samples.guarantees.history.History.StoredEvent;
  */
 public final class Load implements AutoCloseable {
 
+	/** Identity of a client that is not there to the end. */
+	public static final String GUEST = "guest";
+
 	private static final int PAGE = 1000;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -82,6 +85,17 @@ public final class Load implements AutoCloseable {
 		ObjectNode body = Http.JSON.createObjectNode();
 		body.putObject("identity").put("id", member).put("name", member).put("role", role);
 		Http.post(this.nodes.get(0).port(), "/acp/threads/" + thread + "/members", body).json();
+	}
+
+	/**
+	 * Makes the guest a member of a thread, and follows the thread as the guest.
+	 * @param home the node of its socket
+	 * @param thread the thread
+	 * @return the client, which is not judged
+	 */
+	public Follower guest(Node home, String thread) {
+		addMember(thread, GUEST, "user");
+		return new Follower(GUEST, GUEST, home, this.nodes, List.of(thread));
 	}
 
 	/**
