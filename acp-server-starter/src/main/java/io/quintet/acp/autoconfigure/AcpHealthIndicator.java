@@ -8,8 +8,9 @@ import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicat
 import org.springframework.boot.health.contributor.Health;
 import reactor.core.publisher.Mono;
 
-import io.quintet.acp.internal.broadcast.SharedBroadcasterStatus;
+import io.quintet.acp.internal.broadcast.SharedBroadcaster;
 import io.quintet.acp.run.RunStatistics;
+import io.quintet.support.nodes.SignalStatus;
 
 /**
  * Asks the store, so a database out of reach is DOWN, and so is a node that does not
@@ -35,7 +36,7 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 		if (age != null) {
 			health.withDetail("leaseAge", age.toString());
 		}
-		SharedBroadcasterStatus others = this.node.otherNodes();
+		SharedBroadcaster others = this.node.otherNodes();
 		if (others != null) {
 			health.withDetail("otherNodes", details(others));
 		}
@@ -50,16 +51,18 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 			.build();
 	}
 
-	private static Map<String, Object> details(SharedBroadcasterStatus others) {
+	private static Map<String, Object> details(SharedBroadcaster others) {
+		SignalStatus signals = others.signals();
+		Duration sweepAge = others.statistics().sweepAge();
 		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("bus", others.signals().transport());
-		details.put("connected", others.signals().connected());
-		details.put("deaf", others.signals().deaf());
-		if (others.signals().lag() != null) {
-			details.put("lag", others.signals().lag().toString());
+		details.put("bus", signals.transport());
+		details.put("connected", signals.connected());
+		details.put("deaf", signals.deaf());
+		if (signals.lag() != null) {
+			details.put("lag", signals.lag().toString());
 		}
-		if (others.sweepAge() != null) {
-			details.put("sweepAge", others.sweepAge().toString());
+		if (sweepAge != null) {
+			details.put("sweepAge", sweepAge.toString());
 		}
 		return details;
 	}

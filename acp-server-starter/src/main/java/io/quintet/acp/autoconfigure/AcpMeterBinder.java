@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.acp.internal.broadcast.SharedBroadcasterStatus;
+import io.quintet.acp.internal.broadcast.SharedBroadcaster;
 import io.quintet.acp.run.RunStatistics;
 import io.quintet.socketio.SocketIoStatistics;
 
@@ -61,7 +61,7 @@ final class AcpMeterBinder implements MeterBinder {
 		nodes(registry, "acp.broadcaster.connected", "1 where signals of other nodes come, else 0",
 				(others) -> (others.signals().connected() && !others.signals().deaf()) ? 1 : 0);
 		nodes(registry, "acp.broadcaster.followed", "Threads that this node follows",
-				SharedBroadcasterStatus::followed);
+				SharedBroadcaster::followed);
 		TimeGauge.builder("acp.broadcaster.lag", this.node, TimeUnit.MILLISECONDS, AcpMeterBinder::lag)
 			.description("Time that the last signal of this node to itself took")
 			.register(registry);
@@ -69,26 +69,26 @@ final class AcpMeterBinder implements MeterBinder {
 		nodeCounter(registry, "acp.broadcaster.received", "Signals of other nodes",
 				(others) -> others.signals().received());
 		nodeCounter(registry, "acp.broadcaster.sweeps", "Looks at all followed threads",
-				SharedBroadcasterStatus::sweeps);
+				(others) -> others.statistics().sweeps());
 		nodeCounter(registry, "acp.broadcaster.late", "Threads that a sweep found behind",
-				SharedBroadcasterStatus::late);
+				(others) -> others.statistics().late());
 		nodeCounter(registry, "acp.broadcaster.reads", "Reads of what other nodes have changed",
-				SharedBroadcasterStatus::reads);
+				(others) -> others.statistics().reads());
 	}
 
 	private void nodes(MeterRegistry registry, String name, String description,
-			ToDoubleFunction<SharedBroadcasterStatus> value) {
+			ToDoubleFunction<SharedBroadcaster> value) {
 		gauge(registry, name, null, description, (node) -> value.applyAsDouble(others(node)));
 	}
 
 	private void nodeCounter(MeterRegistry registry, String name, String description,
-			ToDoubleFunction<SharedBroadcasterStatus> value) {
+			ToDoubleFunction<SharedBroadcaster> value) {
 		FunctionCounter.builder(name, this.node, (node) -> value.applyAsDouble(others(node)))
 			.description(description)
 			.register(registry);
 	}
 
-	private static SharedBroadcasterStatus others(AcpNode node) {
+	private static SharedBroadcaster others(AcpNode node) {
 		return Objects.requireNonNull(node.otherNodes());
 	}
 

@@ -18,7 +18,6 @@ import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.run.RunStatistics;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.internal.broadcast.SharedBroadcaster;
-import io.quintet.acp.internal.broadcast.SharedBroadcasterStatus;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.socketio.SocketIoServer;
@@ -77,8 +76,8 @@ record AcpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadS
 	}
 
 	/** How this node hears of others, {@code null} where it is alone. */
-	@Nullable SharedBroadcasterStatus otherNodes() {
-		return (this.broadcaster instanceof SharedBroadcaster shared) ? shared.status() : null;
+	@Nullable SharedBroadcaster otherNodes() {
+		return (this.broadcaster instanceof SharedBroadcaster shared) ? shared : null;
 	}
 
 	/** Threads that sockets of this node have joined. */

@@ -52,7 +52,7 @@ final class HppHealthIndicator extends AbstractReactiveHealthIndicator {
 			return builder;
 		}
 		SignalStatus signals = this.bus.status();
-		Duration sweepAge = this.handshake.statistics().sweepAge();
+		Duration sweepAge = this.handshake.statistics().otherNodes().sweepAge();
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("bus", signals.transport());
 		details.put("connected", signals.connected());

@@ -17,6 +17,7 @@ import reactor.core.publisher.Mono;
 import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeStatistics;
+import io.quintet.support.nodes.ChangeStatistics;
 
 /**
  * Gauges and counters. The number of sessions is the last known one: reading the gauge
@@ -74,10 +75,10 @@ final class HppMeterBinder implements MeterBinder {
 				(signals) -> signals.status().received());
 		counter(registry, "hpp.event-bus.read", "Changes of other nodes whose frames were read", statistics,
 				HandshakeStatistics::framesRead);
-		counter(registry, "hpp.event-bus.sweeps", "Looks for changes of other nodes", statistics,
-				HandshakeStatistics::sweeps);
-		counter(registry, "hpp.event-bus.late", "Changes of other nodes that a sweep found first", statistics,
-				HandshakeStatistics::framesLate);
+		counter(registry, "hpp.event-bus.sweeps", "Looks for changes of other nodes", statistics.otherNodes(),
+				ChangeStatistics::sweeps);
+		counter(registry, "hpp.event-bus.late", "Changes of other nodes that a sweep found first",
+				statistics.otherNodes(), ChangeStatistics::late);
 	}
 
 	private static <T> void counter(MeterRegistry registry, String name, String description, T source,

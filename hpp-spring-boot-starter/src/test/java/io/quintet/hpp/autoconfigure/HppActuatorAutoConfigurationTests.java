@@ -316,7 +316,7 @@ class HppActuatorAutoConfigurationTests {
 			MeterRegistry registry = new SimpleMeterRegistry();
 			HandshakeService handshake = context.getBean(HandshakeService.class);
 			handshake.statistics().framesRead(7);
-			handshake.statistics().swept(3);
+			handshake.statistics().otherNodes().swept(3);
 			context.getBean(HppMeterBinder.class).bindTo(registry);
 			assertThat(registry.find("hpp.event-bus.sent").functionCounter()).isNull();
 			SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)));
@@ -335,7 +335,7 @@ class HppActuatorAutoConfigurationTests {
 	void healthTellsOfTheEventBusThatNodesShare() {
 		SignalHandshakeEventBus bus = new SignalHandshakeEventBus(new Signals(Duration.ofMillis(4)));
 		this.contextRunner.withBean(SignalHandshakeEventBus.class, () -> bus).run((context) -> {
-			context.getBean(HandshakeService.class).statistics().swept(0);
+			context.getBean(HandshakeService.class).statistics().otherNodes().swept(0);
 			StepVerifier.create(context.getBean(ReactiveHealthIndicator.class).health()).assertNext((health) -> {
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
 				assertThat(health.getDetails().get("otherNodes"))

@@ -20,7 +20,7 @@ final class FollowedThread {
 
 	private final Consumer<ThreadFrame> listener;
 
-	private final Consumer<FollowedThread> reader;
+	private final Consumer<String> reader;
 
 	private final SerialGate gate = new SerialGate("a followed thread");
 
@@ -37,7 +37,7 @@ final class FollowedThread {
 	 * @param listener told the frames
 	 * @param reader asked to read the thread
 	 */
-	FollowedThread(String id, Consumer<ThreadFrame> listener, Consumer<FollowedThread> reader) {
+	FollowedThread(String id, Consumer<ThreadFrame> listener, Consumer<String> reader) {
 		this.id = id;
 		this.listener = listener;
 		this.reader = reader;
@@ -104,7 +104,7 @@ final class FollowedThread {
 		if (this.behind && told != null) {
 			this.behind = false;
 			if (!told.isDeleted()) {
-				this.reader.accept(this);
+				this.reader.accept(this.id);
 			}
 		}
 	}

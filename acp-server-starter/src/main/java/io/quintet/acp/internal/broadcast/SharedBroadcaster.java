@@ -1,7 +1,6 @@
 package io.quintet.acp.internal.broadcast;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.quintet.acp.broadcast.Broadcaster;
@@ -21,11 +17,11 @@ import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.store.ThreadChanges.ThreadPosition;
+import io.quintet.support.nodes.ChangeReader;
 import io.quintet.support.nodes.ChangeSignal;
 import io.quintet.support.nodes.ChangeSignals;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.quintet.support.nodes.ChangeStatistics;
+import io.quintet.support.nodes.SignalStatus;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -38,47 +34,21 @@ import reactor.core.scheduler.Scheduler;
  * The store is the truth: a sweep finds what no signal has told, so a signal that is lost
  * costs time and nothing else.
  */
-public final class SharedBroadcaster implements Broadcaster {
-
-	private static final Logger logger = LoggerFactory.getLogger(SharedBroadcaster.class);
-
-	// Threads of one read, and of one look at positions.
-	private static final int MAX_READ = 200;
-
-	private static final int MAX_POSITIONS = 1000;
-
-	private static final Duration RETRY = Duration.ofMillis(500);
+public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source {
 
 	private final ThreadChanges changes;
 
 	private final ChangeSignals signals;
 
-	private final Scheduler timer;
-
 	private final LocalBroadcaster listeners = new LocalBroadcaster();
 
 	private final Map<String, FollowedThread> followed = new ConcurrentHashMap<>();
 
-	private final Set<FollowedThread> toRead = ConcurrentHashMap.newKeySet();
+	private final ChangeStatistics statistics = new ChangeStatistics();
 
-	private final AtomicBoolean reading = new AtomicBoolean();
+	private final ChangeReader reader;
 
-	private final AtomicBoolean sweeping = new AtomicBoolean();
-
-	private final AtomicLong reads = new AtomicLong();
-
-	private final AtomicLong sweeps = new AtomicLong();
-
-	private final AtomicLong late = new AtomicLong();
-
-	private final Disposable.Composite life = Disposables.composite();
-
-	private volatile @Nullable Long sweptAt;
-
-	private volatile boolean broken;
-
-	/** Threads of the next read: fewer after a failure, until one is left alone. */
-	private volatile int batch = MAX_READ;
+	private final Disposable listening;
 
 	/**
 	 * Creates a broadcaster, which begins to listen and to sweep.
@@ -90,10 +60,8 @@ public final class SharedBroadcaster implements Broadcaster {
 	public SharedBroadcaster(ThreadChanges changes, ChangeSignals signals, Duration sweep, Scheduler timer) {
 		this.changes = changes;
 		this.signals = signals;
-		this.timer = timer;
-		this.life.add(signals.listen(this::onSignal));
-		this.life
-			.add(timer.schedulePeriodically(this::sweep, sweep.toMillis(), sweep.toMillis(), TimeUnit.MILLISECONDS));
+		this.reader = new ChangeReader(this, sweep, this.statistics, timer);
+		this.listening = signals.listen(this::onSignal);
 	}
 
 	@Override
@@ -142,7 +110,7 @@ public final class SharedBroadcaster implements Broadcaster {
 	private FollowedThread enter(String threadId) {
 		return this.followed.compute(threadId, (id, present) -> {
 			FollowedThread thread = (present != null) ? present
-					: new FollowedThread(id, this.listeners::publish, this::read);
+					: new FollowedThread(id, this.listeners::publish, this.reader::read);
 			thread.enter();
 			return thread;
 		});
@@ -165,7 +133,7 @@ public final class SharedBroadcaster implements Broadcaster {
 
 	private void onSignal(ChangeSignal signal) {
 		if (signal.many()) {
-			sweep();
+			this.reader.sweep();
 			return;
 		}
 		for (String name : signal.names()) {
@@ -176,123 +144,69 @@ public final class SharedBroadcaster implements Broadcaster {
 		}
 	}
 
-	private void read(FollowedThread thread) {
-		this.toRead.add(thread);
-		readNext();
+	@Override
+	public Collection<String> beginSweep() {
+		return Set.copyOf(this.followed.keySet());
 	}
 
-	// One read at a time: what changes meanwhile is read together by the next.
-	private void readNext() {
-		while (!this.toRead.isEmpty() && this.reading.compareAndSet(false, true)) {
-			Map<String, FollowedThread> threads = new HashMap<>();
-			for (FollowedThread thread : this.toRead.stream().limit(this.batch).toList()) {
-				this.toRead.remove(thread);
-				if (this.followed.get(thread.id()) == thread) {
-					threads.put(thread.id(), thread);
-				}
-			}
-			if (!threads.isEmpty()) {
-				read(threads);
-				return;
-			}
-			this.reading.set(false);
-		}
-	}
-
-	private void read(Map<String, FollowedThread> threads) {
+	@Override
+	public Mono<Long> read(Collection<String> ids) {
 		Map<String, ThreadPosition> asked = new HashMap<>();
-		threads.values().forEach((thread) -> {
-			ThreadPosition position = thread.position();
+		for (String id : ids) {
+			FollowedThread thread = this.followed.get(id);
+			ThreadPosition position = (thread != null) ? thread.position() : null;
 			if (position != null) {
-				asked.put(thread.id(), position);
+				asked.put(id, position);
 			}
-		});
-		this.reads.incrementAndGet();
-		Flux.defer(() -> this.changes.since(asked.values())).doOnNext((progress) -> {
+		}
+		return asked.isEmpty() ? Mono.just(0L) : this.changes.since(asked.values()).doOnNext((progress) -> {
 			String id = progress.position().threadId();
-			FollowedThread thread = threads.remove(id);
+			FollowedThread thread = this.followed.get(id);
 			ThreadPosition position = asked.get(id);
 			if (thread != null && position != null) {
 				thread.read(position, progress);
 			}
-		}).then().subscribe(null, (ex) -> readLater(threads.values(), ex), () -> {
-			recovered();
-			endRead();
-		});
+		}).count();
 	}
 
-	// A thread that cannot be read must not hold up the others, so it is left alone until
-	// it changes again.
-	private void readLater(Collection<FollowedThread> threads, Throwable ex) {
-		List<FollowedThread> left = new ArrayList<>(threads);
-		if (left.size() == 1 && !(ex instanceof StoreUnavailableException)) {
-			logger.error("Changes of thread {} cannot be read", left.remove(0).id(), ex);
-		}
-		else if (!this.broken) {
-			this.broken = true;
-			logger.warn("Changes of other nodes cannot be read, and are tried again: {}", ex.toString());
-		}
-		this.batch = Math.max(1, threads.size() / 2);
-		this.timer.schedule(() -> {
-			this.toRead.addAll(left);
-			endRead();
-		}, RETRY.toMillis(), TimeUnit.MILLISECONDS);
-	}
-
-	private void endRead() {
-		this.reading.set(false);
-		readNext();
-	}
-
-	private void recovered() {
-		this.batch = Math.min(MAX_READ, this.batch * 2);
-		if (this.broken) {
-			this.broken = false;
-			logger.info("Changes of other nodes can be read again");
-		}
-	}
-
-	private void sweep() {
-		if (!this.sweeping.compareAndSet(false, true)) {
-			return;
-		}
-		Flux.fromIterable(Set.copyOf(this.followed.keySet()))
-			.buffer(MAX_POSITIONS)
-			.concatMap(this::sweep)
-			.then()
-			.doFinally((signal) -> this.sweeping.set(false))
-			.subscribe(null, (ex) -> logger.debug("A sweep failed", ex), () -> {
-				this.sweeps.incrementAndGet();
-				this.sweptAt = this.timer.now(TimeUnit.MILLISECONDS);
-			});
-	}
-
-	private Mono<Void> sweep(List<String> ids) {
+	@Override
+	public Mono<Long> sweep(Collection<String> ids) {
 		Set<String> gone = new HashSet<>(ids);
-		return this.changes.positions(ids).doOnNext((present) -> {
-			gone.remove(present.threadId());
-			compare(present);
-		}).then(Mono.fromRunnable(() -> gone.forEach((id) -> compare(ThreadPosition.ofDeleted(id)))));
+		return this.changes.positions(ids)
+			.doOnNext((present) -> gone.remove(present.threadId()))
+			.concatWith(Flux.fromIterable(gone).map(ThreadPosition::ofDeleted))
+			.filter(this::wasMissed)
+			.count();
 	}
 
-	private void compare(ThreadPosition present) {
+	private boolean wasMissed(ThreadPosition present) {
 		FollowedThread thread = this.followed.get(present.threadId());
 		ThreadPosition told = (thread != null) ? thread.position() : null;
-		if (thread != null && told != null && told.version() < present.version()) {
-			this.late.incrementAndGet();
-			thread.changed();
+		if (thread == null || told == null || told.version() >= present.version()) {
+			return false;
 		}
+		thread.changed();
+		return true;
 	}
 
-	/**
-	 * Returns how nodes hear of each other.
-	 * @return the figures as of now
-	 */
-	public SharedBroadcasterStatus status() {
-		Long swept = this.sweptAt;
-		return new SharedBroadcasterStatus(this.signals.status(), this.followed.size(),
-				(swept != null) ? Duration.ofMillis(this.timer.now(TimeUnit.MILLISECONDS) - swept) : null,
-				this.sweeps.get(), this.late.get(), this.reads.get());
+	@Override
+	public boolean isOutage(Throwable ex) {
+		return ex instanceof StoreUnavailableException;
+	}
+
+	/** How signals come and go. */
+	public SignalStatus signals() {
+		return this.signals.status();
+	}
+
+	/** How other nodes' changes are read. */
+	public ChangeStatistics statistics() {
+		return this.statistics;
+	}
+
+	/** Threads that sockets or runs of this node follow. */
+	public int followed() {
+		return this.followed.size();
 	}
 
 	/**
@@ -300,7 +214,10 @@ public final class SharedBroadcaster implements Broadcaster {
 	 * @return completes when that is done
 	 */
 	public Mono<Void> close() {
-		return this.signals.close().doFinally((signal) -> this.life.dispose());
+		return this.signals.close().doFinally((signal) -> {
+			this.listening.dispose();
+			this.reader.close();
+		});
 	}
 
 }

@@ -129,7 +129,7 @@ class SharedBroadcasterTests {
 		Awaitility.await()
 			.atMost(TIMEOUT)
 			.untilAsserted(() -> assertThat(reader.eventIds(thread)).isEqualTo(reader.storedIds(thread)).hasSize(250));
-		assertThat(reader.broadcaster.status().late()).isPositive();
+		assertThat(reader.broadcaster.statistics().late()).isPositive();
 	}
 
 	@Test
@@ -153,7 +153,7 @@ class SharedBroadcasterTests {
 			node.append(thread, "message " + i).block(TIMEOUT);
 			assertThat(node.eventIds(thread)).hasSize(i + 1);
 		}
-		assertThat(node.broadcaster.status().reads()).isZero();
+		assertThat(node.broadcaster.statistics().reads()).isZero();
 	}
 
 	@Test
@@ -169,7 +169,7 @@ class SharedBroadcasterTests {
 			.block(TIMEOUT);
 		node.append(thread, "next").block(TIMEOUT);
 		assertThat(node.eventIds(thread)).hasSize(2);
-		assertThat(node.broadcaster.status().reads()).isZero();
+		assertThat(node.broadcaster.statistics().reads()).isZero();
 	}
 
 	@Test
@@ -263,9 +263,9 @@ class SharedBroadcasterTests {
 		Disposable following = reader.follow(thread);
 		following.dispose();
 		writer.append(thread, "unheard").block(TIMEOUT);
-		Awaitility.await().atMost(TIMEOUT).until(() -> reader.broadcaster.status().signals().received() > 0);
-		assertThat(reader.broadcaster.status().followed()).isZero();
-		assertThat(reader.broadcaster.status().reads()).isZero();
+		Awaitility.await().atMost(TIMEOUT).until(() -> reader.broadcaster.signals().received() > 0);
+		assertThat(reader.broadcaster.followed()).isZero();
+		assertThat(reader.broadcaster.statistics().reads()).isZero();
 		assertThat(reader.kinds(thread)).isEmpty();
 	}
 

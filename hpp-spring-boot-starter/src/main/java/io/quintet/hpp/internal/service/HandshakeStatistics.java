@@ -1,12 +1,10 @@
 package io.quintet.hpp.internal.service;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-import org.jspecify.annotations.Nullable;
-
 import io.quintet.hpp.session.BatchResult;
+import io.quintet.support.nodes.ChangeStatistics;
 
 /**
  * Counters of this node since its start.
@@ -25,12 +23,7 @@ public final class HandshakeStatistics {
 
 	private final LongAdder framesRead = new LongAdder();
 
-	private final LongAdder framesLate = new LongAdder();
-
-	private final LongAdder sweeps = new LongAdder();
-
-	/** When a sweep ended well, by {@link System#nanoTime()}; 0 before. */
-	private volatile long lastSweep;
+	private final ChangeStatistics otherNodes = new ChangeStatistics();
 
 	void record(BatchResult result) {
 		this.applied.add(result.applied().size());
@@ -102,16 +95,6 @@ public final class HandshakeStatistics {
 	}
 
 	/**
-	 * Counts a sweep that ended well.
-	 * @param late changes that it found
-	 */
-	public void swept(long late) {
-		this.framesLate.add(late);
-		this.sweeps.increment();
-		this.lastSweep = System.nanoTime();
-	}
-
-	/**
 	 * Returns the number of changes of other nodes whose frames were read.
 	 * @return changes
 	 */
@@ -120,28 +103,11 @@ public final class HandshakeStatistics {
 	}
 
 	/**
-	 * Returns the number of changes of other nodes that a sweep has found first.
-	 * @return changes
+	 * Returns how frames of other nodes are read.
+	 * @return the counters
 	 */
-	public long framesLate() {
-		return this.framesLate.sum();
-	}
-
-	/**
-	 * Returns the number of sweeps that ended well.
-	 * @return sweeps
-	 */
-	public long sweeps() {
-		return this.sweeps.sum();
-	}
-
-	/**
-	 * Returns the time since the last sweep that ended well.
-	 * @return the time, or {@code null} before the first
-	 */
-	public @Nullable Duration sweepAge() {
-		long last = this.lastSweep;
-		return (last != 0) ? Duration.ofNanos(System.nanoTime() - last) : null;
+	public ChangeStatistics otherNodes() {
+		return this.otherNodes;
 	}
 
 }

@@ -78,7 +78,9 @@ final class FrameSequencer {
 			SessionFrames frames = this.waiting.pollFirstEntry().getValue();
 			if (frames.first() == this.next) {
 				ready.add(frames);
-				this.next = frames.first() + frames.frames().size();
+				// Of a publication that could not be read not even the number of frames is
+				// known.
+				this.next = frames.first() + Math.max(1, frames.frames().size());
 			}
 		}
 		return ready;

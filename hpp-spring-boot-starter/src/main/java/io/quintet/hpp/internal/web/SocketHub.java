@@ -84,7 +84,7 @@ final class SocketHub {
 
 	void close() {
 		this.subscription.dispose();
-		this.frames.close();
+		this.frames.changes().close();
 		this.groups.values().forEach(SocketGroup::close);
 	}
 
@@ -121,7 +121,7 @@ final class SocketHub {
 	}
 
 	void catchUp(String sessionId) {
-		this.frames.name(sessionId);
+		this.frames.changes().read(sessionId);
 	}
 
 	Mono<Long> read(String sessionId) {
@@ -136,7 +136,7 @@ final class SocketHub {
 			catchUp(frames.sessionId());
 		}
 		else if (frames.equals(SessionFrames.MANY_CHANGED)) {
-			this.frames.sweep();
+			this.frames.changes().sweep();
 		}
 	}
 

@@ -12,11 +12,8 @@ import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.mockito.ArgumentCaptor;
 import org.mockito.Mockito;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.reactive.socket.CloseStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,7 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A node with one socket, whose session another node changes.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class FrameReaderTests {
 
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
@@ -81,8 +77,8 @@ class FrameReaderTests {
 		assertThat(delivered()).isEmpty();
 		this.timer.advanceTimeBy(Duration.ofMillis(1));
 		assertThat(delivered()).containsExactly(0L, 1L);
-		assertThat(this.handshake.statistics().framesLate()).isEqualTo(2);
-		assertThat(this.handshake.statistics().sweepAge()).isNotNull();
+		assertThat(this.handshake.statistics().otherNodes().late()).isEqualTo(2);
+		assertThat(this.handshake.statistics().otherNodes().sweepAge()).isNotNull();
 	}
 
 	@Test
@@ -124,20 +120,25 @@ class FrameReaderTests {
 	}
 
 	@Test
-	void aStoreThatCannotBeReadIsReportedOnceAndSoIsItsReturn(CapturedOutput output) {
-		this.store.failure.set(new IllegalStateException("no connection"));
-		this.timer.advanceTimeBy(Duration.ofSeconds(10));
-		this.store.failure.set(null);
-		this.timer.advanceTimeBy(Duration.ofSeconds(10));
-		assertThat(output.toString().lines())
-			.filteredOn((line) -> line.contains("Frames of other nodes cannot be read"))
-			.singleElement()
-			.asString()
-			.contains("WARN")
-			.contains("no connection");
-		assertThat(output.toString().lines())
-			.filteredOn((line) -> line.contains("Frames of other nodes are read again"))
-			.hasSize(1);
+	void aPublicationThatCouldNotBeReadIsLeftOut() {
+		this.store.commit(1);
+		this.store.damage(1);
+		this.store.commit(2);
+		this.bus.publish(SessionFrames.changed("s1")).block();
+		assertThat(delivered()).containsExactly(0L, 2L, 3L);
+		int read = this.store.positions.size();
+		this.timer.advanceTimeBy(Duration.ofSeconds(2));
+		assertThat(this.store.positions.subList(read, read + 2)).containsExactly(4L, 4L);
+	}
+
+	@Test
+	void aPublicationThatCouldNotBeReadIsNotReadAgain() {
+		this.store.damage(3);
+		this.timer.advanceTimeBy(Duration.ofSeconds(2));
+		assertThat(this.store.positions).endsWith(0L, 1L);
+		this.store.commit(1);
+		this.timer.advanceTimeBy(Duration.ofSeconds(2));
+		assertThat(delivered()).containsExactly(3L);
 	}
 
 	@Test
@@ -175,18 +176,29 @@ class FrameReaderTests {
 
 		private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
+		private final List<Long> positions = new ArrayList<>();
+
 		private int reads;
 
+		private long next;
+
 		SessionFrames commit(int changes) {
-			LongStream.range(this.frames.size(), this.frames.size() + changes)
+			LongStream.range(this.next, this.next + changes)
 				.mapToObj((number) -> new SessionFrames("s1", number, List.of(new Frame.Extended(number)), ""))
 				.forEach(this.frames::add);
+			this.next += changes;
 			return this.frames.get(this.frames.size() - 1);
+		}
+
+		void damage(int frames) {
+			this.frames.add(new SessionFrames("s1", this.next, List.of(), ""));
+			this.next += frames;
 		}
 
 		@Override
 		public Flux<SessionFrames> framesFrom(Map<String, Long> positions) {
 			this.reads++;
+			this.positions.addAll(positions.values());
 			RuntimeException failure = this.failure.get();
 			return (failure != null) ? Flux.error(failure)
 					: Flux.fromIterable(List.copyOf(this.frames))

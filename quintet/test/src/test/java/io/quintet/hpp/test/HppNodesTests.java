@@ -10,8 +10,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,6 +30,7 @@ import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.FieldValue;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.test.HppNode.Frames;
+import io.quintet.support.nodes.ChangeStatistics;
 import io.quintet.support.json.StrictJson;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two nodes with agents, users and sockets of one session on both.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class HppNodesTests {
 
 	private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -84,7 +89,7 @@ class HppNodesTests {
 
 	private static long toldByTheBus(HppNode node) {
 		HandshakeStatistics statistics = node.bean(HandshakeService.class).statistics();
-		return statistics.framesRead() - statistics.framesLate();
+		return statistics.framesRead() - statistics.otherNodes().late();
 	}
 
 	@ParameterizedTest
@@ -126,6 +131,31 @@ class HppNodesTests {
 			.blockLast(TIMEOUT);
 		awaitEnd(a, session, onA, onB);
 		assertSameAndOwned(onA, onB, a.sessions().find(session.id()).block(TIMEOUT));
+	}
+
+	@Test
+	void framesThatCannotBeReadAreReportedOnceAndHoldUpNoOtherSession(CapturedOutput output) {
+		HppNode a = start("r2dbc", "auto");
+		HppNode b = start("r2dbc", "auto");
+		HandshakeSession damaged = create(a);
+		HandshakeSession other = create(a);
+		Frames ofDamaged = connected(b, damaged);
+		Frames ofOther = connected(b, other);
+		DatabaseClient.create(HppPostgres.connections())
+			.sql("INSERT INTO hpp_frames VALUES (:id, :first, 'damaged', clock_timestamp())")
+			.bind("id", damaged.id())
+			.bind("first", damaged.frames())
+			.then()
+			.block(TIMEOUT);
+		ChangeStatistics read = b.bean(HandshakeService.class).statistics().otherNodes();
+		long sweeps = read.sweeps();
+		Awaitility.await().atMost(TIMEOUT).until(() -> read.sweeps() >= sweeps + 3);
+		write(a, other, "first", "x");
+		awaitFrames(ofOther, action("first", "x"));
+		assertThat(ofDamaged.received()).hasSize(1);
+		assertThat(output.toString().lines())
+			.filteredOn((line) -> line.contains("ERROR") && line.contains("of session " + damaged.id()))
+			.hasSize(1);
 	}
 
 	private static Mono<Long> cutListeners() {
