@@ -56,7 +56,9 @@ public interface HandshakeSessionStore {
 	 * one process there is nothing to read.
 	 * @param positions number of the first frame that is wanted, by id of the session
 	 * @return publications as they were committed, those of one session in order and
-	 * without a gap; there may be more where there are {@link #FRAMES_AT_ONCE} or more
+	 * without a gap; there may be more where there are {@link #FRAMES_AT_ONCE} or more.
+	 * One that cannot be decoded comes without its frames, so that it holds up no other.
+	 * Fails with {@link StoreUnavailableException} when the store is out of reach
 	 */
 	default Flux<SessionFrames> framesFrom(Map<String, Long> positions) {
 		return Flux.empty();

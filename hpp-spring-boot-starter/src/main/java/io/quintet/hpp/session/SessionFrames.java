@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param sessionId id of the session
  * @param first number of the first frame within its session, from 0 without a gap;
  * receivers restore the order of commits by it
- * @param frames the frames in order; empty when they have to be read from the store
+ * @param frames the frames in order; empty when they have to be read from the store, or
+ * when the store could not read them
  * @param origin socket that caused the change and needs no echo, or empty
  */
 public record SessionFrames(String sessionId, long first, List<Frame> frames, String origin) implements Serializable {

@@ -43,6 +43,7 @@ public final class UpdateRaces {
 			Mono<T> repeated = update.retryWhen(LOST);
 			return ((before != null) ? before.asMono().then(repeated) : repeated)
 				.timeout(TIMEOUT, TimeLimits.scheduler())
+				.onErrorMap(UpdateRaces::outage)
 				.doFinally((signal) -> {
 					this.last.remove(id, ended);
 					ended.tryEmitEmpty();

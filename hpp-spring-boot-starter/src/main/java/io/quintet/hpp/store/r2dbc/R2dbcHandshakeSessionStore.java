@@ -18,18 +18,19 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionContextManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
+import io.quintet.hpp.internal.nodes.StoredFrames;
 import io.quintet.hpp.internal.nodes.UpdateRaces;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionCodec;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.SessionFrames;
-import io.quintet.hpp.session.SessionFramesCodec;
 import io.quintet.hpp.session.StoreFullException;
 import io.quintet.support.reactive.TimeLimits;
 
@@ -56,7 +57,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 			VALUES (:id, :first, :document, clock_timestamp())""";
 
 	private static final String FRAMES = """
-			SELECT f.document FROM unnest(CAST(:ids AS text[]), CAST(:positions AS bigint[])) AS p (id, next)
+			SELECT f.session_id, f.first, f.document FROM unnest(CAST(:ids AS text[]), CAST(:positions AS bigint[])) AS p (id, next)
 			JOIN hpp_frames f ON f.session_id = p.id AND f.first >= p.next ORDER BY f.session_id, f.first LIMIT %d"""
 		.formatted(FRAMES_AT_ONCE);
 
@@ -78,7 +79,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 
 	private final HandshakeSessionCodec sessionCodec = new HandshakeSessionCodec();
 
-	private final SessionFramesCodec framesCodec = new SessionFramesCodec();
+	private final StoredFrames frames = new StoredFrames();
 
 	private final UpdateRaces races = new UpdateRaces();
 
@@ -132,14 +133,23 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 			.flatMap((readAt) -> this.rows.insert(row(session, null, readAt)))
 			.onErrorMap(DuplicateKeyException.class,
 					(ex) -> new IllegalStateException("the id of a new session is taken", ex))
-			.timeout(TIMEOUT, TimeLimits.scheduler())
-			.onErrorMap(UpdateRaces::outage)
+			.transform(this::statement)
 			.then();
 	}
 
 	@Override
 	public Mono<HandshakeSession> find(String id) {
-		return row(id).timeout(TIMEOUT, TimeLimits.scheduler()).onErrorMap(UpdateRaces::outage).map(this::session);
+		return statement(row(id)).map(this::session);
+	}
+
+	private <T> Mono<T> statement(Mono<T> statement) {
+		return alone(statement.timeout(TIMEOUT, TimeLimits.scheduler())).onErrorMap(UpdateRaces::outage);
+	}
+
+	// Not in a transaction of the caller: it could undo an acknowledged write, and would
+	// keep the session locked and other nodes without the frames until its end.
+	private static <T> Mono<T> alone(Mono<T> work) {
+		return work.contextWrite(TransactionContextManager.createTransactionContext());
 	}
 
 	private Mono<SessionRow> row(String id) {
@@ -156,7 +166,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 
 	@Override
 	public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
-		return this.races.run(id, row(id).flatMap((row) -> changed(row, fn))).onErrorMap(UpdateRaces::outage);
+		return alone(this.races.run(id, row(id).flatMap((row) -> changed(row, fn))));
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -179,7 +189,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		return this.database.sql(ADD_FRAMES)
 			.bind("id", frames.sessionId())
 			.bind("first", frames.first())
-			.bind("document", this.framesCodec.encode(frames))
+			.bind("document", this.frames.write(frames))
 			.then();
 	}
 
@@ -196,9 +206,12 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		return this.database.sql(FRAMES)
 			.bind("ids", positions.keySet().toArray(String[]::new))
 			.bind("positions", positions.values().toArray(Long[]::new))
-			.map((row) -> this.framesCodec.decode(Objects.requireNonNull(row.get(0, byte[].class))))
+			.map((row) -> this.frames.read(Objects.requireNonNull(row.get(0, String.class)),
+					Objects.requireNonNull(row.get(1, Long.class)), Objects.requireNonNull(row.get(2, byte[].class))))
 			.all()
-			.timeout(TIMEOUT, TimeLimits.scheduler());
+			.collectList()
+			.transform(this::statement)
+			.flatMapIterable(Function.identity());
 	}
 
 	@Override
@@ -206,7 +219,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		return this.database.sql("SELECT count(*) FROM hpp_sessions")
 			.map((row) -> Objects.requireNonNull(row.get(0, Long.class)))
 			.one()
-			.timeout(TIMEOUT, TimeLimits.scheduler());
+			.transform(this::statement);
 	}
 
 	/**
@@ -226,7 +239,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		return this.database.sql(sql)
 			.fetch()
 			.rowsUpdated()
-			.timeout(TIMEOUT, TimeLimits.scheduler())
+			.transform(this::statement)
 			.repeat()
 			.takeUntil((rows) -> rows < SWEPT_AT_ONCE)
 			.then();

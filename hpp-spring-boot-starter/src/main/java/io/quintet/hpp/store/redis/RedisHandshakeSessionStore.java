@@ -21,12 +21,12 @@ import org.springframework.data.redis.serializer.RedisSerializer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.quintet.hpp.internal.nodes.StoredFrames;
 import io.quintet.hpp.internal.nodes.UpdateRaces;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionCodec;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.SessionFrames;
-import io.quintet.hpp.session.SessionFramesCodec;
 import io.quintet.hpp.session.StoreFullException;
 import io.quintet.support.reactive.TimeLimits;
 
@@ -97,10 +97,13 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 	private static final RedisScript<List<byte[]>> FRAMES_FROM = script("""
 			local found = {}
 			for i, key in ipairs(KEYS) do
-				for _, frames in ipairs(redis.call('ZRANGEBYSCORE', key, ARGV[i], '+inf', 'LIMIT', 0, %1$d)) do
-					found[#found + 1] = frames
+				local stored = redis.call('ZRANGEBYSCORE', key, ARGV[i], '+inf', 'WITHSCORES', 'LIMIT', 0, %1$d)
+				for j = 1, #stored, 2 do
+					found[#found + 1] = key
+					found[#found + 1] = stored[j + 1]
+					found[#found + 1] = stored[j]
 				end
-				if #found >= %1$d then
+				if #found >= 3 * %1$d then
 					break
 				end
 			end
@@ -120,7 +123,7 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 
 	private final HandshakeSessionCodec sessionCodec = new HandshakeSessionCodec();
 
-	private final SessionFramesCodec framesCodec = new SessionFramesCodec();
+	private final StoredFrames frames = new StoredFrames();
 
 	private final UpdateRaces races = new UpdateRaces();
 
@@ -178,7 +181,7 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 
 	@Override
 	public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
-		return this.races.run(id, stored(id).flatMap((stored) -> changed(stored, fn))).onErrorMap(UpdateRaces::outage);
+		return this.races.run(id, stored(id).flatMap((stored) -> changed(stored, fn)));
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -202,7 +205,7 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 		List<byte[]> arguments = List.of(bytes(this.now.get()), bytes(id), bytes(version),
 				(session != null) ? this.sessionCodec.encode(session) : bytes(""),
 				bytes((session != null) ? ttl(session) : 0), bytes((frames != null) ? frames.first() : 0),
-				(frames != null) ? this.framesCodec.encode(frames) : bytes(""), bytes(this.maxSessions),
+				(frames != null) ? this.frames.write(frames) : bytes(""), bytes(this.maxSessions),
 				bytes(FRAMES_KEPT.toMillis() * 2));
 		return run(WRITE, List.of(SESSION + id, SESSIONS, FRAMES + id), arguments)
 			.map((outcome) -> text(outcome.get(0)));
@@ -225,7 +228,10 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 			keys.add(FRAMES + id);
 			first.add(bytes(position));
 		});
-		return run(FRAMES_FROM, keys, first).flatMapIterable(Function.identity()).map(this.framesCodec::decode);
+		return run(FRAMES_FROM, keys, first).flatMapIterable(Function.identity())
+			.buffer(3)
+			.map((found) -> this.frames.read(text(found.get(0)).substring(FRAMES.length()),
+					Long.parseLong(text(found.get(1))), found.get(2)));
 	}
 
 	@Override

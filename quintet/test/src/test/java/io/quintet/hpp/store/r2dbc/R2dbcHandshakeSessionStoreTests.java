@@ -9,8 +9,12 @@ import java.util.Map;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionContextManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,6 +24,7 @@ import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.session.SessionFrames;
 import io.quintet.hpp.session.StoreFullException;
 import io.quintet.hpp.session.StoreUnavailableException;
 import io.quintet.hpp.test.HandshakeSessionStoreContract;
@@ -119,6 +124,57 @@ class R2dbcHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 		StepVerifier.create(store.update("lost", (found) -> Change.to(found, null)))
 			.expectError(StoreUnavailableException.class)
 			.verify(TIMEOUT);
+		StepVerifier.create(store.framesFrom(Map.of("lost", 0L)))
+			.expectError(StoreUnavailableException.class)
+			.verify(TIMEOUT);
+		StepVerifier.create(store.count()).expectError(StoreUnavailableException.class).verify(TIMEOUT);
+		store.close();
+	}
+
+	@Test
+	void framesThatCannotBeReadHoldUpNoOther() {
+		R2dbcHandshakeSessionStore store = store(this.clock, 100_000);
+		HandshakeSession damaged = session("damaged-" + System.nanoTime(), Duration.ofDays(1));
+		HandshakeSession other = session("other-" + System.nanoTime(), Duration.ofDays(1));
+		Flux.just(damaged, damaged, other)
+			.concatMap((session) -> store.find(session.id()).switchIfEmpty(store.create(session).thenReturn(session)))
+			.concatMap((session) -> store.update(session.id(),
+					(current) -> Change.to(current, List.of(new Frame.Extended(current.frames())), "")))
+			.blockLast(TIMEOUT);
+		DatabaseClient.create(HppPostgres.connections())
+			.sql("UPDATE hpp_frames SET document = '{\"id\":' WHERE session_id = :id AND first = 0")
+			.bind("id", damaged.id())
+			.then()
+			.block(TIMEOUT);
+		assertThat(store.framesFrom(Map.of(damaged.id(), 0L, other.id(), 0L)).collectList().block(TIMEOUT))
+			.containsExactlyInAnyOrder(new SessionFrames(damaged.id(), 0, List.of(), ""),
+					new SessionFrames(damaged.id(), 1, List.of(new Frame.Extended(1)), ""),
+					new SessionFrames(other.id(), 0, List.of(new Frame.Extended(0)), ""));
+		store.close();
+	}
+
+	@Test
+	void whatIsAcknowledgedOutlivesTheTransactionOfTheCaller() {
+		R2dbcHandshakeSessionStore store = store(this.clock, 100_000);
+		HandshakeSession session = session("outlives-" + System.nanoTime(), Duration.ofDays(1));
+		TransactionalOperator caller = TransactionalOperator
+			.create(new R2dbcTransactionManager(HppPostgres.connections()));
+		StepVerifier
+			.create(caller.transactional(store.create(session)
+				.then(store.update(session.id(), (found) -> Change.to(found, List.of(new Frame.Extended(1)), "")))
+				.then(store.update(session.id(), (found) -> Change.to(found, List.of(new Frame.Extended(2)), "")))
+				// Other connections see it before the caller's transaction ends.
+				.then(Mono.defer(() -> store.find(session.id())
+					.contextWrite(TransactionContextManager.createTransactionContext())))
+				.doOnNext((found) -> assertThat(found.frames()).isEqualTo(2))
+				.then(Mono.error(new IllegalStateException("rolled back")))))
+			.expectErrorMessage("rolled back")
+			.verify(TIMEOUT);
+		StepVerifier.create(store.find(session.id()))
+			.assertNext((found) -> assertThat(found.frames()).isEqualTo(2))
+			.expectComplete()
+			.verify(TIMEOUT);
+		assertThat(rows("hpp_frames", "session_id", session.id())).isEqualTo(2);
 		store.close();
 	}
 
