@@ -2,6 +2,11 @@ package io.quintet.lime.internal.login;
 
 import java.time.Duration;
 
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.lime.login.PendingLoginStore;
+
 /**
  * How logins are handed to handlers.
  *
@@ -85,11 +90,16 @@ public record DispatcherSettings(Calls calls, Memory memory, Sharing sharing) {
 	 */
 	public record Sharing(Duration pollInterval, Duration claimLease) {
 
-		/** Longest time of a call that stores or claims; the login goes on without it. */
-		public static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+		// Longest time of a call; the login goes on without it.
+		private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
 		public Sharing {
 			requirePositive(pollInterval, claimLease);
+		}
+
+		/** Bounds the time of a call to a shared store. */
+		public static <T> Mono<T> bounded(PendingLoginStore store, Mono<T> call, Scheduler timer) {
+			return store.isShared() ? call.timeout(STORE_TIMEOUT, timer) : call;
 		}
 
 	}

@@ -149,8 +149,7 @@ final class LoginClaims {
 	}
 
 	private <T> Mono<T> ask(Supplier<Mono<T>> question) {
-		Mono<T> answer = Guarded.mono(question);
-		return areShared() ? answer.timeout(DispatcherSettings.Sharing.STORE_TIMEOUT, this.timer) : answer;
+		return DispatcherSettings.Sharing.bounded(this.store, Guarded.mono(question), this.timer);
 	}
 
 }

@@ -116,7 +116,8 @@ final class LoginWaiters {
 
 	// The end may arrive here although the store is out of reach.
 	private Mono<PendingLogin> find(String requestId) {
-		return Guarded.mono(() -> this.store.find(requestId)).onErrorResume((failure) -> {
+		Mono<PendingLogin> found = Guarded.mono(() -> this.store.find(requestId));
+		return DispatcherSettings.Sharing.bounded(this.store, found, this.timer).onErrorResume((failure) -> {
 			logger.warn("A login request that is waited for could not be looked up: {}",
 					LogText.of(failure.toString()));
 			return Mono.empty();

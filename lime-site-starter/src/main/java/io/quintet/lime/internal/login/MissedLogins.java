@@ -49,15 +49,21 @@ final class MissedLogins {
 
 	/** Asks the platform for pending requests and emits the expired ones; never fails. */
 	Flux<List<LimeLoginEvent>> expired() {
-		return this.store.pending(this.clock.instant(), MAX_POLLED)
+		return bounded(Flux.defer(() -> this.store.pending(this.clock.instant(), MAX_POLLED)).collectList())
+			.flatMapIterable(Function.identity())
 			.filterWhen((login) -> hasExpired(login.requestId()), POLLS_AT_A_TIME)
-			.flatMap((login) -> Mono.delay(GRACE, this.timer).then(this.store.find(login.requestId())), MAX_POLLED)
+			.flatMap((login) -> Mono.delay(GRACE, this.timer)
+				.then(bounded(Mono.defer(() -> this.store.find(login.requestId())))), MAX_POLLED)
 			.filter((login) -> login.end() == null)
 			.map((login) -> List.of(LimeLoginEvent.expired(login.requestId(), this.clock.instant())))
 			.onErrorResume((failure) -> {
 				logger.warn("Pending login requests could not be looked up: {}", failure.toString());
 				return Mono.empty();
 			});
+	}
+
+	private <T> Mono<T> bounded(Mono<T> call) {
+		return DispatcherSettings.Sharing.bounded(this.store, call, this.timer);
 	}
 
 	private Mono<Boolean> hasExpired(String requestId) {

@@ -1,12 +1,20 @@
 package io.quintet.lime.internal.login;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.quintet.lime.error.LimeApiException;
+import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.PendingLoginStore.PendingLogin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,6 +67,70 @@ class MissedLoginsTests {
 		this.logins.dispatcher.start();
 		this.logins.pass(Duration.ofSeconds(6));
 		assertThat(this.logins.calls).containsExactly("only:a:null");
+	}
+
+	@Test
+	void aSharedStoreThatDoesNotAnswerIsGivenUpAndAskedAgainAfterTheNextGap() {
+		SilentStore store = new SilentStore();
+		MissedLogins missed = new MissedLogins(store, (id) -> Mono.just("EXPIRED"), this.logins.timer,
+				this.logins.clock);
+		AtomicInteger ended = new AtomicInteger();
+		missed.expired().subscribe(null, null, ended::incrementAndGet);
+		this.logins.pass(Duration.ofMillis(4_999));
+		assertThat(ended).hasValue(0);
+		this.logins.pass(Duration.ofMillis(1));
+		assertThat(ended).hasValue(1);
+		store.pending.add(new PendingLogin("a", this.logins.clock.instant().plusSeconds(300), null));
+		missed.expired().subscribe(null, null, ended::incrementAndGet);
+		this.logins.pass(Duration.ofSeconds(11));
+		assertThat(ended).hasValue(2);
+	}
+
+	/** Looks up what is pending once there is something, and answers nothing else. */
+	private static final class SilentStore implements PendingLoginStore {
+
+		private final List<PendingLogin> pending = new ArrayList<>();
+
+		@Override
+		public Flux<PendingLogin> pending(Instant now, int limit) {
+			return this.pending.isEmpty() ? Flux.never() : Flux.fromIterable(this.pending);
+		}
+
+		@Override
+		public Mono<PendingLogin> find(String requestId) {
+			return Mono.never();
+		}
+
+		@Override
+		public Mono<Void> add(String requestId, Instant expiresAt) {
+			return Mono.never();
+		}
+
+		@Override
+		public Mono<LoginClaim> finish(LimeLoginEvent end, LoginNode node, Duration lease) {
+			return Mono.never();
+		}
+
+		@Override
+		public Mono<Void> renew(LoginNode node, Duration lease) {
+			return Mono.never();
+		}
+
+		@Override
+		public Mono<Void> handled(String requestId, Set<String> handlers) {
+			return Mono.never();
+		}
+
+		@Override
+		public Mono<Void> release(String requestId, LoginNode node, ClaimEnd end) {
+			return Mono.never();
+		}
+
+		@Override
+		public Flux<LoginClaim> takeOver(LoginNode node, Duration lease, int limit) {
+			return Flux.never();
+		}
+
 	}
 
 }
