@@ -139,33 +139,6 @@ final class AcpFailures {
 						+ "or provide a bean of the type 'io.quintet.acp.store.ThreadStore', " + SWITCH_OFF + ".");
 	}
 
-	static FailureAnalyzedException unreachable(String database, String reason, Throwable cause) {
-		return new FailureAnalyzedException("ACP cannot work with its database %s: %s.".formatted(database, reason),
-				"Start the server and see that it lets the application in; its address is that of "
-						+ "'spring.r2dbc.url', user and password are 'spring.r2dbc.username' and "
-						+ "'spring.r2dbc.password'.",
-				cause);
-	}
-
-	static FailureAnalyzedException noSchema(String database, String mode, String reason, Throwable cause) {
-		return new FailureAnalyzedException(
-				("The database %s does not have the schema of ACP (%s), and 'acp.store.initialize-schema=%s' forbids to "
-						+ "create it.")
-					.formatted(database, reason, mode),
-				"Execute the script 'io/quintet/acp/store/r2dbc/V1__acp_threads.sql' of acp-server-starter there "
-						+ "(it can be executed again and suits Flyway), or set 'acp.store.initialize-schema=always'.",
-				cause);
-	}
-
-	static FailureAnalyzedException schemaRefused(String database, String reason, Throwable cause) {
-		return new FailureAnalyzedException(
-				"ACP cannot create its schema in the database %s: %s.".formatted(database, reason),
-				"Grant the user CREATE on the schema, or execute the script "
-						+ "'io/quintet/acp/store/r2dbc/V1__acp_threads.sql' of acp-server-starter as another user and "
-						+ "set 'acp.store.initialize-schema=never'.",
-				cause);
-	}
-
 	static FailureAnalyzedException namespaceKeys(List<String> keys, IllegalArgumentException cause) {
 		return new FailureAnalyzedException(
 				"The property 'acp.namespace-keys' is %s: %s.".formatted(keys, cause.getMessage()),

@@ -23,6 +23,7 @@ import io.quintet.acp.store.r2dbc.PostgresThreadStore;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.socketio.SocketIoStatistics;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.boot.DatabaseName;
 
 /**
  * What operators are told of this node, without secrets: the source of start line,

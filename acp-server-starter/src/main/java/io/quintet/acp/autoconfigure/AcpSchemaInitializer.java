@@ -1,7 +1,5 @@
 package io.quintet.acp.autoconfigure;
 
-import java.util.Locale;
-
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
@@ -21,14 +19,14 @@ final class AcpSchemaInitializer extends SchemaInitializer {
 			'acp_update_thread_v2'::regproc, 'acp_delete_thread_v1'::regproc, 'acp_add_member_v2'::regproc, \
 			'acp_remove_member_v3'::regproc, 'acp_start_runs_v2'::regproc, 'acp_transition_v2'::regproc""";
 
+	private static final Schema SCHEMA = new Schema("ACP", "acp.store.initialize-schema", "acp-server-starter", SCRIPT,
+			CHECK);
+
 	private final ConnectionFactory factory;
 
-	private final DatabaseInitializationMode mode;
-
 	AcpSchemaInitializer(ConnectionFactory factory, DatabaseInitializationMode mode, boolean embedded) {
-		super(factory, SCRIPT, CHECK, mode, embedded);
+		super(factory, SCHEMA, mode, embedded);
 		this.factory = factory;
-		this.mode = mode;
 	}
 
 	@Override
@@ -38,16 +36,6 @@ final class AcpSchemaInitializer extends SchemaInitializer {
 			throw AcpFailures.notPostgres(product);
 		}
 		return super.initializeDatabase();
-	}
-
-	@Override
-	protected RuntimeException explained(Problem problem, String reason, RuntimeException ex) {
-		String database = DatabaseName.of(this.factory);
-		return switch (problem) {
-			case MISSING -> AcpFailures.noSchema(database, this.mode.name().toLowerCase(Locale.ROOT), reason, ex);
-			case REFUSED -> AcpFailures.schemaRefused(database, reason, ex);
-			case UNREACHABLE -> AcpFailures.unreachable(database, reason, ex);
-		};
 	}
 
 }

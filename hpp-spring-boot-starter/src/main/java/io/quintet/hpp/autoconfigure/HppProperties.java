@@ -12,6 +12,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -68,7 +69,7 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("60") @Min(0) int tokenGuessLimit, @Valid @DefaultValue Stream stream,
 		@Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
 		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
-		@DefaultValue("auto") SessionStore store, @DefaultValue("always") SchemaInitialization initializeSchema,
+		@DefaultValue("auto") SessionStore store, @DefaultValue("always") DatabaseInitializationMode initializeSchema,
 		@DefaultValue("auto") EventBus eventBus, @Nullable String eventBusUrl,
 		@DefaultValue("100000") @Min(1) int maxSessions, @Nullable @SizeRange DataSize maxStoreSize,
 		@DefaultValue("4MB") @SizeRange DataSize maxSessionSize, @DefaultValue("1000") @Min(1) int maxKeys,
@@ -102,20 +103,6 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 
 		/** In Redis, for all nodes. */
 		REDIS
-
-	}
-
-	/** When tables are created. */
-	public enum SchemaInitialization {
-
-		/** At each start, where they are absent. */
-		ALWAYS,
-
-		/** In an embedded database only. */
-		EMBEDDED,
-
-		/** Never. */
-		NEVER
 
 	}
 

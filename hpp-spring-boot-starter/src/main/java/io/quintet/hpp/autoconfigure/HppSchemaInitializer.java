@@ -1,7 +1,5 @@
 package io.quintet.hpp.autoconfigure;
 
-import java.util.Locale;
-
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 
@@ -16,20 +14,11 @@ final class HppSchemaInitializer extends SchemaInitializer {
 
 	private static final String CHECK = "SELECT 'hpp_sessions'::regclass, 'hpp_frames'::regclass";
 
-	private final HppProperties.SchemaInitialization mode;
+	private static final Schema SCHEMA = new Schema("HPP", "hpp.initialize-schema", "hpp-spring-boot-starter", SCRIPT,
+			CHECK);
 
-	HppSchemaInitializer(ConnectionFactory factory, HppProperties.SchemaInitialization mode, boolean embedded) {
-		super(factory, SCRIPT, CHECK, DatabaseInitializationMode.valueOf(mode.name()), embedded);
-		this.mode = mode;
-	}
-
-	@Override
-	protected RuntimeException explained(Problem problem, String reason, RuntimeException ex) {
-		return switch (problem) {
-			case MISSING -> HppFailures.noSchema(this.mode.name().toLowerCase(Locale.ROOT), reason, ex);
-			case REFUSED -> HppFailures.schemaRefused(reason, ex);
-			case UNREACHABLE -> HppFailures.unreachable(reason, ex);
-		};
+	HppSchemaInitializer(ConnectionFactory factory, DatabaseInitializationMode mode, boolean embedded) {
+		super(factory, SCHEMA, mode, embedded);
 	}
 
 }

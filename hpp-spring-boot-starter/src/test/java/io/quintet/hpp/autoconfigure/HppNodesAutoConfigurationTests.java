@@ -169,8 +169,8 @@ class HppNodesAutoConfigurationTests {
 		this.contextRunner.withBean(ConnectionFactory.class, () -> database("PostgreSQL"))
 			.withPropertyValues("hpp.store=r2dbc")
 			.run((context) -> assertThat(analysis(context.getStartupFailure()))
-				.satisfies(says("HPP cannot work with the database of its sessions: no server here.",
-						"Start the server and see that it lets the application in; its address is "
+				.satisfies(says("HPP cannot work with its database PostgreSQL: no server here.",
+						"Start the server and see that it lets the application in; its address is that of "
 								+ "'spring.r2dbc.url', user and password are 'spring.r2dbc.username' and "
 								+ "'spring.r2dbc.password'.")));
 	}

@@ -10,6 +10,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.validation.annotation.Validated;
 
 import io.quintet.lime.internal.transport.PlatformAddress;
@@ -80,11 +81,11 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 *
 	 * @param store Where login requests are remembered; r2dbc is shared by all nodes, and
 	 * auto stands for memory.
-	 * @param initializeSchema Whether the tables in the database are created at the first
-	 * use.
+	 * @param initializeSchema Whether to create the tables of the store r2dbc at the
+	 * start; a schema that is not created has to be there.
 	 * @param remembered Time for which the end of a login request is remembered.
 	 */
-	public record Login(@DefaultValue("auto") LoginStore store, @DefaultValue("true") boolean initializeSchema,
+	public record Login(@DefaultValue("auto") LoginStore store, @DefaultValue("always") DatabaseInitializationMode initializeSchema,
 			@DefaultValue("10m") @DurationMin(seconds = 1) Duration remembered) {
 
 	}

@@ -14,8 +14,6 @@ import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.r2dbc.connection.init.ResourceDatabasePopulator;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,10 +35,6 @@ import io.quintet.lime.passport.PassportUses;
 public final class PostgresPendingLoginStore implements PendingLoginStore, PassportUses {
 
 	private static final Logger logger = LoggerFactory.getLogger(PostgresPendingLoginStore.class);
-
-	private static final String SCRIPT = "V1__lime_logins.sql";
-
-	private static final Duration FOREVER = Duration.ofDays(10_000);
 
 	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
@@ -112,8 +106,6 @@ public final class PostgresPendingLoginStore implements PendingLoginStore, Passp
 
 	private final Duration retention;
 
-	private final Mono<Void> table;
-
 	private final AtomicLong lastSweep = new AtomicLong(Long.MIN_VALUE);
 
 	/**
@@ -121,33 +113,22 @@ public final class PostgresPendingLoginStore implements PendingLoginStore, Passp
 	 * @param connections connections to the database
 	 * @param clock the clock of changes
 	 * @param retention time for which an end is remembered
-	 * @param createTable whether the table is created at the first use, where it is
-	 * absent
 	 */
-	public PostgresPendingLoginStore(ConnectionFactory connections, Clock clock, Duration retention,
-			boolean createTable) {
+	public PostgresPendingLoginStore(ConnectionFactory connections, Clock clock, Duration retention) {
 		this.database = DatabaseClient.create(connections);
 		this.clock = clock;
 		this.retention = retention;
-		this.table = createTable ? created(connections) : Mono.empty();
-	}
-
-	// Two nodes that create it at a time may disturb each other once per statement.
-	private static Mono<Void> created(ConnectionFactory connections) {
-		return new ResourceDatabasePopulator(new ClassPathResource(SCRIPT, PostgresPendingLoginStore.class))
-			.populate(connections)
-			.retry(5)
-			.cache((nothing) -> FOREVER, (failure) -> Duration.ZERO, () -> FOREVER);
 	}
 
 	@Override
 	public Mono<Void> add(String requestId, Instant expiresAt) {
-		return this.table.then(Mono.defer(() -> this.database.sql(ADD)
+		return this.database.sql(ADD)
 			.bind("id", requestId)
 			.bind("expires_at", utc(expiresAt))
 			.bind("changed_at", utc(this.clock.instant()))
 			.fetch()
-			.rowsUpdated())).then(sweep());
+			.rowsUpdated()
+			.then(sweep());
 	}
 
 	@Override
@@ -161,35 +142,35 @@ public final class PostgresPendingLoginStore implements PendingLoginStore, Passp
 		String passport = end.passport();
 		DatabaseClient.GenericExecuteSpec complete = (passport != null) ? statement.bind("passport", passport)
 				: statement.bindNull("passport", String.class);
-		return this.table.then(by(node, complete).map((row) -> new LoginClaim(end, handledBy(row))).one());
+		return by(node, complete).map((row) -> new LoginClaim(end, handledBy(row))).one();
 	}
 
 	@Override
 	public Mono<Void> renew(LoginNode node, Duration lease) {
-		return this.table.then(by(node, this.database.sql(RENEW)).bind("lease", seconds(lease)).then());
+		return by(node, this.database.sql(RENEW)).bind("lease", seconds(lease)).then();
 	}
 
 	@Override
 	public Mono<Void> handled(String requestId, Set<String> handlers) {
-		return this.table.then(this.database.sql(HANDLED)
+		return this.database.sql(HANDLED)
 			.bind("id", requestId)
 			.bind("handlers", handlers.toArray(String[]::new))
-			.then());
+			.then();
 	}
 
 	@Override
 	public Mono<Void> release(String requestId, LoginNode node, ClaimEnd end) {
 		DatabaseClient.GenericExecuteSpec statement = (end == ClaimEnd.ABANDONED) ? this.database.sql(ABANDON)
 				: this.database.sql(RELEASE).bind("handled", end == ClaimEnd.HANDLED);
-		return this.table.then(by(node, statement).bind("id", requestId).then());
+		return by(node, statement).bind("id", requestId).then();
 	}
 
 	@Override
 	public Flux<LoginClaim> takeOver(LoginNode node, Duration lease, int limit) {
-		return this.table.thenMany(by(node, this.database.sql(TAKE_OVER)).bind("lease", seconds(lease))
+		return by(node, this.database.sql(TAKE_OVER)).bind("lease", seconds(lease))
 			.bind("limit", limit)
 			.map((row) -> new LoginClaim(Objects.requireNonNull(login(row).end()), handledBy(row)))
-			.all());
+			.all();
 	}
 
 	private static DatabaseClient.GenericExecuteSpec by(LoginNode node, DatabaseClient.GenericExecuteSpec statement) {
@@ -207,28 +188,26 @@ public final class PostgresPendingLoginStore implements PendingLoginStore, Passp
 
 	@Override
 	public Mono<PendingLogin> find(String requestId) {
-		return this.table
-			.then(this.database.sql(FIND).bind("id", requestId).map(PostgresPendingLoginStore::login).one());
+		return this.database.sql(FIND).bind("id", requestId).map(PostgresPendingLoginStore::login).one();
 	}
 
 	@Override
 	public Flux<PendingLogin> pending(Instant now, int limit) {
-		return this.table.thenMany(this.database.sql(PENDING)
+		return this.database.sql(PENDING)
 			.bind("now", utc(now))
 			.bind("limit", limit)
 			.map(PostgresPendingLoginStore::login)
-			.all());
+			.all();
 	}
 
 	@Override
 	public Mono<Boolean> use(String passport, String user, Instant expiresAt) {
-		return this.table
-			.then(this.database.sql(USE)
-				.bind("passport", passport)
-				.bind("user", user)
-				.bind("expires_at", utc(expiresAt))
-				.fetch()
-				.rowsUpdated())
+		return this.database.sql(USE)
+			.bind("passport", passport)
+			.bind("user", user)
+			.bind("expires_at", utc(expiresAt))
+			.fetch()
+			.rowsUpdated()
 			.timeout(STATEMENT_TIMEOUT)
 			.flatMap((rows) -> sweep().thenReturn(rows > 0));
 	}

@@ -1,4 +1,7 @@
--- Login requests of LIME and how they ended. Can be executed again.
+-- Login requests of LIME and how they ended. Safe to run again and by several nodes at once.
+SET LOCAL lock_timeout = '10s';
+SELECT pg_advisory_xact_lock(7218863301249905121);
+
 CREATE TABLE IF NOT EXISTS lime_logins (
 	request_id text PRIMARY KEY,
 	expires_at timestamptz,

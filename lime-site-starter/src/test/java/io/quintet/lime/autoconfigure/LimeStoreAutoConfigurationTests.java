@@ -27,8 +27,12 @@ class LimeStoreAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(LimeStoreAutoConfiguration.class))
 			.withPropertyValues("lime.login.store=r2dbc");
 		shared.withBean(ConnectionFactory.class, LimeStoreAutoConfigurationTests::postgres)
+			.withBean(LimeSchemaInitializer.class, () -> mock(LimeSchemaInitializer.class))
 			.run((context) -> assertThat(context).hasSingleBean(PostgresPendingLoginStore.class)
 				.hasSingleBean(PendingLoginStore.class));
+		shared.withBean(ConnectionFactory.class, LimeStoreAutoConfigurationTests::postgres)
+			.run((context) -> assertThat(LimeContexts.analyzed(context.getStartupFailure()).analysis().getDescription())
+				.isEqualTo("LIME cannot work with its database PostgreSQL: no server here."));
 		shared.run((context) -> assertThat(LimeContexts.analyzed(context.getStartupFailure()).analysis())
 			.satisfies((analysis) -> {
 				assertThat(analysis.getDescription()).contains("'lime.login.store' is 'r2dbc'");
@@ -51,6 +55,7 @@ class LimeStoreAutoConfigurationTests {
 		ConnectionFactory factory = mock(ConnectionFactory.class);
 		ConnectionFactoryMetadata metadata = () -> "PostgreSQL";
 		given(factory.getMetadata()).willReturn(metadata);
+		given(factory.create()).willThrow(new IllegalStateException("no server here"));
 		return factory;
 	}
 

@@ -2,10 +2,12 @@ package io.quintet.support.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.r2dbc.init.R2dbcScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
@@ -18,22 +20,27 @@ import org.springframework.r2dbc.connection.init.ScriptUtils;
  */
 public abstract class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 
-	private final String check;
+	private final ConnectionFactory factory;
+
+	private final Schema schema;
+
+	private final DatabaseInitializationMode mode;
 
 	private final boolean embedded;
 
 	/**
 	 * Creates an initializer.
 	 * @param factory the database
-	 * @param script the script, on the class path
-	 * @param check a statement that fails where the schema is not there
-	 * @param mode when to create the schema
+	 * @param schema the schema
+	 * @param mode when to create it
 	 * @param embedded whether the database is the embedded one
 	 */
-	protected SchemaInitializer(ConnectionFactory factory, String script, String check, DatabaseInitializationMode mode,
+	protected SchemaInitializer(ConnectionFactory factory, Schema schema, DatabaseInitializationMode mode,
 			boolean embedded) {
-		super(factory, settings(script, mode));
-		this.check = check;
+		super(factory, settings(schema.script(), mode));
+		this.factory = factory;
+		this.schema = schema;
+		this.mode = mode;
 		this.embedded = embedded;
 	}
 
@@ -56,37 +63,50 @@ public abstract class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 		try {
 			boolean initialized = super.initializeDatabase();
 			if (!initialized) {
-				runScripts(new Scripts(List.of(new ByteArrayResource(this.check.getBytes(StandardCharsets.UTF_8))))
+				runScripts(new Scripts(List.of(new ByteArrayResource(this.schema.check().getBytes(StandardCharsets.UTF_8))))
 					.separator(ScriptUtils.EOF_STATEMENT_SEPARATOR));
 			}
 			return initialized;
 		}
 		catch (RuntimeException ex) {
-			throw explained(problemOf(ex), reasonOf(ex), ex);
+			throw explained(sqlState(ex), reasonOf(ex), ex);
 		}
 	}
 
-	/**
-	 * Explains a failure.
-	 * @param problem what is wrong
-	 * @param reason the words of the database or the driver, without a full stop
-	 * @param ex the failure
-	 * @return the exception to throw
-	 */
-	protected abstract RuntimeException explained(Problem problem, String reason, RuntimeException ex);
+	private FailureAnalyzedException explained(String sqlState, String reason, RuntimeException ex) {
+		String protocol = this.schema.protocol();
+		String property = this.schema.property();
+		String database = DatabaseName.of(this.factory);
+		String script = "'%s' of %s".formatted(this.schema.script(), this.schema.module());
+		return switch (sqlState) {
+			// No such table, function or schema.
+			case "42P01", "42883", "3F000" -> new FailureAnalyzedException(
+					"The database %s does not have the schema of %s (%s), and '%s=%s' forbids to create it."
+						.formatted(database, protocol, reason, property, this.mode.name().toLowerCase(Locale.ROOT)),
+					"Execute the script %s there (it can be executed again and suits Flyway), or set '%s=always'."
+						.formatted(script, property),
+					ex);
+			// Not allowed.
+			case "42501" -> new FailureAnalyzedException(
+					"%s cannot create its schema in the database %s: %s.".formatted(protocol, database, reason),
+					"Grant the user CREATE on the schema, or execute the script %s as another user and set '%s=never'."
+						.formatted(script, property),
+					ex);
+			default -> new FailureAnalyzedException(
+					"%s cannot work with its database %s: %s.".formatted(protocol, database, reason),
+					"Start the server and see that it lets the application in; its address is that of "
+							+ "'spring.r2dbc.url', user and password are 'spring.r2dbc.username' and "
+							+ "'spring.r2dbc.password'.",
+					ex);
+		};
+	}
 
-	private static Problem problemOf(Throwable ex) {
+	private static String sqlState(Throwable ex) {
 		Throwable cause = ex;
 		while (!(cause instanceof R2dbcException) && cause.getCause() != null) {
 			cause = cause.getCause();
 		}
-		String state = (cause instanceof R2dbcException failure) ? String.valueOf(failure.getSqlState()) : "";
-		return switch (state) {
-			// No such table, function or schema.
-			case "42P01", "42883", "3F000" -> Problem.MISSING;
-			case "42501" -> Problem.REFUSED;
-			default -> Problem.UNREACHABLE;
-		};
+		return (cause instanceof R2dbcException failure) ? String.valueOf(failure.getSqlState()) : "";
 	}
 
 	private static String reasonOf(Throwable ex) {
@@ -98,17 +118,16 @@ public abstract class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 		return (message != null) ? message.strip().replaceFirst("\\.$", "") : cause.getClass().getSimpleName();
 	}
 
-	/** Why there is no schema. */
-	protected enum Problem {
-
-		/** It was not created. */
-		MISSING,
-
-		/** The user must not create it. */
-		REFUSED,
-
-		/** The database does not answer. */
-		UNREACHABLE
+	/**
+	 * A schema.
+	 *
+	 * @param protocol name of the protocol
+	 * @param property the property that says when to create it
+	 * @param module artifact id of the starter
+	 * @param script the script, on the class path
+	 * @param check a statement that fails where the schema is not there
+	 */
+	public record Schema(String protocol, String property, String module, String script, String check) {
 
 	}
 

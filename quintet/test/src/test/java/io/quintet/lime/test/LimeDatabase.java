@@ -2,6 +2,7 @@ package io.quintet.lime.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
@@ -9,6 +10,8 @@ import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.ConnectionFactory;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.r2dbc.connection.init.ResourceDatabasePopulator;
 
 /**
  * One Postgres for all tests of login requests; it ends with the process.
@@ -22,6 +25,12 @@ final class LimeDatabase {
 		return Holder.CONNECTIONS;
 	}
 
+	static void createTables(ConnectionFactory connections) {
+		new ResourceDatabasePopulator(new ClassPathResource("io/quintet/lime/store/V1__lime_logins.sql"))
+			.populate(connections)
+			.block(Duration.ofSeconds(30));
+	}
+
 	private static final class Holder {
 
 		private static final ConnectionFactory CONNECTIONS = start();
@@ -31,7 +40,7 @@ final class LimeDatabase {
 				EmbeddedPostgres postgres = EmbeddedPostgres.builder()
 					.setServerConfig("listen_addresses", "127.0.0.1")
 					.start();
-				return new ConnectionPool(ConnectionPoolConfiguration
+				ConnectionFactory connections = new ConnectionPool(ConnectionPoolConfiguration
 					.builder(new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
 						.host("127.0.0.1")
 						.port(postgres.getPort())
@@ -41,6 +50,8 @@ final class LimeDatabase {
 						.build()))
 					.maxSize(10)
 					.build());
+				createTables(connections);
+				return connections;
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);

@@ -46,8 +46,7 @@ class LimeNodesTests {
 		return LimeSite.builder()
 			.siteToken(this.platform.siteToken())
 			.apiBase(this.platform.apiBase())
-			.store(new PostgresPendingLoginStore(LimeDatabase.connections(), Clock.systemUTC(), Duration.ofMinutes(10),
-					true))
+			.store(new PostgresPendingLoginStore(LimeDatabase.connections(), Clock.systemUTC(), Duration.ofMinutes(10)))
 			.claimLease(TIMEOUT)
 			.handler("recorder", (event) -> Mono.fromRunnable(() -> this.handled.add(event.requestId())))
 			.build();
@@ -56,7 +55,7 @@ class LimeNodesTests {
 	@BeforeEach
 	void start() {
 		// Each platform counts its requests from one.
-		DatabaseClient.create(LimeDatabase.connections()).sql("DROP TABLE IF EXISTS lime_logins").then().block(TIMEOUT);
+		DatabaseClient.create(LimeDatabase.connections()).sql("TRUNCATE lime_logins").then().block(TIMEOUT);
 		this.nodes.forEach(LimeSiteClient::start);
 		Awaitility.await().atMost(TIMEOUT).until(() -> this.platform.streams() == 2);
 	}

@@ -64,11 +64,12 @@ class LoginTakeOverTests {
 			.password("postgres")
 			.database("postgres")
 			.build());
+		LimeDatabase.createTables(connections);
 		return LimeSite.builder()
 			.siteToken(this.platform.siteToken())
 			.apiBase(this.platform.apiBase())
 			.claimLease(Duration.ofSeconds(2))
-			.store(new PostgresPendingLoginStore(connections, Clock.systemUTC(), TIMEOUT, true))
+			.store(new PostgresPendingLoginStore(connections, Clock.systemUTC(), TIMEOUT))
 			.handler("first", (event) -> Mono.fromRunnable(() -> this.calls.add(name + " first " + event.requestId())));
 	}
 

@@ -35,16 +35,7 @@ class PostgresPendingLoginStoreTests extends PendingLoginStoreContract {
 	}
 
 	private static PendingLoginStore store(Instant now) {
-		return new PostgresPendingLoginStore(CONNECTIONS, Clock.fixed(now, ZoneOffset.UTC), Duration.ofMinutes(10),
-				true);
-	}
-
-	@Test
-	void whoDoesNotCreateTheTableFindsTheOneThatIsThere() {
-		store().add("there", NOW.plusSeconds(60)).block(TIMEOUT);
-		PostgresPendingLoginStore other = new PostgresPendingLoginStore(CONNECTIONS, Clock.fixed(NOW, ZoneOffset.UTC),
-				Duration.ofMinutes(10), false);
-		assertThat(other.find("there").block(TIMEOUT)).isNotNull();
+		return new PostgresPendingLoginStore(CONNECTIONS, Clock.fixed(now, ZoneOffset.UTC), Duration.ofMinutes(10));
 	}
 
 	@Test

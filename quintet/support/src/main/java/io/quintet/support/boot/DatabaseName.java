@@ -1,4 +1,4 @@
-package io.quintet.acp.autoconfigure;
+package io.quintet.support.boot;
 
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -7,12 +7,17 @@ import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 /**
  * Names a database in messages: address and name, neither user nor password.
  */
-final class DatabaseName {
+public final class DatabaseName {
 
 	private DatabaseName() {
 	}
 
-	static String of(ConnectionFactory factory) {
+	/**
+	 * Names a database.
+	 * @param factory leads to it
+	 * @return its address and name, or else its product
+	 */
+	public static String of(ConnectionFactory factory) {
 		OptionsCapableConnectionFactory capable = OptionsCapableConnectionFactory.unwrapFrom(factory);
 		if (capable == null) {
 			return factory.getMetadata().getName();
