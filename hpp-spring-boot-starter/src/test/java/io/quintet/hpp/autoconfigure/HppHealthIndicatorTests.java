@@ -1,7 +1,6 @@
 package io.quintet.hpp.autoconfigure;
 
 import java.time.Duration;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
@@ -10,8 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.hpp.session.HandshakeSession;
-import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.store.EmptyHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,26 +63,13 @@ class HppHealthIndicatorTests {
 				HandshakeService.builder(new CountingStore(count), new LocalHandshakeEventBus()).build(), 10, null);
 	}
 
-	/**
-	 * A store that can only count.
-	 *
-	 * @param answer how it answers
-	 */
-	private record CountingStore(Supplier<Mono<Long>> answer) implements HandshakeSessionStore {
+	/** A store that can only count. */
+	private static final class CountingStore extends EmptyHandshakeSessionStore {
 
-		@Override
-		public Mono<Void> create(HandshakeSession session) {
-			return Mono.empty();
-		}
+		private final Supplier<Mono<Long>> answer;
 
-		@Override
-		public Mono<HandshakeSession> find(String id) {
-			return Mono.empty();
-		}
-
-		@Override
-		public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
-			return Mono.empty();
+		CountingStore(Supplier<Mono<Long>> answer) {
+			this.answer = answer;
 		}
 
 		@Override

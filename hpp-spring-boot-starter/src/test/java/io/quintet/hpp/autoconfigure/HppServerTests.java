@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.junit.jupiter.api.Test;
@@ -34,8 +33,8 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.hpp.hook.BrowserAuthenticator;
-import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.store.EmptyHandshakeSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -261,28 +260,7 @@ class HppServerTests {
 
 		@Bean
 		HandshakeSessionStore anonymousStore() {
-			return new HandshakeSessionStore() {
-
-				@Override
-				public Mono<Void> create(HandshakeSession session) {
-					return Mono.empty();
-				}
-
-				@Override
-				public Mono<HandshakeSession> find(String id) {
-					return Mono.empty();
-				}
-
-				@Override
-				public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
-					return Mono.empty();
-				}
-
-				@Override
-				public Mono<Long> count() {
-					return Mono.just(0L);
-				}
-
+			return new EmptyHandshakeSessionStore() {
 			};
 		}
 

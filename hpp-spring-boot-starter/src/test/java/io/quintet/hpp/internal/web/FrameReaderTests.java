@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +25,7 @@ import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.SessionFrames;
+import io.quintet.hpp.store.EmptyHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -167,7 +167,7 @@ class FrameReaderTests {
 	}
 
 	/** A store with one session, and the frames that another node has put there. */
-	private static final class OtherNode implements HandshakeSessionStore {
+	private static final class OtherNode extends EmptyHandshakeSessionStore {
 
 		private final HandshakeSession session = HandshakeSession.start("s1", "token", "form-fill", FormSchema.EMPTY,
 				Map.of(), JsonNodeFactory.instance.objectNode(), null, Duration.ofDays(1), Clock.systemUTC().instant());
@@ -209,21 +209,6 @@ class FrameReaderTests {
 		@Override
 		public Mono<HandshakeSession> find(String id) {
 			return Mono.just(this.session);
-		}
-
-		@Override
-		public Mono<Void> create(HandshakeSession session) {
-			return Mono.empty();
-		}
-
-		@Override
-		public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
-			return Mono.empty();
-		}
-
-		@Override
-		public Mono<Long> count() {
-			return Mono.just(1L);
 		}
 
 	}
