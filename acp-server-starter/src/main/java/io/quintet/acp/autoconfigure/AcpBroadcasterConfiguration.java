@@ -9,6 +9,7 @@ import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.internal.broadcast.SharedBroadcaster;
 import io.quintet.acp.store.ThreadChanges;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.boot.BlockingStart;
 import io.quintet.support.boot.DirectConnections;
 import io.quintet.support.nodes.ChangeSignals;
 import io.quintet.support.nodes.PostgresSignals;
@@ -16,6 +17,7 @@ import io.quintet.support.nodes.RedisSignals;
 import io.quintet.support.reactive.TimeLimits;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -51,6 +53,12 @@ final class AcpBroadcasterConfiguration {
 			case REDIS -> shared(readable, () -> redis(redis.getIfAvailable()));
 			default -> new LocalBroadcaster();
 		};
+	}
+
+	@Bean
+	BlockingStart acpStart(Broadcaster broadcaster) {
+		return new BlockingStart("ACP",
+				(broadcaster instanceof SharedBroadcaster shared) ? shared.started() : Mono.empty());
 	}
 
 	private static Broadcaster shared(@Nullable ThreadChanges changes, Supplier<ChangeSignals> signals) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,6 +40,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,8 +53,12 @@ import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.BlockingHandlerContext;
 import io.quintet.acp.assistant.BlockingHandlerSend;
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.internal.broadcast.SharedBroadcaster;
+import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.store.r2dbc.TestDatabase;
 import io.quintet.acp.thread.Identity;
+import io.quintet.support.nodes.PostgresSignals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -249,6 +258,52 @@ class AcpApplicationTests {
 			assertThat(Stream.of(health, endpoint).map(JsonNode::toString))
 				.noneMatch((text) -> text.contains("password"));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void aNodeHearsOfOthersBeforeItServesUnlessTheBusIsAway(boolean reachable) {
+		StartWatch watch = new StartWatch();
+		SpringApplication application = application();
+		application.addListeners(watch);
+		if (!reachable) {
+			application.addPrimarySources(List.of(BusAway.class));
+		}
+		try (ConfigurableApplicationContext context = application.run(arguments())) {
+			assertThat(watch.connected).isEqualTo(reachable);
+			assertThat(watch.sweeps).isPositive();
+			assertThat(new Client(context, "alice").get("/acp/threads")).isNotNull();
+		}
+	}
+
+	/** Signals by a server that is not there. */
+	@Configuration(proxyBeanMethods = false)
+	static class BusAway {
+
+		@Bean
+		SharedBroadcaster broadcaster(ThreadChanges changes) {
+			ConnectionFactory nowhere = ConnectionFactories.get("r2dbc:postgresql://nobody:none@127.0.0.1:1/none");
+			return new SharedBroadcaster(changes, new PostgresSignals(nowhere, "nowhere", Schedulers.parallel()),
+					Duration.ofSeconds(1), Schedulers.parallel());
+		}
+
+	}
+
+	/** Looks how the node hears of others when its web server begins to listen. */
+	private static final class StartWatch implements ApplicationListener<ReactiveWebServerInitializedEvent> {
+
+		private boolean connected;
+
+		private long sweeps;
+
+		@Override
+		public void onApplicationEvent(ReactiveWebServerInitializedEvent event) {
+			SharedBroadcaster broadcaster = (SharedBroadcaster) event.getApplicationContext()
+				.getBean(Broadcaster.class);
+			this.connected = broadcaster.signals().connected();
+			this.sweeps = broadcaster.statistics().sweeps();
+		}
+
 	}
 
 	@Test

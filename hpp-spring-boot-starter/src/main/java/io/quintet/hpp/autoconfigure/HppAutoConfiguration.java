@@ -50,6 +50,7 @@ import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.hook.TypeValidator;
+import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
 import io.quintet.hpp.internal.service.HandshakePaths;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeSettings;
@@ -63,6 +64,7 @@ import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
+import io.quintet.support.boot.BlockingStart;
 import io.quintet.support.web.HttpOperations;
 
 /**
@@ -236,6 +238,12 @@ public final class HppAutoConfiguration {
 	@Order
 	WebHttpHandlerBuilderCustomizer handshakeQueryTokenCustomizer(QueryTokenRedaction redaction) {
 		return (builder) -> builder.httpHandlerDecorator(redaction::decorate);
+	}
+
+	@Bean
+	BlockingStart hppStart(HandshakeSockets sockets, HandshakeEventBus bus) {
+		Mono<Void> signals = (bus instanceof SignalHandshakeEventBus shared) ? shared.started() : Mono.empty();
+		return new BlockingStart("HPP", signals.then(sockets.firstSweep()));
 	}
 
 	@Bean

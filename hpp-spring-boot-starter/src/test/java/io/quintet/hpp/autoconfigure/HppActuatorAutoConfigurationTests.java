@@ -53,6 +53,7 @@ import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
+import io.quintet.hpp.store.LocalHandshakeEventBus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -314,7 +315,9 @@ class HppActuatorAutoConfigurationTests {
 	void metersCountWhatNodesTellEachOther() {
 		this.contextRunner.run((context) -> {
 			MeterRegistry registry = new SimpleMeterRegistry();
-			HandshakeService handshake = context.getBean(HandshakeService.class);
+			HandshakeService handshake = HandshakeService
+				.builder(context.getBean(HandshakeSessionStore.class), new LocalHandshakeEventBus())
+				.build();
 			handshake.statistics().framesRead(7);
 			handshake.statistics().otherNodes().swept(3);
 			context.getBean(HppMeterBinder.class).bindTo(registry);
@@ -430,6 +433,11 @@ class HppActuatorAutoConfigurationTests {
 		@Override
 		public Disposable listen(Consumer<ChangeSignal> listener) {
 			return Disposables.disposed();
+		}
+
+		@Override
+		public Mono<Void> started() {
+			return Mono.empty();
 		}
 
 		@Override

@@ -194,6 +194,15 @@ public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source
 		return ex instanceof StoreUnavailableException;
 	}
 
+	/**
+	 * Begins to hear of other nodes.
+	 * @return completes when signals come, or cannot come for now, and a first sweep has
+	 * ended well
+	 */
+	public Mono<Void> started() {
+		return this.signals.started().then(this.reader.firstSweep());
+	}
+
 	/** How signals come and go. */
 	public SignalStatus signals() {
 		return this.signals.status();

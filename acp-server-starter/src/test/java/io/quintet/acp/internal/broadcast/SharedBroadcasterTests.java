@@ -374,6 +374,11 @@ class SharedBroadcasterTests {
 		}
 
 		@Override
+		public Mono<Void> started() {
+			return Mono.empty();
+		}
+
+		@Override
 		public SignalStatus status() {
 			return new SignalStatus("lost", true, false, null, 0, 0);
 		}

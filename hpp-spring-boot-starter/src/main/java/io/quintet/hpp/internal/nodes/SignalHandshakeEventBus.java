@@ -43,6 +43,10 @@ public final class SignalHandshakeEventBus implements HandshakeEventBus {
 		}));
 	}
 
+	public Mono<Void> started() {
+		return this.signals.started();
+	}
+
 	public SignalStatus status() {
 		return this.signals.status();
 	}

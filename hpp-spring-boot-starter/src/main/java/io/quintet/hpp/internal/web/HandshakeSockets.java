@@ -184,6 +184,15 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		return new Frame.Connected(session.id(), session.mode());
 	}
 
+	/**
+	 * Looks for what other nodes have changed.
+	 * @return completes when that was possible once; fails when something else than the
+	 * connection to the store is wrong
+	 */
+	public Mono<Void> firstSweep() {
+		return this.hub.firstSweep();
+	}
+
 	/** Accepts sockets, also after {@link #goodbye()}. */
 	public void welcome() {
 		this.stopping = false;

@@ -120,6 +120,10 @@ final class SocketHub {
 		return positions;
 	}
 
+	Mono<Void> firstSweep() {
+		return this.frames.changes().firstSweep();
+	}
+
 	void catchUp(String sessionId) {
 		this.frames.changes().read(sessionId);
 	}

@@ -89,6 +89,11 @@ class SignalHandshakeEventBusTests {
 		}
 
 		@Override
+		public Mono<Void> started() {
+			return Mono.empty();
+		}
+
+		@Override
 		public SignalStatus status() {
 			return new SignalStatus("test", true, false, null, 0, 0);
 		}

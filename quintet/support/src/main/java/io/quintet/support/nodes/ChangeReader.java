@@ -149,7 +149,7 @@ public final class ChangeReader {
 				this.sweeping.set(false);
 				sweepDue();
 			})
-			.subscribe(this::swept, this::failed);
+			.subscribe(this::swept, this::notSwept);
 	}
 
 	private void swept(long late) {
@@ -157,6 +157,13 @@ public final class ChangeReader {
 		this.statistics.swept(late);
 		recovered();
 		this.swept.tryEmitEmpty();
+	}
+
+	private void notSwept(Throwable ex) {
+		failed(ex);
+		if (!this.source.isOutage(ex)) {
+			this.swept.tryEmitError(ex);
+		}
 	}
 
 	private void failed(Throwable ex) {
@@ -175,7 +182,8 @@ public final class ChangeReader {
 
 	/**
 	 * Sweeps, unless that was done before.
-	 * @return completes when a first sweep has ended well
+	 * @return completes when a first sweep has ended well, and waits for that while the
+	 * store is out of reach; fails when one failed for another reason
 	 */
 	public Mono<Void> firstSweep() {
 		return Mono.defer(() -> {

@@ -28,6 +28,12 @@ public interface ChangeSignals {
 	Disposable listen(Consumer<ChangeSignal> listener);
 
 	/**
+	 * Waits for the first connection.
+	 * @return completes when signals come, or cannot come for now
+	 */
+	Mono<Void> started();
+
+	/**
 	 * Returns how signals come and go.
 	 * @return the status as of now
 	 */

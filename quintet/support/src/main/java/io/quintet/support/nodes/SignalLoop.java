@@ -84,6 +84,8 @@ abstract class SignalLoop implements ChangeSignals {
 	/** Fails when the connection does not take a signal. */
 	private volatile Sinks.One<String> failure = Sinks.one();
 
+	private final Sinks.Empty<Void> started = Sinks.empty();
+
 	private final Disposable.Composite life = Disposables.composite();
 
 	SignalLoop(String transport, Scheduler timer) {
@@ -127,6 +129,7 @@ abstract class SignalLoop implements ChangeSignals {
 		this.echoSent = 0;
 		echo();
 		tell(ChangeSignal.MANY);
+		this.started.tryEmitEmpty();
 	}
 
 	private void onBroken(Throwable ex) {
@@ -137,6 +140,7 @@ abstract class SignalLoop implements ChangeSignals {
 			logger.warn("No signals of other nodes come by {}; changes of theirs are seen by the next sweep: {}",
 					this.transport, ex.toString());
 		}
+		this.started.tryEmitEmpty();
 	}
 
 	private void onText(String text) {
@@ -253,6 +257,11 @@ abstract class SignalLoop implements ChangeSignals {
 	public final Disposable listen(Consumer<ChangeSignal> listener) {
 		this.listeners.add(listener);
 		return () -> this.listeners.remove(listener);
+	}
+
+	@Override
+	public final Mono<Void> started() {
+		return this.started.asMono();
 	}
 
 	@Override

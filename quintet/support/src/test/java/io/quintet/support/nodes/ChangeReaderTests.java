@@ -153,6 +153,14 @@ class ChangeReaderTests {
 	}
 
 	@Test
+	void theFirstSweepIsNotWaitedForWhenMoreThanTheConnectionIsWrong() {
+		this.store.outage.set(new IllegalStateException("no such table"));
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		this.reader.firstSweep().subscribe(null, failure::set);
+		assertThat(failure.get()).hasMessage("no such table");
+	}
+
+	@Test
 	void nothingIsSweptAfterTheEnd() {
 		this.store.watched.add("a");
 		this.reader.close();

@@ -38,6 +38,23 @@ class SignalLoopTests {
 		assertThat(loop.connections).isBetween(10, 35);
 	}
 
+	@Test
+	void theStartEndsWithTheFirstConnectionOrItsFailure() {
+		assertThat(isStarted(new Loopback(this.timer))).isTrue();
+		Sinks.Empty<Void> opening = Sinks.empty();
+		Loopback slow = new Loopback(this.timer, opening.asMono());
+		assertThat(isStarted(slow)).isFalse();
+		opening.tryEmitError(new IllegalStateException("refused"));
+		assertThat(isStarted(slow)).isTrue();
+		assertThat(slow.status().connected()).isFalse();
+	}
+
+	private static boolean isStarted(Loopback loop) {
+		boolean[] started = new boolean[1];
+		loop.started().subscribe(null, null, () -> started[0] = true);
+		return started[0];
+	}
+
 	/** A bus that gives each text back to its only node. */
 	private static final class Loopback extends SignalLoop {
 
@@ -47,8 +64,15 @@ class SignalLoopTests {
 
 		private boolean refuses;
 
+		private final Mono<Void> opening;
+
 		Loopback(VirtualTimeScheduler timer) {
+			this(timer, Mono.empty());
+		}
+
+		Loopback(VirtualTimeScheduler timer, Mono<Void> opening) {
 			super("loopback", timer);
+			this.opening = opening;
 			start();
 		}
 
@@ -59,7 +83,7 @@ class SignalLoopTests {
 				return Flux.error(new IllegalStateException("refused"));
 			}
 			this.texts = Sinks.many().unicast().onBackpressureBuffer();
-			return this.texts.asFlux().doOnSubscribe((subscription) -> whenConnected.run());
+			return this.opening.doOnSuccess((opened) -> whenConnected.run()).thenMany(this.texts.asFlux());
 		}
 
 		@Override

@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerInitializedEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +23,9 @@ import org.springframework.http.client.ReactorResourceFactory;
 
 import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
+import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
 
 /**
@@ -69,9 +75,39 @@ final class HppNode implements AutoCloseable {
 		return frames;
 	}
 
+	/** How the node heard of others when its web server began to listen. */
+	AtStart atStart() {
+		return bean(StartWatch.class).atStart;
+	}
+
 	@Override
 	public void close() {
 		this.context.close();
+	}
+
+	/**
+	 * How a node heard of others.
+	 *
+	 * @param connected whether signals came
+	 * @param sweeps sweeps that had ended well
+	 */
+	record AtStart(boolean connected, long sweeps) {
+	}
+
+	/** Looks when the web server begins to listen. */
+	static final class StartWatch implements ApplicationListener<ReactiveWebServerInitializedEvent> {
+
+		private AtStart atStart;
+
+		@Override
+		public void onApplicationEvent(ReactiveWebServerInitializedEvent event) {
+			ApplicationContext context = event.getApplicationContext();
+			HandshakeEventBus bus = context.getBean(HandshakeEventBus.class);
+			this.atStart = new AtStart(
+					bus instanceof SignalHandshakeEventBus signals && signals.status().connected(),
+					context.getBean(HandshakeService.class).statistics().otherNodes().sweeps());
+		}
+
 	}
 
 	/** What a socket has received. */
@@ -110,6 +146,11 @@ final class HppNode implements AutoCloseable {
 			"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
 			"org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration" })
 	static class Application {
+
+		@Bean
+		StartWatch startWatch() {
+			return new StartWatch();
+		}
 
 		// The end of one node must not end the event loops of the other.
 		@Bean

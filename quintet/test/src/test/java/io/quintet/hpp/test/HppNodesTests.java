@@ -94,6 +94,26 @@ class HppNodesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "r2dbc,auto", "redis,auto" })
+	void aNodeHearsOfOthersBeforeItServes(String store, String bus) {
+		HppNode.AtStart node = start(store, bus).atStart();
+		assertThat(node.connected()).isTrue();
+		assertThat(node.sweeps()).isPositive();
+	}
+
+	@Test
+	void aNodeWhoseBusIsAwayServesAfterItsFirstSweep() {
+		HppNode a = start("r2dbc", "auto");
+		HppNode b = start("r2dbc", "auto", "hpp.event-bus-url=r2dbc:postgresql://127.0.0.1:1/nowhere");
+		assertThat(b.atStart().connected()).isFalse();
+		assertThat(b.atStart().sweeps()).isPositive();
+		HandshakeSession session = create(a);
+		Frames onB = connected(b, session);
+		write(a, session, "first", "x");
+		awaitFrames(onB, action("first", "x"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "r2dbc,auto", "redis,auto" })
 	void aThousandRacingWritesKeepOwnership(String store, String bus) {
 		HppNode a = start(store, bus);
 		HppNode b = start(store, bus);
