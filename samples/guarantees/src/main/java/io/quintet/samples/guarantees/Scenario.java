@@ -114,6 +114,11 @@ enum Scenario {
 	/** Each node in turn is asked to end, and started again, with a run at work. */
 	ROLLING(Bus.POSTGRES, (trial) -> trial.cluster().nodes().forEach((node) -> roll(trial, node))),
 
+	/**
+	 * Agents and people race for fields on two nodes, and one is killed in the middle.
+	 */
+	HPP(Bus.POSTGRES, HppTrial::run),
+
 	/** Redis is killed and started empty some seconds later. */
 	REDIS(Bus.REDIS, (trial) -> trial.every(Duration.ofSeconds(8), () -> {
 		trial.cluster().redisServer().kill();
@@ -122,6 +127,9 @@ enum Scenario {
 		trial.cluster().redisServer().start();
 		trial.measureWhole("whole after its start");
 	})),
+
+	/** As with Postgres; Redis is killed and started empty as well. */
+	HPP_REDIS(Bus.REDIS, HppTrial::run),
 
 	/** PgBouncer in transaction mode is in between, and no notification arrives. */
 	POOLER(Bus.POOLER, Scenario::measureNow),
@@ -136,11 +144,17 @@ enum Scenario {
 
 	private final Bus bus;
 
-	private final Consumer<Trial> steps;
+	private final Run run;
 
+	Scenario(Bus bus, Run run) {
+		this.bus = bus;
+		this.run = run;
+	}
+
+	// Of ACP.
 	Scenario(Bus bus, Consumer<Trial> steps) {
 		this.bus = bus;
-		this.steps = steps;
+		this.run = (options, name, cluster) -> judged(options, cluster, steps);
 	}
 
 	static Scenario named(String name) {
@@ -166,10 +180,14 @@ enum Scenario {
 	 * @return the figures
 	 */
 	Row run(Options options, Cluster cluster) {
+		return this.run.of(options, label(), cluster);
+	}
+
+	private Row judged(Options options, Cluster cluster, Consumer<Trial> steps) {
 		List<Node> nodes = (this == ONE_NODE) ? cluster.nodes().subList(0, 1) : cluster.nodes();
 		List<Node> homes = (this == RETURN) ? List.of(nodes.get(1)) : nodes;
 		try (Trial trial = new Trial(options, label(), cluster, nodes, homes, size(options))) {
-			this.steps.accept(trial);
+			steps.accept(trial);
 			return trial.judge();
 		}
 	}
@@ -286,6 +304,14 @@ enum Scenario {
 
 	private static int running(Node node) {
 		return Http.get(node.port(), "/actuator/acp").json().path("runs").path("running").asInt(-1);
+	}
+
+	/** Runs a scenario of one protocol. */
+	@FunctionalInterface
+	private interface Run {
+
+		Row of(Options options, String name, Cluster cluster);
+
 	}
 
 }

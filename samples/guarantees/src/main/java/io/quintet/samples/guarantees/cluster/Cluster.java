@@ -88,9 +88,10 @@ public final class Cluster implements AutoCloseable {
 			// away.
 			arguments.add("--spring.r2dbc.properties.preparedStatementCacheQueries=0");
 		}
-		arguments.add("--spring.profiles.active=acp," + ((this.bus == Bus.REDIS) ? "cluster-redis" : "cluster"));
+		arguments.add("--spring.profiles.active=acp,hpp," + ((this.bus == Bus.REDIS) ? "cluster-redis" : "cluster"));
 		arguments.addAll(List.of("--spring.r2dbc.url=" + url(port), "--spring.r2dbc.username=postgres",
-				"--acp.runs.timeout=120s", "--management.endpoint.health.show-details=always"));
+				"--acp.runs.timeout=120s", "--hpp.rate-limit=1000000", "--hpp.max-changes=100000",
+				"--hpp.broadcast-user-edits=true", "--management.endpoint.health.show-details=always"));
 		for (int number = 0; number < count; number++) {
 			this.nodes.add(Node.of(number, command(jar, javaOptions), this.directory, arguments));
 		}

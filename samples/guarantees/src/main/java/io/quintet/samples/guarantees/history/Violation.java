@@ -42,7 +42,37 @@ public record Violation(Kind kind, String detail) {
 		TWO_ACTIVE_RUNS,
 
 		/** A run has started and has no terminal event. */
-		NO_END
+		NO_END,
+
+		/** Two nodes or two browsers have different things of a form. */
+		NOT_EQUAL,
+
+		/** A value of a form was written by nobody. */
+		NOT_SENT,
+
+		/** A change of a field does not begin where the one before has ended. */
+		BROKEN_CHAIN,
+
+		/** An agent has written a field that was the person's. */
+		OVERWRITTEN,
+
+		/** A field belongs to another one than the rule of ownership says. */
+		WRONG_OWNER,
+
+		/** The write of an agent was refused, and is stored. */
+		REFUSED_AND_STORED,
+
+		/** The write of an agent was refused, and no person has written the field. */
+		REFUSED_WRONGLY,
+
+		/** A handler did not finish a login. */
+		NOT_HANDLED,
+
+		/** A handler got a login again that it had finished. */
+		HANDLED_AGAIN,
+
+		/** A handler got a login that was not approved. */
+		NOT_APPROVED
 
 	}
 
