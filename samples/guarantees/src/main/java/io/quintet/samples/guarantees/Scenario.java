@@ -135,7 +135,10 @@ enum Scenario {
 	POOLER(Bus.POOLER, Scenario::measureNow),
 
 	/** PgBouncer is in between for all but the notifications. */
-	POOLER_LISTENER(Bus.POOLER_LISTENER, Scenario::measureNow);
+	POOLER_LISTENER(Bus.POOLER_LISTENER, Scenario::measureNow),
+
+	/** Agents log in at two sites, of which one is killed in the middle. */
+	LIME(Bus.SITES, LimeTrial::run);
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 

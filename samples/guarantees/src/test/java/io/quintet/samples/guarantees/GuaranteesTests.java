@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Two nodes keep what docs/guarantees.md promises when nothing breaks, when runs are
- * cancelled from the other node, and when one node is killed. Needs the executable jar of
- * samples/conformance; runs with {@code -Doutside=true} only.
+ * cancelled from the other node, and when one node is killed, for ACP, HPP and LIME.
+ * Needs the executable jar of samples/conformance; runs with {@code -Doutside=true} only.
  */
 @EnabledIfSystemProperty(named = "outside", matches = "true",
 		disabledReason = "starts processes of samples/conformance; -Doutside=true runs it")
@@ -31,6 +31,23 @@ class GuaranteesTests {
 		});
 		assertThat(rows.get(1).times()).containsKeys("answer", "over on its node", "told on both");
 		assertThat(rows.get(2).times()).containsKey("whole after the kill");
+		assertThat(kept).isTrue();
+	}
+
+	@Test
+	void formsAndLoginsOnTwoNodesKeepTheirPromisesWhenOneIsKilled() {
+		List<Row> rows = new ArrayList<>();
+		boolean kept = GuaranteesApplication.run(Options.of("--scenario=hpp,lime", "--nodes=2", "--events=400",
+				"--writers=16", "--seed=7", "--jar=../conformance/target/conformance.jar",
+				"--java=-XX:TieredStopAtLevel=1", "--java=-XX:+UseSerialGC"), rows);
+		assertThat(rows).extracting(Row::scenario).containsExactly("hpp", "lime");
+		assertThat(rows).allSatisfy((row) -> {
+			assertThat(row.violations()).isEmpty();
+			assertThat(row.events()).isGreaterThan(200);
+		});
+		assertThat(rows.get(0).latencies()).isNotEmpty();
+		assertThat(rows.get(0).times()).containsKey("whole after the kill");
+		assertThat(rows.get(1).times()).containsKey("approved to begun");
 		assertThat(kept).isTrue();
 	}
 

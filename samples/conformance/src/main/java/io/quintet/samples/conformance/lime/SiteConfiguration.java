@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.annotation.Order;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import io.quintet.lime.login.LimeLoginHandler;
 
@@ -36,21 +37,27 @@ class SiteConfiguration {
 	}
 
 	@Bean
+	HandlerJournal handlerJournal(@Value("${conformance.journal:}") String file) {
+		return new HandlerJournal(file);
+	}
+
+	@Bean
 	@Order(1)
-	LimeLoginHandler first(DeliveredLogins logins) {
-		return (event) -> {
+	LimeLoginHandler first(DeliveredLogins logins, HandlerJournal journal) {
+		return journal.around("first", (event) -> {
 			logins.add("first", event);
 			if (event.requestId().startsWith("lr_boom")) {
 				throw new IllegalStateException("boom");
 			}
-			return event.requestId().startsWith("lr_slow") ? Mono.delay(SLOW).then() : Mono.empty();
-		};
+			return event.requestId().startsWith("lr_slow") ? Mono.delay(SLOW, Schedulers.boundedElastic()).then()
+					: Mono.empty();
+		});
 	}
 
 	@Bean
 	@Order(2)
-	LimeLoginHandler second(DeliveredLogins logins) {
-		return (event) -> Mono.fromRunnable(() -> logins.add("second", event));
+	LimeLoginHandler second(DeliveredLogins logins, HandlerJournal journal) {
+		return journal.around("second", (event) -> Mono.fromRunnable(() -> logins.add("second", event)));
 	}
 
 }

@@ -12,10 +12,14 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.lime.test.SimulatedLimePlatform;
+
 /**
  * Several nodes on one database, in a directory that goes with them.
  */
 public final class Cluster implements AutoCloseable {
+
+	private static final int SITES = 2;
 
 	private final Path directory;
 
@@ -30,6 +34,8 @@ public final class Cluster implements AutoCloseable {
 	private @Nullable Program redis;
 
 	private @Nullable Program pooler;
+
+	private @Nullable SimulatedLimePlatform platform;
 
 	private Cluster(Bus bus) {
 		this.bus = bus;
@@ -88,11 +94,21 @@ public final class Cluster implements AutoCloseable {
 			// away.
 			arguments.add("--spring.r2dbc.properties.preparedStatementCacheQueries=0");
 		}
-		arguments.add("--spring.profiles.active=acp,hpp," + ((this.bus == Bus.REDIS) ? "cluster-redis" : "cluster"));
+		if (this.bus == Bus.SITES) {
+			this.platform = SimulatedLimePlatform.start();
+			arguments.addAll(List.of("--spring.profiles.active=lime", "--lime.login.store=r2dbc",
+					"--lime.api-base=" + this.platform.apiBase(), "--lime.site-token=" + this.platform.siteToken(),
+					"--conformance.journal=" + journal()));
+		}
+		else {
+			arguments
+				.add("--spring.profiles.active=acp,hpp," + ((this.bus == Bus.REDIS) ? "cluster-redis" : "cluster"));
+		}
 		arguments.addAll(List.of("--spring.r2dbc.url=" + url(port), "--spring.r2dbc.username=postgres",
 				"--acp.runs.timeout=120s", "--hpp.rate-limit=1000000", "--hpp.max-changes=100000",
 				"--hpp.broadcast-user-edits=true", "--management.endpoint.health.show-details=always"));
-		for (int number = 0; number < count; number++) {
+		int started = (this.bus == Bus.SITES) ? SITES : count;
+		for (int number = 0; number < started; number++) {
 			this.nodes.add(Node.of(number, command(jar, javaOptions), this.directory, arguments));
 		}
 		this.nodes.forEach(Node::launch);
@@ -183,6 +199,22 @@ public final class Cluster implements AutoCloseable {
 		return there(this.redis, "Redis");
 	}
 
+	/**
+	 * Returns the platform that agents log in at.
+	 * @return the platform of a cluster of sites
+	 */
+	public SimulatedLimePlatform platform() {
+		return there(this.platform, "platform");
+	}
+
+	/**
+	 * Returns the file to which sites write what their handlers do.
+	 * @return the file, which may not be there yet
+	 */
+	public Path journal() {
+		return this.directory.resolve("logins.journal");
+	}
+
 	private static <T> T there(@Nullable T process, String what) {
 		if (process == null) {
 			throw new IllegalStateException("There is no " + what);
@@ -199,7 +231,8 @@ public final class Cluster implements AutoCloseable {
 
 	private void end() {
 		this.nodes.forEach(Node::close);
-		for (AutoCloseable other : new @Nullable AutoCloseable[] { this.pooler, this.redis, this.postgres }) {
+		for (AutoCloseable other : new @Nullable AutoCloseable[] { this.platform, this.pooler, this.redis,
+				this.postgres }) {
 			try {
 				if (other != null) {
 					other.close();
@@ -233,7 +266,10 @@ public final class Cluster implements AutoCloseable {
 		POOLER("Postgres behind PgBouncer"),
 
 		/** PgBouncer for all but the notifications. */
-		POOLER_LISTENER("Postgres behind PgBouncer, with acp.store.direct-url");
+		POOLER_LISTENER("Postgres behind PgBouncer, with acp.store.direct-url"),
+
+		/** Nothing: sites of LIME share the database only. */
+		SITES("sites on Postgres");
 
 		private final String label;
 

@@ -9,6 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -74,7 +76,7 @@ public final class Postgres implements AutoCloseable {
 	 * @return how many
 	 */
 	public int cutListeners() {
-		return number("select count(pg_terminate_backend(pid)) " + LISTENERS);
+		return rows("select pg_terminate_backend(pid) " + LISTENERS).size();
 	}
 
 	/**
@@ -97,12 +99,24 @@ public final class Postgres implements AutoCloseable {
 		}
 	}
 
-	private int number(String query) {
+	/**
+	 * Asks for rows of texts.
+	 * @param query the query
+	 * @return the rows
+	 */
+	public List<List<String>> rows(String query) {
 		try (Connection connection = this.server.getPostgresDatabase().getConnection();
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(query)) {
-			rows.next();
-			return rows.getInt(1);
+			List<List<String>> all = new ArrayList<>();
+			while (rows.next()) {
+				List<String> row = new ArrayList<>();
+				for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+					row.add(rows.getString(column));
+				}
+				all.add(row);
+			}
+			return all;
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("The database refuses: " + query, ex);

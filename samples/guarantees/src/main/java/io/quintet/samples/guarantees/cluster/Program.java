@@ -109,6 +109,14 @@ public class Program implements AutoCloseable {
 		return this.port;
 	}
 
+	/**
+	 * Returns the id of the process.
+	 * @return another one after each start
+	 */
+	public long pid() {
+		return process().pid();
+	}
+
 	@Override
 	public void close() {
 		if (this.process != null) {

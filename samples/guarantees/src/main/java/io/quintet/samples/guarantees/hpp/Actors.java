@@ -1,7 +1,9 @@
 package io.quintet.samples.guarantees.hpp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -33,7 +35,7 @@ import io.quintet.samples.guarantees.hpp.HppHistory.Write;
  * two of them on each node; in each third round two are people. A write without an answer
  * is tried again on another node, with another value, since it may have been taken.
  */
-final class Actors {
+final class Actors implements AutoCloseable {
 
 	private static final int TEAM = 4;
 
@@ -75,7 +77,7 @@ final class Actors {
 		}
 	}
 
-	@Nullable Void play(Random random) throws InterruptedException, ExecutionException {
+	private void play(Random random) {
 		while (!this.stopped) {
 			Form form = this.forms.get(random.nextInt(this.forms.size()));
 			String key = "field" + random.nextInt(FIELDS);
@@ -92,11 +94,8 @@ final class Actors {
 			}
 			List<Future<?>> ends = new ArrayList<>();
 			round.forEach((one) -> ends.add(this.threads.submit(one)));
-			for (Future<?> end : ends) {
-				end.get();
-			}
+			ends.forEach(Actors::end);
 		}
-		return null;
 	}
 
 	// An agent writes the field and another one.
@@ -159,6 +158,31 @@ final class Actors {
 		}
 	}
 
+	/** Edits a field of all forms at once, and gives the values. */
+	Map<Form, String> editAll(String key) {
+		Map<Form, Future<String>> edits = new HashMap<>();
+		for (Form form : this.forms) {
+			int place = edits.size();
+			edits.put(form, this.threads.submit(() -> edit(form, key, place)));
+		}
+		Map<Form, String> values = new HashMap<>();
+		edits.forEach((form, edit) -> values.put(form, end(edit)));
+		return values;
+	}
+
+	private static <T> T end(Future<T> future) {
+		try {
+			return future.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
 	// The answer of a socket is none.
 	private @Nullable Void editOnSocket(Form form, String key) {
 		String value = value("s");
@@ -202,18 +226,7 @@ final class Actors {
 	/** Ends the teams, each with the round that it plays. */
 	void stop() {
 		this.stopped = true;
-		try {
-			for (Future<?> team : this.teams) {
-				team.get();
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		catch (ExecutionException ex) {
-			throw new IllegalStateException(ex.getCause());
-		}
-		this.threads.shutdown();
+		this.teams.forEach(Actors::end);
 	}
 
 	/** Tells whether a team has failed. */
@@ -223,6 +236,12 @@ final class Actors {
 
 	List<Write> writes() {
 		return List.copyOf(this.writes);
+	}
+
+	@Override
+	public void close() {
+		stop();
+		this.threads.shutdown();
 	}
 
 }

@@ -86,10 +86,7 @@ public final class Forms implements AutoCloseable {
 	 */
 	public Duration whole() {
 		long from = System.nanoTime();
-		Map<Form, String> marks = new HashMap<>();
-		for (Form form : this.forms) {
-			marks.put(form, this.actors.edit(form, "mark", marks.size()));
-		}
+		Map<Form, String> marks = this.actors.editAll("mark");
 		Program.await(PATIENCE, "all browsers show the marks", () -> this.browsers.stream()
 			.allMatch((browser) -> browser.has(marks.getOrDefault(browser.form(), ""))));
 		return Duration.ofNanos(System.nanoTime() - from);
@@ -163,7 +160,7 @@ public final class Forms implements AutoCloseable {
 	@Override
 	public void close() {
 		this.browsers.forEach(Browser::close);
-		this.actors.stop();
+		this.actors.close();
 	}
 
 }
