@@ -54,7 +54,6 @@ import io.quintet.acp.access.AcpAuthorizer;
 import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.Broadcaster;
-import io.quintet.acp.internal.json.JsonReader;
 import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.acp.internal.web.AcpRoutes;
 import io.quintet.acp.internal.web.AcpWebSettings;
@@ -84,8 +83,15 @@ public final class AcpAutoConfiguration {
 
 	private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]+)*");
 
+	// Platform threads for each kind of hook. Hooks that block for long need virtual
+	// threads or the reactive interfaces.
+	static final int MAX_THREADS = 32;
+
 	// Calls of one kind of hook that wait for a thread; further ones are answered 503.
 	private static final int MAX_WAITING = 10_000;
+
+	// An application that needs another one declares its own facades.
+	private static final Duration BLOCKING_TIMEOUT = Duration.ofSeconds(30);
 
 	private static final Duration DEFAULT_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -98,10 +104,9 @@ public final class AcpAutoConfiguration {
 	@ConditionalOnMissingBean(AcpWorkers.class)
 	@ConditionalOnThreading(Threading.PLATFORM)
 	AcpWorkers acpWorkers(AcpProperties properties) {
-		int maxThreads = properties.hooks().maxThreads();
 		AcpProperties.Runs runs = properties.runs();
-		return new AcpWorkers(pool("acp-authentication-", maxThreads, MAX_WAITING),
-				pool("acp-authorization-", maxThreads, MAX_WAITING), pool("acp-handlers-", maxThreads, MAX_WAITING),
+		return new AcpWorkers(pool("acp-authentication-", MAX_THREADS, MAX_WAITING),
+				pool("acp-authorization-", MAX_THREADS, MAX_WAITING), pool("acp-handlers-", MAX_THREADS, MAX_WAITING),
 				pool("acp-runs-", runs.maxBlocking(), runs.maxConcurrent()));
 	}
 
@@ -195,14 +200,14 @@ public final class AcpAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	BlockingAcpThreads blockingAcpThreads(AcpThreads threads, AcpProperties properties) {
-		return new BlockingAcpThreads(threads, properties.blockingTimeout());
+	BlockingAcpThreads blockingAcpThreads(AcpThreads threads) {
+		return new BlockingAcpThreads(threads, BLOCKING_TIMEOUT);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	BlockingAcpEvents blockingAcpEvents(AcpEvents events, AcpProperties properties) {
-		return new BlockingAcpEvents(events, properties.blockingTimeout());
+	BlockingAcpEvents blockingAcpEvents(AcpEvents events) {
+		return new BlockingAcpEvents(events, BLOCKING_TIMEOUT);
 	}
 
 	@Bean
@@ -236,21 +241,22 @@ public final class AcpAutoConfiguration {
 
 	static AcpLimits limits(AcpProperties properties) {
 		AcpLimits defaults = AcpLimits.defaults();
-		return new AcpLimits(properties.pageLimit(), defaults.maxPageSize(),
-				Math.toIntExact(properties.maxMetadataSize().toBytes()), properties.maxMembers(), defaults.shape());
+		return new AcpLimits(properties.pageLimit(), defaults.maxPageSize(), defaults.maxMetadata(),
+				properties.maxMembers(), defaults.shape());
 	}
 
 	static RunSettings runSettings(AcpProperties properties) {
 		AcpProperties.Runs runs = properties.runs();
+		RunSettings.Bounds defaults = RunSettings.Bounds.defaults();
 		return new RunSettings(runs.timeout(), runs.lease(), runs.exposeErrorMessage(),
-				Math.toIntExact(properties.maxBodySize().toBytes()),
-				new RunSettings.Bounds(runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(), runs.maxDepth(),
-						RunSettings.Bounds.defaults().maxAnalytics()));
+				Math.toIntExact(properties.maxBodySize().toBytes()), new RunSettings.Bounds(runs.maxConcurrent(),
+						defaults.maxQueued(), runs.maxPerThread(), defaults.maxDepth(), defaults.maxAnalytics()));
 	}
 
 	static AcpWebSettings webSettings(AcpProperties properties) {
+		AcpWebSettings defaults = AcpWebSettings.defaults();
 		AcpWebSettings settings = new AcpWebSettings(properties.prefix(),
-				Math.toIntExact(properties.maxBodySize().toBytes()), properties.bodyTimeout(), JsonReader.DEPTH);
+				Math.toIntExact(properties.maxBodySize().toBytes()), defaults.bodyTimeout(), defaults.maxDepth());
 		if (!PREFIX.matcher(settings.prefix()).matches()) {
 			throw AcpFailures.prefix(properties.prefix());
 		}
@@ -260,10 +266,7 @@ public final class AcpAutoConfiguration {
 	static PostgresThreadStore.Settings storeSettings(AcpProperties properties) {
 		AcpProperties.Store store = properties.store();
 		PostgresThreadStore.Settings defaults = PostgresThreadStore.Settings.defaults();
-		PostgresThreadStore.Queue queue = defaults.queue();
-		return new PostgresThreadStore.Settings(
-				properties.lifecycleEvents(), store.lanes(), new PostgresThreadStore.Queue(queue.maxBatch(),
-						queue.maxBatchSize(), store.maxQueued(), queue.maxQueuedSize()),
+		return new PostgresThreadStore.Settings(properties.lifecycleEvents(), store.lanes(), defaults.queue(),
 				defaults.lockTimeout(), store.statementTimeout());
 	}
 

@@ -12,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.AcpLimits;
+import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.run.RunStatistics;
 import io.quintet.socketio.SocketIoStatistics;
 
@@ -49,11 +50,12 @@ final class AcpEndpoint {
 
 	private static Limits limits(AcpProperties properties) {
 		AcpProperties.Runs runs = properties.runs();
-		AcpLimits.Shape shape = AcpLimits.Shape.defaults();
+		RunSettings.Bounds bounds = AcpAutoConfiguration.runSettings(properties).bounds();
+		AcpLimits limits = AcpAutoConfiguration.limits(properties);
+		AcpLimits.Shape shape = limits.shape();
 		return new Limits(properties.maxBodySize().toBytes(), properties.pageLimit(), properties.replayCap(),
-				shape.maxParts(), properties.maxMetadataSize().toBytes(), properties.maxMembers(),
-				shape.maxAssistants(), runs.timeout(), runs.maxConcurrent(), runs.maxQueued(), runs.maxPerThread(),
-				runs.maxDepth());
+				shape.maxParts(), limits.maxMetadata(), limits.maxMembers(), shape.maxAssistants(), runs.timeout(),
+				bounds.maxConcurrent(), bounds.maxQueued(), bounds.maxPerThread(), bounds.maxDepth());
 	}
 
 	private Sockets sockets() {

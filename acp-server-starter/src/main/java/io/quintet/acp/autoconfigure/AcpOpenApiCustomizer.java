@@ -26,13 +26,13 @@ final class AcpOpenApiCustomizer implements OpenApiCustomizer {
 
 	AcpOpenApiCustomizer(AcpProperties properties) {
 		int largestPage = properties.pageLimit();
-		AcpLimits.Shape shape = AcpLimits.Shape.defaults();
+		AcpLimits limits = AcpAutoConfiguration.limits(properties);
+		AcpLimits.Shape shape = limits.shape();
 		this.settings = Map.ofEntries(Map.entry("version", version()),
 				Map.entry("prefix", AcpWebSettings.path(properties.prefix())),
 				Map.entry("namespaces", namespaces(properties.namespaceKeys())),
 				Map.entry("max-body-size", properties.maxBodySize().toBytes()),
-				Map.entry("max-depth", JsonReader.DEPTH),
-				Map.entry("max-metadata-size", properties.maxMetadataSize().toBytes()),
+				Map.entry("max-depth", JsonReader.DEPTH), Map.entry("max-metadata-size", limits.maxMetadata()),
 				Map.entry("max-tenant-keys", shape.maxTenantKeys()),
 				Map.entry("max-text-length", shape.maxTextLength()), Map.entry("max-assistants", shape.maxAssistants()),
 				Map.entry("max-parts", shape.maxParts()), Map.entry("page-limit", largestPage),

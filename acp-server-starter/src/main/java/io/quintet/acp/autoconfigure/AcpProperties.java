@@ -28,18 +28,13 @@ import io.quintet.support.boot.SizeRange;
  * @param lifecycleEvents Whether the creation of a thread and the coming and going of
  * members are stored and sent as events.
  * @param maxBodySize Largest request body, and largest message of a socket.
- * @param bodyTimeout Longest time that a request body may take to arrive.
  * @param pageLimit Most items of a page.
  * @param replayCap Most events that a join replays.
- * @param maxMetadataSize Largest metadata of a thread, a message or an identity.
  * @param maxMembers Most members of a thread.
  * @param requireOwnTenant Whether callers can create only threads that they see
  * themselves.
- * @param blockingTimeout Longest time that a call of BlockingAcpThreads or
- * BlockingAcpEvents may take.
  * @param broadcaster What tells the nodes of an application of each other's changes:
  * local is this node alone, auto is postgres unless the database is the embedded one.
- * @param hooks Threads that authenticators, authorizers, handlers and sinks run on.
  * @param runs Runs of assistants.
  * @param store Threads in the database.
  * @param socketio Sockets that are told live what happens in threads.
@@ -49,14 +44,10 @@ import io.quintet.support.boot.SizeRange;
 public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue("/acp") @NotNull String prefix,
 		@Nullable List<String> namespaceKeys, @DefaultValue("true") boolean lifecycleEvents,
 		@DefaultValue("1000000B") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
-		@DefaultValue("10s") @DurationMin(millis = 1) Duration bodyTimeout,
 		@DefaultValue("1000") @Min(1) @Max(10_000) int pageLimit,
-		@DefaultValue("500") @Min(1) @Max(10_000) int replayCap,
-		@DefaultValue("64KB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxMetadataSize,
-		@DefaultValue("1000") @Min(1) int maxMembers, @DefaultValue("false") boolean requireOwnTenant,
-		@DefaultValue("30s") @DurationMin(millis = 1) Duration blockingTimeout, @DefaultValue("auto") Bus broadcaster,
-		@Valid @DefaultValue Hooks hooks, @Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store,
-		@Valid @DefaultValue SocketIo socketio) {
+		@DefaultValue("500") @Min(1) @Max(10_000) int replayCap, @DefaultValue("1000") @Min(1) int maxMembers,
+		@DefaultValue("false") boolean requireOwnTenant, @DefaultValue("auto") Bus broadcaster,
+		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio) {
 
 	/** What tells nodes of each other's changes. */
 	public enum Bus {
@@ -76,33 +67,18 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	}
 
 	/**
-	 * Threads that authenticators, authorizers, and handlers with sinks run on: one pool
-	 * for each of the three.
-	 *
-	 * @param maxThreads Platform threads of a pool, when virtual threads are not enabled.
-	 */
-	public record Hooks(@DefaultValue("32") @Min(1) int maxThreads) {
-
-	}
-
-	/**
 	 * Runs of assistants.
 	 *
 	 * @param timeout Longest time of a handler.
 	 * @param maxConcurrent Handlers at work on this node.
-	 * @param maxQueued Runs of this node that wait for a handler; further ones are
-	 * refused with 429.
 	 * @param maxPerThread Active runs of a thread; further ones are refused with 429.
-	 * @param maxDepth Longest chain of assistants that invoke each other.
 	 * @param lease Time after which a run without a sign of life of its node has failed.
 	 * @param maxBlocking Platform threads of blocking handlers, when virtual threads are
 	 * not enabled.
 	 * @param exposeErrorMessage Whether members see the text of a handler's exception.
 	 */
 	public record Runs(@DefaultValue("120s") @DurationMin(seconds = 1) @DurationMax(days = 30) Duration timeout,
-			@DefaultValue("256") @Min(1) @Max(100_000) int maxConcurrent,
-			@DefaultValue("1024") @Min(0) @Max(1_000_000) int maxQueued, @DefaultValue("32") @Min(1) int maxPerThread,
-			@DefaultValue("8") @Min(1) int maxDepth,
+			@DefaultValue("256") @Min(1) @Max(100_000) int maxConcurrent, @DefaultValue("32") @Min(1) int maxPerThread,
 			@DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration lease,
 			@DefaultValue("64") @Min(1) int maxBlocking, @DefaultValue("true") boolean exposeErrorMessage) {
 
@@ -118,11 +94,10 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * leaves out is as in spring.r2dbc.
 	 * @param lanes Connections that write, each one statement at a time, beside the pool
 	 * of the application.
-	 * @param maxQueued Writes that wait; further ones are refused with 503.
 	 * @param statementTimeout Longest time of a statement.
 	 */
 	public record Store(@DefaultValue("always") DatabaseInitializationMode initializeSchema, @Nullable String directUrl,
-			@DefaultValue("2") @Min(1) @Max(64) int lanes, @DefaultValue("10000") @Min(1) int maxQueued,
+			@DefaultValue("2") @Min(1) @Max(64) int lanes,
 			@DefaultValue("5s") @DurationMin(millis = 1) Duration statementTimeout) {
 
 	}
@@ -139,8 +114,6 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param maxConnections Most connections of this node; further ones are refused with
 	 * 503.
 	 * @param maxPerIdentity Most sockets of one identity on this node.
-	 * @param maxQueuedSize Size of the packets that wait for one connection; a further
-	 * one closes it.
 	 * @param maxQueuedSizePerNode Size of the packets that wait on this node, each
 	 * counted once; one connection may have half of what is left of it, the connections
 	 * of one identity a quarter of the whole.
@@ -152,7 +125,7 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			@DefaultValue("25s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration pingInterval,
 			@DefaultValue("20s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration pingTimeout,
 			@DefaultValue("*") List<String> allowedOrigins, @DefaultValue("20000") @Min(1) int maxConnections,
-			@DefaultValue("1000") @Min(1) int maxPerIdentity, @DefaultValue("8MB") @SizeRange DataSize maxQueuedSize,
+			@DefaultValue("1000") @Min(1) int maxPerIdentity,
 			@DefaultValue("128MB") @SizeRange DataSize maxQueuedSizePerNode,
 			@DefaultValue("64MB") @SizeRange DataSize maxInboundSize) {
 

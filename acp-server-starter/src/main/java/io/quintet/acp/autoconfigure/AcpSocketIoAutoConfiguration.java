@@ -38,6 +38,9 @@ final class AcpSocketIoAutoConfiguration {
 	// Namespaces of one connection: every identity has one, an application a few.
 	private static final int MAX_NAMESPACES = 64;
 
+	// Packets that wait for one connection: far more than a client that reads lets wait.
+	private static final long MAX_QUEUED_SIZE = SocketIoSettings.defaults().memory().queued();
+
 	@Bean
 	@ConditionalOnMissingBean
 	LiveSockets acpSockets(AcpThreads threads, Broadcaster broadcaster, AcpHooks hooks, AcpWorkers workers,
@@ -72,7 +75,7 @@ final class AcpSocketIoAutoConfiguration {
 	static AcpSocketSettings socketSettings(AcpProperties properties) {
 		AcpProperties.SocketIo sockets = properties.socketio();
 		// Several answers have to fit into each of the bounds.
-		long maxAnswerSize = Math.min(sockets.maxQueuedSize().toBytes() / 2, queuedPerIdentity(sockets) / 8);
+		long maxAnswerSize = Math.min(MAX_QUEUED_SIZE / 2, queuedPerIdentity(sockets) / 8);
 		AcpSocketSettings defaults = AcpSocketSettings.defaults();
 		return new AcpSocketSettings(defaults.maxThreads(), sockets.maxPerIdentity(),
 				new AcpSocketSettings.Replay(properties.replayCap(), maxAnswerSize), defaults.held(),
@@ -88,7 +91,7 @@ final class AcpSocketIoAutoConfiguration {
 				Math.toIntExact(properties.maxBodySize().toBytes()),
 				new SocketIoSettings.Timing(sockets.pingInterval(), sockets.pingTimeout(), timing.connect(),
 						timing.upgrade()),
-				new SocketIoSettings.Memory(sockets.maxQueuedSize().toBytes(), queuedPerIdentity(sockets),
+				new SocketIoSettings.Memory(MAX_QUEUED_SIZE, queuedPerIdentity(sockets),
 						sockets.maxQueuedSizePerNode().toBytes(), sockets.maxInboundSize().toBytes()),
 				new SocketIoSettings.Counts(sockets.maxConnections(), MAX_NAMESPACES, counts.rooms(),
 						counts.pendingEvents(), counts.pendingAcknowledgements(), counts.queuedPackets()));

@@ -275,12 +275,12 @@ class AcpOpenApiTests {
 	@Test
 	void theDocumentFollowsTheProperties() {
 		String document = document("acp.prefix=api/", "acp.page-limit=7", "acp.max-body-size=1234B",
-				"acp.max-metadata-size=99B", "acp.namespace-keys=organization,workspace")
+				"acp.namespace-keys=organization,workspace")
 			.toString();
 
 		assertThat(document).contains("\"/api/threads\"", "\"maximum\":7", "\"default\":7", "\"maxItems\":100",
-				"\"maxProperties\":16", "\"maxLength\":256", "\"maxItems\":32", "1234 bytes", "100 levels", "99 bytes",
-				"/{organization}/{workspace}");
+				"\"maxProperties\":16", "\"maxLength\":256", "\"maxItems\":32", "1234 bytes", "100 levels",
+				"65536 bytes", "/{organization}/{workspace}");
 	}
 
 	@Test

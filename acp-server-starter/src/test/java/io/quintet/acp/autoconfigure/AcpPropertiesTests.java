@@ -52,11 +52,8 @@ class AcpPropertiesTests {
 			assertThat(properties.lifecycleEvents()).isTrue();
 			assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofBytes(1_000_000));
 			assertThat(properties.requireOwnTenant()).isFalse();
-			assertThat(properties.blockingTimeout()).isEqualTo(Duration.ofSeconds(30));
-			assertThat(properties.hooks().maxThreads()).isEqualTo(32);
 			assertThat(properties.runs().maxBlocking()).isEqualTo(64);
 			assertThat(properties.runs().timeout()).isEqualTo(Duration.ofSeconds(120));
-			assertThat(properties.runs().maxDepth()).isEqualTo(8);
 			assertThat(properties.store().initializeSchema()).isEqualTo(DatabaseInitializationMode.ALWAYS);
 		});
 	}
@@ -76,25 +73,23 @@ class AcpPropertiesTests {
 	@Test
 	void everySettingReachesItsPart() {
 		this.contextRunner
-			.withPropertyValues("acp.prefix=/talk/", "acp.max-body-size=1B", "acp.body-timeout=2s", "acp.page-limit=4",
-					"acp.max-metadata-size=6B", "acp.max-members=7", "acp.runs.timeout=11s",
-					"acp.runs.max-concurrent=12", "acp.runs.max-queued=13", "acp.runs.max-per-thread=14",
-					"acp.runs.max-depth=15", "acp.runs.lease=16s", "acp.runs.expose-error-message=false",
-					"acp.lifecycle-events=false", "acp.store.lanes=18", "acp.store.max-queued=21",
-					"acp.store.statement-timeout=24ms")
+			.withPropertyValues("acp.prefix=/talk/", "acp.max-body-size=1B", "acp.page-limit=4", "acp.max-members=7",
+					"acp.runs.timeout=11s", "acp.runs.max-concurrent=12", "acp.runs.max-per-thread=14",
+					"acp.runs.lease=16s", "acp.runs.expose-error-message=false", "acp.lifecycle-events=false",
+					"acp.store.lanes=18", "acp.store.statement-timeout=24ms")
 			.run((context) -> {
 				AcpProperties properties = context.getBean(AcpProperties.class);
 				assertThat(AcpAutoConfiguration.webSettings(properties))
-					.isEqualTo(new AcpWebSettings("/talk", 1, Duration.ofSeconds(2), 100));
+					.isEqualTo(new AcpWebSettings("/talk", 1, Duration.ofSeconds(10), 100));
 				assertThat(AcpAutoConfiguration.limits(properties))
-					.isEqualTo(new AcpLimits(4, 8 << 20, 6, 7, new AcpLimits.Shape(100, 32, 16, 256)));
+					.isEqualTo(new AcpLimits(4, 8 << 20, 65_536, 7, new AcpLimits.Shape(100, 32, 16, 256)));
 				assertThat(AcpAutoConfiguration.runSettings(properties))
 					.isEqualTo(new RunSettings(Duration.ofSeconds(11), Duration.ofSeconds(16), false,
 							Math.toIntExact(properties.maxBodySize().toBytes()),
-							new RunSettings.Bounds(12, 13, 14, 15, 1000)));
-				assertThat(AcpAutoConfiguration.storeSettings(properties)).isEqualTo(new PostgresThreadStore.Settings(
-						false, 18, new PostgresThreadStore.Queue(64, 1 << 20, 21, 64 << 20), Duration.ofSeconds(1),
-						Duration.ofMillis(24)));
+							new RunSettings.Bounds(12, 1024, 14, 8, 1000)));
+				assertThat(AcpAutoConfiguration.storeSettings(properties)).isEqualTo(
+						new PostgresThreadStore.Settings(false, 18, PostgresThreadStore.Settings.defaults().queue(),
+								Duration.ofSeconds(1), Duration.ofMillis(24)));
 			});
 	}
 
@@ -103,8 +98,7 @@ class AcpPropertiesTests {
 		this.contextRunner
 			.withInitializer((context) -> TestPropertyValues
 				.of("ACP_PREFIX=/talk", "ACP_NAMESPACE_KEYS=organization,workspace", "ACP_LIFECYCLE_EVENTS=false",
-						"ACP_RUNS_TIMEOUT=6s", "ACP_STORE_INITIALIZE_SCHEMA=never", "ACP_MAX_BODY_SIZE=2KB",
-						"ACP_HOOKS_MAX_THREADS=2")
+						"ACP_RUNS_TIMEOUT=6s", "ACP_STORE_INITIALIZE_SCHEMA=never", "ACP_MAX_BODY_SIZE=2KB")
 				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
 			.run((context) -> {
 				AcpProperties properties = context.getBean(AcpProperties.class);
@@ -114,20 +108,17 @@ class AcpPropertiesTests {
 				assertThat(properties.runs().timeout()).isEqualTo(Duration.ofSeconds(6));
 				assertThat(properties.store().initializeSchema()).isEqualTo(DatabaseInitializationMode.NEVER);
 				assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofKilobytes(2));
-				assertThat(properties.hooks().maxThreads()).isEqualTo(2);
 				assertThat(context.getBean(AcpNamespaces.class).keys()).containsExactly("organization", "workspace");
 			});
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "max-body-size, 0B", "max-body-size, 2GB", "body-timeout, 0ms", "page-limit, 0", "page-limit, 10001",
-			"max-metadata-size, 0B", "max-members, 0", "blocking-timeout, 0ms", "hooks.max-threads, 0",
-			"runs.timeout, 999ms", "runs.timeout, 31d", "runs.max-concurrent, 0", "runs.max-queued, -1",
-			"runs.max-per-thread, 0", "runs.max-depth, 0", "runs.lease, 999ms", "runs.lease, 61m",
-			"runs.max-blocking, 0", "store.lanes, 0", "store.lanes, 65", "store.max-queued, 0",
+	@CsvSource({ "max-body-size, 0B", "max-body-size, 2GB", "page-limit, 0", "page-limit, 10001", "max-members, 0",
+			"runs.timeout, 999ms", "runs.timeout, 31d", "runs.max-concurrent, 0", "runs.max-per-thread, 0",
+			"runs.lease, 999ms", "runs.lease, 61m", "runs.max-blocking, 0", "store.lanes, 0", "store.lanes, 65",
 			"store.statement-timeout, 0ms", "replay-cap, 0", "replay-cap, 10001", "socketio.ping-interval, 99ms",
 			"socketio.ping-timeout, 99ms", "socketio.max-connections, 0", "socketio.max-per-identity, 0",
-			"socketio.max-queued-size, 0B" })
+			"socketio.max-queued-size-per-node, 0B" })
 	void settingOutOfBoundsStopsTheStartAndIsNamed(String name, String value) {
 		this.contextRunner.withPropertyValues("acp." + name + "=" + value)
 			.run((context) -> assertThat(context).hasFailed()
@@ -138,12 +129,11 @@ class AcpPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "max-body-size=1B", "max-body-size=2147483647B", "body-timeout=1ms", "page-limit=1",
-			"page-limit=10000", "max-metadata-size=1B", "max-members=1", "blocking-timeout=1ms", "hooks.max-threads=1",
-			"runs.timeout=1s", "runs.timeout=30d", "runs.max-concurrent=1", "runs.max-queued=0",
-			"runs.max-per-thread=1", "runs.max-depth=1", "runs.lease=1s", "runs.lease=1h", "runs.max-blocking=1",
-			"store.lanes=1", "store.lanes=64", "store.max-queued=1", "store.statement-timeout=1ms", "prefix=",
-			"prefix=/", "prefix=//", "prefix=a/b.c~d-e_f/", "namespace-keys=a" })
+	@ValueSource(strings = { "max-body-size=1B", "max-body-size=2147483647B", "page-limit=1", "page-limit=10000",
+			"max-members=1", "runs.timeout=1s", "runs.timeout=30d", "runs.max-concurrent=1", "runs.max-per-thread=1",
+			"runs.lease=1s", "runs.lease=1h", "runs.max-blocking=1", "store.lanes=1", "store.lanes=64",
+			"store.statement-timeout=1ms", "prefix=", "prefix=/", "prefix=//", "prefix=a/b.c~d-e_f/",
+			"namespace-keys=a" })
 	void settingAtItsBoundIsAccepted(String setting) {
 		this.contextRunner.withPropertyValues("acp." + setting).run((context) -> assertThat(context).hasNotFailed());
 	}
@@ -183,10 +173,10 @@ class AcpPropertiesTests {
 		application.setWebApplicationType(WebApplicationType.REACTIVE);
 		application.setDefaultProperties(Map.of("server.port", "0"));
 		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> application.run("--acp.body-timeout=0s", "--acp.max-body-size=3GB"));
+			.isThrownBy(() -> application.run("--acp.store.statement-timeout=0s", "--acp.max-body-size=3GB"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Property: acp.bodyTimeout")
-			.contains("Origin: \"acp.body-timeout\" from property source \"commandLineArgs\"")
+			.contains("Property: acp.store.statementTimeout")
+			.contains("Origin: \"acp.store.statement-timeout\" from property source \"commandLineArgs\"")
 			.contains("Reason: must be longer than or equal to 1 milli")
 			.contains("Reason: must be between 1 and 2147483647 bytes")
 			.doesNotContain("\tat ");

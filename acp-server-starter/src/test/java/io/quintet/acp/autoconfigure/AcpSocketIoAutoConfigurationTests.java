@@ -114,17 +114,17 @@ class AcpSocketIoAutoConfigurationTests {
 			.withPropertyValues("acp.max-body-size=1B", "acp.replay-cap=4", "acp.socketio.path=live",
 					"acp.socketio.ping-interval=101ms", "acp.socketio.ping-timeout=102ms",
 					"acp.socketio.allowed-origins=https://a,https://b", "acp.socketio.max-connections=5",
-					"acp.socketio.max-per-identity=7", "acp.socketio.max-queued-size=22B",
-					"acp.socketio.max-queued-size-per-node=3200B", "acp.socketio.max-inbound-size=1000B")
+					"acp.socketio.max-per-identity=7", "acp.socketio.max-queued-size-per-node=3200B",
+					"acp.socketio.max-inbound-size=1000B")
 			.run((context) -> {
 				AcpProperties properties = context.getBean(AcpProperties.class);
 				assertThat(AcpSocketIoAutoConfiguration.socketSettings(properties)).isEqualTo(new AcpSocketSettings(
-						1000, 7, new AcpSocketSettings.Replay(4, 11), new AcpSocketSettings.Held(2048, 4 << 20), 100));
+						1000, 7, new AcpSocketSettings.Replay(4, 100), new AcpSocketSettings.Held(2048, 4 << 20), 100));
 				assertThat(AcpSocketIoAutoConfiguration.settings(properties))
 					.isEqualTo(new SocketIoSettings("/live/", Set.of("https://a", "https://b"), 1,
 							new SocketIoSettings.Timing(Duration.ofMillis(101), Duration.ofMillis(102),
 									Duration.ofSeconds(45), Duration.ofSeconds(10)),
-							new SocketIoSettings.Memory(22, 800, 3200, 1000),
+							new SocketIoSettings.Memory(8 << 20, 800, 3200, 1000),
 							new SocketIoSettings.Counts(5, 64, 1000, 64, 64, 4096)));
 			});
 	}

@@ -110,10 +110,11 @@ class AcpWorkersTests {
 
 	@Test
 	void aCallThatHangsHoldsUpNoOtherAsLongAsAThreadIsFree() {
-		this.contextRunner.withPropertyValues("acp.hooks.max-threads=4", "acp.runs.max-blocking=4").run((context) -> {
+		int threads = AcpAutoConfiguration.MAX_THREADS;
+		this.contextRunner.withPropertyValues("acp.runs.max-blocking=" + threads).run((context) -> {
 			for (Scheduler workers : all(context.getBean(AcpWorkers.class))) {
 				CountDownLatch end = new CountDownLatch(1);
-				for (int i = 0; i < 3; i++) {
+				for (int i = 1; i < threads; i++) {
 					workers.schedule(() -> await(end));
 				}
 				try {
@@ -132,11 +133,13 @@ class AcpWorkersTests {
 
 	@Test
 	void handlersThatHangLeaveAuthenticationAlone() {
-		this.contextRunner.withPropertyValues("acp.hooks.max-threads=1").run((context) -> {
+		this.contextRunner.run((context) -> {
 			AcpWorkers workers = context.getBean(AcpWorkers.class);
 			CountDownLatch end = new CountDownLatch(1);
-			workers.handlers().schedule(() -> await(end));
-			workers.authorization().schedule(() -> await(end));
+			for (int i = 0; i < AcpAutoConfiguration.MAX_THREADS; i++) {
+				workers.handlers().schedule(() -> await(end));
+				workers.authorization().schedule(() -> await(end));
+			}
 			try {
 				assertThat(status(context.getBean(AcpRoutes.class), null)).isEqualTo(HttpStatus.OK);
 			}

@@ -59,10 +59,8 @@ public final class AppControlAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	@ConditionalOnBooleanProperty(name = "app-control.logging.enabled", matchIfMissing = true)
 	LoggingToolObserver appControlLoggingObserver(AppControlConfig config, AppControlProperties properties) {
-		LoggingToolObserver.Builder builder = LoggingToolObserver.builder(config.logging())
-			.redaction(redaction(properties));
+		LoggingToolObserver.Builder builder = LoggingToolObserver.builder(config.logging());
 		if (properties.logging().isForLogger(config.logging())) {
 			builder.logger(LoggerFactory.getLogger(LoggingToolObserver.LOGGER_NAME));
 		}
@@ -75,11 +73,7 @@ public final class AppControlAutoConfiguration {
 	RawDataLog appControlRawDataLog(AppControlProperties properties) {
 		AppControlProperties.Logging logging = properties.logging();
 		return new RawDataLog(Path.of(String.valueOf(logging.rawDataLogPath())),
-				logging.redactRawData() ? redaction(properties) : Redaction.none());
-	}
-
-	private static Redaction redaction(AppControlProperties properties) {
-		return Redaction.standard().with(properties.logging().redactedNames());
+				logging.redactRawData() ? Redaction.standard() : Redaction.none());
 	}
 
 	@Bean
@@ -95,8 +89,9 @@ public final class AppControlAutoConfiguration {
 	AppControlState appControlState(AppControlProperties properties, ObjectProvider<UnixSocketServer> socket,
 			ObjectProvider<AppControlTarget> target) {
 		AppControlTarget client = target.getIfAvailable();
-		ReadinessCheck readiness = (properties.health().readiness() && client != null)
-				? new ReadinessCheck(client.client(), properties.health()) : null;
+		String readinessTool = properties.health().readinessTool();
+		ReadinessCheck readiness = (readinessTool != null && client != null)
+				? new ReadinessCheck(client.client(), readinessTool) : null;
 		return new AppControlState(socket.getIfAvailable(), readiness);
 	}
 

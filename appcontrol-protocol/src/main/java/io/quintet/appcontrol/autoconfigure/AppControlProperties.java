@@ -72,8 +72,6 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	/**
 	 * Log of events.
 	 *
-	 * @param enabled Whether events are logged, unless the application has a
-	 * LoggingToolObserver.
 	 * @param level Level of the lines where they go to a logger; no threshold.
 	 * @param redactText Whether texts and secrets are left out of lines.
 	 * @param json Whether lines are JSON.
@@ -83,21 +81,14 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param minType Least important events that are logged; from the least to the most:
 	 * progress, started, observation, warning, error, and an observation that is not ok
 	 * counts as a warning.
-	 * @param redactedNames Further words that hide a member when its name contains them.
 	 * @param rawDataLogPath File to which observations are appended.
 	 * @param redactRawData Whether texts and secrets are left out of that file.
 	 */
-	public record Logging(@DefaultValue("true") boolean enabled, @DefaultValue("info") LogLevel level,
-			@DefaultValue("true") boolean redactText, @DefaultValue("false") boolean json,
-			@NotBlankIfSet @Nullable String eventSink, @DefaultValue("false") boolean includeObservation,
-			@DefaultValue("false") boolean maskSummary, @Nullable ToolEventType minType,
-			@DefaultValue List<String> redactedNames, @NotBlankIfSet @Nullable String rawDataLogPath,
+	public record Logging(@DefaultValue("info") LogLevel level, @DefaultValue("true") boolean redactText,
+			@DefaultValue("false") boolean json, @NotBlankIfSet @Nullable String eventSink,
+			@DefaultValue("false") boolean includeObservation, @DefaultValue("false") boolean maskSummary,
+			@Nullable ToolEventType minType, @NotBlankIfSet @Nullable String rawDataLogPath,
 			@DefaultValue("true") boolean redactRawData) {
-
-		/** Drops empty names. */
-		public Logging {
-			redactedNames = pieces(redactedNames);
-		}
 
 		/** An application has a log, so events go there unless another sink is set. */
 		boolean isForLogger(LoggingConfig config) {
@@ -236,8 +227,6 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param maxConcurrent Commands that run at a time.
 	 * @param resumableStreams Whether events of a stream over HTTP have ids of their own,
 	 * so that a client that was cut off goes on behind the last one.
-	 * @param results What is kept of submitted commands and of those with an idempotency
-	 * key.
 	 */
 	public record Service(@NotBlankIfSet @Nullable String socketPath, @NotBlankIfSet @Nullable String token,
 			@DefaultValue("false") boolean allowUnauthenticated,
@@ -246,22 +235,13 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 			@DefaultValue("8MB") @SizeRange(min = 1024, max = SizeRange.MAX_ARRAY) DataSize maxLineSize,
 			@DefaultValue("10m") @DurationMin(millis = 1) Duration requestTimeout,
 			@DefaultValue("sync") SubmitMode submitMode, @DefaultValue("16") @Min(1) @Max(10_000) int maxConcurrent,
-			@DefaultValue("false") boolean resumableStreams, @Valid @DefaultValue Results results) {
+			@DefaultValue("false") boolean resumableStreams) {
 
 		@Override
 		public String toString() {
 			return "Service[socketPath=%s, token=%s, allowUnauthenticated=%s, basePath=%s, submitMode=%s]".formatted(
 					this.socketPath, masked(this.token), this.allowUnauthenticated, this.basePath, this.submitMode);
 		}
-
-	}
-
-	/**
-	 * What is kept of submitted commands and of those with an idempotency key.
-	 *
-	 * @param ttl Time for which a result is kept.
-	 */
-	public record Results(@DefaultValue("15m") @DurationMin(millis = 1) Duration ttl) {
 
 	}
 
@@ -330,11 +310,10 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	/**
 	 * Health of the service.
 	 *
-	 * @param readiness Whether a readiness command decides the health.
-	 * @param tool Tool of the readiness command.
+	 * @param readinessTool Tool whose readiness command decides the health, for example
+	 * macos.computer_use; without it none is asked.
 	 */
-	public record Health(@DefaultValue("false") boolean readiness,
-			@DefaultValue("macos.computer_use") @NotBlank String tool) {
+	public record Health(@NotBlankIfSet @Nullable String readinessTool) {
 
 	}
 

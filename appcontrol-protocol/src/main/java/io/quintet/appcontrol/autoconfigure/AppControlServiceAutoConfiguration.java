@@ -110,13 +110,10 @@ final class AppControlServiceAutoConfiguration {
 	}
 
 	private static ServiceSettings settings(AppControlProperties.Service service) {
-		AppControlProperties.Results results = service.results();
 		return ServiceSettings.DEFAULT.withToken(token(service.token()))
 			.withSubmitMode(service.submitMode())
 			.withCommands(new ServiceSettings.Commands(service.maxConcurrent(),
-					ServiceSettings.Commands.DEFAULT.maxWaiting(), service.requestTimeout()))
-			.withResults(new ServiceSettings.Results(results.ttl(), ServiceSettings.Results.DEFAULT.maxCount(),
-					ServiceSettings.Results.DEFAULT.maxBytes()));
+					ServiceSettings.Commands.DEFAULT.maxWaiting(), service.requestTimeout()));
 	}
 
 	private static @Nullable String token(@Nullable String token) {

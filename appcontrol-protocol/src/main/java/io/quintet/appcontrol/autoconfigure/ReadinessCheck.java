@@ -26,17 +26,17 @@ final class ReadinessCheck {
 
 	private final Mono<ToolObservation> observation;
 
-	ReadinessCheck(ReactiveAppControlClient client, AppControlProperties.Health settings) {
-		this.observation = Mono.defer(() -> ask(client, settings)).cache((known) -> TTL, (failure) -> TTL, () -> TTL);
+	ReadinessCheck(ReactiveAppControlClient client, String tool) {
+		this.observation = Mono.defer(() -> ask(client, tool)).cache((known) -> TTL, (failure) -> TTL, () -> TTL);
 	}
 
 	Mono<ToolObservation> observation() {
 		return this.observation;
 	}
 
-	private static Mono<ToolObservation> ask(ReactiveAppControlClient client, AppControlProperties.Health settings) {
+	private static Mono<ToolObservation> ask(ReactiveAppControlClient client, String tool) {
 		ToolCommand command = ToolCommand
-			.of("health_" + UUID.randomUUID().toString().replace("-", ""), settings.tool(), "readiness", Json.object())
+			.of("health_" + UUID.randomUUID().toString().replace("-", ""), tool, "readiness", Json.object())
 			.withTimeoutMs(TIMEOUT.toMillis());
 		// The client may block, and the caller is an event loop.
 		return Mono.defer(() -> client.run(command))

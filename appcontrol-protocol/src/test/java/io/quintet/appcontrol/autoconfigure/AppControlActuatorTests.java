@@ -76,20 +76,17 @@ class AppControlActuatorTests {
 	@Test
 	void readinessDecidesTheHealthWhereThatIsWanted() {
 		ApplicationContextRunner service = this.runner.withBean(AppControlClient.class, AppControlContexts::client);
-		service.withPropertyValues("app-control.health.readiness=true")
+		service.withPropertyValues("app-control.health.readiness-tool=macos.computer_use")
 			.run((context) -> assertThat(AppControlContexts.health(context).getDetails()).containsEntry("readiness",
 					"ok"));
-		service.withPropertyValues("app-control.health.readiness=true", "app-control.health.tool=not.ready")
-			.run((context) -> {
-				assertThat(AppControlContexts.health(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
-				assertThat(AppControlContexts.health(context).getDetails()).containsEntry("failureKind",
-						"missing_accessibility");
-				assertThat(context.getBean(AppControlEndpoint.class).appControl().map(AppControlDescriptor::state))
-					.satisfies(
-							(state) -> assertThat(state.block(TIMEOUT)).isEqualTo(AppControlState.Word.OUT_OF_SERVICE));
-			});
-		service.withPropertyValues("app-control.health.readiness=false", "app-control.health.tool=not.ready")
-			.run((context) -> assertThat(AppControlContexts.health(context).getStatus()).isEqualTo(Status.UP));
+		service.withPropertyValues("app-control.health.readiness-tool=not.ready").run((context) -> {
+			assertThat(AppControlContexts.health(context).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+			assertThat(AppControlContexts.health(context).getDetails()).containsEntry("failureKind",
+					"missing_accessibility");
+			assertThat(context.getBean(AppControlEndpoint.class).appControl().map(AppControlDescriptor::state))
+				.satisfies((state) -> assertThat(state.block(TIMEOUT)).isEqualTo(AppControlState.Word.OUT_OF_SERVICE));
+		});
+		service.run((context) -> assertThat(AppControlContexts.health(context).getStatus()).isEqualTo(Status.UP));
 	}
 
 	@Test
@@ -99,7 +96,7 @@ class AppControlActuatorTests {
 			.withBean(AppControlClient.class,
 					() -> (command, observer) -> ToolObservation.ok(command, "Ready " + asked.incrementAndGet() + ".",
 							JsonObjects.of()))
-			.withPropertyValues("app-control.health.readiness=true")
+			.withPropertyValues("app-control.health.readiness-tool=macos.computer_use")
 			.run((context) -> {
 				AppControlContexts.health(context);
 				AppControlContexts.health(context);

@@ -51,7 +51,6 @@ class AppControlPropertiesTests {
 		assertThat(properties.service().basePath()).isEqualTo("/app-control");
 		assertThat(properties.service().maxLineSize()).isEqualTo(DataSize.ofMegabytes(8));
 		assertThat(properties.service().submitMode()).isEqualTo(SubmitMode.SYNC);
-		assertThat(properties.service().results().ttl()).isEqualTo(Duration.ofMinutes(15));
 		assertThat(properties.client().type()).isEqualTo(AppControlProperties.ClientType.NONE);
 		assertThat(properties.policy()).isEqualTo(new AppControlProperties.Policy(null, null, null, null));
 	}
@@ -65,15 +64,13 @@ class AppControlPropertiesTests {
 	@Test
 	void propertiesBind() {
 		AppControlProperties properties = bind("app-control.logging.level=Warning",
-				"app-control.logging.min-type=error", "app-control.logging.redacted-names=pin,",
-				"app-control.computer-use.allowed-apps=A, B ,,C", "app-control.helper.token= s3cret ",
-				"app-control.wechat.search-hotkey=", "app-control.service.submit-mode=async",
-				"app-control.client.type=unix-socket", "app-control.client.url=http://localhost:1/app-control",
-				"app-control.policy.allowed-tools=", "app-control.policy.commands-per-minute=30",
-				"app-control.logging.redact-raw-data=false");
+				"app-control.logging.min-type=error", "app-control.computer-use.allowed-apps=A, B ,,C",
+				"app-control.helper.token= s3cret ", "app-control.wechat.search-hotkey=",
+				"app-control.service.submit-mode=async", "app-control.client.type=unix-socket",
+				"app-control.client.url=http://localhost:1/app-control", "app-control.policy.allowed-tools=",
+				"app-control.policy.commands-per-minute=30", "app-control.logging.redact-raw-data=false");
 		assertThat(properties.logging().level()).isEqualTo(LogLevel.WARNING);
 		assertThat(properties.logging().minType()).isEqualTo(ToolEventType.ERROR);
-		assertThat(properties.logging().redactedNames()).containsExactly("pin");
 		assertThat(properties.logging().redactRawData()).isFalse();
 		assertThat(properties.computerUse().allowedApps()).containsExactly("A", "B", "C");
 		assertThat(properties.toConfig().helper().revealToken()).isEqualTo("s3cret");
@@ -121,10 +118,9 @@ class AppControlPropertiesTests {
 			"app-control.service.base-path, app", "app-control.service.base-path, /app/",
 			"app-control.service.base-path, /a?b", "app-control.service.max-line-size, 3GB",
 			"app-control.service.max-concurrent, 0", "app-control.service.request-timeout, 0s",
-			"app-control.service.results.ttl, 0s", "app-control.service.submit-mode, later",
-			"app-control.policy.commands-per-minute, 0", "app-control.client.type, tcp",
-			"app-control.client.timeout, 0s", "app-control.wechat.app-name, ''", "app-control.config, ' '",
-			"app-control.health.tool, ' '" })
+			"app-control.service.submit-mode, later", "app-control.policy.commands-per-minute, 0",
+			"app-control.client.type, tcp", "app-control.client.timeout, 0s", "app-control.wechat.app-name, ''",
+			"app-control.config, ' '", "app-control.health.readiness-tool, ' '" })
 	void badValuesFailTheStartAndNameTheProperty(String name, String value) {
 		this.runner.withPropertyValues(name + "=" + value)
 			.run((context) -> assertThat(context).getFailure()

@@ -28,11 +28,9 @@ class ReadinessCheckTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final AppControlProperties.Health SETTINGS = new AppControlProperties.Health(true, "demo");
-
 	private static ToolObservation asked(ReactiveAppControlClient client) {
 		return Objects.requireNonNull(
-				new ReadinessCheck(client, SETTINGS).observation().subscribeOn(Schedulers.parallel()).block(TIMEOUT));
+				new ReadinessCheck(client, "demo").observation().subscribeOn(Schedulers.parallel()).block(TIMEOUT));
 	}
 
 	@Test

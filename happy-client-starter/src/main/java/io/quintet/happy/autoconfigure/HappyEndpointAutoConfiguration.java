@@ -26,7 +26,8 @@ final class HappyEndpointAutoConfiguration {
 	@ConditionalOnMissingBean
 	HappyEndpoint happyEndpoint(HappyClient client, HappyProperties properties,
 			ObjectProvider<HappyConnectionDetails> details) {
-		return new HappyEndpoint(new HappyProbe(client, properties.health()), details.getIfUnique(), properties);
+		return new HappyEndpoint(new HappyProbe(client, properties.health().machine()), details.getIfUnique(),
+				properties);
 	}
 
 }

@@ -18,12 +18,12 @@ import io.quintet.happy.HappyClient;
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 @ConditionalOnSingleCandidate(HappyClient.class)
 @ConditionalOnEnabledHealthIndicator("happy")
-public final class HappyHealthContributorAutoConfiguration {
+final class HappyHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "happyHealthIndicator", "happyHealthContributor" })
 	HappyHealthIndicator happyHealthIndicator(HappyClient client, HappyProperties properties) {
-		return new HappyHealthIndicator(new HappyProbe(client, properties.health()));
+		return new HappyHealthIndicator(new HappyProbe(client, properties.health().machine()));
 	}
 
 }

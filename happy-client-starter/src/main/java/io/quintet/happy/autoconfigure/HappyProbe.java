@@ -13,36 +13,36 @@ import io.quintet.happy.HappyStatus;
  */
 final class HappyProbe {
 
+	// A health check has to answer before its caller gives up.
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
 	private final HappyClient client;
 
 	private final @Nullable String machineId;
 
-	private final Duration timeout;
-
-	HappyProbe(HappyClient client, HappyProperties.Health health) {
+	HappyProbe(HappyClient client, @Nullable String machineId) {
 		this.client = client;
-		this.machineId = health.machine();
-		this.timeout = health.timeout();
+		this.machineId = machineId;
 	}
 
 	Mono<HappyStatus> status() {
 		Mono<HappyStatus> server = look(null);
 		// The server waits longer for an offline machine than this probe may take.
 		Mono<HappyStatus> all = (this.machineId != null)
-				? look(this.machineId).timeout(this.timeout, server.map(this::withoutMachine)) : server;
+				? look(this.machineId).timeout(TIMEOUT, server.map(this::withoutMachine)) : server;
 		return all.onErrorResume(Exception.class, (ex) -> Mono.just(unknown(String.valueOf(ex.getMessage()))));
 	}
 
 	private Mono<HappyStatus> look(@Nullable String machineId) {
 		Mono<HappyStatus> look = Mono.defer(() -> this.client.status(machineId));
 		return (machineId != null) ? look
-				: look.timeout(this.timeout, Mono.fromSupplier(() -> unknown("No answer within " + this.timeout)));
+				: look.timeout(TIMEOUT, Mono.fromSupplier(() -> unknown("No answer within " + TIMEOUT)));
 	}
 
 	private HappyStatus withoutMachine(HappyStatus status) {
 		String problem = status.problem();
 		return new HappyStatus(status.server(), status.socket(), status.keys(), false,
-				(problem != null) ? problem : "The machine did not answer within " + this.timeout);
+				(problem != null) ? problem : "The machine did not answer within " + TIMEOUT);
 	}
 
 	private HappyStatus unknown(String problem) {

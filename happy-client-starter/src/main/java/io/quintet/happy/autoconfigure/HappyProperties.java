@@ -11,11 +11,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 import io.quintet.happy.HappySettings;
-import io.quintet.support.boot.SizeRange;
 
 /**
  * Settings of a client of one Happy account.
@@ -40,7 +38,6 @@ import io.quintet.support.boot.SizeRange;
  * while the connection is down included.
  * @param sendQueue Messages, permission answers and metadata updates, each, that may wait
  * to be confirmed; further ones fail.
- * @param maxResponseSize Largest answer of the server that is read.
  * @param reconnect Pauses before the socket connects again.
  * @param health Health and the endpoint.
  */
@@ -53,9 +50,8 @@ public record HappyProperties(@DefaultValue("true") boolean enabled, @Nullable S
 		@DefaultValue("60s") @DurationMin(millis = 1) Duration rpcTimeout,
 		@DefaultValue("300s") @DurationMin(millis = 1) Duration waitTimeout,
 		@DefaultValue("60s") @DurationMin(millis = 1) Duration sendTimeout,
-		@DefaultValue("256") @Min(1) @Max(1_000_000) int sendQueue,
-		@DefaultValue("16MB") @SizeRange(min = 65_536, max = SizeRange.MAX_ARRAY) DataSize maxResponseSize,
-		@Valid @DefaultValue Reconnect reconnect, @Valid @DefaultValue Health health) {
+		@DefaultValue("256") @Min(1) @Max(1_000_000) int sendQueue, @Valid @DefaultValue Reconnect reconnect,
+		@Valid @DefaultValue Health health) {
 
 	HappySettings settings() {
 		HappySettings.Builder settings = HappySettings.builder();
@@ -70,15 +66,15 @@ public record HappyProperties(@DefaultValue("true") boolean enabled, @Nullable S
 			.waitTimeout(this.waitTimeout)
 			.sendTimeout(this.sendTimeout)
 			.sendQueue(this.sendQueue)
-			.maxResponseSize(Math.toIntExact(this.maxResponseSize.toBytes()))
 			.backoffMax(this.reconnect.backoffMax);
 	}
 
 	Map<String, Object> limits() {
+		HappySettings settings = settings();
 		Map<String, Object> limits = new LinkedHashMap<>();
 		limits.put("sendQueue", this.sendQueue);
-		limits.put("eventBuffer", settings().eventBuffer());
-		limits.put("maxResponseSize", this.maxResponseSize.toBytes());
+		limits.put("eventBuffer", settings.eventBuffer());
+		limits.put("maxResponseSize", settings.maxResponseSize());
 		limits.put("maxSessions", HappySettings.MAX_SESSIONS);
 		limits.put("metadataAttempts", HappySettings.METADATA_ATTEMPTS);
 		limits.put("connectTimeout", this.connectTimeout.toString());
@@ -109,9 +105,8 @@ public record HappyProperties(@DefaultValue("true") boolean enabled, @Nullable S
 	 *
 	 * @param machineId Machine whose daemon has to answer for the health to be UP;
 	 * without it no machine is asked.
-	 * @param timeout Time for the answers of server and machine.
 	 */
-	public record Health(@Nullable String machineId, @DefaultValue("10s") @DurationMin(millis = 1) Duration timeout) {
+	public record Health(@Nullable String machineId) {
 
 		@Nullable String machine() {
 			return (this.machineId != null && !this.machineId.isBlank()) ? this.machineId.strip() : null;

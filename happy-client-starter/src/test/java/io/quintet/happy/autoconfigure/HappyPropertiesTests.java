@@ -65,7 +65,7 @@ class HappyPropertiesTests {
 		assertThat(properties.settings()).isEqualTo(HappySettings.defaults());
 		assertThat(properties.enabled()).isTrue();
 		assertThat(properties.checkKeys()).isTrue();
-		assertThat(properties.health()).isEqualTo(new HappyProperties.Health(null, Duration.ofSeconds(10)));
+		assertThat(properties.health()).isEqualTo(new HappyProperties.Health(null));
 		assertThat(properties.serverUrl()).isNull();
 	}
 
@@ -73,7 +73,7 @@ class HappyPropertiesTests {
 	void everySettingReachesTheClient() {
 		HappySettings settings = bind(Map.of("HAPPY_CONNECTTIMEOUT", "1s", "HAPPY_REQUESTTIMEOUT", "2s",
 				"HAPPY_RPCTIMEOUT", "3s", "HAPPY_WAITTIMEOUT", "4s", "HAPPY_SENDTIMEOUT", "5s", "HAPPY_SENDQUEUE", "6",
-				"HAPPY_MAXRESPONSESIZE", "9MB", "HAPPY_RECONNECT_BACKOFFMAX", "11s"))
+				"HAPPY_RECONNECT_BACKOFFMAX", "11s"))
 			.settings();
 		assertThat(settings).isEqualTo(HappySettings.builder()
 			.connectTimeout(Duration.ofSeconds(1))
@@ -82,7 +82,6 @@ class HappyPropertiesTests {
 			.waitTimeout(Duration.ofSeconds(4))
 			.sendTimeout(Duration.ofSeconds(5))
 			.sendQueue(6)
-			.maxResponseSize(9 << 20)
 			.backoffMax(Duration.ofSeconds(11))
 			.build());
 	}
@@ -101,8 +100,7 @@ class HappyPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "happy.connect-timeout=0", "happy.request-timeout=0", "happy.rpc-timeout=-1s",
-			"happy.wait-timeout=0", "happy.send-timeout=0", "happy.send-queue=0", "happy.max-response-size=1B",
-			"happy.max-response-size=3GB", "happy.reconnect.backoff-max=0", "happy.health.timeout=0" })
+			"happy.wait-timeout=0", "happy.send-timeout=0", "happy.send-queue=0", "happy.reconnect.backoff-max=0" })
 	void badSettingsEndTheStart(String property) {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, HappyAutoConfiguration.class))

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -83,6 +82,9 @@ public final class HppAutoConfiguration {
 	// Expired sessions are absent before; the sweep frees their memory.
 	private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(5);
 
+	// Platform threads. Hooks that block for long need virtual threads.
+	private static final int MAX_HOOK_THREADS = 32;
+
 	// A queued call retains its session; further calls are refused with 503.
 	private static final int MAX_QUEUED_HOOKS = 10_000;
 
@@ -98,7 +100,8 @@ public final class HppAutoConfiguration {
 			default -> {
 			}
 		}
-		long maxSize = shareOfHeap(properties.maxStoreSize(), 2);
+		DataSize configured = properties.maxStoreSize();
+		long maxSize = (configured != null) ? configured.toBytes() : Runtime.getRuntime().maxMemory() / 2;
 		return new InMemoryHandshakeSessionStore(clock.getIfUnique(Clock::systemUTC), properties.maxSessions(), maxSize,
 				SWEEP_INTERVAL, Schedulers.parallel());
 	}
@@ -118,9 +121,9 @@ public final class HppAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(HookWorkers.class)
 	@ConditionalOnThreading(Threading.PLATFORM)
-	HookWorkers hppHookWorkers(HppProperties properties) {
-		return new HookWorkers(Schedulers.newBoundedElastic(properties.hooks().maxThreads(),
-				Math.max(1, MAX_QUEUED_HOOKS / properties.hooks().maxThreads()), "hpp-hooks", 60, true));
+	HookWorkers hppHookWorkers() {
+		return new HookWorkers(Schedulers.newBoundedElastic(MAX_HOOK_THREADS, MAX_QUEUED_HOOKS / MAX_HOOK_THREADS,
+				"hpp-hooks", 60, true));
 	}
 
 	@Bean
@@ -275,12 +278,7 @@ public final class HppAutoConfiguration {
 		return new HandshakeWebSettings(paths,
 				HandshakeWebSettings.Bodies.of(Math.toIntExact(properties.maxBodySize().toBytes())),
 				new HandshakeWebSettings.Access(Set.copyOf(properties.allowedOrigins()), properties.queryToken()),
-				HandshakeWebSettings.Sockets.of(properties.heartbeat(),
-						shareOfHeap(properties.socket().maxTotalQueuedSize(), 4)));
-	}
-
-	private static long shareOfHeap(@Nullable DataSize size, int part) {
-		return (size != null) ? size.toBytes() : Runtime.getRuntime().maxMemory() / part;
+				HandshakeWebSettings.Sockets.of(properties.heartbeat(), Runtime.getRuntime().maxMemory() / 4));
 	}
 
 	// Hooks are resolved at their first use, because they may depend on

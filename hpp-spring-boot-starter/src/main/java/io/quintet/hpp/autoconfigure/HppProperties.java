@@ -30,8 +30,7 @@ import io.quintet.support.boot.SizeRange;
  * @param rateLimit Accepted requests per session and minute; 0 refuses all.
  * @param tokenGuessLimit Wrong tokens per minute, session and remote address.
  * @param stream Streaming of batches.
- * @param socket Sockets and their queues.
- * @param hooks Threads that hooks run on.
+ * @param hooks Calls of hooks.
  * @param maxBodySize Largest request body and socket message.
  * @param store Where sessions are kept; all but memory are shared by several nodes, and
  * auto stands for memory.
@@ -67,7 +66,7 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("30m") @DurationMin(seconds = 1) Duration ttl,
 		@DefaultValue("7d") @DurationMin(seconds = 1) Duration maxTtl, @DefaultValue("60") @Min(0) int rateLimit,
 		@DefaultValue("60") @Min(0) int tokenGuessLimit, @Valid @DefaultValue Stream stream,
-		@Valid @DefaultValue Socket socket, @Valid @DefaultValue Hooks hooks,
+		@Valid @DefaultValue Hooks hooks,
 		@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxBodySize,
 		@DefaultValue("auto") SessionStore store, @DefaultValue("always") DatabaseInitializationMode initializeSchema,
 		@DefaultValue("auto") EventBus eventBus, @Nullable String eventBusUrl,
@@ -136,24 +135,12 @@ public record HppProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	}
 
 	/**
-	 * Sockets and their queues.
-	 *
-	 * @param maxTotalQueuedSize Size of the frames that wait for all sockets of the node
-	 * before the slowest are cut; a quarter of the maximum heap when absent.
-	 */
-	public record Socket(@Nullable @SizeRange DataSize maxTotalQueuedSize) {
-
-	}
-
-	/**
-	 * Threads that hooks run on.
+	 * Calls of hooks.
 	 *
 	 * @param timeout Longest time that one call of a hook or authenticator may take; it
 	 * then counts as failed.
-	 * @param maxThreads Platform threads, when virtual threads are not enabled.
 	 */
-	public record Hooks(@DefaultValue("10s") @DurationMin(millis = 1) Duration timeout,
-			@DefaultValue("32") @Min(1) int maxThreads) {
+	public record Hooks(@DefaultValue("10s") @DurationMin(millis = 1) Duration timeout) {
 
 	}
 

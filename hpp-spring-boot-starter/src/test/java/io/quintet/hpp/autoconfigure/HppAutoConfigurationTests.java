@@ -125,8 +125,7 @@ class HppAutoConfigurationTests {
 		this.contextRunner
 			.withInitializer((context) -> TestPropertyValues
 				.of("HPP_PREFIX=/forms/", "HPP_WS_PREFIX=/live", "HPP_RATE_LIMIT=7", "HPP_TTL=90s",
-						"HPP_STREAM_DEFAULT_INTERVAL=20ms", "HPP_SOCKET_MAX_TOTAL_QUEUED_SIZE=3MB",
-						"HPP_HOOKS_MAX_THREADS=2", "HPP_MAX_BODY_SIZE=2KB",
+						"HPP_STREAM_DEFAULT_INTERVAL=20ms", "HPP_HOOKS_TIMEOUT=2s", "HPP_MAX_BODY_SIZE=2KB",
 						"HPP_ALLOWED_ORIGINS=https://a.example.org,https://b.example.org", "HPP_QUERY_TOKEN=false")
 				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
 			.run((context) -> {
@@ -136,8 +135,7 @@ class HppAutoConfigurationTests {
 				assertThat(properties.rateLimit()).isEqualTo(7);
 				assertThat(properties.ttl()).isEqualTo(Duration.ofSeconds(90));
 				assertThat(properties.stream().defaultInterval()).isEqualTo(Duration.ofMillis(20));
-				assertThat(properties.socket().maxTotalQueuedSize()).isEqualTo(DataSize.ofMegabytes(3));
-				assertThat(properties.hooks().maxThreads()).isEqualTo(2);
+				assertThat(properties.hooks().timeout()).isEqualTo(Duration.ofSeconds(2));
 				assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofKilobytes(2));
 				assertThat(properties.allowedOrigins()).containsExactly("https://a.example.org",
 						"https://b.example.org");

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HppMetadataTests {
 
 	private static final List<String> WITHOUT_DEFAULT = List.of("hpp.allowed-origins", "hpp.event-bus-url",
-			"hpp.max-store-size", "hpp.socket.max-total-queued-size");
+			"hpp.max-store-size");
 
 	private static Path classes = Path.of("");
 
@@ -33,7 +33,7 @@ class HppMetadataTests {
 
 	@Test
 	void everyPropertyIsDescribed() {
-		assertThat(properties()).hasSize(29).allSatisfy((property) -> {
+		assertThat(properties()).hasSize(27).allSatisfy((property) -> {
 			String description = property.path("description").asString("");
 			assertThat(description).as(property.get("name").asString())
 				.isNotBlank()

@@ -31,9 +31,8 @@ class HppPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "ttl, 999ms", "ttl, -1s", "max-ttl, 0s", "rate-limit, -1", "token-guess-limit, -1", "max-sessions, 0",
 			"max-keys, 0", "max-actions, 0", "max-changes, 0", "heartbeat, 9ms", "stream.default-interval, -1ms",
-			"stream.max-batch, -1ms", "stream.max-batch, 601s", "hooks.timeout, 0ms", "hooks.max-threads, 0",
-			"max-body-size, 0B", "max-body-size, -1B", "max-body-size, 2GB", "max-session-size, 0B",
-			"max-store-size, 0B", "socket.max-total-queued-size, 0B" })
+			"stream.max-batch, -1ms", "stream.max-batch, 601s", "hooks.timeout, 0ms", "max-body-size, 0B",
+			"max-body-size, -1B", "max-body-size, 2GB", "max-session-size, 0B", "max-store-size, 0B" })
 	void settingOutOfBoundsStopsTheStartAndIsNamed(String name, String value) {
 		this.contextRunner.withPropertyValues("hpp." + name + "=" + value)
 			.run((context) -> assertThat(context).hasFailed()
@@ -46,9 +45,9 @@ class HppPropertiesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "ttl=1s", "max-ttl=30m", "rate-limit=0", "token-guess-limit=0", "max-sessions=1",
 			"max-keys=1", "max-actions=1", "max-changes=1", "heartbeat=10ms", "stream.default-interval=0ms",
-			"stream.max-batch=0ms", "stream.max-batch=10m", "hooks.timeout=1ms", "hooks.max-threads=1",
-			"max-body-size=1B", "max-body-size=2147483647B", "max-session-size=1B", "max-store-size=1B",
-			"socket.max-total-queued-size=1B", "prefix=", "prefix=/", "ws-prefix=/sockets/" })
+			"stream.max-batch=0ms", "stream.max-batch=10m", "hooks.timeout=1ms", "max-body-size=1B",
+			"max-body-size=2147483647B", "max-session-size=1B", "max-store-size=1B", "prefix=", "prefix=/",
+			"ws-prefix=/sockets/" })
 	void settingAtItsBoundIsAccepted(String setting) {
 		this.contextRunner.withPropertyValues("hpp." + setting).run((context) -> assertThat(context).hasNotFailed());
 	}

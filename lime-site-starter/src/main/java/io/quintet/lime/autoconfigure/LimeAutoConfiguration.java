@@ -1,6 +1,7 @@
 package io.quintet.lime.autoconfigure;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,10 @@ import io.quintet.support.boot.UnresolvedPlaceholder;
 @ImportRuntimeHints(LimeRuntimeHints.class)
 public final class LimeAutoConfiguration {
 
+	// Of a plain call with all repetitions and pauses. An application that needs another
+	// one builds its own site.
+	private static final Duration TOTAL_TIMEOUT = Duration.ofMinutes(2);
+
 	@Bean
 	@ConditionalOnMissingBean(PendingLoginStore.class)
 	InMemoryPendingLoginStore limePendingLoginStore(LimeProperties properties, ObjectProvider<Clock> clock) {
@@ -74,7 +79,7 @@ public final class LimeAutoConfiguration {
 			.clock(clock.getIfUnique(Clock::systemUTC))
 			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.timeout(properties.timeout())
-			.retries(properties.maxRetries(), properties.totalTimeout())
+			.retries(properties.maxRetries(), TOTAL_TIMEOUT)
 			.backoff(properties.sse().backoffBase(), Backoff.DEFAULT_MAX)
 			.readTimeout(properties.sse().readTimeout())
 			.parallelism(properties.handler().parallelism())
@@ -116,8 +121,8 @@ public final class LimeAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	BlockingLimeSite blockingLimeSite(LimeSite site, LimeProperties properties) {
-		return new BlockingLimeSite(site, properties.totalTimeout());
+	BlockingLimeSite blockingLimeSite(LimeSite site) {
+		return new BlockingLimeSite(site, TOTAL_TIMEOUT);
 	}
 
 	@Bean

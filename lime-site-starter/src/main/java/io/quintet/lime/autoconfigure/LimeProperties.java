@@ -25,7 +25,6 @@ import io.quintet.lime.passport.PassportSettings.IssuerCheck;
  * @param timeout Time for connecting, reading, writing and waiting for a connection,
  * each; the stream connects within it, too.
  * @param maxRetries Repetitions of a plain call that failed in passing.
- * @param totalTimeout Longest time of a plain call with all repetitions and pauses.
  * @param sse Stream of login events.
  * @param handler Handlers of logins.
  * @param login Memory of login requests.
@@ -37,8 +36,7 @@ import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable String siteToken,
 		@DefaultValue(PlatformAddress.DEFAULT) String apiBase,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration timeout,
-		@DefaultValue("3") @Min(0) @Max(10) int maxRetries,
-		@DefaultValue("2m") @DurationMin(millis = 1) Duration totalTimeout, @Valid @DefaultValue Sse sse,
+		@DefaultValue("3") @Min(0) @Max(10) int maxRetries, @Valid @DefaultValue Sse sse,
 		@Valid @DefaultValue Handler handler, @Valid @DefaultValue Login login, @Valid @DefaultValue Jwks jwks,
 		@Valid @DefaultValue Passport passport) {
 

@@ -190,8 +190,8 @@ public final class RestCalls implements AutoCloseable {
 			return new ServerRefusedException(call + " was not answered within " + this.timeout, true, null, ex);
 		}
 		if (ex.getCause() instanceof DataBufferLimitException || ex instanceof DataBufferLimitException) {
-			return new AnswerTooLargeException(call + " was answered by more than 'happy.max-response-size' allows",
-					ex);
+			return new AnswerTooLargeException(
+					call + " was answered by more than 'maxResponseSize' of the settings allows", ex);
 		}
 		if (ex instanceof WebClientException) {
 			return new ServerRefusedException(call + " did not reach the server: " + ex.getMessage(), true, null, ex);

@@ -44,7 +44,7 @@ class AcpRefusalTests {
 
 	@BeforeAll
 	static void start() {
-		server = AcpServer.start("acp", "acp.body-timeout=1s");
+		server = AcpServer.start("acp");
 		alice = server.client().as("alice");
 		thread = alice.createThread("silent");
 		alice.message(thread, "first", "x");

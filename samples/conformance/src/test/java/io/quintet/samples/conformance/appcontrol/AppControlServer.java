@@ -24,7 +24,7 @@ final class AppControlServer implements AutoCloseable {
 
 	static AppControlServer start(Path socket, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--spring.profiles.active=app-control",
-				"--app-control.service.socket-path=" + socket, "--app-control.logging.enabled=false"));
+				"--app-control.service.socket-path=" + socket, "--logging.level.app_control=off"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

@@ -29,12 +29,16 @@ class HppSlowReaderTests {
 		.sockets((sockets) -> new HandshakeWebSettings.Sockets(sockets.heartbeat(), 1_000_000, 1L << 30,
 				sockets.maxTotalQueuedBytes(), sockets.maxPerSession()));
 
+	private static final UnaryOperator<HandshakeWebSettings> THREE_MEGABYTES = HppServer
+		.sockets((sockets) -> new HandshakeWebSettings.Sockets(sockets.heartbeat(), 1_000_000, 1L << 30, 3 << 20,
+				sockets.maxPerSession()));
+
 	private static final String HUGE = "\"" + "x".repeat(900_000) + "\"";
 
 	@Test
 	void slowestSocketIsCutWhenTooMuchWaitsOnTheNode() throws IOException {
-		try (HppServer server = HppServer.start(UnaryOperator.identity(), UNBOUNDED_QUEUES, "hpp",
-				"hpp.rate-limit=1000000", "hpp.socket.max-total-queued-size=3MB")) {
+		try (HppServer server = HppServer.start(UnaryOperator.identity(), THREE_MEGABYTES, "hpp",
+				"hpp.rate-limit=1000000")) {
 			HandshakeStatistics statistics = server.bean(HandshakeService.class).statistics();
 			Session first = server.client().create("{}");
 			Session second = server.client().create("{}");
