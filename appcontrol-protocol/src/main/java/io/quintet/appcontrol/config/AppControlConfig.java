@@ -150,21 +150,4 @@ public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computer
 		return (value instanceof ToolEventType type) ? type.wire() : value;
 	}
 
-	/**
-	 * Writes the configuration as TOML, without the token.
-	 * @return a file with every key and what it means; keys without a value, and the
-	 * token, are comments
-	 */
-	public String toToml() {
-		return TomlWriter.write(this, false);
-	}
-
-	/**
-	 * Writes the configuration as TOML, with the token in clear.
-	 * @return a file that loads as this configuration
-	 */
-	public String toRevealedToml() {
-		return TomlWriter.write(this, true);
-	}
-
 }

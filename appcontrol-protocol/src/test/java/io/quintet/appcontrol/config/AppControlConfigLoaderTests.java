@@ -85,7 +85,7 @@ class AppControlConfigLoaderTests {
 			LoadedConfig loaded = AppControlConfigLoader.parse(null, Map.of(variable, text));
 			assertThat(loaded.config().values().get(key)).isNotEqualTo(key.defaultValue());
 			assertThat(loaded.origin(key)).isEqualTo(variable);
-			LoadedConfig fromFile = AppControlConfigLoader.parse(loaded.config().toRevealedToml(), Map.of());
+			LoadedConfig fromFile = AppControlConfigLoader.parse(TomlWriter.write(loaded.config(), true), Map.of());
 			assertThat(fromFile.config()).isEqualTo(loaded.config());
 			assertThat(fromFile.origins()).containsKey(key);
 			assertThat(fromFile.warnings()).isEmpty();

@@ -23,10 +23,8 @@ class AppControlConfigTests {
 		assertThat(WITH_TOKEN.helper().toString()).doesNotContain("topsecret");
 		assertThat(WITH_TOKEN.values()).asString().doesNotContain("topsecret");
 		assertThat(WITH_TOKEN.toMap().get("helper")).containsEntry("token", "[redacted]");
-		assertThat(WITH_TOKEN.toToml()).contains("# token is set, and not shown here").doesNotContain("topsecret");
 		assertThat(WITH_TOKEN.helper().revealToken()).isEqualTo("topsecret");
 		assertThat(WITH_TOKEN.toRevealedMap().get("helper")).containsEntry("token", "topsecret");
-		assertThat(WITH_TOKEN.toRevealedToml()).contains("token = \"topsecret\"");
 		assertThat(AppControlConfig.DEFAULTS.helper().revealToken()).isNull();
 	}
 
