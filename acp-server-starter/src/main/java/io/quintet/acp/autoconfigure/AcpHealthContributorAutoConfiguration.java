@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 @ConditionalOnBean(AcpNode.class)
 @ConditionalOnEnabledHealthIndicator("acp")
-public final class AcpHealthContributorAutoConfiguration {
+final class AcpHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "acpHealthIndicator", "acpHealthContributor" })

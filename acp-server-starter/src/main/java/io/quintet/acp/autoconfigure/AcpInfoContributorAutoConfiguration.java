@@ -1,6 +1,11 @@
 package io.quintet.acp.autoconfigure;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,9 +22,14 @@ import org.springframework.context.annotation.Bean;
 final class AcpInfoContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	AcpInfoContributor acpInfoContributor(AcpNode node) {
-		return new AcpInfoContributor(node);
+	@ConditionalOnMissingBean(name = "acpInfoContributor")
+	InfoContributor acpInfoContributor(AcpNode node) {
+		AcpProperties properties = node.properties();
+		return (builder) -> builder.withDetail("acp",
+				Map.of("protocol", AcpNode.PROTOCOL, "store", node.storeType(), "embedded", node.embedded() != null,
+						"prefix", properties.prefix(), "socketio", node.socketPath(), "namespaceKeys",
+						Objects.requireNonNullElse(properties.namespaceKeys(), List.of()), "lifecycleEvents",
+						properties.lifecycleEvents()));
 	}
 
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -60,7 +61,7 @@ class AcpActuatorAutoConfigurationTests {
 	void everythingIsThereWhereTheLibrariesAre() {
 		this.contextRunner.run((context) -> assertThat(context).hasBean("acpHealthIndicator")
 			.hasSingleBean(AcpEndpoint.class)
-			.hasSingleBean(AcpInfoContributor.class)
+			.hasBean("acpInfoContributor")
 			.hasSingleBean(AcpMeterBinder.class));
 	}
 
@@ -70,7 +71,7 @@ class AcpActuatorAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ReactiveHealthIndicator.class)
 				.doesNotHaveBean(AcpEndpoint.class)
-				.doesNotHaveBean(AcpInfoContributor.class)
+				.doesNotHaveBean("acpInfoContributor")
 				.doesNotHaveBean(MeterBinder.class));
 	}
 
@@ -109,7 +110,7 @@ class AcpActuatorAutoConfigurationTests {
 	@Test
 	void infoCanBeSwitchedOff() {
 		this.contextRunner.withPropertyValues("management.info.acp.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(AcpInfoContributor.class));
+			.run((context) -> assertThat(context).doesNotHaveBean("acpInfoContributor"));
 	}
 
 	@Test
@@ -158,7 +159,7 @@ class AcpActuatorAutoConfigurationTests {
 	void infoTellsProtocolAndStore() {
 		this.contextRunner.withPropertyValues("acp.lifecycle-events=false").run((context) -> {
 			Info.Builder info = new Info.Builder();
-			context.getBean(AcpInfoContributor.class).contribute(info);
+			context.getBean("acpInfoContributor", InfoContributor.class).contribute(info);
 			assertThat(info.build().getDetails()).containsExactly(Map.entry("acp",
 					Map.of("protocol", new AcpNode.Protocol("x64acp-server", "0.2.0a5", "0.2"), "store",
 							"SilentThreadStore", "embedded", false, "prefix", "/acp", "socketio", "off",

@@ -18,7 +18,7 @@ import io.quintet.appcontrol.service.KillSwitch;
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 @ConditionalOnBean(AppControlProperties.class)
 @ConditionalOnEnabledHealthIndicator("appControl")
-public final class AppControlHealthContributorAutoConfiguration {
+final class AppControlHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "appControlHealthIndicator", "appControlHealthContributor" })

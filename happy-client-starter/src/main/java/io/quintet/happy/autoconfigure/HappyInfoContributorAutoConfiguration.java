@@ -1,7 +1,11 @@
 package io.quintet.happy.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,9 +27,12 @@ import io.quintet.happy.HappyConnectionDetails;
 final class HappyInfoContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	HappyInfoContributor happyInfoContributor(ObjectProvider<HappyConnectionDetails> details) {
-		return new HappyInfoContributor(details.getIfUnique());
+	@ConditionalOnMissingBean(name = "happyInfoContributor")
+	InfoContributor happyInfoContributor(ObjectProvider<HappyConnectionDetails> details) {
+		Map<String, Object> happy = new LinkedHashMap<>();
+		happy.put("compatibleWith", HappyEndpoint.REFERENCE.toString());
+		details.ifUnique((unique) -> happy.put("server", unique.address()));
+		return (builder) -> builder.withDetail("happy", happy);
 	}
 
 }

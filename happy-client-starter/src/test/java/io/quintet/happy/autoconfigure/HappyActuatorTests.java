@@ -16,6 +16,7 @@ import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledI
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -176,7 +177,7 @@ class HappyActuatorTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(HappyClient.class)
 				.doesNotHaveBean(HappyMeters.class)
-				.doesNotHaveBean(HappyInfoContributor.class)
+				.doesNotHaveBean("happyInfoContributor")
 				.doesNotHaveBean("happyEndpoint")
 				.doesNotHaveBean("happySanitizingFunction"));
 	}
@@ -206,7 +207,7 @@ class HappyActuatorTests {
 	void infoNamesTheServer() {
 		this.runner.run((context) -> {
 			Info.Builder builder = new Info.Builder();
-			context.getBean(HappyInfoContributor.class).contribute(builder);
+			context.getBean("happyInfoContributor", InfoContributor.class).contribute(builder);
 			assertThat(builder.build().getDetails()).isEqualTo(Map.of("happy",
 					Map.of("compatibleWith", "happy-engineering-sdk 0.3.0", "server", "https://happy.test")));
 		});
@@ -289,7 +290,7 @@ class HappyActuatorTests {
 			assertThat(context).hasNotFailed().doesNotHaveBean(HappyProperties.class);
 			assertThat(context).doesNotHaveBean(HappyHealthIndicator.class)
 				.doesNotHaveBean(HappyEndpoint.class)
-				.doesNotHaveBean(HappyInfoContributor.class)
+				.doesNotHaveBean("happyInfoContributor")
 				.doesNotHaveBean(HappyMeters.class)
 				.doesNotHaveBean(SanitizingFunction.class);
 		});

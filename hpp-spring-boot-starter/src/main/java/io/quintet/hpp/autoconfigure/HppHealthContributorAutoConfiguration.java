@@ -18,7 +18,7 @@ import io.quintet.hpp.internal.service.HandshakeService;
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 @ConditionalOnBean({ HandshakeService.class, HppProperties.class })
 @ConditionalOnEnabledHealthIndicator("hpp")
-public final class HppHealthContributorAutoConfiguration {
+final class HppHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "hppHealthIndicator", "hppHealthContributor" })

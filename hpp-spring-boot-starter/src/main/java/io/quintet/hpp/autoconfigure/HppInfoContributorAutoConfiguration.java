@@ -1,6 +1,9 @@
 package io.quintet.hpp.autoconfigure;
 
+import java.util.Map;
+
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,9 +24,13 @@ import io.quintet.support.TypeName;
 final class HppInfoContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	HppInfoContributor hppInfoContributor(HppProperties properties, HandshakeSessionStore store) {
-		return new HppInfoContributor(properties, TypeName.of(store));
+	@ConditionalOnMissingBean(name = "hppInfoContributor")
+	InfoContributor hppInfoContributor(HppProperties properties, HandshakeSessionStore store) {
+		HppProtocol protocol = HppProtocol.CURRENT;
+		Map<String, Object> details = Map.of("protocol", protocol.wire(), "compatibleWith",
+				protocol.name() + " " + protocol.version(), "store", TypeName.of(store), "prefix", properties.prefix(),
+				"wsPrefix", properties.wsPrefix(), "broadcastUserEdits", properties.broadcastUserEdits());
+		return (builder) -> builder.withDetail("hpp", details);
 	}
 
 }

@@ -27,6 +27,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -72,7 +73,7 @@ class HppActuatorAutoConfigurationTests {
 	void everythingIsThereWhereTheLibrariesAre() {
 		this.contextRunner.run((context) -> assertThat(context).hasBean("hppHealthIndicator")
 			.hasSingleBean(HppEndpoint.class)
-			.hasSingleBean(HppInfoContributor.class)
+			.hasBean("hppInfoContributor")
 			.hasSingleBean(HppMeterBinder.class)
 			.hasSingleBean(HppOpenApiCustomizer.class));
 	}
@@ -83,7 +84,7 @@ class HppActuatorAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ReactiveHealthIndicator.class)
 				.doesNotHaveBean(HppEndpoint.class)
-				.doesNotHaveBean(HppInfoContributor.class)
+				.doesNotHaveBean("hppInfoContributor")
 				.doesNotHaveBean(MeterBinder.class)
 				.doesNotHaveBean(OpenApiCustomizer.class));
 	}
@@ -131,7 +132,7 @@ class HppActuatorAutoConfigurationTests {
 	@Test
 	void infoCanBeSwitchedOff() {
 		this.contextRunner.withPropertyValues("management.info.hpp.enabled=false")
-			.run((context) -> assertThat(context).doesNotHaveBean(HppInfoContributor.class));
+			.run((context) -> assertThat(context).doesNotHaveBean("hppInfoContributor"));
 	}
 
 	@Test
@@ -287,7 +288,7 @@ class HppActuatorAutoConfigurationTests {
 	void infoTellsProtocolAndStore() {
 		this.contextRunner.withPropertyValues("hpp.broadcast-user-edits=true").run((context) -> {
 			Info.Builder info = new Info.Builder();
-			context.getBean(HppInfoContributor.class).contribute(info);
+			context.getBean("hppInfoContributor", InfoContributor.class).contribute(info);
 			assertThat(info.build().getDetails()).containsOnlyKeys("hpp");
 			assertThat(JsonMapper.shared().writeValueAsString(info.build().get("hpp"))).contains("\"protocol\":\"0.1\"")
 				.contains("\"compatibleWith\":\"handshake-prompt 0.1.2\"")

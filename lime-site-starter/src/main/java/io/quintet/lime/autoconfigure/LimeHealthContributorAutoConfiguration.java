@@ -19,7 +19,7 @@ import io.quintet.lime.LimeSiteClient;
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 @ConditionalOnSingleCandidate(LimeSiteClient.class)
 @ConditionalOnEnabledHealthIndicator("lime")
-public final class LimeHealthContributorAutoConfiguration {
+final class LimeHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "limeHealthIndicator", "limeHealthContributor" })

@@ -1,6 +1,9 @@
 package io.quintet.lime.autoconfigure;
 
+import java.util.Map;
+
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -21,9 +24,11 @@ import io.quintet.support.TypeName;
 final class LimeInfoContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	LimeInfoContributor limeInfoContributor(LimeSiteClient site, PendingLoginStore store) {
-		return new LimeInfoContributor(site, TypeName.of(store));
+	@ConditionalOnMissingBean(name = "limeInfoContributor")
+	InfoContributor limeInfoContributor(LimeSiteClient site, PendingLoginStore store) {
+		Map<String, Object> details = Map.of("compatibleWith", LimeEndpoint.REFERENCE.toString(), "platform",
+				site.platform().toString(), "store", TypeName.of(store));
+		return (builder) -> builder.withDetail("lime", details);
 	}
 
 }

@@ -9,6 +9,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -73,7 +74,7 @@ class LimeEndpointTests {
 			assertThat(json(context.getBean(LimeEndpoint.class)).get("store").asString())
 				.isEqualTo("LimeEndpointTests$1");
 			Info.Builder info = new Info.Builder();
-			context.getBean(LimeInfoContributor.class).contribute(info);
+			context.getBean("limeInfoContributor", InfoContributor.class).contribute(info);
 			assertThat(info.build().get("lime")).isEqualTo(Map.of("compatibleWith", "lime-sites-sdk 1.0.1", "platform",
 					"http://127.0.0.1:1", "store", "LimeEndpointTests$1"));
 			assertThat(output).contains("LIME is configured: platform http://127.0.0.1:1, 0 login handler(s), "
