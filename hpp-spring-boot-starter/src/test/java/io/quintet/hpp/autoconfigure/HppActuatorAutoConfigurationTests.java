@@ -75,7 +75,7 @@ class HppActuatorAutoConfigurationTests {
 			.hasSingleBean(HppEndpoint.class)
 			.hasBean("hppInfoContributor")
 			.hasSingleBean(HppMeterBinder.class)
-			.hasSingleBean(HppOpenApiCustomizer.class));
+			.hasSingleBean(OpenApiCustomizer.class));
 	}
 
 	@Test
