@@ -118,12 +118,11 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 	// The request exists at the platform, so a store that fails does not fail the call.
 	private Mono<Void> remember(LoginRequest created) {
 		Mono<Void> added = this.store.add(created.requestId(), created.expiresAt());
-		return Sharing.bounded(this.store, added, this.timer)
-			.onErrorResume((failure) -> {
-				logger.warn("Login request {} could not be stored: {}", LogText.of(created.requestId()),
-						LogText.of(failure.toString()));
-				return Mono.empty();
-			});
+		return Sharing.bounded(this.store, added, this.timer).onErrorResume((failure) -> {
+			logger.warn("Login request {} could not be stored: {}", LogText.of(created.requestId()),
+					LogText.of(failure.toString()));
+			return Mono.empty();
+		});
 	}
 
 	@Override

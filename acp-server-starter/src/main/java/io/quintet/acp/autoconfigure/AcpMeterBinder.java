@@ -60,8 +60,7 @@ final class AcpMeterBinder implements MeterBinder {
 	private void otherNodes(MeterRegistry registry) {
 		nodes(registry, "acp.broadcaster.connected", "1 where signals of other nodes come, else 0",
 				(others) -> (others.signals().connected() && !others.signals().deaf()) ? 1 : 0);
-		nodes(registry, "acp.broadcaster.followed", "Threads that this node follows",
-				SharedBroadcaster::followed);
+		nodes(registry, "acp.broadcaster.followed", "Threads that this node follows", SharedBroadcaster::followed);
 		TimeGauge.builder("acp.broadcaster.lag", this.node, TimeUnit.MILLISECONDS, AcpMeterBinder::lag)
 			.description("Time that the last signal of this node to itself took")
 			.register(registry);

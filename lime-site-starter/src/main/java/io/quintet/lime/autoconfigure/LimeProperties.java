@@ -83,7 +83,8 @@ public record LimeProperties(@DefaultValue("true") boolean enabled, @Nullable St
 	 * start; a schema that is not created has to be there.
 	 * @param remembered Time for which the end of a login request is remembered.
 	 */
-	public record Login(@DefaultValue("auto") LoginStore store, @DefaultValue("always") DatabaseInitializationMode initializeSchema,
+	public record Login(@DefaultValue("auto") LoginStore store,
+			@DefaultValue("always") DatabaseInitializationMode initializeSchema,
 			@DefaultValue("10m") @DurationMin(seconds = 1) Duration remembered) {
 
 	}

@@ -11,8 +11,7 @@ import io.quintet.support.boot.SchemaInitializer;
 final class LimeSchemaInitializer extends SchemaInitializer {
 
 	private static final Schema SCHEMA = new Schema("LIME", "lime.login.initialize-schema", "lime-site-starter",
-			"io/quintet/lime/store/V1__lime_logins.sql",
-			"SELECT 'lime_logins'::regclass, 'lime_passports'::regclass");
+			"io/quintet/lime/store/V1__lime_logins.sql", "SELECT 'lime_logins'::regclass, 'lime_passports'::regclass");
 
 	LimeSchemaInitializer(ConnectionFactory factory, DatabaseInitializationMode mode, boolean embedded) {
 		super(factory, SCHEMA, mode, embedded);

@@ -78,7 +78,8 @@ final class FrameSequencer {
 			SessionFrames frames = this.waiting.pollFirstEntry().getValue();
 			if (frames.first() == this.next) {
 				ready.add(frames);
-				// Of a publication that could not be read not even the number of frames is
+				// Of a publication that could not be read not even the number of frames
+				// is
 				// known.
 				this.next = frames.first() + Math.max(1, frames.frames().size());
 			}

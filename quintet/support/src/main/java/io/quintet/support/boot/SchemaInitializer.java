@@ -63,7 +63,8 @@ public abstract class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 		try {
 			boolean initialized = super.initializeDatabase();
 			if (!initialized) {
-				runScripts(new Scripts(List.of(new ByteArrayResource(this.schema.check().getBytes(StandardCharsets.UTF_8))))
+				runScripts(new Scripts(
+						List.of(new ByteArrayResource(this.schema.check().getBytes(StandardCharsets.UTF_8))))
 					.separator(ScriptUtils.EOF_STATEMENT_SEPARATOR));
 			}
 			return initialized;

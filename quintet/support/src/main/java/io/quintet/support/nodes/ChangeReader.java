@@ -90,7 +90,8 @@ public final class ChangeReader {
 				(ex) -> readLater(names, ex), this::endRead);
 	}
 
-	// A name that cannot be read must not hold up the others, so it is looked for and left
+	// A name that cannot be read must not hold up the others, so it is looked for and
+	// left
 	// alone until it is told again.
 	private Mono<Void> read(List<String> names) {
 		return Mono.defer(() -> {
@@ -142,7 +143,8 @@ public final class ChangeReader {
 		}
 		this.sweepDue.set(false);
 		Flux<List<String>> parts = Flux.defer(() -> Flux.fromIterable(this.source.beginSweep())).buffer(MAX_SWEPT);
-		// The first sweep asks the store also for nothing, which shows whether it answers.
+		// The first sweep asks the store also for nothing, which shows whether it
+		// answers.
 		(this.statistics.sweeps() > 0 ? parts : parts.defaultIfEmpty(List.of())).concatMap(this.source::sweep, 1)
 			.reduce(0L, Long::sum)
 			.doFinally((signal) -> {

@@ -103,8 +103,7 @@ final class HppNode implements AutoCloseable {
 		public void onApplicationEvent(ReactiveWebServerInitializedEvent event) {
 			ApplicationContext context = event.getApplicationContext();
 			HandshakeEventBus bus = context.getBean(HandshakeEventBus.class);
-			this.atStart = new AtStart(
-					bus instanceof SignalHandshakeEventBus signals && signals.status().connected(),
+			this.atStart = new AtStart(bus instanceof SignalHandshakeEventBus signals && signals.status().connected(),
 					context.getBean(HandshakeService.class).statistics().otherNodes().sweeps());
 		}
 
