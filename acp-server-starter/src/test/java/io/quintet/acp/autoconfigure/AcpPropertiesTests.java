@@ -173,11 +173,11 @@ class AcpPropertiesTests {
 		application.setWebApplicationType(WebApplicationType.REACTIVE);
 		application.setDefaultProperties(Map.of("server.port", "0"));
 		assertThatExceptionOfType(RuntimeException.class)
-			.isThrownBy(() -> application.run("--acp.store.statement-timeout=0s", "--acp.max-body-size=3GB"));
+			.isThrownBy(() -> application.run("--acp.replay-cap=0", "--acp.max-body-size=3GB"));
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Property: acp.store.statementTimeout")
-			.contains("Origin: \"acp.store.statement-timeout\" from property source \"commandLineArgs\"")
-			.contains("Reason: must be longer than or equal to 1 milli")
+			.contains("Property: acp.replayCap")
+			.contains("Origin: \"acp.replay-cap\" from property source \"commandLineArgs\"")
+			.contains("Reason: must be greater than or equal to 1")
 			.contains("Reason: must be between 1 and 2147483647 bytes")
 			.doesNotContain("\tat ");
 	}
