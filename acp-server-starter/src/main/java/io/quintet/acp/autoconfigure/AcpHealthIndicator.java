@@ -1,8 +1,6 @@
 package io.quintet.acp.autoconfigure;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -10,7 +8,6 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.acp.internal.broadcast.SharedBroadcaster;
 import io.quintet.acp.run.RunStatistics;
-import io.quintet.support.nodes.SignalStatus;
 
 /**
  * Asks the store, so a database out of reach is DOWN, and so is a node that does not
@@ -38,7 +35,7 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 		}
 		SharedBroadcaster others = this.node.otherNodes();
 		if (others != null) {
-			health.withDetail("otherNodes", details(others));
+			health.withDetail("otherNodes", others.signals().details(others.statistics()));
 		}
 		return health.withDetail("database", this.node.database())
 			.withDetail("embedded", this.node.embedded() != null)
@@ -49,22 +46,6 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 			.withDetail("inDoubt", this.node.inDoubt())
 			.withDetail("sockets", this.node.socketStatistics().sockets())
 			.build();
-	}
-
-	private static Map<String, Object> details(SharedBroadcaster others) {
-		SignalStatus signals = others.signals();
-		Duration sweepAge = others.statistics().sweepAge();
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("bus", signals.transport());
-		details.put("connected", signals.connected());
-		details.put("deaf", signals.deaf());
-		if (signals.lag() != null) {
-			details.put("lag", signals.lag().toString());
-		}
-		if (sweepAge != null) {
-			details.put("sweepAge", sweepAge.toString());
-		}
-		return details;
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.quintet.acp.autoconfigure;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.acp.internal.broadcast.SharedBroadcaster;
 import io.quintet.acp.run.RunStatistics;
 import io.quintet.socketio.SocketIoStatistics;
+import io.quintet.support.nodes.ChangeStatistics;
+import io.quintet.support.nodes.NodeMeters;
 
 /**
  * Gauges and counters of this node.
@@ -49,51 +50,23 @@ final class AcpMeterBinder implements MeterBinder {
 		gauge(registry, "acp.store.queued", "changes", "Changes that wait for the database", AcpNode::queued);
 		gauge(registry, "acp.store.doubts", "changes", "Changes that the database took without telling their outcome",
 				AcpNode::inDoubt);
-		if (this.node.otherNodes() != null) {
-			otherNodes(registry);
+		SharedBroadcaster others = this.node.otherNodes();
+		if (others != null) {
+			otherNodes(registry, others);
 		}
 		sockets(registry);
 		gauge(registry, "acp.embedded", null, "1 where the database is the embedded one, else 0",
 				(node) -> (node.embedded() != null) ? 1 : 0);
 	}
 
-	private void otherNodes(MeterRegistry registry) {
-		nodes(registry, "acp.broadcaster.connected", "1 where signals of other nodes come, else 0",
-				(others) -> (others.signals().connected() && !others.signals().deaf()) ? 1 : 0);
-		nodes(registry, "acp.broadcaster.followed", "Threads that this node follows", SharedBroadcaster::followed);
-		TimeGauge.builder("acp.broadcaster.lag", this.node, TimeUnit.MILLISECONDS, AcpMeterBinder::lag)
-			.description("Time that the last signal of this node to itself took")
+	private static void otherNodes(MeterRegistry registry, SharedBroadcaster others) {
+		NodeMeters<SharedBroadcaster> meters = new NodeMeters<>(registry, "acp.broadcaster.", others,
+				SharedBroadcaster::signals);
+		meters.bindTo(others.statistics());
+		meters.counter("reads", "Reads of what other nodes have changed", others.statistics(), ChangeStatistics::reads);
+		Gauge.builder("acp.broadcaster.followed", others, SharedBroadcaster::followed)
+			.description("Threads that this node follows")
 			.register(registry);
-		nodeCounter(registry, "acp.broadcaster.sent", "Signals sent", (others) -> others.signals().sent());
-		nodeCounter(registry, "acp.broadcaster.received", "Signals of other nodes",
-				(others) -> others.signals().received());
-		nodeCounter(registry, "acp.broadcaster.sweeps", "Looks at all followed threads",
-				(others) -> others.statistics().sweeps());
-		nodeCounter(registry, "acp.broadcaster.late", "Threads that a sweep found behind",
-				(others) -> others.statistics().late());
-		nodeCounter(registry, "acp.broadcaster.reads", "Reads of what other nodes have changed",
-				(others) -> others.statistics().reads());
-	}
-
-	private void nodes(MeterRegistry registry, String name, String description,
-			ToDoubleFunction<SharedBroadcaster> value) {
-		gauge(registry, name, null, description, (node) -> value.applyAsDouble(others(node)));
-	}
-
-	private void nodeCounter(MeterRegistry registry, String name, String description,
-			ToDoubleFunction<SharedBroadcaster> value) {
-		FunctionCounter.builder(name, this.node, (node) -> value.applyAsDouble(others(node)))
-			.description(description)
-			.register(registry);
-	}
-
-	private static SharedBroadcaster others(AcpNode node) {
-		return Objects.requireNonNull(node.otherNodes());
-	}
-
-	private static double lag(AcpNode node) {
-		Duration lag = others(node).signals().lag();
-		return (lag != null) ? lag.toNanos() / 1e6 : Double.NaN;
 	}
 
 	private void sockets(MeterRegistry registry) {

@@ -1,8 +1,6 @@
 package io.quintet.hpp.autoconfigure;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
@@ -11,7 +9,6 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
 import io.quintet.hpp.internal.service.HandshakeService;
-import io.quintet.support.nodes.SignalStatus;
 
 /**
  * DOWN when the store does not answer.
@@ -48,22 +45,8 @@ final class HppHealthIndicator extends AbstractReactiveHealthIndicator {
 
 	// Without the bus frames of other nodes come later, by the sweep.
 	private Health.Builder withBus(Health.Builder builder) {
-		if (this.bus == null) {
-			return builder;
-		}
-		SignalStatus signals = this.bus.status();
-		Duration sweepAge = this.handshake.statistics().otherNodes().sweepAge();
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("bus", signals.transport());
-		details.put("connected", signals.connected());
-		details.put("deaf", signals.deaf());
-		if (signals.lag() != null) {
-			details.put("lag", signals.lag().toString());
-		}
-		if (sweepAge != null) {
-			details.put("sweepAge", sweepAge.toString());
-		}
-		return builder.withDetail("otherNodes", details);
+		return (this.bus == null) ? builder
+				: builder.withDetail("otherNodes", this.bus.status().details(this.handshake.statistics().otherNodes()));
 	}
 
 }

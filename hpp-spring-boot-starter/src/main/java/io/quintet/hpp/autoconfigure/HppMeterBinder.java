@@ -1,7 +1,6 @@
 package io.quintet.hpp.autoconfigure;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
@@ -9,7 +8,6 @@ import java.util.function.ToDoubleFunction;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -17,7 +15,7 @@ import reactor.core.publisher.Mono;
 import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeStatistics;
-import io.quintet.support.nodes.ChangeStatistics;
+import io.quintet.support.nodes.NodeMeters;
 
 /**
  * Gauges and counters. The number of sessions is the last known one: reading the gauge
@@ -62,33 +60,11 @@ final class HppMeterBinder implements MeterBinder {
 
 	private static void otherNodes(MeterRegistry registry, HandshakeStatistics statistics,
 			SignalHandshakeEventBus bus) {
-		Gauge
-			.builder("hpp.event-bus.connected", bus,
-					(signals) -> (signals.status().connected() && !signals.status().deaf()) ? 1 : 0)
-			.description("1 where signals of other nodes come, else 0")
-			.register(registry);
-		TimeGauge.builder("hpp.event-bus.lag", bus, TimeUnit.NANOSECONDS, HppMeterBinder::lag)
-			.description("Time that the last signal of this node to itself took")
-			.register(registry);
-		counter(registry, "hpp.event-bus.sent", "Signals sent", bus, (signals) -> signals.status().sent());
-		counter(registry, "hpp.event-bus.received", "Signals of other nodes", bus,
-				(signals) -> signals.status().received());
-		counter(registry, "hpp.event-bus.read", "Changes of other nodes whose frames were read", statistics,
+		NodeMeters<SignalHandshakeEventBus> meters = new NodeMeters<>(registry, "hpp.event-bus.", bus,
+				SignalHandshakeEventBus::status);
+		meters.bindTo(statistics.otherNodes());
+		meters.counter("read", "Changes of other nodes whose frames were read", statistics,
 				HandshakeStatistics::framesRead);
-		counter(registry, "hpp.event-bus.sweeps", "Looks for changes of other nodes", statistics.otherNodes(),
-				ChangeStatistics::sweeps);
-		counter(registry, "hpp.event-bus.late", "Changes of other nodes that a sweep found first",
-				statistics.otherNodes(), ChangeStatistics::late);
-	}
-
-	private static <T> void counter(MeterRegistry registry, String name, String description, T source,
-			ToDoubleFunction<T> count) {
-		FunctionCounter.builder(name, source, count).description(description).register(registry);
-	}
-
-	private static double lag(SignalHandshakeEventBus bus) {
-		Duration lag = bus.status().lag();
-		return (lag != null) ? lag.toNanos() : Double.NaN;
 	}
 
 	private void actions(MeterRegistry registry, String outcome, ToDoubleFunction<HandshakeStatistics> count) {

@@ -24,6 +24,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.context.Context;
 
 import io.quintet.hpp.internal.nodes.StoredFrames;
 import io.quintet.hpp.internal.nodes.UpdateRaces;
@@ -149,7 +150,19 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 	// Not in a transaction of the caller: it could undo an acknowledged write, and would
 	// keep the session locked and other nodes without the frames until its end.
 	private static <T> Mono<T> alone(Mono<T> work) {
-		return work.contextWrite(TransactionContextManager.createTransactionContext());
+		return work.contextWrite(R2dbcHandshakeSessionStore::withoutTransaction);
+	}
+
+	// An empty transaction context would do, if DatabaseClient gave connections back in
+	// one. One of the two keys is not public.
+	private static Context withoutTransaction(Context context) {
+		Context without = context;
+		for (Object key : context.stream().map(Map.Entry::getKey).toList()) {
+			if (key instanceof Class<?> type && type.getPackage() == TransactionContextManager.class.getPackage()) {
+				without = without.delete(key);
+			}
+		}
+		return without;
 	}
 
 	private Mono<SessionRow> row(String id) {

@@ -1,6 +1,8 @@
 package io.quintet.support.nodes;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,4 +20,30 @@ import org.jspecify.annotations.Nullable;
  */
 public record SignalStatus(String transport, boolean connected, boolean deaf, @Nullable Duration lag, long sent,
 		long received) {
+
+	/** Whether signals of other nodes arrive. */
+	boolean isHearing() {
+		return this.connected && !this.deaf;
+	}
+
+	/**
+	 * Describes how this node hears of others, for its health.
+	 * @param statistics how changes are read
+	 * @return details by name
+	 */
+	public Map<String, Object> details(ChangeStatistics statistics) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("bus", this.transport);
+		details.put("connected", this.connected);
+		details.put("deaf", this.deaf);
+		if (this.lag != null) {
+			details.put("lag", this.lag.toString());
+		}
+		Duration sweepAge = statistics.sweepAge();
+		if (sweepAge != null) {
+			details.put("sweepAge", sweepAge.toString());
+		}
+		return details;
+	}
+
 }
