@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.client.AppControlServiceClient;
 import io.quintet.appcontrol.client.ClientSettings;
 import io.quintet.appcontrol.internal.LineSplitter;
+import io.quintet.appcontrol.internal.LineSplitter.LimitExceededException;
+import io.quintet.support.SseParser;
 
 /**
  * Speaks to a local service over HTTP. The token goes into the header
@@ -179,13 +182,27 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 
 	private Flux<ServiceMessage> events(Flux<List<ByteBuffer>> body, Answer answer) {
 		return Flux.defer(() -> {
-			SseReader reader = new SseReader(settings().maxLineBytes());
-			return lines(body).concatMapIterable((line) -> {
-				List<ServiceMessage> messages = new ArrayList<>();
-				reader.line(line, (data) -> messages.add(message(data.getBytes(StandardCharsets.UTF_8))));
-				answer.lastId = reader.lastId();
-				return messages;
-			}, 1);
+			SseParser parser = new SseParser(settings().maxLineBytes(), "");
+			AtomicLong total = new AtomicLong();
+			return body.concatMapIterable((chunks) -> {
+				List<Event> events = new ArrayList<>();
+				for (ByteBuffer chunk : chunks) {
+					byte[] bytes = new byte[chunk.remaining()];
+					chunk.get(bytes);
+					if (total.addAndGet(bytes.length) > settings().maxTotalBytes()) {
+						throw new LimitExceededException("more than " + settings().maxTotalBytes() + " bytes in all");
+					}
+					parser.feed(bytes, (data) -> events.add(new Event(parser.lastEventId(), data)));
+				}
+				return events;
+			}, 1).map((event) -> {
+				answer.lastId = event.id();
+				String data = event.data();
+				if (data == null) {
+					throw new LimitExceededException("an event of more than " + settings().maxLineBytes() + " bytes");
+				}
+				return message(data.getBytes(StandardCharsets.UTF_8));
+			});
 		});
 	}
 
@@ -194,7 +211,7 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 		if (cause instanceof AppControlClientException) {
 			return cause;
 		}
-		if (cause instanceof LineSplitter.LimitExceededException) {
+		if (cause instanceof LimitExceededException) {
 			return new AppControlClientException(Reason.PROTOCOL, "The service sent " + cause.getMessage(), cause);
 		}
 		if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
@@ -210,6 +227,10 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 
 	private static AppControlClientException cutOff(@Nullable Throwable cause) {
 		return new AppControlClientException(Reason.DISCONNECTED, "The connection to the service broke", cause);
+	}
+
+	private record Event(String id, @Nullable String data) {
+
 	}
 
 	/** How far an answer has come. */

@@ -151,6 +151,30 @@ class HttpAppControlClientTests {
 		assertThat(events).extracting(ToolEvent::seq).containsExactly(0L, 1L);
 	}
 
+	@Test
+	void anEventHasABoundAndCountsOnlyWithItsBlankLine() {
+		String cut = "data: {\"status\":\"complete\",\"success\":true}\n";
+		assertThat(failure(sse(cut).run(command("echo"), (event) -> {
+		})).reason()).isEqualTo(Reason.DISCONNECTED);
+		String large = "data: " + "x".repeat(2000) + "\n\n";
+		assertThat(failure(sse(large).run(command("echo"), (event) -> {
+		}))).hasMessageContaining("an event of more than 1024 bytes");
+	}
+
+	private HttpAppControlClient sse(String stream) {
+		DisposableServer server = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.handle((request, response) -> response.header("Content-Type", "text/event-stream")
+				.sendString(Flux.just(stream)))
+			.bindNow(TIMEOUT);
+		this.open.add(() -> server.disposeNow(TIMEOUT));
+		return HttpAppControlClient.builder(URI.create("http://127.0.0.1:" + server.port()))
+			.settings(ClientSettings.DEFAULT.withMaxBytes(1024, 1 << 20))
+			.streamFormat(StreamFormat.SSE)
+			.build();
+	}
+
 	private static String frame(String request, int seq) {
 		String id = request.replaceFirst("(?s).*\"requestId\":\"([^\"]+)\".*", "$1");
 		return "id: " + id + ":" + seq + "\r\nevent: event\r\ndata: {\"requestId\":\"" + id

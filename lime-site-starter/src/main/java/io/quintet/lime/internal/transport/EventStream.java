@@ -26,6 +26,7 @@ import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.error.LimeAuthenticationException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.internal.Guarded;
+import io.quintet.support.SseParser;
 import io.quintet.support.reactive.SilenceTimeout;
 
 /**

@@ -9,6 +9,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import io.quintet.support.SseParser;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

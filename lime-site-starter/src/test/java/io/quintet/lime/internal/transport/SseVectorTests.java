@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quintet.lime.Vectors;
+import io.quintet.support.SseParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.quintet.lime.internal.transport;
+package io.quintet.support;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML,
  * Server-sent events</a>
  */
-final class SseParser {
+public final class SseParser {
 
 	private static final String MARK = "\uFEFF";
 
@@ -52,7 +52,12 @@ final class SseParser {
 
 	private @Nullable Duration retry;
 
-	SseParser(int maxEventSize, String lastEventId) {
+	/**
+	 * Begins a stream.
+	 * @param maxEventSize most bytes of the data of an event
+	 * @param lastEventId id that counts until the stream gives one, empty for none
+	 */
+	public SseParser(int maxEventSize, String lastEventId) {
 		this.maxEventSize = maxEventSize;
 		this.lastEventId = lastEventId;
 		this.idBuffer = lastEventId;
@@ -64,7 +69,7 @@ final class SseParser {
 	 * @param events is given the data of each event that is complete, its lines joined
 	 * with LF; {@code null} for one that was too large
 	 */
-	void feed(byte[] chunk, Listener events) {
+	public void feed(byte[] chunk, Listener events) {
 		int start = 0;
 		for (int i = 0; i < chunk.length; i++) {
 			byte b = chunk[i];
@@ -86,7 +91,7 @@ final class SseParser {
 	 * is given.
 	 * @param events is given the data of the last event
 	 */
-	void finish(Listener events) {
+	public void finish(Listener events) {
 		this.line.reset();
 		if (this.hasData) {
 			dispatch(events);
@@ -94,17 +99,17 @@ final class SseParser {
 	}
 
 	/** Id of the last event, empty when there is none. */
-	String lastEventId() {
+	public String lastEventId() {
 		return this.lastEventId;
 	}
 
 	/** Pause before a reconnect that the stream asked for last, if it did. */
-	@Nullable Duration retry() {
+	public @Nullable Duration retry() {
 		return this.retry;
 	}
 
 	/** Bytes of the line and of the event that are not complete. */
-	int buffered() {
+	public int buffered() {
 		return this.line.size() + this.data.size();
 	}
 
@@ -206,7 +211,7 @@ final class SseParser {
 	}
 
 	/** Is given the data of each event; {@code null} of one that was too large. */
-	interface Listener {
+	public interface Listener {
 
 		void event(@Nullable String data);
 

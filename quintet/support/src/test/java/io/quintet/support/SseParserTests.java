@@ -1,4 +1,4 @@
-package io.quintet.lime.internal.transport;
+package io.quintet.support;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
