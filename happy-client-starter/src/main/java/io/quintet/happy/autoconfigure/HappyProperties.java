@@ -74,7 +74,7 @@ public record HappyProperties(@DefaultValue("true") boolean enabled, @Nullable S
 		Map<String, Object> limits = new LinkedHashMap<>();
 		limits.put("sendQueue", this.sendQueue);
 		limits.put("eventBuffer", settings.eventBuffer());
-		limits.put("maxResponseSize", settings.maxResponseSize());
+		limits.put("maxResponseSize", (long) settings.maxResponseSize());
 		limits.put("maxSessions", HappySettings.MAX_SESSIONS);
 		limits.put("metadataAttempts", HappySettings.METADATA_ATTEMPTS);
 		limits.put("connectTimeout", this.connectTimeout.toString());
