@@ -123,7 +123,7 @@ class HappyPropertiesTests {
 					.doesNotStartWith("A ");
 			}
 		}
-		assertThat(names).hasSize(17).contains("happy.server-url", "happy.reconnect.backoff-max");
+		assertThat(names).hasSize(15).contains("happy.server-url", "happy.reconnect.backoff-max");
 		List<JsonNode> hints = StreamSupport.stream(metadata().get("hints").spliterator(), false).toList();
 		assertThat(hints).isNotEmpty().allSatisfy((hint) -> assertThat(names).contains(hint.get("name").asString()));
 	}

@@ -188,7 +188,7 @@ final class Actors implements AutoCloseable {
 		String value = value("s");
 		long sentAt = System.nanoTime();
 		this.browsers.stream()
-			.filter((browser) -> browser.form() == form && browser.home() != this.nodes.get(0))
+			.filter((browser) -> browser.form().equals(form) && browser.home() != this.nodes.get(0))
 			.findFirst()
 			.ifPresent((browser) -> {
 				Node node = browser.edit(key, value);
