@@ -207,8 +207,8 @@ public final class AssistantRuns {
 			.forEach((execution) -> {
 				reservation.places--;
 				this.queue.add(execution);
-				Disposable following = follow(execution);
-				execution.execute().singleOptional().subscribe((ended) -> {
+				Disposable.Composite following = Disposables.composite();
+				execution.execute(follow(execution, following)).singleOptional().subscribe((ended) -> {
 					following.dispose();
 					over(execution, ended.orElse(null));
 				});
@@ -222,12 +222,11 @@ public final class AssistantRuns {
 	// A run that cannot be followed learns of its end from the store: by its next event
 	// or
 	// the next renewal of its lease.
-	private Disposable follow(RunExecution execution) {
-		Disposable.Composite following = Disposables.composite();
-		following.add(this.broadcaster.follow(execution.threadId())
-			.subscribe(following::add,
-					(ex) -> logger.debug("The thread of run {} cannot be followed", execution.id(), ex)));
-		return following;
+	private Mono<Void> follow(RunExecution execution, Disposable.Composite following) {
+		return this.broadcaster.follow(execution.threadId()).doOnNext(following::add).then().onErrorResume((ex) -> {
+			logger.debug("The thread of run {} cannot be followed", execution.id(), ex);
+			return Mono.empty();
+		});
 	}
 
 	private void release(Reservation reservation) {

@@ -103,9 +103,12 @@ final class RunExecution {
 	/**
 	 * Waits for the turn of the run, executes it, and emits it at its end, as far as that
 	 * is known. Does not fail. To be subscribed once.
+	 * @param followed completes when an end by another node is heard of; the handler
+	 * begins after that, so that none is missed
 	 */
-	Mono<Run> execute() {
+	Mono<Run> execute(Mono<Void> followed) {
 		Mono<Mono<Run>> begun = this.turn.asMono()
+			.then(followed)
 			.then(this.environment.store().begin(this.owner, assistantId()))
 			.map(this::work)
 			.switchIfEmpty(Mono.fromSupplier(this::settle))

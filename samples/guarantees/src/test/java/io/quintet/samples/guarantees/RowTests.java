@@ -49,7 +49,7 @@ class RowTests {
 	void unknownScenarioIsRefusedWithThoseThatThereAre() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.of("--scenario=heal"))
 			.withMessageContaining("'heal'")
-			.withMessageContaining("healthy, kill");
+			.withMessageContaining("healthy, one-node");
 	}
 
 }
