@@ -19,8 +19,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Reads from a shared store what other nodes have changed: of the names that they tell
  * and, in each sweep, of all names that this node watches, because a signal may get lost.
- * There is one read of names at a time: names that come meanwhile are read together by
- * the next one.
+ * There is one read of names at a time: names that come meanwhile, and a little later,
+ * are read together by the next one.
  */
 public final class ChangeReader {
 
@@ -30,6 +30,9 @@ public final class ChangeReader {
 	private static final int MAX_READ = 200;
 
 	private static final int MAX_SWEPT = 1_000;
+
+	// More reads cost a node that follows busy names more than the latency is worth.
+	private static final Duration PAUSE = Duration.ofMillis(5);
 
 	private static final Duration RETRY = Duration.ofMillis(500);
 
@@ -86,8 +89,15 @@ public final class ChangeReader {
 		}
 		List<String> names = this.named.stream().limit(MAX_READ).toList();
 		names.forEach(this.named::remove);
-		(names.isEmpty() ? Mono.<Void>empty() : read(names).doOnSuccess((done) -> recovered())).subscribe(null,
-				(ex) -> readLater(names, ex), this::endRead);
+		if (names.isEmpty()) {
+			endRead();
+			return;
+		}
+		read(names).doOnSuccess((done) -> recovered())
+			.thenReturn(PAUSE)
+			.onErrorResume((ex) -> Mono.just(readAgain(names, ex)))
+			.flatMap((pause) -> Mono.delay(pause, this.timer))
+			.subscribe((tick) -> endRead(), (ex) -> endRead());
 	}
 
 	// A name that cannot be read must not hold up the others, so it is looked for and
@@ -110,12 +120,10 @@ public final class ChangeReader {
 		});
 	}
 
-	private void readLater(List<String> names, Throwable ex) {
+	private Duration readAgain(List<String> names, Throwable ex) {
 		failed(ex);
-		this.timer.schedule(() -> {
-			this.named.addAll(names);
-			endRead();
-		}, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+		this.named.addAll(names);
+		return RETRY;
 	}
 
 	private void endRead() {

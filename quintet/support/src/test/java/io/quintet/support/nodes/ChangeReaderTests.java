@@ -45,7 +45,10 @@ class ChangeReaderTests {
 		this.reader.read("b");
 		assertThat(this.store.reads).containsExactly(Set.of("a"));
 		this.store.answer();
-		assertThat(this.store.reads).containsExactly(Set.of("a"), Set.of("b", "c"));
+		assertThat(this.store.reads).containsExactly(Set.of("a"));
+		this.reader.read("d");
+		this.timer.advanceTimeBy(Duration.ofMillis(5));
+		assertThat(this.store.reads).containsExactly(Set.of("a"), Set.of("b", "c", "d"));
 		assertThat(this.statistics.reads()).isEqualTo(2);
 	}
 
@@ -54,6 +57,7 @@ class ChangeReaderTests {
 		this.store.pending = Sinks.one();
 		IntStream.range(0, 501).forEach((i) -> this.reader.read("name" + i));
 		this.store.answer();
+		this.timer.advanceTimeBy(Duration.ofMillis(15));
 		assertThat(this.store.reads).extracting(Set::size).containsExactly(1, 200, 200, 100);
 		assertThat(this.store.delivered).hasSize(501);
 	}
@@ -64,6 +68,7 @@ class ChangeReaderTests {
 		this.store.pending = Sinks.one();
 		IntStream.range(0, 200).forEach((i) -> this.reader.read("name" + i));
 		this.store.answer();
+		this.timer.advanceTimeBy(Duration.ofMillis(5));
 		assertThat(this.store.delivered).hasSize(199);
 		assertThat(this.store.reads).hasSizeLessThan(20);
 		assertThat(output.toString().lines()).filteredOn((line) -> line.contains(" ERROR "))
