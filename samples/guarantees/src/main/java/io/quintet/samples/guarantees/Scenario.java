@@ -41,7 +41,7 @@ enum Scenario {
 		}
 	}),
 
-	/** A node is killed every 10 s and started again. */
+	/** A node is killed every 10 s, while another one serves, and started again. */
 	KILL(Bus.POSTGRES, (trial) -> {
 		Random random = new Random(trial.options().seed());
 		trial.every(Duration.ofSeconds(10), () -> kill(trial, random));
@@ -57,7 +57,9 @@ enum Scenario {
 	FAULTS(Bus.POSTGRES, (trial) -> {
 		Random random = new Random(trial.options().seed());
 		trial.every(Duration.ofSeconds(10), () -> {
-			switch (random.nextInt(3)) {
+			// A node that starts beside the load takes a minute; one at a time is away.
+			boolean all = trial.serving().size() == trial.cluster().nodes().size();
+			switch (all ? random.nextInt(3) : 1 + random.nextInt(2)) {
 				case 0 -> kill(trial, random);
 				case 1 -> cutListeners(trial);
 				default -> stopPostgres(trial);
@@ -198,17 +200,22 @@ enum Scenario {
 	private Size size(Options options) {
 		return switch (this) {
 			case CANCEL, DEAD_RUN, REMOVED -> new Size(1, 1, Duration.ofMillis(20), 1, false);
+			// As many sockets as on all nodes together.
+			case ONE_NODE ->
+				new Size(8, options.writers(), Duration.ZERO, options.followers() * options.nodes(), false);
 			case RETURN -> new Size(8, 4, Duration.ofMillis(100), options.clients(), true);
 			default -> new Size(8, options.writers(), Duration.ZERO, options.followers(), false);
 		};
 	}
 
 	private static void kill(Trial trial, Random random) {
-		Node victim = trial.node(random.nextInt(trial.cluster().nodes().size()));
-		victim.kill();
-		trial.measureWhole("whole after the kill");
-		victim.start();
-		trial.load().comeHome(victim);
+		List<Node> serving = trial.serving();
+		if (serving.size() > 1) {
+			Node victim = serving.get(random.nextInt(serving.size()));
+			victim.kill();
+			trial.restart(victim);
+			trial.measureWhole("whole after the kill");
+		}
 	}
 
 	private static void cutListeners(Trial trial) {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 import io.quintet.samples.guarantees.cluster.Cluster;
@@ -23,6 +25,8 @@ import io.quintet.samples.guarantees.load.Load;
  */
 final class Trial implements AutoCloseable {
 
+	private static final int MOST_STARTS = 10;
+
 	private final Options options;
 
 	private final String name;
@@ -32,6 +36,8 @@ final class Trial implements AutoCloseable {
 	private final Load load;
 
 	private final Map<String, List<Duration>> times = new LinkedHashMap<>();
+
+	private final Map<Node, CompletableFuture<Void>> restarts = new ConcurrentHashMap<>();
 
 	private final long before;
 
@@ -106,6 +112,36 @@ final class Trial implements AutoCloseable {
 		untilTheEnd();
 	}
 
+	/** Returns the nodes that were not killed, or serve again. */
+	List<Node> serving() {
+		return this.cluster.nodes().stream().filter((node) -> !this.restarts.containsKey(node)).toList();
+	}
+
+	/**
+	 * Starts a killed node again while the scenario goes on, also without its database.
+	 */
+	void restart(Node node) {
+		this.restarts.put(node, CompletableFuture.runAsync(() -> {
+			startPatiently(node);
+			this.restarts.remove(node);
+			this.load.comeHome(node);
+		}));
+	}
+
+	private static void startPatiently(Node node) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				node.start();
+				return;
+			}
+			catch (IllegalStateException ex) {
+				if (attempt == MOST_STARTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
 	/** Records how long it takes from now on until all clients have all. */
 	void measureWhole(String name) {
 		measured(name, this.load.whole());
@@ -124,6 +160,8 @@ final class Trial implements AutoCloseable {
 
 	/** Judges what happened. */
 	Row judge() {
+		this.load.stop();
+		List.copyOf(this.restarts.values()).forEach(CompletableFuture::join);
 		History history = this.load.history();
 		long events = history.stored().values().stream().mapToLong(List::size).sum();
 		String setting = this.load.nodes() + ", " + this.cluster.bus().label();

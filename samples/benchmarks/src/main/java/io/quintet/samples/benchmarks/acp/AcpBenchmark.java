@@ -27,6 +27,9 @@ public final class AcpBenchmark {
 	/** What pgbench reaches with our append statement. */
 	static final String APPEND = "pgbench, acp_append_v2";
 
+	/** What is left of it when each message notifies other nodes in its transaction. */
+	static final String NOTIFY = "pgbench, acp_append_v2 and pg_notify";
+
 	/** Our store without HTTP. */
 	static final String STORE = "our store, in process";
 

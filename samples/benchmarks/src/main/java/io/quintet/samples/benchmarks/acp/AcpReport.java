@@ -23,6 +23,8 @@ final class AcpReport {
 
 	private static final double HOT_AIM = 3;
 
+	private static final double NOTIFY_AIM = 5;
+
 	private static final double LIST_AIM = 2;
 
 	private static final double GROWTH_AIM = 1.2;
@@ -72,6 +74,7 @@ final class AcpReport {
 		addAppendAim(aims, Load.ONE, ONE_AIM);
 		addAppendAim(aims, Load.SPREAD, SPREAD_AIM);
 		addAppendAim(aims, Load.HOT, HOT_AIM);
+		addNotifyAim(aims);
 		for (ListView view : ListView.values()) {
 			addListAims(aims, view);
 		}
@@ -85,6 +88,16 @@ final class AcpReport {
 			double ratio = ours.rate() / pgbench.rate();
 			aims.add(new Aim("messages, %s: %.0f %% of pgbench with acp_append_v2".formatted(load.label(), aim * 100),
 					"%.0f %%".formatted(ratio * 100), ratio >= aim));
+		}
+	}
+
+	private void addNotifyAim(List<Aim> aims) {
+		Case append = find(this.appends, Load.SPREAD.label(), AcpBenchmark.APPEND);
+		Case notify = find(this.appends, Load.SPREAD.label(), AcpBenchmark.NOTIFY);
+		if (append != null && notify != null) {
+			double ratio = append.rate() / notify.rate();
+			aims.add(new Aim("messages, %s: %.0f times what a notification in the transaction leaves"
+				.formatted(Load.SPREAD.label(), NOTIFY_AIM), "%.1f times".formatted(ratio), ratio >= NOTIFY_AIM));
 		}
 	}
 

@@ -62,7 +62,8 @@ final class AcpServers implements AutoCloseable {
 		database.seedThreads(Load.SPREAD.threads());
 		return List.of(
 				new Pgbench(AcpBenchmark.INSERT, this.options.pgbench(), Pgbench.INSERT, "bench_events", database),
-				new Pgbench(AcpBenchmark.APPEND, this.options.pgbench(), Pgbench.APPEND, "acp_events", database));
+				new Pgbench(AcpBenchmark.APPEND, this.options.pgbench(), Pgbench.APPEND, "acp_events", database),
+				new Pgbench(AcpBenchmark.NOTIFY, this.options.pgbench(), Pgbench.NOTIFY, "acp_events", database));
 	}
 
 	private ServerProcess start(String mode, @Nullable Path jar, List<String> arguments) throws IOException {

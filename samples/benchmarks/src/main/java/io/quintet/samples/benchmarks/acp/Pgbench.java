@@ -34,6 +34,9 @@ final class Pgbench implements AppendTarget {
 			  'c-' || :n, null, null);
 			""";
 
+	/** As {@link #APPEND}, with a notification in the same transaction. */
+	static final String NOTIFY = APPEND.replace("select r_outcome", "select pg_notify('bench', :author_id), r_outcome");
+
 	private static final int MICROS_AT = 5;
 
 	private final String name;
