@@ -41,7 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class HppNodesTests {
 
-	private static final Duration TIMEOUT = Duration.ofMinutes(1);
+	// A thousand writes of a cold JVM take their time on a busy machine.
+	private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
 	private static final String NUL = "a\u0000b";
 
