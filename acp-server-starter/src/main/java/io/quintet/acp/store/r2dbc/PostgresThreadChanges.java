@@ -42,6 +42,9 @@ public final class PostgresThreadChanges implements ThreadChanges {
 
 	private static final int MEMBER = 3;
 
+	// Order and limit keep Postgres to the indexes. Without them it takes a part of a
+	// thread
+	// for much of the table, and scans all of it.
 	private static final String SINCE = """
 			with asked as materialized (
 			  select a.id, a.version as known, a.at as since, t.version, t.last_event_at, t.changed_at,
@@ -57,12 +60,14 @@ public final class PostgresThreadChanges implements ThreadChanges {
 			       null::timestamptz as completed_at, null::jsonb as tenant, null::timestamptz as created_at,
 			       null::timestamptz as updated_at
 			from part p cross join lateral (select * from acp_events e
-			  where e.thread_id = p.id and e.created_at > p.since and e.created_at < p.upto) e
+			  where e.thread_id = p.id and e.created_at > p.since and e.created_at < p.upto
+			  order by e.created_at limit $4) e
 			union all
 			select r.id, r.thread_id, null, null, null, null, r.metadata, null, null, 0, r.changed_at, null, r.assistant,
 			       r.triggered_by, r.status, r.error, r.idempotency_key, r.started_at, r.completed_at, null, null, null
-			from part p join acp_runs r
-			  on r.thread_id = p.id and r.changed_at > p.since and r.changed_at < p.upto
+			from part p cross join lateral (select * from acp_runs r
+			  where r.thread_id = p.id and r.changed_at > p.since and r.changed_at < p.upto
+			  order by r.changed_at offset 0) r
 			union all
 			select t.id, t.id, null, null, null, null, t.metadata, null, null, 2, t.changed_at, null, null, null, null,
 			       null, null, null, null, t.tenant, t.created_at, t.updated_at
