@@ -24,6 +24,7 @@ import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.acp.observation.AcpObservationConvention;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.run.RunStatistics;
+import io.quintet.acp.run.StreamSettings;
 import io.quintet.acp.store.ThreadStore;
 
 /**
@@ -47,6 +48,7 @@ public final class Acp {
 		AcpObservations observations = new AcpObservations(builder.registry, builder.convention);
 		this.runs = AssistantRuns.builder(builder.store, builder.broadcaster, builder.assistants)
 			.settings(builder.runs)
+			.streams(builder.streams)
 			.sinks(builder.sinks)
 			.workers(builder.handlerWorkers)
 			.timer(builder.timer)
@@ -118,6 +120,14 @@ public final class Acp {
 	}
 
 	/**
+	 * Returns how many texts the handlers of this node are writing.
+	 * @return open streams
+	 */
+	public int openStreams() {
+		return this.runs.openStreams();
+	}
+
+	/**
 	 * Returns the figures of the runs of this node.
 	 * @return the figures as of now
 	 */
@@ -141,6 +151,8 @@ public final class Acp {
 		private final Broadcaster broadcaster;
 
 		private RunSettings runs = RunSettings.defaults();
+
+		private StreamSettings streams = StreamSettings.defaults();
 
 		private Supplier<@Nullable AcpAuthorizer> authorizer = () -> null;
 
@@ -241,6 +253,16 @@ public final class Acp {
 		 */
 		public Builder limits(AcpLimits limits) {
 			this.limits = limits;
+			return this;
+		}
+
+		/**
+		 * Sets the bounds of texts that members see as they are written.
+		 * @param streams the bounds
+		 * @return this builder
+		 */
+		public Builder streams(StreamSettings streams) {
+			this.streams = streams;
 			return this;
 		}
 

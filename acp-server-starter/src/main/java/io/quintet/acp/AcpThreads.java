@@ -12,6 +12,7 @@ import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.Tenant;
@@ -140,6 +141,15 @@ public interface AcpThreads {
 	 * @return one run per assistant asked for, in that order; new ones are pending
 	 */
 	Mono<List<Run>> invoke(Identity caller, String threadId, Invocation invocation);
+
+	/**
+	 * Reads the texts that assistants are writing: those of this node as members see
+	 * them, those of other nodes as they were at most a second ago.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @return the texts so far; a size that would end a page leaves out the rest
+	 */
+	Mono<List<OpenStream>> streams(Identity caller, String threadId);
 
 	/**
 	 * Reads a run.

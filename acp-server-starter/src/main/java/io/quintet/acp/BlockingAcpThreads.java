@@ -12,6 +12,7 @@ import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.Tenant;
@@ -175,6 +176,17 @@ public final class BlockingAcpThreads {
 	 */
 	public List<Run> invoke(Identity caller, String threadId, Invocation invocation) {
 		return this.calls.await(this.threads.invoke(caller, threadId, invocation));
+	}
+
+	/**
+	 * Reads the texts that assistants are writing: those of this node as members see
+	 * them, those of other nodes as they were at most a second ago.
+	 * @param caller the caller
+	 * @param threadId the thread
+	 * @return the texts so far; a size that would end a page leaves out the rest
+	 */
+	public List<OpenStream> streams(Identity caller, String threadId) {
+		return this.calls.await(this.threads.streams(caller, threadId));
 	}
 
 	/**

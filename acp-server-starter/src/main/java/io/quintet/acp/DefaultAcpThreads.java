@@ -1,11 +1,15 @@
 package io.quintet.acp;
 
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +36,7 @@ import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Role;
 import io.quintet.acp.thread.Run;
@@ -252,6 +257,25 @@ final class DefaultAcpThreads implements AcpThreads {
 			}
 			return Mono.error(AcpException.assistantNotRegistered(assistantIds.get(unknown)));
 		});
+	}
+
+	@Override
+	public Mono<List<OpenStream>> streams(Identity caller, String threadId) {
+		return this.observations.observe("streams",
+				this.rules.permitted(caller, threadId, AcpAction.THREAD_READ)
+					.thenMany(Flux.defer(() -> this.store.streams(threadId)))
+					.collectMap(OpenStream::eventId, Function.identity(), LinkedHashMap::new)
+					.map((streams) -> {
+						this.runs.openStreams(threadId).forEach((own) -> streams.put(own.eventId(), own));
+						return bounded(streams.values());
+					}));
+	}
+
+	private List<OpenStream> bounded(Collection<OpenStream> streams) {
+		long[] size = new long[1];
+		return streams.stream()
+			.takeWhile((stream) -> (size[0] += stream.text().length()) <= this.limits.maxPageSize())
+			.toList();
 	}
 
 	@Override

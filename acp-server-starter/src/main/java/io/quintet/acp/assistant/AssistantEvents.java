@@ -4,23 +4,29 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Metadata;
+import io.quintet.acp.thread.StreamType;
 
 /**
  * Makes the events of a handler. Making emits nothing: what the stream of the handler
- * yields is stored. Metadata, arguments and results are plain values (text, numbers,
- * booleans, maps, collections, records) or JSON.
+ * yields is stored. A run hands its handler one that sends streams of text as they come;
+ * outside of runs {@link #INSTANCE} collects them. Metadata, arguments and results are
+ * plain values (text, numbers, booleans, maps, collections, records) or JSON.
  */
-public final class AssistantEvents {
+public class AssistantEvents {
 
-	/** The one instance; it has no state. */
+	/** Belongs to no run. */
 	public static final AssistantEvents INSTANCE = new AssistantEvents();
 
-	private AssistantEvents() {
+	/** Creates one that belongs to no run. */
+	protected AssistantEvents() {
 	}
 
 	/**
@@ -134,6 +140,70 @@ public final class AssistantEvents {
 			Map<String, ?> metadata) {
 		return event(new EventBody.ToolResult(toolId, (result != null) ? Metadata.toNode(result) : null,
 				(error != null) ? Metadata.toNode(error) : null), metadata);
+	}
+
+	/**
+	 * Makes a message of a text that comes in parts. Members see each part as it comes;
+	 * at the end the flux emits one event, which is stored with the whole text. Nothing
+	 * is sent before the subscription, and nothing is emitted when no text came. The text
+	 * is read at once and without bound, whatever the handler's other events wait for.
+	 * When it fails, when it is cancelled, and when the run ends first, what came so far
+	 * is stored, with {@code stream.status} in its metadata: {@code failed},
+	 * {@code cancelled} or {@code interrupted}.
+	 * @param text the parts, possibly empty ones; NUL and halves of surrogate pairs,
+	 * which no store can keep, become U+FFFD
+	 * @return the event, to be merged or concatenated with the other events of the
+	 * handler; subscribed twice it is two messages
+	 */
+	public final Flux<AssistantEvent> messageStream(Publisher<String> text) {
+		return messageStream(text, Map.of());
+	}
+
+	/**
+	 * Makes a message of a text that comes in parts, like
+	 * {@link #messageStream(Publisher)}.
+	 * @param text the parts
+	 * @param metadata anything
+	 * @return the event
+	 */
+	public final Flux<AssistantEvent> messageStream(Publisher<String> text, Map<String, ?> metadata) {
+		return stream(StreamType.MESSAGE, text, Metadata.of(metadata));
+	}
+
+	/**
+	 * Makes a thought of a text that comes in parts, like
+	 * {@link #messageStream(Publisher)}.
+	 * @param text the parts
+	 * @return the event
+	 */
+	public final Flux<AssistantEvent> reasoningStream(Publisher<String> text) {
+		return reasoningStream(text, Map.of());
+	}
+
+	/**
+	 * Makes a thought of a text that comes in parts, like
+	 * {@link #messageStream(Publisher)}.
+	 * @param text the parts
+	 * @param metadata anything
+	 * @return the event
+	 */
+	public final Flux<AssistantEvent> reasoningStream(Publisher<String> text, Map<String, ?> metadata) {
+		return stream(StreamType.REASONING, text, Metadata.of(metadata));
+	}
+
+	/**
+	 * Makes an event of a text that comes in parts. This one collects them.
+	 * @param type what the text becomes
+	 * @param text the parts
+	 * @param metadata metadata of the event
+	 * @return the event
+	 */
+	protected Flux<AssistantEvent> stream(StreamType type, Publisher<String> text, Map<String, JsonNode> metadata) {
+		return Flux.from(text)
+			.collect(StringBuilder::new, StringBuilder::append)
+			.filter((whole) -> !whole.isEmpty())
+			.map((whole) -> new AssistantEvent(type.body(whole.toString()), metadata))
+			.flux();
 	}
 
 	private static AssistantEvent event(EventBody body, Map<String, ?> metadata) {

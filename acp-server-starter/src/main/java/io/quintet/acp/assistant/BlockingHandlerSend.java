@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.thread.ContentPart;
+import io.quintet.acp.thread.Metadata;
+import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
@@ -133,6 +136,51 @@ public interface BlockingHandlerSend {
 	default ThreadEvent toolResult(String toolId, @Nullable Object result, @Nullable Map<String, ?> error,
 			Map<String, ?> metadata) {
 		return emit(AssistantEvents.INSTANCE.toolResult(toolId, result, error, metadata));
+	}
+
+	/**
+	 * Begins a message whose text comes in parts, which members see as they come.
+	 * @return writes the parts
+	 */
+	default StreamWriter messageStream() {
+		return messageStream(Map.of());
+	}
+
+	/**
+	 * Begins a message whose text comes in parts, which members see as they come.
+	 * @param metadata anything
+	 * @return writes the parts
+	 */
+	default StreamWriter messageStream(Map<String, ?> metadata) {
+		return stream(StreamType.MESSAGE, Metadata.of(metadata));
+	}
+
+	/**
+	 * Begins a thought whose text comes in parts, which members see as they come.
+	 * @return writes the parts
+	 */
+	default StreamWriter reasoningStream() {
+		return reasoningStream(Map.of());
+	}
+
+	/**
+	 * Begins a thought whose text comes in parts, which members see as they come.
+	 * @param metadata anything
+	 * @return writes the parts
+	 */
+	default StreamWriter reasoningStream(Map<String, ?> metadata) {
+		return stream(StreamType.REASONING, Metadata.of(metadata));
+	}
+
+	/**
+	 * Begins an event whose text comes in parts. Outside of runs they are collected, and
+	 * emitted at the end.
+	 * @param type what the text becomes
+	 * @param metadata metadata of the event
+	 * @return writes the parts
+	 */
+	default StreamWriter stream(StreamType type, Map<String, JsonNode> metadata) {
+		return new CollectingWriter(this, type, metadata);
 	}
 
 }

@@ -59,6 +59,7 @@ import io.quintet.acp.internal.web.AcpRoutes;
 import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.observation.AcpObservationConvention;
 import io.quintet.acp.run.RunSettings;
+import io.quintet.acp.run.StreamSettings;
 import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadChanges;
@@ -181,6 +182,7 @@ public final class AcpAutoConfiguration {
 			.namespaces(namespaces)
 			.limits(limits(properties))
 			.runs(runSettings(properties))
+			.streams(streamSettings(properties))
 			.requireOwnTenant(properties.requireOwnTenant())
 			.observations(registry.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.build();
@@ -251,6 +253,12 @@ public final class AcpAutoConfiguration {
 		return new RunSettings(runs.timeout(), runs.lease(), runs.exposeErrorMessage(),
 				Math.toIntExact(properties.maxBodySize().toBytes()), new RunSettings.Bounds(runs.maxConcurrent(),
 						defaults.maxQueued(), runs.maxPerThread(), defaults.maxDepth(), defaults.maxAnalytics()));
+	}
+
+	static StreamSettings streamSettings(AcpProperties properties) {
+		AcpProperties.Streams streams = properties.streams();
+		return new StreamSettings(streams.enabled(), streams.flushInterval(), streams.saveInterval(),
+				streams.maxSize().toBytes());
 	}
 
 	static AcpWebSettings webSettings(AcpProperties properties) {

@@ -33,6 +33,8 @@ final class AcpMeterBinder implements MeterBinder {
 		gauge(registry, "acp.runs.running", null, "Runs at work on this node", (node) -> node.runs().running());
 		gauge(registry, "acp.runs.queued", null, "Runs of this node that wait for their turn",
 				(node) -> node.runs().queued());
+		gauge(registry, "acp.streams.open", null, "Texts that assistants of this node are writing",
+				(node) -> node.acp().openStreams());
 		ended(registry, "completed", RunStatistics::completed);
 		ended(registry, "failed", RunStatistics::failed);
 		ended(registry, "cancelled", RunStatistics::cancelled);

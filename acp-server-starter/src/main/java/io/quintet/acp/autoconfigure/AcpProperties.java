@@ -36,6 +36,7 @@ import io.quintet.support.boot.SizeRange;
  * @param broadcaster What tells the nodes of an application of each other's changes:
  * local is this node alone, auto is postgres unless the database is the embedded one.
  * @param runs Runs of assistants.
+ * @param streams Texts that members see as assistants write them.
  * @param store Threads in the database.
  * @param socketio Sockets that are told live what happens in threads.
  */
@@ -47,7 +48,8 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 		@DefaultValue("1000") @Min(1) @Max(10_000) int pageLimit,
 		@DefaultValue("500") @Min(1) @Max(10_000) int replayCap, @DefaultValue("1000") @Min(1) int maxMembers,
 		@DefaultValue("false") boolean requireOwnTenant, @DefaultValue("auto") Bus broadcaster,
-		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Store store, @Valid @DefaultValue SocketIo socketio) {
+		@Valid @DefaultValue Runs runs, @Valid @DefaultValue Streams streams, @Valid @DefaultValue Store store,
+		@Valid @DefaultValue SocketIo socketio) {
 
 	/** What tells nodes of each other's changes. */
 	public enum Bus {
@@ -81,6 +83,23 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 			@DefaultValue("256") @Min(1) @Max(100_000) int maxConcurrent, @DefaultValue("32") @Min(1) int maxPerThread,
 			@DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration lease,
 			@DefaultValue("64") @Min(1) int maxBlocking, @DefaultValue("true") boolean exposeErrorMessage) {
+
+	}
+
+	/**
+	 * Texts that members see as assistants write them.
+	 *
+	 * @param enabled Whether they see them so; else they see the stored events only.
+	 * @param flushInterval Longest time that a part of a text waits for more to be sent
+	 * together.
+	 * @param saveInterval Time between two looks for texts to be saved for the case that
+	 * their node dies.
+	 * @param maxSize Longest text in UTF-8; a longer one fails and keeps what it has.
+	 */
+	public record Streams(@DefaultValue("true") boolean enabled,
+			@DefaultValue("40ms") @DurationMin(millis = 1) @DurationMax(seconds = 10) Duration flushInterval,
+			@DefaultValue("1s") @DurationMin(millis = 100) @DurationMax(minutes = 10) Duration saveInterval,
+			@DefaultValue("1MB") @SizeRange(max = SizeRange.MAX_ARRAY) DataSize maxSize) {
 
 	}
 

@@ -1,8 +1,11 @@
 package io.quintet.acp.store;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.store.ThreadStore.RunOwner;
 import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
@@ -18,9 +21,34 @@ import io.quintet.acp.thread.RunStatus;
  * @param condition what else has to hold
  * @param owner the node that has to own the run, for {@link Condition#OWNED}
  * @param guard what has to hold for the caller; {@code null} for the application
+ * @param streams texts of the run that are stored before its end, in the same
+ * transaction; {@code null} when it is not the owner that ends the run
  */
 public record RunTransition(String runId, RunStatus to, @Nullable RunError error, String eventId, Condition condition,
-		@Nullable String owner, @Nullable Guard guard) {
+		@Nullable String owner, @Nullable Guard guard, @Nullable List<KeptStream> streams) {
+
+	/**
+	 * Creates a step.
+	 * @param streams copied
+	 */
+	public RunTransition {
+		streams = (streams != null) ? List.copyOf(streams) : null;
+	}
+
+	/**
+	 * Creates a step that stores no texts.
+	 * @param runId the run
+	 * @param to the new status
+	 * @param error why it failed, only then
+	 * @param eventId id of the event
+	 * @param condition what else has to hold
+	 * @param owner the node that has to own the run
+	 * @param guard what has to hold for the caller
+	 */
+	public RunTransition(String runId, RunStatus to, @Nullable RunError error, String eventId, Condition condition,
+			@Nullable String owner, @Nullable Guard guard) {
+		this(runId, to, error, eventId, condition, owner, guard, null);
+	}
 
 	/**
 	 * A step that only the owner may take.
@@ -65,6 +93,17 @@ public record RunTransition(String runId, RunStatus to, @Nullable RunError error
 	 */
 	public static RunTransition lapsed(String runId, RunError error, String eventId) {
 		return new RunTransition(runId, RunStatus.FAILED, error, eventId, Condition.LAPSED, null, null);
+	}
+
+	/**
+	 * The same step by the owner of the run, which gives the texts that the run has
+	 * written so far and that are not stored.
+	 * @param texts the texts, each stored unless its id is taken
+	 * @return the step
+	 */
+	public RunTransition keeping(List<KeptStream> texts) {
+		return new RunTransition(this.runId, this.to, this.error, this.eventId, this.condition, this.owner, this.guard,
+				texts);
 	}
 
 	/** What has to hold for a step besides the status. */

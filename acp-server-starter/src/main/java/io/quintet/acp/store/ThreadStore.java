@@ -16,7 +16,9 @@ import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
 
@@ -149,12 +151,49 @@ public interface ThreadStore {
 	Mono<List<StartedRun>> startRuns(NewRuns invocation);
 
 	/**
-	 * Takes a step of a run. Publishes the run, then the event.
+	 * Takes a step of a run. Publishes the run, then the event. Texts that the run was
+	 * writing are stored and published before: those that the step brings, or else, when
+	 * the lease of the run has lapsed, those that were {@linkplain #saveStreams saved},
+	 * with {@code stream.status} {@code interrupted} in their metadata. Saved texts whose
+	 * owner is alive are left to it. {@link RunTransition.Condition#LAPSED} stores them
+	 * also for a run that has ended.
 	 * @param transition the step
 	 * @return the run since; empty when it has taken another step before, or the
 	 * condition does not hold, or there is no such run
 	 */
 	Mono<Run> transition(RunTransition transition);
+
+	/**
+	 * Saves parts of texts that runs are writing, for the case that their node dies. They
+	 * are no events. Parts of runs that are not running under the owner are ignored. A
+	 * store that keeps none loses such texts.
+	 * @param owner id of the node
+	 * @param parts the parts; one at the position of an earlier one replaces it
+	 * @return ids of the events whose parts are saved
+	 */
+	default Flux<String> saveStreams(String owner, Collection<StreamPart> parts) {
+		return Flux.empty();
+	}
+
+	/**
+	 * Emits the texts that are saved and not stored as events.
+	 * @param threadId the thread; an unknown one has none
+	 * @return the texts of runs at work, as far as they are saved
+	 */
+	default Flux<OpenStream> streams(String threadId) {
+		return Flux.empty();
+	}
+
+	/**
+	 * Stores texts of a run that another node has ended, as events of its assistant,
+	 * unless their ids are taken, and forgets what was saved of the run.
+	 * @param run the run, over or not, and its owner
+	 * @param streams the texts
+	 * @return completes also when the run is gone or not of this owner
+	 */
+	default Mono<Void> keepStreams(RunOwner run, List<KeptStream> streams) {
+		return Mono.empty();
+	}
 
 	/**
 	 * Renews the lease of every active run of an owner.
@@ -164,7 +203,8 @@ public interface ThreadStore {
 	Flux<String> renewLeases(RunLease lease);
 
 	/**
-	 * Emits ids of active runs whose lease has lapsed, oldest first.
+	 * Emits ids of active runs whose lease has lapsed, oldest first, and of such that
+	 * have ended and left saved texts.
 	 * @param limit most runs to emit, at least 1
 	 * @return ids of the runs
 	 */
@@ -323,6 +363,32 @@ public interface ThreadStore {
 	 * @param owner id of the node
 	 */
 	record RunOwner(String runId, String owner) {
+
+	}
+
+	/**
+	 * A part of a text that a run is writing.
+	 *
+	 * @param runId the run
+	 * @param eventId id of the event that the text becomes
+	 * @param type what it becomes
+	 * @param metadata metadata of the event
+	 * @param position length of the text before this part, in characters of Java
+	 * @param text the part
+	 */
+	record StreamPart(String runId, String eventId, StreamType type, Map<String, JsonNode> metadata, int position,
+			String text) {
+
+	}
+
+	/**
+	 * A text that a run has written, at its end.
+	 *
+	 * @param eventId id of the event that it becomes
+	 * @param body a message or reasoning
+	 * @param metadata metadata of the event
+	 */
+	record KeptStream(String eventId, EventBody body, Map<String, JsonNode> metadata) {
 
 	}
 

@@ -62,6 +62,11 @@ final class NamespaceSocket implements SocketIoSocket {
 	}
 
 	@Override
+	public long queuedSize() {
+		return this.session.out().bytes();
+	}
+
+	@Override
 	public void emit(String event, SocketIoArguments arguments) {
 		if (this.connected) {
 			this.session.send(this, PacketWriter.event(this.namespace, event, arguments, InboundPacket.NO_ACK));

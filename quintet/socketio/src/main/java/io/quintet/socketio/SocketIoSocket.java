@@ -33,6 +33,13 @@ public interface SocketIoSocket {
 	boolean isConnected();
 
 	/**
+	 * Returns how much waits for the client, over the same connection.
+	 * @return size in bytes of the packets that its connection has not taken yet; more
+	 * than a moment's worth means that the client is slow
+	 */
+	long queuedSize();
+
+	/**
 	 * Sends an event. What is sent to one socket, also by its rooms, arrives in the order
 	 * of the calls.
 	 * @param event name of the event

@@ -1,15 +1,18 @@
 package io.quintet.acp.internal.json;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.thread.AcpException.FieldError;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
@@ -43,6 +46,10 @@ public final class AcpJson {
 
 	public static byte[] writeMembers(List<Member> members) {
 		return JsonFormat.bytes((out) -> ResourceWriter.array(out, members, ResourceWriter::member));
+	}
+
+	public static byte[] writeStreams(List<OpenStream> streams) {
+		return JsonFormat.bytes((out) -> ResourceWriter.array(out, streams, ResourceWriter::stream));
 	}
 
 	public static byte[] writeRuns(List<Run> runs) {
@@ -93,6 +100,10 @@ public final class AcpJson {
 
 	public static String text(EventBody body) {
 		return JsonFormat.text((out) -> ResourceWriter.body(out, body));
+	}
+
+	public static String text(List<KeptStream> streams) {
+		return JsonFormat.text((out) -> ResourceWriter.array(out, streams, ResourceWriter::keptStream));
 	}
 
 	public static String text(RunError error) {
@@ -148,6 +159,27 @@ public final class AcpJson {
 	 */
 	public static EventBody body(String type, String json) {
 		return StoredReader.body(type, JsonFormat.tree(json));
+	}
+
+	/**
+	 * Reads texts of a run that were stored as events.
+	 * @param json JSON
+	 * @return what is stored of each event
+	 * @throws IllegalArgumentException when it is none
+	 */
+	public static List<StoredText> texts(String json) {
+		return JsonFormat.tree(json).valueStream().map(StoredReader::text).toList();
+	}
+
+	/**
+	 * A text of a run that was stored as an event.
+	 *
+	 * @param id id of the event
+	 * @param body a message or reasoning
+	 * @param metadata metadata of the event
+	 * @param createdAt when it was stored
+	 */
+	public record StoredText(String id, EventBody body, Map<String, JsonNode> metadata, Instant createdAt) {
 	}
 
 }

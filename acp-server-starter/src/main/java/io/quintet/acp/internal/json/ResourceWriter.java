@@ -12,6 +12,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.POJONode;
 
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.thread.AcpException.FieldError;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ContentPart;
@@ -19,6 +20,7 @@ import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
@@ -70,6 +72,27 @@ final class ResourceWriter {
 		error(out, run.error());
 		out.writeStringProperty("idempotency_key", run.idempotencyKey());
 		object(out, "metadata", run.metadata());
+		out.writeEndObject();
+	}
+
+	static void stream(JsonGenerator out, OpenStream stream) {
+		out.writeStartObject();
+		out.writeStringProperty("event_id", stream.eventId());
+		out.writeStringProperty("thread_id", stream.threadId());
+		out.writeStringProperty("run_id", stream.runId());
+		out.writeStringProperty("target_type", stream.type().wire());
+		identity(out, "author", stream.author());
+		out.writeStringProperty("text", stream.text());
+		out.writeEndObject();
+	}
+
+	static void keptStream(JsonGenerator out, KeptStream stream) {
+		out.writeStartObject();
+		out.writeStringProperty("id", stream.eventId());
+		out.writeStringProperty("type", stream.body().type());
+		out.writeName("payload");
+		body(out, stream.body());
+		object(out, "metadata", stream.metadata());
 		out.writeEndObject();
 	}
 

@@ -2,8 +2,12 @@ package io.quintet.acp.internal.json;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
+import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
@@ -72,6 +76,40 @@ public final class SocketJson {
 		return JsonFormat.bytes((out) -> {
 			out.writeStartObject();
 			out.writeStringProperty("thread_id", threadId);
+			out.writeEndObject();
+		});
+	}
+
+	public static byte[] streamStarted(ThreadFrame.StreamStarted start) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeStringProperty("event_id", start.eventId());
+			out.writeStringProperty("thread_id", start.threadId());
+			out.writeStringProperty("run_id", start.runId());
+			out.writeStringProperty("target_type", start.type().wire());
+			out.writeName("author");
+			ResourceWriter.identity(out, start.author());
+			out.writeEndObject();
+		});
+	}
+
+	public static byte[] streamDelta(String threadId, String eventId, String text) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeStringProperty("event_id", eventId);
+			out.writeStringProperty("thread_id", threadId);
+			out.writeStringProperty("text", text);
+			out.writeEndObject();
+		});
+	}
+
+	public static byte[] streamEnded(String threadId, String eventId, @Nullable RunError error) {
+		return JsonFormat.bytes((out) -> {
+			out.writeStartObject();
+			out.writeStringProperty("event_id", eventId);
+			out.writeStringProperty("thread_id", threadId);
+			out.writeName("error");
+			ResourceWriter.error(out, error);
 			out.writeEndObject();
 		});
 	}

@@ -1,5 +1,7 @@
 package io.quintet.acp.internal.json;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +57,12 @@ final class StoredReader {
 
 	static RunError error(JsonNode node) {
 		return new RunError(string(node, "code"), string(node, "message"));
+	}
+
+	static AcpJson.StoredText text(JsonNode node) {
+		return new AcpJson.StoredText(string(node, "id"), body(string(node, "type"), required(node, "payload")),
+				object(required(node, "metadata")),
+				Instant.EPOCH.plus(required(node, "at").longValue(), ChronoUnit.MICROS));
 	}
 
 	static EventBody body(String type, JsonNode node) {

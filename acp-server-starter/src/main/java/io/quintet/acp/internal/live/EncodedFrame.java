@@ -7,6 +7,7 @@ import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.internal.json.SocketJson;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunError;
 import io.quintet.socketio.SocketIoArguments;
 
 /**
@@ -29,6 +30,12 @@ record EncodedFrame(String event, SocketIoArguments arguments, int size, @Nullab
 
 	static final String RUN_UPDATED = "run:updated";
 
+	static final String STREAM_START = "stream:start";
+
+	static final String STREAM_DELTA = "stream:delta";
+
+	static final String STREAM_END = "stream:end";
+
 	static EncodedFrame of(ThreadFrame frame) {
 		if (frame instanceof ThreadFrame.EventStored stored) {
 			return of(EVENT, AcpJson.write(stored.event()), stored.event().cursor());
@@ -48,6 +55,18 @@ record EncodedFrame(String event, SocketIoArguments arguments, int size, @Nullab
 	/** A run as of now, for one socket. */
 	static EncodedFrame of(Run run) {
 		return of(RUN_UPDATED, AcpJson.write(run), null);
+	}
+
+	static EncodedFrame ofStart(ThreadFrame.StreamStarted start) {
+		return of(STREAM_START, SocketJson.streamStarted(start), null);
+	}
+
+	static EncodedFrame ofDelta(ThreadFrame.StreamStarted start, String text) {
+		return of(STREAM_DELTA, SocketJson.streamDelta(start.threadId(), start.eventId(), text), null);
+	}
+
+	static EncodedFrame ofEnd(ThreadFrame.StreamStarted start, @Nullable RunError error) {
+		return of(STREAM_END, SocketJson.streamEnded(start.threadId(), start.eventId(), error), null);
 	}
 
 	private static EncodedFrame of(String event, byte[] json, @Nullable Cursor cursor) {

@@ -1,7 +1,11 @@
 package io.quintet.acp.internal.live;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -9,6 +13,7 @@ import reactor.core.publisher.Mono;
 import io.quintet.acp.Replay;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.ThreadEvent;
 import io.quintet.socketio.SocketIoSocket;
 
 /**
@@ -22,6 +27,11 @@ import io.quintet.socketio.SocketIoSocket;
  * where the replay ended stop there, and nothing comes twice.
  */
 final class Subscription {
+
+	// Size of packets that wait for a socket, beyond which parts of texts wait for it
+	// too,
+	// and become one.
+	private static final int MAX_QUEUED = 16 << 10;
 
 	private final ThreadFeed feed;
 
@@ -56,6 +66,12 @@ final class Subscription {
 
 	/** The first event that came live since. */
 	private @Nullable Cursor firstLive;
+
+	/** Events of the answer, as long as frames of theirs may come. */
+	private Set<String> answered = Set.of();
+
+	/** How much of a text the socket has that does not keep up, by the event. */
+	private final Map<String, Integer> behind = new HashMap<>();
 
 	Subscription(ThreadFeed feed, SocketIoSocket socket, JoinedThreads joined, AcpSocketSettings settings) {
 		this.feed = feed;
@@ -99,6 +115,7 @@ final class Subscription {
 			this.state = State.HOLDING;
 			this.doubtful = false;
 			this.confirmed = false;
+			this.behind.clear();
 			this.feed.catchUp(this);
 			boolean continued = since != null && since.equals(this.cut);
 			sink.success(new Start(first, continued, continued ? this.firstLive : null));
@@ -141,6 +158,7 @@ final class Subscription {
 				this.floor = replay.position();
 				this.cut = replay.truncated() ? replay.position() : null;
 				this.firstLive = (replay.truncated() && start.continued()) ? this.firstLive : null;
+				this.answered = replay.events().stream().map(ThreadEvent::id).collect(Collectors.toUnmodifiableSet());
 			}
 			this.state = State.FILTERING;
 			List<EncodedFrame> frames = this.held;
@@ -153,9 +171,19 @@ final class Subscription {
 				end();
 			}
 			else {
+				sendTexts();
 				goLive();
 			}
 		});
+	}
+
+	private void sendTexts() {
+		for (LiveStream stream : this.feed.texts()) {
+			if (receives(stream)) {
+				emit(EncodedFrame.ofStart(stream.start()));
+				emitText(stream, 0);
+			}
+		}
 	}
 
 	/** Ends the subscription. */
@@ -185,6 +213,74 @@ final class Subscription {
 			send(frame);
 			goLive();
 		}
+	}
+
+	/** Inside of the gate: whether the socket gets frames of a text. */
+	private boolean receives(LiveStream stream) {
+		return (this.state == State.LIVE || this.state == State.FILTERING) && !this.answered.contains(stream.eventId());
+	}
+
+	/** Inside of the gate: takes a frame of a text while the socket is catching up. */
+	void takeText(LiveStream stream, EncodedFrame frame) {
+		if (receives(stream)) {
+			emit(frame);
+		}
+	}
+
+	/** Inside of the gate: whether parts of texts wait because the socket is slow. */
+	boolean isBehind() {
+		return (this.state == State.LIVE || this.state == State.FILTERING) && (!this.behind.isEmpty() || isSlow());
+	}
+
+	private boolean isSlow() {
+		return this.socket.queuedSize() > MAX_QUEUED;
+	}
+
+	/**
+	 * Inside of the gate: takes a part of a text while some socket is slow. What waits
+	 * for this one becomes one part.
+	 */
+	void takeDelta(LiveStream stream, int from, EncodedFrame delta) {
+		if (!receives(stream)) {
+			return;
+		}
+		if (isSlow()) {
+			this.behind.putIfAbsent(stream.eventId(), from);
+		}
+		else if (this.behind.containsKey(stream.eventId())) {
+			sendLateDelta(stream);
+		}
+		else {
+			emit(delta);
+		}
+	}
+
+	/** Inside of the gate: sends what waits of a text, if the socket is slow no more. */
+	void sendLateDelta(LiveStream stream) {
+		if (!isSlow()) {
+			Integer sent = this.behind.remove(stream.eventId());
+			if (sent != null && receives(stream)) {
+				emitText(stream, sent);
+			}
+		}
+	}
+
+	/** Inside of the gate: sends what is left of a text. */
+	void completeText(LiveStream stream, int known) {
+		Integer sent = this.behind.remove(stream.eventId());
+		if (receives(stream)) {
+			emitText(stream, (sent != null) ? sent : known);
+		}
+	}
+
+	private void emitText(LiveStream stream, int from) {
+		if (from < stream.length()) {
+			emit(EncodedFrame.ofDelta(stream.start(), stream.from(from)));
+		}
+	}
+
+	private void emit(EncodedFrame frame) {
+		this.socket.emit(frame.event(), frame.arguments());
 	}
 
 	/** Inside of the gate: the socket may not see the thread any more. */
@@ -223,7 +319,7 @@ final class Subscription {
 				this.firstLive = frame.cursor();
 			}
 		}
-		this.socket.emit(frame.event(), frame.arguments());
+		emit(frame);
 	}
 
 	private void goLive() {
@@ -233,6 +329,7 @@ final class Subscription {
 		try {
 			this.feed.goLive(this);
 			this.state = State.LIVE;
+			this.answered = Set.of();
 		}
 		catch (IllegalStateException ex) {
 			// No room left: the socket would miss frames, so it has to reconnect.

@@ -1,21 +1,28 @@
 package io.quintet.acp.internal.live;
 
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.quintet.acp.AcpNamespaces;
+import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
+import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.Tenant;
+import io.quintet.acp.thread.ThreadEvent;
 import io.quintet.socketio.SocketIoRooms;
 import io.quintet.support.reactive.SerialGate;
+import io.quintet.support.reactive.TimeLimits;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -28,6 +35,12 @@ import reactor.core.publisher.Mono;
  * that are catching up get it one by one.
  */
 final class ThreadFeed {
+
+	// Time between two looks whether slow sockets are slow no more.
+	private static final Duration LATE_DELTAS = Duration.ofMillis(100);
+
+	// Time in which the answer to a question comes.
+	private static final Duration PATIENCE = Duration.ofMillis(200);
 
 	private final SerialGate gate = new SerialGate("a live thread");
 
@@ -50,13 +63,30 @@ final class ThreadFeed {
 
 	private final Consumer<ThreadFeed> whenLeft;
 
+	private final Broadcaster broadcaster;
+
+	private final LiveStreams streams = new LiveStreams();
+
+	/** Asked lately what has been missed of texts. */
+	private boolean asked;
+
+	/** Something was missed since. */
+	private boolean missed;
+
+	private boolean lateDeltasScheduled;
+
 	// Guarded by the entry in the map of feeds.
 	private int users;
 
-	ThreadFeed(String threadId, Mono<Disposable> follow, SocketIoRooms rooms, AcpNamespaces namespaces,
+	ThreadFeed(String threadId, Broadcaster broadcaster, SocketIoRooms rooms, AcpNamespaces namespaces,
 			Consumer<ThreadFeed> whenLeft) {
 		this.threadId = threadId;
-		this.followed = follow.doOnNext(this.following::add).then().cache();
+		this.broadcaster = broadcaster;
+		this.followed = broadcaster.follow(threadId)
+			.doOnNext(this.following::add)
+			.then()
+			.doOnSuccess((done) -> this.gate.execute(this::askForTexts))
+			.cache();
 		this.rooms = rooms;
 		this.namespaces = namespaces;
 		this.whenLeft = whenLeft;
@@ -90,7 +120,7 @@ final class ThreadFeed {
 	}
 
 	void take(ThreadFrame frame) {
-		if (this.subscriptions.isEmpty()) {
+		if (this.subscriptions.isEmpty() || takeText(frame)) {
 			return;
 		}
 		if (frame instanceof ThreadFrame.EventStored stored
@@ -131,12 +161,133 @@ final class ThreadFeed {
 			return;
 		}
 		EncodedFrame outgoing = EncodedFrame.of(frame);
-		for (String namespace : this.live.keySet()) {
-			this.rooms.room(namespace, this.threadId).emit(outgoing.event(), outgoing.arguments());
+		LiveStream stream = (frame instanceof ThreadFrame.EventStored stored) ? this.streams.end(stored.event()) : null;
+		if (stream != null) {
+			sendEnd(stream, ((ThreadFrame.EventStored) frame).event(), outgoing);
 		}
+		else {
+			send(outgoing);
+		}
+	}
+
+	private void send(EncodedFrame outgoing) {
+		sendToLive(outgoing);
 		if (!this.catchingUp.isEmpty()) {
 			List.copyOf(this.catchingUp).forEach((subscription) -> subscription.take(outgoing));
 		}
+	}
+
+	private void sendToLive(EncodedFrame outgoing) {
+		for (String namespace : this.live.keySet()) {
+			this.rooms.room(namespace, this.threadId).emit(outgoing.event(), outgoing.arguments());
+		}
+	}
+
+	// Texts are told by what comes first of a frame and the stored event, so it makes no
+	// difference whether a frame of another node gets lost.
+	private boolean takeText(ThreadFrame frame) {
+		if (frame instanceof ThreadFrame.StreamStarted start) {
+			LiveStream stream = this.streams.start(start);
+			if (stream != null) {
+				sendText(stream, EncodedFrame.ofStart(start));
+			}
+			return true;
+		}
+		if (frame instanceof ThreadFrame.StreamDelta delta) {
+			take(delta);
+			return true;
+		}
+		if (frame instanceof ThreadFrame.StreamFailed failed) {
+			LiveStream stream = this.streams.find(failed.eventId());
+			if (stream != null) {
+				stream.fail(failed.error());
+			}
+			return true;
+		}
+		return frame instanceof ThreadFrame.StreamsWanted;
+	}
+
+	private void take(ThreadFrame.StreamDelta delta) {
+		LiveStream stream = this.streams.find(delta.eventId());
+		int known = (stream != null) ? stream.length() : 0;
+		if (stream != null && stream.take(delta)) {
+			if (stream.length() > known) {
+				sendDelta(stream, known);
+			}
+		}
+		else if (!this.streams.isStored(delta.eventId())) {
+			askForTexts();
+		}
+	}
+
+	private void sendText(LiveStream stream, EncodedFrame outgoing) {
+		sendToLive(outgoing);
+		this.catchingUp.forEach((subscription) -> subscription.takeText(stream, outgoing));
+	}
+
+	private void sendDelta(LiveStream stream, int from) {
+		EncodedFrame delta = EncodedFrame.ofDelta(stream.start(), stream.from(from));
+		if (this.subscriptions.stream().noneMatch(Subscription::isBehind)) {
+			sendText(stream, delta);
+			return;
+		}
+		this.subscriptions.forEach((subscription) -> subscription.takeDelta(stream, from, delta));
+		sendLateDeltasSoon();
+	}
+
+	private void sendLateDeltasSoon() {
+		if (!this.lateDeltasScheduled) {
+			this.lateDeltasScheduled = true;
+			later(LATE_DELTAS, () -> {
+				this.lateDeltasScheduled = false;
+				this.streams.open()
+					.forEach((stream) -> this.subscriptions.forEach((behind) -> behind.sendLateDelta(stream)));
+				if (this.subscriptions.stream().anyMatch(Subscription::isBehind)) {
+					sendLateDeltasSoon();
+				}
+			});
+		}
+	}
+
+	private void sendEnd(LiveStream stream, ThreadEvent event, EncodedFrame outgoing) {
+		int known = stream.length();
+		stream.complete(event);
+		this.subscriptions.forEach((subscription) -> subscription.completeText(stream, known));
+		RunError error = stream.errorOf(event);
+		EncodedFrame end = EncodedFrame.ofEnd(stream.start(), error);
+		if (error == null) {
+			sendText(stream, end);
+			send(outgoing);
+		}
+		else {
+			send(outgoing);
+			sendText(stream, end);
+		}
+	}
+
+	/** The texts that are being written, as far as they are known. */
+	Collection<LiveStream> texts() {
+		return this.streams.open();
+	}
+
+	private void askForTexts() {
+		if (this.asked) {
+			this.missed = true;
+			return;
+		}
+		this.asked = true;
+		this.missed = false;
+		later(PATIENCE, () -> {
+			this.asked = false;
+			if (this.missed && !this.subscriptions.isEmpty()) {
+				askForTexts();
+			}
+		});
+		this.broadcaster.publish(new ThreadFrame.StreamsWanted(this.threadId));
+	}
+
+	private void later(Duration pause, Runnable task) {
+		TimeLimits.scheduler().schedule(() -> this.gate.execute(task), pause.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/** A subscription gets its frames one by one. */

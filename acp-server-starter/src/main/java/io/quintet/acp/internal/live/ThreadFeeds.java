@@ -57,7 +57,7 @@ final class ThreadFeeds {
 
 	private ThreadFeed entered(String threadId, @Nullable ThreadFeed there) {
 		ThreadFeed feed = (there != null) ? there
-				: new ThreadFeed(threadId, this.broadcaster.follow(threadId), this.rooms, this.namespaces, this::leave);
+				: new ThreadFeed(threadId, this.broadcaster, this.rooms, this.namespaces, this::leave);
 		feed.enter();
 		return feed;
 	}

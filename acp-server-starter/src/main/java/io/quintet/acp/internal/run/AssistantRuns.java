@@ -27,6 +27,7 @@ import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.observation.AcpObservations;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.run.RunStatistics;
+import io.quintet.acp.run.StreamSettings;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.Guard;
@@ -37,6 +38,7 @@ import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Run;
 import io.quintet.support.reactive.Detached;
 
@@ -83,6 +85,10 @@ public final class AssistantRuns {
 
 	private final LeaseLoop leases;
 
+	private final OpenStreams openStreams = new OpenStreams();
+
+	private final StreamSaver saver;
+
 	private volatile Sinks.Empty<Void> idle = Sinks.empty();
 
 	private volatile boolean stopping;
@@ -103,7 +109,9 @@ public final class AssistantRuns {
 		this.delivery = new AnalyticsDelivery(builder.sinks, workers, this::tellWhenIdle);
 		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
 				builder.settings, builder.owner, workers, builder.timer, builder.clock, builder.observations,
-				this.counters);
+				this.counters, builder.broadcaster, builder.streams, this.openStreams);
+		this.saver = new StreamSaver(this.openStreams, builder.store, builder.owner, builder.streams.saveInterval(),
+				builder.timer);
 		this.leases = new LeaseLoop(builder.store, this.lease, this.active, builder.timer, builder.clock,
 				this.counters);
 	}
@@ -123,6 +131,9 @@ public final class AssistantRuns {
 			this.stopping = false;
 			this.listening = this.broadcaster.listen(this::onFrame);
 			this.leases.start();
+			if (this.environment.streams().enabled()) {
+				this.saver.start();
+			}
 		}
 	}
 
@@ -154,6 +165,7 @@ public final class AssistantRuns {
 	private synchronized void rest() {
 		this.started = false;
 		this.leases.stop();
+		this.saver.stop();
 		this.listening.dispose();
 	}
 
@@ -243,7 +255,25 @@ public final class AssistantRuns {
 	 */
 	public Mono<Void> cancel(String runId, @Nullable Guard guard) {
 		RunTransition step = RunTransition.cancel(runId, Ids.event(), guard);
-		return Detached.of(Mono.defer(() -> this.store.transition(step)).doOnNext(this::endedElsewhere).then());
+		return Detached.of(Mono.defer(() -> {
+			RunExecution run = this.active.find(runId);
+			return (run != null) ? run.ending((texts) -> this.store.transition(step.keeping(texts)))
+					: this.store.transition(step);
+		}).doOnNext(this::endedElsewhere).then());
+	}
+
+	/**
+	 * Returns the texts that handlers of this node write in a thread.
+	 * @param threadId the thread
+	 * @return what members see of them
+	 */
+	public List<OpenStream> openStreams(String threadId) {
+		return this.environment.streams().enabled() ? this.openStreams.told(threadId) : List.of();
+	}
+
+	/** How many texts the handlers of this node write. */
+	public int openStreams() {
+		return this.openStreams.size();
 	}
 
 	public RunStatistics statistics() {
@@ -275,6 +305,9 @@ public final class AssistantRuns {
 				.stream()
 				.filter((run) -> run.threadId().equals(deleted.threadId()))
 				.forEach((run) -> this.timer.schedule(run::threadDeleted));
+		}
+		else if (frame instanceof ThreadFrame.StreamsWanted wanted && this.openStreams.size() > 0) {
+			this.timer.schedule(() -> this.openStreams.tellAgain(wanted.threadId()));
 		}
 	}
 
@@ -323,6 +356,8 @@ public final class AssistantRuns {
 
 		private RunSettings settings = RunSettings.defaults();
 
+		private StreamSettings streams = StreamSettings.defaults();
+
 		private Supplier<List<AnalyticsSink>> sinks = List::of;
 
 		private Scheduler workers = Schedulers.boundedElastic();
@@ -348,6 +383,16 @@ public final class AssistantRuns {
 		 */
 		public Builder settings(RunSettings settings) {
 			this.settings = settings;
+			return this;
+		}
+
+		/**
+		 * Sets the bounds of texts that members see as they are written.
+		 * @param streams the bounds
+		 * @return this builder
+		 */
+		public Builder streams(StreamSettings streams) {
+			this.streams = streams;
 			return this;
 		}
 

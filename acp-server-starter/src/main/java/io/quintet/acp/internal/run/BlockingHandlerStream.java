@@ -1,5 +1,6 @@
 package io.quintet.acp.internal.run;
 
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,11 +10,14 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.BlockingAssistantHandler;
 import io.quintet.acp.assistant.BlockingHandlerSend;
+import io.quintet.acp.assistant.StreamWriter;
 import io.quintet.acp.store.RunOverException;
+import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.ThreadEvent;
 import io.quintet.support.reactive.BlockingThread;
 
@@ -139,6 +143,11 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 		finally {
 			this.emission.unlock();
 		}
+	}
+
+	@Override
+	public StreamWriter stream(StreamType type, Map<String, JsonNode> metadata) {
+		return this.context.open(type, metadata, this);
 	}
 
 	// Uninterruptible: after an interrupt other than a cancellation the caller still has

@@ -1,6 +1,7 @@
 package io.quintet.acp.internal.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -11,6 +12,7 @@ import reactor.util.retry.Retry;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.store.ThreadStore.RunAccess;
 import io.quintet.acp.store.ThreadStore.RunOwner;
@@ -66,9 +68,14 @@ final class PatientStore {
 		return patiently(() -> this.store.append(event)).map((appended) -> appended.event());
 	}
 
-	/** Emits the run at its end, however it ended; empty when it is gone. */
-	Mono<Run> end(RunTransition step, String assistantId) {
-		return patiently(() -> this.store.transition(step)).switchIfEmpty(findEnd(step.runId(), assistantId));
+	/** Emits the run at its end; empty when it has ended otherwise or is gone. */
+	Mono<Run> end(RunTransition step) {
+		return patiently(() -> this.store.transition(step));
+	}
+
+	/** Stores texts of a run that has ended. */
+	Mono<Void> keep(RunOwner run, List<KeptStream> texts) {
+		return patiently(() -> this.store.keepStreams(run, texts));
 	}
 
 	/** Emits the run if it is at its end. */

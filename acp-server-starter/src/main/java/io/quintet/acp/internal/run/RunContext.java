@@ -1,6 +1,7 @@
 package io.quintet.acp.internal.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -8,9 +9,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
+import io.quintet.acp.assistant.BlockingHandlerSend;
 import io.quintet.acp.assistant.HandlerContext;
 import io.quintet.acp.assistant.RunAnalytics;
+import io.quintet.acp.assistant.StreamWriter;
 import io.quintet.acp.internal.json.JsonSize;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.ThreadStore;
@@ -21,6 +25,7 @@ import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
 import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
@@ -77,6 +82,11 @@ final class RunContext implements HandlerContext {
 	/** The event that the handler yielded last, once it is stored. */
 	@Nullable ThreadEvent lastStored() {
 		return this.execution.lastStored();
+	}
+
+	/** Begins a text that is sent as it comes. */
+	StreamWriter open(StreamType type, Map<String, JsonNode> metadata, BlockingHandlerSend send) {
+		return new RunStreamWriter(this.execution, this.execution.open(type, metadata), send);
 	}
 
 	@Override

@@ -5,8 +5,10 @@ import java.time.Clock;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.acp.assistant.Assistants;
+import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.internal.observation.AcpObservations;
 import io.quintet.acp.run.RunSettings;
+import io.quintet.acp.run.StreamSettings;
 
 /**
  * What the runs of a node share.
@@ -20,7 +22,11 @@ import io.quintet.acp.run.RunSettings;
  * @param clock dates analytics
  * @param observations one for each handler at work
  * @param counters counts
+ * @param broadcaster is told the texts that handlers write
+ * @param streams settings of these texts
+ * @param openStreams all of them
  */
 record RunEnvironment(PatientStore store, Assistants assistants, RunSettings settings, String owner, Workers workers,
-		Scheduler timer, Clock clock, AcpObservations observations, RunCounters counters) {
+		Scheduler timer, Clock clock, AcpObservations observations, RunCounters counters, Broadcaster broadcaster,
+		StreamSettings streams, OpenStreams openStreams) {
 }

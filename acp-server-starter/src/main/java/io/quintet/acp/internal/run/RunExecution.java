@@ -1,5 +1,7 @@
 package io.quintet.acp.internal.run;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -11,13 +13,14 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 import reactor.core.publisher.Sinks;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.assistant.AssistantEvent;
-import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.RunTransition;
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.store.ThreadStore.RunAccess;
 import io.quintet.acp.store.ThreadStore.RunOwner;
@@ -27,6 +30,7 @@ import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
+import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
@@ -46,6 +50,8 @@ final class RunExecution {
 	private final Function<String, Mono<Run>> invoker;
 
 	private final AnalyticsBuffer analytics;
+
+	private final RunStreams streams;
 
 	private final Sinks.Empty<Void> turn = Sinks.empty();
 
@@ -72,6 +78,7 @@ final class RunExecution {
 		this.invoker = invoker;
 		this.analytics = new AnalyticsBuffer(run, environment.settings().bounds().maxAnalytics(), environment.clock(),
 				environment.counters());
+		this.streams = new RunStreams(run, environment);
 	}
 
 	String id() {
@@ -136,7 +143,7 @@ final class RunExecution {
 		if (handler == null) {
 			throw AcpException.assistantNotRegistered(assistantId());
 		}
-		return handler.handle(context, AssistantEvents.INSTANCE);
+		return handler.handle(context, new RunEvents(this));
 	}
 
 	private Mono<ThreadEvent> store(Signal<AssistantEvent> signal) {
@@ -145,19 +152,88 @@ final class RunExecution {
 	}
 
 	private Mono<ThreadEvent> store(AssistantEvent event) {
-		NewEvent next = new NewEvent(Ids.event(), this.run.threadId(), null, this.run.assistant(), event.body(),
-				event.metadata(), null, this.owner);
-		return Mono.fromRunnable(() -> checkSize(event))
-			.then(this.environment.store().append(next))
-			.onErrorMap(NotStored::new);
+		return Mono.fromRunnable(() -> checkSize(event)).then(append(event)).onErrorMap(NotStored::new);
+	}
+
+	private Mono<ThreadEvent> append(AssistantEvent event) {
+		return Mono.defer(() -> {
+			RunStream stream = this.streams.find(event.streamId());
+			String eventId = (stream != null) ? stream.id() : Ids.event();
+			Mono<ThreadEvent> stored = this.environment.store()
+				.append(new NewEvent(eventId, this.run.threadId(), null, this.run.assistant(), event.body(),
+						event.metadata(), null, this.owner));
+			return (stream != null) ? stored.doOnNext((done) -> this.streams.remove(stream)) : stored;
+		});
 	}
 
 	private void checkSize(AssistantEvent event) {
+		RunStream stream = this.streams.find(event.streamId());
+		if (stream == null || !stream.isBodyOf(event)) {
+			checkSize(AcpJson.text(event.body()).length() + AcpJson.text(event.metadata()).length());
+		}
+	}
+
+	private void checkSize(int size) {
 		int max = this.environment.settings().maxEventSize();
-		if (AcpJson.text(event.body()).length() + AcpJson.text(event.metadata()).length() > max) {
+		if (size > max) {
 			throw new AcpException(ErrorCode.PAYLOAD_TOO_LARGE,
 					"the handler yielded an event that is larger than " + max + " characters");
 		}
+	}
+
+	/** Begins a text that is sent as it comes. */
+	RunStream open(StreamType type, Map<String, JsonNode> metadata) {
+		checkSize(AcpJson.text(metadata).length());
+		return this.streams.open(type, metadata);
+	}
+
+	/** Ends a text as whole. Returns the event to be yielded, if there is any text. */
+	@Nullable AssistantEvent complete(RunStream stream) {
+		return orRemoved(stream, stream.complete());
+	}
+
+	/**
+	 * Ends a text because of an error. Returns the event to be yielded, if there is any
+	 * text and the run goes on.
+	 */
+	@Nullable AssistantEvent cut(RunStream stream, Throwable error) {
+		return orRemoved(stream, stream.cut(RunStream.FAILED, errorOf(error)));
+	}
+
+	/** Ends a text because of an error and stores what there is. Does not fail. */
+	Mono<Void> fail(RunStream stream, Throwable error) {
+		return Mono.defer(() -> keep(cut(stream, error)));
+	}
+
+	/** The handler has cancelled a text; when the run is over that is nothing new. */
+	void cancel(RunStream stream) {
+		if (!this.ended) {
+			keep(orRemoved(stream, stream.cut(RunStream.CANCELLED, null))).subscribe();
+		}
+	}
+
+	// What cannot be stored now is stored with the end of the run.
+	private Mono<Void> keep(@Nullable AssistantEvent event) {
+		return (event != null) ? append(event).then().onErrorComplete() : Mono.empty();
+	}
+
+	private @Nullable AssistantEvent orRemoved(RunStream stream, @Nullable AssistantEvent event) {
+		if (event == null && !this.ended) {
+			this.streams.remove(stream);
+		}
+		return event;
+	}
+
+	private RunError errorOf(Throwable error) {
+		if (error instanceof StreamTooLongException) {
+			return new RunError(StreamTooLongException.CODE, ErrorText.of(error));
+		}
+		return new RunError(RunError.HANDLER_ERROR, exposed(ErrorText.of(error)));
+	}
+
+	/** Does what may end the run, with what members have seen of its texts. */
+	<T> Mono<T> ending(Function<List<KeptStream>, Mono<T>> end) {
+		return this.streams.ending(end);
 	}
 
 	private Mono<Run> observed(Mono<Run> execution) {
@@ -206,7 +282,7 @@ final class RunExecution {
 	/** Another node or a caller has ended the run. */
 	void endedElsewhere(Run run) {
 		this.ended = true;
-		this.ending.tryEmitValue(Mono.just(run));
+		this.ending.tryEmitValue(concluded(keepTexts(run)));
 	}
 
 	/** Another node has deleted the thread. */
@@ -239,19 +315,45 @@ final class RunExecution {
 	private Mono<Run> failed(Throwable error, String text) {
 		this.failure = error;
 		logger.warn("Assistant '{}' failed in run {} of thread {}", assistantId(), id(), this.run.threadId(), error);
-		return end(RunStatus.FAILED, new RunError(RunError.HANDLER_ERROR,
-				this.environment.settings().exposeErrorMessage() ? text : "the assistant failed"));
+		return end(RunStatus.FAILED, new RunError(RunError.HANDLER_ERROR, exposed(text)));
+	}
+
+	private String exposed(String text) {
+		return this.environment.settings().exposeErrorMessage() ? text : "the assistant failed";
 	}
 
 	private Mono<Run> end(RunStatus status, @Nullable RunError error) {
 		this.ended = true;
 		RunTransition step = RunTransition.byOwner(this.owner, status, error, Ids.event());
-		return concluded(this.environment.store().end(step, assistantId()));
+		return concluded(Mono
+			.defer(() -> this.environment.store()
+				.end(step.keeping(this.streams.close(streamStatus(status, error), error))))
+			.doOnNext((run) -> this.streams.forget())
+			.switchIfEmpty(findEnd()));
 	}
 
 	private Mono<Run> settle() {
 		this.ended = true;
-		return concluded(this.environment.store().findEnd(id(), assistantId()));
+		return concluded(findEnd());
+	}
+
+	private Mono<Run> findEnd() {
+		return this.environment.store().findEnd(id(), assistantId()).flatMap(this::keepTexts);
+	}
+
+	// Somebody else has ended the run and leaves its texts to their owner.
+	private Mono<Run> keepTexts(Run run) {
+		return Mono.defer(() -> {
+			List<KeptStream> texts = this.streams.close(streamStatus(run.status(), run.error()), run.error());
+			return texts.isEmpty() ? Mono.just(run) : this.environment.store().keep(this.owner, texts).thenReturn(run);
+		}).doOnNext((kept) -> this.streams.forget());
+	}
+
+	private static String streamStatus(RunStatus status, @Nullable RunError error) {
+		if (status != RunStatus.FAILED || error == null) {
+			return RunStream.CANCELLED;
+		}
+		return error.code().equals(RunError.INTERRUPTED) ? RunStream.INTERRUPTED : RunStream.FAILED;
 	}
 
 	private Mono<Run> concluded(Mono<Run> end) {
@@ -259,7 +361,7 @@ final class RunExecution {
 			// The lease loop finds the run and tries again.
 			logger.error("The end of run {} of thread {} could not be stored", id(), this.run.threadId(), ex);
 			return Mono.empty();
-		});
+		}).doFinally((signal) -> this.streams.forget());
 	}
 
 	private String assistantId() {

@@ -67,6 +67,7 @@ public final class AcpRoutes {
 		add(routes, base, "/threads/{thread}/members/{identity}", Map.of(HttpMethod.DELETE, rest::removeMember));
 		add(routes, base, "/threads/{thread}/messages", Map.of(HttpMethod.POST, rest::sendMessage));
 		add(routes, base, "/threads/{thread}/invocations", Map.of(HttpMethod.POST, rest::invokeAssistants));
+		add(routes, base, "/threads/{thread}/streams", Map.of(HttpMethod.GET, rest::listStreams));
 		add(routes, base, "/runs/{run}", Map.of(HttpMethod.GET, rest::getRun, HttpMethod.DELETE, rest::cancelRun));
 	}
 

@@ -104,6 +104,11 @@ final class RestOperations {
 			.flatMap((runs) -> AcpResponses.created(AcpJson.writeRuns(runs)));
 	}
 
+	Mono<ServerResponse> listStreams(Call call) {
+		return this.threads.streams(call.caller(), call.threadId())
+			.flatMap((streams) -> AcpResponses.ok(AcpJson.writeStreams(streams)));
+	}
+
 	Mono<ServerResponse> getRun(Call call) {
 		return this.threads.run(call.caller(), call.runId()).flatMap((run) -> AcpResponses.ok(AcpJson.write(run)));
 	}

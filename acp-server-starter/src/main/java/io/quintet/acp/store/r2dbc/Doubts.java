@@ -174,6 +174,10 @@ final class Doubts {
 	private record Reader(Connection connection) {
 
 		Flux<ThreadFrame> framesOf(Doubt doubt) {
+			return Flux.fromIterable(doubt.textIds()).concatMap(this::event).concatWith(change(doubt));
+		}
+
+		private Flux<ThreadFrame> change(Doubt doubt) {
 			Flux<ThreadFrame> event = event(doubt.eventId());
 			return switch (doubt.kind()) {
 				case NONE -> event;

@@ -17,9 +17,11 @@ import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.store.ThreadStore.MemberRemoval;
 import io.quintet.acp.store.ThreadStore.NewMember;
 import io.quintet.acp.store.ThreadStore.NewRuns;
+import io.quintet.acp.store.ThreadStore.RunOwner;
 import io.quintet.acp.store.ThreadStore.StartedRun;
 import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.store.r2dbc.CallJob.Call;
@@ -214,13 +216,16 @@ final class LaneCalls {
 				});
 	}
 
-	Call<RunRow, Run> transition(String threadId, RunTransition transition) {
+	Call<StepRow, Run> transition(String threadId, RunTransition transition) {
 		RunError error = transition.error();
 		String cause = (error != null) ? StorableText.check(AcpJson.text(error)) : null;
-		Doubt doubt = new Doubt(threadId, transition.eventId(), List.of(transition.runId()), Doubt.Kind.RUNS);
-		return new Call<>(doubt, size(cause),
+		List<KeptStream> given = transition.streams();
+		String streams = (given != null) ? StorableText.check(AcpJson.text(given)) : null;
+		Doubt doubt = new Doubt(threadId, transition.eventId(), List.of(transition.runId()), Doubt.Kind.RUNS)
+			.withTexts((given != null) ? given : List.of());
+		return new Call<>(doubt, size(cause, streams),
 				(connection) -> new Binder(connection,
-						"select * from acp_transition_v2($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8)")
+						"select * from acp_transition_v3($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8, $9::jsonb)")
 					.text(transition.runId())
 					.text(tenant(transition.guard()))
 					.text(member(transition.guard()))
@@ -229,9 +234,10 @@ final class LaneCalls {
 					.text(transition.eventId())
 					.text(transition.condition().name().toLowerCase(Locale.ROOT))
 					.text(transition.owner())
+					.text(streams)
 					.statement(),
-				RunRow::ofStep, (rows) -> {
-					RunRow row = rows.get(0);
+				StepRow::of, (rows) -> {
+					StepRow row = rows.get(0);
 					Run run = row.run();
 					return switch (row.outcome()) {
 						case "no_run" -> throw AcpException.runNotFound();
@@ -239,13 +245,46 @@ final class LaneCalls {
 						case "lost" -> new Committed<>(null, List.of());
 						// Already published when the step was found to be taken.
 						case "again" -> new Committed<>(run, List.of());
+						case "kept" -> {
+							Objects.requireNonNull(run);
+							yield committed(null, threadId, row,
+									texts(row.texts(), run.id(), threadId, run.assistant()));
+						}
 						default -> {
 							Objects.requireNonNull(run);
-							yield committed(run, threadId, row,
-									stepped(transition.eventId(), run, row.time(), body(transition.to(), error)));
+							List<ThreadFrame> frames = new ArrayList<>(
+									texts(row.texts(), run.id(), threadId, run.assistant()));
+							frames.addAll(stepped(transition.eventId(), run, row.time(), body(transition.to(), error)));
+							yield committed(run, threadId, row, frames);
 						}
 					};
 				});
+	}
+
+	Call<KeepRow, Void> keep(String threadId, RunOwner run, List<KeptStream> streams) {
+		String texts = StorableText.check(AcpJson.text(streams));
+		Doubt doubt = new Doubt(threadId, null, List.of(), Doubt.Kind.NONE).withTexts(streams);
+		return new Call<>(doubt, size(texts),
+				(connection) -> new Binder(connection, "select * from acp_keep_streams_v1($1, $2, $3::jsonb)")
+					.text(run.runId())
+					.text(run.owner())
+					.text(texts)
+					.statement(),
+				KeepRow::of, (rows) -> {
+					KeepRow row = rows.get(0);
+					Identity author = row.author();
+					return (author == null) ? new Committed<>(null, List.of())
+							: committed(null, threadId, row, texts(row.texts(), run.runId(), threadId, author));
+				});
+	}
+
+	private static List<ThreadFrame> texts(@Nullable String json, String runId, String threadId, Identity author) {
+		return (json == null) ? List.of()
+				: AcpJson.texts(json)
+					.stream()
+					.<ThreadFrame>map((text) -> new ThreadFrame.EventStored(new ThreadEvent(text.id(), threadId, runId,
+							author, text.createdAt(), text.metadata(), null, text.body())))
+					.toList();
 	}
 
 	private static <T> Committed<T> committed(@Nullable T answer, String threadId, Outcome row,
@@ -332,6 +371,11 @@ final class LaneCalls {
 		return (version != null) ? version : 0;
 	}
 
+	private static @Nullable String texts(Readable row) {
+		Json texts = row.get("r_events", Json.class);
+		return (texts != null) ? texts.asString() : null;
+	}
+
 	record UpdateRow(String outcome, @Nullable Instant at, long version, @Nullable Tenant from,
 			@Nullable AcpThread thread) implements Outcome {
 
@@ -387,10 +431,6 @@ final class LaneCalls {
 			return of(row, null, 0, false);
 		}
 
-		static RunRow ofStep(Readable row) {
-			return of(row, null, LaneCalls.version(row), false);
-		}
-
 		static RunRow ofStart(Readable row) {
 			return of(row, row.get("r_detail", String.class), LaneCalls.version(row),
 					Boolean.TRUE.equals(row.get("r_started", Boolean.class)));
@@ -403,6 +443,27 @@ final class LaneCalls {
 
 		private static @Nullable Run runOf(Readable row) {
 			return (row.get("id", String.class) != null) ? Columns.run(row) : null;
+		}
+
+	}
+
+	record StepRow(String outcome, @Nullable Instant at, long version, @Nullable Run run,
+			@Nullable String texts) implements Outcome {
+
+		static StepRow of(Readable row) {
+			return new StepRow(Columns.text(row, "r_outcome"), row.get("r_at", Instant.class), LaneCalls.version(row),
+					RunRow.runOf(row), LaneCalls.texts(row));
+		}
+
+	}
+
+	record KeepRow(String outcome, @Nullable Instant at, long version, @Nullable Identity author,
+			@Nullable String texts) implements Outcome {
+
+		static KeepRow of(Readable row) {
+			Json author = row.get("r_author", Json.class);
+			return new KeepRow(Columns.text(row, "r_outcome"), row.get("r_at", Instant.class), LaneCalls.version(row),
+					(author != null) ? AcpJson.identity(author.asString()) : null, LaneCalls.texts(row));
 		}
 
 	}

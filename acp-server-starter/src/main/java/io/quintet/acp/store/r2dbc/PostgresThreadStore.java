@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,7 @@ import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.store.ThreadStore.MemberRemoval;
 import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.store.ThreadStore.NewMember;
@@ -37,7 +39,9 @@ import io.quintet.acp.store.ThreadStore.NewRuns;
 import io.quintet.acp.store.ThreadStore.NewThread;
 import io.quintet.acp.store.ThreadStore.RunAccess;
 import io.quintet.acp.store.ThreadStore.RunLease;
+import io.quintet.acp.store.ThreadStore.RunOwner;
 import io.quintet.acp.store.ThreadStore.StartedRun;
+import io.quintet.acp.store.ThreadStore.StreamPart;
 import io.quintet.acp.store.ThreadStore.ThreadAccess;
 import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.thread.AcpException;
@@ -46,7 +50,9 @@ import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
 import io.quintet.support.reactive.Detached;
@@ -326,6 +332,45 @@ public final class PostgresThreadStore implements ThreadStore {
 	}
 
 	@Override
+	public Flux<String> saveStreams(String owner, Collection<StreamPart> parts) {
+		return Flux.defer(() -> this.ownReads
+			.rows((connection) -> new Binder(connection, "select acp_save_streams_v1($1, $2, $3, $4, $5, $6, $7) as id")
+				.text(owner)
+				.texts(texts(parts, StreamPart::runId))
+				.texts(texts(parts, StreamPart::eventId))
+				.texts(texts(parts, (part) -> part.type().wire()))
+				.texts(texts(parts, (part) -> AcpJson.text(part.metadata())))
+				.texts(texts(parts, (part) -> Integer.toString(part.position())))
+				.texts(texts(parts, StreamPart::text))
+				.statement(), (row) -> Columns.text(row, "id")));
+	}
+
+	private static String[] texts(Collection<StreamPart> parts, Function<StreamPart, String> text) {
+		return parts.stream().map(text).toArray(String[]::new);
+	}
+
+	@Override
+	public Flux<OpenStream> streams(String threadId) {
+		return this.reads.rows((connection) -> new Binder(connection, """
+				select s.event_id, s.thread_id, s.run_id, s.type, r.assistant,
+				       (select string_agg(p.text, '' order by p.position) from acp_stream_parts p
+				         where p.event_id = s.event_id) as text
+				from acp_streams s join acp_runs r on r.id = s.run_id
+				where s.thread_id = $1 and r.status = 'running'
+				  and not exists (select 1 from acp_events e where e.id = s.event_id)
+				order by s.event_id""").text(threadId).statement(),
+				(row) -> new OpenStream(Columns.text(row, "event_id"), Columns.text(row, "thread_id"),
+						Columns.text(row, "run_id"), StreamType.ofWire(Columns.text(row, "type")),
+						Columns.identity(row, "assistant"), Columns.text(row, "text")));
+	}
+
+	@Override
+	public Mono<Void> keepStreams(RunOwner run, List<KeptStream> streams) {
+		return Detached.of(threadOf(run.runId())
+			.flatMap((threadId) -> this.<LaneCalls.KeepRow, Void>call(() -> this.calls.keep(threadId, run, streams))));
+	}
+
+	@Override
 	public Flux<String> renewLeases(RunLease lease) {
 		return this.ownReads.rows((connection) -> new Binder(connection, """
 				update acp_runs set lease_until = clock_timestamp() + $1 * interval '1 millisecond'
@@ -338,8 +383,12 @@ public final class PostgresThreadStore implements ThreadStore {
 	@Override
 	public Flux<String> lapsedRuns(int limit) {
 		return this.ownReads.rows((connection) -> new Binder(connection, """
-				select id from acp_runs where status in ('pending', 'running') and lease_until < clock_timestamp()
-				order by lease_until limit $1""").number(limit).statement(), (row) -> Columns.text(row, "id"));
+				(select id from acp_runs where status in ('pending', 'running') and lease_until < clock_timestamp()
+				order by lease_until limit $1)
+				union all
+				(select distinct r.id from acp_streams s join acp_runs r on r.id = s.run_id
+				where r.status not in ('pending', 'running') and r.lease_until < clock_timestamp() limit $1)
+				limit $1""").number(limit).statement(), (row) -> Columns.text(row, "id"));
 	}
 
 	@Override

@@ -123,6 +123,33 @@ begin
     for each row execute function acp_note_gone_thread();
 end $tables$;
 
+do $streams$
+begin
+  if to_regclass('acp_streams') is not null then
+    return;
+  end if;
+
+  -- Texts that runs are writing, saved for the case that their node dies. One that ends soon is never here.
+  create table acp_streams (
+    event_id text collate "C" primary key,
+    run_id text collate "C" not null references acp_runs on delete cascade,
+    thread_id text collate "C" not null,
+    type text not null,
+    metadata jsonb not null
+  );
+
+  create index acp_streams_run on acp_streams (run_id);
+  create index acp_streams_thread on acp_streams (thread_id);
+
+  -- Their parts. Nothing is written twice, as it would be if the text grew in one row.
+  create table acp_stream_parts (
+    event_id text collate "C" not null references acp_streams on delete cascade,
+    position integer not null,
+    text text not null,
+    primary key (event_id, position)
+  );
+end $streams$;
+
 -- Deletes events of threads that are gone; answers how many there were.
 create or replace function acp_purge_v1(p_limit integer) returns integer language plpgsql volatile as $$
 declare
@@ -580,4 +607,165 @@ begin
             assistant ->> 'id', assistant,
             case when p_error is null then '{}' else jsonb_build_object('error', p_error) end, '{}', r_at);
   select t.version into r_version from acp_threads t where t.id = acp_transition_v2.thread_id;
+end $$;
+
+-- Saves parts of texts and answers which. A run whose row somebody else has locked is left for the next time: so this
+-- waits for nobody, and a run that ends meanwhile gets no parts afterwards.
+create or replace function acp_save_streams_v1(p_owner text, p_runs text[], p_events text[], p_types text[],
+    p_metadata text[], p_positions text[], p_texts text[]) returns setof text language plpgsql volatile as $$
+declare
+  v_runs text[];
+begin
+  select array_agg(r.id) into v_runs
+    from (select id from acp_runs where id = any (p_runs) and owner = p_owner and status = 'running'
+             for share skip locked) r;
+  insert into acp_streams (event_id, run_id, thread_id, type, metadata)
+    select p.event, p.run, r.thread_id, p.type, p.metadata::jsonb
+      from unnest(p_runs, p_events, p_types, p_metadata) as p(run, event, type, metadata)
+      join acp_runs r on r.id = p.run
+     where p.run = any (v_runs)
+    on conflict do nothing;
+  return query
+    insert into acp_stream_parts as t (event_id, position, text)
+      select p.event, p.position::integer, p.text
+        from unnest(p_runs, p_events, p_positions, p_texts) as p(run, event, position, text)
+       where p.run = any (v_runs)
+      on conflict (event_id, position) do update set text = excluded.text
+      returning t.event_id;
+end $$;
+
+-- Stores texts as events of a run, for who holds the lock of the thread: those that are given, or else those that are
+-- saved. Answers the new events, the first at the time that is given, each a microsecond after the one before.
+create or replace function acp_store_streams_v1(p_run text, p_streams jsonb, p_status text, p_at timestamptz,
+    out r_events jsonb, out r_next timestamptz) language plpgsql volatile as $$
+declare
+  v_run acp_runs;
+  v_stream record;
+begin
+  r_events := '[]';
+  r_next := p_at;
+  select * into v_run from acp_runs where id = p_run;
+  for v_stream in
+    select g.value ->> 'id' as id, g.value ->> 'type' as type, g.value -> 'payload' as payload,
+           g.value -> 'metadata' as metadata
+      from jsonb_array_elements(p_streams) with ordinality as g(value, position) where p_streams is not null
+    union all
+    select t.event_id, t.type,
+           case t.type when 'message' then jsonb_build_object('content', jsonb_build_array(
+             jsonb_build_object('type', 'text', 'text', t.text))) else jsonb_build_object('content', t.text) end,
+           t.metadata || jsonb_build_object('stream', jsonb_build_object('status', p_status))
+      from (select s.event_id, s.type, s.metadata, string_agg(p.text, '' order by p.position) as text
+              from acp_streams s join acp_stream_parts p on p.event_id = s.event_id
+             where s.run_id = p_run and p_streams is null group by s.event_id) t
+  loop
+    insert into acp_events (id, thread_id, run_id, type, author_id, author, payload, metadata, created_at)
+      values (v_stream.id, v_run.thread_id, p_run, v_stream.type, v_run.assistant_id, v_run.assistant,
+              v_stream.payload, v_stream.metadata, r_next)
+      on conflict do nothing;
+    if found then
+      r_events := r_events || jsonb_build_object('id', v_stream.id, 'type', v_stream.type, 'payload', v_stream.payload,
+        'metadata', v_stream.metadata, 'at', (extract(epoch from r_next) * 1000000)::bigint);
+      r_next := r_next + interval '1 microsecond';
+    end if;
+  end loop;
+  delete from acp_streams where run_id = p_run;
+end $$;
+
+-- Stores texts of a run that another node has ended, for the owner of the run.
+create or replace function acp_keep_streams_v1(p_run text, p_owner text, p_streams jsonb,
+    out r_outcome text, out r_at timestamptz, out r_version bigint, out r_events jsonb, out r_author jsonb)
+  language plpgsql volatile as $$
+declare
+  v_thread text;
+begin
+  select thread_id into v_thread from acp_runs where id = p_run;
+  r_at := acp_lock_thread_v1(v_thread, null);
+  if r_at is not null then
+    select assistant into r_author from acp_runs where id = p_run and owner = p_owner;
+  end if;
+  if r_author is null then
+    r_outcome := 'lost';
+    return;
+  end if;
+  select s.r_events, s.r_next into r_events, r_at from acp_store_streams_v1(p_run, p_streams, null, r_at) s;
+  update acp_threads t set last_event_at = r_at where t.id = v_thread returning t.version into r_version;
+  r_outcome := 'stored';
+end $$;
+
+-- Takes a step of a run and stores its event, and before that the texts of the run that ends: those that its owner
+-- gives, or the saved ones when nobody keeps the run any more; "again" when this very step was taken before, "kept" when
+-- only texts were left to be stored.
+create or replace function acp_transition_v3(p_run text, p_tenant jsonb, p_member text, p_to text, p_error jsonb,
+    p_event text, p_condition text, p_owner text, p_streams jsonb,
+    out r_outcome text, out r_at timestamptz, out r_version bigint, out r_events jsonb, out id text,
+    out thread_id text, out assistant jsonb, out triggered_by jsonb, out status text, out error jsonb,
+    out idempotency_key text, out metadata jsonb, out started_at timestamptz, out completed_at timestamptz)
+  language plpgsql volatile as $$
+declare
+  v_lapsed boolean;
+begin
+  select r.thread_id into thread_id from acp_runs r where r.id = p_run;
+  if not found then
+    r_outcome := 'lost';
+    return;
+  end if;
+  r_at := acp_lock_thread_v1(thread_id, p_tenant);
+  if r_at is null then
+    r_outcome := 'no_run';
+    return;
+  end if;
+  if p_member is not null then
+    perform 1 from acp_members m where m.thread_id = acp_transition_v3.thread_id and m.identity_id = p_member;
+    if not found then
+      r_outcome := 'not_member';
+      return;
+    end if;
+  end if;
+  select r.lease_until < clock_timestamp() into v_lapsed from acp_runs r where r.id = p_run for update;
+  perform 1 from acp_runs r
+   where r.id = p_run
+     and (r.status = 'pending' or r.status = 'running' and p_to <> 'running')
+     and (p_condition <> 'owned' or r.owner = p_owner)
+     and (p_condition <> 'lapsed' or v_lapsed);
+  if not found then
+    if p_condition = 'lapsed' and v_lapsed and exists (select 1 from acp_streams s where s.run_id = p_run) then
+      select r.id, r.assistant, r.triggered_by, r.status, r.error, r.idempotency_key, r.metadata, r.started_at,
+             r.completed_at
+        into id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at, completed_at
+        from acp_runs r where r.id = p_run;
+      select s.r_events, s.r_next into r_events, r_at
+        from acp_store_streams_v1(p_run, null, 'interrupted', r_at) s;
+      update acp_threads t set last_event_at = r_at where t.id = acp_transition_v3.thread_id
+        returning t.version into r_version;
+      r_outcome := 'kept';
+      return;
+    end if;
+    select 'again', r.id, r.assistant, r.triggered_by, r.status, r.error, r.idempotency_key, r.metadata,
+           r.started_at, r.completed_at, e.created_at
+      into r_outcome, id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at,
+           completed_at, r_at
+      from acp_runs r join acp_events e on e.id = p_event and e.run_id = r.id
+     where r.id = p_run;
+    if not found then
+      r_outcome := 'lost';
+    end if;
+    return;
+  end if;
+  if p_to <> 'running' and (p_streams is not null or v_lapsed) then
+    select s.r_events, s.r_next into r_events, r_at
+      from acp_store_streams_v1(p_run, p_streams, 'interrupted', r_at) s;
+    update acp_threads t set last_event_at = r_at where t.id = acp_transition_v3.thread_id and t.last_event_at < r_at;
+  end if;
+  update acp_runs r
+     set status = p_to, error = p_error, completed_at = case when p_to <> 'running' then r_at end, changed_at = r_at
+   where r.id = p_run
+  returning 'stored', r.id, r.assistant, r.triggered_by, r.status, r.error, r.idempotency_key, r.metadata,
+            r.started_at, r.completed_at
+       into r_outcome, id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at,
+            completed_at;
+  insert into acp_events (id, thread_id, run_id, type, author_id, author, payload, metadata, created_at)
+    values (p_event, thread_id, p_run, case p_to when 'running' then 'run.started' else 'run.' || p_to end,
+            assistant ->> 'id', assistant,
+            case when p_error is null then '{}' else jsonb_build_object('error', p_error) end, '{}', r_at);
+  select t.version into r_version from acp_threads t where t.id = acp_transition_v3.thread_id;
 end $$;

@@ -40,6 +40,8 @@ final class MemorySocket implements SocketIoSocket {
 
 	private volatile boolean closed;
 
+	private volatile long queuedSize;
+
 	MemorySocket(MemoryRooms rooms, SocketIoHandler handler, String namespace, Object principal) {
 		this.rooms = rooms;
 		this.handler = handler;
@@ -137,6 +139,16 @@ final class MemorySocket implements SocketIoSocket {
 	@Override
 	public boolean isConnected() {
 		return this.connected;
+	}
+
+	@Override
+	public long queuedSize() {
+		return this.queuedSize;
+	}
+
+	/** Has a backlog from now on. */
+	void queuedSize(long size) {
+		this.queuedSize = size;
 	}
 
 	@Override

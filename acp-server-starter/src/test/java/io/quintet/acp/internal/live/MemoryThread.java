@@ -31,6 +31,7 @@ import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
@@ -295,6 +296,11 @@ final class MemoryThread implements AcpThreads {
 
 	@Override
 	public Mono<Void> removeMember(Identity caller, String threadId, String identityId) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public Mono<List<OpenStream>> streams(Identity caller, String threadId) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -29,6 +29,7 @@ import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.store.ThreadStore.MemberRemoval;
 import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.store.ThreadStore.NewMember;
@@ -36,7 +37,9 @@ import io.quintet.acp.store.ThreadStore.NewRuns;
 import io.quintet.acp.store.ThreadStore.NewThread;
 import io.quintet.acp.store.ThreadStore.RunAccess;
 import io.quintet.acp.store.ThreadStore.RunLease;
+import io.quintet.acp.store.ThreadStore.RunOwner;
 import io.quintet.acp.store.ThreadStore.StartedRun;
+import io.quintet.acp.store.ThreadStore.StreamPart;
 import io.quintet.acp.store.ThreadStore.ThreadAccess;
 import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.thread.AcpException;
@@ -90,7 +93,7 @@ final class ScriptedThreadStore implements ThreadStore {
 
 	enum Op {
 
-		START, TRANSITION, RUN_ACCESS, APPEND, RENEW, LAPSED, EVENTS, MEMBERS
+		START, TRANSITION, RUN_ACCESS, APPEND, RENEW, LAPSED, EVENTS, MEMBERS, SAVE, KEEP
 
 	}
 
@@ -278,6 +281,7 @@ final class ScriptedThreadStore implements ThreadStore {
 	@Nullable Run take(RunTransition step) {
 		Run next;
 		ThreadEvent event;
+		List<ThreadEvent> texts;
 		synchronized (this) {
 			Stored stored = this.runs.get(step.runId());
 			if (stored == null) {
@@ -295,15 +299,44 @@ final class ScriptedThreadStore implements ThreadStore {
 			if (!allowed) {
 				return null;
 			}
+			texts = (step.streams() != null) ? keep(stored.run, step.streams()) : List.of();
 			next = with(stored.run, step.to(), step.error());
 			stored.run = next;
 			event = new ThreadEvent(step.eventId(), THREAD, next.id(), next.assistant(), tick(), Map.of(), null,
 					body(step));
 			this.events.add(event);
 		}
+		texts.forEach((text) -> this.broadcaster.publish(new ThreadFrame.EventStored(text)));
 		this.broadcaster.publish(new ThreadFrame.RunUpdated(next));
 		this.broadcaster.publish(new ThreadFrame.EventStored(event));
 		return next;
+	}
+
+	private synchronized List<ThreadEvent> keep(Run run, List<KeptStream> streams) {
+		List<ThreadEvent> kept = new ArrayList<>();
+		for (KeptStream stream : streams) {
+			if (this.events.stream().noneMatch((event) -> event.id().equals(stream.eventId()))) {
+				kept.add(new ThreadEvent(stream.eventId(), THREAD, run.id(), run.assistant(), tick(), stream.metadata(),
+						null, stream.body()));
+			}
+		}
+		this.events.addAll(kept);
+		return kept;
+	}
+
+	@Override
+	public Mono<Void> keepStreams(RunOwner run, List<KeptStream> streams) {
+		return perform(Op.KEEP, streams, () -> {
+			keep(run(run.runId()), streams)
+				.forEach((text) -> this.broadcaster.publish(new ThreadFrame.EventStored(text)));
+			return true;
+		}).then();
+	}
+
+	@Override
+	public Flux<String> saveStreams(String owner, Collection<StreamPart> parts) {
+		return perform(Op.SAVE, List.copyOf(parts), () -> parts.stream().map(StreamPart::eventId).toList())
+			.flatMapIterable((ids) -> ids);
 	}
 
 	private Run with(Run run, RunStatus status, @Nullable RunError error) {

@@ -20,9 +20,11 @@ import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Page;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
+import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
 
@@ -44,6 +46,9 @@ class RecordedThreads implements AcpThreads {
 
 	static final Run RUN = new Run("run_1", "th_1", Identity.assistant("echo", "Echo"), CALLER, RunStatus.PENDING, TIME,
 			null, null, null, Map.of());
+
+	static final OpenStream STREAM = new OpenStream("evt_1", "th_1", "run_1", StreamType.MESSAGE,
+			Identity.assistant("echo", "Echo"), "Hel");
 
 	private final List<String> calls = new ArrayList<>();
 
@@ -134,6 +139,11 @@ class RecordedThreads implements AcpThreads {
 	public Mono<List<Run>> invoke(Identity caller, String threadId, Invocation invocation) {
 		return record(List.of(RUN), "invoke", caller.id(), threadId, invocation.assistantIds(),
 				invocation.idempotencyKey());
+	}
+
+	@Override
+	public Mono<List<OpenStream>> streams(Identity caller, String threadId) {
+		return record(List.of(STREAM), "streams", caller.id(), threadId);
 	}
 
 	@Override

@@ -26,6 +26,7 @@ import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.Guard;
+import io.quintet.acp.store.ThreadStore.KeptStream;
 import io.quintet.acp.store.ThreadStore.MemberRemoval;
 import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.store.ThreadStore.NewMember;
@@ -35,6 +36,7 @@ import io.quintet.acp.store.ThreadStore.RunAccess;
 import io.quintet.acp.store.ThreadStore.RunLease;
 import io.quintet.acp.store.ThreadStore.RunOwner;
 import io.quintet.acp.store.ThreadStore.StartedRun;
+import io.quintet.acp.store.ThreadStore.StreamPart;
 import io.quintet.acp.store.ThreadStore.ThreadAccess;
 import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.thread.AcpException;
@@ -45,6 +47,7 @@ import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Role;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
@@ -344,13 +347,40 @@ public final class InMemoryThreadStore implements ThreadStore {
 			JsonbRules.check(transition.error());
 			StoredRun run = this.runs.get(transition.runId());
 			if (run == null || !isOpen(run, transition)) {
+				if (run != null && transition.condition() == RunTransition.Condition.LAPSED
+						&& run.isLeftBehind(now())) {
+					keepSaved(run);
+				}
 				return null;
 			}
 			return take(run, transition);
 		});
 	}
 
+	private void keepSaved(StoredRun run) {
+		keep(run, run.streams().values().stream().map(StoredRun.SavedStream::toInterrupted).toList());
+	}
+
+	private void keep(StoredRun run, List<KeptStream> streams) {
+		for (KeptStream stream : streams) {
+			if (run.thread().event(stream.eventId()) == null) {
+				this.rows++;
+				ThreadEvent event = run.thread()
+					.append(stream.eventId(), run.run().id(), run.run().assistant(), stream.metadata(), null,
+							stream.body(), now());
+				this.broadcaster.publish(new ThreadFrame.EventStored(event));
+			}
+		}
+		run.streams().clear();
+	}
+
 	private Run take(StoredRun run, RunTransition transition) {
+		if (transition.streams() != null && transition.to().isTerminal()) {
+			keep(run, transition.streams());
+		}
+		else if (transition.to().isTerminal() && run.isLapsed(now())) {
+			keepSaved(run);
+		}
 		Run since = run.become(transition.to(), transition.error(), now());
 		this.broadcaster.publish(new ThreadFrame.RunUpdated(since));
 		this.rows++;
@@ -366,6 +396,48 @@ public final class InMemoryThreadStore implements ThreadStore {
 			.filter((run) -> run.run().assistant().id().equals(assistantId))
 			.findFirst()
 			.ifPresent((run) -> take(run, RunTransition.cancel(run.run().id(), Ids.event(), null)));
+	}
+
+	@Override
+	public Flux<String> saveStreams(String owner, Collection<StreamPart> parts) {
+		return list(() -> {
+			List<String> saved = new ArrayList<>();
+			for (StreamPart part : parts) {
+				StoredRun run = this.runs.get(part.runId());
+				if (run != null && run.run().status() == RunStatus.RUNNING && run.isOwnedBy(owner)) {
+					run.streams()
+						.computeIfAbsent(part.eventId(), (id) -> new StoredRun.SavedStream(part, new TreeMap<>()))
+						.parts()
+						.put(part.position(), part.text());
+					saved.add(part.eventId());
+				}
+			}
+			return saved;
+		});
+	}
+
+	@Override
+	public Flux<OpenStream> streams(String threadId) {
+		return list(() -> this.runs.values()
+			.stream()
+			.filter((run) -> run.run().threadId().equals(threadId) && run.run().status() == RunStatus.RUNNING)
+			.flatMap((run) -> run.streams()
+				.values()
+				.stream()
+				.filter((stream) -> run.thread().event(stream.first().eventId()) == null)
+				.map((stream) -> stream.toOpenStream(run.run())))
+			.toList());
+	}
+
+	@Override
+	public Mono<Void> keepStreams(RunOwner run, List<KeptStream> streams) {
+		return this.serial.call(() -> {
+			StoredRun stored = this.runs.get(run.runId());
+			if (stored != null && stored.isOwnedBy(run.owner())) {
+				keep(stored, streams);
+			}
+			return null;
+		});
 	}
 
 	@Override
@@ -385,7 +457,7 @@ public final class InMemoryThreadStore implements ThreadStore {
 	public Flux<String> lapsedRuns(int limit) {
 		return list(() -> this.runs.values()
 			.stream()
-			.filter((run) -> run.isActive() && run.isLapsed(now()))
+			.filter((run) -> (run.isActive() && run.isLapsed(now())) || run.isLeftBehind(now()))
 			.map(StoredRun::run)
 			.sorted(Comparator.comparing(Run::startedAt))
 			.map(Run::id)

@@ -24,6 +24,7 @@ import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
@@ -107,6 +108,21 @@ class DelegatingThreadStore implements ThreadStore {
 	@Override
 	public Mono<Run> transition(RunTransition transition) {
 		return this.store.transition(transition);
+	}
+
+	@Override
+	public Flux<String> saveStreams(String owner, Collection<StreamPart> parts) {
+		return this.store.saveStreams(owner, parts);
+	}
+
+	@Override
+	public Flux<OpenStream> streams(String threadId) {
+		return this.store.streams(threadId);
+	}
+
+	@Override
+	public Mono<Void> keepStreams(RunOwner run, List<KeptStream> streams) {
+		return this.store.keepStreams(run, streams);
 	}
 
 	@Override

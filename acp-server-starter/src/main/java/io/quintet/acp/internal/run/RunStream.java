@@ -1,0 +1,270 @@
+package io.quintet.acp.internal.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.store.RunOverException;
+import io.quintet.acp.store.ThreadStore.KeptStream;
+import io.quintet.acp.store.ThreadStore.StreamPart;
+import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Metadata;
+import io.quintet.acp.thread.OpenStream;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunError;
+import io.quintet.acp.thread.StreamType;
+
+/**
+ * A text that a handler writes. What is told of it is always a beginning of the text, and
+ * what is saved a beginning of what is told. Frames are published under its lock, so they
+ * come in order; nobody who gets one may wait.
+ */
+final class RunStream {
+
+	static final String FAILED = "failed";
+
+	static final String CANCELLED = "cancelled";
+
+	static final String INTERRUPTED = "interrupted";
+
+	// Characters that are sent at once.
+	private static final int FLUSH_LENGTH = 1024;
+
+	private final String id = Ids.event();
+
+	private final Run run;
+
+	private final RunEnvironment environment;
+
+	private final StreamType type;
+
+	private final Map<String, JsonNode> metadata;
+
+	private final StreamText parts = new StreamText();
+
+	private final StringBuilder text = new StringBuilder();
+
+	private long size;
+
+	private boolean announced;
+
+	private int told;
+
+	private int saved;
+
+	private boolean scheduled;
+
+	/** How many cancellations are on their way. */
+	private int paused;
+
+	/** The handler has ended the text. */
+	private boolean ended;
+
+	/** The run has ended. */
+	private boolean closed;
+
+	private @Nullable String status;
+
+	private @Nullable RunError error;
+
+	RunStream(Run run, RunEnvironment environment, StreamType type, Map<String, JsonNode> metadata) {
+		this.run = run;
+		this.environment = environment;
+		this.type = type;
+		this.metadata = metadata;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	String threadId() {
+		return this.run.threadId();
+	}
+
+	synchronized void write(String part) {
+		if (this.closed) {
+			throw new RunOverException(this.run.id());
+		}
+		if (this.ended) {
+			throw new IllegalStateException("The stream has ended");
+		}
+		append(this.parts.next(part));
+		if (this.text.length() - this.told >= FLUSH_LENGTH) {
+			tell();
+		}
+		else if (this.text.length() > this.told) {
+			tellSoon();
+		}
+	}
+
+	private void append(String next) {
+		long longer = this.size + StreamText.utf8Size(next);
+		long max = this.environment.streams().maxSize();
+		if (longer > max) {
+			throw new StreamTooLongException(max);
+		}
+		this.size = longer;
+		this.text.append(next);
+		if (!next.isEmpty()) {
+			announce();
+		}
+	}
+
+	private void announce() {
+		if (!this.announced && this.paused == 0) {
+			this.announced = true;
+			publish(new ThreadFrame.StreamStarted(threadId(), this.id, this.run.id(), this.type, this.run.assistant()));
+		}
+	}
+
+	private void tellSoon() {
+		if (!this.scheduled) {
+			this.scheduled = true;
+			this.environment.timer()
+				.schedule(this::tellNow, this.environment.streams().flushInterval().toNanos(), TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private synchronized void tellNow() {
+		this.scheduled = false;
+		if (!this.closed) {
+			tell();
+		}
+	}
+
+	private void tell() {
+		if (this.paused == 0 && this.text.length() > this.told) {
+			announce();
+			int offset = this.told;
+			this.told = this.text.length();
+			publish(new ThreadFrame.StreamDelta(threadId(), this.id, offset, this.text.substring(offset)));
+		}
+	}
+
+	/** Tells all again, for who has missed something. */
+	synchronized void tellAgain() {
+		if (this.announced) {
+			publish(new ThreadFrame.StreamStarted(threadId(), this.id, this.run.id(), this.type, this.run.assistant()));
+			publish(new ThreadFrame.StreamDelta(threadId(), this.id, 0, this.text.substring(0, this.told)));
+			if (this.error != null) {
+				publish(new ThreadFrame.StreamFailed(threadId(), this.id, this.error));
+			}
+		}
+	}
+
+	private void publish(ThreadFrame frame) {
+		if (this.environment.streams().enabled()) {
+			this.environment.broadcaster().publish(frame);
+		}
+	}
+
+	/** Ends the text as whole. Returns {@code null} when there is none. */
+	synchronized @Nullable AssistantEvent complete() {
+		if (this.closed) {
+			throw new RunOverException(this.run.id());
+		}
+		return end(null, null);
+	}
+
+	/** Ends the text where it is. Returns {@code null} when there is none, or no more. */
+	synchronized @Nullable AssistantEvent cut(String status, @Nullable RunError error) {
+		return (this.ended || this.closed) ? null : end(status, error);
+	}
+
+	private @Nullable AssistantEvent end(@Nullable String status, @Nullable RunError error) {
+		if (this.ended) {
+			throw new IllegalStateException("The stream has ended");
+		}
+		this.ended = true;
+		finish(status, error);
+		return this.text.isEmpty() ? null
+				: new AssistantEvent(this.type.body(this.text.toString()), markedMetadata(), this.id);
+	}
+
+	private void finish(@Nullable String status, @Nullable RunError error) {
+		this.text.append(this.parts.last());
+		this.status = status;
+		this.error = error;
+		tell();
+		if (error != null && this.announced) {
+			publish(new ThreadFrame.StreamFailed(threadId(), this.id, error));
+		}
+	}
+
+	/** Whether an event has the whole text, which is bounded already. */
+	synchronized boolean isBodyOf(AssistantEvent event) {
+		return this.type.body(this.text.toString()).equals(event.body());
+	}
+
+	/**
+	 * Tells no more for now.
+	 * @return what is told so far, to be stored as cancelled; {@code null} when nothing
+	 * is
+	 */
+	synchronized @Nullable KeptStream pause() {
+		tell();
+		this.paused++;
+		String present = this.status;
+		if (!this.ended) {
+			this.status = CANCELLED;
+		}
+		KeptStream kept = kept();
+		this.status = present;
+		return kept;
+	}
+
+	/** Goes on telling. */
+	synchronized void resume() {
+		this.paused--;
+		tell();
+	}
+
+	/**
+	 * Ends with the run.
+	 * @return what is told, to be stored; {@code null} when nothing is
+	 */
+	synchronized @Nullable KeptStream close(String status, @Nullable RunError error) {
+		if (!this.closed && !this.ended) {
+			finish(status, error);
+		}
+		this.closed = true;
+		return kept();
+	}
+
+	private @Nullable KeptStream kept() {
+		return this.announced
+				? new KeptStream(this.id, this.type.body(this.text.substring(0, this.told)), markedMetadata()) : null;
+	}
+
+	private Map<String, JsonNode> markedMetadata() {
+		if (this.status == null) {
+			return this.metadata;
+		}
+		Map<String, JsonNode> marked = new LinkedHashMap<>(this.metadata);
+		marked.put("stream", Metadata.toNode(Map.of("status", this.status)));
+		return marked;
+	}
+
+	/** What is told and not saved, or {@code null}. */
+	synchronized @Nullable StreamPart unsaved() {
+		return (this.told > this.saved) ? new StreamPart(this.run.id(), this.id, this.type, this.metadata, this.saved,
+				this.text.substring(this.saved, this.told)) : null;
+	}
+
+	synchronized void saved(StreamPart part) {
+		this.saved = Math.max(this.saved, part.position() + part.text().length());
+	}
+
+	/** What is told, or {@code null} when nothing is. */
+	synchronized @Nullable OpenStream told() {
+		return this.announced ? new OpenStream(this.id, threadId(), this.run.id(), this.type, this.run.assistant(),
+				this.text.substring(0, this.told)) : null;
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.quintet.acp.internal.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadStore.StreamPart;
+
+/**
+ * Saves the texts that handlers of this node write, from time to time and all together,
+ * for the case that this node dies. One that ends sooner is not saved at all.
+ */
+final class StreamSaver {
+
+	private static final Logger logger = LoggerFactory.getLogger(StreamSaver.class);
+
+	// Characters of one statement.
+	private static final int MAX_BATCH = 1 << 19;
+
+	private final OpenStreams streams;
+
+	private final ThreadStore store;
+
+	private final String owner;
+
+	private final Duration interval;
+
+	private final Scheduler timer;
+
+	private final AtomicBoolean saving = new AtomicBoolean();
+
+	private volatile Disposable turns = Disposables.disposed();
+
+	private volatile boolean broken;
+
+	StreamSaver(OpenStreams streams, ThreadStore store, String owner, Duration interval, Scheduler timer) {
+		this.streams = streams;
+		this.store = store;
+		this.owner = owner;
+		this.interval = interval;
+		this.timer = timer;
+	}
+
+	void start() {
+		long millis = this.interval.toMillis();
+		this.turns = this.timer.schedulePeriodically(this::turn, millis, millis, TimeUnit.MILLISECONDS);
+	}
+
+	void stop() {
+		this.turns.dispose();
+	}
+
+	private void turn() {
+		if (this.streams.size() > 0 && this.saving.compareAndSet(false, true)) {
+			Flux.fromIterable(batches())
+				.concatMap(this::save)
+				.doFinally((signal) -> this.saving.set(false))
+				.subscribe((saved) -> {
+				}, this::notSaved, () -> this.broken = false);
+		}
+	}
+
+	private List<Map<String, Unsaved>> batches() {
+		List<Map<String, Unsaved>> batches = new ArrayList<>();
+		Map<String, Unsaved> batch = new LinkedHashMap<>();
+		long size = 0;
+		for (RunStream stream : this.streams.all()) {
+			StreamPart part = stream.unsaved();
+			if (part != null) {
+				if (size + part.text().length() > MAX_BATCH && !batch.isEmpty()) {
+					batches.add(batch);
+					batch = new LinkedHashMap<>();
+					size = 0;
+				}
+				batch.put(stream.id(), new Unsaved(stream, part));
+				size += part.text().length();
+			}
+		}
+		if (!batch.isEmpty()) {
+			batches.add(batch);
+		}
+		return batches;
+	}
+
+	private Mono<Void> save(Map<String, Unsaved> batch) {
+		return Flux.defer(() -> this.store.saveStreams(this.owner, batch.values().stream().map(Unsaved::part).toList()))
+			.timeout(PatientStore.ATTEMPT, this.timer)
+			.doOnNext((id) -> {
+				Unsaved saved = batch.get(id);
+				if (saved != null) {
+					saved.stream().saved(saved.part());
+				}
+			})
+			.then();
+	}
+
+	private void notSaved(Throwable ex) {
+		if (!this.broken) {
+			this.broken = true;
+			logger.warn("Texts that are being written could not be saved, and are tried again: {}", ex.toString());
+		}
+	}
+
+	private record Unsaved(RunStream stream, StreamPart part) {
+	}
+
+}
