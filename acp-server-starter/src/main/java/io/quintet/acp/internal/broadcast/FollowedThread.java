@@ -91,6 +91,11 @@ final class FollowedThread {
 		});
 	}
 
+	/** Tells what is no change. */
+	void tell(ThreadFrame frame) {
+		this.gate.execute(() -> this.listener.accept(frame));
+	}
+
 	/** Another node, or nobody knows who, has changed the thread. */
 	void changed() {
 		this.gate.execute(() -> {

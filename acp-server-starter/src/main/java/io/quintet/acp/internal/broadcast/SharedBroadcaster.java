@@ -14,6 +14,7 @@ import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.internal.json.LiveJson;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.store.ThreadChanges.ThreadPosition;
@@ -22,6 +23,9 @@ import io.quintet.support.nodes.ChangeSignal;
 import io.quintet.support.nodes.ChangeSignals;
 import io.quintet.support.nodes.ChangeStatistics;
 import io.quintet.support.nodes.SignalStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -35,6 +39,8 @@ import reactor.core.scheduler.Scheduler;
  * costs time and nothing else.
  */
 public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source {
+
+	private static final Logger logger = LoggerFactory.getLogger(SharedBroadcaster.class);
 
 	private final ThreadChanges changes;
 
@@ -61,12 +67,19 @@ public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source
 		this.changes = changes;
 		this.signals = signals;
 		this.reader = new ChangeReader(this, sweep, this.statistics, timer);
-		this.listening = signals.listen(this::onSignal);
+		this.listening = Disposables.composite(signals.listen(this::onSignal),
+				signals.listenToMessages(this::onMessage));
 	}
 
 	@Override
 	public void publish(ThreadFrame frame) {
 		FollowedThread thread = this.followed.get(frame.threadId());
+		String message = LiveJson.text(frame);
+		if (message != null) {
+			tell(thread, frame);
+			this.signals.sendMessage(message);
+			return;
+		}
 		if (thread == null) {
 			this.listeners.publish(frame);
 		}
@@ -129,6 +142,29 @@ public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source
 					.defaultIfEmpty(ThreadPosition.ofDeleted(thread.id()))
 					.doOnNext(thread::begin)
 					.then();
+	}
+
+	// Frames of texts come between those of changes as this node has published them.
+	private void tell(@Nullable FollowedThread thread, ThreadFrame frame) {
+		if (thread != null) {
+			thread.tell(frame);
+		}
+		else {
+			this.listeners.publish(frame);
+		}
+	}
+
+	private void onMessage(String message) {
+		try {
+			ThreadFrame frame = LiveJson.frame(message);
+			FollowedThread thread = (frame != null) ? this.followed.get(frame.threadId()) : null;
+			if (frame != null && thread != null) {
+				thread.tell(frame);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			logger.debug("A message of another node cannot be read", ex);
+		}
 	}
 
 	private void onSignal(ChangeSignal signal) {

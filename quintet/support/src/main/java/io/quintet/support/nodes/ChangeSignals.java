@@ -3,12 +3,13 @@ package io.quintet.support.nodes;
 import java.util.function.Consumer;
 
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
  * Tells all nodes what has changed, by names only: what it is now is read from the store.
  * A signal may be lost, so whatever depends on it has to look by itself from time to
- * time.
+ * time. What is in no store, and matters only at once, goes as a message.
  */
 public interface ChangeSignals {
 
@@ -26,6 +27,23 @@ public interface ChangeSignals {
 	 * @return ends the listening
 	 */
 	Disposable listen(Consumer<ChangeSignal> listener);
+
+	/**
+	 * Tells the other nodes something that is in no store. Messages come in their order
+	 * and may get lost, each as a whole. Never blocks and never fails.
+	 * @param message the message, without a line break
+	 */
+	default void sendMessage(String message) {
+	}
+
+	/**
+	 * Listens to the messages of other nodes.
+	 * @param listener called from one thread at a time, which it must not block
+	 * @return ends the listening
+	 */
+	default Disposable listenToMessages(Consumer<String> listener) {
+		return Disposables.disposed();
+	}
 
 	/**
 	 * Waits for the first connection.

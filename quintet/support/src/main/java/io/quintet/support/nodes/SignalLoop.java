@@ -2,8 +2,10 @@ package io.quintet.support.nodes;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,8 +26,10 @@ import reactor.util.retry.Retry;
 
 /**
  * Signals as texts over a connection that is opened again whenever it breaks. A text has
- * the id of its node in the first line and a name in each further one. A node signals
- * itself from time to time, which measures the lag and shows whether it hears at all.
+ * the id of its node in the first line and a name, or a part of a message, in each
+ * further one; a part begins with a control character, so a node that knows no messages
+ * takes it for a name that it does not know. A node signals itself from time to time,
+ * which measures the lag and shows whether it hears at all.
  */
 abstract class SignalLoop implements ChangeSignals {
 
@@ -47,6 +51,12 @@ abstract class SignalLoop implements ChangeSignals {
 	// Names that wait. More of them than that are many.
 	private static final int MAX_NAMES = 5_000;
 
+	// Characters of messages that wait. What comes when there are more is lost.
+	private static final int MAX_WAITING = 4 << 20;
+
+	// At most three bytes a character.
+	private static final int MAX_PART = 2_000;
+
 	private static final String MANY = "*";
 
 	private static final String ECHO = "?";
@@ -59,12 +69,24 @@ abstract class SignalLoop implements ChangeSignals {
 
 	private final List<Consumer<ChangeSignal>> listeners = new CopyOnWriteArrayList<>();
 
+	private final List<Consumer<String>> messageListeners = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Messages of which parts are missing, by node. Used by the receiving thread only.
+	 */
+	private final Map<String, MessageParts> parts = new HashMap<>();
+
 	private final AtomicLong sent = new AtomicLong();
 
 	private final AtomicLong received = new AtomicLong();
 
 	// Guarded by this.
 	private Set<String> waiting = new LinkedHashSet<>();
+
+	private List<String> messages = new ArrayList<>();
+
+	// Guarded by this.
+	private int waitingLength;
 
 	private boolean flushing;
 
@@ -121,6 +143,7 @@ abstract class SignalLoop implements ChangeSignals {
 	}
 
 	private void onConnected() {
+		this.parts.clear();
 		this.connected = true;
 		if (this.broken) {
 			this.broken = false;
@@ -146,7 +169,7 @@ abstract class SignalLoop implements ChangeSignals {
 	private void onText(String text) {
 		List<String> lines = text.lines().toList();
 		boolean own = lines.get(0).equals(this.node);
-		List<String> names = lines.subList(1, lines.size());
+		List<String> names = own ? lines.subList(1, lines.size()) : takeMessages(lines.get(0), lines);
 		if (names.equals(List.of(ECHO))) {
 			if (own) {
 				onEcho();
@@ -154,7 +177,37 @@ abstract class SignalLoop implements ChangeSignals {
 		}
 		else if (!own) {
 			this.received.incrementAndGet();
-			tell(names.contains(MANY) ? ChangeSignal.MANY : new ChangeSignal(Set.copyOf(names), false));
+			if (!names.isEmpty()) {
+				tell(names.contains(MANY) ? ChangeSignal.MANY : new ChangeSignal(Set.copyOf(names), false));
+			}
+		}
+	}
+
+	/** Tells the messages of another node and returns the names. */
+	private List<String> takeMessages(String sender, List<String> lines) {
+		List<String> names = new ArrayList<>();
+		for (String line : lines.subList(1, lines.size())) {
+			if (MessageParts.isPart(line)) {
+				String message = this.parts.computeIfAbsent(sender, (id) -> new MessageParts()).take(line);
+				if (message != null) {
+					tell(message);
+				}
+			}
+			else {
+				names.add(line);
+			}
+		}
+		return names;
+	}
+
+	private void tell(String message) {
+		for (Consumer<String> listener : this.messageListeners) {
+			try {
+				listener.accept(message);
+			}
+			catch (RuntimeException ex) {
+				logger.error("A listener to messages failed", ex);
+			}
 		}
 	}
 
@@ -212,17 +265,32 @@ abstract class SignalLoop implements ChangeSignals {
 		flush();
 	}
 
+	@Override
+	public final void sendMessage(String message) {
+		synchronized (this) {
+			if (!this.connected || this.waitingLength + message.length() > MAX_WAITING) {
+				return;
+			}
+			this.messages.add(message);
+			this.waitingLength += message.length();
+			if (this.flushing) {
+				return;
+			}
+			this.flushing = true;
+		}
+		flush();
+	}
+
 	// The first name goes out at once; those that come while it is on its way, and a
 	// little later, go out together.
 	private void flush() {
 		List<String> texts;
 		synchronized (this) {
-			if (this.waiting.isEmpty()) {
+			if (this.waiting.isEmpty() && this.messages.isEmpty()) {
 				this.flushing = false;
 				return;
 			}
-			texts = texts(this.waiting);
-			this.waiting = new LinkedHashSet<>();
+			texts = takeTexts();
 		}
 		this.sent.addAndGet(texts.size());
 		transmit(texts).thenReturn(PAUSE)
@@ -236,20 +304,32 @@ abstract class SignalLoop implements ChangeSignals {
 		return RETRY;
 	}
 
-	private List<String> texts(Set<String> names) {
-		if (names.contains(MANY)) {
-			return List.of(this.node + "\n" + MANY);
-		}
+	private List<String> takeTexts() {
+		List<String> lines = new ArrayList<>(this.waiting.contains(MANY) ? Set.of(MANY) : this.waiting);
+		this.messages.forEach((message) -> lines.addAll(MessageParts.of(message, MAX_PART)));
+		this.waiting = new LinkedHashSet<>();
+		this.messages = new ArrayList<>();
+		this.waitingLength = 0;
+		return texts(lines);
+	}
+
+	private List<String> texts(List<String> lines) {
 		List<String> texts = new ArrayList<>();
 		StringBuilder text = new StringBuilder(this.node);
-		for (String name : names) {
-			if (text.length() + name.length() > MAX_TEXT) {
+		int size = text.length();
+		for (String line : lines) {
+			int more = 1 + MessageParts.utf8Size(line);
+			if (size + more > MAX_TEXT && size > this.node.length()) {
 				texts.add(text.toString());
 				text = new StringBuilder(this.node);
+				size = text.length();
 			}
-			text.append('\n').append(name);
+			text.append('\n').append(line);
+			size += more;
 		}
-		texts.add(text.toString());
+		if (size > this.node.length()) {
+			texts.add(text.toString());
+		}
 		return texts;
 	}
 
@@ -257,6 +337,12 @@ abstract class SignalLoop implements ChangeSignals {
 	public final Disposable listen(Consumer<ChangeSignal> listener) {
 		this.listeners.add(listener);
 		return () -> this.listeners.remove(listener);
+	}
+
+	@Override
+	public final Disposable listenToMessages(Consumer<String> listener) {
+		this.messageListeners.add(listener);
+		return () -> this.messageListeners.remove(listener);
 	}
 
 	@Override
@@ -276,8 +362,7 @@ abstract class SignalLoop implements ChangeSignals {
 			this.closed = true;
 			List<String> rest;
 			synchronized (this) {
-				rest = this.waiting.isEmpty() ? List.of() : texts(this.waiting);
-				this.waiting = new LinkedHashSet<>();
+				rest = takeTexts();
 				this.flushing = true;
 			}
 			return (rest.isEmpty() ? Mono.<Void>empty() : transmit(rest)).timeout(CLOSE_TIMEOUT)

@@ -1,7 +1,10 @@
 package io.quintet.support.nodes;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -49,6 +52,39 @@ class SignalLoopTests {
 		assertThat(slow.status().connected()).isFalse();
 	}
 
+	@Test
+	void messageComesWholeAndInOrderBesideNamesHoweverLong() {
+		Loopback loop = new Loopback(this.timer);
+		List<String> heard = new ArrayList<>();
+		List<ChangeSignal> signals = new ArrayList<>();
+		loop.listenToMessages(heard::add);
+		loop.listen(signals::add);
+		String pairs = "\ud83d\ude00".repeat(5_000);
+		loop.pretendToBe("other");
+		loop.send("th_1");
+		loop.sendMessage("short");
+		loop.sendMessage(pairs);
+		loop.sendMessage("");
+		this.timer.advanceTimeBy(Duration.ofMillis(10));
+		assertThat(heard).containsExactly("short", pairs);
+		assertThat(signals).contains(new ChangeSignal(Set.of("th_1"), false));
+		assertThat(loop.sent)
+			.allSatisfy((text) -> assertThat(text.getBytes(StandardCharsets.UTF_8).length).isLessThan(8_000));
+	}
+
+	@Test
+	void messageOfWhichAPartIsLostIsLostAndTheNextOneComes() {
+		Loopback loop = new Loopback(this.timer);
+		List<String> heard = new ArrayList<>();
+		loop.listenToMessages(heard::add);
+		List<String> parts = MessageParts.of("x".repeat(50), 20);
+		assertThat(parts).hasSize(3);
+		loop.texts.tryEmitNext("other\n" + parts.get(0) + "\n" + parts.get(2));
+		loop.texts.tryEmitNext("other\n" + MessageParts.of("next", 20).get(0));
+		loop.texts.tryEmitNext("third\n" + parts.get(1));
+		assertThat(heard).containsExactly("next");
+	}
+
 	private static boolean isStarted(Loopback loop) {
 		boolean[] started = new boolean[1];
 		loop.started().subscribe(null, null, () -> started[0] = true);
@@ -63,6 +99,10 @@ class SignalLoopTests {
 		private int connections;
 
 		private boolean refuses;
+
+		private final List<String> sent = new ArrayList<>();
+
+		private String sender = "";
 
 		private final Mono<Void> opening;
 
@@ -86,9 +126,17 @@ class SignalLoopTests {
 			return this.opening.doOnSuccess((opened) -> whenConnected.run()).thenMany(this.texts.asFlux());
 		}
 
+		/** What it sends comes back as that of another node. */
+		void pretendToBe(String node) {
+			this.sender = node;
+		}
+
 		@Override
-		Mono<Void> transmit(List<String> sent) {
-			return Mono.fromRunnable(() -> sent.forEach(this.texts::tryEmitNext));
+		Mono<Void> transmit(List<String> texts) {
+			return Mono.fromRunnable(() -> texts.forEach((text) -> {
+				this.sent.add(text);
+				this.texts.tryEmitNext(this.sender.isEmpty() ? text : this.sender + text.substring(text.indexOf('\n')));
+			}));
 		}
 
 	}

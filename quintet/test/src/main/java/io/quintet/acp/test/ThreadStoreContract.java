@@ -118,4 +118,13 @@ public abstract class ThreadStoreContract {
 
 	}
 
+	@Nested
+	class Streams extends ThreadStoreStreamContract {
+
+		Streams() {
+			super(ThreadStoreContract.this);
+		}
+
+	}
+
 }
