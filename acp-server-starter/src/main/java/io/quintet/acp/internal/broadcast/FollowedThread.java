@@ -1,5 +1,8 @@
 package io.quintet.acp.internal.broadcast;
 
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import io.quintet.acp.broadcast.ThreadChange;
@@ -26,6 +29,11 @@ final class FollowedThread {
 
 	// Guarded by the entry in the map of followed threads.
 	private int followers;
+
+	private final String mark = UUID.randomUUID().toString();
+
+	/** Nodes that were asked for texts, and whether they have answered. */
+	private final Map<String, Boolean> heard = new ConcurrentHashMap<>();
 
 	private volatile @Nullable ThreadPosition position;
 
@@ -89,6 +97,28 @@ final class FollowedThread {
 				readIfBehind();
 			}
 		});
+	}
+
+	/** Marks the questions of this following. */
+	String mark() {
+		return this.mark;
+	}
+
+	/** Takes the answer of another node to a question. */
+	void answered(String node, String asked) {
+		if (asked.equals(this.mark)) {
+			this.heard.put(node, true);
+		}
+	}
+
+	/** Whether a node has answered, so that its frames are not older than this. */
+	boolean hears(String node) {
+		return this.heard.getOrDefault(node, false);
+	}
+
+	/** Whether a node that has not answered is to be asked now. */
+	boolean mayAsk(String node) {
+		return this.position != null && this.heard.putIfAbsent(node, false) == null;
 	}
 
 	/** Tells what is no change. */

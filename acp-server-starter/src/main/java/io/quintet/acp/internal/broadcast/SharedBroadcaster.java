@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -46,6 +47,8 @@ public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source
 
 	private final ChangeSignals signals;
 
+	private final String id = UUID.randomUUID().toString();
+
 	private final LocalBroadcaster listeners = new LocalBroadcaster();
 
 	private final Map<String, FollowedThread> followed = new ConcurrentHashMap<>();
@@ -74,10 +77,17 @@ public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source
 	@Override
 	public void publish(ThreadFrame frame) {
 		FollowedThread thread = this.followed.get(frame.threadId());
-		String message = LiveJson.text(frame);
-		if (message != null) {
+		if (frame instanceof ThreadFrame.StreamsWanted) {
 			tell(thread, frame);
-			this.signals.sendMessage(message);
+			if (thread != null && thread.position() != null) {
+				send(TextMessage.QUESTION, thread.id(), thread.mark());
+			}
+			return;
+		}
+		String text = LiveJson.text(frame);
+		if (text != null) {
+			tell(thread, frame);
+			send(TextMessage.FRAME, frame.threadId(), text);
 			return;
 		}
 		if (thread == null) {
@@ -114,10 +124,15 @@ public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source
 		return Mono.defer(() -> {
 			FollowedThread thread = enter(threadId);
 			Disposable following = Disposables.composite(() -> leave(thread));
-			return position(thread).thenReturn(following)
+			return position(thread).then(Mono.fromSupplier(() -> following(thread, following)))
 				.doOnError((ex) -> following.dispose())
 				.doOnCancel(following::dispose);
 		});
+	}
+
+	private static Disposable following(FollowedThread thread, Disposable end) {
+		ThreadPosition position = thread.position();
+		return (position != null) ? new Following(position.at(), end) : end;
 	}
 
 	private FollowedThread enter(String threadId) {
@@ -154,11 +169,40 @@ public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source
 		}
 	}
 
-	private void onMessage(String message) {
+	private void send(char kind, String threadId, String rest) {
+		this.signals.sendMessage(new TextMessage(kind, this.id, threadId, rest).toText());
+	}
+
+	private void onMessage(String text) {
+		TextMessage message = TextMessage.of(text);
+		FollowedThread thread = (message != null) ? this.followed.get(message.threadId()) : null;
+		if (message == null || thread == null) {
+			return;
+		}
+		switch (message.kind()) {
+			case TextMessage.QUESTION -> {
+				send(TextMessage.ANSWER, thread.id(), message.rest());
+				thread.tell(new ThreadFrame.StreamsWanted(thread.id()));
+			}
+			case TextMessage.ANSWER -> thread.answered(message.sender(), message.rest());
+			case TextMessage.FRAME -> onFrame(thread, message);
+			default -> logger.debug("A message of another node is not known: {}", message.kind());
+		}
+	}
+
+	// A frame may be older than the position from which on this node tells events, and
+	// its event be none of them. Only what was sent behind the answer to a question is
+	// not.
+	private void onFrame(FollowedThread thread, TextMessage message) {
+		if (!thread.hears(message.sender())) {
+			if (thread.mayAsk(message.sender())) {
+				send(TextMessage.QUESTION, thread.id(), thread.mark());
+			}
+			return;
+		}
 		try {
-			ThreadFrame frame = LiveJson.frame(message);
-			FollowedThread thread = (frame != null) ? this.followed.get(frame.threadId()) : null;
-			if (frame != null && thread != null) {
+			ThreadFrame frame = LiveJson.frame(message.rest());
+			if (frame != null) {
 				thread.tell(frame);
 			}
 		}

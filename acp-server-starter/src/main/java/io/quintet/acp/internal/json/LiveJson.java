@@ -20,7 +20,8 @@ public final class LiveJson {
 
 	/**
 	 * Writes a frame.
-	 * @return JSON in one line; {@code null} for frames of committed changes
+	 * @return JSON in one line; {@code null} for frames of committed changes, and for
+	 * questions
 	 */
 	public static @Nullable String text(ThreadFrame frame) {
 		if (frame instanceof ThreadFrame.StreamDelta delta) {
@@ -44,8 +45,7 @@ public final class LiveJson {
 				ResourceWriter.error(out, failed.error());
 			});
 		}
-		return (frame instanceof ThreadFrame.StreamsWanted) ? array("wanted", frame, (out) -> {
-		}) : null;
+		return null;
 	}
 
 	private static String array(String kind, ThreadFrame frame, Consumer<JsonGenerator> rest) {
@@ -74,7 +74,6 @@ public final class LiveJson {
 					StreamType.ofWire(string(array, 4)), StoredReader.identity(array.path(5)));
 			case "failed" ->
 				new ThreadFrame.StreamFailed(threadId, string(array, 2), StoredReader.error(array.path(3)));
-			case "wanted" -> new ThreadFrame.StreamsWanted(threadId);
 			default -> null;
 		};
 	}

@@ -70,6 +70,9 @@ final class Subscription {
 	/** Events of the answer, as long as frames of theirs may come. */
 	private Set<String> answered = Set.of();
 
+	/** Texts are sent, from their beginning on. */
+	private boolean reading;
+
 	/** How much of a text the socket has that does not keep up, by the event. */
 	private final Map<String, Integer> behind = new HashMap<>();
 
@@ -116,6 +119,7 @@ final class Subscription {
 			this.doubtful = false;
 			this.confirmed = false;
 			this.behind.clear();
+			this.reading = false;
 			this.feed.catchUp(this);
 			boolean continued = since != null && since.equals(this.cut);
 			sink.success(new Start(first, continued, continued ? this.firstLive : null));
@@ -177,7 +181,17 @@ final class Subscription {
 		});
 	}
 
-	private void sendTexts() {
+	/**
+	 * Inside of the gate: begins to send texts, as soon as it is sure that none of them
+	 * is an event that the socket has.
+	 */
+	void sendTexts() {
+		boolean ready = this.state == State.FILTERING && !this.reading
+				&& (this.floor == null || this.feed.hasTold(this.floor.createdAt()));
+		if (!ready) {
+			return;
+		}
+		this.reading = true;
 		for (LiveStream stream : this.feed.texts()) {
 			if (receives(stream)) {
 				emit(EncodedFrame.ofStart(stream.start()));
@@ -217,7 +231,8 @@ final class Subscription {
 
 	/** Inside of the gate: whether the socket gets frames of a text. */
 	private boolean receives(LiveStream stream) {
-		return (this.state == State.LIVE || this.state == State.FILTERING) && !this.answered.contains(stream.eventId());
+		return this.reading && (this.state == State.LIVE || this.state == State.FILTERING)
+				&& !this.answered.contains(stream.eventId());
 	}
 
 	/** Inside of the gate: takes a frame of a text while the socket is catching up. */
@@ -326,6 +341,7 @@ final class Subscription {
 		if (this.state != State.FILTERING || this.floor != null) {
 			return;
 		}
+		sendTexts();
 		try {
 			this.feed.goLive(this);
 			this.state = State.LIVE;

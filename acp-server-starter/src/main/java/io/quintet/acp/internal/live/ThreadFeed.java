@@ -1,6 +1,7 @@
 package io.quintet.acp.internal.live;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 import io.quintet.acp.AcpNamespaces;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.internal.broadcast.Following;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.RunError;
@@ -23,6 +25,7 @@ import io.quintet.acp.thread.ThreadEvent;
 import io.quintet.socketio.SocketIoRooms;
 import io.quintet.support.reactive.SerialGate;
 import io.quintet.support.reactive.TimeLimits;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
@@ -67,6 +70,9 @@ final class ThreadFeed {
 
 	private final LiveStreams streams = new LiveStreams();
 
+	/** Time of the last event that was told, or was there before. */
+	private @Nullable Instant told;
+
 	/** Asked lately what has been missed of texts. */
 	private boolean asked;
 
@@ -83,13 +89,34 @@ final class ThreadFeed {
 		this.threadId = threadId;
 		this.broadcaster = broadcaster;
 		this.followed = broadcaster.follow(threadId)
-			.doOnNext(this.following::add)
+			.doOnNext(this::begin)
 			.then()
 			.doOnSuccess((done) -> this.gate.execute(this::askForTexts))
 			.cache();
 		this.rooms = rooms;
 		this.namespaces = namespaces;
 		this.whenLeft = whenLeft;
+	}
+
+	private void begin(Disposable begun) {
+		this.following.add(begun);
+		if (begun instanceof Following from) {
+			this.gate.execute(() -> told(from.position()));
+		}
+	}
+
+	/** Inside of the gate: no event up to a time comes any more. */
+	private void told(Instant time) {
+		if (this.told == null || time.isAfter(this.told)) {
+			this.told = time;
+		}
+	}
+
+	/** Inside of the gate: whether no event up to a time comes any more. */
+	boolean hasTold(Instant time) {
+		// A broadcaster of one node tells no position, and tells events as they are
+		// stored.
+		return this.told == null || !this.told.isBefore(time);
 	}
 
 	String threadId() {
@@ -167,6 +194,10 @@ final class ThreadFeed {
 		}
 		else {
 			send(outgoing);
+		}
+		if (frame instanceof ThreadFrame.EventStored stored && this.told != null) {
+			told(stored.event().createdAt());
+			this.catchingUp.forEach(Subscription::sendTexts);
 		}
 	}
 

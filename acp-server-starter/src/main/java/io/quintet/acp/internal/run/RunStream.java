@@ -70,8 +70,6 @@ final class RunStream {
 
 	private @Nullable String status;
 
-	private @Nullable RunError error;
-
 	RunStream(Run run, RunEnvironment environment, StreamType type, Map<String, JsonNode> metadata) {
 		this.run = run;
 		this.environment = environment;
@@ -147,14 +145,14 @@ final class RunStream {
 		}
 	}
 
-	/** Tells all again, for who has missed something. */
+	/**
+	 * Tells all again, for who has missed something. Not when the event may be stored
+	 * already: who asks would never hear of an event that was stored before.
+	 */
 	synchronized void tellAgain() {
-		if (this.announced) {
+		if (this.announced && !this.ended && !this.closed && this.paused == 0) {
 			publish(new ThreadFrame.StreamStarted(threadId(), this.id, this.run.id(), this.type, this.run.assistant()));
 			publish(new ThreadFrame.StreamDelta(threadId(), this.id, 0, this.text.substring(0, this.told)));
-			if (this.error != null) {
-				publish(new ThreadFrame.StreamFailed(threadId(), this.id, this.error));
-			}
 		}
 	}
 
@@ -190,7 +188,6 @@ final class RunStream {
 	private void finish(@Nullable String status, @Nullable RunError error) {
 		this.text.append(this.parts.last());
 		this.status = status;
-		this.error = error;
 		tell();
 		if (error != null && this.announced) {
 			publish(new ThreadFrame.StreamFailed(threadId(), this.id, error));
