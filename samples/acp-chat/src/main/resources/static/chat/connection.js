@@ -108,6 +108,9 @@ export class Connection {
 		});
 		const ours = (frame) => frame.thread_id === this.#threadId;
 		socket.on("event", (event) => ours(event) && this.#receive(event));
+		// The event ends a text, so there is nothing to do at stream:end.
+		socket.on("stream:start", (frame) => ours(frame) && this.#store.beginText(frame));
+		socket.on("stream:delta", (frame) => ours(frame) && this.#store.continueText(frame));
 		socket.on("run:updated", (run) => ours(run) && this.#store.putRun(run));
 		socket.on("members:updated", (frame) => ours(frame) && this.#membersChanged(frame.members));
 		socket.on("thread:deleted", (frame) => ours(frame) && this.#end("gone", ENDINGS.not_found));

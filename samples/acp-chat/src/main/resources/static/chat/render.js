@@ -123,12 +123,28 @@ export class Room {
 				begun.add(event.run_id);
 			}
 		}
+		for (const stream of store.streams.values()) {
+			this.#addText(blocks, stream, begun);
+		}
 		for (const entry of waiting) {
 			if (entry.refused || !store.hasMessage(this.#me.id, entry.client_id)) {
 				blocks.push({ kind: "waiting", key: entry.refused ? `refused ${entry.client_id}` : `mine ${entry.client_id}`, entry });
 			}
 		}
 		return blocks;
+	}
+
+	/** A text that is being written stands where its run is. */
+	#addText(blocks, { id, run_id: runId, type, author, text }, begun) {
+		const event = { id, type, run_id: runId, author, text, writing: true, content: type === "message" ? [{ type: "text", text }] : text };
+		const block = blocks.findLast((candidate) => candidate.kind === "run" && candidate.runId === runId);
+		if (block) {
+			block.events.push(event);
+		}
+		else {
+			blocks.push({ kind: "run", key: id, runId, author, events: [{ ...event, created_at: new Date().toISOString() }], first: !begun.has(runId) });
+			begun.add(runId);
+		}
 	}
 
 	#keyOf(event) {
@@ -205,7 +221,7 @@ export class Room {
 				return { key, ...this.#form(event, part, store, waiting) };
 			}
 			const create = () => (part.type === "text" ? textWithMentions(part.text) : part.type === "form" ? this.#answer(part) : file(part));
-			return { key, signature: "", create };
+			return { key, signature: event.writing ? String(event.text.length) : "", create };
 		});
 	}
 
@@ -289,8 +305,8 @@ export class Room {
 				const parts = this.#parts(event, store, waiting);
 				steps.push({
 					key: event.id,
-					signature: "",
-					create: () => el("li", { className: "spoken", "data-event": event.id }),
+					signature: String(Boolean(event.writing)),
+					create: () => el("li", { className: event.writing ? "spoken writing" : "spoken", "data-event": event.writing ? null : event.id }),
 					update: (node) => reconcile(node, parts),
 				});
 			}
@@ -305,8 +321,8 @@ export class Room {
 	#thoughts({ key, thoughts }, atWork) {
 		const lines = thoughts.map((event) => ({
 			key: event.id,
-			signature: "",
-			create: () => el("li", { "data-event": event.id, textContent: event.content }),
+			signature: event.writing ? String(event.content.length) : "",
+			create: () => el("li", { className: event.writing ? "writing" : "", "data-event": event.writing ? null : event.id, textContent: event.content }),
 		}));
 		return {
 			key,

@@ -43,6 +43,9 @@ export class Store {
 	/** Results of tools: run and id of the call → event. */
 	results = new Map();
 
+	/** Texts that are being written: id of the event that one becomes → the text so far. */
+	streams = new Map();
+
 	#ids = new Set();
 
 	#changed;
@@ -55,6 +58,7 @@ export class Store {
 	add(events) {
 		const fresh = events.filter((event) => !this.#ids.has(event.id) && this.#ids.add(event.id));
 		for (const event of fresh) {
+			this.streams.delete(event.id);
 			this.#insert(event);
 			this.#index(event);
 		}
@@ -106,6 +110,22 @@ export class Store {
 				error: event.error ?? null,
 				[status === "running" ? "running_at" : "completed_at"]: event.created_at,
 			});
+		}
+	}
+
+	/** A text begins, or begins again: what is known of it comes once more. */
+	beginText({ event_id: id, run_id, target_type: type, author }) {
+		if (!this.#ids.has(id)) {
+			this.streams.set(id, { id, run_id, type, author, text: "" });
+			this.#changed();
+		}
+	}
+
+	continueText({ event_id: id, text }) {
+		const stream = this.streams.get(id);
+		if (stream) {
+			stream.text += text;
+			this.#changed();
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
+import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.ThreadEvent;
 import io.quintet.socketio.SocketIoArguments;
 
@@ -72,6 +74,14 @@ class AsyncApiDocumentTests {
 				new ThreadFrame.MembersUpdated(THREAD_ID, List.of(MemoryThread.ANN)), new ThreadFrame.RunUpdated(RUN));
 	}
 
+	/** Frames of texts, and what sockets get of them. */
+	static Map<Class<?>, EncodedFrame> texts() {
+		ThreadFrame.StreamStarted start = new ThreadFrame.StreamStarted(THREAD_ID, "evt_0123456789abcdef",
+				"run_0123456789abcdef", StreamType.MESSAGE, Identity.assistant("echo", "Echo"));
+		return Map.of(ThreadFrame.StreamStarted.class, EncodedFrame.ofStart(start), ThreadFrame.StreamDelta.class,
+				EncodedFrame.ofDelta(start, "Hel"), ThreadFrame.StreamFailed.class, EncodedFrame.ofEnd(start, null));
+	}
+
 	static Map<String, byte[]> answers() {
 		Map<String, byte[]> answers = new LinkedHashMap<>();
 		answers.put("joined", SocketJson.joined(THREAD_ID, List.of(), false));
@@ -101,8 +111,20 @@ class AsyncApiDocumentTests {
 
 	@Test
 	void everyFrameHasAnExampleHere() {
-		assertThat(frames()).extracting((frame) -> (Object) frame.getClass())
-			.containsExactlyInAnyOrder((Object[]) ThreadFrame.class.getPermittedSubclasses());
+		Set<Class<?>> examples = new HashSet<>(texts().keySet());
+		frames().forEach((frame) -> examples.add(frame.getClass()));
+		// Between nodes only.
+		examples.add(ThreadFrame.StreamsWanted.class);
+		assertThat(examples).containsExactlyInAnyOrder(ThreadFrame.class.getPermittedSubclasses());
+	}
+
+	@Test
+	void textsAreDescribedWithTheirMembersAndNoOthers() {
+		texts().values().forEach((outgoing) -> {
+			JsonNode sent = JSON.readTree(((SocketIoArguments.Json) outgoing.arguments()).json());
+			assertDescribed(message(outgoing.event()).get("payload"), sent);
+			assertThat(message(outgoing.event()).at("/examples/0/payload")).isEqualTo(sent);
+		});
 	}
 
 	@ParameterizedTest
@@ -116,7 +138,9 @@ class AsyncApiDocumentTests {
 	@Test
 	void noOtherFrameIsDescribed() {
 		assertThat(namesOf(document.at("/operations/tellFrames/messages"))).containsExactlyInAnyOrderElementsOf(
-				frames().stream().map((frame) -> EncodedFrame.of(frame).event()).toList());
+				Stream.concat(frames().stream().map(EncodedFrame::of), texts().values().stream())
+					.map(EncodedFrame::event)
+					.toList());
 	}
 
 	@Test

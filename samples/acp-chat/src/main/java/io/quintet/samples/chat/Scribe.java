@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.acp.assistant.BlockingAssistantHandler;
 import io.quintet.acp.assistant.BlockingHandlerContext;
 import io.quintet.acp.assistant.BlockingHandlerSend;
+import io.quintet.acp.assistant.StreamWriter;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Role;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
- * Sums up what was said, one note after the other, in plain blocking code: cancelling its
- * run interrupts it. It fails when it is asked to, so that one can see what that looks
- * like.
+ * Sums up what was said, one note after the other and then word by word, in plain
+ * blocking code: cancelling its run interrupts it. It fails when it is asked to, so that
+ * one can see what that looks like.
  */
 class Scribe implements BlockingAssistantHandler {
 
@@ -32,6 +33,9 @@ class Scribe implements BlockingAssistantHandler {
 
 	// How many times slower it is when asked to write slowly, so that one can cancel it.
 	private static final int PATIENCE = 10;
+
+	// Words that are written in the time of a note.
+	private static final int WORDS = 8;
 
 	private final Duration pace;
 
@@ -62,7 +66,19 @@ class Scribe implements BlockingAssistantHandler {
 			}
 		}
 		pause(pause);
-		send.message(notes.isEmpty() ? "Nothing has been said yet." : "So far:\n" + String.join("\n", notes));
+		write(send, notes.isEmpty() ? "Nothing has been said yet." : "So far:\n" + String.join("\n", notes),
+				pause.dividedBy(WORDS));
+	}
+
+	// Everybody in the room reads along. What is written when somebody cancels is kept.
+	private static void write(BlockingHandlerSend send, String text, Duration pause) throws InterruptedException {
+		try (StreamWriter writer = send.messageStream()) {
+			for (String word : text.split("(?<= )")) {
+				writer.write(word);
+				pause(pause);
+			}
+			writer.complete();
+		}
 	}
 
 	private static List<ThreadEvent> said(BlockingHandlerContext context) {

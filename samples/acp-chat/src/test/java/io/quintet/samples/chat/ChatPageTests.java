@@ -241,6 +241,34 @@ class ChatPageTests {
 	}
 
 	@Test
+	void aTextAppearsAsItIsWrittenAndSurvivesALostConnection() throws IOException {
+		for (int i = 0; i < 6; i++) {
+			this.client.say("Message " + i + " of a conversation that has some words to be summed up");
+		}
+		try (Cable cable = new Cable(this.port)) {
+			ChatPage bob = bob();
+			ChatPage ada = ChatPage.enter(browserOfAda, cable.baseUrl(), this.client.room(), "ada");
+			bob.say("@scribe sum up slowly");
+			for (ChatPage page : List.of(ada, bob)) {
+				await().untilAsserted(() -> assertThat(page.texts(".writing .text")).singleElement()
+					.asString()
+					.startsWith("So far:"));
+			}
+			cable.cut();
+			ada.awaitState("waiting");
+			assertThat(ada.text(".writing .text")).startsWith("So far:");
+			cable.plugIn();
+			ada.awaitLive();
+			for (ChatPage page : List.of(ada, bob)) {
+				await().untilAsserted(() -> assertThat(page.texts(".run .chip")).containsExactly("Done"));
+				await().untilAsserted(() -> assertThat(page.count(".writing")).isZero());
+			}
+			assertThat(ada.texts(".spoken .text")).isEqualTo(bob.texts(".spoken .text")).hasSize(1);
+			assertThat(ada.events()).isEqualTo(bob.events()).containsExactlyInAnyOrderElementsOf(stored());
+		}
+	}
+
+	@Test
 	void whatIsNotSentYetSurvivesAReload() throws IOException {
 		try (Cable cable = new Cable(this.port)) {
 			ChatPage ada = ChatPage.enter(browserOfAda, cable.baseUrl(), this.client.room(), "ada");
