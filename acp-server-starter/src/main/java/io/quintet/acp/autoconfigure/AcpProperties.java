@@ -89,8 +89,8 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	/**
 	 * Texts that members see as assistants write them.
 	 *
-	 * @param enabled Whether members see texts as assistants write them; else they see the
-	 * stored events only.
+	 * @param enabled Whether members see texts as assistants write them; else they see
+	 * the stored events only.
 	 * @param flushInterval Longest time that a part of a text waits for more to be sent
 	 * together.
 	 * @param saveInterval Time between two looks for texts to be saved for the case that

@@ -106,6 +106,7 @@ class AcpOpenApiTests {
 				Map.entry("acpListEvents",
 						"get /acp/threads/{thread_id}/events [200, 401, 429, 500, 503, 400, 403, 404]"),
 				Map.entry("acpListMembers", "get /acp/threads/{thread_id}/members [200, 401, 429, 500, 503, 403, 404]"),
+				Map.entry("acpListStreams", "get /acp/threads/{thread_id}/streams [200, 401, 429, 500, 503, 403, 404]"),
 				Map.entry("acpListThreads", "get /acp/threads [200, 401, 429, 500, 503, 400, 403]"),
 				Map.entry("acpRemoveMember",
 						"delete /acp/threads/{thread_id}/members/{identity_id} [204, 401, 429, 500, 503, 400, 403, 404]"),

@@ -32,6 +32,22 @@ class AcpSchemaInitializerTests {
 	}
 
 	@Test
+	void aSchemaWithoutTextsGetsThemAndKeepsWhatItHas() {
+		try (TestDatabase database = TestDatabase.createEmpty()) {
+			initialize(database, DatabaseInitializationMode.ALWAYS, false);
+			run(database, "insert into acp_threads values ('th_1', '{}', '', '{}', now(), now(), now())");
+			run(database, "drop table acp_stream_parts, acp_streams");
+			run(database,
+					"drop function acp_save_streams_v1, acp_store_streams_v1, acp_keep_streams_v1, acp_transition_v3");
+			assertThat(failure(() -> initialize(database, DatabaseInitializationMode.NEVER, false)).getDescription())
+				.contains("acp_streams");
+			assertThat(initialize(database, DatabaseInitializationMode.ALWAYS, false)).isTrue();
+			assertThat(initialize(database, DatabaseInitializationMode.NEVER, false)).isFalse();
+			assertThat(rows(database, "select id from acp_threads")).containsExactly("th_1");
+		}
+	}
+
+	@Test
 	void manyMayCreateItAtOnce() {
 		try (TestDatabase database = TestDatabase.createEmpty()) {
 			List<Boolean> created = Flux.fromStream(IntStream.range(0, 8).boxed())

@@ -157,8 +157,16 @@ final class MemorySocket implements SocketIoSocket {
 			JsonNode data = tree(arguments);
 			String status = data.has("status") ? " " + data.get("id").asString() + " " + data.get("status").asString()
 					: "";
-			this.log.add(event.equals("event") ? data.get("id").asString() : event + status);
+			this.log.add(event.equals("event") ? data.get("id").asString() : event + status + text(event, data));
 		}
+	}
+
+	private static String text(String event, JsonNode data) {
+		return switch (event) {
+			case "stream:delta" -> " " + data.get("text").stringValue();
+			case "stream:end" -> data.get("error").isNull() ? "" : " " + data.at("/error/code").stringValue();
+			default -> "";
+		};
 	}
 
 	@Override

@@ -25,6 +25,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.assistant.BlockingAssistantHandler;
+import io.quintet.acp.assistant.StreamWriter;
+import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.run.ScriptedThreadStore.Op;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.store.RunOverException;
@@ -95,6 +97,56 @@ class BlockingHandlersTests {
 		assertThat(this.engine.eventsOf(run)).hasSize(22)
 			.startsWith("run.started", "m0")
 			.endsWith("m19", "run.completed");
+	}
+
+	@Test
+	void aTextIsStoredWhenItIsComplete() throws Exception {
+		Run run = invoke("writer", (context, send) -> {
+			try (StreamWriter writer = send.messageStream()) {
+				List.of("Hel", "", "lo").forEach(writer::write);
+				this.seen.add(writer.complete());
+			}
+			try (StreamWriter nothing = send.reasoningStream()) {
+				this.seen.add(nothing.complete() == null);
+			}
+		});
+		ThreadEvent stored = (ThreadEvent) next();
+		assertThat(next()).isEqualTo(true);
+		awaitEnd(run);
+		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "Hello", "run.completed");
+		assertThat(this.engine.frames).filteredOn(ThreadFrame.StreamStarted.class::isInstance)
+			.map((frame) -> ((ThreadFrame.StreamStarted) frame).eventId())
+			.contains(stored.id());
+	}
+
+	@Test
+	void aTextThatIsNotCompletedIsKeptAsFailed() {
+		Run run = invoke("writer", (context, send) -> {
+			try (StreamWriter writer = send.messageStream()) {
+				writer.write("Hel");
+				throw new IOException("boom");
+			}
+		});
+		awaitEnd(run);
+		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "Hel", "run.failed");
+		assertThat(this.engine.store.events(run.id()).get(1).metadata().get("stream").get("status").stringValue())
+			.isEqualTo("failed");
+		assertThat(this.engine.stored(run).error()).isEqualTo(new RunError(RunError.HANDLER_ERROR, "boom"));
+	}
+
+	@Test
+	void aTextOfACancelledHandlerIsKept() throws Exception {
+		Run run = invoke("writer", (context, send) -> {
+			try (StreamWriter writer = send.messageStream()) {
+				writer.write("Hel");
+				this.seen.add("written");
+				new CountDownLatch(1).await();
+			}
+		});
+		assertThat(next()).isEqualTo("written");
+		this.engine.cancel(run);
+		awaitEnd(run);
+		assertThat(this.engine.eventsOf(run)).containsExactly("run.started", "Hel", "run.cancelled");
 	}
 
 	@Test
