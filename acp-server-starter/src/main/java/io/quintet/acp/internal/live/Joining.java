@@ -56,6 +56,8 @@ final class Joining {
 	Mono<byte[]> answer() {
 		return Mono.defer(this::begun)
 			.repeatWhenEmpty(MAX_READS, (again) -> again)
+			// The socket has gone meanwhile.
+			.onErrorMap(IllegalStateException.class, (ex) -> unsettled())
 			.flatMap((begun) -> read(begun, 1))
 			.doOnError((ex) -> this.refused = isRefusal(ex));
 	}
