@@ -27,7 +27,10 @@ public enum AcpAction {
 	MEMBER_REMOVE("member.remove"),
 
 	/** To cancel a run. */
-	RUN_CANCEL("run.cancel");
+	RUN_CANCEL("run.cancel"),
+
+	/** To answer an assistant that asks whether it may run a tool. */
+	TOOL_APPROVE("tool.approve");
 
 	private final String wire;
 

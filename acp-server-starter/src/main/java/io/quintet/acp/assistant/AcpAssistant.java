@@ -10,8 +10,9 @@ import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Gives an assistant its id. On a class or a bean method of an {@link AssistantHandler}
- * or a {@link BlockingAssistantHandler} it names that handler; on a method of any bean it
- * makes that method a handler.
+ * or a {@link BlockingAssistantHandler} it names that handler, on one of a bean that an
+ * {@link AssistantAdapter} is for it makes that bean an assistant; on a method of any
+ * bean it makes that method a handler.
  * <p>
  * A method takes any of {@link HandlerContext}, {@link AssistantEvents} and returns a
  * publisher of {@link AssistantEvent}, or takes any of {@link BlockingHandlerContext},

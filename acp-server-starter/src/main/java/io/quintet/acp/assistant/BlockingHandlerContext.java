@@ -1,6 +1,7 @@
 package io.quintet.acp.assistant;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.quintet.acp.thread.AcpThread;
@@ -58,6 +59,13 @@ public interface BlockingHandlerContext {
 	 * @return the analytics
 	 */
 	RunAnalytics analytics();
+
+	/**
+	 * Adds to the metadata of this run. Whoever reads the run from then on sees it, and
+	 * so does everybody who is told of its end.
+	 * @param metadata plain values; a key that is there already gets the new value
+	 */
+	void annotate(Map<String, ?> metadata);
 
 	/**
 	 * Invokes another assistant of the thread, without waiting for it.

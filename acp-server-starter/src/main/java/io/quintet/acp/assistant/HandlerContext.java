@@ -1,5 +1,7 @@
 package io.quintet.acp.assistant;
 
+import java.util.Map;
+
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -56,6 +58,14 @@ public interface HandlerContext {
 	 * @return the analytics
 	 */
 	RunAnalytics analytics();
+
+	/**
+	 * Adds to the metadata of this run. Whoever reads the run from then on sees it, and
+	 * so does everybody who is told of its end.
+	 * @param metadata plain values; a key that is there already gets the new value
+	 * @return completes when it is stored; fails when the run is over
+	 */
+	Mono<Void> annotate(Map<String, ?> metadata);
 
 	/**
 	 * Invokes another assistant of the thread. Its run is its own: it goes on when this

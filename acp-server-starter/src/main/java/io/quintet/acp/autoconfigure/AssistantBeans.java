@@ -1,7 +1,9 @@
 package io.quintet.acp.autoconfigure;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,6 +16,7 @@ import org.springframework.util.function.SingletonSupplier;
 
 import io.quintet.acp.assistant.AcpAssistant;
 import io.quintet.acp.assistant.Assistant;
+import io.quintet.acp.assistant.AssistantAdapter;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.assistant.BlockingAssistantHandler;
@@ -21,10 +24,10 @@ import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.support.boot.BeanTypes;
 
 /**
- * The assistants among the beans: handlers, blocking handlers, {@link Assistant}s, and
- * methods with {@link AcpAssistant @AcpAssistant}. Names and types are looked at when all
- * singletons are there, a bean itself when its first run begins, since it may need what
- * executes it.
+ * The assistants among the beans: handlers, blocking handlers, {@link Assistant}s, beans
+ * that an {@link AssistantAdapter} is for, and methods with
+ * {@link AcpAssistant @AcpAssistant}. Names and types are looked at when all singletons
+ * are there, a bean itself when its first run begins, since it may need what executes it.
  */
 final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 
@@ -74,10 +77,28 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 					send) -> this.beans.getBean(name, BlockingAssistantHandler.class).handle(context, send);
 			add(all, idOf(name), this.blocking.adapt(handler), "bean '" + name + "'");
 		}
+		List<AssistantAdapter<?>> adapters = adapters();
+		adapters.forEach((adapter) -> addAdapted(all, adapter));
 		for (String name : this.types.names(Object.class)) {
-			addMethods(all, name);
+			addMethods(all, name, adapters);
 		}
 		return Map.copyOf(all);
+	}
+
+	private List<AssistantAdapter<?>> adapters() {
+		List<AssistantAdapter<?>> adapters = new ArrayList<>();
+		for (String name : this.types.names(AssistantAdapter.class)) {
+			adapters.add(this.beans.getBean(name, AssistantAdapter.class));
+		}
+		return adapters;
+	}
+
+	private <T> void addAdapted(Map<String, Found> all, AssistantAdapter<T> adapter) {
+		for (String name : this.types.names(adapter.type())) {
+			if (adapter.adaptsAll() || annotationOf(name) != null) {
+				add(all, idOf(name), adapter.adapt(this.beans.getBean(name, adapter.type())), "bean '" + name + "'");
+			}
+		}
 	}
 
 	private String idOf(String name) {
@@ -95,12 +116,12 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 		return this.beans.findAnnotationOnBean(name, AcpAssistant.class);
 	}
 
-	private void addMethods(Map<String, Found> all, String name) {
+	private void addMethods(Map<String, Found> all, String name, List<AssistantAdapter<?>> adapters) {
 		Class<?> type = this.types.type(name);
 		if (type == null) {
 			return;
 		}
-		refuseOtherTypes(type, name);
+		refuseOtherTypes(type, name, adapters);
 		for (Method method : BeanTypes.methods(type, AcpAssistant.class)) {
 			// On a bean method the annotation names the bean.
 			if (!AnnotatedElementUtils.hasAnnotation(method, Bean.class)) {
@@ -113,9 +134,10 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 		}
 	}
 
-	private void refuseOtherTypes(Class<?> type, String name) {
+	private void refuseOtherTypes(Class<?> type, String name, List<AssistantAdapter<?>> adapters) {
 		if (annotationOf(name) != null && !AssistantHandler.class.isAssignableFrom(type)
-				&& !BlockingAssistantHandler.class.isAssignableFrom(type)) {
+				&& !BlockingAssistantHandler.class.isAssignableFrom(type)
+				&& adapters.stream().noneMatch((adapter) -> adapter.type().isAssignableFrom(type))) {
 			throw new InvalidAssistantException(
 					"The bean '" + name + "' of type '" + type.getName()
 							+ "' is annotated with @AcpAssistant and is no handler",

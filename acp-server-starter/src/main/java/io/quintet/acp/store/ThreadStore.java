@@ -196,6 +196,18 @@ public interface ThreadStore {
 	}
 
 	/**
+	 * Adds to the metadata of a run that is running under its owner. Nothing is
+	 * published: its end tells.
+	 * @param run the run and its owner
+	 * @param metadata replaces values of the same keys
+	 * @return completes when it is stored; fails with {@link RunOverException} when the
+	 * run is not running under that owner. By default nothing is stored
+	 */
+	default Mono<Void> annotateRun(RunOwner run, Map<String, JsonNode> metadata) {
+		return Mono.empty();
+	}
+
+	/**
 	 * Renews the lease of every active run of an owner.
 	 * @param lease the owner and the time until the lease lapses
 	 * @return ids of the runs that it still owns

@@ -1,6 +1,7 @@
 package io.quintet.acp.internal.run;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ final class BlockingRunContext implements BlockingHandlerContext {
 	@Override
 	public RunAnalytics analytics() {
 		return this.context.analytics();
+	}
+
+	@Override
+	public void annotate(Map<String, ?> metadata) {
+		await(this.context.annotate(metadata));
 	}
 
 	@Override

@@ -2,12 +2,14 @@ package io.quintet.acp.internal.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.StoreUnavailableException;
@@ -76,6 +78,10 @@ final class PatientStore {
 	/** Stores texts of a run that has ended. */
 	Mono<Void> keep(RunOwner run, List<KeptStream> texts) {
 		return patiently(() -> this.store.keepStreams(run, texts));
+	}
+
+	Mono<Void> annotate(RunOwner run, Map<String, JsonNode> metadata) {
+		return patiently(() -> this.store.annotateRun(run, metadata));
 	}
 
 	/** Emits the run if it is at its end. */

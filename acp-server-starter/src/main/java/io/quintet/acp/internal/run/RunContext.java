@@ -24,6 +24,7 @@ import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.Metadata;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.StreamType;
 import io.quintet.acp.thread.ThreadEvent;
@@ -139,6 +140,16 @@ final class RunContext implements HandlerContext {
 	// A handler may keep its context beyond its run, but can read no more with it.
 	private <T> Flux<T> whileActive(Supplier<Flux<T>> read) {
 		return Flux.defer(() -> isActive() ? read.get() : Flux.error(new RunOverException(run().id())));
+	}
+
+	@Override
+	public Mono<Void> annotate(Map<String, ?> metadata) {
+		return Mono.fromSupplier(() -> Metadata.of(metadata)).flatMap((added) -> {
+			if (!isActive()) {
+				return Mono.error(new RunOverException(run().id()));
+			}
+			return this.execution.annotate(added);
+		}).publishOn(this.environment.workers().scheduler());
 	}
 
 	@Override

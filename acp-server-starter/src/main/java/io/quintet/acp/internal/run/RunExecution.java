@@ -103,6 +103,15 @@ final class RunExecution {
 		return this.begun && !this.ended;
 	}
 
+	Mono<Void> annotate(Map<String, JsonNode> metadata) {
+		int max = this.environment.settings().maxEventSize();
+		if (AcpJson.text(metadata).length() > max) {
+			return Mono.error(new AcpException(ErrorCode.PAYLOAD_TOO_LARGE,
+					"the metadata of a run cannot be larger than " + max + " characters"));
+		}
+		return this.environment.store().annotate(this.owner, metadata);
+	}
+
 	Mono<Run> invoke(String assistantId) {
 		return this.invoker.apply(assistantId);
 	}

@@ -22,12 +22,14 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.AppendedEvent;
+import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.Guard;
@@ -368,6 +370,19 @@ public final class PostgresThreadStore implements ThreadStore {
 	public Mono<Void> keepStreams(RunOwner run, List<KeptStream> streams) {
 		return Detached.of(threadOf(run.runId())
 			.flatMap((threadId) -> this.<LaneCalls.KeepRow, Void>call(() -> this.calls.keep(threadId, run, streams))));
+	}
+
+	@Override
+	public Mono<Void> annotateRun(RunOwner run, Map<String, JsonNode> metadata) {
+		return Mono.defer(() -> {
+			String added = StorableText.check(AcpJson.text(metadata));
+			return Detached.of(this.reads.row((connection) -> new Binder(connection, """
+					update acp_runs set metadata = metadata || $3::jsonb
+					where id = $1 and owner = $2 and status = 'running' returning id""").text(run.runId())
+				.text(run.owner())
+				.text(added)
+				.statement(), (row) -> Columns.text(row, "id")));
+		}).switchIfEmpty(Mono.error(() -> new RunOverException(run.runId()))).then();
 	}
 
 	@Override

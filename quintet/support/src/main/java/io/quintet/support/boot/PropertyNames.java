@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -29,6 +30,9 @@ public final class PropertyNames {
 
 	private final ConfigurationPropertyName prefix;
 
+	/** Prefixes below this one whose names others know. */
+	private final List<ConfigurationPropertyName> others;
+
 	/** Types of the values by name. */
 	private final Map<String, Class<?>> names = new TreeMap<>();
 
@@ -36,9 +40,11 @@ public final class PropertyNames {
 	 * Collects the names.
 	 * @param prefix the prefix, such as {@code hpp}
 	 * @param type the record that is bound to it; its records are followed
+	 * @param others prefixes below it that other records are bound to
 	 */
-	public PropertyNames(String prefix, Class<? extends Record> type) {
+	public PropertyNames(String prefix, Class<? extends Record> type, String... others) {
 		this.prefix = ConfigurationPropertyName.of(prefix);
+		this.others = Stream.of(others).map(ConfigurationPropertyName::of).toList();
 		collect(prefix, type);
 	}
 
@@ -133,6 +139,9 @@ public final class PropertyNames {
 	}
 
 	private boolean isKnown(ConfigurationPropertyName name) {
+		if (this.others.stream().anyMatch((other) -> other.isAncestorOf(name))) {
+			return true;
+		}
 		for (Map.Entry<String, Class<?>> property : this.names.entrySet()) {
 			ConfigurationPropertyName known = ConfigurationPropertyName.of(property.getKey());
 			if (known.equals(name) || name.isAncestorOf(known)

@@ -20,22 +20,27 @@ public abstract class UnknownPropertiesPostProcessor implements EnvironmentPostP
 
 	private final Class<? extends Record> type;
 
+	private final String[] others;
+
 	/**
 	 * Creates the post-processor of a starter.
 	 * @param logs where the warnings go once logging is up
 	 * @param prefix the starter's prefix
 	 * @param type the record that is bound to it
+	 * @param others prefixes below it that other post-processors look after
 	 */
-	protected UnknownPropertiesPostProcessor(DeferredLogFactory logs, String prefix, Class<? extends Record> type) {
+	protected UnknownPropertiesPostProcessor(DeferredLogFactory logs, String prefix, Class<? extends Record> type,
+			String... others) {
 		this.log = logs.getLog(getClass());
 		this.prefix = prefix;
 		this.type = type;
+		this.others = others.clone();
 	}
 
 	@Override
 	public final void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		if (!"false".equalsIgnoreCase(environment.getProperty(this.prefix + ".enabled"))) {
-			new PropertyNames(this.prefix, this.type).warnings(environment.getPropertySources())
+			new PropertyNames(this.prefix, this.type, this.others).warnings(environment.getPropertySources())
 				.forEach(this.log::warn);
 		}
 	}

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
@@ -436,6 +437,19 @@ public final class InMemoryThreadStore implements ThreadStore {
 			if (stored != null && stored.isOwnedBy(run.owner())) {
 				keep(stored, streams);
 			}
+			return null;
+		});
+	}
+
+	@Override
+	public Mono<Void> annotateRun(RunOwner owner, Map<String, JsonNode> metadata) {
+		return this.serial.call(() -> {
+			JsonbRules.check(metadata);
+			StoredRun run = this.runs.get(owner.runId());
+			if (run == null || run.run().status() != RunStatus.RUNNING || !run.isOwnedBy(owner.owner())) {
+				throw new RunOverException(owner.runId());
+			}
+			run.annotate(metadata);
 			return null;
 		});
 	}

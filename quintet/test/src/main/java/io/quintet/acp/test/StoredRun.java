@@ -63,6 +63,14 @@ final class StoredRun {
 		this.leasedUntil = until;
 	}
 
+	void annotate(Map<String, JsonNode> metadata) {
+		Map<String, JsonNode> all = new LinkedHashMap<>(this.run.metadata());
+		all.putAll(metadata);
+		this.run = new Run(this.run.id(), this.run.threadId(), this.run.assistant(), this.run.triggeredBy(),
+				this.run.status(), this.run.startedAt(), this.run.completedAt(), this.run.error(),
+				this.run.idempotencyKey(), all);
+	}
+
 	Run become(RunStatus status, @Nullable RunError error, Instant now) {
 		this.run = new Run(this.run.id(), this.run.threadId(), this.run.assistant(), this.run.triggeredBy(), status,
 				this.run.startedAt(), status.isTerminal() ? now : null, error, this.run.idempotencyKey(),

@@ -24,6 +24,7 @@ import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Metadata;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
@@ -76,6 +77,30 @@ abstract class ThreadStoreRunStepContract extends ThreadStoreContractPart {
 					new ThreadFrame.EventStored(events.get(0)), new ThreadFrame.RunUpdated(ended),
 					new ThreadFrame.EventStored(events.get(1)));
 		}
+	}
+
+	@Test
+	void aRunningRunIsAnnotatedByItsOwnerOnly() {
+		AcpThread thread = newThreadWith(this.helper);
+		Run run = pendingRun(thread, this.helper);
+		RunOwner owner = new RunOwner(run.id(), this.node);
+		assertRefused(owner);
+		step(run, RunStatus.RUNNING);
+		assertRefused(new RunOwner(run.id(), "another node"));
+		done(store().annotateRun(owner, Metadata.of(Map.of("a", 1, "b", List.of("x")))));
+		done(store().annotateRun(owner, Metadata.of(Map.of("b", 2))));
+		assertThat(read(run).metadata()).isEqualTo(Metadata.of(Map.of("a", 1, "b", 2)));
+		this.broadcaster.clear();
+		Run ended = step(run, RunStatus.COMPLETED);
+		assertThat(ended.metadata()).isEqualTo(Metadata.of(Map.of("a", 1, "b", 2)));
+		assertThat(framesOf(thread)).contains(new ThreadFrame.RunUpdated(ended));
+		assertRefused(owner);
+	}
+
+	private void assertRefused(RunOwner owner) {
+		StepVerifier.create(store().annotateRun(owner, Metadata.of(Map.of("a", 1))))
+			.expectError(RunOverException.class)
+			.verify(timeout());
 	}
 
 	@Test

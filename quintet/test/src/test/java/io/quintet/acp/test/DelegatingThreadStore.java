@@ -2,10 +2,12 @@ package io.quintet.acp.test;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.RunTransition;
@@ -123,6 +125,11 @@ class DelegatingThreadStore implements ThreadStore {
 	@Override
 	public Mono<Void> keepStreams(RunOwner run, List<KeptStream> streams) {
 		return this.store.keepStreams(run, streams);
+	}
+
+	@Override
+	public Mono<Void> annotateRun(RunOwner run, Map<String, JsonNode> metadata) {
+		return this.store.annotateRun(run, metadata);
 	}
 
 	@Override

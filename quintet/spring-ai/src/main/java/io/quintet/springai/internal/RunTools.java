@@ -1,0 +1,140 @@
+package io.quintet.springai.internal;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+import org.springframework.ai.chat.prompt.ChatOptions;
+import org.springframework.ai.model.tool.ToolCallingChatOptions;
+import org.springframework.ai.tool.ToolCallback;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+import io.quintet.acp.thread.Run;
+import io.quintet.springai.internal.PlannedCall.Decision;
+import io.quintet.springai.internal.PlannedCall.Refusal;
+
+/**
+ * The tool calls of one run: each is stored before it runs, approved where it has to be,
+ * and its result is stored.
+ */
+final class RunTools {
+
+	// Of a result in the thread; the model gets the whole.
+	private static final int MAX_RESULT = 100_000;
+
+	private final Run run;
+
+	private final RunOutput output;
+
+	private final ApprovalRule rule;
+
+	private final Approvals approvals;
+
+	// Calls of the model's last answer that were not executed yet.
+	private final List<PlannedCall> planned = new ArrayList<>();
+
+	RunTools(Run run, RunOutput output, ApprovalRule rule, Approvals approvals) {
+		this.run = run;
+		this.output = output;
+		this.rule = rule;
+		this.approvals = approvals;
+	}
+
+	/** The calls of an answer of the model. */
+	static List<AssistantMessage.ToolCall> calls(@Nullable ChatResponse response) {
+		return (response == null) ? List.of()
+				: response.getResults()
+					.stream()
+					.map(Generation::getOutput)
+					.filter(AssistantMessage::hasToolCalls)
+					.findFirst()
+					.map(AssistantMessage::getToolCalls)
+					.orElse(List.of());
+	}
+
+	/**
+	 * Stores what the model asks for, and asks people where they have to decide.
+	 * @return completes when every call is stored and decided
+	 */
+	Mono<Void> announce(List<AssistantMessage.ToolCall> calls, @Nullable ChatOptions options) {
+		List<PlannedCall> news = calls.stream()
+			.map((call) -> new PlannedCall(call, this.rule.applies(call.name(), callback(call.name(), options))))
+			.toList();
+		synchronized (this) {
+			// What is left of an earlier answer will never run.
+			this.planned.clear();
+			this.planned.addAll(news);
+		}
+		return Flux.fromIterable(news)
+			.concatMap(this::announce)
+			.thenMany(Flux.fromIterable(news))
+			.filter(PlannedCall::needsApproval)
+			.concatMap((call) -> this.approvals.decide(call, this.run, this.output))
+			.then();
+	}
+
+	private Mono<Void> announce(PlannedCall call) {
+		return this.output.store(this.output.events().toolCall(call.name(), call.arguments(), call.id(), Map.of()));
+	}
+
+	/**
+	 * Finds the plan of a call that is to be executed; {@code null} for one never seen.
+	 */
+	synchronized @Nullable PlannedCall take(AssistantMessage.ToolCall call) {
+		for (Iterator<PlannedCall> plans = this.planned.iterator(); plans.hasNext();) {
+			PlannedCall plan = plans.next();
+			if (plan.isFor(call)) {
+				plans.remove();
+				return plan;
+			}
+		}
+		return null;
+	}
+
+	/** Stores a call that the model did not ask for: an advisor has added it. */
+	Mono<PlannedCall> plan(AssistantMessage.ToolCall call, @Nullable ChatOptions options) {
+		PlannedCall plan = new PlannedCall(call, this.rule.applies(call.name(), callback(call.name(), options)));
+		return announce(plan).thenReturn(plan);
+	}
+
+	static @Nullable ToolCallback callback(String tool, @Nullable ChatOptions options) {
+		List<ToolCallback> callbacks = (options instanceof ToolCallingChatOptions tools) ? tools.getToolCallbacks()
+				: null;
+		return (callbacks == null) ? null
+				: callbacks.stream()
+					.filter((callback) -> callback.getToolDefinition().name().equals(tool))
+					.findFirst()
+					.orElse(null);
+	}
+
+	Mono<Void> succeeded(PlannedCall call, String result) {
+		JsonNode node = (result.length() > MAX_RESULT)
+				? StringNode.valueOf(result.substring(0, MAX_RESULT) + " [" + result.length() + " characters]")
+				: ToolDigest.read(result);
+		return this.output.store(this.output.events().toolResult(call.id(), node, null, metadata(call)));
+	}
+
+	Mono<Void> failed(PlannedCall call, Refusal error) {
+		Map<String, String> details = new LinkedHashMap<>();
+		details.put("code", error.code());
+		details.put("message",
+				(error.message().length() > MAX_RESULT) ? error.message().substring(0, MAX_RESULT) : error.message());
+		return this.output.store(this.output.events().toolResult(call.id(), null, details, metadata(call)));
+	}
+
+	private static Map<String, ?> metadata(PlannedCall call) {
+		Decision decision = call.decision();
+		return (decision == null || decision.by() == null) ? Map.of()
+				: Map.of("approval", Map.of((decision.refusal() == null) ? "approved_by" : "denied_by", decision.by()));
+	}
+
+}

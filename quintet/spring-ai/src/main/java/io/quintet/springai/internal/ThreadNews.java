@@ -1,0 +1,79 @@
+package io.quintet.springai.internal;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.scheduler.Scheduler;
+
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * The events of a thread as they come: read from the store, whenever the broadcaster
+ * tells that there is one, and now and then in case a frame was lost.
+ */
+final class ThreadNews {
+
+	private static final Logger logger = LoggerFactory.getLogger(ThreadNews.class);
+
+	private static final Duration POLL = Duration.ofSeconds(2);
+
+	private static final int PAGE = 100;
+
+	private final ThreadStore store;
+
+	private final Broadcaster broadcaster;
+
+	private final Scheduler timer;
+
+	ThreadNews(ThreadStore store, Broadcaster broadcaster, Scheduler timer) {
+		this.store = store;
+		this.broadcaster = broadcaster;
+		this.timer = timer;
+	}
+
+	/**
+	 * Emits what follows a position, without end.
+	 */
+	Flux<ThreadEvent> after(String threadId, Cursor start) {
+		return Flux.defer(() -> {
+			AtomicReference<Cursor> position = new AtomicReference<>(start);
+			return Flux.merge(frames(threadId), Flux.interval(Duration.ZERO, POLL, this.timer).onBackpressureDrop())
+				.onBackpressureLatest()
+				.concatMap((signal) -> news(threadId, position), 1);
+		});
+	}
+
+	private Flux<Long> frames(String threadId) {
+		return Flux.create((sink) -> sink.onDispose(this.broadcaster.listen((frame) -> {
+			if (frame instanceof ThreadFrame.EventStored stored && stored.threadId().equals(threadId)) {
+				sink.next(0L);
+			}
+		})), FluxSink.OverflowStrategy.LATEST);
+	}
+
+	private Flux<ThreadEvent> news(String threadId, AtomicReference<Cursor> position) {
+		return pages(threadId, position).onErrorResume((ex) -> {
+			logger.debug("Events of thread {} could not be read; trying again", threadId, ex);
+			return Flux.empty();
+		});
+	}
+
+	private Flux<ThreadEvent> pages(String threadId, AtomicReference<Cursor> position) {
+		return Flux.defer(() -> {
+			int[] count = { 0 };
+			return this.store.events(threadId, position.get(), PAGE).doOnNext((event) -> {
+				position.set(event.cursor());
+				count[0]++;
+			}).concatWith(Flux.defer(() -> (count[0] == PAGE) ? pages(threadId, position) : Flux.empty()));
+		});
+	}
+
+}

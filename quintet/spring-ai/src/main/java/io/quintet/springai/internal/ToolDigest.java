@@ -1,0 +1,83 @@
+package io.quintet.springai.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Names a call by what it would do: a digest of the tool and its arguments. The order of
+ * members and blanks between them change nothing, everything else does.
+ */
+final class ToolDigest {
+
+	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.build();
+
+	private ToolDigest() {
+	}
+
+	/** SHA-256 in hexadecimal digits. */
+	static String of(String tool, String arguments) {
+		String canonical = canonical(read(arguments)).toString();
+		// With its length, so that no part of a name counts as arguments.
+		String text = tool.length() + ":" + tool + canonical;
+		try {
+			return HexFormat.of()
+				.formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java has SHA-256", ex);
+		}
+	}
+
+	/**
+	 * Reads what a model or a tool wrote. What is no JSON, or whose meaning depends on
+	 * the reader, is a text.
+	 */
+	static JsonNode read(String text) {
+		if (text.isBlank()) {
+			return JsonNodeFactory.instance.objectNode();
+		}
+		try {
+			return MAPPER.readTree(text);
+		}
+		catch (JacksonException ex) {
+			return StringNode.valueOf(text);
+		}
+	}
+
+	/** As a person reads it. */
+	static String pretty(JsonNode node) {
+		return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+	}
+
+	private static JsonNode canonical(JsonNode node) {
+		if (node.isObject()) {
+			Map<String, JsonNode> members = new TreeMap<>();
+			node.properties().forEach((member) -> members.put(member.getKey(), canonical(member.getValue())));
+			return JsonNodeFactory.instance.objectNode().setAll(members);
+		}
+		if (node.isArray()) {
+			return node.valueStream()
+				.map(ToolDigest::canonical)
+				.collect(JsonNodeFactory.instance::arrayNode, (array, item) -> array.add(item),
+						(array, more) -> array.addAll(more));
+		}
+		return node;
+	}
+
+}

@@ -1,0 +1,158 @@
+package io.quintet.springai.internal;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
+
+import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.AssistantEvents;
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadFrame;
+import io.quintet.acp.store.ThreadStore;
+import io.quintet.acp.store.ThreadStore.NewEvent;
+import io.quintet.acp.thread.ContentPart;
+import io.quintet.acp.thread.Cursor;
+import io.quintet.acp.thread.Ids;
+import io.quintet.acp.thread.Run;
+import io.quintet.acp.thread.RunStatus;
+import io.quintet.acp.thread.ThreadEvent;
+
+/**
+ * Withdraws the questions of runs that ended without an answer: cancelled, failed, or
+ * interrupted when their node died. Every node that hears of the end does so; the store
+ * keeps the first withdrawal. Nothing depends on it but what people see, since nobody
+ * waits for an answer any more.
+ */
+public final class Withdrawals {
+
+	private static final Logger logger = LoggerFactory.getLogger(Withdrawals.class);
+
+	// Runs that ended at once, such as all of a node that died.
+	private static final int MAX_WAITING = 10_000;
+
+	private static final int CONCURRENCY = 4;
+
+	private static final int PAGE = 100;
+
+	private static final int ATTEMPTS = 5;
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+	private final ThreadStore store;
+
+	private final Broadcaster broadcaster;
+
+	private final Scheduler timer;
+
+	private Disposable listening = Disposables.disposed();
+
+	private Sinks.Many<Run> ended = Sinks.many().unicast().onBackpressureError();
+
+	private Mono<Void> finished = Mono.empty();
+
+	/**
+	 * Creates the component, not started.
+	 * @param store where the questions are
+	 * @param broadcaster tells of ends of runs
+	 * @param timer measures pauses
+	 */
+	public Withdrawals(ThreadStore store, Broadcaster broadcaster, Scheduler timer) {
+		this.store = store;
+		this.broadcaster = broadcaster;
+		this.timer = timer;
+	}
+
+	/** Begins to listen. */
+	public synchronized void start() {
+		Sinks.Many<Run> runs = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_WAITING));
+		Sinks.Empty<Void> done = Sinks.empty();
+		// Not on the thread of the store that tells.
+		runs.asFlux()
+			.publishOn(this.timer)
+			.flatMap(this::withdraw, CONCURRENCY)
+			.subscribe(null, (ex) -> done.tryEmitEmpty(), done::tryEmitEmpty);
+		this.ended = runs;
+		this.finished = done.asMono();
+		this.listening = this.broadcaster.listen(this::onFrame);
+	}
+
+	/**
+	 * Listens no longer.
+	 * @return completes when the questions of all runs that were heard of are withdrawn
+	 */
+	public synchronized Mono<Void> stop() {
+		this.listening.dispose();
+		this.ended.tryEmitComplete();
+		return this.finished;
+	}
+
+	private void onFrame(ThreadFrame frame) {
+		if (frame instanceof ThreadFrame.RunUpdated updated
+				&& (updated.run().status() == RunStatus.FAILED || updated.run().status() == RunStatus.CANCELLED)) {
+			offer(updated.run());
+		}
+	}
+
+	private synchronized void offer(Run run) {
+		if (this.ended.tryEmitNext(run) == Sinks.EmitResult.FAIL_OVERFLOW) {
+			logger.warn("Questions of run {} stay open in thread {}: too many runs have ended", run.id(),
+					run.threadId());
+		}
+	}
+
+	private Mono<Void> withdraw(Run run) {
+		return openQuestions(run).flatMapMany((questions) -> Flux.fromIterable(questions.values()))
+			.concatMap((question) -> this.store.append(withdrawal(run, question)))
+			.then()
+			.retryWhen(Retry.backoff(ATTEMPTS, FIRST_PAUSE).scheduler(this.timer))
+			.onErrorResume((ex) -> {
+				logger.warn("Questions of run {} stay open in thread {}", run.id(), run.threadId(), ex);
+				return Mono.empty();
+			});
+	}
+
+	private Mono<Map<String, ThreadEvent>> openQuestions(Run run) {
+		return pages(run.threadId(), new Cursor(run.startedAt(), "")).collect(LinkedHashMap::new, (open, event) -> {
+			if (ApprovalForm.questionOf(event, run.id()) != null) {
+				open.put(event.id(), event);
+			}
+			String answered = ApprovalForm.answered(event);
+			if (answered != null) {
+				open.remove(answered);
+			}
+		});
+	}
+
+	private Flux<ThreadEvent> pages(String threadId, Cursor start) {
+		return page(threadId, start)
+			.expand((page) -> (page.size() == PAGE) ? page(threadId, page.get(PAGE - 1).cursor()) : Mono.empty())
+			.concatMapIterable((page) -> page, 1);
+	}
+
+	private Mono<List<ThreadEvent>> page(String threadId, Cursor after) {
+		return Mono.defer(() -> this.store.events(threadId, after, PAGE).collectList());
+	}
+
+	private static NewEvent withdrawal(Run run, ThreadEvent question) {
+		ContentPart.Form form = ApprovalForm.questionOf(question, run.id());
+		if (form == null) {
+			throw new IllegalArgumentException("Event " + question.id() + " is no question");
+		}
+		AssistantEvent event = ApprovalForm.withdrawal(AssistantEvents.INSTANCE, form, question.id(), "run ended");
+		return new NewEvent(Ids.event(), run.threadId(), null, run.assistant(), event.body(), event.metadata(),
+				"withdrawn-" + question.id(), null);
+	}
+
+}
