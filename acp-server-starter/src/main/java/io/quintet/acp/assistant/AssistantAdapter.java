@@ -29,6 +29,8 @@ public interface AssistantAdapter<T> {
 	 * Makes the handler of a bean.
 	 * @param bean the bean
 	 * @return executes the runs of the assistant
+	 * @throws IllegalArgumentException when the bean cannot be an assistant; the text
+	 * says what to change, and the start fails with it
 	 */
 	AssistantHandler adapt(T bean);
 

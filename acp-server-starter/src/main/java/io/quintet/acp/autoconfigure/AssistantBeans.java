@@ -96,8 +96,19 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 	private <T> void addAdapted(Map<String, Found> all, AssistantAdapter<T> adapter) {
 		for (String name : this.types.names(adapter.type())) {
 			if (adapter.adaptsAll() || annotationOf(name) != null) {
-				add(all, idOf(name), adapter.adapt(this.beans.getBean(name, adapter.type())), "bean '" + name + "'");
+				add(all, idOf(name), adapted(adapter, name), "bean '" + name + "'");
 			}
+		}
+	}
+
+	private <T> AssistantHandler adapted(AssistantAdapter<T> adapter, String name) {
+		T bean = this.beans.getBean(name, adapter.type());
+		try {
+			return adapter.adapt(bean);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidAssistantException("The bean '" + name + "' cannot be an assistant",
+					String.valueOf(ex.getMessage()));
 		}
 	}
 

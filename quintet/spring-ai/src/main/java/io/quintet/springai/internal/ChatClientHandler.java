@@ -66,9 +66,10 @@ public final class ChatClientHandler implements AssistantHandler {
 	private static void refuseToolAdvisor(DefaultChatClientRequestSpec request) {
 		for (Advisor advisor : request.getAdvisors()) {
 			if (advisor instanceof ToolAdvisor) {
-				throw new IllegalArgumentException("The chat client of an assistant has a tool advisor of its own, '"
-						+ advisor.getName() + "'. Leave it out; to change how tools are run, declare a bean of the "
-						+ "type ToolCallingAdvisor.Builder or ToolCallingManager");
+				throw new IllegalArgumentException("Leave the tool advisor '" + advisor.getName()
+						+ "' out of its chat client: what it calls is neither stored nor approved. To change how "
+						+ "tools are called, declare a bean of the type ToolCallingAdvisor.Builder or "
+						+ "ToolCallingManager.");
 			}
 		}
 	}
