@@ -2,6 +2,7 @@ package io.quintet.springai;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +29,15 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.BlockingAcpThreads;
 import io.quintet.acp.assistant.AcpAssistant;
+import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Metadata;
 import io.quintet.acp.thread.Run;
@@ -51,7 +56,7 @@ class ChatClientAssistantTests {
 
 	@BeforeAll
 	static void start() {
-		chat = ChatApplication.start(Assistants.class, "acp.spring-ai.max-messages=5");
+		chat = ChatApplication.start(Assistants.class, "acp.spring-ai.max-messages=5", "acp.broadcaster=local");
 	}
 
 	@AfterAll
@@ -102,6 +107,27 @@ class ChatClientAssistantTests {
 	}
 
 	@Test
+	void everybodySeesTheAnswerGrow() throws Exception {
+		String thread = chat.thread("slow");
+		chat.say(ChatApplication.ANN, thread, "Hello");
+		List<String> deltas = new CopyOnWriteArrayList<>();
+		Disposable listening = chat.bean(Broadcaster.class).listen((frame) -> {
+			if (frame instanceof ThreadFrame.StreamDelta delta && delta.threadId().equals(thread)) {
+				deltas.add(delta.text());
+			}
+		});
+		Run run = chat.invoke(thread, "slow");
+		Slow slow = chat.bean(Slow.class);
+		// The model goes on only when its first words were seen.
+		Awaitility.await().atMost(ChatApplication.TIMEOUT).until(() -> String.join("", deltas).equals("Once upon "));
+		slow.more.tryEmitEmpty();
+		chat.awaitEnd(run);
+		listening.dispose();
+		assertThat(String.join("", deltas)).isEqualTo("Once upon a time.");
+		assertThat(ChatApplication.text(chat.runEvents(thread).get(1))).isEqualTo("Once upon a time.");
+	}
+
+	@Test
 	void aModelThatFailsEndsTheRunWithItsWords() {
 		String thread = chat.thread("broken");
 		Run run = chat.ask(thread, "broken", "Hello");
@@ -120,6 +146,11 @@ class ChatClientAssistantTests {
 		chat.threads().cancel(ChatApplication.ANN, run.id());
 		Awaitility.await().atMost(ChatApplication.TIMEOUT).untilTrue(endless.disposed);
 		assertThat(chat.awaitEnd(run).status()).isEqualTo(RunStatus.CANCELLED);
+		assertThat(chat.runEvents(thread)).anySatisfy((event) -> {
+			assertThat(event.type()).isEqualTo("message");
+			assertThat(ChatApplication.text(event)).isEqualTo("And then ");
+			assertThat(event.metadata()).containsKey("stream");
+		});
 	}
 
 	@Test
@@ -163,7 +194,7 @@ class ChatClientAssistantTests {
 	@Test
 	void aChatClientWithoutTheAnnotationIsNoAssistant() {
 		assertThat(chat.bean(io.quintet.acp.assistant.Assistants.class).ids()).containsExactlyInAnyOrder("guide",
-				"parrot", "broken", "endless", "clerk", "meeting");
+				"parrot", "broken", "endless", "slow", "clerk", "meeting");
 	}
 
 	@Test
@@ -233,9 +264,23 @@ class ChatClientAssistantTests {
 		@Bean
 		@AcpAssistant("endless")
 		ChatClient endlessClient(Endless endless) {
-			return ChatClient.create(new StubChatModel((prompt) -> Flux.<ChatResponse>never()
-				.doOnSubscribe((subscription) -> endless.begun.countDown())
-				.doOnCancel(() -> endless.disposed.set(true))));
+			return ChatClient.create(new StubChatModel(
+					(prompt) -> Flux.concat(Flux.just(StubChatModel.text("And then ")), Flux.<ChatResponse>never())
+						.doOnSubscribe((subscription) -> endless.begun.countDown())
+						.doOnCancel(() -> endless.disposed.set(true))));
+		}
+
+		@Bean
+		Slow slowModel() {
+			return new Slow(Sinks.empty());
+		}
+
+		@Bean
+		@AcpAssistant("slow")
+		ChatClient slow(Slow slowModel) {
+			return ChatClient.create(new StubChatModel(
+					(prompt) -> Flux.concat(Flux.just(StubChatModel.text("Once "), StubChatModel.text("upon ")),
+							slowModel.more.asMono().thenMany(Flux.just(StubChatModel.text("a time."))))));
 		}
 
 		@Bean
@@ -268,6 +313,9 @@ class ChatClientAssistantTests {
 				.build();
 		}
 
+	}
+
+	record Slow(Sinks.Empty<Void> more) {
 	}
 
 	record Endless(CountDownLatch begun, AtomicBoolean disposed) {

@@ -102,8 +102,8 @@ final class RunOutput {
 			this.reasoning = reasoning;
 			this.length = 0;
 			Flux<String> pieces = this.text.asFlux();
-			this.segments.tryEmitNext(
-					reasoning ? TextStreams.reasoning(this.events, pieces) : TextStreams.message(this.events, pieces));
+			this.segments
+				.tryEmitNext(reasoning ? this.events.reasoningStream(pieces) : this.events.messageStream(pieces));
 		}
 		this.length += piece.length();
 		if (this.length > MAX_TEXT) {
