@@ -30,6 +30,7 @@ import reactor.test.StepVerifier;
 
 import io.quintet.acp.assistant.AcpAssistant;
 import io.quintet.acp.assistant.Assistant;
+import io.quintet.acp.assistant.AssistantAdapter;
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
@@ -62,6 +63,25 @@ class AssistantBeansTests {
 	private static @Nullable String said(Assistants assistants, String id) {
 		Publisher<AssistantEvent> events = assistants.find(id).handle(null, AssistantEvents.INSTANCE);
 		return Flux.from(events).map((event) -> ((EventBody.Message) event.body()).text()).blockFirst(TIMEOUT);
+	}
+
+	@Test
+	void beansOfAnAdapterAreAssistantsWhereTheyAreAnnotated() {
+		try (AnnotationConfigApplicationContext context = context(Adapted.class)) {
+			Assistants assistants = context.getBean(Assistants.class);
+			assertThat(assistants.ids()).containsExactlyInAnyOrder("speaker", "number");
+			assertThat(said(assistants, "speaker")).isEqualTo("loud");
+			assertThat(said(assistants, "number")).isEqualTo("42");
+		}
+	}
+
+	@Test
+	void aBeanThatAnAdapterRefusesFailsTheStart() {
+		assertThatExceptionOfType(InvalidAssistantException.class).isThrownBy(() -> context(Refused.class).close())
+			.satisfies((failure) -> {
+				assertThat(failure.analysis().getDescription()).isEqualTo("The bean 'empty' cannot be an assistant.");
+				assertThat(failure.analysis().getAction()).isEqualTo("Give it a text.");
+			});
 	}
 
 	@Test
@@ -182,6 +202,87 @@ class AssistantBeansTests {
 	private static ThrowableAssertAlternative<InvalidAssistantException> assertFailure(Class<?> configuration) {
 		return assertThatExceptionOfType(InvalidAssistantException.class)
 			.isThrownBy(() -> context(configuration).close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Adapted {
+
+		@Bean
+		AssistantAdapter<StringBuilder> textAdapter() {
+			return new TextAdapter();
+		}
+
+		@Bean
+		AssistantAdapter<Integer> numberAdapter() {
+			return new AssistantAdapter<>() {
+
+				@Override
+				public Class<Integer> type() {
+					return Integer.class;
+				}
+
+				@Override
+				public boolean adaptsAll() {
+					return true;
+				}
+
+				@Override
+				public AssistantHandler adapt(Integer bean) {
+					return (context, events) -> Mono.just(events.message(bean.toString()));
+				}
+
+			};
+		}
+
+		@Bean
+		@AcpAssistant("speaker")
+		StringBuilder annotated() {
+			return new StringBuilder("loud");
+		}
+
+		@Bean
+		StringBuilder other() {
+			return new StringBuilder("quiet");
+		}
+
+		@Bean
+		Integer number() {
+			return 42;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Refused {
+
+		@Bean
+		AssistantAdapter<StringBuilder> textAdapter() {
+			return new TextAdapter();
+		}
+
+		@Bean
+		@AcpAssistant("empty")
+		StringBuilder empty() {
+			return new StringBuilder();
+		}
+
+	}
+
+	private static final class TextAdapter implements AssistantAdapter<StringBuilder> {
+
+		@Override
+		public Class<StringBuilder> type() {
+			return StringBuilder.class;
+		}
+
+		@Override
+		public AssistantHandler adapt(StringBuilder bean) {
+			if (bean.isEmpty()) {
+				throw new IllegalArgumentException("Give it a text.");
+			}
+			return (context, events) -> Mono.just(events.message(bean.toString()));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -82,11 +82,9 @@ class McpToolTests {
 
 		@Bean(destroyMethod = "close")
 		McpSyncClient weatherTools(Environment environment) {
-			McpSyncClient client = McpClient
+			return McpClient
 				.sync(HttpClientStreamableHttpTransport.builder(environment.getRequiredProperty("weather.url")).build())
 				.build();
-			client.initialize();
-			return client;
 		}
 
 		@Bean

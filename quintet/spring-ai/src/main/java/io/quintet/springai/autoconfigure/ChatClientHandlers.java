@@ -12,9 +12,11 @@ import io.quintet.acp.assistant.AssistantAdapter;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.springai.ChatClientAssistant;
+import io.quintet.springai.NeedsApproval;
 import io.quintet.springai.internal.ApprovalRule;
 import io.quintet.springai.internal.Approvals;
 import io.quintet.springai.internal.ChatClientHandler;
+import io.quintet.springai.internal.ChatClientHandler.Speaker;
 import io.quintet.springai.internal.ChatClientHandler.ToolLoop;
 import io.quintet.springai.internal.ThreadMemory;
 
@@ -50,7 +52,8 @@ final class ChatClientHandlers {
 				(maxTokens != null) ? maxTokens : this.properties.maxTokens());
 		Set<String> approval = new LinkedHashSet<>(this.properties.approval());
 		approval.addAll(assistant.approval());
-		return new ChatClientHandler(assistant, memory, new ApprovalRule(approval, this.resolver.get()), this.approvals,
+		return new ChatClientHandler(new Speaker(assistant.chatClient(), assistant.customizer(), assistant.reasoning()),
+				memory, new ApprovalRule(approval, NeedsApproval.class, this.resolver.get()), this.approvals,
 				this.loop.get());
 	}
 

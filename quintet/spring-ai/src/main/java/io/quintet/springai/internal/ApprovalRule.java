@@ -1,5 +1,6 @@
 package io.quintet.springai.internal;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Set;
@@ -11,16 +12,15 @@ import org.springframework.ai.tool.resolution.ToolCallbackResolver;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 
-import io.quintet.springai.NeedsApproval;
-
 /**
- * Which tools need approval: those that are named, and methods with
- * {@link NeedsApproval @NeedsApproval}.
+ * Which tools need approval: those that are named, and methods with an annotation.
  *
  * @param tools names of tools
+ * @param annotation type of the annotation
  * @param resolver finds tools that are not part of a request, if the application has one
  */
-public record ApprovalRule(Set<String> tools, @Nullable ToolCallbackResolver resolver) {
+public record ApprovalRule(Set<String> tools, Class<? extends Annotation> annotation,
+		@Nullable ToolCallbackResolver resolver) {
 
 	/** Spring AI has no other way to the method of a tool. */
 	public static final String METHOD_FIELD = "toolMethod";
@@ -44,9 +44,9 @@ public record ApprovalRule(Set<String> tools, @Nullable ToolCallbackResolver res
 	}
 
 	// Where the method cannot be seen, people are asked: too often is better than never.
-	private static boolean isAnnotated(MethodToolCallback callback) {
+	private boolean isAnnotated(MethodToolCallback callback) {
 		Object method = (METHOD != null) ? ReflectionUtils.getField(METHOD, callback) : null;
-		return !(method instanceof Method known) || AnnotatedElementUtils.hasAnnotation(known, NeedsApproval.class);
+		return !(method instanceof Method known) || AnnotatedElementUtils.hasAnnotation(known, this.annotation);
 	}
 
 	private static @Nullable Field methodField() {

@@ -1,7 +1,10 @@
 package io.quintet.springai.internal;
 
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClientAttributes;
@@ -12,6 +15,7 @@ import org.springframework.ai.chat.client.advisor.api.Advisor;
 import org.springframework.ai.chat.client.advisor.api.MemoryAdvisor;
 import org.springframework.ai.chat.client.advisor.api.ToolAdvisor;
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.model.tool.ToolCallingManager;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,7 +26,6 @@ import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.assistant.HandlerContext;
 import io.quintet.acp.thread.AcpException;
-import io.quintet.springai.ChatClientAssistant;
 
 /**
  * Executes the runs of an assistant by its chat client: shows it the thread, and emits
@@ -30,7 +33,7 @@ import io.quintet.springai.ChatClientAssistant;
  */
 public final class ChatClientHandler implements AssistantHandler {
 
-	private final ChatClientAssistant assistant;
+	private final Speaker speaker;
 
 	private final ThreadMemory memory;
 
@@ -42,7 +45,7 @@ public final class ChatClientHandler implements AssistantHandler {
 
 	/**
 	 * Creates a handler.
-	 * @param assistant the assistant
+	 * @param speaker says what the assistant says
 	 * @param memory the threads as it sees them
 	 * @param rule tells which tools need approval
 	 * @param approvals asks for it
@@ -50,14 +53,14 @@ public final class ChatClientHandler implements AssistantHandler {
 	 * @throws IllegalArgumentException when the chat client runs tools by an advisor of
 	 * its own
 	 */
-	public ChatClientHandler(ChatClientAssistant assistant, ThreadMemory memory, ApprovalRule rule, Approvals approvals,
+	public ChatClientHandler(Speaker speaker, ThreadMemory memory, ApprovalRule rule, Approvals approvals,
 			ToolLoop loop) {
-		this.assistant = assistant;
+		this.speaker = speaker;
 		this.memory = memory;
 		this.rule = rule;
 		this.approvals = approvals;
 		this.loop = loop;
-		if (assistant.chatClient().prompt() instanceof DefaultChatClientRequestSpec request) {
+		if (speaker.chatClient().prompt() instanceof DefaultChatClientRequestSpec request) {
 			refuseToolAdvisor(request);
 		}
 	}
@@ -83,7 +86,7 @@ public final class ChatClientHandler implements AssistantHandler {
 	}
 
 	private Mono<Void> converse(HandlerContext context, RunOutput output) {
-		ModelAnswer answer = new ModelAnswer(output, this.assistant.reasoning());
+		ModelAnswer answer = new ModelAnswer(output, this.speaker.reasoning());
 		// To prepare a request may block, for tools of other servers.
 		return this.memory.read(context.thread().id(), context.assistant().id())
 			.publishOn(Schedulers.boundedElastic())
@@ -100,8 +103,8 @@ public final class ChatClientHandler implements AssistantHandler {
 	}
 
 	private Flux<ChatClientResponse> answer(HandlerContext context, List<Message> messages, RunOutput output) {
-		ChatClient.ChatClientRequestSpec request = this.assistant.chatClient().prompt().messages(messages);
-		this.assistant.customizer().accept(request, context);
+		ChatClient.ChatClientRequestSpec request = this.speaker.chatClient().prompt().messages(messages);
+		this.speaker.customizer().accept(request, context);
 		if (runsTools(request)) {
 			RunTools tools = new RunTools(context.run(), output, this.rule, this.approvals);
 			request.advisors(this.loop.advisor(tools, request), new ToolCallAnnouncer(tools));
@@ -131,6 +134,19 @@ public final class ChatClientHandler implements AssistantHandler {
 		}
 		return new IllegalStateException(
 				"the chat client failed: " + ((text != null) ? text : error.getClass().getSimpleName()), error);
+	}
+
+	/**
+	 * What an assistant consists of.
+	 *
+	 * @param chatClient talks to the model
+	 * @param customizer changes the request of each run
+	 * @param reasoning finds reasoning in a piece of an answer; {@code null} for the
+	 * usual places
+	 */
+	public record Speaker(ChatClient chatClient,
+			BiConsumer<ChatClient.ChatClientRequestSpec, HandlerContext> customizer,
+			@Nullable Function<Generation, @Nullable String> reasoning) {
 	}
 
 	/**

@@ -30,6 +30,12 @@ class UnknownPropertiesPostProcessorTests {
 	}
 
 	@Test
+	void namesOfAModuleBelowThePrefixAreItsOwn(CapturedOutput output) {
+		process(Map.of("demo.module.anything", "1", "demo.modules.anything", "1"));
+		assertThat(output).contains("demo.modules.anything is not known").doesNotContain("demo.module.anything");
+	}
+
+	@Test
 	void switchedOffSaysNothing(CapturedOutput output) {
 		process(Map.of("demo.enabled", "false", "demo.tll", "1m"));
 		assertThat(output).doesNotContain("has no effect");
@@ -61,7 +67,7 @@ class UnknownPropertiesPostProcessorTests {
 	private static final class DemoUnknownProperties extends UnknownPropertiesPostProcessor {
 
 		DemoUnknownProperties(DeferredLogFactory logs) {
-			super(logs, "demo", DemoProperties.class);
+			super(logs, "demo", DemoProperties.class, "demo.module");
 		}
 
 	}

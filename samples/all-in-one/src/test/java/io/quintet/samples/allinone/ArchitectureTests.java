@@ -67,6 +67,9 @@ class ArchitectureTests {
 			.notDependOnEachOther()
 			.ignoreDependency(DescribedPredicate.alwaysTrue(),
 					JavaClass.Predicates.resideInAnyPackage("io.quintet.support..", "io.quintet.socketio.."))
+			// An addition to ACP.
+			.ignoreDependency(JavaClass.Predicates.resideInAPackage("io.quintet.springai.."),
+					JavaClass.Predicates.resideInAPackage("io.quintet.acp.."))
 			.check(starters);
 	}
 

@@ -27,7 +27,7 @@ record Starter(String basePackage, List<String> autoConfigurations, JsonNode met
 	private static final String METADATA = "META-INF/spring-configuration-metadata.json";
 
 	/** Modules with an auto-configuration that are no starters of a protocol. */
-	private static final List<String> OTHERS = List.of("io.quintet.postgres");
+	private static final List<String> OTHERS = List.of("io.quintet.postgres", "io.quintet.springai");
 
 	static List<Starter> all() {
 		List<Starter> starters = new ArrayList<>();

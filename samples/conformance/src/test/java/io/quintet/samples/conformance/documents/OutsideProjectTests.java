@@ -80,6 +80,46 @@ class OutsideProjectTests {
 			}
 			""";
 
+	/** What the starter of a model brings, without a provider. */
+	private static final String STUB_MODEL = """
+			package com.example;
+
+			import java.util.List;
+			import org.springframework.ai.chat.messages.AssistantMessage;
+			import org.springframework.ai.chat.model.ChatModel;
+			import org.springframework.ai.chat.model.ChatResponse;
+			import org.springframework.ai.chat.model.Generation;
+			import org.springframework.ai.chat.prompt.ChatOptions;
+			import org.springframework.ai.chat.prompt.Prompt;
+			import org.springframework.ai.model.tool.ToolCallingChatOptions;
+			import org.springframework.stereotype.Component;
+			import reactor.core.publisher.Flux;
+
+			@Component
+			class StubModel implements ChatModel {
+
+				@Override
+				public ChatOptions getOptions() {
+					return ToolCallingChatOptions.builder().build();
+				}
+
+				@Override
+				public ChatResponse call(Prompt prompt) {
+					return answer("Go left, then right.");
+				}
+
+				@Override
+				public Flux<ChatResponse> stream(Prompt prompt) {
+					return Flux.just(answer("Go left, "), answer("then right."));
+				}
+
+				private static ChatResponse answer(String text) {
+					return new ChatResponse(List.of(new Generation(new AssistantMessage(text))));
+				}
+
+			}
+			""";
+
 	/** For the recipes with meters and the requests to the Actuator. */
 	private static final String ACTUATOR = """
 			<dependency>
@@ -212,7 +252,7 @@ class OutsideProjectTests {
 	@ParameterizedTest
 	@EnumSource(Starter.class)
 	void theBlocksOfReadmeWork(Starter starter) throws Exception {
-		check(List.of(starter), project("readme-" + starter.prefix, List.of(starter.inReadme())));
+		check(List.of(starter), project("readme-" + starter.prefix, starter.inReadmeWithBase()));
 	}
 
 	@Test
@@ -253,6 +293,9 @@ class OutsideProjectTests {
 				starter.check(running, answer);
 				if (starter == Starter.ACP) {
 					assertThat(answer).contains("How can I help?").contains("run.completed");
+				}
+				if (starter == Starter.SPRING_AI) {
+					assertThat(answer).contains("Go left, then right.").contains("run.completed");
 				}
 			}
 			for (DocumentBlock talk : starter.requests()) {
@@ -418,6 +461,9 @@ class OutsideProjectTests {
 		}
 		OutsideProject project = new OutsideProject(WORK.resolve(name), pom,
 				distinct(dependencies.append(more).toString()));
+		if (classes.stream().anyMatch((block) -> block.text().contains("ChatModel model"))) {
+			project.write("src/main/java/com/example/StubModel.java", STUB_MODEL);
+		}
 		project.write("src/main/resources/application.yaml", yaml.toString());
 		for (DocumentBlock block : classes) {
 			project.add(block);
@@ -492,6 +538,20 @@ class OutsideProjectTests {
 
 		},
 
+		SPRING_AI("spring-ai", "Spring AI") {
+
+			@Override
+			void check(Running running, String answer) {
+				assertThat(answer).contains("\"id\":\"th_");
+			}
+
+			@Override
+			List<Section> inReadmeWithBase() {
+				return List.of(ACP.inReadme(), inReadme());
+			}
+
+		},
+
 		LIME("lime", "LIME") {
 
 			@Override
@@ -539,6 +599,11 @@ class OutsideProjectTests {
 
 		Section inReadme() {
 			return new Section(README, this.title + " in ten lines");
+		}
+
+		/** The parts of README.md that make an application of this starter. */
+		List<Section> inReadmeWithBase() {
+			return List.of(inReadme());
 		}
 
 		Section quickStart() {
