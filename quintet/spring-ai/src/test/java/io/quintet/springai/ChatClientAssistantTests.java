@@ -154,6 +154,19 @@ class ChatClientAssistantTests {
 	}
 
 	@Test
+	void aCancelledRunInterruptsItsTool() throws Exception {
+		String thread = chat.thread("sleeper");
+		chat.say(ChatApplication.ANN, thread, "Good night");
+		Run run = chat.invoke(thread, "sleeper");
+		Sleep sleep = chat.bean(Sleep.class);
+		assertThat(sleep.begun.await(60, TimeUnit.SECONDS)).isTrue();
+		chat.threads().cancel(ChatApplication.ANN, run.id());
+		Awaitility.await().atMost(ChatApplication.TIMEOUT).untilTrue(sleep.interrupted);
+		assertThat(chat.awaitEnd(run).status()).isEqualTo(RunStatus.CANCELLED);
+		assertThat(chat.types(thread)).containsExactly("run.started", "tool.call", "run.cancelled");
+	}
+
+	@Test
 	void aToolCallIsStoredBeforeItRunsAndItsResultAfter() {
 		String thread = chat.thread("clerk");
 		chat.ask(thread, "clerk", "Where is my order?");
@@ -194,7 +207,7 @@ class ChatClientAssistantTests {
 	@Test
 	void aChatClientWithoutTheAnnotationIsNoAssistant() {
 		assertThat(chat.bean(io.quintet.acp.assistant.Assistants.class).ids()).containsExactlyInAnyOrder("guide",
-				"parrot", "broken", "endless", "slow", "clerk", "meeting");
+				"parrot", "broken", "endless", "slow", "sleeper", "clerk", "meeting");
 	}
 
 	@Test
@@ -284,6 +297,19 @@ class ChatClientAssistantTests {
 		}
 
 		@Bean
+		Sleep sleep() {
+			return new Sleep();
+		}
+
+		@Bean
+		@AcpAssistant("sleeper")
+		ChatClient sleeper(Sleep sleep) {
+			return ChatClient.builder(StubChatModel.calling(StubChatModel.call("s1", "sleep", "{}")))
+				.defaultTools(sleep)
+				.build();
+		}
+
+		@Bean
 		Orders orders(ObjectProvider<BlockingAcpThreads> threads) {
 			return new Orders(threads);
 		}
@@ -311,6 +337,27 @@ class ChatClientAssistantTests {
 			return ChatClientAssistant.builder(ChatClient.builder(model).defaultTools(new Meeting()).build())
 				.customizer((request, context) -> request.toolContext(Map.of("thread", context.thread().id())))
 				.build();
+		}
+
+	}
+
+	/** A tool that does not end by itself. */
+	static class Sleep {
+
+		private final CountDownLatch begun = new CountDownLatch(1);
+
+		private final AtomicBoolean interrupted = new AtomicBoolean();
+
+		@Tool(description = "Sleeps")
+		String sleep() {
+			this.begun.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				this.interrupted.set(true);
+			}
+			return "awake";
 		}
 
 	}

@@ -39,7 +39,7 @@ final class ApprovalForm {
 		ContentPart.Form form = new ContentPart.Form(id(call), SCHEMA, ContentPart.FormStatus.PENDING, null, null,
 				"May I run " + call.name() + "?", ToolDigest.pretty(call.arguments()));
 		return events.message(List.of(form), Map.of(METADATA, Map.of("tool", call.name(), "tool_call_id", call.id(),
-				"arguments", call.arguments(), "expires_at", expiresAt.toString())));
+				"expires_at", expiresAt.toString())));
 	}
 
 	/** Tells that nobody needs to answer any more. */
