@@ -27,7 +27,8 @@ import io.quintet.support.boot.BeanTypes;
  * The assistants among the beans: handlers, blocking handlers, {@link Assistant}s, beans
  * that an {@link AssistantAdapter} is for, and methods with
  * {@link AcpAssistant @AcpAssistant}. Names and types are looked at when all singletons
- * are there, a handler itself when its first run begins, since it may need what executes it.
+ * are there, a handler itself when its first run begins, since it may need what executes
+ * it.
  */
 final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 

@@ -38,8 +38,8 @@ final class ApprovalForm {
 	static AssistantEvent question(AssistantEvents events, PlannedCall call, Instant expiresAt) {
 		ContentPart.Form form = new ContentPart.Form(id(call), SCHEMA, ContentPart.FormStatus.PENDING, null, null,
 				"May I run " + call.name() + "?", ToolDigest.pretty(call.arguments()));
-		return events.message(List.of(form), Map.of(METADATA, Map.of("tool", call.name(), "tool_call_id", call.id(),
-				"expires_at", expiresAt.toString())));
+		return events.message(List.of(form), Map.of(METADATA,
+				Map.of("tool", call.name(), "tool_call_id", call.id(), "expires_at", expiresAt.toString())));
 	}
 
 	/** Tells that nobody needs to answer any more. */

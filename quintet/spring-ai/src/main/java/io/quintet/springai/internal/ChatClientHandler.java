@@ -19,7 +19,6 @@ import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.model.tool.ToolCallingManager;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.AssistantEvents;
@@ -87,9 +86,8 @@ public final class ChatClientHandler implements AssistantHandler {
 
 	private Mono<Void> converse(HandlerContext context, RunOutput output) {
 		ModelAnswer answer = new ModelAnswer(output, this.speaker.reasoning());
-		// To prepare a request may block, for tools of other servers.
+		// Goes on on a thread that may block, as tools of other servers do.
 		return this.memory.read(context.thread().id(), context.assistant().id())
-			.publishOn(Schedulers.boundedElastic())
 			.flatMapMany((messages) -> answer(context, messages, output))
 			.doOnNext(answer::accept)
 			.then()

@@ -15,6 +15,7 @@ import org.springframework.ai.tokenizer.TokenCountEstimator;
 import org.springframework.util.function.SingletonSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.Cursor;
@@ -71,7 +72,8 @@ public final class ThreadMemory {
 	 * Reads the newest messages.
 	 * @param threadId the thread
 	 * @param assistantId the assistant that remembers
-	 * @return the messages, oldest first
+	 * @return the messages, oldest first, on a thread that may block: to count tokens is
+	 * work
 	 */
 	public Mono<List<Message>> read(String threadId, String assistantId) {
 		return Mono.defer(() -> {
@@ -85,7 +87,7 @@ public final class ThreadMemory {
 						this.starts.put(key, window.start);
 					}
 					return messages;
-				}));
+				}).subscribeOn(Schedulers.boundedElastic()));
 		});
 	}
 

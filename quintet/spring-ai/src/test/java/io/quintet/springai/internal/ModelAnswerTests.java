@@ -49,8 +49,8 @@ class ModelAnswerTests {
 
 	@Test
 	void anotherRoundOfReasoningBeginsAnew() {
-		assertThat(events(StubChatModel.reasoning("One"), StubChatModel.reasoning("One two"), StubChatModel.text("Yes."),
-				StubChatModel.reasoning("Three"), StubChatModel.reasoning("Three four")))
+		assertThat(events(StubChatModel.reasoning("One"), StubChatModel.reasoning("One two"),
+				StubChatModel.text("Yes."), StubChatModel.reasoning("Three"), StubChatModel.reasoning("Three four")))
 			.containsExactly(EVENTS.reasoning("One two"), EVENTS.message("Yes."), EVENTS.reasoning("Three four"));
 	}
 
