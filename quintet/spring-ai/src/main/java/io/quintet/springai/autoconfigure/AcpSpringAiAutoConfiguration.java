@@ -33,7 +33,7 @@ import io.quintet.support.reactive.TimeLimits;
 		afterName = "org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration")
 @ConditionalOnClass(ChatClient.class)
 @ConditionalOnBean({ ThreadStore.class, Broadcaster.class })
-@ConditionalOnBooleanProperty(name = { "acp.enabled", "acp.spring-ai.enabled" }, matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AcpSpringAiProperties.class)
 @ImportRuntimeHints(AcpSpringAiRuntimeHints.class)
 public final class AcpSpringAiAutoConfiguration {

@@ -12,7 +12,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of assistants that are chat clients of Spring AI.
  *
- * @param enabled Whether chat clients can be assistants.
  * @param approval Names of tools that a person has to approve in the thread before they
  * are called.
  * @param approvalTimeout Time that an approval may take; the run has to last longer, see
@@ -23,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("acp.spring-ai")
-public record AcpSpringAiProperties(@DefaultValue("true") boolean enabled, @DefaultValue List<String> approval,
+public record AcpSpringAiProperties(@DefaultValue List<String> approval,
 		@DefaultValue("60s") @DurationMin(millis = 1) Duration approvalTimeout,
 		@DefaultValue("100") @Min(1) int maxMessages, @DefaultValue("8000") @Min(1) int maxTokens) {
 

@@ -52,11 +52,9 @@ class AcpSpringAiAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWhenSwitchedOff() {
-		for (String property : new String[] { "acp.enabled=false", "acp.spring-ai.enabled=false" }) {
-			this.runner.withPropertyValues(property)
-				.run((context) -> assertThat(context).doesNotHaveBean(AssistantAdapter.class));
-		}
+	void nothingIsThereWhenAcpIsSwitchedOff() {
+		this.runner.withPropertyValues("acp.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(AssistantAdapter.class));
 	}
 
 	@Test
