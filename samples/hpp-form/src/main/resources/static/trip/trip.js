@@ -2,6 +2,7 @@
 // where the user is ahead of it: an edit is shown until the server has confirmed it.
 
 import { $, announce, connection, el, timeOf } from "../quintet/page.js";
+import { describe, Tool } from "./tool.js";
 
 const STORED = "quintet.trip";
 const TYPING_PAUSE = 400;
@@ -13,6 +14,7 @@ const SILENCE = 65000;
 const BACKOFF_FIRST = 500;
 const BACKOFF_LAST = 15000;
 const LOW = 120;
+const LINK = /^#([0-9a-f]{32})\.([\w-]{1,64})$/;
 const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{2,60}$/;
 const LOCKED = ["user", "user_edit"];
 const WHO = { empty: "Empty", user: "You", ai: "AI", user_edit: "You, after AI" };
@@ -40,13 +42,13 @@ const FORMATS = {
 		wrong: (value) => (isEmpty(value) || EMAIL.test(value) ? "" : "Please enter an e-mail address such as ada@example.org."),
 	},
 	int: {
-		mode: "numeric",
+		input: { type: "number", step: 1 },
 		write: (value) => FORMATS.text.write(value),
 		read: (text) => (text.trim() === "" ? null : /^\s*-?\d{1,15}\s*$/.test(text) ? Number(text) : text),
 		wrong: (value) => (typeof value === "string" ? "Please enter a whole number." : ""),
 	},
 	number: {
-		mode: "decimal",
+		input: { type: "number", step: "any" },
 		write: (value) => FORMATS.text.write(value),
 		read: (text) => (text.trim() === "" ? null : /^\s*-?\d{1,12}([.]\d{1,6})?\s*$/.test(text) ? Number(text) : text),
 		wrong: (value) => (typeof value === "string" ? "Please enter a number such as 2400.50." : ""),
@@ -73,6 +75,7 @@ class TextControl {
 		if (type === "datetime") {
 			Object.assign(this.node, { type: "datetime-local", step: "any" });
 		}
+		Object.assign(this.node, this.format.input);
 		this.node.id = id;
 		this.node.name = entry.key;
 		this.node.autocomplete = entry.autocomplete ?? "off";
@@ -82,7 +85,8 @@ class TextControl {
 		if (type !== "datetime" && entry.example !== undefined) {
 			this.node.placeholder = `e.g. ${entry.example}`;
 		}
-		this.animates = type !== "datetime";
+		// Half a number or date is none.
+		this.animates = this.node.type === "text" || this.node.type === "textarea";
 		this.node.addEventListener("input", () => {
 			this.stop();
 			changed(TYPING_PAUSE);
@@ -169,7 +173,7 @@ class ChoiceControl {
 	constructor(entry, id, changed) {
 		this.options = entry.options.map((option) => (option?.value === undefined ? { value: option } : option));
 		this.node = el("select", { id, name: entry.key }, el("option", { value: "", textContent: "Please choose" }),
-				...this.options.map((option, index) => el("option", { value: String(index), textContent: option.label ?? String(option.value) })));
+				...this.options.map((option) => el("option", { value: String(option.value), textContent: option.label ?? String(option.value) })));
 		this.node.addEventListener("change", () => changed(0));
 	}
 
@@ -178,12 +182,11 @@ class ChoiceControl {
 	}
 
 	read() {
-		return this.node.value === "" ? "" : this.options[Number(this.node.value)].value;
+		return this.node.selectedIndex < 1 ? "" : this.options[this.node.selectedIndex - 1].value;
 	}
 
 	show(value, lively, written) {
-		const index = this.options.findIndex((option) => same(option.value, value));
-		this.node.value = index < 0 ? "" : String(index);
+		this.node.selectedIndex = this.options.findIndex((option) => same(option.value, value)) + 1;
 		setTimeout(written, lively ? 500 : 0);
 	}
 
@@ -196,7 +199,8 @@ class SwitchControl {
 		this.text = el("span", { "aria-hidden": "true" });
 		this.node = el("label", { className: "switch" }, this.box, this.text);
 		this.node.htmlFor = id;
-		this.box.addEventListener("input", () => {
+		// A tool that answers no changes nothing, so there is no input then.
+		this.box.addEventListener("change", () => {
 			this.answered = true;
 			this.label();
 			changed(0);
@@ -232,7 +236,7 @@ class ListControl {
 		this.changed = changed;
 		this.name = entry.label ?? entry.key;
 		this.list = el("ul", { className: "chips", "aria-label": this.name });
-		this.input = el("input", { type: "text", id, autocomplete: "off", placeholder: "Add one and press Enter" });
+		this.input = el("input", { type: "text", id, name: entry.key, autocomplete: "off", placeholder: "Add one and press Enter" });
 		this.node = el("div", {}, this.list, this.input);
 		this.input.addEventListener("keydown", (event) => {
 			if ((event.key === "Enter" || event.key === ",") && !event.isComposing) {
@@ -259,6 +263,13 @@ class ListControl {
 		this.items = items;
 		this.draw();
 		this.changed(0);
+	}
+
+	/** What a tool has put into the input, as items. */
+	propose() {
+		const items = this.input.value.split(",").map((item) => item.trim()).filter(Boolean);
+		this.input.value = "";
+		return items;
 	}
 
 	draw() {
@@ -322,6 +333,7 @@ class Field {
 				this.control.node, this.remark, this.wrong, this.problem);
 		this.node.dataset.key = entry.key;
 		this.control.target.setAttribute("aria-describedby", `${id}-desc ${id}-who ${id}-wrong ${id}-problem`);
+		describe(this.control.target, entry);
 		this.control.target.required = entry.required === true && entry.type !== "bool" && !entry.type.startsWith("array");
 		this.node.addEventListener("focusout", ({ relatedTarget }) => {
 			if (!this.node.contains(relatedTarget)) {
@@ -343,12 +355,26 @@ class Field {
 		this.value = value;
 		this.solve();
 		this.draw();
-		if (pause === 0) {
-			this.send();
+		// In the next task at the earliest, so that a tool's writes can be taken back.
+		this.timer = setTimeout(() => this.send(), pause);
+	}
+
+	/** What a tool has to be undone to, should it turn out to have written here. */
+	remember() {
+		const { value, by, edit } = this;
+		return { value, by, edit };
+	}
+
+	/** Takes back what a tool wrote, and returns it: who may write is the server's to say. */
+	takeBack({ value, by, edit }) {
+		clearTimeout(this.timer);
+		const proposed = this.control.propose?.() ?? this.control.read();
+		Object.assign(this, { by, edit });
+		this.show(value, false);
+		if (edit?.state === "open") {
+			this.timer = setTimeout(() => this.send(), TYPING_PAUSE);
 		}
-		else {
-			this.timer = setTimeout(() => this.send(), pause);
-		}
+		return { type: "set", key: this.entry.key, value: proposed };
 	}
 
 	/** Sends the edit: on the socket, which does not answer, else by a request, which does. */
@@ -599,6 +625,7 @@ function take(answer, { asked, written }, batchesSeen) {
 	const first = fields.size === 0;
 	if (first) {
 		build(answer.schema);
+		tool.offer(answer.meta.form);
 	}
 	let waiting = false;
 	for (const [key, field] of fields) {
@@ -845,25 +872,43 @@ function disable(root, off) {
 
 async function start() {
 	reset();
-	trip = JSON.parse(sessionStorage.getItem(STORED));
-	if (!trip) {
-		try {
-			trip = await call("POST", "session");
-		}
-		catch (failure) {
-			connection("waiting", "The server is out of reach");
-			setTimeout(start, 4 * READ_PAUSE);
-			return;
-		}
-		sessionStorage.setItem(STORED, JSON.stringify(trip));
+	try {
+		trip = await linked() ?? JSON.parse(sessionStorage.getItem(STORED)) ?? await call("POST", "session");
 	}
+	catch (failure) {
+		connection("waiting", "The server is out of reach");
+		setTimeout(start, 4 * READ_PAUSE);
+		return;
+	}
+	sessionStorage.setItem(STORED, JSON.stringify(trip));
+	history.replaceState(null, "", location.pathname + location.search);
 	$("prompt").textContent = trip.prompt;
+	drawDoor();
 	disable(document.querySelector("main"), false);
 	read(0);
 	link.open();
 }
 
+/** The session that the address names, as a QR code has it; null when there is none any more. */
+async function linked() {
+	const [, sessionId, token] = LINK.exec(location.hash) ?? [];
+	return sessionId ? call("POST", "open", { sessionId, token }).catch((failure) => {
+		if (failure.status !== 404) {
+			throw failure;
+		}
+		note("The session of this link has ended; this is a new one", true);
+		return null;
+	}) : null;
+}
+
+function drawDoor() {
+	$("link").href = trip.link;
+	$("link").textContent = trip.link.replace(/#.*/, "#…");
+	$("qr").replaceChildren(document.importNode(new DOMParser().parseFromString(trip.qr, "image/svg+xml").documentElement, true));
+}
+
 function reset() {
+	tool.withdraw();
 	link.close();
 	Object.assign(link, { tries: 0, batchesKnown: null, batchesSeen: 0, rereads: 0 });
 	trip = null;
@@ -885,6 +930,7 @@ function finish(how, receipt) {
 		return;
 	}
 	ended = true;
+	tool.withdraw();
 	clearTimeout(readTimer);
 	readDue = Infinity;
 	sessionStorage.removeItem(STORED);
@@ -1059,9 +1105,28 @@ $("end").addEventListener("click", () => {
 });
 $("end-dialog").addEventListener("close", () => $("end-dialog").returnValue === "end" && end());
 $("restart").addEventListener("click", start);
+const tool = new Tool($("form"), {
+	title: document.title,
+	fieldOf: (name) => fields.get(name),
+	write: async (actions) => {
+		note("An agent in this browser writes", true);
+		try {
+			const { applied, rejected, errors, missing } = await call("POST", trip.links.actionUrl, { actions });
+			return { applied, rejected, errors, missing };
+		}
+		catch (failure) {
+			return { error: failure.message };
+		}
+		finally {
+			read(0);
+		}
+	},
+});
 $("form").addEventListener("submit", (event) => {
 	event.preventDefault();
-	send();
+	if (!event.agentInvoked) {
+		send();
+	}
 });
 // Enter in a field is for the field: a form that is sent cannot be taken back.
 $("form").addEventListener("keydown", (event) => {
@@ -1069,6 +1134,7 @@ $("form").addEventListener("keydown", (event) => {
 		event.preventDefault();
 	}
 });
+addEventListener("hashchange", () => LINK.test(location.hash) && start());
 addEventListener("online", () => trip && !ended && !link.live && link.open());
 addEventListener("pagehide", () => fields.forEach(({ edit, entry }) => edit && edit.state !== "sent"
 		&& fetch(trip.links.notifyUrl, { method: "POST", body: JSON.stringify({ key: entry.key, value: edit.value }), keepalive: true })));

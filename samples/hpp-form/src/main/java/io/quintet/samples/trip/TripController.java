@@ -29,6 +29,7 @@ import io.quintet.hpp.HandshakeLinks;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.samples.pages.QrSvg;
 
 /**
  * Starts a session, and takes the form when the user sends it. Everything in between is
@@ -51,9 +52,21 @@ class TripController {
 	@PostMapping("/trip/session")
 	Mono<StartedTrip> start(ServerWebExchange exchange) {
 		return this.sessions.create(TripForm.newSession(), HandshakeRequest.of(exchange))
-			.flatMap((session) -> this.sessions
-				.prompt(session.id(), baseUrl(exchange.getRequest()), TripForm.INSTRUCTIONS)
-				.map((prompt) -> new StartedTrip(session.token(), prompt, links(session, exchange.getRequest()))));
+			.flatMap((session) -> started(session, exchange.getRequest()));
+	}
+
+	/** Lets a page that was opened by a link take part in the session of another. */
+	@PostMapping("/trip/open")
+	Mono<StartedTrip> open(@RequestBody Access access, ServerWebExchange exchange) {
+		return find(access).flatMap((session) -> started(session, exchange.getRequest()));
+	}
+
+	private Mono<StartedTrip> started(HandshakeSession session, ServerHttpRequest request) {
+		String base = baseUrl(request);
+		// What is behind the hash stays in the browser: no server and no proxy logs it.
+		String link = base + "/trip/#" + session.id() + "." + session.token();
+		return this.sessions.prompt(session.id(), base, TripForm.INSTRUCTIONS)
+			.map((prompt) -> new StartedTrip(session.token(), prompt, links(session, request), link, QrSvg.of(link)));
 	}
 
 	/**
@@ -147,8 +160,10 @@ class TripController {
 	 * @param token secret of the session
 	 * @param prompt text for the agent
 	 * @param links where the session is reached
+	 * @param link opens the same session in another browser
+	 * @param qr the link as a picture
 	 */
-	record StartedTrip(String token, String prompt, HandshakeLinks links) {
+	record StartedTrip(String token, String prompt, HandshakeLinks links, String link, String qr) {
 
 		// Spring logs at DEBUG what it writes.
 		@Override

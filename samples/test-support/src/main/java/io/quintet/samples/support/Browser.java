@@ -39,9 +39,10 @@ public final class Browser implements AutoCloseable {
 
 	/**
 	 * Opens a window of 1280 by 1000 pixels.
+	 * @param arguments further arguments of Chromium
 	 * @return the browser, to be closed
 	 */
-	public static Browser start() {
+	public static Browser start(String... arguments) {
 		Path chromium = Peers.program("chromium");
 		Path chromedriver = Peers.program("chromedriver");
 		LoggingPreferences logs = new LoggingPreferences();
@@ -50,7 +51,8 @@ public final class Browser implements AutoCloseable {
 		ChromeOptions options = new ChromeOptions().setBinary(chromium.toFile())
 			.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
 					"--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
-					"--hide-scrollbars", "--lang=en-GB");
+					"--hide-scrollbars", "--lang=en-GB")
+			.addArguments(arguments);
 		options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
 		ChromeDriverService service = new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile())
 			.usingAnyFreePort()

@@ -166,17 +166,25 @@ class OutsideProjectTests {
 			""";
 
 	/** Blocks that other tests run, by document, heading and language. */
-	private static final Map<String, String> RUN_ELSEWHERE = Map.of("docs/hpp.md/The page/html",
-			"in a browser by DocumentedPageTests of samples/hpp-form", "README.md/Two commands/shell",
-			"the commands of continuous integration", "docs/socketio-conformance.md/Real clients/shell",
-			"the peers of continuous integration", "docs/socketio-conformance.md/The protocol's own suite/shell",
-			"needs a copy of the suite, by hand", "docs/reference/acp-protocol.md/Errors/json",
-			"an answer, in AcpRefusalTests", "docs/reference/acp.md/Schema/yaml",
-			"needs Flyway and a JDBC driver; tried by hand",
-			"docs/reference/acp-protocol.md/A page in development/javascript", "needs Vite; tried by hand",
-			"docs/socketio.md/Use it/xml", "the dependency of all tests of quintet-socketio",
-			"docs/socketio.md/Use it/java", "by DocumentedChatTests of quintet-socketio",
-			"docs/socketio.md/Use it/javascript", "its frames by DocumentedChatTests of quintet-socketio");
+	private static final Map<String, String> RUN_ELSEWHERE = Map.ofEntries(
+			Map.entry("docs/hpp.md/The page/html", "in a browser by DocumentedPageTests of samples/hpp-form"),
+			Map.entry("README.md/Two commands/shell", "the commands of continuous integration"),
+			Map.entry("docs/socketio-conformance.md/Real clients/shell", "the peers of continuous integration"),
+			Map.entry("docs/socketio-conformance.md/The protocol's own suite/shell",
+					"needs a copy of the suite, by hand"),
+			Map.entry("docs/reference/acp-protocol.md/Errors/json", "an answer, in AcpRefusalTests"),
+			Map.entry("docs/reference/acp.md/Schema/yaml", "needs Flyway and a JDBC driver; tried by hand"),
+			Map.entry("docs/reference/acp-protocol.md/A page in development/javascript", "needs Vite; tried by hand"),
+			Map.entry("docs/socketio.md/Use it/xml", "the dependency of all tests of quintet-socketio"),
+			Map.entry("docs/socketio.md/Use it/java", "by DocumentedChatTests of quintet-socketio"),
+			Map.entry("docs/socketio.md/Use it/javascript", "its frames by DocumentedChatTests of quintet-socketio"),
+			Map.entry("docs/bridges.md/Agents in threads/shell", "by DocumentedBridgesTests of samples/all-in-one"),
+			Map.entry("docs/bridges.md/Agents in threads/java", "is that of the sample, by the same tests"),
+			Map.entry("docs/bridges.md/A form that two fill in/shell",
+					"by DocumentedBridgesTests of samples/all-in-one"),
+			Map.entry("docs/bridges.md/A form that two fill in/java", "is that of the sample, by the same tests"),
+			Map.entry("docs/bridges.md/One form, more doors/java", "is that of the sample, by the same tests"),
+			Map.entry("docs/bridges.md/One form, more doors/javascript", "by TripDoorTests of samples/hpp-form"));
 
 	private static List<DocumentBlock> blocks;
 

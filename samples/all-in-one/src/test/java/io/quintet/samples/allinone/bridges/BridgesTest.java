@@ -1,0 +1,38 @@
+package io.quintet.samples.allinone.bridges;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+import io.quintet.samples.allinone.AllInOneApplication;
+
+/**
+ * A test against the running application, on its database; all share one. The time of the
+ * bridges passes when a test lets it.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(classes = AllInOneApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "embedded-postgres.data-dir=target/postgres-of-bridges", "hpp.rate-limit=10000" })
+@Import(BridgesTest.Time.class)
+@interface BridgesTest {
+
+	@TestConfiguration(proxyBeanMethods = false)
+	class Time {
+
+		@Bean
+		VirtualTimeScheduler virtualTime() {
+			return VirtualTimeScheduler.create();
+		}
+
+	}
+
+}
