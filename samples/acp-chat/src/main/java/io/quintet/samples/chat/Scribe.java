@@ -73,7 +73,7 @@ class Scribe implements BlockingAssistantHandler {
 	// Everybody in the room reads along. What is written when somebody cancels is kept.
 	private static void write(BlockingHandlerSend send, String text, Duration pause) throws InterruptedException {
 		try (StreamWriter writer = send.messageStream()) {
-			for (String word : text.split("(?<= )")) {
+			for (String word : text.split("(?<= )", -1)) {
 				writer.write(word);
 				pause(pause);
 			}
