@@ -1,12 +1,14 @@
 package io.quintet.appcontrol.internal;
 
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.Deque;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ContainerNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,32 +82,33 @@ public final class Json {
 	 * too deeply or in itself
 	 */
 	public static ObjectNode copy(ObjectNode object) {
-		return (ObjectNode) copy(object, 1);
+		ObjectNode copy = NODES.objectNode();
+		// Not recursive: the stack of a caller may be too short for the depth allowed.
+		Deque<Copying> open = new ArrayDeque<>();
+		open.push(new Copying(object, copy, 1));
+		while (!open.isEmpty()) {
+			Copying next = open.pop();
+			if (next.to() instanceof ObjectNode target) {
+				next.from()
+					.properties()
+					.forEach((member) -> target.set(member.getKey(), copy(member.getValue(), next, open)));
+			}
+			else if (next.to() instanceof ArrayNode target) {
+				next.from().forEach((item) -> target.add(copy(item, next, open)));
+			}
+		}
+		return copy;
 	}
 
-	private static JsonNode copy(JsonNode value, int depth) {
-		if (value.isContainer() && depth > JsonFormat.MAX_DEPTH) {
-			throw new IllegalArgumentException("JSON is nested deeper than " + JsonFormat.MAX_DEPTH + " levels");
-		}
+	// What is in a container is copied later.
+	private static JsonNode copy(JsonNode value, Copying parent, Deque<Copying> open) {
 		return switch (value.getNodeType()) {
-			case OBJECT -> {
-				ObjectNode copy = NODES.objectNode();
-				for (Map.Entry<String, JsonNode> member : value.properties()) {
-					copy.set(member.getKey(), copy(member.getValue(), depth + 1));
-				}
-				yield copy;
-			}
-			case ARRAY -> {
-				ArrayNode copy = NODES.arrayNode(value.size());
-				for (JsonNode item : value) {
-					copy.add(copy(item, depth + 1));
-				}
-				yield copy;
-			}
+			case OBJECT -> parent.begin(value, NODES.objectNode(), open);
+			case ARRAY -> parent.begin(value, NODES.arrayNode(value.size()), open);
 			case NUMBER -> number(value);
 			case STRING, BOOLEAN, NULL -> value;
 			default -> throw new IllegalArgumentException("a node of the type " + value.getNodeType()
-					+ " is no JSON; pass strings, numbers, booleans, " + "objects, arrays and null");
+					+ " is no JSON; pass strings, numbers, booleans, objects, arrays and null");
 		};
 	}
 
@@ -121,6 +124,18 @@ public final class Json {
 			throw new IllegalArgumentException("NaN and infinity have no JSON form");
 		}
 		return NODES.numberNode(new BigDecimal(value.asString()));
+	}
+
+	private record Copying(JsonNode from, ContainerNode<?> to, int depth) {
+
+		JsonNode begin(JsonNode value, ContainerNode<?> copy, Deque<Copying> open) {
+			if (this.depth >= JsonFormat.MAX_DEPTH) {
+				throw new IllegalArgumentException("JSON is nested deeper than " + JsonFormat.MAX_DEPTH + " levels");
+			}
+			open.push(new Copying(value, copy, this.depth + 1));
+			return copy;
+		}
+
 	}
 
 }

@@ -45,7 +45,7 @@ public final class PostgresThreadChanges implements ThreadChanges {
 	// Order and limit keep Postgres to the indexes. Without them it takes a part of a
 	// thread
 	// for much of the table, and scans all of it.
-	private static final String SINCE = """
+	static final String SINCE = """
 			with asked as materialized (
 			  select a.id, a.version as known, a.at as since, t.version, t.last_event_at, t.changed_at,
 			         t.members_changed_at, (select e.created_at from acp_events e

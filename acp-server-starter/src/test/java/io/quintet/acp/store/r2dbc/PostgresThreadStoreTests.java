@@ -457,18 +457,45 @@ class PostgresThreadStoreTests {
 		String[] scopes = TenantScopes.visibleTo(caller);
 		assertThat(scopes).isNotNull();
 		String array = String.join(",", List.of(scopes).stream().map((scope) -> "'" + scope + "'").toList());
+		return plan(database, "(text[], timestamptz, text, int) as " + ThreadQueries.BY_SCOPE,
+				"(array[" + array + "], '9999-12-31', '', 50)");
+	}
+
+	private static String plan(TestDatabase database, String query, String values) throws SQLException {
 		List<String> lines = new ArrayList<>();
 		try (java.sql.Connection connection = database.jdbc();
 				java.sql.Statement statement = connection.createStatement()) {
 			statement.execute("set plan_cache_mode = force_generic_plan");
-			statement.execute("prepare list(text[], timestamptz, text, int) as " + ThreadQueries.BY_SCOPE);
-			ResultSet rows = statement
-				.executeQuery("explain (analyze, costs off) execute list(array[" + array + "], '9999-12-31', '', 50)");
+			statement.execute("prepare asked" + query);
+			ResultSet rows = statement.executeQuery("explain (analyze, costs off) execute asked" + values);
 			while (rows.next()) {
 				lines.add(rows.getString(1));
 			}
 		}
 		return String.join("\n", lines);
+	}
+
+	@Test
+	void changesOfAFewBusyThreadsAreReadByIndexes() throws SQLException {
+		try (TestDatabase database = TestDatabase.create()) {
+			try (java.sql.Connection connection = database.jdbc();
+					java.sql.Statement statement = connection.createStatement()) {
+				statement.execute(
+						"""
+								insert into acp_threads (id, tenant, scope, metadata, created_at, updated_at, last_event_at, version)
+								select 'th_' || i, '{}', '', '{}', now(), now(), now() + interval '1 hour', 10000
+								from generate_series(1, 8) i""");
+				statement.execute(
+						"""
+								insert into acp_events (id, thread_id, type, author_id, author, payload, metadata, created_at)
+								select 'evt_' || i, 'th_' || (1 + i % 8), 'message', 'a', '{}', '{}', '{}', now() + i * interval '1 ms'
+								from generate_series(1, 400) i""");
+				statement.execute("analyze acp_threads, acp_events");
+			}
+			String plan = plan(database, "(text[], bigint[], timestamptz[], int) as " + PostgresThreadChanges.SINCE,
+					"(array['th_1', 'th_2'], array[1, 1], array[now() + interval '390 ms', now() + interval '390 ms'], 100)");
+			assertThat(plan).contains("acp_events_order").doesNotContain("Seq Scan on acp_events");
+		}
 	}
 
 	private static Mono<Void> statement(Connection connection, String sql) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 
 import io.quintet.samples.guarantees.cluster.Cluster;
 import io.quintet.samples.guarantees.cluster.Cluster.Bus;
+import io.quintet.samples.guarantees.cluster.Node;
 
 /**
  * The one command: runs scenarios, prints their figures, and writes them into the
@@ -71,6 +72,9 @@ public final class GuaranteesApplication {
 					}
 					if (cluster == null) {
 						cluster = Cluster.start(options.jar(), options.javaOptions(), options.nodes(), bus);
+						if (bus != Bus.SITES) {
+							warmUp(options, cluster);
+						}
 					}
 					Row row = scenario.run(options, cluster);
 					rows.add(row);
@@ -94,6 +98,18 @@ public final class GuaranteesApplication {
 			}
 		}
 		return kept;
+	}
+
+	// One node after another: a node that shares the processors with cold ones takes
+	// several times as long.
+	private static void warmUp(Options options, Cluster cluster) {
+		for (Node node : cluster.nodes()) {
+			if (options.warmUp() > 0) {
+				new Trial(options, "warm-up of " + node, cluster, List.of(node), List.of(node),
+						Scenario.ONE_NODE.size(options))
+					.close();
+			}
+		}
 	}
 
 	private static void write(Path document, List<Row> rows) throws IOException {

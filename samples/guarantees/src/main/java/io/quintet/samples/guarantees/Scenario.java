@@ -197,7 +197,8 @@ enum Scenario {
 		}
 	}
 
-	private Size size(Options options) {
+	/** Returns how much load the scenario has. */
+	Size size(Options options) {
 		return switch (this) {
 			case CANCEL, DEAD_RUN, REMOVED -> new Size(1, 1, Duration.ofMillis(20), 1, false);
 			// As many sockets as on all nodes together.
