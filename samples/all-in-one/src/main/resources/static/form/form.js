@@ -13,6 +13,7 @@ const as = new URLSearchParams(location.search).get("as");
 const fields = new Map();
 let place = null;
 let socket = null;
+let ending = false;
 let ended = false;
 
 async function call(method, url, body, headers = { "X-Handshake-Token": token }) {
@@ -149,7 +150,7 @@ function connect() {
 			read().catch(lost);
 		}
 		else if (frame.type === "error" && frame.key === undefined) {
-			finish("The form has ended.");
+			lost({ status: 404 });
 		}
 	});
 	socket.addEventListener("close", () => {
@@ -160,8 +161,9 @@ function connect() {
 	});
 }
 
+// Sending ends the session, and its answer says more.
 function lost({ status }) {
-	if (status === 403 || status === 404) {
+	if (!ending && (status === 403 || status === 404)) {
 		finish("The form has ended.");
 	}
 }
@@ -182,6 +184,7 @@ function finish(text) {
 }
 
 async function end(how) {
+	ending = true;
 	try {
 		const { status } = await call("POST", `../forms/${how}`, { place, session }, { Authorization: `Bearer ${as}` });
 		finish(status === "submitted" ? "Sent. The thread has your answer." : "Put aside. The thread says so.");
@@ -191,6 +194,7 @@ async function end(how) {
 			field.problem.textContent = problems?.[key] ?? "";
 		});
 		$("status").textContent = `Not yet: ${message}.`;
+		ending = false;
 	}
 }
 
