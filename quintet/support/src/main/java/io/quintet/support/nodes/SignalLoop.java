@@ -54,6 +54,9 @@ abstract class SignalLoop implements ChangeSignals {
 	// Characters of messages that wait. What comes when there are more is lost.
 	private static final int MAX_WAITING = 4 << 20;
 
+	// Nodes whose messages are put together. Each start of a node counts as another one.
+	private static final int MAX_SENDERS = 100;
+
 	// At most three bytes a character.
 	private static final int MAX_PART = 2_000;
 
@@ -188,6 +191,9 @@ abstract class SignalLoop implements ChangeSignals {
 		List<String> names = new ArrayList<>();
 		for (String line : lines.subList(1, lines.size())) {
 			if (MessageParts.isPart(line)) {
+				if (this.parts.size() >= MAX_SENDERS && !this.parts.containsKey(sender)) {
+					this.parts.clear();
+				}
 				String message = this.parts.computeIfAbsent(sender, (id) -> new MessageParts()).take(line);
 				if (message != null) {
 					tell(message);

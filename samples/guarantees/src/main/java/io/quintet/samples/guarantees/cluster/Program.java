@@ -27,7 +27,9 @@ public class Program implements AutoCloseable {
 
 	private final Path output;
 
-	private @Nullable Process process;
+	private volatile @Nullable Process process;
+
+	private boolean closed;
 
 	/**
 	 * Creates a program that is not started yet.
@@ -41,8 +43,15 @@ public class Program implements AutoCloseable {
 		this.output = output;
 	}
 
-	/** Starts the process and does not wait for it. */
-	public void launch() {
+	/**
+	 * Starts the process and does not wait for it. A process that is still there is
+	 * ended.
+	 */
+	public synchronized void launch() {
+		if (this.closed) {
+			throw new IllegalStateException(this + " is closed");
+		}
+		destroy();
 		try {
 			this.process = new ProcessBuilder(this.command).redirectErrorStream(true)
 				.redirectOutput(ProcessBuilder.Redirect.appendTo(this.output.toFile()))
@@ -117,10 +126,17 @@ public class Program implements AutoCloseable {
 		return process().pid();
 	}
 
+	/** Ends the process for good, also while it is being started again. */
 	@Override
-	public void close() {
-		if (this.process != null) {
-			this.process.destroyForcibly();
+	public synchronized void close() {
+		this.closed = true;
+		destroy();
+	}
+
+	private void destroy() {
+		Process present = this.process;
+		if (present != null) {
+			present.destroyForcibly();
 		}
 	}
 
@@ -130,10 +146,11 @@ public class Program implements AutoCloseable {
 	}
 
 	private Process process() {
-		if (this.process == null) {
+		Process present = this.process;
+		if (present == null) {
 			throw new IllegalStateException(this + " was not started");
 		}
-		return this.process;
+		return present;
 	}
 
 	private String said() {
