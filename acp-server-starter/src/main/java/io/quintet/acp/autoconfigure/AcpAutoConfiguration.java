@@ -51,6 +51,7 @@ import io.quintet.acp.BlockingAcpEvents;
 import io.quintet.acp.BlockingAcpThreads;
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.access.AcpAuthorizer;
+import io.quintet.acp.approval.ToolApprovals;
 import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.Broadcaster;
@@ -210,6 +211,19 @@ public final class AcpAutoConfiguration {
 	@ConditionalOnMissingBean
 	BlockingAcpEvents blockingAcpEvents(AcpEvents events) {
 		return new BlockingAcpEvents(events, BLOCKING_TIMEOUT);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ToolApprovals acpToolApprovals(ThreadStore store, Broadcaster broadcaster, AcpHooks hooks, AcpProperties properties,
+			ObjectProvider<Clock> clock) {
+		return new ToolApprovals(store, broadcaster, hooks::authorizer, properties.runs().approvalTimeout(),
+				clock.getIfUnique(Clock::systemUTC), TimeLimits.scheduler());
+	}
+
+	@Bean
+	AcpApprovalLifecycle acpApprovalLifecycle(ToolApprovals approvals) {
+		return new AcpApprovalLifecycle(approvals);
 	}
 
 	@Bean

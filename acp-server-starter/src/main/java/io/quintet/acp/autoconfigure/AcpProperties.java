@@ -78,11 +78,14 @@ public record AcpProperties(@DefaultValue("true") boolean enabled, @DefaultValue
 	 * @param maxBlocking Platform threads of blocking handlers, when virtual threads are
 	 * not enabled.
 	 * @param exposeErrorMessage Whether members see the text of a handler's exception.
+	 * @param approvalTimeout Time that the approval of a tool call may take; the run has
+	 * to last longer, see acp.runs.timeout.
 	 */
 	public record Runs(@DefaultValue("120s") @DurationMin(seconds = 1) @DurationMax(days = 30) Duration timeout,
 			@DefaultValue("256") @Min(1) @Max(100_000) int maxConcurrent, @DefaultValue("32") @Min(1) int maxPerThread,
 			@DefaultValue("10s") @DurationMin(seconds = 1) @DurationMax(hours = 1) Duration lease,
-			@DefaultValue("64") @Min(1) int maxBlocking, @DefaultValue("true") boolean exposeErrorMessage) {
+			@DefaultValue("64") @Min(1) int maxBlocking, @DefaultValue("true") boolean exposeErrorMessage,
+			@DefaultValue("60s") @DurationMin(millis = 1) Duration approvalTimeout) {
 
 	}
 

@@ -183,7 +183,7 @@ class ApprovalTests {
 	@Test
 	void aQuestionThatNobodyAnswersExpires() {
 		try (ChatApplication impatient = ChatApplication.start(Bank.class, "acp.spring-ai.approval=transfer",
-				"acp.spring-ai.approval-timeout=300ms")) {
+				"acp.runs.approval-timeout=300ms")) {
 			String thread = impatient.thread("banker");
 			Run run = impatient.ask(thread, "banker", "Pay Bob.");
 			assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);

@@ -80,7 +80,7 @@ class NodeDeathTests {
 
 		static ChatApplication start(String database) {
 			return ChatApplication.start(database, (context) -> {
-			}, Launchers.class, "acp.runs.lease=1s", "acp.spring-ai.approval-timeout=100s");
+			}, Launchers.class, "acp.runs.lease=1s", "acp.runs.approval-timeout=100s");
 		}
 
 	}

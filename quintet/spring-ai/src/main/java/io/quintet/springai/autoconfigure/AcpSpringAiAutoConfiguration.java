@@ -1,7 +1,5 @@
 package io.quintet.springai.autoconfigure;
 
-import java.time.Clock;
-
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.ToolCallingAdvisor;
@@ -16,15 +14,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
-import io.quintet.acp.access.AcpAuthorizer;
+import io.quintet.acp.approval.ToolApprovals;
 import io.quintet.acp.assistant.AssistantAdapter;
 import io.quintet.acp.autoconfigure.AcpAutoConfiguration;
-import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.springai.ChatClientAssistant;
-import io.quintet.springai.internal.Approvals;
 import io.quintet.springai.internal.ChatClientHandler.ToolLoop;
-import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Auto-configuration of assistants of ACP that are chat clients of Spring AI.
@@ -32,7 +27,7 @@ import io.quintet.support.reactive.TimeLimits;
 @AutoConfiguration(after = AcpAutoConfiguration.class,
 		afterName = "org.springframework.ai.model.chat.client.autoconfigure.ChatClientAutoConfiguration")
 @ConditionalOnClass(ChatClient.class)
-@ConditionalOnBean({ ThreadStore.class, Broadcaster.class })
+@ConditionalOnBean({ ThreadStore.class, ToolApprovals.class })
 @ConditionalOnBooleanProperty(name = "acp.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(AcpSpringAiProperties.class)
 @ImportRuntimeHints(AcpSpringAiRuntimeHints.class)
@@ -40,11 +35,9 @@ public final class AcpSpringAiAutoConfiguration {
 
 	@Bean
 	ChatClientHandlers acpChatClientHandlers(AcpSpringAiProperties properties, ThreadStore store,
-			Broadcaster broadcaster, ObjectProvider<AcpAuthorizer> authorizer, ObjectProvider<Clock> clock,
-			ObjectProvider<ToolCallingAdvisor.Builder<?>> advisors, ObjectProvider<ToolCallingManager> manager,
-			ObjectProvider<ToolCallbackResolver> resolver, ObjectProvider<ObservationRegistry> registry) {
-		Approvals approvals = new Approvals(store, broadcaster, authorizer::getIfAvailable,
-				properties.approvalTimeout(), clock.getIfUnique(Clock::systemUTC), TimeLimits.scheduler());
+			ToolApprovals approvals, ObjectProvider<ToolCallingAdvisor.Builder<?>> advisors,
+			ObjectProvider<ToolCallingManager> manager, ObjectProvider<ToolCallbackResolver> resolver,
+			ObjectProvider<ObservationRegistry> registry) {
 		return new ChatClientHandlers(properties, store, approvals, () -> {
 			ToolCallingManager present = manager.getIfAvailable(() -> ToolCallingManager.builder()
 				.observationRegistry(registry.getIfUnique(() -> ObservationRegistry.NOOP))
@@ -61,11 +54,6 @@ public final class AcpSpringAiAutoConfiguration {
 	@Bean
 	AssistantAdapter<ChatClientAssistant> acpChatClientAssistantAdapter(ChatClientHandlers handlers) {
 		return new ChatClientHandlers.OfAssistants(handlers);
-	}
-
-	@Bean
-	AcpSpringAiLifecycle acpSpringAiLifecycle(ThreadStore store, Broadcaster broadcaster) {
-		return new AcpSpringAiLifecycle(store, broadcaster);
 	}
 
 }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.tool.resolution.ToolCallbackResolver;
 
+import io.quintet.acp.approval.ToolApprovals;
 import io.quintet.acp.assistant.AssistantAdapter;
 import io.quintet.acp.assistant.AssistantHandler;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.springai.ChatClientAssistant;
 import io.quintet.springai.NeedsApproval;
 import io.quintet.springai.internal.ApprovalRule;
-import io.quintet.springai.internal.Approvals;
 import io.quintet.springai.internal.ChatClientHandler;
 import io.quintet.springai.internal.ChatClientHandler.Speaker;
 import io.quintet.springai.internal.ChatClientHandler.ToolLoop;
@@ -29,13 +29,13 @@ final class ChatClientHandlers {
 
 	private final ThreadStore store;
 
-	private final Approvals approvals;
+	private final ToolApprovals approvals;
 
 	private final Supplier<ToolLoop> loop;
 
 	private final Supplier<@Nullable ToolCallbackResolver> resolver;
 
-	ChatClientHandlers(AcpSpringAiProperties properties, ThreadStore store, Approvals approvals,
+	ChatClientHandlers(AcpSpringAiProperties properties, ThreadStore store, ToolApprovals approvals,
 			Supplier<ToolLoop> loop, Supplier<@Nullable ToolCallbackResolver> resolver) {
 		this.properties = properties;
 		this.store = store;

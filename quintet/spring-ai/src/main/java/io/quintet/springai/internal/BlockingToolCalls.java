@@ -20,7 +20,7 @@ import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.execution.ToolExecutionException;
 import org.springframework.ai.tool.metadata.ToolMetadata;
 
-import io.quintet.springai.internal.PlannedCall.Refusal;
+import io.quintet.acp.approval.ToolDecision.Refusal;
 
 /**
  * Has the application's manager execute the calls of a run, one at a time, and stores

@@ -20,6 +20,7 @@ import org.springframework.ai.model.tool.ToolCallingManager;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.quintet.acp.approval.ToolApprovals;
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.AssistantEvents;
 import io.quintet.acp.assistant.AssistantHandler;
@@ -38,7 +39,7 @@ public final class ChatClientHandler implements AssistantHandler {
 
 	private final ApprovalRule rule;
 
-	private final Approvals approvals;
+	private final ToolApprovals approvals;
 
 	private final ToolLoop loop;
 
@@ -52,7 +53,7 @@ public final class ChatClientHandler implements AssistantHandler {
 	 * @throws IllegalArgumentException when the chat client runs tools by an advisor of
 	 * its own
 	 */
-	public ChatClientHandler(Speaker speaker, ThreadMemory memory, ApprovalRule rule, Approvals approvals,
+	public ChatClientHandler(Speaker speaker, ThreadMemory memory, ApprovalRule rule, ToolApprovals approvals,
 			ToolLoop loop) {
 		this.speaker = speaker;
 		this.memory = memory;

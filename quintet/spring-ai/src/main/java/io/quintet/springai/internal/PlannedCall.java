@@ -2,8 +2,10 @@ package io.quintet.springai.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.messages.AssistantMessage;
-import tools.jackson.databind.JsonNode;
 
+import io.quintet.acp.approval.ToolDecision;
+import io.quintet.acp.approval.ToolDecision.Refusal;
+import io.quintet.acp.approval.ToolRequest;
 import io.quintet.acp.thread.Ids;
 
 /**
@@ -13,44 +15,41 @@ final class PlannedCall {
 
 	private final AssistantMessage.ToolCall call;
 
-	private final String id;
-
-	private final JsonNode arguments;
+	private final ToolRequest request;
 
 	private final String digest;
 
 	private final boolean needsApproval;
 
-	private volatile @Nullable Decision decision;
+	private volatile @Nullable ToolDecision decision;
 
 	PlannedCall(AssistantMessage.ToolCall call, boolean needsApproval) {
 		this.call = call;
 		// Some models give none.
-		this.id = (call.id() != null && !call.id().isBlank()) ? call.id() : Ids.call();
-		String text = text(call.arguments());
-		this.arguments = ToolDigest.read(text);
-		this.digest = ToolDigest.of(call.name(), text);
+		String id = (call.id() != null && !call.id().isBlank()) ? call.id() : Ids.call();
+		this.request = request(call.arguments(), id);
+		this.digest = this.request.digest();
 		this.needsApproval = needsApproval;
 	}
 
-	private static String text(@Nullable String arguments) {
-		return (arguments != null) ? arguments : "";
+	private ToolRequest request(@Nullable String arguments, String id) {
+		return new ToolRequest(this.call.name(), ToolRequest.arguments(text(arguments)), id);
+	}
+
+	private static String text(@Nullable String text) {
+		return (text != null) ? text : "";
+	}
+
+	ToolRequest request() {
+		return this.request;
 	}
 
 	String id() {
-		return this.id;
+		return this.request.callId();
 	}
 
 	String name() {
 		return this.call.name();
-	}
-
-	JsonNode arguments() {
-		return this.arguments;
-	}
-
-	String digest() {
-		return this.digest;
 	}
 
 	boolean needsApproval() {
@@ -62,11 +61,11 @@ final class PlannedCall {
 		return this.call.name().equals(other.name()) && text(this.call.id()).equals(text(other.id()));
 	}
 
-	void decide(Decision decision) {
+	void decide(ToolDecision decision) {
 		this.decision = decision;
 	}
 
-	@Nullable Decision decision() {
+	@Nullable ToolDecision decision() {
 		return this.decision;
 	}
 
@@ -78,33 +77,15 @@ final class PlannedCall {
 		if (!this.needsApproval) {
 			return null;
 		}
-		Decision decision = this.decision;
+		ToolDecision decision = this.decision;
 		if (decision == null) {
 			return new Refusal("not_approved", "Nobody was asked whether " + name() + " may run, so it was not run.");
 		}
 		if (decision.refusal() != null) {
 			return decision.refusal();
 		}
-		return ToolDigest.of(name(), text(arguments)).equals(this.digest) ? null : new Refusal("changed",
+		return request(arguments, id()).digest().equals(this.digest) ? null : new Refusal("changed",
 				"The arguments of " + name() + " are not the approved ones, so it was not run.");
-	}
-
-	/**
-	 * What people made of a call.
-	 *
-	 * @param refusal why it must not run, {@code null} when it may
-	 * @param by id of who decided, {@code null} when nobody did
-	 */
-	record Decision(@Nullable Refusal refusal, @Nullable String by) {
-	}
-
-	/**
-	 * Why a call did not run.
-	 *
-	 * @param code stable code
-	 * @param message text for the model and for the room
-	 */
-	record Refusal(String code, String message) {
 	}
 
 }

@@ -10,6 +10,7 @@ import org.springframework.ai.chat.messages.MessageType;
 import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.messages.UserMessage;
 
+import io.quintet.acp.approval.ToolApprovals;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;
@@ -30,7 +31,7 @@ record RememberedMessage(Cursor cursor, Identity author, MessageType type, Strin
 
 	/** Reads an event; {@code null} when the model is not shown it. */
 	static @Nullable RememberedMessage of(ThreadEvent event, String assistantId) {
-		if (!(event.body() instanceof EventBody.Message message) || ApprovalForm.isAbout(event)) {
+		if (!(event.body() instanceof EventBody.Message message) || ToolApprovals.isAbout(event)) {
 			return null;
 		}
 		List<String> parts = new ArrayList<>();

@@ -2,7 +2,6 @@ package io.quintet.springai.internal;
 
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,9 +17,11 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.acp.approval.ToolApprovals;
+import io.quintet.acp.approval.ToolDecision;
+import io.quintet.acp.approval.ToolDecision.Refusal;
+import io.quintet.acp.approval.ToolRequest;
 import io.quintet.acp.thread.Run;
-import io.quintet.springai.internal.PlannedCall.Decision;
-import io.quintet.springai.internal.PlannedCall.Refusal;
 
 /**
  * The tool calls of one run: each is stored before it runs, approved where it has to be,
@@ -37,12 +38,12 @@ final class RunTools {
 
 	private final ApprovalRule rule;
 
-	private final Approvals approvals;
+	private final ToolApprovals approvals;
 
 	// Calls of the model's last answer that were not executed yet.
 	private final List<PlannedCall> planned = new ArrayList<>();
 
-	RunTools(Run run, RunOutput output, ApprovalRule rule, Approvals approvals) {
+	RunTools(Run run, RunOutput output, ApprovalRule rule, ToolApprovals approvals) {
 		this.run = run;
 		this.output = output;
 		this.rule = rule;
@@ -78,12 +79,20 @@ final class RunTools {
 			.concatMap(this::announce)
 			.thenMany(Flux.fromIterable(news))
 			.filter(PlannedCall::needsApproval)
-			.concatMap((call) -> this.approvals.decide(call, this.run, this.output))
+			.concatMap(this::approve)
 			.then();
 	}
 
 	private Mono<Void> announce(PlannedCall call) {
-		return this.output.store(this.output.events().toolCall(call.name(), call.arguments(), call.id(), Map.of()));
+		return this.output
+			.store(this.output.events().toolCall(call.name(), call.request().arguments(), call.id(), Map.of()));
+	}
+
+	private Mono<Void> approve(PlannedCall call) {
+		return this.approvals.ask(this.run, this.output.events(), call.request(), (decision) -> {
+			call.decide(decision);
+			return Flux.empty();
+		}).concatMap(this.output::store, 1).then();
 	}
 
 	/**
@@ -119,22 +128,19 @@ final class RunTools {
 	Mono<Void> succeeded(PlannedCall call, String result) {
 		JsonNode node = (result.length() > MAX_RESULT)
 				? StringNode.valueOf(result.substring(0, MAX_RESULT) + " [" + result.length() + " characters]")
-				: ToolDigest.read(result);
+				: ToolRequest.arguments(result);
 		return this.output.store(this.output.events().toolResult(call.id(), node, null, metadata(call)));
 	}
 
 	Mono<Void> failed(PlannedCall call, Refusal error) {
-		Map<String, String> details = new LinkedHashMap<>();
-		details.put("code", error.code());
-		details.put("message",
-				(error.message().length() > MAX_RESULT) ? error.message().substring(0, MAX_RESULT) : error.message());
-		return this.output.store(this.output.events().toolResult(call.id(), null, details, metadata(call)));
+		Refusal shown = (error.message().length() > MAX_RESULT)
+				? new Refusal(error.code(), error.message().substring(0, MAX_RESULT)) : error;
+		return this.output.store(this.output.events().toolResult(call.id(), null, shown.toError(), metadata(call)));
 	}
 
 	private static Map<String, ?> metadata(PlannedCall call) {
-		Decision decision = call.decision();
-		return (decision == null || decision.by() == null) ? Map.of()
-				: Map.of("approval", Map.of((decision.refusal() == null) ? "approved_by" : "denied_by", decision.by()));
+		ToolDecision decision = call.decision();
+		return (decision != null) ? decision.metadata() : Map.of();
 	}
 
 }

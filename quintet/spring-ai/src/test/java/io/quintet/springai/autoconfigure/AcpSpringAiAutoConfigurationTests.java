@@ -1,5 +1,8 @@
 package io.quintet.springai.autoconfigure;
 
+import java.time.Clock;
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.tool.method.MethodToolCallback;
 import org.springframework.aot.hint.RuntimeHints;
@@ -8,7 +11,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.util.ReflectionUtils;
+import reactor.core.scheduler.Schedulers;
 
+import io.quintet.acp.approval.ToolApprovals;
 import io.quintet.acp.assistant.AssistantAdapter;
 import io.quintet.acp.broadcast.Broadcaster;
 import io.quintet.acp.broadcast.LocalBroadcaster;
@@ -20,10 +25,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AcpSpringAiAutoConfigurationTests {
 
+	private static final Broadcaster BROADCASTER = new LocalBroadcaster();
+
+	private static final ThreadStore STORE = new InMemoryThreadStore(BROADCASTER);
+
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(AcpSpringAiAutoConfiguration.class))
-		.withBean(Broadcaster.class, LocalBroadcaster::new)
-		.withBean(ThreadStore.class, () -> new InMemoryThreadStore(new LocalBroadcaster()));
+		.withBean(ThreadStore.class, () -> STORE)
+		.withBean(ToolApprovals.class, () -> new ToolApprovals(STORE, BROADCASTER, () -> null, Duration.ofSeconds(60),
+				Clock.systemUTC(), Schedulers.parallel()));
 
 	@Test
 	void adaptersAreThereByDefault() {
@@ -45,7 +55,7 @@ class AcpSpringAiAutoConfigurationTests {
 
 	@Test
 	void badPropertiesFailTheStart() {
-		for (String property : new String[] { "max-messages=0", "max-tokens=0", "approval-timeout=0s" }) {
+		for (String property : new String[] { "max-messages=0", "max-tokens=0" }) {
 			this.runner.withPropertyValues("acp.spring-ai." + property)
 				.run((context) -> assertThat(context).hasFailed());
 		}

@@ -104,8 +104,7 @@ class ThreadMemoryTests {
 	}
 
 	private static ContentPart approval(ContentPart.FormStatus status, @Nullable String answers) {
-		return new ContentPart.Form(ApprovalForm.ID_PREFIX + "0".repeat(64), Map.of(), status, null, answers, null,
-				null);
+		return new ContentPart.Form("sha256:" + "0".repeat(64), Map.of(), status, null, answers, null, null);
 	}
 
 	@Test

@@ -1,4 +1,4 @@
-package io.quintet.springai.internal;
+package io.quintet.acp.approval;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ import io.quintet.acp.thread.ThreadEvent;
  * keeps the first withdrawal. Nothing depends on it but what people see, since nobody
  * waits for an answer any more.
  */
-public final class Withdrawals {
+final class Withdrawals {
 
 	private static final Logger logger = LoggerFactory.getLogger(Withdrawals.class);
 
@@ -62,20 +62,14 @@ public final class Withdrawals {
 
 	private Mono<Void> finished = Mono.empty();
 
-	/**
-	 * Creates the component, not started.
-	 * @param store where the questions are
-	 * @param broadcaster tells of ends of runs
-	 * @param timer measures pauses
-	 */
-	public Withdrawals(ThreadStore store, Broadcaster broadcaster, Scheduler timer) {
+	Withdrawals(ThreadStore store, Broadcaster broadcaster, Scheduler timer) {
 		this.store = store;
 		this.broadcaster = broadcaster;
 		this.timer = timer;
 	}
 
 	/** Begins to listen. */
-	public synchronized void start() {
+	synchronized void start() {
 		Sinks.Many<Run> runs = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(MAX_WAITING));
 		Sinks.Empty<Void> done = Sinks.empty();
 		// Not on the thread of the store that tells.
@@ -92,7 +86,7 @@ public final class Withdrawals {
 	 * Listens no longer.
 	 * @return completes when the questions of all runs that were heard of are withdrawn
 	 */
-	public synchronized Mono<Void> stop() {
+	synchronized Mono<Void> stop() {
 		this.listening.dispose();
 		this.ended.tryEmitComplete();
 		return this.finished;

@@ -1,4 +1,4 @@
-package io.quintet.springai.internal;
+package io.quintet.acp.approval;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,4 +1,4 @@
-package io.quintet.springai.internal;
+package io.quintet.acp.approval;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,7 +14,7 @@ class ToolDigestTests {
 
 	private static final String ARGUMENTS = "{\"to\":\"Bob\",\"amount\":5,\"notes\":[{\"b\":1,\"a\":2}]}";
 
-	private static final String DIGEST = ToolDigest.of("transfer", ARGUMENTS);
+	private static final String DIGEST = digest("transfer", ARGUMENTS);
 
 	@Test
 	void digestIsThatOfNameAndCanonicalArguments() throws Exception {
@@ -27,7 +27,7 @@ class ToolDigestTests {
 	@ValueSource(strings = { "{ \"amount\" : 5, \"to\":\"Bob\", \"notes\":[{\"a\":2,\"b\":1}]}",
 			"{\"notes\":[{\"b\":1,\"a\":2}],\n\"to\":\"B\\u006fb\",\"amount\":5}" })
 	void orderAndBlanksChangeNothing(String arguments) {
-		assertThat(ToolDigest.of("transfer", arguments)).isEqualTo(DIGEST);
+		assertThat(digest("transfer", arguments)).isEqualTo(DIGEST);
 	}
 
 	@ParameterizedTest
@@ -38,18 +38,22 @@ class ToolDigestTests {
 			"{\"to\":\"Bob\",\"amount\":5,\"notes\":[{\"b\":1,\"a\":2}],\"x\":null}",
 			"{\"to\":\"Bob\",\"amount\":5,\"notes\":[{\"b\":1,\"a\":2}]} {}", "not JSON", "" })
 	void everythingElseChangesIt(String arguments) {
-		assertThat(ToolDigest.of("transfer", arguments)).isNotEqualTo(DIGEST);
+		assertThat(digest("transfer", arguments)).isNotEqualTo(DIGEST);
 	}
 
 	@Test
 	void theNameIsPartOfIt() {
-		assertThat(ToolDigest.of("transfers", ARGUMENTS)).isNotEqualTo(DIGEST);
-		assertThat(ToolDigest.of("a", "{}")).isNotEqualTo(ToolDigest.of("a{}", ""));
+		assertThat(digest("transfers", ARGUMENTS)).isNotEqualTo(DIGEST);
+		assertThat(digest("a", "{}")).isNotEqualTo(digest("a{}", ""));
 	}
 
 	@Test
 	void noArgumentsAreAnEmptyObject() {
-		assertThat(ToolDigest.of("now", "")).isEqualTo(ToolDigest.of("now", "{}")).isEqualTo(ToolDigest.of("now", " "));
+		assertThat(digest("now", "")).isEqualTo(digest("now", "{}")).isEqualTo(digest("now", " "));
+	}
+
+	private static String digest(String tool, String arguments) {
+		return new ToolRequest(tool, ToolRequest.arguments(arguments), "call_1").digest();
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.quintet.springai.internal;
+package io.quintet.acp.approval;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,8 +31,8 @@ final class ToolDigest {
 	}
 
 	/** SHA-256 in hexadecimal digits. */
-	static String of(String tool, String arguments) {
-		String canonical = canonical(read(arguments)).toString();
+	static String of(String tool, JsonNode arguments) {
+		String canonical = canonical(arguments).toString();
 		// With its length, so that no part of a name counts as arguments.
 		String text = tool.length() + ":" + tool + canonical;
 		try {

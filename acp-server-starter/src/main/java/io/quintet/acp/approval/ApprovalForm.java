@@ -1,4 +1,4 @@
-package io.quintet.springai.internal;
+package io.quintet.acp.approval;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,11 +35,11 @@ final class ApprovalForm {
 	}
 
 	/** Asks. */
-	static AssistantEvent question(AssistantEvents events, PlannedCall call, Instant expiresAt) {
+	static AssistantEvent question(AssistantEvents events, ToolRequest call, Instant expiresAt) {
 		ContentPart.Form form = new ContentPart.Form(id(call), SCHEMA, ContentPart.FormStatus.PENDING, null, null,
 				"May I run " + call.name() + "?", ToolDigest.pretty(call.arguments()));
 		return events.message(List.of(form), Map.of(METADATA,
-				Map.of("tool", call.name(), "tool_call_id", call.id(), "expires_at", expiresAt.toString())));
+				Map.of("tool", call.name(), "tool_call_id", call.callId(), "expires_at", expiresAt.toString())));
 	}
 
 	/** Tells that nobody needs to answer any more. */
@@ -50,7 +50,7 @@ final class ApprovalForm {
 		return events.message(List.of(form), Map.of(METADATA, Map.of("withdrawn", reason)));
 	}
 
-	static String id(PlannedCall call) {
+	static String id(ToolRequest call) {
 		return ID_PREFIX + call.digest();
 	}
 
@@ -69,11 +69,11 @@ final class ApprovalForm {
 						: null;
 	}
 
-	static boolean isQuestionFor(ThreadEvent event, PlannedCall call, String runId) {
+	static boolean isQuestionFor(ThreadEvent event, ToolRequest call, String runId) {
 		ContentPart.Form form = questionOf(event, runId);
 		JsonNode metadata = event.metadata().get(METADATA);
 		return form != null && form.formId().equals(id(call)) && metadata != null
-				&& call.id().equals(metadata.path("tool_call_id").asString(""));
+				&& call.callId().equals(metadata.path("tool_call_id").asString(""));
 	}
 
 	/**
