@@ -17,7 +17,7 @@ final class AcpSchemaInitializer extends SchemaInitializer {
 			'acp_invocations'::regclass, 'acp_gone_threads'::regclass, 'acp_purge_v1'::regproc, 'acp_create_thread_v1'::regproc, 'acp_lock_thread_v1'::regproc, \
 			'acp_refusal_v1'::regproc, 'acp_append_v2'::regproc, 'acp_append_many_v2'::regproc, \
 			'acp_update_thread_v2'::regproc, 'acp_delete_thread_v1'::regproc, 'acp_add_member_v2'::regproc, \
-			'acp_remove_member_v3'::regproc, 'acp_start_runs_v2'::regproc, 'acp_transition_v2'::regproc, \
+			'acp_remove_member_v3'::regproc, 'acp_start_runs_v2'::regproc, \
 			'acp_streams'::regclass, 'acp_stream_parts'::regclass, 'acp_save_streams_v1'::regproc, \
 			'acp_store_streams_v1'::regproc, 'acp_keep_streams_v1'::regproc, 'acp_transition_v3'::regproc""";
 

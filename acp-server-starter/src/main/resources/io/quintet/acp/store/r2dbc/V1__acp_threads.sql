@@ -448,7 +448,7 @@ begin
            t.started_at, t.completed_at
       into r_run_at, id, thread_id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at,
            completed_at
-      from acp_transition_v2(v_run, null, null, 'cancelled', null, p_run_event, 'none', null) t;
+      from acp_transition_v3(v_run, null, null, 'cancelled', null, p_run_event, 'removed', null, null) t;
     -- Later than the end of the run.
     v_at := acp_lock_thread_v1(p_thread, null);
   end if;
@@ -554,59 +554,6 @@ begin
       from unnest(v_answers) with ordinality as a(id, position)
       join acp_runs r on r.id = a.id
      order by a.position;
-end $$;
-
--- Takes a step of a run and stores its event; "again" when this very step was taken before.
-create or replace function acp_transition_v2(p_run text, p_tenant jsonb, p_member text, p_to text, p_error jsonb,
-    p_event text, p_condition text, p_owner text,
-    out r_outcome text, out r_at timestamptz, out r_version bigint, out id text, out thread_id text,
-    out assistant jsonb, out triggered_by jsonb, out status text, out error jsonb, out idempotency_key text,
-    out metadata jsonb, out started_at timestamptz, out completed_at timestamptz) language plpgsql volatile as $$
-begin
-  select r.thread_id into thread_id from acp_runs r where r.id = p_run;
-  if not found then
-    r_outcome := 'lost';
-    return;
-  end if;
-  r_at := acp_lock_thread_v1(thread_id, p_tenant);
-  if r_at is null then
-    r_outcome := 'no_run';
-    return;
-  end if;
-  if p_member is not null then
-    perform 1 from acp_members m where m.thread_id = acp_transition_v2.thread_id and m.identity_id = p_member;
-    if not found then
-      r_outcome := 'not_member';
-      return;
-    end if;
-  end if;
-  update acp_runs r
-     set status = p_to, error = p_error, completed_at = case when p_to <> 'running' then r_at end, changed_at = r_at
-   where r.id = p_run
-     and (r.status = 'pending' or r.status = 'running' and p_to <> 'running')
-     and (p_condition <> 'owned' or r.owner = p_owner)
-     and (p_condition <> 'lapsed' or r.lease_until < clock_timestamp())
-  returning 'stored', r.id, r.assistant, r.triggered_by, r.status, r.error, r.idempotency_key, r.metadata,
-            r.started_at, r.completed_at
-       into r_outcome, id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at,
-            completed_at;
-  if not found then
-    select 'again', r.id, r.assistant, r.triggered_by, r.status, r.error, r.idempotency_key, r.metadata,
-           r.started_at, r.completed_at, e.created_at
-      into r_outcome, id, assistant, triggered_by, status, error, idempotency_key, metadata, started_at,
-           completed_at, r_at
-      from acp_runs r join acp_events e on e.id = p_event and e.run_id = r.id
-     where r.id = p_run;
-    if not found then
-      r_outcome := 'lost';
-    end if;
-    return;
-  end if;
-  insert into acp_events (id, thread_id, run_id, type, author_id, author, payload, metadata, created_at)
-    values (p_event, thread_id, p_run, case p_to when 'running' then 'run.started' else 'run.' || p_to end,
-            assistant ->> 'id', assistant,
-            case when p_error is null then '{}' else jsonb_build_object('error', p_error) end, '{}', r_at);
-  select t.version into r_version from acp_threads t where t.id = acp_transition_v2.thread_id;
 end $$;
 
 -- Saves parts of texts and answers which. A run whose row somebody else has locked is left for the next time: so this
@@ -721,7 +668,9 @@ begin
       return;
     end if;
   end if;
-  select r.lease_until < clock_timestamp() into v_lapsed from acp_runs r where r.id = p_run for update;
+  -- Whoever removes an assistant cannot tell the texts of its run.
+  select r.lease_until < clock_timestamp() and p_condition <> 'removed' into v_lapsed
+    from acp_runs r where r.id = p_run for update;
   perform 1 from acp_runs r
    where r.id = p_run
      and (r.status = 'pending' or r.status = 'running' and p_to <> 'running')

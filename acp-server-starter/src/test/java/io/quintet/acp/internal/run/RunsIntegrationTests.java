@@ -379,12 +379,13 @@ class RunsIntegrationTests {
 	void lostAnswersDoubleNothing() {
 		this.handlers.put("echo", (context, events) -> Flux.range(0, 4).map((i) -> events.message("m" + i)));
 		Node node = node();
-		for (String lost : List.of("acp_append_v2(", "acp_transition_v2(")) {
+		for (String lost : List.of("acp_append_v2(", "acp_transition_v3(")) {
 			for (int i = 0; i < 3; i++) {
 				AcpThread thread = node.thread("echo");
 				node.factory.loseNextAnswerTo(lost);
 				Run run = node.invoke(thread, "echo");
 				node.awaitEnd(run);
+				assertThat(node.factory.hasLost()).isTrue();
 				assertThat(node.history(thread)).extracting(ThreadEvent::type)
 					.containsExactly("run.started", "message", "message", "message", "message", "run.completed");
 				until(() -> node.framesOf(run).contains("run.completed"));
@@ -402,6 +403,7 @@ class RunsIntegrationTests {
 		node.factory.loseNextAnswerTo("acp_start_runs_v2(");
 		assertThatExceptionOfType(AcpException.class).isThrownBy(() -> node.invoke(thread, "echo"))
 			.satisfies((ex) -> assertThat(ex.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+		assertThat(node.factory.hasLost()).isTrue();
 		until(() -> node.history(thread).size() == 1);
 		assertThat(node.history(thread)).extracting(ThreadEvent::type).containsExactly("run.failed");
 		Run run = node.invoke(thread, "echo");

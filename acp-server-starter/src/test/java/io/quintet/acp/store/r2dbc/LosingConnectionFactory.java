@@ -35,6 +35,11 @@ public final class LosingConnectionFactory implements ConnectionFactory {
 		this.lost.set(part);
 	}
 
+	/** Tells whether the answer that was to be lost is lost. */
+	public boolean hasLost() {
+		return this.lost.get() == null;
+	}
+
 	@Override
 	public Publisher<? extends Connection> create() {
 		return Mono.from(this.factory.create())

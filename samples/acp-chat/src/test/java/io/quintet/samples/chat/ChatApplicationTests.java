@@ -1,6 +1,5 @@
 package io.quintet.samples.chat;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -12,12 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
+
+import io.quintet.samples.support.StrictPage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,57 +39,8 @@ class ChatApplicationTests {
 	}
 
 	@Test
-	void theRootLeadsToThePage() {
-		this.client.get().uri("/").exchange().expectStatus().isTemporaryRedirect().expectHeader().location("chat/");
-		this.client.get().uri("/chat").exchange().expectStatus().isFound().expectHeader().location("chat/");
-	}
-
-	@Test
 	void thePageAllowsNothingFromElsewhere() {
-		this.client.get()
-			.uri("/chat/")
-			.exchange()
-			.expectStatus()
-			.isOk()
-			.expectHeader()
-			.contentTypeCompatibleWith(MediaType.TEXT_HTML)
-			.expectHeader()
-			.value("Content-Security-Policy",
-					(policy) -> assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"))
-			.expectBody(String.class)
-			.value((html) -> assertThat(html).contains("app.js", SOCKET_IO.substring("/chat/".length()))
-				.doesNotContain("http", "style=", "onclick", "<script>"));
-	}
-
-	@Test
-	void everyFileOfThePageIsServedWithTheSameHeaders() throws IOException {
-		Resource[] files = new PathMatchingResourcePatternResolver().getResources("classpath:/static/chat/*.*");
-		assertThat(files).hasSizeGreaterThan(8);
-		for (Resource file : files) {
-			assertHeaders("/chat/" + file.getFilename());
-		}
-		assertHeaders(SOCKET_IO);
-	}
-
-	private void assertHeaders(String path) {
-		this.client.get()
-			.uri(path)
-			.exchange()
-			.expectStatus()
-			.isOk()
-			.expectHeader()
-			.valueEquals("X-Content-Type-Options", "nosniff")
-			.expectHeader()
-			.exists("Content-Security-Policy");
-	}
-
-	@Test
-	void noScriptParsesTextAsHtml() throws IOException {
-		for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath:/static/chat/*.js")) {
-			assertThat(file.getContentAsString(java.nio.charset.StandardCharsets.UTF_8)).as(file.getFilename())
-				.doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser",
-						"http:", "https:");
-		}
+		StrictPage.check(this.port, "chat");
 	}
 
 	@Test

@@ -1,8 +1,6 @@
 package io.quintet.samples.appcontrol;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,14 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
+
+import io.quintet.samples.support.StrictPage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -218,48 +216,8 @@ class DesktopApplicationTests {
 	}
 
 	@Test
-	void theRootLeadsToThePage() {
-		client().get().uri("/").exchange().expectStatus().isTemporaryRedirect().expectHeader().location("desktop/");
-		client().get().uri("/desktop").exchange().expectStatus().isFound().expectHeader().location("desktop/");
-	}
-
-	@Test
 	void thePageAllowsNothingFromElsewhere() {
-		client().get()
-			.uri("/desktop/")
-			.exchange()
-			.expectStatus()
-			.isOk()
-			.expectHeader()
-			.contentTypeCompatibleWith(MediaType.TEXT_HTML)
-			.expectHeader()
-			.value("Content-Security-Policy",
-					(policy) -> assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"))
-			.expectBody(String.class)
-			.value((html) -> assertThat(html).contains("desktop.js")
-				.doesNotContain("http:", "https:", "style=", "onclick", "<script>"));
-	}
-
-	@Test
-	void everyFileOfThePageIsServedWithTheSameHeaders() throws IOException {
-		Resource[] files = new PathMatchingResourcePatternResolver().getResources("classpath:/static/desktop/*.*");
-		assertThat(files).hasSizeGreaterThan(10);
-		for (Resource file : files) {
-			client().get()
-				.uri("/desktop/" + file.getFilename())
-				.exchange()
-				.expectStatus()
-				.isOk()
-				.expectHeader()
-				.valueEquals("X-Content-Type-Options", "nosniff")
-				.expectHeader()
-				.exists("Content-Security-Policy");
-			if (String.valueOf(file.getFilename()).endsWith(".js")) {
-				assertThat(file.getContentAsString(StandardCharsets.UTF_8)).as(file.getFilename())
-					.doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(",
-							"DOMParser", "http:", "https:", "document.cookie");
-			}
-		}
+		StrictPage.check(this.port, "desktop");
 	}
 
 	private WebTestClient client() {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +18,7 @@ import tools.jackson.databind.node.StringNode;
 
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.samples.support.StrictPage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,40 +39,8 @@ class TripApplicationTests {
 	}
 
 	@Test
-	void theRootLeadsToThePage() {
-		this.client.get().uri("/").exchange().expectStatus().isTemporaryRedirect().expectHeader().location("trip/");
-		this.client.get().uri("/trip").exchange().expectStatus().isFound().expectHeader().location("trip/");
-	}
-
-	@Test
 	void thePageAllowsNothingFromElsewhere() {
-		this.client.get()
-			.uri("/trip/")
-			.exchange()
-			.expectStatus()
-			.isOk()
-			.expectHeader()
-			.contentTypeCompatibleWith(MediaType.TEXT_HTML)
-			.expectHeader()
-			.value("Content-Security-Policy",
-					(policy) -> assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"))
-			.expectBody(String.class)
-			.value((html) -> assertThat(html).contains("trip.js").doesNotContain("http", "style=", "onclick"));
-	}
-
-	@Test
-	void theFilesOfThePageAreServedWithTheSameHeaders() {
-		for (String file : new String[] { "trip.css", "trip.js", "trip.svg" }) {
-			this.client.get()
-				.uri("/trip/" + file)
-				.exchange()
-				.expectStatus()
-				.isOk()
-				.expectHeader()
-				.valueEquals("X-Content-Type-Options", "nosniff")
-				.expectHeader()
-				.exists("Content-Security-Policy");
-		}
+		StrictPage.check(this.port, "trip");
 	}
 
 	@Test

@@ -1,8 +1,6 @@
 package io.quintet.samples.login;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,8 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -27,6 +23,7 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.test.SimulatedLimePlatform;
+import io.quintet.samples.support.StrictPage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -305,48 +302,8 @@ class LoginApplicationTests {
 	}
 
 	@Test
-	void theRootLeadsToThePage() {
-		client().get().uri("/").exchange().expectStatus().isTemporaryRedirect().expectHeader().location("login/");
-		client().get().uri("/login").exchange().expectStatus().isFound().expectHeader().location("login/");
-	}
-
-	@Test
 	void thePageAllowsNothingFromElsewhere() {
-		client().get()
-			.uri("/login/")
-			.exchange()
-			.expectStatus()
-			.isOk()
-			.expectHeader()
-			.contentTypeCompatibleWith(MediaType.TEXT_HTML)
-			.expectHeader()
-			.value("Content-Security-Policy",
-					(policy) -> assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http"))
-			.expectBody(String.class)
-			.value((html) -> assertThat(html).contains("login.js")
-				.doesNotContain("http", "style=", "onclick", "<script>"));
-	}
-
-	@Test
-	void everyFileOfThePageIsServedWithTheSameHeaders() throws IOException {
-		Resource[] files = new PathMatchingResourcePatternResolver().getResources("classpath:/static/login/*.*");
-		assertThat(files).hasSizeGreaterThan(6);
-		for (Resource file : files) {
-			client().get()
-				.uri("/login/" + file.getFilename())
-				.exchange()
-				.expectStatus()
-				.isOk()
-				.expectHeader()
-				.valueEquals("X-Content-Type-Options", "nosniff")
-				.expectHeader()
-				.exists("Content-Security-Policy");
-			if (String.valueOf(file.getFilename()).endsWith(".js")) {
-				assertThat(file.getContentAsString(StandardCharsets.UTF_8)).as(file.getFilename())
-					.doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(",
-							"DOMParser", "http:", "https:", "document.cookie");
-			}
-		}
+		StrictPage.check(this.port, "login");
 	}
 
 	private WebTestClient client() {
