@@ -8,7 +8,7 @@ import urllib.request
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 
-URL = os.environ["ACP_URL"]
+URL = os.environ["BASE_URL"] + "/acp"
 IDENTITY = base64.urlsafe_b64encode(b'{"id":"alice","name":"Alice"}').decode().rstrip("=")
 HEADERS = {"X-Test-Identity": IDENTITY, "Content-Type": "application/json"}
 ASSISTANT = {"identity": {"id": "hold", "name": "Hold", "role": "assistant"}}

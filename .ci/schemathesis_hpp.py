@@ -7,7 +7,7 @@ import urllib.request
 import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 
-CREATE = os.environ.get("HPP_CREATE_URL", "")
+CREATE = os.environ["BASE_URL"] + "/handshake/session"
 FORM = json.dumps(
     {
         "mode": "form-fill",
