@@ -10,13 +10,20 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.AcpSockets;
 import io.quintet.acp.AcpThreads;
 import io.quintet.acp.access.AcpAuthenticator;
+import io.quintet.acp.access.AcpAuthorizer;
+import io.quintet.acp.approval.ToolApprovals;
+import io.quintet.acp.assistant.AcpAssistant;
 import io.quintet.acp.thread.Tenant;
+import io.quintet.appcontrol.autoconfigure.AppControlProperties;
+import io.quintet.appcontrol.service.AppControlService;
+import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.passport.Passport;
@@ -69,6 +76,19 @@ class BridgesConfiguration {
 	@Bean
 	ThreadFormRules threadFormRules() {
 		return new ThreadFormRules();
+	}
+
+	@Bean
+	@AcpAssistant(ThreadDesktop.ID)
+	ThreadDesktop threadDesktop(AppControlService service, AppControlProperties properties, ToolApprovals approvals) {
+		return new ThreadDesktop(service, properties.service().token(), approvals);
+	}
+
+	@Bean
+	@AcpAssistant(ThreadKillSwitch.ID)
+	ThreadKillSwitch threadKillSwitch(KillSwitch killSwitch, ObjectProvider<AcpAuthorizer> authorizer) {
+		return new ThreadKillSwitch(killSwitch,
+				authorizer.getIfAvailable(() -> (caller, thread, action) -> Mono.just(true)));
 	}
 
 	@Bean

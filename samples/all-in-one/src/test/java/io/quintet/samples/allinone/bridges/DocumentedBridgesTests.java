@@ -50,6 +50,12 @@ class DocumentedBridgesTests {
 	}
 
 	@Test
+	void theCommandsOperateTheDesktopAndStopIt() throws Exception {
+		assertThat(run(blocks("shell").get(2))).contains("\"name\":\"open_app\"", "\"code\":\"blocked\"",
+				"All commands are stopped: lunch", "Commands run again.");
+	}
+
+	@Test
 	void theCodeIsThatOfTheSamples() throws IOException {
 		List<String> sources = new ArrayList<>();
 		for (String sample : List.of("all-in-one", "hpp-form")) {
@@ -59,7 +65,7 @@ class DocumentedBridgesTests {
 				}
 			}
 		}
-		assertThat(blocks("java")).hasSize(4)
+		assertThat(blocks("java")).hasSize(5)
 			.allSatisfy((block) -> assertThat(sources).as(block).anyMatch((source) -> source.contains(block)));
 	}
 

@@ -56,7 +56,7 @@ record ActionOperation(Desktop desktop, Pace pace) implements Operation {
 		Element check(DesktopState state) {
 			AppName app = this.target.open(state);
 			Element element = this.selector.one(state.window(app));
-			Spot.checkSafety(element, this.confirmed);
+			Spot.checkSafety(element, this.confirmed, this.target, state);
 			if (!this.preconditions.test().test(element)
 					|| (this.actionIn != null && !this.actionIn.contains(this.action.ax()))) {
 				throw Refusal.of(FailureKinds.PRECONDITION_FAILED, "'" + element.label() + "' is not as expected")

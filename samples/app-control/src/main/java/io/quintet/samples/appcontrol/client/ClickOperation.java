@@ -53,7 +53,7 @@ record ClickOperation(Desktop desktop, Pace pace, boolean coordinates) implement
 			if (element.is(Trait.DISABLED)) {
 				throw Refusal.of(FailureKinds.CLICK_FAILED, "'" + element.label() + "' is greyed out").again();
 			}
-			Spot.checkSafety(element, this.confirmed);
+			Spot.checkSafety(element, this.confirmed, this.target, state);
 			return element;
 		}
 

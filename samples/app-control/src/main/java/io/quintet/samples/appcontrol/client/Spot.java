@@ -77,7 +77,7 @@ record Spot(@Nullable Selector selector, @Nullable Point point) {
 	}
 
 	/** Refuses what a person decides about, and what is no program's business at all. */
-	static void checkSafety(Element element, boolean confirmed) {
+	static void checkSafety(Element element, boolean confirmed, Target target, DesktopState state) {
 		if (element.role() == Role.SECURE_TEXT_FIELD) {
 			throw Refusal.of(FailureKinds.SECURITY_OR_PASSWORD, "'" + element.label() + "' is for a person only")
 				.hint("Ask the person at the desktop to fill it in");
@@ -85,7 +85,7 @@ record Spot(@Nullable Selector selector, @Nullable Point point) {
 		if (element.is(Trait.RISKY) && !element.is(Trait.DISABLED) && !confirmed) {
 			throw Refusal.of(FailureKinds.HIGH_RISK_CLICK, "'" + element.label() + "' cannot be taken back")
 				.hint("Ask a person, then send it again with confirmed: true")
-				.evidence(Map.of("axPath", element.path()));
+				.evidence(Map.of("axPath", element.path(), "snapshotId", state.snapshotId(target.open(state))));
 		}
 	}
 
