@@ -16,7 +16,6 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.quintet.happy.BlockingHappyClient;
 import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyMeters;
 import io.quintet.happy.HappyWebClientCustomizer;
 import io.quintet.happy.observation.HappyObservationConvention;

@@ -7,7 +7,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import reactor.core.publisher.Mono;
 
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyStatus;
 
 /**

@@ -10,7 +10,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 
 /**
  * Auto-configuration of the actuator endpoint of Happy.

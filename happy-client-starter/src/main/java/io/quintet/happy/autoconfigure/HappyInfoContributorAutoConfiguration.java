@@ -14,7 +14,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 
 /**
  * Auto-configuration of the info contributor of Happy.

@@ -17,7 +17,6 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyStatus;
 import io.quintet.support.boot.ProtocolLifecycle;
 

@@ -8,7 +8,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.AuthenticationException;
@@ -38,7 +37,7 @@ final class PropertiesConnection {
 	}
 
 	HappyConnectionDetails details() {
-		return new HappyConnectionDetails(serverUrl(), credentials());
+		return HappyConnectionDetails.of(serverUrl(), credentials());
 	}
 
 	private String serverUrl() {

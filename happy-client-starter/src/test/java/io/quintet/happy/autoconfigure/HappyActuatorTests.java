@@ -30,7 +30,6 @@ import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyMeters;
 import io.quintet.happy.HappyStatus;
 import io.quintet.happy.HappyStatus.Keys;
@@ -68,7 +67,7 @@ class HappyActuatorTests {
 				HappySanitizingAutoConfiguration.class))
 		.withBean(HappyClient.class, () -> this.client)
 		.withBean(HappyConnectionDetails.class,
-				() -> new HappyConnectionDetails("https://ann:hidden@happy.test/",
+				() -> HappyConnectionDetails.of("https://ann:hidden@happy.test/",
 						Credentials.ofAccount("hidden", new AccountSecret(new byte[32]), "a test")))
 		.withPropertyValues("happy.check-keys=false", "management.endpoints.web.exposure.include=happy",
 				"management.endpoints.jmx.exposure.include=happy");

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -40,7 +41,6 @@ import tools.jackson.databind.ObjectMapper;
 
 import io.quintet.happy.BlockingHappyClient;
 import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyWebClientCustomizer;
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
@@ -145,10 +145,10 @@ class HappyAutoConfigurationTests {
 	void aBeanStandsInForTheProperties() {
 		this.runner
 			.withBean(HappyConnectionDetails.class,
-					() -> new HappyConnectionDetails("http://127.0.0.1:1/elsewhere",
+					() -> HappyConnectionDetails.of("http://127.0.0.1:1/elsewhere",
 							Credentials.ofAccount("hidden", new AccountSecret(new byte[32]), "a vault")))
 			.run((context) -> {
-				assertThat(context).hasSingleBean(HappyClient.class);
+				assertThat(context).hasSingleBean(HappyClient.class).hasSingleBean(ConnectionDetails.class);
 				assertThat(context.getBean(HappyConnectionDetails.class).credentials().source()).isEqualTo("a vault");
 			});
 	}

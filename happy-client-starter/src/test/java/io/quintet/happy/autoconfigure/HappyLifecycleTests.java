@@ -16,7 +16,6 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyStatus;
 import io.quintet.happy.HappyStatus.Keys;
 import io.quintet.happy.credentials.Credentials;
@@ -42,7 +41,7 @@ class HappyLifecycleTests {
 
 	private final HappyClient client = mock(HappyClient.class);
 
-	private final HappyConnectionDetails account = new HappyConnectionDetails("https://happy.test/",
+	private final HappyConnectionDetails account = HappyConnectionDetails.of("https://happy.test/",
 			Credentials.ofAccount("hidden", new AccountSecret(new byte[32]), "/keys/agent.key"));
 
 	private HappyLifecycle started(HappyConnectionDetails details, boolean checkKeys) {
@@ -78,7 +77,7 @@ class HappyLifecycleTests {
 
 	@Test
 	void aTokenInClearTextIsWarnedOf(CapturedOutput output) {
-		started(new HappyConnectionDetails("http://happy.test", this.account.credentials()), false);
+		started(HappyConnectionDetails.of("http://happy.test", this.account.credentials()), false);
 		assertThat(awaitLine(output, "clear text")).contains("WARN");
 	}
 
@@ -86,7 +85,7 @@ class HappyLifecycleTests {
 	void keysOfOneMachineAreWarnedOf(CapturedOutput output) {
 		Credentials machine = Credentials.ofMachine("hidden", new RecordKey(CipherVariant.DATA_KEY, new byte[32]),
 				"/keys/access.key");
-		started(new HappyConnectionDetails("https://happy.test", machine), false);
+		started(HappyConnectionDetails.of("https://happy.test", machine), false);
 		assertThat(awaitLine(output, "see docs")).contains("credentials of one machine from /keys/access.key");
 		assertThat(awaitLine(output, "sessions cannot")).contains("WARN");
 	}

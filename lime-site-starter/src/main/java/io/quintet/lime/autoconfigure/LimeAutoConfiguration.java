@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 
 import io.micrometer.observation.ObservationRegistry;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +18,6 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 
 import io.quintet.lime.BlockingLimeSite;
-import io.quintet.lime.LimeConnectionDetails;
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.LimeSiteBuilder;
 import io.quintet.lime.LimeSiteClient;
@@ -57,6 +55,31 @@ public final class LimeAutoConfiguration {
 				DispatcherSettings.DEFAULTS.memory().maxRemembered(), properties.login().remembered());
 	}
 
+	// An application with its own site needs no token.
+	@Bean
+	@ConditionalOnMissingBean({ LimeConnectionDetails.class, LimeSite.class })
+	LimeConnectionDetails limeConnectionDetails(LimeProperties properties) {
+		String token = properties.siteToken();
+		if (token == null || token.isBlank()) {
+			throw LimeFailures.noToken();
+		}
+		UnresolvedPlaceholder.refuse("lime.site-token", token, LimeFailures.SWITCH_OFF + ".");
+		LimeSiteBuilder checked = LimeSite.builder();
+		try {
+			checked.siteToken(token);
+		}
+		catch (IllegalArgumentException ex) {
+			throw LimeFailures.badToken(ex);
+		}
+		try {
+			checked.apiBase(properties.apiBase());
+		}
+		catch (IllegalArgumentException ex) {
+			throw LimeFailures.apiBase(properties.apiBase(), ex);
+		}
+		return LimeConnectionDetails.of(properties.apiBase(), token);
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	LoginHandlerBeans limeLoginHandlers(ConfigurableListableBeanFactory beans) {
@@ -66,10 +89,10 @@ public final class LimeAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(LimeSite.class)
 	LimeSiteClient limeSite(LimeProperties properties, LoginHandlerBeans handlers, PendingLoginStore store,
-			Environment environment, ObjectProvider<LimeConnectionDetails> details,
-			ObjectProvider<LimeWebClientCustomizer> customizers, ObjectProvider<Clock> clock,
-			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LimeObservationConvention> convention) {
-		LimeSiteBuilder builder = builder(properties, details.getIfAvailable());
+			Environment environment, LimeConnectionDetails details, ObjectProvider<LimeWebClientCustomizer> customizers,
+			ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<LimeObservationConvention> convention) {
+		LimeSiteBuilder builder = LimeSite.builder().siteToken(details.siteToken()).apiBase(details.apiBase());
 		if (Threading.VIRTUAL.isActive(environment)) {
 			builder.handlerThreads(new VirtualThreadTaskExecutor("lime-handlers-").getVirtualThreadFactory());
 		}
@@ -93,30 +116,6 @@ public final class LimeAutoConfiguration {
 		LimeProperties.Passport passport = properties.passport();
 		return new PassportSettings(passport.issuerCheck(), passport.leeway(), passport.oneTimeUse(),
 				properties.jwks().cacheTtl(), PassportSettings.DEFAULTS.keysMaxStale());
-	}
-
-	private static LimeSiteBuilder builder(LimeProperties properties, @Nullable LimeConnectionDetails details) {
-		if (details != null) {
-			return LimeSite.builder().siteToken(details.siteToken()).apiBase(details.apiBase());
-		}
-		String token = properties.siteToken();
-		if (token == null || token.isBlank()) {
-			throw LimeFailures.noToken();
-		}
-		UnresolvedPlaceholder.refuse("lime.site-token", token, LimeFailures.SWITCH_OFF + ".");
-		LimeSiteBuilder builder = LimeSite.builder();
-		try {
-			builder.siteToken(token);
-		}
-		catch (IllegalArgumentException ex) {
-			throw LimeFailures.badToken(ex);
-		}
-		try {
-			return builder.apiBase(properties.apiBase());
-		}
-		catch (IllegalArgumentException ex) {
-			throw LimeFailures.apiBase(properties.apiBase(), ex);
-		}
 	}
 
 	@Bean

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -22,7 +23,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import io.quintet.lime.BlockingLimeSite;
-import io.quintet.lime.LimeConnectionDetails;
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LimeWebClientCustomizer;
@@ -83,20 +83,31 @@ class LimeAutoConfigurationTests {
 
 	@Test
 	void aBeanStandsInForTokenAndAddress() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, LimeAutoConfiguration.class))
+		this.runner
 			.withBean(LimeConnectionDetails.class,
-					() -> new LimeConnectionDetails("http://127.0.0.1:1/elsewhere", "st_elsewhere"))
+					() -> LimeConnectionDetails.of("http://127.0.0.1:1/elsewhere", "st_elsewhere"))
+			.withPropertyValues("lime.site-token=")
 			.run((context) -> {
+				assertThat(context).hasSingleBean(ConnectionDetails.class);
 				assertThat(context.getBean(LimeSiteClient.class).platform())
 					.hasToString("http://127.0.0.1:1/elsewhere");
 				assertThat(context.getBean(LimeConnectionDetails.class)).asString().doesNotContain("st_elsewhere");
 			});
 		this.runner
-			.withBean(LimeConnectionDetails.class, () -> new LimeConnectionDetails("http://127.0.0.1:1", "st else"))
+			.withBean(LimeConnectionDetails.class, () -> LimeConnectionDetails.of("http://127.0.0.1:1", "st else"))
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
 				.hasMessageContaining("'siteToken'")
 				.hasMessageNotContaining("st else"));
+	}
+
+	@Test
+	void theDefaultDetailsAreThoseOfTheProperties() {
+		this.runner.run((context) -> {
+			LimeConnectionDetails details = context.getBean(LimeConnectionDetails.class);
+			assertThat(details.apiBase()).isEqualTo("http://127.0.0.1:1/");
+			assertThat(details.siteToken()).isEqualTo("st_secret");
+			assertThat(details.toString()).doesNotContain("st_secret");
+		});
 	}
 
 	@Test
@@ -146,7 +157,10 @@ class LimeAutoConfigurationTests {
 	void theApplicationsBeansWin() {
 		LimeSite site = mock(LimeSite.class);
 		this.runner.withPropertyValues("lime.site-token=").withBean(LimeSite.class, () -> site).run((context) -> {
-			assertThat(context).hasNotFailed().hasSingleBean(LimeSite.class).doesNotHaveBean(LimeLifecycle.class);
+			assertThat(context).hasNotFailed()
+				.hasSingleBean(LimeSite.class)
+				.doesNotHaveBean(LimeLifecycle.class)
+				.doesNotHaveBean(LimeConnectionDetails.class);
 			assertThat(context.getBean(LimeSite.class)).isSameAs(site);
 			assertThat(context).hasSingleBean(BlockingLimeSite.class);
 		});

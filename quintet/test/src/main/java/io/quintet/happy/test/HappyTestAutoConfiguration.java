@@ -4,8 +4,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.autoconfigure.HappyAutoConfiguration;
+import io.quintet.happy.autoconfigure.HappyConnectionDetails;
 import io.quintet.happy.crypto.CipherVariant;
 
 /**
@@ -35,7 +35,7 @@ final class HappyTestAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HappyConnectionDetails happyTestConnectionDetails(FakeHappyServer server, FakeAccount account) {
-		return new HappyConnectionDetails(server.uri().toString(), account.credentials());
+		return HappyConnectionDetails.of(server.uri().toString(), account.credentials());
 	}
 
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
@@ -166,7 +167,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyAutoConfigurationsAndPropertiesOfThatPackageArePublic() {
+	void onlyAutoConfigurationsPropertiesAndConnectionDetailsOfThatPackageArePublic() {
 		classes().that()
 			.resideInAPackage("..autoconfigure")
 			.and()
@@ -177,6 +178,8 @@ class ArchitectureTests {
 			.beAnnotatedWith(AutoConfiguration.class)
 			.orShould()
 			.beAnnotatedWith(ConfigurationProperties.class)
+			.orShould()
+			.beAssignableTo(ConnectionDetails.class)
 			.check(starters);
 	}
 

@@ -28,8 +28,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.quintet.happy.HappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.SentMessage;
+import io.quintet.happy.autoconfigure.HappyConnectionDetails;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.session.SessionEvent;
 

@@ -4,7 +4,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 
-import io.quintet.happy.HappyConnectionDetails;
+import io.quintet.happy.autoconfigure.HappyConnectionDetails;
 import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
 import io.quintet.happy.test.FakeHappyServer;
@@ -31,7 +31,7 @@ class SimulationConfiguration {
 	@Bean
 	HappyConnectionDetails happyConnectionDetails(FakeHappyServer server, SimulatedAccount simulated) {
 		FakeAccount account = simulated.account();
-		return new HappyConnectionDetails(server.uri().toString(), account.credentials());
+		return HappyConnectionDetails.of(server.uri().toString(), account.credentials());
 	}
 
 }

@@ -5,7 +5,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-import io.quintet.lime.LimeConnectionDetails;
+import io.quintet.lime.autoconfigure.LimeConnectionDetails;
 import io.quintet.lime.autoconfigure.LimeProperties;
 import io.quintet.lime.test.SimulatedLimePlatform;
 
@@ -27,7 +27,7 @@ class SimulationConfiguration {
 
 	@Bean
 	LimeConnectionDetails limeConnectionDetails(SimulatedLimePlatform platform) {
-		return new LimeConnectionDetails(platform.apiBase(), platform.siteToken());
+		return LimeConnectionDetails.of(platform.apiBase(), platform.siteToken());
 	}
 
 	@Bean

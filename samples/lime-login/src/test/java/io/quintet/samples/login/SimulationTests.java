@@ -9,7 +9,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 
-import io.quintet.lime.LimeConnectionDetails;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.autoconfigure.LimeAutoConfiguration;
 import io.quintet.lime.test.SimulatedLimePlatform;
@@ -45,7 +44,6 @@ class SimulationTests {
 			assertThat(context).doesNotHaveBean(SimulatedLimePlatform.class)
 				.doesNotHaveBean(SimulatedAgent.class)
 				.doesNotHaveBean(SimulationController.class)
-				.doesNotHaveBean(LimeConnectionDetails.class)
 				.hasSingleBean(LoginController.class);
 		});
 	}

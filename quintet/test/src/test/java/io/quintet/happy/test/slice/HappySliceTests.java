@@ -7,9 +7,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 
 import io.quintet.happy.BlockingHappyClient;
-import io.quintet.happy.HappyConnectionDetails;
 import io.quintet.happy.HappyStatus;
 import io.quintet.happy.TaskResult;
+import io.quintet.happy.autoconfigure.HappyConnectionDetails;
 import io.quintet.happy.session.TurnStatus;
 import io.quintet.happy.test.FakeAgent;
 import io.quintet.happy.test.FakeHappyServer;
