@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,10 +48,10 @@ final class LocalRepository {
 	}
 
 	/** Runs Maven as a user would, by the wrapper of this project. */
-	void maven(Path folder, String... arguments) throws IOException, InterruptedException {
+	void maven(Path folder, Path jdk, String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of(DocumentBlock.ROOT.resolve("mvnw").toString()));
 		command.addAll(List.of(arguments));
-		run(command, folder);
+		run(command, folder, Map.of("JAVA_HOME", jdk.toString()));
 	}
 
 	/** Runs a command of the documentation that calls the wrapper. */
@@ -58,17 +59,19 @@ final class LocalRepository {
 		if (!command.startsWith("./mvnw ")) {
 			throw new AssertionError("No command of Maven: " + command);
 		}
-		run(new ArrayList<>(List.of(command.strip().split(" "))), folder);
+		run(new ArrayList<>(List.of(command.strip().split(" "))), folder, Map.of());
 	}
 
-	private void run(List<String> command, Path folder) throws IOException, InterruptedException {
+	private void run(List<String> command, Path folder, Map<String, String> variables)
+			throws IOException, InterruptedException {
 		command.addAll(
 				List.of("-B", "-ntp", "-q", "-Dmaven.repo.local=" + this.head, "-Dmaven.repo.local.tail=" + this.tail));
 		Path log = Files.createTempFile(this.head.getParent(), "maven", ".log");
-		Process maven = new ProcessBuilder(command).directory(folder.toFile())
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
+			.redirectOutput(log.toFile());
+		builder.environment().putAll(variables);
+		Process maven = builder.start();
 		if (!maven.waitFor(10, TimeUnit.MINUTES)) {
 			maven.destroyForcibly();
 			throw new AssertionError("Maven did not end; see " + log);

@@ -1,6 +1,5 @@
 package io.quintet.samples.conformance.documents;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +30,8 @@ final class OutsideProject {
 
 	private final Path folder;
 
+	private Path jdk = Path.of(System.getProperty("java.home"));
+
 	OutsideProject(Path folder, String pom, String dependencies) throws IOException {
 		this.folder = folder;
 		if (!pom.contains(PLACE)) {
@@ -43,6 +44,24 @@ final class OutsideProject {
 		return this.folder;
 	}
 
+	/** Leaves a dependency out. */
+	void without(String artifact) throws IOException {
+		Path file = this.folder.resolve("pom.xml");
+		String with = Files.readString(file);
+		String without = with.replaceFirst(
+				"<dependency>[^\\n]*\\n[^\\n]*\\n +<artifactId>%s</artifactId>\\n</dependency>\\n".formatted(artifact),
+				"");
+		if (without.equals(with)) {
+			throw new AssertionError("There is no dependency " + artifact);
+		}
+		Files.writeString(file, without);
+	}
+
+	/** Builds and runs with another JDK than that of the tests. */
+	void jdk(Path home) {
+		this.jdk = home;
+	}
+
 	void write(String file, String text) throws IOException {
 		Path path = this.folder.resolve(file);
 		Files.createDirectories(path.getParent());
@@ -51,12 +70,15 @@ final class OutsideProject {
 
 	/** Puts a block where its package says. */
 	void add(DocumentBlock block) throws IOException {
-		write("src/%s/java/%s.java".formatted(block.isTest() ? "test" : "main",
-				block.qualifiedName().replace('.', '/')), block.text());
+		add(block.isTest() ? "test" : "main", block);
+	}
+
+	void add(String sources, DocumentBlock block) throws IOException {
+		write("src/%s/java/%s.java".formatted(sources, block.qualifiedName().replace('.', '/')), block.text());
 	}
 
 	void build(LocalRepository repository) throws IOException, InterruptedException {
-		repository.maven(this.folder, "package");
+		repository.maven(this.folder, this.jdk, "package");
 	}
 
 	/** Starts the application on a free port and waits for a line of its log. */
@@ -102,9 +124,9 @@ final class OutsideProject {
 		}
 	}
 
-	private static List<String> command(Map<String, String> environment) {
+	private List<String> command(Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
-		command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+		command.add(this.jdk.resolve("bin").resolve("java").toString());
 		command.addAll(JVM);
 		if (environment.containsKey("HOME")) {
 			command.add("-Duser.home=" + environment.get("HOME"));

@@ -18,10 +18,12 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -53,6 +55,8 @@ class OutsideProjectTests {
 	private static final String README = "README.md";
 
 	private static final String MIGRATION = "docs/migration/handshake-prompt.md";
+
+	private static final String OVERRIDING = "docs/overriding.md";
 
 	private static final String DATABASE = "r2dbc:postgresql://localhost:5432/chat";
 
@@ -272,13 +276,17 @@ class OutsideProjectTests {
 	private static void check(List<Starter> starters, OutsideProject project) throws Exception {
 		project.build(repository);
 		try (Running running = project.start(STARTED, environment)) {
-			for (Starter starter : starters) {
-				for (DocumentBlock talk : talks(starter.inReadme())) {
-					starter.check(running, running.talk(talk));
-				}
-			}
-			assertThat(running.output()).doesNotContain("has no effect").doesNotContain("ERROR");
+			check(starters, running);
 		}
+	}
+
+	private static void check(List<Starter> starters, Running running) throws Exception {
+		for (Starter starter : starters) {
+			for (DocumentBlock talk : talks(starter.inReadme())) {
+				starter.check(running, running.talk(talk));
+			}
+		}
+		assertThat(running.output()).doesNotContain("has no effect").doesNotContain("ERROR");
 	}
 
 	@ParameterizedTest
@@ -322,6 +330,75 @@ class OutsideProjectTests {
 			}
 		}
 		run(project, recipes, variables);
+	}
+
+	@Test
+	void overridesOfEveryStarterTakeEffect() throws Exception {
+		assertOverridden("overriding", Path.of(System.getProperty("java.home")));
+	}
+
+	@Test
+	void overridesOfEveryStarterTakeEffectOnJdk25() throws Exception {
+		assertOverridden("overriding-25", jdk("25"));
+	}
+
+	/** What README.md and the page tell to copy, and what each request then shows. */
+	private static void assertOverridden(String name, Path jdk) throws Exception {
+		OutsideProject project = project(name, Starter.protocols().stream().map(Starter::inReadme).toList(),
+				block(OVERRIDING, "Override the defaults", "xml").text());
+		project.without("quintet-embedded-postgres");
+		project.write("src/main/resources/application.properties",
+				block(OVERRIDING, "Override the defaults", "properties").text());
+		for (DocumentBlock block : blocks) {
+			if (block.document().equals(OVERRIDING) && block.is("java")) {
+				project.add("main", block);
+			}
+		}
+		project.jdk(jdk);
+		project.build(repository);
+		try (Running running = project.start(STARTED, environment)) {
+			assertThat(running.talk(block(OVERRIDING, "HPP", "shell"))).contains("only forms are filled in here",
+					"\"sessionId\"", "too many sessions");
+			assertThat(running.talk(block(OVERRIDING, "ACP", "shell"))).contains("thread.created", "forbidden");
+			check(List.of(Starter.LIME, Starter.HAPPY), running);
+			running.await("audit: APPROVED");
+			assertThat(running.talk(block(OVERRIDING, "LIME", "shell"))).contains("\"parallelism\":4");
+			assertThat(running.talk(block(OVERRIDING, "App-control", "shell"))).contains("Two windows are open.",
+					"Passwords are not typed here.");
+			assertThat(running.talk(block(OVERRIDING, "Happy", "shell"))).contains("\"sendQueue\":16", "the vault");
+			assertThat(running.talk(List.of("curl", "-s", "127.0.0.1:" + running.port() + "/actuator/beans")))
+				.contains("\"oneSession\"", "\"threadsInMemory\"", "\"anHourOfLogins\"", "\"anHourOfResults\"",
+						"\"happyOfTheVault\"")
+				.doesNotContain("\"handshakeSessionStore\"", "\"acpThreadStore\"", "\"limePendingLoginStore\"",
+						"\"appControlService\"", "\"happyConnectionDetails\"");
+			assertThat(running.output()).contains("Happy is asked for /v");
+		}
+	}
+
+	/** A JDK of another version, where a variable or the folder of Debian has one. */
+	private static Path jdk(String version) throws IOException {
+		List<Path> homes = new ArrayList<>();
+		System.getenv().forEach((name, value) -> {
+			if (name.startsWith("JAVA_HOME")) {
+				homes.add(Path.of(value));
+			}
+		});
+		Path installed = Path.of("/usr/lib/jvm");
+		if (Files.isDirectory(installed)) {
+			try (Stream<Path> entries = Files.list(installed)) {
+				entries.sorted().forEach(homes::add);
+			}
+		}
+		for (Path home : homes) {
+			Path release = home.resolve("release");
+			if (Files.isExecutable(home.resolve("bin/javac")) && Files.exists(release)
+					&& Files.readString(release).matches("(?s).*JAVA_VERSION=\"%s\\b.*".formatted(version))) {
+				return home;
+			}
+		}
+		String missing = "no JDK %s: neither a variable JAVA_HOME... nor %s has one".formatted(version, installed);
+		System.err.println("[SKIPPED] " + missing);
+		return Assumptions.abort(missing);
 	}
 
 	@Test
@@ -442,6 +519,9 @@ class OutsideProjectTests {
 			return block.heading().equals("Use it")
 					|| Stream.of(Starter.values()).anyMatch((starter) -> starter.inReadme().blocks().contains(block));
 		}
+		if (block.document().equals(OVERRIDING)) {
+			return true;
+		}
 		return Stream.of(Starter.values())
 			.anyMatch((starter) -> starter.quickStart().blocks().contains(block) || starter.settings().contains(block)
 					|| starter.requests().contains(block) || starter.outsideOfTheQuickStart("xml").contains(block)
@@ -453,30 +533,26 @@ class OutsideProjectTests {
 	}
 
 	private static OutsideProject project(String name, List<Section> sections, String more) throws IOException {
-		StringBuilder dependencies = new StringBuilder();
-		StringBuilder yaml = new StringBuilder();
 		List<DocumentBlock> classes = new ArrayList<>(List.of(block(README, "Use it", "java")));
-		for (Section section : sections) {
-			for (DocumentBlock block : section.blocks()) {
-				switch (block.language()) {
-					case "xml" -> dependencies.append(block.text());
-					case "yaml" -> yaml.append(block.text());
-					case "java" -> classes.add(block);
-					default -> {
-					}
-				}
-			}
-		}
-		OutsideProject project = new OutsideProject(WORK.resolve(name), pom,
-				distinct(dependencies.append(more).toString()));
+		sections
+			.forEach((section) -> section.blocks().stream().filter((block) -> block.is("java")).forEach(classes::add));
+		OutsideProject project = new OutsideProject(WORK.resolve(name), pom, distinct(text(sections, "xml") + more));
 		if (classes.stream().anyMatch((block) -> block.text().contains("ChatModel model"))) {
 			project.write("src/main/java/com/example/StubModel.java", STUB_MODEL);
 		}
-		project.write("src/main/resources/application.yaml", yaml.toString());
+		project.write("src/main/resources/application.yaml", text(sections, "yaml"));
 		for (DocumentBlock block : classes) {
 			project.add(block);
 		}
 		return project;
+	}
+
+	private static String text(List<Section> sections, String language) {
+		return sections.stream()
+			.flatMap((section) -> section.blocks().stream())
+			.filter((block) -> block.is(language))
+			.map(DocumentBlock::text)
+			.collect(Collectors.joining());
 	}
 
 	/**
@@ -634,6 +710,11 @@ class OutsideProjectTests {
 						&& !block.heading().equals("Quick start")
 						&& !RUN_ELSEWHERE.containsKey(block.document() + "/" + block.heading() + "/" + language))
 				.toList();
+		}
+
+		/** Without what builds on another one. */
+		static List<Starter> protocols() {
+			return List.of(HPP, ACP, LIME, APP_CONTROL, HAPPY);
 		}
 
 		abstract void check(Running running, String answer);
