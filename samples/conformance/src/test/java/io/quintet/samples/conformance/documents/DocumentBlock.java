@@ -30,7 +30,7 @@ record DocumentBlock(String document, String heading, int line, String language,
 
 	private static final Pattern TEST_KIT = Pattern.compile("^import io\\.quintet\\.\\w+\\.test\\.", Pattern.MULTILINE);
 
-	private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
+	private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+)", Pattern.MULTILINE);
 
 	/** All blocks that name their language, in the order of the documents. */
 	static List<DocumentBlock> all() throws IOException {
@@ -67,7 +67,7 @@ record DocumentBlock(String document, String heading, int line, String language,
 		return this.language.equals(language);
 	}
 
-	/** Name of the Java type that it declares first. */
+	/** Name of the type that it declares first. */
 	String typeName() {
 		Matcher type = TYPE.matcher(this.text);
 		if (!type.find()) {

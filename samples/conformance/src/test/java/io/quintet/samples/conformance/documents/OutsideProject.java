@@ -74,7 +74,8 @@ final class OutsideProject {
 	}
 
 	void add(String sources, DocumentBlock block) throws IOException {
-		write("src/%s/java/%s.java".formatted(sources, block.qualifiedName().replace('.', '/')), block.text());
+		write("src/%s/%s/%s.%s".formatted(sources, block.language(), block.qualifiedName().replace('.', '/'),
+				block.is("kotlin") ? "kt" : "java"), block.text());
 	}
 
 	void build(LocalRepository repository) throws IOException, InterruptedException {

@@ -56,6 +56,8 @@ class OutsideProjectTests {
 
 	private static final String MIGRATION = "docs/migration/handshake-prompt.md";
 
+	private static final String KOTLIN = "docs/kotlin.md";
+
 	private static final String OVERRIDING = "docs/overriding.md";
 
 	private static final String DATABASE = "r2dbc:postgresql://localhost:5432/chat";
@@ -342,6 +344,29 @@ class OutsideProjectTests {
 		assertOverridden("overriding-25", jdk("25"));
 	}
 
+	@Test
+	void theExamplesInKotlinWork() throws Exception {
+		List<Section> sections = Starter.protocols().stream().map(Starter::inReadme).toList();
+		String build = Matcher.quoteReplacement(block(KOTLIN, "Build", "xml").text());
+		OutsideProject project = new OutsideProject(WORK.resolve("kotlin"),
+				pom.replaceFirst("(?s)<build>.*</build>\n", build),
+				distinct(text(sections, "xml") + block(KOTLIN, "Dependencies", "xml").text()));
+		project.write("src/main/resources/application.yaml", text(sections, "yaml"));
+		for (DocumentBlock block : blocks) {
+			if (block.document().equals(KOTLIN) && block.is("kotlin")) {
+				project.add(block);
+			}
+		}
+		project.build(repository);
+		try (Running running = project.start(STARTED, environment)) {
+			check(Starter.protocols(), running);
+			assertThat(running.talk(block(KOTLIN, "HPP", "shell"))).contains("only forms are filled in here");
+			assertThat(running.talk(block("docs/acp.md", "Quick start", "shell"))).contains("How can I help?",
+					"run.completed");
+			assertThat(running.output()).contains("Happy is asked for /v");
+		}
+	}
+
 	/** What README.md and the page tell to copy, and what each request then shows. */
 	private static void assertOverridden(String name, Path jdk) throws Exception {
 		OutsideProject project = project(name, Starter.protocols().stream().map(Starter::inReadme).toList(),
@@ -519,7 +544,7 @@ class OutsideProjectTests {
 			return block.heading().equals("Use it")
 					|| Stream.of(Starter.values()).anyMatch((starter) -> starter.inReadme().blocks().contains(block));
 		}
-		if (block.document().equals(OVERRIDING)) {
+		if (List.of(OVERRIDING, KOTLIN).contains(block.document())) {
 			return true;
 		}
 		return Stream.of(Starter.values())
