@@ -3,6 +3,7 @@
 import { $, announce as say, connection as shown, el } from "../quintet/page.js";
 import { Api } from "./api.js";
 import { Connection } from "./connection.js";
+import { isApproval, summaryOf } from "./forms.js";
 import { Outbox } from "./outbox.js";
 import { Room } from "./render.js";
 import { Store } from "./store.js";
@@ -10,10 +11,12 @@ import { Store } from "./store.js";
 const BASE = new URL("..", document.baseURI);
 const STORED = "quintet.chat.user";
 const USERS = { ada: { id: "ada", name: "Ada", role: "user" }, bob: { id: "bob", name: "Bob", role: "user" } };
-const ASSISTANTS = ["guide", "scribe"];
+const ASSISTANTS = ["guide", "scribe", "clerk"];
 const TRIES = [
 	["Day by the sea", "@guide a day by the sea, please"],
 	["Hills for two, Sunday", "@guide the hills for two on Sunday"],
+	["Seats on Sunday", "@clerk are there seats for the monastery on Sunday?"],
+	["Book for two", "@clerk book the monastery for two on Sunday"],
 	["Sum up", "@scribe sum up, please"],
 	["Sum up slowly", "@scribe sum up slowly, so that we can cancel"],
 	["Fail", "@scribe fail, please"],
@@ -119,7 +122,7 @@ function room(me, api, thread) {
 		}
 		const lines = store.events.slice(announced).filter((event) => event.author.id !== me.id).flatMap((event) => {
 			if (event.type === "message") {
-				return event.content.map((part) => `${event.author.name}: ${part.type === "text" ? part.text : part.title ?? part.type}`);
+				return event.content.map((part) => `${event.author.name}: ${spoken(part, event.author)}`);
 			}
 			return event.type === "run.failed" ? `${event.author.name} failed: ${event.error?.message}` : [];
 		});
@@ -127,6 +130,10 @@ function room(me, api, thread) {
 		if (lines.length) {
 			say(lines.join(" "));
 		}
+	}
+
+	function spoken(part, author) {
+		return part.type === "text" ? part.text : part.answers_event_id ? summaryOf(part, author) : part.title ?? part.type;
 	}
 
 	function put(content, assistants) {
@@ -143,7 +150,8 @@ function room(me, api, thread) {
 
 	function answer(event, part, status, values) {
 		const { form_id, schema, title, description } = part;
-		const asked = event.author.role === "assistant" && status === "submitted" ? [event.author.id] : [];
+		// Who asks for an approval is at work, and waits.
+		const asked = event.author.role === "assistant" && status === "submitted" && !isApproval(part) ? [event.author.id] : [];
 		put([{ type: "form", form_id, schema, status, values, answers_event_id: event.id, title, description }], asked);
 	}
 

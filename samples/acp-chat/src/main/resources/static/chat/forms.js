@@ -81,6 +81,42 @@ function choice(id, name, title, schema, required) {
 	};
 }
 
+/** Whether a form asks for the approval of a tool call, or answers that: its id names what would be done. */
+export const isApproval = (part) => part.form_id.startsWith("sha256:");
+
+/** A question whether a tool may be called, with what it would do and until when. `answer(status, values)` is called once. */
+export function approvalForm(part, details, until, answer) {
+	const id = `form-${++count}`;
+	const reason = el("input", { id: `${id}-reason`, type: "text", maxLength: 200 });
+	const button = (className, text, approved) => el("button", {
+		type: "button", className, textContent: text,
+		onclick: () => answer("submitted", { approved, ...(reason.value.trim() ? { reason: reason.value.trim() } : {}) }),
+	});
+	const form = el("form", { className: "ask approval", "aria-labelledby": `${id}-title` },
+		el("h3", { id: `${id}-title`, textContent: part.title ?? "May I run a tool?" }),
+		el("p", { className: "small" }, "Anybody in the room may decide", until ? " until " : "", until),
+		details,
+		el("div", { className: "field" }, el("label", { htmlFor: reason.id, textContent: "Reason (optional)" }), reason),
+		el("div", { className: "buttons" }, button("primary", "Approve", true), button("quiet", "Deny", false)));
+	// Enter in the reason decides nothing.
+	form.addEventListener("submit", (event) => event.preventDefault());
+	return form;
+}
+
+/** What an answer to a question for approval says. Only a clear yes approves; the assistant withdraws its own question. */
+export function verdictOf(part, author) {
+	if (part.status === "submitted" && part.values?.approved === true) {
+		return "Approved";
+	}
+	return author.role === "assistant" ? "Withdrawn" : "Denied";
+}
+
+/** An answer in a few words. */
+export function summaryOf(part, author) {
+	const what = isApproval(part) ? `${verdictOf(part, author)}:` : part.status === "submitted" ? "Answer to" : "Put aside:";
+	return `${what} “${part.title ?? part.form_id}”`;
+}
+
 /** What a form was answered with; `note` says by whom. */
 export function closedForm(part, answered, note) {
 	const values = answered?.values ?? {};

@@ -2,18 +2,19 @@
 // that the result of a tool is shown with its call.
 
 import { el, reconcile, minuteOf } from "../quintet/page.js";
-import { closedForm, openForm, valuesOf } from "./forms.js";
+import { approvalForm, closedForm, isApproval, openForm, summaryOf, valuesOf, verdictOf } from "./forms.js";
 import { isActive } from "./store.js";
 
-const HUES = { ada: 0, bob: 1, guide: 2, scribe: 3 };
-const HUE_COUNT = 4;
+const HUES = { ada: 0, bob: 1, guide: 2, scribe: 3, clerk: 4 };
+const HUE_COUNT = 5;
 const CLOSE = 5 * 60 * 1000;
 const RUNS_SHOWN = 6;
 const COLUMNS = 6;
 // A database may keep the members of an object in an order of its own. What a thing is called comes first.
 const NAMES = ["name", "title", "id"];
-const MENTION = /(@(?:guide|scribe)\b)/i;
+const MENTION = /(@(?:guide|scribe|clerk)\b)/i;
 const WORDS = { pending: "Waiting", running: "Working", completed: "Done", failed: "Failed", cancelled: "Cancelled" };
+const STATES = { called: "called", error: "error", ok: "answered", lost: "no result" };
 
 const hueOf = (identity) => HUES[identity.id] ?? [...identity.id].reduce((sum, letter) => sum + letter.codePointAt(0), 0) % HUE_COUNT;
 
@@ -50,6 +51,20 @@ function json(value) {
 			el("div", {}, el("dt", { textContent: humanised(name) }), el("dd", { textContent: scalar(value[name]) }))));
 	}
 	return el("pre", { tabIndex: 0, textContent: isScalar(value) ? scalar(value) : JSON.stringify(value, null, 2) });
+}
+
+/** What a tool would be called with; as the server wrote it where a table could show something else. */
+export function argumentsOf({ description }) {
+	const text = description ?? "";
+	let value;
+	try {
+		value = JSON.parse(text);
+	}
+	catch {
+		// Shown as it is.
+	}
+	const exact = isPlain(value) && Object.values(value).every((each) => isScalar(each) && (typeof each !== "number" || Number.isSafeInteger(each)));
+	return exact ? json(value) : el("pre", { tabIndex: 0, textContent: text });
 }
 
 function textWithMentions(text) {
@@ -209,7 +224,7 @@ export class Room {
 				avatar(this.#me),
 				el("div", { className: "bubble" },
 					el("p", { className: "by" }, el("strong", { textContent: "You" }), el("span", { className: "state", textContent: state })),
-					...entry.content.map((part) => (part.type === "text" ? textWithMentions(part.text) : this.#answer(part))),
+					...entry.content.map((part) => (part.type === "text" ? textWithMentions(part.text) : this.#answer(part, this.#me))),
 					entry.refused ? el("button", { type: "button", className: "quiet", textContent: "Dismiss", onclick: () => this.#actions.discard(entry.client_id) }) : null)),
 		};
 	}
@@ -220,7 +235,7 @@ export class Room {
 			if (part.type === "form" && part.status === "pending") {
 				return { key, ...this.#form(event, part, store, waiting) };
 			}
-			const create = () => (part.type === "text" ? textWithMentions(part.text) : part.type === "form" ? this.#answer(part) : file(part));
+			const create = () => (part.type === "text" ? textWithMentions(part.text) : part.type === "form" ? this.#answer(part, event.author) : file(part));
 			return { key, signature: event.writing ? String(event.text.length) : "", create };
 		});
 	}
@@ -228,6 +243,9 @@ export class Room {
 	#form(event, part, store, waiting) {
 		const answer = store.answers.get(event.id);
 		const own = waiting.find((entry) => entry.content.some((inner) => inner.answers_event_id === event.id));
+		if (isApproval(part)) {
+			return this.#approval(event, part, store, answer ?? (own && { ...own, author: this.#me }));
+		}
 		if (!answer && !own) {
 			return { signature: "open", create: () => openForm(part, (status, values) => this.#actions.answer(event, part, status, values)) };
 		}
@@ -237,10 +255,30 @@ export class Room {
 		return { signature: note, create: () => closedForm(part, content, note) };
 	}
 
-	#answer(part) {
+	/** Is open while its run waits: nobody calls the tool any more once that has ended. */
+	#approval(event, part, store, answer) {
+		if (!answer && isActive(store.runs.get(event.run_id) ?? { status: "" })) {
+			const until = event.metadata.approval?.expires_at;
+			return { signature: "open", create: () => approvalForm(part, argumentsOf(part), until ? minuteOf(until) : null,
+				(status, values) => this.#actions.answer(event, part, status, values)) };
+		}
+		const content = answer?.content.find((inner) => inner.answers_event_id === event.id);
+		const verdict = content ? verdictOf(content, answer.author) : "Withdrawn";
+		const reason = content?.values?.reason;
+		const note = verdict === "Withdrawn"
+			? `Withdrawn: ${answer?.metadata.approval?.withdrawn === "expired" ? "nobody has decided in time" : "the run has ended"}`
+			: `${verdict} by ${this.#nameOf(answer.author)}${answer.id ? "" : ", waiting to be sent"}${typeof reason === "string" ? `: ${reason}` : ""}`;
+		return { signature: note, create: () => closedForm(part, null, note) };
+	}
+
+	#nameOf(identity) {
+		return identity.id === this.#me.id ? "you" : identity.name;
+	}
+
+	#answer(part, author) {
 		return el("div", { className: "answer" },
-			el("p", { className: "small", textContent: part.status === "submitted" ? `Answer to “${part.title ?? part.form_id}”` : `Put aside: “${part.title ?? part.form_id}”` }),
-			part.status === "submitted" ? valuesOf(part, part.values ?? {}) : null);
+			el("p", { className: "small", textContent: summaryOf(part, author) }),
+			part.status === "submitted" && !isApproval(part) ? valuesOf(part, part.values ?? {}) : null);
 	}
 
 	/* Runs. */
@@ -299,7 +337,7 @@ export class Room {
 				}
 			}
 			else if (event.type === "tool.call" || event.type === "tool.result") {
-				steps.push(this.#tool(event, store));
+				steps.push(this.#tool(event, run, store));
 			}
 			else if (event.type === "message") {
 				const parts = this.#parts(event, store, waiting);
@@ -340,22 +378,30 @@ export class Room {
 		};
 	}
 
-	#tool(event, store) {
+	#tool(event, run, store) {
 		const orphan = event.type === "tool.result";
 		const result = orphan ? event : store.results.get(`${event.run_id} ${event.tool.id}`);
-		const state = !result ? "called" : result.tool.error !== null ? "error" : "ok";
+		const state = !result ? (isActive(run) ? "called" : "lost") : result.tool.error !== null ? "error" : "ok";
+		const decision = this.#decision(result, store);
 		return {
 			key: event.id,
-			signature: state,
+			signature: [state, decision].join(),
 			create: () => el("li", { className: "tool", "data-event": event.id, "data-state": state, "data-result": orphan ? null : result?.id },
 				el("div", { className: "tool-head" },
 					el("span", { className: "tool-name", textContent: orphan ? "result" : event.tool.name }),
 					orphan ? null : el("span", { className: "tool-arguments", textContent: this.#brief(event.tool.arguments) }),
-					el("span", { className: "tool-state", textContent: { called: "called", error: "error", ok: "answered" }[state] })),
+					decision ? el("span", { className: "tool-decision", textContent: decision }) : null,
+					el("span", { className: "tool-state", textContent: STATES[state] })),
 				!result ? null : state === "error"
 					? el("p", { className: "tool-error", textContent: result.tool.error?.message ?? JSON.stringify(result.tool.error) })
 					: json(result.tool.result)),
 		};
+	}
+
+	#decision(result, store) {
+		const { approved_by: yes, denied_by: no } = result?.metadata.approval ?? {};
+		const id = yes ?? no;
+		return id ? `${yes ? "approved" : "denied"} by ${this.#nameOf(store.members.find((member) => member.id === id) ?? { id, name: id })}` : null;
 	}
 
 	#brief(value) {

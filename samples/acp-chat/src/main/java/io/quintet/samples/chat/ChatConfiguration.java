@@ -2,6 +2,9 @@ package io.quintet.samples.chat;
 
 import java.time.Duration;
 
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,8 +16,8 @@ import io.quintet.samples.pages.GuardedPath;
 import io.quintet.samples.pages.PagesConfiguration;
 
 /**
- * The whole chat below {@code /chat/}: who may take part, the room, the two assistants,
- * and the page. Needs the ACP starter and a database.
+ * The whole chat below {@code /chat/}: who may take part, the room, the three assistants,
+ * and the page. Needs the ACP starter, {@code quintet-spring-ai} and a database.
  */
 @Configuration(proxyBeanMethods = false)
 @Import({ ChatController.class, PagesConfiguration.class })
@@ -31,15 +34,29 @@ public class ChatConfiguration {
 	}
 
 	@Bean
+	TripCatalogue tripCatalogue() {
+		return new TripCatalogue();
+	}
+
+	@Bean
 	@AcpAssistant(Guide.ID)
-	Guide guide(@Value("${chat.pace:700ms}") Duration pace) {
-		return new Guide(new TripCatalogue(), pace);
+	Guide guide(TripCatalogue catalogue, @Value("${chat.pace:700ms}") Duration pace) {
+		return new Guide(catalogue, pace);
 	}
 
 	@Bean
 	@AcpAssistant(Scribe.ID)
 	Scribe scribe(@Value("${chat.pace:700ms}") Duration pace) {
 		return new Scribe(pace);
+	}
+
+	// With the model of the application, where it has one.
+	@Bean
+	@AcpAssistant(Clerk.ID)
+	ChatClient clerk(ObjectProvider<ChatModel> models, TripCatalogue catalogue,
+			@Value("${chat.pace:700ms}") Duration pace) {
+		ChatModel model = models.getIfAvailable(() -> new ScriptedChatModel(catalogue, pace));
+		return new Clerk(catalogue).with(model);
 	}
 
 	@Bean

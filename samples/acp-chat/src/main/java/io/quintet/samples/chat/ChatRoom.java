@@ -27,8 +27,8 @@ class ChatRoom {
 	private static final Identity HOST = Identity.system("host", "Host").withTenant(DemoUsers.TENANT);
 
 	private static final List<Identity> MEMBERS = Stream
-		.concat(DemoUsers.ALL.stream(),
-				Stream.of(Identity.assistant(Guide.ID, "Guide"), Identity.assistant(Scribe.ID, "Scribe")))
+		.concat(DemoUsers.ALL.stream(), Stream.of(Identity.assistant(Guide.ID, "Guide"),
+				Identity.assistant(Scribe.ID, "Scribe"), Identity.assistant(Clerk.ID, "Clerk")))
 		.toList();
 
 	// Marks the rooms that the host is a member of and can add members to.

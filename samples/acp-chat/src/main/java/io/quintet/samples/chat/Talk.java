@@ -17,7 +17,12 @@ final class Talk {
 
 	/** Tells whether a message calls an assistant by its id, as in {@code @guide}. */
 	static boolean calls(EventBody.Message message, String assistantId) {
-		return message.text().toLowerCase(Locale.ROOT).contains("@" + assistantId);
+		return calls(message.text(), assistantId);
+	}
+
+	/** Tells whether a text calls an assistant. */
+	static boolean calls(String text, String assistantId) {
+		return text.toLowerCase(Locale.ROOT).contains("@" + assistantId);
 	}
 
 }

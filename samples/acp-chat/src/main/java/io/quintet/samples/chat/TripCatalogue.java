@@ -1,11 +1,15 @@
 package io.quintet.samples.chat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * The trips of one weekend with their weather and seats, all made up: the tools of the
- * guide.
+ * The trips of one weekend with their weather and seats, all made up. What is booked is
+ * forgotten with the process.
  */
 class TripCatalogue {
 
@@ -32,6 +36,31 @@ class TripCatalogue {
 
 	private static final int SEATS_ELSEWHERE = 20;
 
+	// At most one number for each trip and day.
+	private final Map<String, Integer> booked = new HashMap<>();
+
+	List<String> names() {
+		return TRIPS.stream().map(Trip::name).toList();
+	}
+
+	Trip get(String name) {
+		return TRIPS.stream()
+			.filter((trip) -> trip.name().equalsIgnoreCase(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException("No trip '" + name + "', but " + names()));
+	}
+
+	/** The trip whose name begins with a word of a text. */
+	@Nullable Trip mentioned(String text) {
+		return TRIPS.stream()
+			.filter((trip) -> Pattern
+				.compile("\\b" + Pattern.quote(trip.name().split(" ")[0]) + "\\b", Pattern.CASE_INSENSITIVE)
+				.matcher(text)
+				.find())
+			.findFirst()
+			.orElse(null);
+	}
+
 	List<Trip> find(String theme) {
 		return TRIPS.stream().filter((trip) -> trip.theme().equals(theme)).toList();
 	}
@@ -45,9 +74,27 @@ class TripCatalogue {
 	}
 
 	/** The seats that are left; the weekend's best day is the fullest. */
-	int seats(Trip trip, String day) {
-		int seats = SEATS.getOrDefault(trip.name(), SEATS_ELSEWHERE);
+	synchronized int seats(Trip trip, String day) {
+		if (!DAYS.contains(day)) {
+			throw new IllegalArgumentException("No trips on '" + day + "', but on " + DAYS);
+		}
+		int seats = SEATS.getOrDefault(trip.name(), SEATS_ELSEWHERE) - this.booked.getOrDefault(key(trip, day), 0);
 		return day.equals("Saturday") ? seats - 1 : seats;
+	}
+
+	synchronized void book(Trip trip, String day, int people) {
+		if (people < 1 || people > LARGEST_PARTY) {
+			throw new IllegalArgumentException("A party has 1 to " + LARGEST_PARTY + " people");
+		}
+		int seats = seats(trip, day);
+		if (seats < people) {
+			throw new IllegalArgumentException("%d seats left for %d people".formatted(seats, people));
+		}
+		this.booked.merge(key(trip, day), people, Integer::sum);
+	}
+
+	private static String key(Trip trip, String day) {
+		return trip.name() + ", " + day;
 	}
 
 }

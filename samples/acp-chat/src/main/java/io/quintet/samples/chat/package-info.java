@@ -1,5 +1,5 @@
 /**
- * Two people and two assistants in one room. Import
+ * Two people and three assistants in one room. Import
  * {@link io.quintet.samples.chat.ChatConfiguration} to have it in another application.
  */
 @NullMarked

@@ -61,6 +61,12 @@ class ChatAccessibilityTests {
 			await().until(() -> page.texts(".run .chip").equals(List.of("Done", "Done")));
 			page.say("@guide the hills");
 			await().until(() -> page.texts(".run .chip").size() == 3 && page.count("form.ask") == 1);
+			page.say("@clerk book the monastery for two on Friday");
+			await().until(() -> page.count("form.approval") == 1);
+			page.click("form.approval .quiet");
+			await().until(() -> page.texts(".tool-decision").equals(List.of("denied by you")));
+			page.say("@clerk book the monastery for three on Friday");
+			await().until(() -> page.count("form.approval") == 1);
 			page.say("@scribe fail");
 			await().until(() -> page.texts(".run .chip").contains("Failed"));
 			page.say("@scribe sum up slowly");

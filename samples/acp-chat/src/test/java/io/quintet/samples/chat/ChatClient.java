@@ -81,7 +81,11 @@ final class ChatClient {
 	 * Invokes an assistant, waits for the end of its run, and answers what it emitted.
 	 */
 	List<JsonNode> ask(String assistant) {
-		String run = invoke(assistant).required("id").asString();
+		return finished(invoke(assistant).required("id").asString());
+	}
+
+	/** Waits for the end of a run, and answers what it emitted. */
+	List<JsonNode> finished(String run) {
 		await().until(() -> eventsOf(run).stream()
 			.anyMatch((event) -> event.required("type").asString().matches("run\\.(completed|failed|cancelled)")));
 		return eventsOf(run);

@@ -115,6 +115,26 @@ final class ChatPage {
 		return this.driver.findElement(By.cssSelector(selector));
 	}
 
+	/** Notes each piece of a text that arrives from now on. */
+	void rememberTexts() {
+		this.driver.executeAsyncScript("""
+				const done = arguments[0];
+				window.pieces = [];
+				import("./store.js").then(({ Store }) => {
+					const real = Store.prototype.continueText;
+					Store.prototype.continueText = function (frame) {
+						window.pieces.push(frame.text);
+						real.call(this, frame);
+					};
+					done();
+				});
+				""");
+	}
+
+	List<String> rememberedTexts() {
+		return strings("return window.pieces");
+	}
+
 	/** Fills in the form of the guide that is open. */
 	void answer(int people, String day) {
 		element("form.ask input[type='number']").sendKeys(String.valueOf(people));

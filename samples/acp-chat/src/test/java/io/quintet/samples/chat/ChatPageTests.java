@@ -82,7 +82,7 @@ class ChatPageTests {
 		await().untilAsserted(() -> assertThat(ada.said()).containsExactly("Shall we go to the sea?", "Gladly."));
 		assertThat(ada.texts(".said .by strong")).containsExactly("You", "Bob");
 		assertThat(bob.texts(".said .by strong")).containsExactly("Ada", "You");
-		assertThat(ada.text("#members")).contains("Ada", "Bob", "Guide", "Scribe").doesNotContain("Host");
+		assertThat(ada.text("#members")).contains("Ada", "Bob", "Guide", "Scribe", "Clerk").doesNotContain("Host");
 		assertThat(bob.text("#announcement")).isEqualTo("Ada: Shall we go to the sea?");
 	}
 
@@ -117,6 +117,101 @@ class ChatPageTests {
 				"Answered by Bob");
 		assertThat(bob.text("#timeline .ask.answered")).contains("Answered by you");
 		assertThat(bob.texts(".run .for")).containsExactly("for Ada", "for you");
+	}
+
+	@Test
+	void aToolCallIsApprovedInTheOtherWindow() {
+		ChatPage ada = ada();
+		ChatPage bob = bob();
+		ada.rememberTexts();
+		bob.rememberTexts();
+		ada.say("@clerk book the monastery for two on Sunday");
+		for (ChatPage page : List.of(ada, bob)) {
+			await().untilAsserted(() -> assertThat(page.count("form.approval")).isEqualTo(1));
+			assertThat(page.text("form.approval h3")).isEqualTo("May I run book_trip?");
+			assertThat(page.texts("form.approval dt")).containsExactly("day", "people", "trip");
+			assertThat(page.texts("form.approval dd")).containsExactly("Sunday", "2", "Monastery and its brewery");
+			assertThat(page.texts(".tool .tool-name")).containsExactly("book_trip");
+			assertThat(page.texts(".tool .tool-state")).containsExactly("called");
+			assertThat(page.texts(".run .chip")).containsExactly("Working");
+		}
+		bob.click("form.approval .primary");
+		String answer = "Booked: Monastery and its brewery on Sunday for 2, 62 euros in all.";
+		for (ChatPage page : List.of(ada, bob)) {
+			await().untilAsserted(() -> assertThat(page.texts(".run .chip")).containsExactly("Done"));
+			assertThat(page.count("form.approval")).isZero();
+			assertThat(page.texts(".tool .tool-state")).containsExactly("answered");
+			assertThat(page.texts(".tool dd")).containsExactly("Sunday", "62", "2", "Monastery and its brewery");
+			assertThat(page.texts(".spoken .text")).containsExactly(answer);
+			assertThat(String.join("", page.rememberedTexts())).as("what came as a stream").isEqualTo(answer);
+			assertThat(new HashSet<>(page.events())).isEqualTo(new HashSet<>(stored()));
+		}
+		assertThat(ada.text("#timeline .ask.answered")).contains("Approved by Bob");
+		assertThat(ada.texts(".tool-decision")).containsExactly("approved by Bob");
+		assertThat(ada.texts(".said .answer")).containsExactly("Approved: “May I run book_trip?”");
+		assertThat(bob.text("#timeline .ask.answered")).contains("Approved by you");
+		assertThat(bob.texts(".tool-decision")).containsExactly("approved by you");
+	}
+
+	@Test
+	void aToolCallIsDeniedByKeyboardWithAReason() {
+		ChatPage ada = ada();
+		ChatPage bob = bob();
+		ada.say("@clerk book the museum for two on Friday");
+		await().until(() -> ada.count("form.approval") == 1);
+		ada.element("form.approval input").sendKeys("No museum!", Keys.ENTER);
+		assertThat(ada.count("form.approval")).as("Enter in the reason decides nothing").isEqualTo(1);
+		ada.element("form.approval input").sendKeys(Keys.TAB);
+		browserOfAda.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+		browserOfAda.driver().switchTo().activeElement().sendKeys(Keys.ENTER);
+		for (ChatPage page : List.of(ada, bob)) {
+			await().untilAsserted(() -> assertThat(page.texts(".run .chip")).containsExactly("Done"));
+			assertThat(page.count("form.approval")).isZero();
+			assertThat(page.texts(".tool-error"))
+				.containsExactly("Ada has denied book_trip: No museum!, so it was not run.");
+			assertThat(page.texts(".spoken .text")).singleElement().asString().startsWith("I could not do that.");
+		}
+		assertThat(ada.texts(".tool-decision")).containsExactly("denied by you");
+		assertThat(bob.text("#timeline .ask.answered")).contains("Denied by Ada: No museum!");
+	}
+
+	@Test
+	void aQuestionIsWithdrawnWhenItsRunIsCancelled() {
+		ChatPage ada = ada();
+		ChatPage bob = bob();
+		ada.say("@clerk book the old town for two on Friday");
+		await().until(() -> ada.count("form.approval") == 1 && bob.count("form.approval") == 1);
+		bob.click("#timeline .run .cancel");
+		for (ChatPage page : List.of(ada, bob)) {
+			await().untilAsserted(
+					() -> assertThat(page.texts(".said .answer")).containsExactly("Withdrawn: “May I run book_trip?”"));
+			await().untilAsserted(() -> assertThat(page.texts(".run .chip")).containsExactly("Cancelled"));
+			assertThat(page.count("form.approval")).isZero();
+			assertThat(page.text("#timeline .ask.answered")).contains("Withdrawn: the run has ended");
+			assertThat(page.texts(".tool .tool-state")).containsExactly("no result");
+		}
+	}
+
+	@Test
+	void argumentsAreShownAsTheyWouldRun() {
+		ada();
+		List<String> exact = List.of("{\"a\":9007199254740993}", "{\"a\":1.10}", "{\"a\":{\"b\":1}}", "[1]", "no JSON");
+		Object shown = browserOfAda.driver()
+			.executeAsyncScript(
+					"""
+							const [descriptions, done] = arguments;
+							import("./render.js").then(({ argumentsOf }) => done(descriptions.map((description) => argumentsOf({ description }))
+								.map((node) => node.tagName === "PRE" ? node.textContent : node.tagName)), (error) => done([String(error)]));
+							""",
+					exact);
+		assertThat(shown).isEqualTo(exact);
+		assertThat(browserOfAda.driver()
+			.executeAsyncScript(
+					"""
+							const done = arguments[0];
+							import("./render.js").then(({ argumentsOf }) => done(argumentsOf({ description: '{"a":1,"b":"x"}' }).textContent));
+							"""))
+			.isEqualTo("a1bx");
 	}
 
 	@Test

@@ -182,12 +182,23 @@ public final class Browser implements AutoCloseable {
 	 * @throws IOException when a file cannot be written
 	 */
 	public byte[] picture(String name, Path page) throws IOException {
-		byte[] picture = this.driver.getScreenshotAs(OutputType.BYTES);
-		Path directory = Files.createDirectories(Path.of(System.getProperty("screenshots.dir")));
-		Files.write(directory.resolve(name), picture);
+		byte[] picture = picture(name);
 		Files.write(page.resolve("picture.webp"), small());
 		prefer(Map.of("prefers-color-scheme", "dark", "prefers-reduced-motion", "reduce"));
 		Files.write(page.resolve("picture-dark.webp"), small());
+		return picture;
+	}
+
+	/**
+	 * Takes a picture of the documentation.
+	 * @param name file below the directory that the property {@code screenshots.dir}
+	 * names
+	 * @return the picture
+	 * @throws IOException when the file cannot be written
+	 */
+	public byte[] picture(String name) throws IOException {
+		byte[] picture = this.driver.getScreenshotAs(OutputType.BYTES);
+		Files.write(Files.createDirectories(Path.of(System.getProperty("screenshots.dir"))).resolve(name), picture);
 		return picture;
 	}
 
