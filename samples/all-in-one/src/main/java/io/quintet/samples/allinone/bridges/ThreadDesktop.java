@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -120,8 +121,18 @@ final class ThreadDesktop implements AssistantHandler {
 		ToolCommand command = ToolCommand.of(Ids.call(), TOOL, words.group(1), input);
 		AssistantEvent call = events.toolCall(command.operation(), input, command.commandId(),
 				Map.of(MESSAGE, asked.message()));
-		return Flux.concat(Mono.just(call), Flux.defer(() -> run(command).flatMapMany((end) -> end.needsApproval()
-				? ask(command, end, context, events) : Mono.just(result(command, end, Map.of(), events)))));
+		Flux<AssistantEvent> rest = run(command).flatMapMany((end) -> end.needsApproval()
+				? ask(command, end, context, events) : Mono.just(result(command, end, Map.of(), events)));
+		return Flux.concat(Mono.just(call), whenAskedFor(rest));
+	}
+
+	// A run asks for the next event when the last one is stored. Without this the command
+	// would run at once, since concat does not wait for a request.
+	static <T> Flux<T> whenAskedFor(Flux<T> rest) {
+		return Flux.defer(() -> {
+			Sinks.Empty<Void> asked = Sinks.empty();
+			return rest.delaySubscription(asked.asMono()).doOnRequest((count) -> asked.tryEmitEmpty());
+		});
 	}
 
 	// People answer by the form, and not by a word that anybody can write.

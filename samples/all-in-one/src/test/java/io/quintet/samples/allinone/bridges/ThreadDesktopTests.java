@@ -2,6 +2,7 @@ package io.quintet.samples.allinone.bridges;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -164,11 +168,10 @@ class ThreadDesktopTests {
 	void anApprovalIsForTheDesktopAsItLooked() {
 		String run = ask(ada(), "desktop", DELETE);
 		JsonNode question = question();
-		Caller.of(this.port)
-			.post("/app-control/requests", """
-					{"schema":"app_control.service.request.v1","action":"run","command":{
-					 "schema":"app_control.command.v1","commandId":"c1","tool":"quintet.desktop",
-					 "operation":"type_text","input":{"targetApp":"Notes","text":"keep this"}}}""", 200);
+		Caller.of(this.port).post("/app-control/requests", """
+				{"schema":"app_control.service.request.v1","action":"run","command":{
+				 "schema":"app_control.command.v1","commandId":"c1","tool":"quintet.desktop",
+				 "operation":"type_text","input":{"targetApp":"Notes","text":"keep this"}}}""", 200);
 		answer(bob(), question, true);
 		awaitEnd(run, "completed");
 		assertThat(last("tool.result").at("/tool/error/code").asString()).isEqualTo("snapshot_stale");
@@ -214,10 +217,24 @@ class ThreadDesktopTests {
 		await().until(() -> this.service.statistics().running() == 0);
 	}
 
+	@Test
+	void aCommandRunsWhenItsCallIsStored() {
+		AtomicBoolean begun = new AtomicBoolean();
+		Flux<String> rest = Flux.defer(() -> {
+			begun.set(true);
+			return Flux.just("result");
+		});
+		StepVerifier.create(Flux.concat(Mono.just("call"), ThreadDesktop.whenAskedFor(rest)), 1)
+			.expectNext("call")
+			.then(() -> assertThat(begun).isFalse())
+			.thenRequest(1)
+			.expectNext("result")
+			.verifyComplete();
+	}
+
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			value = { "please click | Write an operation", "click {\"target\" | The input cannot be read",
-					"click {\"a\":1,\"a\":2} | The input cannot be read" })
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "please click | Write an operation",
+			"click {\"target\" | The input cannot be read", "click {\"a\":1,\"a\":2} | The input cannot be read" })
 	void whatIsNoCommandGetsAnExplanation(String text, String explanation) {
 		awaitEnd(ask(ada(), "desktop", text), "completed");
 		assertThat(said()).startsWith(explanation);
