@@ -48,6 +48,7 @@ install app-control-protocol-0.1.0 all.installed app-control-protocol==0.1.0
 install app-control-tools-0.3.0 all.installed computer-use-macos==0.3.0 wechat-desktop-tool==0.3.0 \
 	app-control-protocol==0.3.0
 install python-socketio-5.18.1 all.installed python-socketio==5.18.1 python-engineio==4.15.1 aiohttp==3.14.5
+install python-socketio-server-5.18.1 uvicorn python-socketio==5.18.1 python-engineio==4.15.1 'uvicorn[standard]==0.54.0'
 install happy-engineering-sdk-0.3.0 all.installed happy-engineering-sdk==0.3.0
 install happy-engineering-sdk-0.7.0 all.installed happy-engineering-sdk==0.7.0
 install lime-sites-sdk-1.0.1 httpx lime-sites-sdk==1.0.1

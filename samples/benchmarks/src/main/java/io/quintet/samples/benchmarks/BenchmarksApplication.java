@@ -17,14 +17,15 @@ import io.quintet.samples.benchmarks.server.BenchmarkServer;
 import io.quintet.samples.benchmarks.server.FloorServer;
 import io.quintet.samples.benchmarks.sockets.SocketAttack;
 import io.quintet.samples.benchmarks.sockets.SocketBenchmark;
+import io.quintet.samples.benchmarks.sockets.StreamBenchmark;
 import io.quintet.samples.benchmarks.sockets.generator.SocketGenerator;
 import io.quintet.samples.benchmarks.sockets.server.EngineServer;
 import io.quintet.samples.benchmarks.sockets.server.SourceServer;
 
 /**
- * The one command: {@code hpp}, {@code acp}, {@code acp-sockets}, {@code lime},
- * {@code app-control} and {@code happy} measure, {@code acp-attack} attacks, the others
- * are the processes that they start.
+ * The one command: {@code hpp}, {@code acp}, {@code acp-sockets}, {@code acp-streams},
+ * {@code lime}, {@code app-control} and {@code happy} measure, {@code acp-attack}
+ * attacks, the others are the processes that they start.
  */
 public final class BenchmarksApplication {
 
@@ -43,6 +44,7 @@ public final class BenchmarksApplication {
 			case "hpp" -> HppBenchmark.main(options);
 			case "acp" -> AcpBenchmark.main(options);
 			case "acp-sockets" -> SocketBenchmark.main(options);
+			case "acp-streams" -> StreamBenchmark.main(options);
 			case "acp-attack" -> SocketAttack.main(options);
 			case "lime" -> LimeBenchmark.main(options);
 			case "app-control" -> AppControlBenchmark.main(options);
@@ -60,7 +62,7 @@ public final class BenchmarksApplication {
 			case "floor" -> FloorServer.main(options);
 			default -> {
 				System.err.println(
-						"Usage: java -jar benchmarks.jar hpp|acp|acp-sockets|acp-attack|lime|app-control|happy [options]; see README.md");
+						"Usage: java -jar benchmarks.jar hpp|acp|acp-sockets|acp-streams|acp-attack|lime|app-control|happy [options]; see README.md");
 				System.exit(2);
 			}
 		}

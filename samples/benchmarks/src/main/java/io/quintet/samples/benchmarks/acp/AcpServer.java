@@ -2,12 +2,14 @@ package io.quintet.samples.benchmarks.acp;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.thread.Identity;
@@ -17,7 +19,8 @@ import io.quintet.samples.benchmarks.server.ServerConsole;
 
 /**
  * ACP in an application of its own, as small as one can be: it believes the headers
- * {@value #USER} and {@value #ORG}, and leaves all else to the starter.
+ * {@value #USER} and {@value #ORG}, has an assistant that writes tokens, and leaves all
+ * else to the starter.
  */
 @SpringBootApplication
 public class AcpServer {
@@ -35,7 +38,7 @@ public class AcpServer {
 	 */
 	public static void main(String[] args) throws IOException {
 		try (ReactiveWebServerApplicationContext context = start(args)) {
-			ServerConsole.serve(BenchmarkServer.portOf(context), Map.of());
+			ServerConsole.serve(BenchmarkServer.portOf(context), commands(context));
 		}
 	}
 
@@ -48,6 +51,20 @@ public class AcpServer {
 		SpringApplication application = new SpringApplication(AcpServer.class);
 		application.setAdditionalProfiles("acp");
 		return (ReactiveWebServerApplicationContext) application.run(args);
+	}
+
+	/**
+	 * Returns what the assistant can be told and asked.
+	 * @param context the application
+	 * @return by the name of an order, what makes the JSON of its answer out of that of
+	 * the order
+	 */
+	public static Map<String, UnaryOperator<String>> commands(ReactiveWebServerApplicationContext context) {
+		TokenAssistant assistant = context.getBean(TokenAssistant.class);
+		JsonMapper json = JsonMapper.shared();
+		return Map.of("TokenOrder",
+				(order) -> json.writeValueAsString(assistant.begin(json.readValue(order, TokenOrder.class))),
+				"CountTokens", (ask) -> json.writeValueAsString(assistant.written()));
 	}
 
 	@Bean

@@ -9,6 +9,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 
+import io.quintet.acp.internal.json.AcpJson;
+
 /**
  * A database for one server under test.
  *
@@ -81,6 +83,18 @@ public record BenchmarkDatabase(String host, int port, String user, String passw
 				  from acp_members, generate_series(1, %d) as n;
 				vacuum analyze acp_members"""
 			.formatted(count));
+	}
+
+	/**
+	 * Adds the assistant that writes tokens to all threads.
+	 * @throws IOException when the database refuses
+	 */
+	public void seedAssistant() throws IOException {
+		execute("""
+				insert into acp_members (thread_id, identity_id, identity, role, added_at, added_by)
+				select id, '%s', '%s', 'member', created_at, '%s' from acp_threads;
+				vacuum analyze acp_members""".formatted(TokenAssistant.IDENTITY.id(),
+				AcpJson.text(TokenAssistant.IDENTITY), Message.author()));
 	}
 
 	/**

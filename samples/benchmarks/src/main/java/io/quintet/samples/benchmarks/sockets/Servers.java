@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.netty.channel.Channel;
@@ -42,10 +44,12 @@ final class Servers implements AutoCloseable {
 
 	static final String NODE = "socket.io 4.8.4 (node)";
 
+	private static final String PYTHON_PATH = "python-socketio-server-5.18.1/bin/python";
+
 	private static final List<String> ACP_ARGUMENTS = List
 		.of("--management.observations.enable.http.server.requests=false");
 
-	private final SocketOptions options;
+	private final ServerOptions options;
 
 	private final Path folder;
 
@@ -53,7 +57,7 @@ final class Servers implements AutoCloseable {
 
 	private int databases;
 
-	Servers(SocketOptions options) throws IOException {
+	Servers(ServerOptions options) throws IOException {
 		this.options = options;
 		this.folder = Files.createTempDirectory("quintet-peer");
 	}
@@ -73,7 +77,7 @@ final class Servers implements AutoCloseable {
 	}
 
 	private Target source() throws IOException {
-		if (!this.options.smoke()) {
+		if (!this.options.inProcess()) {
 			return process(SOURCE, ServerProcess.java("socket-source", List.of("-Xmx256m"), List.of()));
 		}
 		EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -89,7 +93,7 @@ final class Servers implements AutoCloseable {
 	}
 
 	Target engine() throws IOException {
-		if (!this.options.smoke()) {
+		if (!this.options.inProcess()) {
 			return process(ENGINE, ServerProcess.java("socket-engine", this.options.javaOptions(), List.of()));
 		}
 		DisposableServer server = EngineServer.start();
@@ -100,14 +104,16 @@ final class Servers implements AutoCloseable {
 	Target acp(BenchmarkDatabase database, int port) throws IOException {
 		List<String> arguments = new ArrayList<>(ACP_ARGUMENTS);
 		arguments.addAll(database.arguments());
-		arguments.addAll(this.options.serverArguments());
+		arguments.addAll(this.options.acpArguments());
 		arguments.add("--server.port=" + port);
-		if (!this.options.smoke()) {
+		if (!this.options.inProcess()) {
 			ServerProcess process = ServerProcess.java("acp-server", this.options.javaOptions(), arguments);
-			return new Target(ACP, Dialect.ACP, process.port(), process, postgres()::processorTime, process::close);
+			return new Target(ACP, Dialect.ACP, process.port(), process, Map.of(), postgres()::processorTime,
+					process::close);
 		}
 		ReactiveWebServerApplicationContext context = AcpServer.start(arguments.toArray(String[]::new));
-		return inProcess(ACP, Dialect.ACP, BenchmarkServer.portOf(context), context::close);
+		return new Target(ACP, Dialect.ACP, BenchmarkServer.portOf(context), null, AcpServer.commands(context),
+				() -> Duration.ZERO, context::close);
 	}
 
 	/** Makes a database with threads. */
@@ -116,14 +122,27 @@ final class Servers implements AutoCloseable {
 		database.createSchema();
 		database.seedThreads(threads);
 		database.seedMembers(Dialect.IDENTITIES - 1);
+		database.seedAssistant();
 		return database;
 	}
 
 	private @Nullable Target python() throws IOException {
-		Path python = peer("python-socketio-server-5.18.1/bin/python");
+		Path python = peer(PYTHON_PATH);
 		return (python != null)
 				? process(PYTHON, ServerProcess.program(python.toString(), script("socketio_room.py").toString()))
 				: null;
+	}
+
+	/**
+	 * Starts a python server that sends texts as they are written and stores nothing;
+	 * {@code null} when it is missing.
+	 * @param name name in the figures
+	 * @param flushMillis how long a part waits for more, or 0
+	 */
+	@Nullable Target relay(String name, int flushMillis) throws IOException {
+		Path python = peer(PYTHON_PATH);
+		return (python != null) ? process(name, ServerProcess.program(python.toString(),
+				script("socketio_streams.py").toString(), Integer.toString(flushMillis))) : null;
 	}
 
 	private @Nullable Target node() throws IOException {
@@ -140,17 +159,17 @@ final class Servers implements AutoCloseable {
 	private Path script(String name) throws IOException {
 		Path script = this.folder.resolve(name);
 		try (InputStream resource = Objects.requireNonNull(Servers.class.getResourceAsStream("/peers/" + name))) {
-			Files.copy(resource, script);
+			Files.copy(resource, script, StandardCopyOption.REPLACE_EXISTING);
 		}
 		return script;
 	}
 
 	private static Target process(String name, ServerProcess process) {
-		return new Target(name, Dialect.ROOM, process.port(), process, () -> Duration.ZERO, process::close);
+		return new Target(name, Dialect.ROOM, process.port(), process, Map.of(), () -> Duration.ZERO, process::close);
 	}
 
 	private static Target inProcess(String name, Dialect dialect, int port, Runnable end) {
-		return new Target(name, dialect, port, null, () -> Duration.ZERO, end);
+		return new Target(name, dialect, port, null, Map.of(), () -> Duration.ZERO, end);
 	}
 
 	private PostgresServer postgres() throws IOException {
@@ -172,7 +191,7 @@ final class Servers implements AutoCloseable {
 		if (this.postgres != null) {
 			this.postgres.close();
 		}
-		for (String script : List.of("socketio_room.py", "socketio_room.cjs")) {
+		for (String script : List.of("socketio_room.py", "socketio_room.cjs", "socketio_streams.py")) {
 			Files.deleteIfExists(this.folder.resolve(script));
 		}
 		Files.deleteIfExists(this.folder);

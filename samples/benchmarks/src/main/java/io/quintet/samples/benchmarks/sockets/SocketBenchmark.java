@@ -31,7 +31,7 @@ public final class SocketBenchmark {
 	/** Measures; on servers in this process when a moment is enough. */
 	static SocketReport measure(SocketOptions options) throws IOException {
 		SocketReport report = new SocketReport(options);
-		try (Servers servers = new Servers(options);
+		try (Servers servers = new Servers(options.serverOptions());
 				Generator generator = options.smoke() ? Generator.inProcess() : Generator.process()) {
 			for (String part : options.parts()) {
 				switch (part) {

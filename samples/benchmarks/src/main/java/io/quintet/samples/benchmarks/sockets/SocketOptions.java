@@ -104,6 +104,11 @@ record SocketOptions(boolean smoke, @Nullable Path peers, @Nullable String url, 
 				serverArguments);
 	}
 
+	/** What the servers are started with. */
+	ServerOptions serverOptions() {
+		return new ServerOptions(this.smoke, this.peers, this.url, this.javaOptions, this.serverArguments);
+	}
+
 	private static List<String> list(String value) {
 		return value.isEmpty() ? List.of() : List.of(value.split(",", -1));
 	}

@@ -109,6 +109,61 @@ public final class Orders {
 	}
 
 	/**
+	 * Readers of texts, each in one thread.
+	 *
+	 * @param port port of the server, on the loopback interface
+	 * @param first number of the first thread
+	 * @param threads how many threads
+	 * @param sockets readers in each
+	 */
+	public record Gather(int port, int first, int threads, int sockets) {
+	}
+
+	/**
+	 * An assistant is invoked in each thread, and readers drop out and come back.
+	 *
+	 * @param drops how often a reader drops out
+	 * @param millis time in which they do, about the length of a text
+	 * @param seed seed of all that is random
+	 */
+	public record Watch(int drops, long millis, long seed) {
+	}
+
+	/**
+	 * Waits for a while until all readers have the event of their text.
+	 */
+	public record Await() {
+	}
+
+	/**
+	 * What came of the texts.
+	 *
+	 * @param done whether everything has come, or nothing comes any more
+	 * @param millis from the first invocation to the last thing that came
+	 * @param drops readers who dropped out and came back
+	 * @param compared texts that a reader put together from their beginning, and that
+	 * were compared with the event
+	 * @param characters length of all texts
+	 * @param deltas parts received
+	 * @param bytes size of all events received
+	 * @param p50 median latency in milliseconds, from when a token was due
+	 * @param p99 99th percentile
+	 * @param faults the first faults
+	 * @param faultCount all faults
+	 */
+	public record Watched(boolean done, double millis, int drops, int compared, long characters, long deltas,
+			long bytes, double p50, double p99, List<String> faults, int faultCount) {
+	}
+
+	/**
+	 * Compares what the readers have with the events, and lets the readers go.
+	 *
+	 * @param rest whether the server tells its events by REST
+	 */
+	public record Check(boolean rest) {
+	}
+
+	/**
 	 * It is done.
 	 *
 	 * @param sockets clients concerned

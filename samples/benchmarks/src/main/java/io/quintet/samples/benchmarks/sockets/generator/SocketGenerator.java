@@ -17,11 +17,15 @@ import java.util.function.UnaryOperator;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.samples.benchmarks.server.ServerConsole;
+import io.quintet.samples.benchmarks.sockets.generator.Orders.Await;
+import io.quintet.samples.benchmarks.sockets.generator.Orders.Check;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Close;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Done;
+import io.quintet.samples.benchmarks.sockets.generator.Orders.Gather;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Open;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Publish;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Published;
@@ -29,6 +33,8 @@ import io.quintet.samples.benchmarks.sockets.generator.Orders.Replay;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Replayed;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Return;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Returned;
+import io.quintet.samples.benchmarks.sockets.generator.Orders.Watch;
+import io.quintet.samples.benchmarks.sockets.generator.Orders.Watched;
 
 /**
  * The load generator, in a process of its own or in that of a test.
@@ -39,9 +45,13 @@ public final class SocketGenerator implements AutoCloseable {
 
 	private static final long PATIENCE_SECONDS = 55;
 
+	private static final long AWAIT_SECONDS = 20;
+
 	private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
 	private final Map<String, Room> rooms = new HashMap<>();
+
+	private @Nullable TextReaders readers;
 
 	/**
 	 * Obeys until standard input ends.
@@ -62,7 +72,9 @@ public final class SocketGenerator implements AutoCloseable {
 	public Map<String, UnaryOperator<String>> commands() {
 		return Map.of("Open", command(Open.class, this::open), "Publish", command(Publish.class, this::publish),
 				"Replay", command(Replay.class, this::replay), "Return", command(Return.class, this::comeBack), "Close",
-				command(Close.class, this::close));
+				command(Close.class, this::close), "Gather", command(Gather.class, this::gather), "Watch",
+				command(Watch.class, this::watch), "Await", command(Await.class, this::awaitTexts), "Check",
+				command(Check.class, this::check));
 	}
 
 	private static <T> UnaryOperator<String> command(Class<T> type, Function<T, ?> action) {
@@ -117,6 +129,51 @@ public final class SocketGenerator implements AutoCloseable {
 			return open;
 		});
 		return new Done(sockets, (System.nanoTime() - began) / 1e6);
+	}
+
+	private Done gather(Gather order) {
+		long began = System.nanoTime();
+		TextReaders gathered = new TextReaders(this.group.next(), order);
+		this.readers = gathered;
+		await(gathered.gather());
+		return new Done(order.threads() * order.sockets(), (System.nanoTime() - began) / 1e6);
+	}
+
+	private Watched watch(Watch order) {
+		return onLoop(() -> {
+			readers().watch(order);
+			return readers().watched();
+		});
+	}
+
+	private Watched awaitTexts(Await order) {
+		try {
+			readers().ended().get(AWAIT_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// It is for the caller to wait again.
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+		return onLoop(readers()::watched);
+	}
+
+	private Watched check(Check order) {
+		if (order.rest()) {
+			readers().compareWithRest();
+		}
+		Watched watched = onLoop(() -> {
+			readers().close();
+			return readers().watched();
+		});
+		this.readers = null;
+		return watched;
+	}
+
+	private TextReaders readers() {
+		return Objects.requireNonNull(this.readers, "nobody reads");
 	}
 
 	private Room room(String name) {
