@@ -145,7 +145,8 @@ public final class StreamBenchmark {
 				watched.deltas(), watched.bytes(), watched.p50(), watched.p99(),
 				new Cpu(after.server() - before.server(), after.database() - before.database(),
 						after.generator() - before.generator()),
-				watched.drops(), watched.compared(), faults, Math.max(watched.faultCount(), faults.size()));
+				watched.drops(), watched.compared(), faults,
+				watched.faultCount() + faults.size() - watched.faults().size());
 		SocketBenchmark.say("%s: %d texts, %.2f cores, p99 %.0f ms, %d faults".formatted(round.server(), streams,
 				round.serverCores(), round.p99(), round.faultCount()));
 		return round;

@@ -44,7 +44,7 @@ record StreamOptions(boolean smoke, @Nullable Path peers, @Nullable String url, 
 		double warmUp = smoke ? 0 : 10;
 		int peerStreams = 20;
 		int steps = smoke ? 0 : 4;
-		double stepSeconds = 5;
+		double stepSeconds = 10;
 		double bound = 250;
 		Path json = null;
 		String broadcaster = "local";
