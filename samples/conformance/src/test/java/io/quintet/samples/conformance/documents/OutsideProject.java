@@ -100,9 +100,27 @@ final class OutsideProject {
 		command.addAll(List.of("-Dloader.main=" + type, "-cp", jar().toString(),
 				"org.springframework.boot.loader.launch.PropertiesLauncher"));
 		command.addAll(arguments);
+		return outcome(command, environment);
+	}
+
+	/** Starts the application, which has to fail, and tells why as the user reads it. */
+	String failure(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
+		List<String> command = command(environment);
+		command.addAll(List.of("-jar", jar().toString()));
+		command.addAll(arguments);
+		String output = outcome(command, environment);
+		int begin = output.indexOf("*************");
+		if (begin < 0) {
+			throw new AssertionError(arguments + " lead to no explained failure:\n" + output);
+		}
+		return output.substring(begin);
+	}
+
+	private String outcome(List<String> command, Map<String, String> environment)
+			throws IOException, InterruptedException {
 		try (Running running = run(command, environment)) {
 			if (!running.process().waitFor(5, TimeUnit.MINUTES)) {
-				throw new AssertionError(type + " did not end; see " + running.log());
+				throw new AssertionError(command + " did not end; see " + running.log());
 			}
 			return running.output();
 		}

@@ -1,6 +1,8 @@
 package io.quintet.samples.conformance.documents;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.test.FakeAccount;
@@ -131,6 +135,14 @@ class OutsideProjectTests {
 			<dependency>
 			  <groupId>org.springframework.boot</groupId>
 			  <artifactId>spring-boot-starter-actuator</artifactId>
+			</dependency>
+			""";
+
+	/** With it Spring Boot chooses servlets. */
+	private static final String MVC = """
+			<dependency>
+			  <groupId>org.springframework.boot</groupId>
+			  <artifactId>spring-boot-starter-webmvc</artifactId>
 			</dependency>
 			""";
 
@@ -397,6 +409,35 @@ class OutsideProjectTests {
 				.doesNotContain("\"handshakeSessionStore\"", "\"acpThreadStore\"", "\"limePendingLoginStore\"",
 						"\"appControlService\"", "\"happyConnectionDetails\"");
 			assertThat(running.output()).contains("Happy is asked for /v");
+		}
+	}
+
+	/**
+	 * A file has the arguments in its first line, and below what the user reads, to the
+	 * last character. Its folder names the project: HPP beside Spring MVC and without a
+	 * driver of R2DBC, or the starters of README.md together.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "hpp", "all" })
+	void aWrongSetUpIsExplained(String name) throws Exception {
+		OutsideProject project = name.equals("hpp")
+				? project("failures-hpp", List.of(), Starter.HPP.inReadme().text("xml") + MVC)
+				: project("failures-all", Starter.protocols().stream().map(Starter::inReadme).toList());
+		project.build(repository);
+		try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+				Stream<Path> files = Files.list(Path.of("src/test/resources/failures", name))) {
+			SoftAssertions texts = new SoftAssertions();
+			for (Path file : files.sorted().toList()) {
+				String[] parts = Files.readString(file)
+					.replace("{port}", String.valueOf(other.getLocalPort()))
+					.replace("{home}", String.valueOf(environment.get("HOME")))
+					.split("\n\n", 2);
+				List<String> arguments = Stream.of(parts[0].split(" "))
+					.filter((argument) -> !argument.isBlank())
+					.toList();
+				texts.assertThat(project.failure(environment, arguments)).as(file.toString()).isEqualTo(parts[1]);
+			}
+			texts.assertAll();
 		}
 	}
 
