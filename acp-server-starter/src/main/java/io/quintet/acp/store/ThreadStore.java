@@ -165,14 +165,15 @@ public interface ThreadStore {
 
 	/**
 	 * Saves parts of texts that runs are writing, for the case that their node dies. They
-	 * are no events. Parts of runs that are not running under the owner are ignored. A
-	 * store that keeps none loses such texts.
+	 * are no events. Parts of runs that are not running under the owner are ignored.
+	 * Members are told of a text when its first part is saved. By default nothing is
+	 * kept, and such texts are lost.
 	 * @param owner id of the node
 	 * @param parts the parts; one at the position of an earlier one replaces it
-	 * @return ids of the events whose parts are saved
+	 * @return ids of the events whose parts need not be saved again
 	 */
 	default Flux<String> saveStreams(String owner, Collection<StreamPart> parts) {
-		return Flux.empty();
+		return Flux.fromIterable(parts).map(StreamPart::eventId);
 	}
 
 	/**

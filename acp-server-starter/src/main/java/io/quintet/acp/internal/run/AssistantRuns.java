@@ -107,11 +107,11 @@ public final class AssistantRuns {
 		this.queue = new RunQueue(builder.settings.bounds().maxConcurrent(), builder.settings.bounds().maxQueued());
 		Workers workers = new Workers(builder.workers, builder.timer);
 		this.delivery = new AnalyticsDelivery(builder.sinks, workers, this::tellWhenIdle);
-		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
-				builder.settings, builder.owner, workers, builder.timer, builder.clock, builder.observations,
-				this.counters, builder.broadcaster, builder.streams, this.openStreams);
 		this.saver = new StreamSaver(this.openStreams, builder.store, builder.owner, builder.streams.saveInterval(),
 				builder.timer);
+		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
+				builder.settings, builder.owner, workers, builder.timer, builder.clock, builder.observations,
+				this.counters, builder.broadcaster, builder.streams, this.openStreams, this.saver);
 		this.leases = new LeaseLoop(builder.store, this.lease, this.active, builder.timer, builder.clock,
 				this.counters);
 	}

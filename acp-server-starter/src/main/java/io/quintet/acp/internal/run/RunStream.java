@@ -21,8 +21,9 @@ import io.quintet.acp.thread.StreamType;
 
 /**
  * A text that a handler writes. What is told of it is always a beginning of the text, and
- * what is saved a beginning of what is told. Frames are published under its lock, so they
- * come in order; nobody who gets one may wait.
+ * so is what is saved. Nothing is told before a beginning is saved, so that whoever is
+ * told something gets an event, also when this node dies. Frames are published under its
+ * lock, so they come in order; nobody who gets one may wait.
  */
 final class RunStream {
 
@@ -51,6 +52,12 @@ final class RunStream {
 
 	private long size;
 
+	/** Its beginning is on its way to the store. */
+	private boolean beginning;
+
+	/** Its beginning is saved, so it may be told. */
+	private boolean tellable;
+
 	private boolean announced;
 
 	private int told;
@@ -75,6 +82,7 @@ final class RunStream {
 		this.environment = environment;
 		this.type = type;
 		this.metadata = metadata;
+		this.tellable = !environment.streams().enabled();
 	}
 
 	String id() {
@@ -85,14 +93,27 @@ final class RunStream {
 		return this.run.threadId();
 	}
 
-	synchronized void write(String part) {
-		if (this.closed) {
-			throw new RunOverException(this.run.id());
+	void write(String part) {
+		StreamPart first;
+		synchronized (this) {
+			boolean empty = this.text.isEmpty();
+			if (this.closed) {
+				throw new RunOverException(this.run.id());
+			}
+			if (this.ended) {
+				throw new IllegalStateException("The stream has ended");
+			}
+			append(this.parts.next(part));
+			tellInTime();
+			first = empty ? unsaved() : null;
+			this.beginning |= first != null;
 		}
-		if (this.ended) {
-			throw new IllegalStateException("The stream has ended");
+		if (first != null) {
+			this.environment.saver().saveBeginning(this, first);
 		}
-		append(this.parts.next(part));
+	}
+
+	private void tellInTime() {
 		if (this.text.length() - this.told >= FLUSH_LENGTH) {
 			tell();
 		}
@@ -109,13 +130,10 @@ final class RunStream {
 		}
 		this.size = longer;
 		this.text.append(next);
-		if (!next.isEmpty()) {
-			announce();
-		}
 	}
 
 	private void announce() {
-		if (!this.announced && this.paused == 0) {
+		if (!this.announced && this.tellable && this.paused == 0) {
 			this.announced = true;
 			publish(new ThreadFrame.StreamStarted(threadId(), this.id, this.run.id(), this.type, this.run.assistant()));
 		}
@@ -137,7 +155,7 @@ final class RunStream {
 	}
 
 	private void tell() {
-		if (this.paused == 0 && this.text.length() > this.told) {
+		if (this.tellable && this.paused == 0 && this.text.length() > this.told) {
 			announce();
 			int offset = this.told;
 			this.told = this.text.length();
@@ -201,8 +219,8 @@ final class RunStream {
 
 	/**
 	 * Tells no more for now.
-	 * @return what is told so far, to be stored as cancelled; {@code null} when nothing
-	 * is
+	 * @return what is told so far, to be stored as cancelled; {@code null} when there is
+	 * no text
 	 */
 	synchronized @Nullable KeptStream pause() {
 		tell();
@@ -224,7 +242,7 @@ final class RunStream {
 
 	/**
 	 * Ends with the run.
-	 * @return what is told, to be stored; {@code null} when nothing is
+	 * @return what is told, to be stored; {@code null} when there is no text
 	 */
 	synchronized @Nullable KeptStream close(String status, @Nullable RunError error) {
 		if (!this.closed && !this.ended) {
@@ -234,9 +252,10 @@ final class RunStream {
 		return kept();
 	}
 
+	// Before anything is told all of it may be kept, as it may be saved.
 	private @Nullable KeptStream kept() {
-		return this.announced
-				? new KeptStream(this.id, this.type.body(this.text.substring(0, this.told)), markedMetadata()) : null;
+		String text = this.announced ? this.text.substring(0, this.told) : this.text.toString();
+		return text.isEmpty() ? null : new KeptStream(this.id, this.type.body(text), markedMetadata());
 	}
 
 	private Map<String, JsonNode> markedMetadata() {
@@ -248,14 +267,25 @@ final class RunStream {
 		return marked;
 	}
 
-	/** What is told and not saved, or {@code null}. */
+	/** What is told and not saved, or is to be told; {@code null} when there is none. */
 	synchronized @Nullable StreamPart unsaved() {
-		return (this.told > this.saved) ? new StreamPart(this.run.id(), this.id, this.type, this.metadata, this.saved,
-				this.text.substring(this.saved, this.told)) : null;
+		int end = this.tellable ? this.told : this.text.length();
+		return (end > this.saved && !this.beginning) ? new StreamPart(this.run.id(), this.id, this.type, this.metadata,
+				this.saved, this.text.substring(this.saved, end)) : null;
+	}
+
+	/** Its beginning is saved, or has to be saved again. */
+	synchronized void begun() {
+		this.beginning = false;
 	}
 
 	synchronized void saved(StreamPart part) {
 		this.saved = Math.max(this.saved, part.position() + part.text().length());
+		if (!this.tellable && !this.ended && !this.closed) {
+			this.tellable = true;
+			announce();
+			tellInTime();
+		}
 	}
 
 	/** What is told, or {@code null} when nothing is. */

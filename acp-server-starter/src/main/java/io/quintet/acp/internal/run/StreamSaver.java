@@ -20,8 +20,9 @@ import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.StreamPart;
 
 /**
- * Saves the texts that handlers of this node write, from time to time and all together,
- * for the case that this node dies. One that ends sooner is not saved at all.
+ * Saves the texts that handlers of this node write, for the case that this node dies: the
+ * beginning of each before members are told of it, the rest from time to time and all
+ * together.
  */
 final class StreamSaver {
 
@@ -61,6 +62,13 @@ final class StreamSaver {
 
 	void stop() {
 		this.turns.dispose();
+	}
+
+	/** Saves the beginning of a text at once; when that fails, with the others. */
+	void saveBeginning(RunStream stream, StreamPart beginning) {
+		save(Map.of(stream.id(), new Unsaved(stream, beginning))).doFinally((signal) -> stream.begun())
+			.subscribe((saved) -> {
+			}, this::notSaved);
 	}
 
 	private void turn() {

@@ -23,6 +23,7 @@ import io.quintet.acp.store.ThreadStore.NewMember;
 import io.quintet.acp.store.r2dbc.TestDatabase;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Member;
+import io.quintet.acp.thread.OpenStream;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
@@ -185,6 +186,23 @@ class StreamNodesTests {
 	}
 
 	@Test
+	void aTextThatIsReadHasItsEventAlsoWhenItsNodeDiesAtOnce() {
+		String thread = thread();
+		StreamClient far = second.client(thread);
+		far.join();
+		StreamNode dying = node();
+		Run run = dying.invoke(thread);
+		text(run).tryEmitNext("Hello");
+		until(() -> assertThat(far.open()).hasSize(1));
+		dying.store.close().block(StreamNode.TIMEOUT);
+		String id = far.open().iterator().next();
+		until(() -> assertThat(far.knows(id)).isTrue());
+		assertThat(far.faults()).isEmpty();
+		far.drop();
+		dying.broadcaster.close().block(StreamNode.TIMEOUT);
+	}
+
+	@Test
 	void whatAClientPutsTogetherIsWhatIsStoredInAThousandRuns() {
 		long seed = Long.getLong("seed", System.nanoTime());
 		int workers = 4;
@@ -236,6 +254,10 @@ class StreamNodesTests {
 				int choice = this.random.nextInt(10);
 				if (choice < 6) {
 					text.tryEmitNext(token());
+					if (!written && this.random.nextBoolean()) {
+						text.tryEmitNext("!");
+						until(() -> assertThat(open()).isNotEmpty());
+					}
 					written = true;
 				}
 				else if (choice < 9) {
@@ -254,6 +276,10 @@ class StreamNodesTests {
 			assertThat(this.clients).as(this.name + ", run " + number)
 				.allSatisfy((client) -> assertThat(client.faults()).isEmpty());
 			TEXTS.remove(run.id());
+		}
+
+		private List<OpenStream> open() {
+			return first.acp.threads().streams(StreamNode.ANN, this.thread).block(StreamNode.TIMEOUT);
 		}
 
 		private void dropOrJoin(StreamClient client) {

@@ -268,13 +268,63 @@ class RunStreamTests {
 		writing();
 		write("Hel");
 		this.engine.store.unavailable(Op.SAVE);
-		this.engine.pass(Duration.ofSeconds(1));
 		write("lo");
+		this.engine.pass(Duration.ofSeconds(1));
+		write("!");
 		this.engine.pass(Duration.ofSeconds(1));
 		assertThat(this.engine.store.calls(Op.SAVE)).map((call) -> ((List<?>) call.argument()).get(0))
 			.map(StreamPart.class::cast)
 			.map((part) -> part.position() + ":" + part.text())
-			.containsExactly("0:Hel", "0:Hello");
+			.containsExactly("0:Hel", "3:lo", "3:lo!");
+	}
+
+	@Test
+	void aTextIsToldWhenItsBeginningIsSaved() {
+		Runnable release = this.engine.store.hold(Op.SAVE);
+		writing();
+		write("Hel", "lo");
+		this.engine.pass(Duration.ofSeconds(1));
+		assertThat(told()).containsExactly("run.started");
+		assertThat(this.engine.store.calls(Op.SAVE)).hasSize(1);
+		release.run();
+		assertThat(told()).containsExactly("run.started", "start message");
+		this.engine.pass(Duration.ofMillis(40));
+		assertThat(told()).last().isEqualTo("0:Hello");
+	}
+
+	@Test
+	void aTextWhoseBeginningIsNotSavedIsToldWhenItIsSavedNextTime() {
+		this.engine.store.unavailable(Op.SAVE);
+		writing();
+		write("Hel");
+		this.engine.pass(Duration.ofMillis(40));
+		write("lo");
+		assertThat(told()).containsExactly("run.started");
+		this.engine.pass(Duration.ofSeconds(1));
+		assertThat(told()).containsExactly("run.started", "start message", "0:Hello");
+	}
+
+	@Test
+	void aTextThatEndsBeforeItsBeginningIsSavedIsAnEventOnly() {
+		Runnable release = this.engine.store.hold(Op.SAVE);
+		writing();
+		write("Hel");
+		this.text.tryEmitComplete();
+		release.run();
+		this.engine.pass(Duration.ofMillis(40));
+		assertThat(told()).containsExactly("run.started", "message Hel[\"m\"]", "run.completed");
+	}
+
+	@Test
+	void aTextOfWhichNothingIsToldIsKeptWithItsRun() {
+		Runnable release = this.engine.store.hold(Op.SAVE);
+		Run run = writing();
+		write("Hel");
+		this.engine.cancel(run);
+		release.run();
+		this.engine.pass(Duration.ofMillis(40));
+		assertThat(told()).containsExactly("run.started", "message Hel[\"m\", {\"status\":\"cancelled\"}]",
+				"run.cancelled");
 	}
 
 	@Test
