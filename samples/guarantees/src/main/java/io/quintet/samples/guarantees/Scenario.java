@@ -113,6 +113,11 @@ enum Scenario {
 		trial.untilTheEnd();
 	}),
 
+	/**
+	 * Assistants write texts, clients come and go, and a node is killed in the middle.
+	 */
+	STREAMS(Bus.POSTGRES, Scenario::stream),
+
 	/** Each node in turn is asked to end, and started again, with a run at work. */
 	ROLLING(Bus.POSTGRES, (trial) -> trial.cluster().nodes().forEach((node) -> roll(trial, node))),
 
@@ -146,6 +151,9 @@ enum Scenario {
 
 	// Of a guest, in a thread with a message each 20 ms.
 	private static final Duration SILENCE = Duration.ofSeconds(3);
+
+	// Between two clients whose connections drop: a thousand in half a minute.
+	private static final Duration DROP = Duration.ofMillis(30);
 
 	private final Bus bus;
 
@@ -204,6 +212,8 @@ enum Scenario {
 			// As many sockets as on all nodes together.
 			case ONE_NODE ->
 				new Size(8, options.writers(), Duration.ZERO, options.followers() * options.nodes(), false);
+			case STREAMS ->
+				new Size(options.writers(), 1, Duration.ofMillis(20), options.writers() * options.followers(), true);
 			case RETURN -> new Size(8, 4, Duration.ofMillis(100), options.clients(), true);
 			default -> new Size(8, options.writers(), Duration.ZERO, options.followers(), false);
 		};
@@ -213,9 +223,26 @@ enum Scenario {
 		List<Node> serving = trial.serving();
 		if (serving.size() > 1) {
 			Node victim = serving.get(random.nextInt(serving.size()));
-			victim.kill();
-			trial.restart(victim);
+			trial.kill(victim);
 			trial.measureWhole("whole after the kill");
+		}
+	}
+
+	private static void stream(Trial trial) {
+		Random random = new Random(trial.options().seed());
+		List<Follower> followers = trial.load().followers();
+		int nodes = trial.cluster().nodes().size();
+		trial.load().recite();
+		Runnable drops = () -> {
+			followers.get(random.nextInt(followers.size())).drop(random.nextInt(nodes));
+			Trial.pause(DROP);
+		};
+		while (!trial.isHalfOver()) {
+			drops.run();
+		}
+		kill(trial, random);
+		while (trial.goesOn() || trial.serving().size() < nodes) {
+			drops.run();
 		}
 	}
 

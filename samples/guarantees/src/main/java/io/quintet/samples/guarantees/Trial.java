@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 import io.quintet.samples.guarantees.cluster.Cluster;
 import io.quintet.samples.guarantees.cluster.Node;
@@ -17,6 +18,9 @@ import io.quintet.samples.guarantees.history.History;
 import io.quintet.samples.guarantees.history.History.Followed;
 import io.quintet.samples.guarantees.history.History.SentMessage;
 import io.quintet.samples.guarantees.history.History.ToldEvent;
+import io.quintet.samples.guarantees.history.TextChecker;
+import io.quintet.samples.guarantees.history.TextHistory;
+import io.quintet.samples.guarantees.history.TextHistory.Kill;
 import io.quintet.samples.guarantees.load.Load;
 
 /**
@@ -38,6 +42,8 @@ final class Trial implements AutoCloseable {
 	private final Map<String, List<Duration>> times = new LinkedHashMap<>();
 
 	private final Map<Node, CompletableFuture<Void>> restarts = new ConcurrentHashMap<>();
+
+	private final List<Kill> kills = new ArrayList<>();
 
 	private final long before;
 
@@ -92,6 +98,10 @@ final class Trial implements AutoCloseable {
 		return System.nanoTime() - this.begun < this.options.time().toNanos();
 	}
 
+	boolean isHalfOver() {
+		return System.nanoTime() - this.begun > this.options.time().toNanos() / 2;
+	}
+
 	/** Lets the load go on until the time is over and all messages are written. */
 	void untilTheEnd() {
 		while (goesOn() || this.load.acknowledged() - this.before < this.options.events()) {
@@ -118,9 +128,12 @@ final class Trial implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a killed node again while the scenario goes on, also without its database.
+	 * Kills a node and starts it again while the scenario goes on, also without its
+	 * database.
 	 */
-	void restart(Node node) {
+	void kill(Node node) {
+		this.kills.add(new Kill(node.number(), System.nanoTime()));
+		node.kill();
 		this.restarts.put(node, CompletableFuture.runAsync(() -> {
 			startPatiently(node);
 			this.restarts.remove(node);
@@ -163,11 +176,17 @@ final class Trial implements AutoCloseable {
 		this.load.stop();
 		List.copyOf(this.restarts.values()).forEach(CompletableFuture::join);
 		History history = this.load.history();
+		TextHistory texts = this.load.texts(this.kills);
+		if (!texts.recitals().isEmpty()) {
+			this.times.put("text put together", texts.read());
+			this.times.put("text lost with its node", texts.lost());
+		}
 		long events = history.stored().values().stream().mapToLong(List::size).sum();
 		String setting = this.load.nodes() + ", " + this.cluster.bus().label();
 		return new Row(this.name, setting, this.options.seed(), events,
 				(this.load.acknowledged() - this.before) / ((this.load.stopped() - this.begun) / 1e9),
-				latencies(history), this.times, Checker.check(history));
+				latencies(history), this.times,
+				Stream.concat(Checker.check(history).stream(), TextChecker.check(texts).stream()).toList());
 	}
 
 	// Of the second half, when the virtual machines are warm. A frame may come before

@@ -25,7 +25,7 @@ import io.quintet.acp.thread.Role;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
- * The assistants of the vectors, and two more that help to break things.
+ * The assistants of the vectors, and three more that help to break things.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("acp")
@@ -157,20 +157,37 @@ class AssistantsConfiguration {
 
 	@Bean
 	Assistant tickerAssistant() {
-		return new Assistant("ticker", (context, events) -> lastFromPeople(context).map((event) -> ticksOf(event))
+		return new Assistant("ticker", (context, events) -> lastFromPeople(context)
+			.map((event) -> numberIn(event, "ticks", 100))
 			.defaultIfEmpty(100)
 			.flatMapMany((ticks) -> Flux.range(1, ticks))
 			.concatMap((tick) -> Mono.delay(Duration.ofMillis(100)).map((over) -> events.message("tick " + tick))));
-	}
-
-	private static int ticksOf(ThreadEvent event) {
-		return event.metadata().containsKey("ticks") ? event.metadata().get("ticks").asInt(100) : 100;
 	}
 
 	@Bean
 	Assistant holdAssistant() {
 		return new Assistant("hold",
 				(context, events) -> Flux.concat(Mono.just(events.message("holding")), Mono.never()));
+	}
+
+	@Bean
+	Assistant reciteAssistant() {
+		return new Assistant("recite", (context, events) -> lastFromPeople(context)
+			.flatMapMany((event) -> events.messageStream(partsOf(event), Map.of("recited", event.id()))));
+	}
+
+	// Parts may end within a surrogate pair, like those of language models.
+	private static Flux<String> partsOf(ThreadEvent event) {
+		String text = ((EventBody.Message) event.body()).text();
+		int length = numberIn(event, "part", 5);
+		return Flux.interval(Duration.ofSeconds(1).dividedBy(numberIn(event, "rate", 150)))
+			.map((number) -> number.intValue() * length)
+			.takeWhile((from) -> from < text.length())
+			.map((from) -> text.substring(from, Math.min(text.length(), from + length)));
+	}
+
+	private static int numberIn(ThreadEvent event, String name, int otherwise) {
+		return event.metadata().containsKey(name) ? event.metadata().get(name).asInt(otherwise) : otherwise;
 	}
 
 	private static Mono<ThreadEvent> lastFromPeople(HandlerContext context) {

@@ -44,6 +44,18 @@ public record Violation(Kind kind, String detail) {
 		/** A run has started and has no terminal event. */
 		NO_END,
 
+		/** A client put something else together of a text than is stored. */
+		READ_OTHERWISE,
+
+		/** A client was told the beginning of a text and not its event. */
+		STAYS_OPEN,
+
+		/** A text is stored that the assistant did not write. */
+		NOT_WRITTEN,
+
+		/** Less of a text is stored than its node can have taken along. */
+		CUT_SHORT,
+
 		/** Two nodes or two browsers have different things of a form. */
 		NOT_EQUAL,
 

@@ -25,6 +25,7 @@ import io.quintet.samples.guarantees.cluster.Http;
 import io.quintet.samples.guarantees.cluster.Node;
 import io.quintet.samples.guarantees.history.History.Followed;
 import io.quintet.samples.guarantees.history.History.ToldEvent;
+import io.quintet.samples.guarantees.history.TextHistory.Reading;
 
 /**
  * A client that follows threads from their beginning over a socket. When its connection
@@ -52,6 +53,8 @@ public final class Follower implements AutoCloseable {
 
 	private final List<Track> threads = new ArrayList<>();
 
+	private final Texts texts;
+
 	private final Map<String, Long> runs = new HashMap<>();
 
 	private long toldAt;
@@ -76,6 +79,7 @@ public final class Follower implements AutoCloseable {
 		this.home = home;
 		this.nodes = nodes;
 		threads.forEach((id) -> this.threads.add(new Track(id)));
+		this.texts = new Texts(name);
 		connect();
 	}
 
@@ -84,6 +88,7 @@ public final class Follower implements AutoCloseable {
 		Stay next = new Stay(this.nodes.get((this.home.number() + attempt) % this.nodes.size()));
 		synchronized (this) {
 			this.stay = next;
+			this.texts.connect();
 		}
 		CLIENT.headers((headers) -> headers.set(Http.IDENTITY, this.identity))
 			.websocket(WebsocketClientSpec.builder().maxFramePayloadLength(MAX_FRAME).build())
@@ -111,8 +116,24 @@ public final class Follower implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Ends the connection and comes back.
+	 * @param places how many places behind its own node the one is that it tries first
+	 */
+	public void drop(int places) {
+		Stay present = stay();
+		if (present != null) {
+			this.attempts.set(places);
+			present.given.tryEmitEmpty();
+		}
+	}
+
 	private synchronized @Nullable Stay stay() {
 		return this.stay;
+	}
+
+	boolean follows(String thread) {
+		return this.threads.stream().anyMatch((one) -> one.id.equals(thread));
 	}
 
 	/**
@@ -161,6 +182,11 @@ public final class Follower implements AutoCloseable {
 		return this.threads.stream()
 			.map((thread) -> new Followed(this.name, thread.id, List.copyOf(thread.events)))
 			.toList();
+	}
+
+	/** Returns what the client put together of texts. */
+	synchronized List<Reading> readings() {
+		return this.texts.readings();
 	}
 
 	@Override
@@ -263,7 +289,11 @@ public final class Follower implements AutoCloseable {
 				Follower.this.runs.putIfAbsent(data.path("id").asString("") + " " + data.path("status").asString(""),
 						System.nanoTime());
 			}
+			else if (name.startsWith("stream:")) {
+				Follower.this.texts.take(name, data);
+			}
 			else if (name.equals("event")) {
+				Follower.this.texts.take(data, true);
 				String id = data.path("thread_id").asString("");
 				for (int i = 0; i < Follower.this.threads.size(); i++) {
 					Track thread = Follower.this.threads.get(i);
@@ -291,7 +321,10 @@ public final class Follower implements AutoCloseable {
 				return;
 			}
 			Track thread = Follower.this.threads.get(index);
-			answer.path("replayed").forEach((event) -> thread.add(event, this.node.number(), false));
+			answer.path("replayed").forEach((event) -> {
+				Follower.this.texts.take(event, false);
+				thread.add(event, this.node.number(), false);
+			});
 			if (answer.path("replay_truncated").asBoolean(false)) {
 				join(index);
 				return;

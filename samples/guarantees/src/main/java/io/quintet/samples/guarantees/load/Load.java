@@ -17,6 +17,9 @@ import io.quintet.samples.guarantees.cluster.Program;
 import io.quintet.samples.guarantees.history.History;
 import io.quintet.samples.guarantees.history.History.Followed;
 import io.quintet.samples.guarantees.history.History.StoredEvent;
+import io.quintet.samples.guarantees.history.TextHistory;
+import io.quintet.samples.guarantees.history.TextHistory.Kill;
+import io.quintet.samples.guarantees.history.TextHistory.StoredText;
 
 /**
  * Writers and followers at work on a cluster, and the history of what came of it.
@@ -41,6 +44,10 @@ public final class Load implements AutoCloseable {
 
 	private final Writers writers;
 
+	private final long seed;
+
+	private @Nullable Recitals recitals;
+
 	private long stopped;
 
 	private int marks;
@@ -54,6 +61,7 @@ public final class Load implements AutoCloseable {
 	 */
 	public Load(List<Node> nodes, List<Node> homes, Size size, long seed) {
 		this.nodes = nodes;
+		this.seed = seed;
 		List<String> identities = IntStream.rangeClosed(0, size.followers() * homes.size() / SOCKETS_PER_IDENTITY)
 			.mapToObj((number) -> "reader-" + number)
 			.toList();
@@ -63,7 +71,7 @@ public final class Load implements AutoCloseable {
 		for (int i = 0; i < size.followers(); i++) {
 			for (Node home : homes) {
 				int number = this.followers.size();
-				List<String> followed = size.oneThreadEach() ? List.of(this.threads.get(number % this.threads.size()))
+				List<String> followed = size.oneThreadEach() ? List.of(this.threads.get(i % this.threads.size()))
 						: this.threads;
 				this.followers.add(new Follower("follower " + number, identities.get(number / SOCKETS_PER_IDENTITY),
 						home, nodes, followed));
@@ -77,6 +85,7 @@ public final class Load implements AutoCloseable {
 		String id = Http.post(port, "/acp/threads", Http.JSON.createObjectNode()).json().path("id").asString("");
 		addMember(id, "hold", "assistant");
 		addMember(id, "ticker", "assistant");
+		addMember(id, Recitals.ASSISTANT, "assistant");
 		identities.forEach((reader) -> addMember(id, reader, "user"));
 		return id;
 	}
@@ -114,6 +123,11 @@ public final class Load implements AutoCloseable {
 			.path(0)
 			.path("id")
 			.asString("");
+	}
+
+	/** Lets an assistant write one text after another in each thread. */
+	public void recite() {
+		this.recitals = new Recitals(this.nodes, this.threads, this.writers, this.followers, this.seed);
 	}
 
 	/**
@@ -181,9 +195,12 @@ public final class Load implements AutoCloseable {
 		return this.writers.count();
 	}
 
-	/** Ends the writers. */
+	/** Ends the writers, and what assistants write in their turn. */
 	public void stop() {
 		this.writers.stop();
+		if (this.recitals != null) {
+			this.recitals.stop();
+		}
 		if (this.stopped == 0) {
 			this.stopped = System.nanoTime();
 		}
@@ -216,17 +233,41 @@ public final class Load implements AutoCloseable {
 		return new History(stored, this.writers.sent(), followed);
 	}
 
+	/**
+	 * Reads what is stored of texts, after {@link #history()}.
+	 * @param kills nodes that were killed
+	 * @return what happened to texts; nothing unless an assistant has written some
+	 */
+	public TextHistory texts(List<Kill> kills) {
+		if (this.recitals == null) {
+			return new TextHistory(List.of(), List.of(), List.of(), kills);
+		}
+		List<StoredText> stored = this.threads.stream()
+			.flatMap((thread) -> events(thread).stream())
+			.filter((event) -> event.path("type").asString("").equals("message"))
+			.map((event) -> new StoredText(event.path("id").asString(""), text(event, "run_id"),
+					text(event.path("metadata"), "recited"), text(event.path("metadata").path("stream"), "status"),
+					event.path("content").path(0).path("text").asString("")))
+			.toList();
+		return new TextHistory(this.recitals.recitals(), stored,
+				this.followers.stream().flatMap((follower) -> follower.readings().stream()).toList(), kills);
+	}
+
 	private List<StoredEvent> stored(String thread) {
-		List<StoredEvent> events = new ArrayList<>();
+		return events(thread).stream()
+			.map((event) -> new StoredEvent(event.path("id").asString(""), event.path("type").asString(""),
+					text(event, "client_id"), text(event, "run_id"), event.path("author").path("id").asString("")))
+			.toList();
+	}
+
+	private List<JsonNode> events(String thread) {
+		List<JsonNode> events = new ArrayList<>();
 		String cursor = "";
 		while (true) {
 			JsonNode page = Http
 				.get(this.nodes.get(0).port(), "/acp/threads/%s/events?limit=%d%s".formatted(thread, PAGE, cursor))
 				.json();
-			page.path("items")
-				.forEach((event) -> events.add(new StoredEvent(event.path("id").asString(""),
-						event.path("type").asString(""), text(event, "client_id"), text(event, "run_id"),
-						event.path("author").path("id").asString(""))));
+			page.path("items").forEach(events::add);
 			JsonNode next = page.path("next_cursor");
 			if (!next.isObject()) {
 				return events;
@@ -254,7 +295,8 @@ public final class Load implements AutoCloseable {
 	 * @param writers number of writers
 	 * @param pace pause of a writer between two messages
 	 * @param followers number of followers of each home
-	 * @param oneThreadEach whether a follower follows one thread and not all
+	 * @param oneThreadEach whether a follower follows one thread and not all, those of a
+	 * home one after another
 	 */
 	public record Size(int threads, int writers, Duration pace, int followers, boolean oneThreadEach) {
 	}

@@ -78,8 +78,17 @@ final class Writers {
 	 * @return time of the event that was stored
 	 */
 	String send(String thread, String clientId, int first) {
+		return send(thread, message(clientId, "message " + clientId), first);
+	}
+
+	static ObjectNode message(String clientId, String text) {
 		ObjectNode message = Http.JSON.createObjectNode().put("client_id", clientId);
-		message.putArray("content").addObject().put("type", "text").put("text", "message " + clientId);
+		message.putArray("content").addObject().put("type", "text").put("text", text);
+		return message;
+	}
+
+	String send(String thread, ObjectNode message, int first) {
+		String clientId = message.path("client_id").asString("");
 		long sentAt = System.nanoTime();
 		for (int attempt = 0;; attempt++) {
 			Node node = this.nodes.get((first + attempt) % this.nodes.size());
@@ -105,7 +114,11 @@ final class Writers {
 	/** Ends the writers, each with the message that it has in hand. */
 	void stop() {
 		this.stopped = true;
-		for (Thread thread : this.running) {
+		join(this.running);
+	}
+
+	static void join(List<Thread> running) {
+		for (Thread thread : running) {
 			try {
 				thread.join();
 			}
