@@ -3,6 +3,7 @@ package io.quintet.samples.support;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -74,10 +75,7 @@ public final class StrictPage {
 	}
 
 	private void checkFiles() throws IOException, InterruptedException, URISyntaxException {
-		Path folder = Path
-			.of(Objects.requireNonNull(StrictPage.class.getResource("/static/" + this.name + "/index.html"), this.name)
-				.toURI())
-			.getParent();
+		Path folder = folder();
 		List<Path> files;
 		try (Stream<Path> all = Files.walk(folder)) {
 			files = all.filter(Files::isRegularFile).toList();
@@ -95,6 +93,12 @@ public final class StrictPage {
 							"text/html", "http://", "https://", "document.cookie");
 			}
 		}
+	}
+
+	private Path folder() throws URISyntaxException {
+		URL page = Objects.requireNonNull(StrictPage.class.getResource("/static/" + this.name + "/index.html"),
+				this.name);
+		return Objects.requireNonNull(Path.of(page.toURI()).getParent());
 	}
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
