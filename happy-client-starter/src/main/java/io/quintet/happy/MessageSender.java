@@ -55,7 +55,7 @@ final class MessageSender {
 	}
 
 	Mono<SentMessage> send(String sessionId, UserMessage message) {
-		String localId = UUID.randomUUID().toString();
+		String localId = (message.localId() != null) ? message.localId() : UUID.randomUUID().toString();
 		Mono<SentMessage> send = this.directory.key(sessionId)
 			.flatMap((key) -> post(sessionId, key.encrypt(HappyJson.bytes(content(message))), localId));
 		Duration timeout = this.settings.sendTimeout();

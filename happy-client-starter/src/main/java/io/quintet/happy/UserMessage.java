@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.session.PermissionMode;
@@ -17,17 +18,34 @@ import io.quintet.happy.session.PermissionMode;
  * @param meta further members of {@code meta}: model, fallbackModel, customSystemPrompt,
  * appendSystemPrompt, allowedTools, disallowedTools, effort, displayText; JSON's null
  * resets one
+ * @param localId id under which a session stores the message once, however often it is
+ * sent; {@code null} for a random one
  */
-public record UserMessage(String text, PermissionMode permissionMode, Map<String, JsonNode> meta) {
+public record UserMessage(String text, PermissionMode permissionMode, Map<String, JsonNode> meta,
+		@Nullable String localId) {
 
 	/**
 	 * Creates a message.
 	 * @param meta copied, in its order
+	 * @param localId not blank
 	 */
 	public UserMessage {
 		Objects.requireNonNull(text, "text");
 		Objects.requireNonNull(permissionMode, "permissionMode");
 		meta = Collections.unmodifiableMap(new LinkedHashMap<>(meta));
+		if (localId != null && localId.isBlank()) {
+			throw new IllegalArgumentException("'localId' must not be blank");
+		}
+	}
+
+	/**
+	 * Creates a message with a random id.
+	 * @param text what it says
+	 * @param permissionMode what the agent may do from here on
+	 * @param meta copied, in its order
+	 */
+	public UserMessage(String text, PermissionMode permissionMode, Map<String, JsonNode> meta) {
+		this(text, permissionMode, meta, null);
 	}
 
 	/**
@@ -45,7 +63,7 @@ public record UserMessage(String text, PermissionMode permissionMode, Map<String
 	 * @return another message
 	 */
 	public UserMessage withPermissionMode(PermissionMode permissionMode) {
-		return new UserMessage(this.text, permissionMode, this.meta);
+		return new UserMessage(this.text, permissionMode, this.meta, this.localId);
 	}
 
 	/**
@@ -54,7 +72,17 @@ public record UserMessage(String text, PermissionMode permissionMode, Map<String
 	 * @return another message
 	 */
 	public UserMessage withMeta(Map<String, JsonNode> meta) {
-		return new UserMessage(this.text, this.permissionMode, meta);
+		return new UserMessage(this.text, this.permissionMode, meta, this.localId);
+	}
+
+	/**
+	 * Names the message, so that it is stored once even when another process sends it
+	 * again. A repeat answers the message that was stored first, whatever it says now.
+	 * @param localId id of the caller's choice, one per message of a session
+	 * @return another message
+	 */
+	public UserMessage withLocalId(String localId) {
+		return new UserMessage(this.text, this.permissionMode, this.meta, localId);
 	}
 
 	@Override

@@ -30,6 +30,7 @@ import static io.quintet.happy.HappyWorld.get;
 import static io.quintet.happy.HappyWorld.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
 /** No lost turn, no wrong success, typed errors in bounded time. */
@@ -209,6 +210,21 @@ class HappyFaultTests {
 		SentMessage sent = get(client.sendMessage(session.id(), "once"));
 		assertThat(sent.seq()).isPositive();
 		assertThat(session.messages()).hasSize(1);
+	}
+
+	@Test
+	void aNamedMessageThatAnotherProcessSendsAgainIsStoredOnce() {
+		this.world.machine.agent(FakeAgent.silent());
+		FakeSession session = this.world.session();
+		UserMessage message = UserMessage.of("once").withLocalId("evt_1");
+		SentMessage first = get(this.world.client().sendMessage(session.id(), message));
+		assertThat(first.localId()).isEqualTo("evt_1");
+		HappyClient other = this.world.client();
+		assertThat(get(other.sendMessage(session.id(), message))).isEqualTo(first);
+		assertThat(session.messages()).hasSize(1);
+		session.turn("done");
+		assertThat(get(other.waitForTurnCompletion(session.id())).status()).isEqualTo(TurnStatus.COMPLETED);
+		assertThatIllegalArgumentException().isThrownBy(() -> message.withLocalId(" "));
 	}
 
 	@Test
