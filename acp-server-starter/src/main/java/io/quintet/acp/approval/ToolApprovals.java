@@ -2,7 +2,7 @@ package io.quintet.acp.approval;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -105,15 +105,39 @@ public final class ToolApprovals {
 	 */
 	public Flux<AssistantEvent> ask(Run run, AssistantEvents events, ToolRequest request,
 			Function<ToolDecision, ? extends Publisher<AssistantEvent>> next) {
+		return ask(run, events, request, Mono.never(), next);
+	}
+
+	/**
+	 * Does as {@link #ask(Run, AssistantEvents, ToolRequest, Function)} for a call that
+	 * may be decided elsewhere too: then the question is withdrawn, and the refusal has
+	 * the code {@code settled}.
+	 * @param run the run that asks
+	 * @param events makes events
+	 * @param request the call
+	 * @param settled ends when nobody needs to answer any more
+	 * @param next what follows the decision: the call where it is approved
+	 * @return the events
+	 */
+	public Flux<AssistantEvent> ask(Run run, AssistantEvents events, ToolRequest request, Mono<?> settled,
+			Function<ToolDecision, ? extends Publisher<AssistantEvent>> next) {
 		return Flux.defer(() -> {
-			AtomicReference<@Nullable ThreadEvent> asked = new AtomicReference<>();
+			CompletableFuture<ThreadEvent> asked = new CompletableFuture<>();
 			Mono<ToolDecision> expired = Mono.delay(this.timeout, this.timer).map((tick) -> expired(request));
-			Flux<AssistantEvent> rest = Mono.firstWithSignal(answer(request, run, asked), expired)
-				.flatMapMany((decision) -> Flux.concat(withdrawal(decision, asked.get(), run, events),
+			// Not before the question is stored, which its withdrawal names.
+			Mono<ToolDecision> elsewhere = settled.then(Mono.fromFuture(asked, true))
+				.map((question) -> settled(request));
+			Flux<AssistantEvent> rest = Mono.firstWithSignal(answer(request, run, asked), expired, elsewhere)
+				.flatMapMany((decision) -> Flux.concat(withdrawal(decision, asked.getNow(null), run, events),
 						Flux.defer(() -> next.apply(decision))));
 			return Flux.concat(
 					Mono.just(ApprovalForm.question(events, request, this.clock.instant().plus(this.timeout))), rest);
 		});
+	}
+
+	private static ToolDecision settled(ToolRequest request) {
+		return new ToolDecision(new Refusal("settled", "Whether " + request.name() + " is run was decided elsewhere."),
+				null);
 	}
 
 	private static ToolDecision expired(ToolRequest request) {
@@ -124,19 +148,20 @@ public final class ToolApprovals {
 	// Only where nobody has answered.
 	private static Mono<AssistantEvent> withdrawal(ToolDecision decision, @Nullable ThreadEvent question, Run run,
 			AssistantEvents events) {
-		ContentPart.Form form = (decision.by() == null && question != null)
-				? ApprovalForm.questionOf(question, run.id()) : null;
-		return (question == null || form == null) ? Mono.empty()
-				: Mono.just(ApprovalForm.withdrawal(events, form, question.id(), "expired"));
+		Refusal refusal = (decision.by() == null) ? decision.refusal() : null;
+		ContentPart.Form form = (refusal != null && question != null) ? ApprovalForm.questionOf(question, run.id())
+				: null;
+		return (refusal == null || question == null || form == null) ? Mono.empty()
+				: Mono.just(ApprovalForm.withdrawal(events, form, question.id(), refusal.code()));
 	}
 
-	private Mono<ToolDecision> answer(ToolRequest request, Run run, AtomicReference<@Nullable ThreadEvent> asked) {
+	private Mono<ToolDecision> answer(ToolRequest request, Run run, CompletableFuture<ThreadEvent> asked) {
 		String formId = ApprovalForm.id(request);
 		return this.news.after(run.threadId(), new Cursor(run.startedAt(), "")).concatMap((event) -> {
-			ThreadEvent question = asked.get();
+			ThreadEvent question = asked.getNow(null);
 			if (question == null) {
 				if (ApprovalForm.isQuestionFor(event, request, run.id())) {
-					asked.set(event);
+					asked.complete(event);
 				}
 				return Flux.<ToolDecision>empty();
 			}

@@ -33,7 +33,7 @@ public record ToolDecision(@Nullable Refusal refusal, @Nullable String by) {
 	/**
 	 * Why a tool is not called.
 	 *
-	 * @param code {@code denied} or {@code expired}
+	 * @param code {@code denied}, {@code expired} or {@code settled}
 	 * @param message text for the assistant and for the thread
 	 */
 	public record Refusal(String code, String message) {
