@@ -282,6 +282,9 @@ public final class FakeMachine {
 	private JsonNode resume(JsonNode params) {
 		FakeSession session = this.account.session(params.path("sessionId").asString(""));
 		attach(session);
+		if (session.metadata() instanceof ObjectNode metadata) {
+			session.metadata(metadata.put("lifecycleState", "running"));
+		}
 		session.activity(true, false);
 		return success(session);
 	}

@@ -7,6 +7,8 @@ import java.util.Map;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -20,10 +22,13 @@ import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.access.AcpAuthorizer;
 import io.quintet.acp.approval.ToolApprovals;
 import io.quintet.acp.assistant.AcpAssistant;
+import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.appcontrol.autoconfigure.AppControlProperties;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.KillSwitch;
+import io.quintet.happy.HappyClient;
+import io.quintet.happy.SpawnRequest;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.passport.Passport;
@@ -64,6 +69,18 @@ class BridgesConfiguration {
 	@Bean
 	GuardedPath agentsApi() {
 		return GuardedPath.api("/agents");
+	}
+
+	/**
+	 * Writes code for threads, on the machine of the simulation unless another is named.
+	 */
+	@Bean
+	@AcpAssistant("coder")
+	@ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)
+	HappyAssistant coder(HappyClient happy, ToolApprovals approvals, ThreadStore store,
+			@Value("${coder.machine:7d1c-workshop}") String machine,
+			@Value("${coder.directory:~/shop}") String directory) {
+		return new HappyAssistant(happy, approvals, store, SpawnRequest.of(machine, directory));
 	}
 
 	@Bean

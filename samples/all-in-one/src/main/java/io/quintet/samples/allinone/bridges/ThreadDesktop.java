@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -123,16 +122,7 @@ final class ThreadDesktop implements AssistantHandler {
 				Map.of(MESSAGE, asked.message()));
 		Flux<AssistantEvent> rest = run(command).flatMapMany((end) -> end.needsApproval()
 				? ask(command, end, context, events) : Mono.just(result(command, end, Map.of(), events)));
-		return Flux.concat(Mono.just(call), whenAskedFor(rest));
-	}
-
-	// A run asks for the next event when the last one is stored. Without this the command
-	// would run at once, since concat does not wait for a request.
-	static <T> Flux<T> whenAskedFor(Flux<T> rest) {
-		return Flux.defer(() -> {
-			Sinks.Empty<Void> asked = Sinks.empty();
-			return rest.delaySubscription(asked.asMono()).doOnRequest((count) -> asked.tryEmitEmpty());
-		});
+		return Flux.concat(Mono.just(call), HappyAssistant.whenStored(rest));
 	}
 
 	// People answer by the form, and not by a word that anybody can write.

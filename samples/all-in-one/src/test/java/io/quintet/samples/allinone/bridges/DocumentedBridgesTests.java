@@ -56,6 +56,12 @@ class DocumentedBridgesTests {
 	}
 
 	@Test
+	void theCommandsLetAThreadTalkToACodingSession() throws Exception {
+		assertThat(run(blocks("shell").get(3))).contains("48 tests, all green")
+			.contains("\"status\":\"completed\"", "\"type\":\"run.completed\"");
+	}
+
+	@Test
 	void theCodeIsThatOfTheSamples() throws IOException {
 		List<String> sources = new ArrayList<>();
 		for (String sample : List.of("all-in-one", "hpp-form")) {
@@ -65,7 +71,7 @@ class DocumentedBridgesTests {
 				}
 			}
 		}
-		assertThat(blocks("java")).hasSize(5)
+		assertThat(blocks("java")).hasSize(7)
 			.allSatisfy((block) -> assertThat(sources).as(block).anyMatch((source) -> source.contains(block)));
 	}
 

@@ -224,7 +224,7 @@ class ThreadDesktopTests {
 			begun.set(true);
 			return Flux.just("result");
 		});
-		StepVerifier.create(Flux.concat(Mono.just("call"), ThreadDesktop.whenAskedFor(rest)), 1)
+		StepVerifier.create(Flux.concat(Mono.just("call"), HappyAssistant.whenStored(rest)), 1)
 			.expectNext("call")
 			.then(() -> assertThat(begun).isFalse())
 			.thenRequest(1)
