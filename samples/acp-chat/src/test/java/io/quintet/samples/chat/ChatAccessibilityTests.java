@@ -64,7 +64,7 @@ class ChatAccessibilityTests {
 			page.say("@clerk book the monastery for two on Friday");
 			await().until(() -> page.count("form.approval") == 1);
 			page.click("form.approval .quiet");
-			await().until(() -> page.texts(".tool-decision").equals(List.of("denied by you")));
+			await().until(() -> page.texts(".run .chip").equals(List.of("Done", "Done", "Done", "Done")));
 			page.say("@clerk book the monastery for three on Friday");
 			await().until(() -> page.count("form.approval") == 1);
 			page.say("@scribe fail");
