@@ -62,7 +62,7 @@ class ScriptedChatModel implements ChatModel {
 		if (answer.hasToolCalls() || text == null) {
 			return Flux.just(response(answer)).delayElements(this.pace);
 		}
-		return Flux.fromArray(text.split("(?<= )"))
+		return Flux.fromArray(text.split("(?<= )", -1))
 			.delayElements(this.pace.dividedBy(WORDS))
 			.map((word) -> response(new AssistantMessage(word)));
 	}

@@ -54,7 +54,7 @@ class TripCatalogue {
 	@Nullable Trip mentioned(String text) {
 		return TRIPS.stream()
 			.filter((trip) -> Pattern
-				.compile("\\b" + Pattern.quote(trip.name().split(" ")[0]) + "\\b", Pattern.CASE_INSENSITIVE)
+				.compile("\\b" + Pattern.quote(trip.name().split(" ", 2)[0]) + "\\b", Pattern.CASE_INSENSITIVE)
 				.matcher(text)
 				.find())
 			.findFirst()
