@@ -198,6 +198,8 @@ final class RunStream {
 			throw new IllegalStateException("The stream has ended");
 		}
 		this.ended = true;
+		// Its event is stored next, which is as good as a beginning that is saved.
+		this.tellable = true;
 		finish(status, error);
 		return this.text.isEmpty() ? null
 				: new AssistantEvent(this.type.body(this.text.toString()), markedMetadata(), this.id);

@@ -111,8 +111,9 @@ final class CodingThread {
 		this.turn = call;
 		this.cancelled = false;
 		if (this.unsent.stream().anyMatch((event) -> event.id().equals(lastEventId))) {
-			while (!this.unsent.remove().id().equals(lastEventId)) {
-				continue;
+			boolean last = false;
+			while (!last) {
+				last = this.unsent.remove().id().equals(lastEventId);
 			}
 		}
 	}
