@@ -32,7 +32,7 @@ class AcpMetadataTests {
 
 	@Test
 	void everyPropertyIsDescribed() {
-		assertThat(properties()).hasSize(33).allSatisfy((property) -> {
+		assertThat(properties()).hasSize(34).allSatisfy((property) -> {
 			String description = property.path("description").asString("");
 			assertThat(description).as(property.get("name").asString())
 				.isNotBlank()
