@@ -201,6 +201,8 @@ class OutsideProjectTests {
 			Map.entry("docs/bridges.md/A form that two fill in/shell",
 					"by DocumentedBridgesTests of samples/all-in-one"),
 			Map.entry("docs/bridges.md/A form that two fill in/java", "is that of the sample, by the same tests"),
+			Map.entry("docs/bridges.md/A desktop in a thread/shell", "by DocumentedBridgesTests of samples/all-in-one"),
+			Map.entry("docs/bridges.md/A desktop in a thread/java", "is that of the sample, by the same tests"),
 			Map.entry("docs/bridges.md/A coding session in a thread/shell",
 					"by DocumentedBridgesTests of samples/all-in-one"),
 			Map.entry("docs/bridges.md/A coding session in a thread/java", "is that of the sample, by the same tests"),
