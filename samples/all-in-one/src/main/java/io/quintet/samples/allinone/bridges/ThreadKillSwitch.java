@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.access.AcpAuthorizer;
@@ -67,13 +68,17 @@ final class ThreadKillSwitch implements AssistantHandler {
 		if (caller.role() == Role.ASSISTANT) {
 			return Mono.just("Only a person can let commands run again.");
 		}
-		return this.authorizer.authorize(caller, context.thread().id(), AcpAction.TOOL_APPROVE).map((allowed) -> {
-			if (!allowed) {
-				return caller.name() + " may not let commands run again.";
-			}
-			this.killSwitch.reset();
-			return "Commands run again.";
-		});
+		// The authorizer may block, and the events came on an event loop.
+		return Mono.defer(() -> this.authorizer.authorize(caller, context.thread().id(), AcpAction.TOOL_APPROVE))
+			.subscribeOn(Schedulers.boundedElastic())
+			.defaultIfEmpty(false)
+			.map((allowed) -> {
+				if (!allowed) {
+					return caller.name() + " may not let commands run again.";
+				}
+				this.killSwitch.reset();
+				return "Commands run again.";
+			});
 	}
 
 }

@@ -201,6 +201,15 @@ class ThreadDesktopTests {
 	}
 
 	@Test
+	void whoMayNotApproveDoesNotLetCommandsGoOn() {
+		BridgesTest.WITHOUT_APPROVAL.add(this.thread);
+		awaitEnd(ask(ada(), "kill-switch", "stop"), "completed");
+		awaitEnd(ask(ada(), "kill-switch", "go"), "completed");
+		assertThat(said()).isEqualTo("Ada may not let commands run again.");
+		assertThat(this.killSwitch.state().tripped()).isTrue();
+	}
+
+	@Test
 	void aStopEndsACommandThatIsUnderWay() {
 		String run = ask(ada(), "desktop", "wait {\"seconds\": 60}");
 		await().until(() -> this.service.statistics().running() == 1);

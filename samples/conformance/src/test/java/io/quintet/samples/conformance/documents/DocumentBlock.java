@@ -1,13 +1,17 @@
 package io.quintet.samples.conformance.documents;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A fenced block of code in README.md or docs.
@@ -22,6 +26,8 @@ record DocumentBlock(String document, String heading, int line, String language,
 
 	static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
+	private static final Supplier<List<DocumentBlock>> ALL = SingletonSupplier.of(DocumentBlock::readAll);
+
 	private static final Pattern FENCE = Pattern.compile("^```(\\w+)[^\\n]*\\n(.*?)^```$|^#+ ([^\\n]+)$",
 			Pattern.MULTILINE | Pattern.DOTALL);
 
@@ -33,16 +39,26 @@ record DocumentBlock(String document, String heading, int line, String language,
 	private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+)", Pattern.MULTILINE);
 
 	/** All blocks that name their language, in the order of the documents. */
-	static List<DocumentBlock> all() throws IOException {
+	static List<DocumentBlock> all() {
+		return ALL.get();
+	}
+
+	private static List<DocumentBlock> readAll() {
 		List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
 		try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-			docs.filter((path) -> path.toString().endsWith(".md")).sorted().forEach(documents::add);
+			docs.filter((path) -> path.toString().endsWith(".md"))
+				.filter((path) -> !path.toString().contains("node_modules"))
+				.sorted()
+				.forEach(documents::add);
+			List<DocumentBlock> blocks = new ArrayList<>();
+			for (Path document : documents) {
+				blocks.addAll(read(document));
+			}
+			return List.copyOf(blocks);
 		}
-		List<DocumentBlock> blocks = new ArrayList<>();
-		for (Path document : documents) {
-			blocks.addAll(read(document));
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
-		return blocks;
 	}
 
 	private static List<DocumentBlock> read(Path document) throws IOException {

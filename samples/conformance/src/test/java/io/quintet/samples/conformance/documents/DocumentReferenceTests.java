@@ -1,8 +1,11 @@
 package io.quintet.samples.conformance.documents;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,11 +47,10 @@ class DocumentReferenceTests {
 	@Test
 	void everyTestThatProvesAPromiseExists() throws IOException {
 		Map<String, String> sources = new HashMap<>();
-		try (Stream<Path> files = Files.walk(ROOT)) {
-			for (Path file : files.filter((path) -> path.toString().matches(".*(Tests|Contract)\\.java")).toList()) {
+		for (Path file : javaFiles()) {
+			if (file.toString().matches(".*(Tests|Contract)\\.java")) {
 				// Several modules may have a test of that name.
-				sources.merge(file.getFileName().toString().replace(".java", ""), Files.readString(file),
-						String::concat);
+				sources.merge(typeIn(file), Files.readString(file), String::concat);
 			}
 		}
 		Matcher tests = TEST.matcher(Files.readString(ROOT.resolve("docs/security.md"))
@@ -109,12 +111,33 @@ class DocumentReferenceTests {
 	}
 
 	private static Set<String> sources() throws IOException {
-		try (Stream<Path> files = Files.walk(ROOT)) {
-			return files.map((path) -> path.getFileName().toString())
-				.filter((name) -> name.endsWith(".java"))
-				.map((name) -> name.replace(".java", ""))
-				.collect(Collectors.toSet());
-		}
+		return javaFiles().stream().map(DocumentReferenceTests::typeIn).collect(Collectors.toSet());
+	}
+
+	private static String typeIn(Path file) {
+		return file.getFileName().toString().replace(".java", "");
+	}
+
+	/** Those of the sources; other tests write and remove files in {@code target}. */
+	private static List<Path> javaFiles() throws IOException {
+		List<Path> found = new ArrayList<>();
+		Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+				return folder.endsWith("target") ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+				if (file.toString().endsWith(".java")) {
+					found.add(file);
+				}
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
+		return found;
 	}
 
 	private static List<String> anchors(Path document) throws IOException {

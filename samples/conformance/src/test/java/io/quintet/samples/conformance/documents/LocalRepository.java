@@ -1,13 +1,18 @@
 package io.quintet.samples.conformance.documents;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A local Maven repository of its own: what is installed there comes from this checkout.
@@ -19,12 +24,38 @@ final class LocalRepository {
 
 	private final Path tail;
 
-	LocalRepository(Path folder) throws IOException {
+	private LocalRepository(Path folder) throws IOException {
 		this.head = Files.createDirectories(folder.resolve("head"));
-		this.tail = Files.createDirectories(folder.resolve("tail"));
+		this.tail = folder.resolve("tail");
+	}
+
+	/**
+	 * Runs the command that installs our modules, once for all test classes of a build.
+	 */
+	static LocalRepository installed(Path folder, String command) throws IOException, InterruptedException {
+		Files.createDirectories(folder);
+		Path done = folder.resolve("installed");
+		try (FileChannel lock = FileChannel.open(folder.resolveSibling("outside.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE); FileLock held = lock.lock()) {
+			String run = System.getProperty("build.time");
+			boolean known = Files.exists(done) && Files.readString(done).equals(run);
+			if (!known) {
+				FileSystemUtils.deleteRecursively(folder);
+			}
+			LocalRepository repository = new LocalRepository(folder.resolve("repository"));
+			if (!known) {
+				repository.linkThatOfTheUser();
+				repository.shell(command, DocumentBlock.ROOT);
+				Files.writeString(done, run);
+			}
+			return repository;
+		}
+	}
+
+	private void linkThatOfTheUser() throws IOException {
 		Path shared = Path.of(System.getProperty("maven.repo.local",
 				Path.of(System.getProperty("user.home"), ".m2", "repository").toString()));
-		link(shared, this.tail, "io");
+		link(shared, Files.createDirectories(this.tail), "io");
 		link(shared.resolve("io"), Files.createDirectories(this.tail.resolve("io")), "quintet");
 	}
 
@@ -55,7 +86,7 @@ final class LocalRepository {
 	}
 
 	/** Runs a command of the documentation that calls the wrapper. */
-	void shell(String command, Path folder) throws IOException, InterruptedException {
+	private void shell(String command, Path folder) throws IOException, InterruptedException {
 		if (!command.startsWith("./mvnw ")) {
 			throw new AssertionError("No command of Maven: " + command);
 		}
@@ -71,6 +102,7 @@ final class LocalRepository {
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		builder.environment().putAll(variables);
+		builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
 		Process maven = builder.start();
 		if (!maven.waitFor(10, TimeUnit.MINUTES)) {
 			maven.destroyForcibly();
