@@ -1,7 +1,5 @@
 package io.quintet.postgres.autoconfigure;
 
-import java.nio.file.Path;
-
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,10 +31,16 @@ import io.quintet.support.boot.OnNoR2dbcUrl;
 public final class EmbeddedPostgresAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(EmbeddedPostgresServer.class)
+	static EarlyStart embeddedPostgresStart() {
+		return new EarlyStart();
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	EmbeddedPostgresServer embeddedPostgresServer(EmbeddedPostgresProperties properties) {
+	EmbeddedPostgresServer embeddedPostgresServer(EarlyStart start) {
 		try {
-			return EmbeddedPostgresServer.start(Path.of(properties.dataDir()));
+			return start.await();
 		}
 		catch (EmbeddedPostgresException ex) {
 			throw new FailureAnalyzedException(String.valueOf(ex.getMessage()), ex.action(), ex);

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,18 +24,28 @@ final class PassportSigner {
 
 	private final String kid;
 
-	private final KeyPair pair;
+	// It takes a second or two in a young JVM; an application need not wait with its
+	// start.
+	private final CompletableFuture<KeyPair> pair = CompletableFuture.supplyAsync(PassportSigner::generate);
 
 	PassportSigner(String kid) {
 		this.kid = kid;
+	}
+
+	private static KeyPair generate() {
 		try {
 			KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
 			generator.initialize(2048);
-			this.pair = generator.generateKeyPair();
+			return generator.generateKeyPair();
 		}
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/** Waits for the key without blocking. */
+	Mono<Void> ready() {
+		return Mono.fromFuture(this.pair, true).then();
 	}
 
 	String kid() {
@@ -41,7 +53,7 @@ final class PassportSigner {
 	}
 
 	Map<String, String> jwk() {
-		RSAPublicKey key = (RSAPublicKey) this.pair.getPublic();
+		RSAPublicKey key = (RSAPublicKey) this.pair.join().getPublic();
 		Map<String, String> jwk = new LinkedHashMap<>();
 		jwk.put("kty", "RSA");
 		jwk.put("kid", this.kid);
@@ -57,7 +69,7 @@ final class PassportSigner {
 				+ encode(JSON.writeValueAsBytes(claims));
 		try {
 			Signature signature = Signature.getInstance("SHA256withRSA");
-			signature.initSign(this.pair.getPrivate());
+			signature.initSign(this.pair.join().getPrivate());
 			signature.update(signed.getBytes(StandardCharsets.US_ASCII));
 			return signed + "." + encode(signature.sign());
 		}

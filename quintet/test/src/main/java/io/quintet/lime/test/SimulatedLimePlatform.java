@@ -397,12 +397,18 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 			return stream(request, response);
 		}
 		this.calls.incrementAndGet();
-		return request.receive().aggregate().asString().defaultIfEmpty("").flatMap((body) -> {
-			PlatformReply failure = this.callFailures.poll();
-			PlatformReply reply = (failure != null) ? failure
-					: path.equals("/core/.well-known/jwks.json") ? keySet() : call(request, path, body);
-			return answer(response, reply);
-		});
+		Mono<Void> keysReady = Mono.when(this.keys.stream().map(PassportSigner::ready).toList());
+		return request.receive()
+			.aggregate()
+			.asString()
+			.defaultIfEmpty("")
+			.delayUntil((body) -> keysReady)
+			.flatMap((body) -> {
+				PlatformReply failure = this.callFailures.poll();
+				PlatformReply reply = (failure != null) ? failure
+						: path.equals("/core/.well-known/jwks.json") ? keySet() : call(request, path, body);
+				return answer(response, reply);
+			});
 	}
 
 	private Mono<Void> answer(HttpServerResponse response, PlatformReply reply) {
