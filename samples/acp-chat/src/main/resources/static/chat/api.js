@@ -61,6 +61,11 @@ export class Api {
 		return this.#call("POST", "chat/room");
 	}
 
+	/** Opens a thread with the caller in it. */
+	openThread(tenant) {
+		return this.#call("POST", "acp/threads", { tenant });
+	}
+
 	thread(id) {
 		return this.#call("GET", `acp/threads/${encodeURIComponent(id)}`);
 	}
@@ -77,6 +82,10 @@ export class Api {
 
 	members(threadId) {
 		return this.#call("GET", `acp/threads/${encodeURIComponent(threadId)}/members`);
+	}
+
+	addMember(threadId, identity) {
+		return this.#call("POST", `acp/threads/${encodeURIComponent(threadId)}/members`, { identity });
 	}
 
 	send(threadId, draft) {

@@ -53,16 +53,16 @@ class StartPageTests {
 		assertThat(texts(".chip")).containsExactly("runs", "runs", "does not work", "runs", "runs");
 		assertThat(text("#connection-text")).isEqualTo("1 not well");
 		assertThat(texts(".use")).hasSize(5).allMatch((line) -> line.startsWith("For "));
-		for (WebElement picture : browser.driver().findElements(By.cssSelector(".card img"))) {
+		for (WebElement picture : browser.driver().findElements(By.cssSelector("main img"))) {
 			await().until(() -> "640".equals(picture.getDomProperty("naturalWidth")));
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "trip", "chat", "login", "desktop", "console" })
+	@ValueSource(strings = { "story", "trip", "chat", "login", "desktop", "console" })
 	void theWayToADemoLeadsBackAgain(String demo) {
 		open();
-		browser.driver().findElement(By.cssSelector(".cards a[href='" + demo + "/']")).click();
+		browser.driver().findElement(By.cssSelector("main a[href='" + demo + "/']")).click();
 		await().until(() -> browser.driver().getCurrentUrl().endsWith("/" + demo + "/"));
 		WebElement back = browser.driver().findElement(By.cssSelector(".back"));
 		await().until(back::isDisplayed);

@@ -191,20 +191,36 @@ public final class Browser implements AutoCloseable {
 
 	/**
 	 * Takes a picture of the documentation.
-	 * @param name file below the directory that the property {@code screenshots.dir}
-	 * names
+	 * @param name file that it is kept as
 	 * @return the picture
 	 * @throws IOException when the file cannot be written
 	 */
 	public byte[] picture(String name) throws IOException {
 		byte[] picture = this.driver.getScreenshotAs(OutputType.BYTES);
-		Files.write(Files.createDirectories(Path.of(System.getProperty("screenshots.dir"))).resolve(name), picture);
+		keep(name, picture);
 		return picture;
 	}
 
+	/**
+	 * Keeps a picture of the documentation.
+	 * @param name file below the directory that the property {@code screenshots.dir}
+	 * names, else below {@code target/screenshots}
+	 * @param picture its bytes
+	 * @throws IOException when the file cannot be written
+	 */
+	public static void keep(String name, byte[] picture) throws IOException {
+		Path folder = Path.of(System.getProperty("screenshots.dir", "target/screenshots"));
+		Files.write(Files.createDirectories(folder).resolve(name), picture);
+	}
+
 	private byte[] small() {
+		return webp(1280, 800, 0.5);
+	}
+
+	/** Takes the upper left of the page as it is now. */
+	byte[] webp(int width, int height, double scale) {
 		Map<String, Object> answer = this.driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "webp",
-				"quality", 70, "clip", Map.of("x", 0, "y", 0, "width", 1280, "height", 800, "scale", 0.5)));
+				"quality", 70, "clip", Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", scale)));
 		return Base64.getDecoder().decode(String.valueOf(answer.get("data")));
 	}
 

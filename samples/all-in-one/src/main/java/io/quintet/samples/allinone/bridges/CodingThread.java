@@ -18,7 +18,7 @@ import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * What the events of a thread say about its coding session: which one it is, how far its
- * messages were read, which turn is open, and what people have written since. A turn is a
+ * messages were read, which turn is open, and what was written to it since. A turn is a
  * {@code tool.call} of the assistant, and open until there is its {@code tool.result}.
  */
 final class CodingThread {
@@ -31,7 +31,10 @@ final class CodingThread {
 	 */
 	private static final String METADATA = "happy";
 
-	/** Messages of people that one turn takes, the newest ones. */
+	/** In the metadata of what {@code ThreadForms} tells the room for a person. */
+	private static final String FORM = "hpp_session";
+
+	/** Messages that one turn takes, the newest ones. */
 	private static final int MAX_MESSAGES = 50;
 
 	/** Characters of them together. */
@@ -68,7 +71,7 @@ final class CodingThread {
 				readOwn(event);
 			}
 		}
-		else if (event.author().role() == Role.USER && !text(event).isBlank()) {
+		else if (!said(event).isBlank()) {
 			this.unsent.add(event);
 			if (this.unsent.size() > MAX_MESSAGES) {
 				this.unsent.remove();
@@ -151,9 +154,9 @@ final class CodingThread {
 	}
 
 	/**
-	 * Makes the event that begins a turn with what people have written. It is stored
-	 * before anything is sent, and names what is sent after the last message in it, so
-	 * that nothing is sent twice.
+	 * Makes the event that begins a turn with what was written. It is stored before
+	 * anything is sent, and names what is sent after the last message in it, so that
+	 * nothing is sent twice.
 	 */
 	AssistantEvent turn(AssistantEvents events, String session) {
 		String last = this.unsent.getLast().id();
@@ -167,7 +170,7 @@ final class CodingThread {
 		List<String> texts = new ArrayList<>();
 		int left = MAX_TEXT;
 		for (ThreadEvent event : (Iterable<ThreadEvent>) this.unsent::descendingIterator) {
-			String text = named ? event.author().name() + ": " + text(event) : text(event);
+			String text = named ? event.author().name() + ": " + said(event) : said(event);
 			if (text.length() > left && !texts.isEmpty()) {
 				break;
 			}
@@ -175,6 +178,22 @@ final class CodingThread {
 			left -= text.length();
 		}
 		return texts.stream().collect(Collectors.joining("\n\n"));
+	}
+
+	/**
+	 * Returns what an event says to the session: all that people write, and what other
+	 * assistants hand over by name.
+	 */
+	private String said(ThreadEvent event) {
+		if (event.metadata().containsKey(FORM)) {
+			return "";
+		}
+		if (event.author().role() == Role.USER) {
+			return text(event);
+		}
+		String name = "@" + this.assistantId + " ";
+		return (event.author().role() == Role.ASSISTANT && text(event).startsWith(name))
+				? text(event).substring(name.length()) : "";
 	}
 
 	private static String text(ThreadEvent event) {

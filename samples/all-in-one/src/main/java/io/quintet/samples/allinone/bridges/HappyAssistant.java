@@ -43,9 +43,10 @@ import io.quintet.happy.session.TurnResult;
 import io.quintet.happy.session.TurnStatus;
 
 /**
- * Lets a thread talk to a coding session of Happy: what people write becomes turns of its
- * agent, what the agent says and does becomes events of the thread, and the permissions
- * that it asks for are given in the thread.
+ * Lets a thread talk to a coding session of Happy: what people write, and what other
+ * assistants hand over by name, becomes turns of its agent, what the agent says and does
+ * becomes events of the thread, and the permissions that it asks for are given in the
+ * thread.
  * <p>
  * The thread itself is the memory, see {@link CodingThread}: a run reads what is to be
  * done there, and goes on where the last one broke off. A turn is stored as begun before

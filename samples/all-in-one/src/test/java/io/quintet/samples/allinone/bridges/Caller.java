@@ -21,27 +21,27 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param origin the application
  * @param headers what the caller shows, name and value in turn
  */
-record Caller(String origin, List<String> headers) {
+public record Caller(String origin, List<String> headers) {
 
 	private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-	static Caller of(int port, String... headers) {
+	public static Caller of(int port, String... headers) {
 		return new Caller("http://127.0.0.1:" + port, List.of(headers));
 	}
 
-	static Caller bearer(int port, String token) {
+	public static Caller bearer(int port, String token) {
 		return of(port, "Authorization", "Bearer " + token);
 	}
 
-	JsonNode get(String path) {
+	public JsonNode get(String path) {
 		return call("GET", path, "", 200);
 	}
 
-	JsonNode post(String path, String body, int status) {
+	public JsonNode post(String path, String body, int status) {
 		return call("POST", path, body, status);
 	}
 
-	JsonNode call(String method, String path, String body, int status) {
+	public JsonNode call(String method, String path, String body, int status) {
 		List<String> shown = new ArrayList<>(this.headers);
 		shown.addAll(Arrays.asList("Content-Type", "application/json"));
 		HttpRequest request = HttpRequest.newBuilder(URI.create(this.origin + path))
@@ -65,22 +65,22 @@ record Caller(String origin, List<String> headers) {
 	}
 
 	/** Creates a thread and returns its id. */
-	String thread(String tenant) {
+	public String thread(String tenant) {
 		return post("/acp/threads", "{\"tenant\":" + tenant + "}", 201).required("id").asString();
 	}
 
-	void invite(String thread, String id, String role) {
+	public void invite(String thread, String id, String role) {
 		post("/acp/threads/" + thread + "/members",
 				"{\"identity\":{\"id\":\"%s\",\"name\":\"%s\",\"role\":\"%s\"}}".formatted(id, id, role), 201);
 	}
 
-	JsonNode say(String thread, String clientId, String part) {
+	public JsonNode say(String thread, String clientId, String part) {
 		return post("/acp/threads/" + thread + "/messages",
 				"{\"client_id\":\"%s\",\"content\":[%s]}".formatted(clientId, part), 201);
 	}
 
 	/** Returns the messages of a thread. */
-	List<JsonNode> messages(String thread) {
+	public List<JsonNode> messages(String thread) {
 		return get("/acp/threads/" + thread + "/events").required("items")
 			.valueStream()
 			.filter((event) -> event.required("type").asString().equals("message"))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.quintet.samples.allinone.story;
+
+import org.jspecify.annotations.NullMarked;
