@@ -1,11 +1,11 @@
 package io.quintet.samples.allinone.story;
 
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.security.SecureRandom;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
