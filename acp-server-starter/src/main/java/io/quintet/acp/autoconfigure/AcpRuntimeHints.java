@@ -7,8 +7,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
 /**
  * What a native image cannot see by itself: the answer of the endpoint, the script of the
- * schema, the OpenAPI description, and the files that the embedded server is unpacked
- * from.
+ * schema, and the OpenAPI description.
  */
 final class AcpRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -18,9 +17,7 @@ final class AcpRuntimeHints implements RuntimeHintsRegistrar {
 				AcpEndpoint.AcpDescriptor.class);
 		hints.resources()
 			.registerPattern(AcpSchemaInitializer.SCRIPT)
-			.registerPattern("io/quintet/acp/autoconfigure/openapi.yaml")
-			.registerPattern("postgres-*.txz")
-			.registerPattern("sh/detect_linux_distribution.sh");
+			.registerPattern("io/quintet/acp/autoconfigure/openapi.yaml");
 	}
 
 }

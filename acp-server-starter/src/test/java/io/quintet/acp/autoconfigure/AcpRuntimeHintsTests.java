@@ -32,8 +32,7 @@ class AcpRuntimeHintsTests {
 
 	@ParameterizedTest
 	@ValueSource(
-			strings = { "io/quintet/acp/store/r2dbc/V1__acp_threads.sql", "io/quintet/acp/autoconfigure/openapi.yaml",
-					"postgres-linux-x86_64.txz", "sh/detect_linux_distribution.sh" })
+			strings = { "io/quintet/acp/store/r2dbc/V1__acp_threads.sql", "io/quintet/acp/autoconfigure/openapi.yaml" })
 	void filesThatAreReadAreThere(String file) {
 		assertThat(getClass().getClassLoader().getResource(file)).isNotNull();
 		assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(this.hints);

@@ -12,6 +12,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 import io.quintet.postgres.EmbeddedPostgresException;
 import io.quintet.postgres.EmbeddedPostgresServer;
@@ -28,6 +29,7 @@ import io.quintet.support.boot.OnNoR2dbcUrl;
 @ConditionalOnMissingBean({ ConnectionFactory.class, R2dbcConnectionDetails.class })
 @Conditional(OnNoR2dbcUrl.class)
 @EnableConfigurationProperties(EmbeddedPostgresProperties.class)
+@ImportRuntimeHints(EmbeddedPostgresRuntimeHints.class)
 public final class EmbeddedPostgresAutoConfiguration {
 
 	@Bean
