@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -56,9 +55,8 @@ public final class ProcessedApplication implements AutoCloseable {
 	 */
 	public static ProcessedApplication start(Class<?> application, Path folder)
 			throws IOException, InterruptedException {
-		String classPath = Arrays
-			.stream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-				.split(File.pathSeparator))
+		String classPath = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+			.splitAsStream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
 			.filter((entry) -> !entry.endsWith("test-classes"))
 			.collect(Collectors.joining(File.pathSeparator));
 		process(application, folder, classPath);
