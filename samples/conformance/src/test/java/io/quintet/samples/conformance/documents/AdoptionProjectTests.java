@@ -27,16 +27,42 @@ class AdoptionProjectTests {
 
 	private static final String KOTLIN = "docs/kotlin.md";
 
+	private static final Path JDK = Path.of(System.getProperty("java.home"));
+
+	private static final String OPERATIONS = "docs/operations.md";
+
 	private static final String OVERRIDING = "docs/overriding.md";
 
 	@Test
 	void overridesOfEveryStarterTakeEffect() throws Exception {
-		assertOverridden("overriding", Path.of(System.getProperty("java.home")));
+		assertOverridden("overriding", JDK);
 	}
 
 	@Test
 	void overridesOfEveryStarterTakeEffectOnJdk25() throws Exception {
 		assertOverridden("overriding-25", jdk("25"));
+	}
+
+	@Test
+	void theApplicationStartsFromAnArchiveOfItsClasses() throws Exception {
+		assertFast("fast", JDK, 0);
+	}
+
+	@Test
+	void theApplicationStartsFromACacheOfJdk25() throws Exception {
+		assertFast("fast-25", jdk("25"), 1);
+	}
+
+	private static void assertFast(String name, Path jdk, int block) throws Exception {
+		OutsideProject project = MACHINE.project(name, Starter.protocols().stream().map(Starter::inReadme).toList());
+		project.jdk(jdk);
+		project.build(MACHINE.repository());
+		try (Running running = MACHINE.start(project, new Section(OPERATIONS, "A faster start").blocks().get(block))) {
+			MACHINE.check(Starter.protocols(), running);
+			// What the JVM says of an archive that it cannot use.
+			assertThat(running.output()).doesNotContain("Unable to map", "Unable to use", "mismatch",
+					"specified file not found");
+		}
 	}
 
 	@Test

@@ -28,7 +28,7 @@ record DocumentBlock(String document, String heading, int line, String language,
 
 	private static final Supplier<List<DocumentBlock>> ALL = SingletonSupplier.of(DocumentBlock::readAll);
 
-	private static final Pattern FENCE = Pattern.compile("^```(\\w+)[^\\n]*\\n(.*?)^```$|^#+ ([^\\n]+)$",
+	private static final Pattern FENCE = Pattern.compile("^ *```(\\w+)[^\\n]*\\n(.*?)^ *```$|^#+ ([^\\n]+)$",
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	private static final Pattern TYPE = Pattern
@@ -73,7 +73,7 @@ record DocumentBlock(String document, String heading, int line, String language,
 			}
 			else {
 				int line = (int) text.substring(0, fences.start()).lines().count() + 1;
-				blocks.add(new DocumentBlock(name, heading, line, fences.group(1), fences.group(2)));
+				blocks.add(new DocumentBlock(name, heading, line, fences.group(1), fences.group(2).stripIndent()));
 			}
 		}
 		return blocks;

@@ -54,6 +54,10 @@ class EveryBlockTests {
 	}
 
 	private static boolean isRun(DocumentBlock block) {
+		if (block.is("mermaid")) {
+			// A diagram.
+			return true;
+		}
 		if (block.is("javascript") || block.is("python")) {
 			return List.of("Sockets", "Start", "Hooks", "Prompt").contains(block.heading())
 					|| Stream.of(Starter.values())
@@ -64,7 +68,7 @@ class EveryBlockTests {
 			return block.heading().equals("Use it")
 					|| Stream.of(Starter.values()).anyMatch((starter) -> starter.inReadme().blocks().contains(block));
 		}
-		if (List.of("docs/overriding.md", "docs/kotlin.md").contains(block.document())) {
+		if (List.of("docs/overriding.md", "docs/kotlin.md", "docs/operations.md").contains(block.document())) {
 			return true;
 		}
 		return Stream.of(Starter.values())

@@ -1,10 +1,12 @@
 package io.quintet.samples.conformance.documents;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +91,23 @@ final class OutsideProject {
 		command.addAll(List.of("-jar", jar().toString(), "--server.port=0", "--server.address=127.0.0.1"));
 		command.addAll(List.of(arguments));
 		Running running = run(command, environment);
+		running.await(ready);
+		return running;
+	}
+
+	/**
+	 * Runs a block whose last line starts the application, and waits for a line of its
+	 * log.
+	 */
+	Running start(DocumentBlock block, String ready, Map<String, String> environment) throws IOException {
+		String text = block.text().strip();
+		int last = text.lastIndexOf('\n') + 1;
+		Map<String, String> variables = new HashMap<>(environment);
+		variables.put("PATH", this.jdk.resolve("bin") + File.pathSeparator + System.getenv("PATH"));
+		Running running = run(
+				List.of("bash", "-euo", "pipefail", "-c", "%sexec %s --server.port=0 --server.address=127.0.0.1"
+					.formatted(text.substring(0, last), text.substring(last))),
+				variables);
 		running.await(ready);
 		return running;
 	}

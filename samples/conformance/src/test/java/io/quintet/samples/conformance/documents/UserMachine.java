@@ -185,6 +185,11 @@ final class UserMachine implements BeforeAllCallback, AfterAllCallback {
 		return start(project, this.environment, arguments);
 	}
 
+	/** Starts the application as a block says. */
+	Running start(OutsideProject project, DocumentBlock block) throws IOException {
+		return project.start(block, STARTED, this.environment);
+	}
+
 	Running start(OutsideProject project, Map<String, String> variables, String... arguments)
 			throws IOException, InterruptedException {
 		return project.start(STARTED, variables, arguments);
