@@ -158,11 +158,17 @@ public final class ProcessedApplication implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		this.process.destroy();
-		if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+		try {
+			if (!this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+				throw new IllegalStateException("Process " + this.process.pid() + " does not stop");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 			this.process.destroyForcibly();
-			throw new IllegalStateException("Process " + this.process.pid() + " does not stop");
 		}
 	}
 
