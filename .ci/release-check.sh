@@ -116,7 +116,7 @@ for module in $published; do
 	done
 	echo "$module: ${parts[*]}"
 done
-if grep -rlF -- -SNAPSHOT "$work/repository" --include='*.pom'; then
+if grep -rlF --include='*.pom' -e -SNAPSHOT "$work/repository"; then
 	fail "Published files name a snapshot."
 fi
 
@@ -150,7 +150,7 @@ cat >"$work/outside/src/main/java/com/example/Demo.java" <<-END
 END
 # Nothing of ours may come from the repository of the user.
 mine=$HOME/.m2/repository/io/quintet
-[ ! -e "$mine/quintet-bom/$version" ] || fail "$mine has $version already."
+[ ! -e "$mine/quintet-bom/$version/quintet-bom-$version.pom" ] || fail "$mine has $version already."
 ./mvnw -B -ntp -q -f "$work/outside/pom.xml" -Dmaven.repo.local="$work/local" \
 	-Dmaven.repo.local.tail="$HOME/.m2/repository" compile
 [ -f "$work/outside/target/classes/com/example/Demo.class" ]
