@@ -77,7 +77,7 @@ server=$central_PID
 trap 'kill "$server" 2>/dev/null || true; [ -z "${temporary:-}" ] || rm -rf "$temporary"' EXIT
 read -r port <&"${central[0]}"
 (cd "$work/one" && MAVEN_OPTS=-Duser.timezone=UTC ./mvnw -B -ntp -q -gs "$work/settings.xml" -Drelease -Dmaven.test.skip \
-	-DcentralBaseUrl="http://127.0.0.1:$port" deploy)
+	-Dmaven.install.skip -DcentralBaseUrl="http://127.0.0.1:$port" deploy)
 kill "$server"
 mkdir "$work/repository"
 (cd "$work/repository" && jar xf "$work/one/quintet/publishing/target/central-publishing/central-bundle.zip")
