@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -212,7 +213,7 @@ final class StoryAgent {
 					return type.startsWith("run.") && !type.equals("run.started");
 				}).map((end) -> {
 					this.run = null;
-					return new Ended(end.path("type").asString(), result.get());
+					return new Ended(end.path("type").asString(), Objects.requireNonNull(result.get()));
 				});
 			});
 	}

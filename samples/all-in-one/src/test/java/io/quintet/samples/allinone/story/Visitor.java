@@ -116,18 +116,12 @@ final class Visitor implements AutoCloseable {
 
 	/** Waits until the story is over, and returns what is said about it then. */
 	String awaitEnd() {
-		return await().until(() -> {
-			try {
-				return this.ada
-					.post("/story/plays/" + this.story + "/prompt", "{\"text\":\"- sessionId: 1\\n- token: 1\\n\"}",
-							404)
-					.required("detail")
-					.asString();
-			}
-			catch (AssertionError ex) {
-				return null;
-			}
-		}, Objects::nonNull);
+		AtomicReference<String> said = new AtomicReference<>("");
+		await().untilAsserted(() -> said.set(this.ada
+			.post("/story/plays/" + this.story + "/prompt", "{\"text\":\"- sessionId: 1\\n- token: 1\\n\"}", 404)
+			.required("detail")
+			.asString()));
+		return Objects.requireNonNull(said.get());
 	}
 
 	List<String> steps() {
