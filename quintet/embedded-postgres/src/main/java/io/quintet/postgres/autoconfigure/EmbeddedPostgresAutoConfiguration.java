@@ -1,5 +1,7 @@
 package io.quintet.postgres.autoconfigure;
 
+import java.nio.file.Path;
+
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,16 +35,10 @@ import io.quintet.support.boot.OnNoR2dbcUrl;
 public final class EmbeddedPostgresAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(EmbeddedPostgresServer.class)
-	static EarlyStart embeddedPostgresStart() {
-		return new EarlyStart();
-	}
-
-	@Bean
 	@ConditionalOnMissingBean
-	EmbeddedPostgresServer embeddedPostgresServer(EarlyStart start) {
+	EmbeddedPostgresServer embeddedPostgresServer(EmbeddedPostgresProperties properties) {
 		try {
-			return start.await();
+			return EmbeddedPostgresServer.start(Path.of(properties.dataDir()));
 		}
 		catch (EmbeddedPostgresException ex) {
 			throw new FailureAnalyzedException(String.valueOf(ex.getMessage()), ex.action(), ex);

@@ -74,16 +74,6 @@ class EmbeddedPostgresAutoConfigurationTests {
 	}
 
 	@Test
-	void serverEndsWithAStartThatFailed() {
-		for (int start = 0; start < 2; start++) {
-			this.contextRunner.withBean("broken", Object.class, () -> {
-				throw new IllegalStateException("not today");
-			}).run((context) -> assertThat(context).getFailure().rootCause().hasMessage("not today"));
-		}
-		this.contextRunner.run((context) -> execute(context.getBean(ConnectionFactory.class), "select 1"));
-	}
-
-	@Test
 	void aSecondApplicationOnOneDirectoryIsRefusedByProcessId() {
 		this.contextRunner.run((first) -> {
 			assertThat(first).hasNotFailed();
