@@ -6,13 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -33,42 +27,6 @@ class HppServletAutoConfigurationTests {
 	private static final String ACTION = "Set the property 'spring.main.web-application-type=reactive', or remove "
 			+ "Spring MVC (spring-boot-starter-webmvc, spring-boot-starter-web) from the class path, or switch HPP off "
 			+ "with 'hpp.enabled=false'.";
-
-	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(HppAutoConfiguration.class, HppServletAutoConfiguration.class));
-
-	@Test
-	void servletApplicationDoesNotStart() {
-		this.contextRunner.run((context) -> assertThat(context).hasFailed()
-			.getFailure()
-			.isInstanceOfSatisfying(FailureAnalyzedException.class, (failure) -> {
-				assertThat(failure.analysis().getDescription()).isEqualTo(DESCRIPTION);
-				assertThat(failure.analysis().getAction()).isEqualTo(ACTION);
-			}));
-	}
-
-	@Test
-	void servletApplicationStartsWhereHppIsSwitchedOff() {
-		this.contextRunner.withPropertyValues("hpp.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HandshakeService.class));
-	}
-
-	@Test
-	void otherApplicationsAreNotTouched() {
-		new ReactiveWebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(HppServletAutoConfiguration.class))
-			.run((context) -> assertThat(context).hasNotFailed());
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HppServletAutoConfiguration.class))
-			.run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	@Test
-	void userIsToldWhatToDoInsteadOfSeeingAStackTrace(CapturedOutput output) {
-		SpringApplication application = application();
-		application.setWebApplicationType(WebApplicationType.SERVLET);
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run);
-		assertToldInstead(output);
-	}
 
 	@Test
 	void userIsToldWhereBothStacksAreOnTheClassPathAndNothingIsSaid(CapturedOutput output) {

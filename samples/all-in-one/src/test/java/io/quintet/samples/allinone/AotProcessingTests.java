@@ -11,8 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.quintet.samples.support.ProcessedApplication;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

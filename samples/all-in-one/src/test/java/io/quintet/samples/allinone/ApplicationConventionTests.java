@@ -5,15 +5,19 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -34,10 +38,13 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.io.UrlResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -181,13 +188,21 @@ class ApplicationConventionTests {
 			while (failure != null && !(failure instanceof FailureAnalyzedException)) {
 				failure = failure.getCause();
 			}
-			assertThat(failure).isInstanceOfSatisfying(FailureAnalyzedException.class,
-					(analyzed) -> assertThat(analyzed.analysis().getAction())
-						.contains("spring.main.web-application-type=reactive")
-						.contains(starter.prefix() + ".enabled=false"));
+			String name = starter.prefix().toUpperCase(Locale.ROOT);
+			assertThat(failure).isInstanceOfSatisfying(FailureAnalyzedException.class, (analyzed) -> {
+				assertThat(analyzed.analysis().getDescription())
+					.isEqualTo(name + " needs a reactive web application, and this one runs on servlets: "
+							+ "Spring MVC is on the class path beside WebFlux, and then Spring Boot chooses MVC.");
+				assertThat(analyzed.analysis().getAction())
+					.isEqualTo("Set the property 'spring.main.web-application-type=reactive', or remove Spring MVC "
+							+ "(spring-boot-starter-webmvc, spring-boot-starter-web) from the class path, or switch "
+							+ name + " off with '" + starter.prefix() + ".enabled=false'.");
+			});
 		});
 		servlet.withPropertyValues(starter.prefix() + ".enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed());
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(starter.propertiesType()));
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(starter.types().toArray(Class[]::new)))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(starter.propertiesType()));
 	}
 
 	// One that can also be used without a server has other auto-configurations first.
@@ -205,6 +220,22 @@ class ApplicationConventionTests {
 				assertThat(ObjectMapper.class.isAssignableFrom(method.getReturnType())).as(method.toString()).isFalse();
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("starters")
+	void everyAutoConfigurationIsListedAndHasItsConditionsAtHand(Starter starter) throws IOException {
+		Set<String> conditions = new HashSet<>();
+		for (URL url : Collections
+			.list(getClass().getClassLoader().getResources("META-INF/spring-autoconfigure-metadata.properties"))) {
+			conditions.addAll(PropertiesLoaderUtils.loadProperties(new UrlResource(url)).stringPropertyNames());
+		}
+		JavaClasses classes = new ClassFileImporter().importPackages(starter.basePackage() + ".autoconfigure");
+		assertThat(classes).filteredOn((type) -> type.getSimpleName().endsWith("AutoConfiguration"))
+			.extracting(JavaClass::getName)
+			.containsExactlyInAnyOrderElementsOf(starter.autoConfigurations());
+		assertThat(starter.autoConfigurations()).isNotEmpty().isSorted();
+		assertThat(conditions).containsAll(starter.autoConfigurations());
 	}
 
 	@ParameterizedTest

@@ -81,6 +81,7 @@ class PropertyConventionTests {
 				.doesNotStartWith("A ");
 			if (property.get("type").asString().equals("java.lang.Boolean")) {
 				assertThat(description).as(property.get("name").asString()).matches("(Whether|Enable) .*");
+				assertThat(property.has("defaultValue")).as(property.get("name").asString()).isTrue();
 			}
 		});
 	}

@@ -2,7 +2,6 @@ package io.quintet.samples.conformance.documents;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -36,7 +35,9 @@ final class LocalRepository {
 		Files.createDirectories(folder);
 		Path done = folder.resolve("installed");
 		try (FileChannel lock = FileChannel.open(folder.resolveSibling("outside.lock"), StandardOpenOption.CREATE,
-				StandardOpenOption.WRITE); FileLock held = lock.lock()) {
+				StandardOpenOption.WRITE)) {
+			// Until the channel is closed.
+			lock.lock();
 			String run = System.getProperty("build.time");
 			boolean known = Files.exists(done) && Files.readString(done).equals(run);
 			if (!known) {

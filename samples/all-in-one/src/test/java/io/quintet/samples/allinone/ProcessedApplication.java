@@ -1,4 +1,4 @@
-package io.quintet.samples.support;
+package io.quintet.samples.allinone;
 
 import java.io.File;
 import java.io.IOException;
@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A sample that is processed ahead of time, compiled, and started with what came of it:
  * what a native image would hold, on a JVM of its own and without the classes of tests.
  */
-public final class ProcessedApplication implements AutoCloseable {
+final class ProcessedApplication implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -53,8 +53,7 @@ public final class ProcessedApplication implements AutoCloseable {
 	 * @param folder working directory, which gets the sources, the classes and the logs
 	 * @return the running application
 	 */
-	public static ProcessedApplication start(Class<?> application, Path folder)
-			throws IOException, InterruptedException {
+	static ProcessedApplication start(Class<?> application, Path folder) throws IOException, InterruptedException {
 		String classPath = Pattern.compile(File.pathSeparator, Pattern.LITERAL)
 			.splitAsStream(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
 			.filter((entry) -> !entry.endsWith("test-classes"))
@@ -134,7 +133,7 @@ public final class ProcessedApplication implements AutoCloseable {
 	 * The port that it listens on.
 	 * @return the port
 	 */
-	public int port() {
+	int port() {
 		return this.port;
 	}
 
@@ -142,7 +141,7 @@ public final class ProcessedApplication implements AutoCloseable {
 	 * What was generated.
 	 * @return paths of sources and resources
 	 */
-	public List<String> files() throws IOException {
+	List<String> files() throws IOException {
 		try (Stream<Path> sources = Files.walk(this.folder.resolve("sources"));
 				Stream<Path> resources = Files.walk(this.folder.resolve("resources"))) {
 			return Stream.concat(sources, resources).map(Path::toString).toList();
@@ -153,7 +152,7 @@ public final class ProcessedApplication implements AutoCloseable {
 	 * What it has logged.
 	 * @return the text so far
 	 */
-	public String log() {
+	String log() {
 		return logOf(this.folder, "run");
 	}
 
