@@ -42,7 +42,7 @@ final class ApprovalForm {
 				Map.of("tool", call.name(), "tool_call_id", call.callId(), "expires_at", expiresAt.toString())));
 	}
 
-	/** Tells that nobody needs to answer any more. */
+	/** Tells that an answer is no longer needed. */
 	static AssistantEvent withdrawal(AssistantEvents events, ContentPart.Form question, String questionId,
 			String reason) {
 		ContentPart.Form form = new ContentPart.Form(question.formId(), question.schema(),

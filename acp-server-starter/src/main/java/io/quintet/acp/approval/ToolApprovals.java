@@ -115,7 +115,7 @@ public final class ToolApprovals {
 	 * @param run the run that asks
 	 * @param events makes events
 	 * @param request the call
-	 * @param settled ends when nobody needs to answer any more
+	 * @param settled ends when an answer is no longer needed
 	 * @param next what follows the decision: the call where it is approved
 	 * @return the events
 	 */
@@ -145,7 +145,7 @@ public final class ToolApprovals {
 				new Refusal("expired", "Nobody has approved " + request.name() + " in time, so it was not run."), null);
 	}
 
-	// Only where nobody has answered.
+	// Only while there is no answer.
 	private static Mono<AssistantEvent> withdrawal(ToolDecision decision, @Nullable ThreadEvent question, Run run,
 			AssistantEvents events) {
 		Refusal refusal = (decision.by() == null) ? decision.refusal() : null;

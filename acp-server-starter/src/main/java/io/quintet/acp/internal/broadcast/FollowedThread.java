@@ -126,7 +126,7 @@ final class FollowedThread {
 		this.gate.execute(() -> this.listener.accept(frame));
 	}
 
-	/** Another node, or nobody knows who, has changed the thread. */
+	/** Another node or an unknown writer has changed the thread. */
 	void changed() {
 		this.gate.execute(() -> {
 			this.behind = true;

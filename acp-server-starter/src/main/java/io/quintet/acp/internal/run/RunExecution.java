@@ -350,7 +350,7 @@ final class RunExecution {
 		return this.environment.store().findEnd(id(), assistantId()).flatMap(this::keepTexts);
 	}
 
-	// Somebody else has ended the run and leaves its texts to their owner.
+	// The run was ended elsewhere; its texts are left to their owner.
 	private Mono<Run> keepTexts(Run run) {
 		return Mono.defer(() -> {
 			List<KeptStream> texts = this.streams.close(streamStatus(run.status(), run.error()), run.error());

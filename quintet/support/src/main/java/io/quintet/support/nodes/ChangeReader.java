@@ -237,7 +237,7 @@ public final class ChangeReader {
 		Mono<Long> read(Collection<String> names);
 
 		/**
-		 * Looks whether nobody has told a change.
+		 * Looks for changes that no signal has told.
 		 * @param names names that this node watches, none to see whether the store
 		 * answers
 		 * @return number of what was missed, and is read

@@ -101,7 +101,7 @@ public final class LangChain4jAssistant implements AssistantHandler {
 	private record Piece(String text, boolean thought) {
 	}
 
-	/** Hands the pieces on, and cancels the model when nobody wants them. */
+	/** Hands the pieces on, and cancels the model with the subscription. */
 	private static final class Answer implements StreamingChatResponseHandler {
 
 		private final FluxSink<Piece> sink;

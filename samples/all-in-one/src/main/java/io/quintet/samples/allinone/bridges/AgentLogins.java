@@ -106,7 +106,7 @@ final class AgentLogins implements AcpAuthenticator {
 		String key = secret("login_");
 		this.pending.put(key, login);
 		this.timer.schedule(() -> this.pending.remove(key), wait.toMillis(), TimeUnit.MILLISECONDS);
-		// The passport is taken when it comes, whether or not somebody asks just then.
+		// The passport is taken when it comes, whether or not the agent asks just then.
 		login.subscribe((opened) -> logger.info("Agent {} has logged in", opened.identity().id()),
 				(failure) -> logger.debug("Login request {} has ended: {}", request.requestId(), failure.getMessage()));
 		return new PendingLogin(key, request.requestId(), request.expiresAt());

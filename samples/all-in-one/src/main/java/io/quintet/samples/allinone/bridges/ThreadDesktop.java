@@ -167,7 +167,7 @@ final class ThreadDesktop implements AssistantHandler {
 	}
 
 	/**
-	 * What somebody has asked for.
+	 * A command that a member has given.
 	 *
 	 * @param message id of their newest message, empty when there is none
 	 * @param text its text

@@ -63,7 +63,7 @@ final class Story {
 		this.watching.emitNext(this.watchers.addAndGet(change), UNTIL_EMITTED);
 	}
 
-	/** Completes when nobody has watched for some time. */
+	/** Completes when no page has watched for some time. */
 	Mono<Void> abandoned(Duration patience) {
 		return this.watching.asFlux()
 			.switchMap((count) -> (count > 0) ? Mono.<Long>never() : Mono.delay(patience))

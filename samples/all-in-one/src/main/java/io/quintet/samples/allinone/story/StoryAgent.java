@@ -125,7 +125,7 @@ final class StoryAgent {
 			this.story.move((view) -> view.with(new Login(request, null, instant(begun))));
 			return call(this.application, HttpMethod.POST, "/agents/session",
 					Map.of("login", begun.path("login").asString()))
-				// 202 says that nobody has approved it yet.
+				// 202: not approved yet.
 				.filter((answer) -> answer.has("token"))
 				.repeatWhenEmpty((tries) -> tries.delayElements(LOOK))
 				.map((session) -> {
@@ -153,7 +153,7 @@ final class StoryAgent {
 
 	/* ACP: what everybody in the room reads. */
 
-	/** Waits at the door until somebody makes the agent a member. */
+	/** Waits until the agent is a member of the thread. */
 	private Mono<Void> admission(WebClient caller) {
 		return call(caller, HttpMethod.GET, "/acp/threads/" + this.story.thread() + "/members", null)
 			.onErrorResume(WebClientResponseException.Forbidden.class, (refused) -> Mono.empty())
@@ -286,7 +286,7 @@ final class StoryAgent {
 		String mail = "%s for %s, by train on %s.\nWishes: %s\nAda".formatted(text(values, "destination"),
 				text(values, "travellers"), text(values, "day"), text(values, "wishes"));
 		return List.of("open_app {\"app\": \"Mail\"}",
-				// Puts a draft aside that somebody has left.
+				// Leaves an open draft.
 				"click {\"targetApp\": \"Mail\", \"target\": \"Mail/list/1\"}",
 				"click {\"targetApp\": \"Mail\", \"target\": \"New mail\"}", type("booking@trains.example"),
 				"press_key {\"targetApp\": \"Mail\", \"key\": \"Tab\"}",
@@ -313,7 +313,7 @@ final class StoryAgent {
 			.flatMap((last) -> switch (last.code()) {
 				case "" -> Mono.just(true);
 				case "denied" -> Mono.just(false);
-				// The kill switch: begin again when somebody lets commands run.
+				// The kill switch: begin again when commands may run.
 				case "blocked" -> stopped(caller).then(Mono.defer(() -> operate(caller, commands)));
 				default -> Mono.error(new StoryException("The desktop says: " + last.message()));
 			});

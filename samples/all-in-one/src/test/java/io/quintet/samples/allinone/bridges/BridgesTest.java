@@ -31,7 +31,7 @@ import io.quintet.samples.allinone.AllInOneApplication;
 @Import({ BridgesTest.Time.class, BridgesTest.Access.class })
 @interface BridgesTest {
 
-	/** Threads in which nobody may approve anything. */
+	/** Threads without a member who may approve. */
 	Set<String> WITHOUT_APPROVAL = ConcurrentHashMap.newKeySet();
 
 	@TestConfiguration(proxyBeanMethods = false)

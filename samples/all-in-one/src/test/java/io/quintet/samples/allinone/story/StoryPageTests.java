@@ -249,7 +249,7 @@ class StoryPageTests {
 		page.click("#go");
 		await().until(() -> page.text("#problem").equals("Too many stories are going on; try again in a minute."));
 		page.awaitTitle(BEGIN);
-		// Nobody watches them, so there is room again.
+		// Stories without a watcher end, so there is room again.
 		first.awaitEnd();
 		second.awaitEnd();
 		page.click("#go");

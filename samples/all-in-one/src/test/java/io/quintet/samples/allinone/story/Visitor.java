@@ -52,7 +52,7 @@ final class Visitor implements AutoCloseable {
 		this.story = Objects.requireNonNull(begun.get());
 	}
 
-	/** Begins a story that nobody watches yet. */
+	/** Begins a story without a watcher. */
 	static Visitor begin(int port) {
 		return new Visitor(port);
 	}
@@ -167,7 +167,7 @@ final class Visitor implements AutoCloseable {
 			.toList();
 	}
 
-	/** What somebody has said, in their order. */
+	/** The messages of an author, in their order. */
 	List<String> said(String author) {
 		return events(author, "message").stream().map((event) -> event.at("/content/0/text").asString("")).toList();
 	}

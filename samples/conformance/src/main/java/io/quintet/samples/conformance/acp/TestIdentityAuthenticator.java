@@ -39,7 +39,7 @@ class TestIdentityAuthenticator implements AcpAuthenticator {
 			return identity(MAPPER.readTree(Base64.getUrlDecoder().decode(shown)));
 		}
 		catch (RuntimeException ex) {
-			// Whatever cannot be decoded is nobody.
+			// What cannot be decoded is no identity.
 			return null;
 		}
 	}

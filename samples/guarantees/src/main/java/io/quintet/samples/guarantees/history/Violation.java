@@ -59,7 +59,7 @@ public record Violation(Kind kind, String detail) {
 		/** Two nodes or two browsers have different things of a form. */
 		NOT_EQUAL,
 
-		/** A value of a form was written by nobody. */
+		/** A value of a form has no writer. */
 		NOT_SENT,
 
 		/** A change of a field does not begin where the one before has ended. */
