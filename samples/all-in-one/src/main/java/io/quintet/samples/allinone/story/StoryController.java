@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Flux;
 
 import io.quintet.happy.test.FakeHappyServer;
@@ -105,7 +106,8 @@ class StoryController {
 	ResponseEntity<Map<String, String>> refused(ResponseStatusException ex) {
 		return ResponseEntity.status(ex.getStatusCode())
 			.contentType(MediaType.APPLICATION_JSON)
-			.body(Map.of("detail", String.valueOf(ex.getReason())));
+			.body(Map.of("detail", (ex instanceof ServerWebInputException) ? "The body has to be a JSON object"
+					: String.valueOf(ex.getReason())));
 	}
 
 	/**

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -24,9 +28,9 @@ import static io.quintet.samples.support.Browser.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Takes the pictures of the documentation: the story at its last question, and the whole
- * story as an animated picture, at the pace that visitors see. Continuous integration
- * leaves them in {@code target/screenshots}.
+ * Takes the pictures of the documentation: the start page, the story at its last
+ * question, and the whole story as an animated picture, at the pace that visitors see.
+ * Continuous integration leaves them in {@code target/screenshots}.
  */
 @SpringBootTest(classes = AllInOneApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "embedded-postgres.data-dir=target/postgres-of-film")
@@ -42,6 +46,27 @@ class StoryScreenshotTests {
 
 	@Autowired
 	private SimulatedLimePlatform platform;
+
+	@Test
+	void thePictureShowsTheStartPage() throws IOException {
+		this.platform.awaitStream();
+		try (Browser browser = Browser.start()) {
+			browser.prefer(Map.of("prefers-color-scheme", "light", "prefers-reduced-motion", "reduce"));
+			browser.driver().get("http://127.0.0.1:" + this.port + "/");
+			await().until(() -> texts(browser, ".chip").equals(Collections.nCopies(5, "runs")));
+			Object height = browser.driver().executeScript("return document.documentElement.scrollHeight");
+			browser.size(WIDTH, ((Number) height).intValue());
+			await().until(() -> browser.driver()
+				.findElements(By.cssSelector("main img"))
+				.stream()
+				.allMatch((image) -> "640".equals(image.getDomProperty("naturalWidth"))));
+			assertThat(browser.picture("start.png")).hasSizeLessThan(600_000);
+		}
+	}
+
+	private static List<String> texts(Browser browser, String css) {
+		return browser.driver().findElements(By.cssSelector(css)).stream().map(WebElement::getText).toList();
+	}
 
 	@Test
 	void thePicturesShowTheStory() throws IOException {

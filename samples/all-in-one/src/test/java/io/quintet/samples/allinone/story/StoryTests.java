@@ -160,6 +160,13 @@ class StoryTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "nonsense", "[]", "" })
+	void whatIsNoObjectIsRefused(String body) {
+		assertThat(Caller.of(this.port).post("/story/plays", body, 400).required("detail").asString())
+			.isEqualTo("The body has to be a JSON object");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"text\":\"Hello\"}", "{\"text\":\"- sessionId: ../x\\n- token: t\"}" })
 	void whatIsNoPromptIsRefused(String body) {
 		assertThat(Caller.of(this.port).post("/story/plays/nobodys/prompt", body, 400).required("detail").asString())
