@@ -67,7 +67,7 @@ class ServiceStreamTests extends ServiceTestCase {
 
 			@Override
 			public Flux<ToolEvent> stream(ToolCommand command) {
-				return Flux.range(0, 100_000)
+				return Flux.range(0, 10_000)
 					.doOnNext((seq) -> produced.incrementAndGet())
 					.map((seq) -> ToolEvent.progress(command, seq, "step", "s"));
 			}
@@ -88,7 +88,7 @@ class ServiceStreamTests extends ServiceTestCase {
 		await().atMost(TIMEOUT).until(() -> received.size() == 3);
 		assertThat(produced.get()).isLessThanOrEqualTo(3L + 2L * ServiceSettings.Streams.DEFAULT.buffer());
 		reader.requestUnbounded();
-		await().atMost(TIMEOUT).until(() -> received.size() == 100_001);
+		await().atMost(TIMEOUT).until(() -> received.size() == 10_001);
 	}
 
 	@Test

@@ -43,8 +43,8 @@ class InMemoryHandshakeSessionStoreLinearizabilityTests {
 	}
 
 	private static ModelCheckingOptions options() {
-		return new ModelCheckingOptions().iterations(4)
-			.invocationsPerIteration(30)
+		return new ModelCheckingOptions().iterations(3)
+			.invocationsPerIteration(20)
 			.threads(2)
 			.actorsPerThread(2)
 			.actorsBefore(0)

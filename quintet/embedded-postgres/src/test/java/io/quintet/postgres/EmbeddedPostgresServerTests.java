@@ -118,7 +118,7 @@ class EmbeddedPostgresServerTests {
 	@Test
 	void rowsSurviveAJvmThatIsKilled() throws Exception {
 		int committed = 0;
-		for (int round = 0; round < 3; round++) {
+		for (int round = 0; round < 2; round++) {
 			ProcessHandle orphan;
 			try (ServerProcess other = ServerProcess.start(this.directory)) {
 				assertThat(other.line()).isEqualTo("listening");
