@@ -30,9 +30,9 @@ import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * Asks the people of a thread whether a tool may be called, by a form with the arguments,
- * and waits for the answer of somebody whom the authorizer allows
- * {@link AcpAction#TOOL_APPROVE}. An answer is bound to the digest of tool and arguments.
- * A question whose run ends without an answer is withdrawn, also when its node dies.
+ * and waits for an answer from a person who is allowed {@link AcpAction#TOOL_APPROVE}. An
+ * answer is bound to the digest of tool and arguments. A question whose run ends without an answer is withdrawn,
+ * also when its node dies.
  */
 public final class ToolApprovals {
 

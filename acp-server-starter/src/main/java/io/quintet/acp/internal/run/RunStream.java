@@ -20,10 +20,10 @@ import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.StreamType;
 
 /**
- * A text that a handler writes. What is told of it is always a beginning of the text, and
- * so is what is saved. Nothing is told before a beginning is saved, so that whoever is
- * told something gets an event, also when this node dies. Frames are published under its
- * lock, so they come in order; nobody who gets one may wait.
+ * A text that a handler writes. Frames and saved rows always hold a prefix of the text. The
+ * first frame is sent after the first save, so each text that a client has seen ends in an
+ * event, even when this node dies. Frames are published in order under a lock, so
+ * subscribers must not block.
  */
 final class RunStream {
 

@@ -56,8 +56,8 @@ final class RunOutput {
 	}
 
 	/**
-	 * The events. The work begins with the subscription, and is disposed when nobody
-	 * wants its events any more.
+	 * The events. The work begins with the subscription and is disposed when the
+	 * subscription is cancelled.
 	 * @param work emits to this; its end is the end of the events
 	 */
 	Flux<AssistantEvent> of(Mono<Void> work) {
@@ -74,7 +74,7 @@ final class RunOutput {
 		});
 	}
 
-	// What fails because the run was cancelled concerns nobody.
+	// The run was cancelled: nothing handles its errors any more.
 	private static Context quietly(ContextView context) {
 		Consumer<Throwable> dropped = (ex) -> logger.debug("A model failed after the end of its run", ex);
 		return Context.of(context).put(ON_ERROR_DROPPED, dropped);

@@ -25,7 +25,7 @@ public final class ChangeStatistics {
 
 	/**
 	 * Counts a sweep that ended well.
-	 * @param late what it found that nobody had told
+	 * @param late changes that it found and that no signal had announced
 	 */
 	public void swept(long late) {
 		this.late.add(late);
@@ -50,8 +50,8 @@ public final class ChangeStatistics {
 	}
 
 	/**
-	 * Returns what sweeps found that nobody had told.
-	 * @return number of it
+	 * Returns how many changes sweeps found that no signal had announced.
+	 * @return their number
 	 */
 	public long late() {
 		return this.late.sum();

@@ -7,7 +7,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Prints the port as one line, for whoever started the application with port 0.
+ * Prints the port as one line, for a parent process that asked for port 0.
  */
 @Component
 class PortPrinter implements ApplicationListener<ReactiveWebServerInitializedEvent> {

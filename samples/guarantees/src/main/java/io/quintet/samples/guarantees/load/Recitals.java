@@ -19,8 +19,8 @@ import io.quintet.samples.guarantees.cluster.Program;
 import io.quintet.samples.guarantees.history.TextHistory.Recital;
 
 /**
- * One text after another in each thread: somebody sends a message and invokes, on any
- * node, the assistant that repeats it part by part.
+ * Runs one text after another in each thread: sends a message and invokes, on any node,
+ * the assistant that repeats it part by part.
  */
 final class Recitals {
 
