@@ -23,8 +23,8 @@ import io.quintet.acp.thread.Tenant;
 import io.quintet.support.reactive.TimeLimits;
 
 /**
- * Who may do what, in the order of the contract: the thread is visible, the caller is a
- * member, the authorizer agrees.
+ * Who may do what. Refusals come in the order of the contract: the thread is not visible,
+ * the caller is not a member, the authorizer refuses.
  */
 final class ThreadAccessRules {
 
@@ -61,11 +61,6 @@ final class ThreadAccessRules {
 		return new ThreadAccessRules(this.store, this.authorizer, this.workers, tenants);
 	}
 
-	/** Whether the store's own check at the commit is all that is needed. */
-	boolean leavesAllToTheStore() {
-		return this.authorizer.get() == null;
-	}
-
 	Mono<ThreadAccess> visible(Identity caller, String threadId) {
 		if (!isId(threadId)) {
 			return Mono.error(AcpException::threadNotFound);
@@ -90,17 +85,21 @@ final class ThreadAccessRules {
 	}
 
 	/**
-	 * The checks that a write needs beforehand: none, when the store makes them all at
-	 * the commit. It knows nothing of places, so those are checked here.
+	 * The checks that a write needs beforehand. The store checks visibility and
+	 * membership at the commit, so a refusal of the authorizer counts only when both
+	 * hold. The store knows nothing of places, so those are checked here.
 	 */
 	Mono<Void> permittedToWrite(Identity caller, String threadId, AcpAction action) {
 		if (!isId(threadId)) {
 			return Mono.error(AcpException::threadNotFound);
 		}
-		if (!leavesAllToTheStore()) {
+		if (this.place != null) {
 			return permitted(caller, threadId, action).then();
 		}
-		return (this.place != null) ? visible(caller, threadId).then() : Mono.empty();
+		return allowed(caller, threadId, action)
+			.onErrorResume((ex) -> member(caller, threadId).then(Mono.error(() -> failed(action, ex))))
+			.flatMap((allowed) -> allowed ? Mono.empty()
+					: member(caller, threadId).then(Mono.error(() -> refused(action))));
 	}
 
 	Mono<RunAccess> run(Identity caller, String runId, AcpAction action) {
@@ -119,20 +118,28 @@ final class ThreadAccessRules {
 	}
 
 	Mono<Void> authorized(Identity caller, String threadId, AcpAction action) {
+		return allowed(caller, threadId, action).onErrorMap((ex) -> failed(action, ex))
+			.flatMap((allowed) -> allowed ? Mono.empty() : Mono.error(refused(action)));
+	}
+
+	private Mono<Boolean> allowed(Identity caller, String threadId, AcpAction action) {
 		AcpAuthorizer judge = this.authorizer.get();
 		if (judge == null) {
-			return Mono.empty();
+			return Mono.just(true);
 		}
-		return Mono.defer(() -> judge.authorize(caller, threadId, action))
-			.subscribeOn(this.workers)
+		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(caller, threadId, action));
+		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict)
 			.timeout(PATIENCE, TimeLimits.scheduler())
-			.onErrorMap((ex) -> {
-				logger.error("The authorizer failed on {}", action.wire(), ex);
-				return new AcpException(ErrorCode.UNAVAILABLE, "authorization is out of order");
-			})
-			.filter(Boolean::booleanValue)
-			.switchIfEmpty(Mono.error(() -> new AcpException(ErrorCode.FORBIDDEN, "not authorized: " + action.wire())))
-			.then();
+			.defaultIfEmpty(false);
+	}
+
+	private static AcpException failed(AcpAction action, Throwable ex) {
+		logger.error("The authorizer failed on {}", action.wire(), ex);
+		return new AcpException(ErrorCode.UNAVAILABLE, "authorization is out of order");
+	}
+
+	private static AcpException refused(AcpAction action) {
+		return new AcpException(ErrorCode.FORBIDDEN, "not authorized: " + action.wire());
 	}
 
 	private boolean isVisible(AcpThread thread, Identity caller) {

@@ -6,7 +6,7 @@ import io.quintet.acp.thread.Identity;
 
 /**
  * Identifies callers. Asked once per REST request, and once per namespace that a socket
- * connects to, whose identity is then fixed. Runs on a worker thread and may block.
+ * connects to, whose identity is then fixed.
  */
 @FunctionalInterface
 public interface AcpAuthenticator {
@@ -18,5 +18,14 @@ public interface AcpAuthenticator {
 	 * and logged
 	 */
 	Mono<Identity> authenticate(AcpCredentials credentials);
+
+	/**
+	 * Tells whether {@link #authenticate} may block.
+	 * @return {@code true}, the default, runs it on a worker thread; {@code false} runs
+	 * it on the thread of the request, which saves a request two changes of thread
+	 */
+	default boolean mayBlock() {
+		return true;
+	}
 
 }

@@ -230,8 +230,8 @@ public final class AcpAutoConfiguration {
 	@ConditionalOnMissingBean
 	AcpRoutes acpRoutes(AcpThreads threads, AcpHooks hooks, AcpWorkers workers, AcpNamespaces namespaces,
 			AcpProperties properties) {
-		return new AcpRoutes(threads, (credentials) -> hooks.authenticator().authenticate(credentials),
-				workers.authentication(), namespaces, limits(properties), webSettings(properties));
+		return new AcpRoutes(threads, hooks.authenticator(), workers.authentication(), namespaces, limits(properties),
+				webSettings(properties));
 	}
 
 	@Bean

@@ -11,9 +11,12 @@ import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.util.function.SingletonSupplier;
+import reactor.core.publisher.Mono;
 
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.access.AcpAuthorizer;
+import io.quintet.acp.access.AcpCredentials;
+import io.quintet.acp.thread.Identity;
 
 /**
  * The beans that identify and authorize callers. They may themselves need what asks them,
@@ -62,8 +65,21 @@ final class AcpHooks implements SmartInitializingSingleton {
 		this.authorizer.obtain();
 	}
 
+	/** Returns the authenticator, which is looked up at its first use. */
 	AcpAuthenticator authenticator() {
-		return this.authenticator.obtain();
+		return new AcpAuthenticator() {
+
+			@Override
+			public Mono<Identity> authenticate(AcpCredentials credentials) {
+				return AcpHooks.this.authenticator.obtain().authenticate(credentials);
+			}
+
+			@Override
+			public boolean mayBlock() {
+				return AcpHooks.this.authenticator.obtain().mayBlock();
+			}
+
+		};
 	}
 
 	@Nullable AcpAuthorizer authorizer() {

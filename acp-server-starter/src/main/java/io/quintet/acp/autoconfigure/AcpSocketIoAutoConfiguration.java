@@ -45,9 +45,8 @@ final class AcpSocketIoAutoConfiguration {
 	@ConditionalOnMissingBean
 	LiveSockets acpSockets(AcpThreads threads, Broadcaster broadcaster, AcpHooks hooks, AcpWorkers workers,
 			AcpNamespaces namespaces, AcpProperties properties) {
-		return new LiveSockets(threads, broadcaster, (credentials) -> hooks.authenticator().authenticate(credentials),
-				workers.authentication(), namespaces, AcpAutoConfiguration.limits(properties),
-				socketSettings(properties));
+		return new LiveSockets(threads, broadcaster, hooks.authenticator(), workers.authentication(), namespaces,
+				AcpAutoConfiguration.limits(properties), socketSettings(properties));
 	}
 
 	// Closed by the lifecycle, which waits for it.

@@ -55,8 +55,8 @@ public final class CallerReader {
 	 * {@code unavailable} when that cannot be told, at the latest after ten seconds
 	 */
 	public Mono<Identity> read(AcpCredentials credentials) {
-		return Mono.defer(() -> this.authenticator.authenticate(credentials))
-			.subscribeOn(this.workers)
+		Mono<Identity> caller = Mono.defer(() -> this.authenticator.authenticate(credentials));
+		return (this.authenticator.mayBlock() ? caller.subscribeOn(this.workers) : caller)
 			.timeout(PATIENCE, this.timer)
 			.onErrorMap(CallerReader::failed)
 			.filter(this::isStorable)

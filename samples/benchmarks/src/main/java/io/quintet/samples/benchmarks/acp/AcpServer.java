@@ -12,6 +12,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.quintet.acp.access.AcpAuthenticator;
+import io.quintet.acp.access.AcpCredentials;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Tenant;
 import io.quintet.samples.benchmarks.server.BenchmarkServer;
@@ -68,15 +69,28 @@ public class AcpServer {
 	}
 
 	@Bean
-	AcpAuthenticator headerAuthenticator() {
-		return (credentials) -> {
+	HeaderAuthenticator headerAuthenticator() {
+		return new HeaderAuthenticator();
+	}
+
+	/** Believes the headers of a caller. */
+	static final class HeaderAuthenticator implements AcpAuthenticator {
+
+		@Override
+		public Mono<Identity> authenticate(AcpCredentials credentials) {
 			String user = credentials.headers().get(USER);
 			String org = credentials.headers().get(ORG);
 			if (user == null || org == null) {
 				return Mono.empty();
 			}
 			return Mono.just(Identity.user(user, "Alice").withTenant(Tenant.of(Map.of("org", org))));
-		};
+		}
+
+		@Override
+		public boolean mayBlock() {
+			return false;
+		}
+
 	}
 
 }

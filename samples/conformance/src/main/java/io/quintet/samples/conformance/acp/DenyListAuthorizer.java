@@ -23,4 +23,9 @@ class DenyListAuthorizer implements AcpAuthorizer {
 			.just(denied == null || denied.valueStream().noneMatch((name) -> name.asString("").equals(action.wire())));
 	}
 
+	@Override
+	public boolean mayBlock() {
+		return false;
+	}
+
 }

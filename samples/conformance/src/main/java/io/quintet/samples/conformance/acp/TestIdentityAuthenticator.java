@@ -34,6 +34,11 @@ class TestIdentityAuthenticator implements AcpAuthenticator {
 		return Mono.justOrEmpty((shown != null) ? decoded(shown) : null);
 	}
 
+	@Override
+	public boolean mayBlock() {
+		return false;
+	}
+
 	private static @Nullable Identity decoded(String shown) {
 		try {
 			return identity(MAPPER.readTree(Base64.getUrlDecoder().decode(shown)));
