@@ -29,7 +29,8 @@ import reactor.util.retry.Retry;
  * the id of its node in the first line and a name, or a part of a message, in each
  * further one; a part begins with a control character, so a node that knows no messages
  * takes it for a name that it does not know. A node signals itself from time to time,
- * which measures the lag and shows whether it hears at all.
+ * which measures the lag and shows whether it hears at all. A node that has not heard of
+ * another one for some time sends nothing else.
  */
 abstract class SignalLoop implements ChangeSignals {
 
@@ -42,6 +43,9 @@ abstract class SignalLoop implements ChangeSignals {
 	private static final Duration RETRY = Duration.ofMillis(500);
 
 	private static final Duration ECHO_PERIOD = Duration.ofSeconds(5);
+
+	// Another node counts as gone when three of its echoes are missing.
+	private static final Duration LONGEST_SILENCE = ECHO_PERIOD.multipliedBy(3);
 
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -103,6 +107,9 @@ abstract class SignalLoop implements ChangeSignals {
 
 	private volatile @Nullable Duration lag;
 
+	/** When a text of another node came last, as the timer has it. */
+	private volatile long othersHeard;
+
 	/** When the echo was sent that has not come back, as the timer has it; else 0. */
 	private volatile long echoSent;
 
@@ -116,6 +123,7 @@ abstract class SignalLoop implements ChangeSignals {
 	SignalLoop(String transport, Scheduler timer) {
 		this.transport = transport;
 		this.timer = timer;
+		this.othersHeard = timer.now(TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -172,6 +180,13 @@ abstract class SignalLoop implements ChangeSignals {
 	private void onText(String text) {
 		List<String> lines = text.lines().toList();
 		boolean own = lines.get(0).equals(this.node);
+		if (!own) {
+			boolean alone = isAlone();
+			this.othersHeard = this.timer.now(TimeUnit.MILLISECONDS);
+			if (alone) {
+				send(MANY);
+			}
+		}
 		List<String> names = own ? lines.subList(1, lines.size()) : takeMessages(lines.get(0), lines);
 		if (names.equals(List.of(ECHO))) {
 			if (own) {
@@ -254,8 +269,17 @@ abstract class SignalLoop implements ChangeSignals {
 		}
 	}
 
+	// A deaf node does not hear whether there are others.
+	private boolean isAlone() {
+		return !this.deaf
+				&& this.timer.now(TimeUnit.MILLISECONDS) - this.othersHeard > LONGEST_SILENCE.toMillis();
+	}
+
 	@Override
 	public final void send(String name) {
+		if (isAlone()) {
+			return;
+		}
 		synchronized (this) {
 			if (this.waiting.size() < MAX_NAMES) {
 				this.waiting.add(name);
@@ -274,7 +298,7 @@ abstract class SignalLoop implements ChangeSignals {
 	@Override
 	public final void sendMessage(String message) {
 		synchronized (this) {
-			if (!this.connected || this.waitingLength + message.length() > MAX_WAITING) {
+			if (!this.connected || isAlone() || this.waitingLength + message.length() > MAX_WAITING) {
 				return;
 			}
 			this.messages.add(message);

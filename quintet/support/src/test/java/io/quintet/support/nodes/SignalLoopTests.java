@@ -85,6 +85,35 @@ class SignalLoopTests {
 		assertThat(heard).containsExactly("next");
 	}
 
+	@Test
+	void nodeThatIsAloneSendsNothingUntilItHearsOfAnother() {
+		Loopback loop = new Loopback(this.timer);
+		this.timer.advanceTimeBy(Duration.ofSeconds(16));
+		loop.sent.clear();
+		loop.send("th_1");
+		loop.sendMessage("a text");
+		this.timer.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(loop.sent).isEmpty();
+		loop.texts.tryEmitNext("other\n?");
+		this.timer.advanceTimeBy(Duration.ofMillis(10));
+		loop.send("th_2");
+		this.timer.advanceTimeBy(Duration.ofMillis(10));
+		assertThat(loop.sent).extracting((text) -> text.substring(text.indexOf('\n') + 1))
+			.containsExactly("*", "th_2");
+	}
+
+	@Test
+	void nodeThatIsDeafGoesOnSending() {
+		Loopback loop = new Loopback(this.timer);
+		loop.deaf = true;
+		this.timer.advanceTimeBy(Duration.ofSeconds(60));
+		assertThat(loop.status().deaf()).isTrue();
+		loop.sent.clear();
+		loop.send("th_1");
+		this.timer.advanceTimeBy(Duration.ofMillis(10));
+		assertThat(loop.sent).singleElement().asString().endsWith("\nth_1");
+	}
+
 	private static boolean isStarted(Loopback loop) {
 		boolean[] started = new boolean[1];
 		loop.started().subscribe(null, null, () -> started[0] = true);
@@ -99,6 +128,8 @@ class SignalLoopTests {
 		private int connections;
 
 		private boolean refuses;
+
+		private boolean deaf;
 
 		private final List<String> sent = new ArrayList<>();
 
@@ -135,6 +166,9 @@ class SignalLoopTests {
 		Mono<Void> transmit(List<String> texts) {
 			return Mono.fromRunnable(() -> texts.forEach((text) -> {
 				this.sent.add(text);
+				if (this.deaf) {
+					return;
+				}
 				this.texts.tryEmitNext(this.sender.isEmpty() ? text : this.sender + text.substring(text.indexOf('\n')));
 			}));
 		}
