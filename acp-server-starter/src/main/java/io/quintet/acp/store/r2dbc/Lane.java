@@ -151,9 +151,7 @@ final class Lane {
 
 	private void execute(List<LaneJob<?>> jobs) {
 		this.connection.get()
-			.flatMap((connection) -> this.doubts.settle(connection, this::publishFound)
-				.timeout(longestStatement(), this.timer)
-				.then(perform(connection, jobs, 0)))
+			.flatMap((connection) -> settleDoubts(connection).then(perform(connection, jobs, 0)))
 			.onErrorResume((ex) -> {
 				logger.warn("The database is out of reach: {}", ex.toString());
 				this.connection.drop();
@@ -164,9 +162,14 @@ final class Lane {
 			.subscribe();
 	}
 
+	private Mono<Void> settleDoubts(Connection connection) {
+		return (this.doubts.count() > 0)
+				? this.doubts.settle(connection, this::publishFound).timeout(longestStatement(), this.timer)
+				: Mono.empty();
+	}
+
 	// The next statement is sent before the callers of this one are answered, because
-	// they
-	// may continue on this thread.
+	// they may continue on this thread.
 	private void finish(List<LaneJob<?>> jobs) {
 		if (this.doubts.count() > 0 && !this.closed && this.settleScheduled.compareAndSet(false, true)) {
 			this.timer.schedule(this::settleSoon, Doubts.PAUSE_MILLIS, TimeUnit.MILLISECONDS);

@@ -57,17 +57,21 @@ final class LaneConnection {
 	}
 
 	private Mono<Connection> valid(Connection present) {
-		ValidationDepth depth = (now() - this.lastUse > IDLE_MILLIS) ? ValidationDepth.REMOTE : ValidationDepth.LOCAL;
-		return Mono.from(present.validate(depth))
-			.timeout(VALIDATION, this.timer)
-			.onErrorReturn(false)
-			.flatMap((valid) -> {
-				if (valid) {
-					return Mono.just(present);
-				}
-				drop();
-				return open();
-			});
+		return isValid(present).flatMap((valid) -> {
+			if (valid) {
+				return Mono.just(present);
+			}
+			drop();
+			return open();
+		});
+	}
+
+	private Mono<Boolean> isValid(Connection present) {
+		return (now() - this.lastUse > IDLE_MILLIS)
+				? Mono.from(present.validate(ValidationDepth.REMOTE))
+					.timeout(VALIDATION, this.timer)
+					.onErrorReturn(false)
+				: Mono.from(present.validate(ValidationDepth.LOCAL));
 	}
 
 	private Mono<Connection> open() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import io.quintet.samples.benchmarks.acp.AcpBenchmark;
 import io.quintet.samples.benchmarks.acp.AcpServer;
+import io.quintet.samples.benchmarks.acp.FirstSecondsBenchmark;
 import io.quintet.samples.benchmarks.acp.StoreServer;
 import io.quintet.samples.benchmarks.appcontrol.AppControlBenchmark;
 import io.quintet.samples.benchmarks.appcontrol.CodecUnderTest;
@@ -23,9 +24,10 @@ import io.quintet.samples.benchmarks.sockets.server.EngineServer;
 import io.quintet.samples.benchmarks.sockets.server.SourceServer;
 
 /**
- * The one command: {@code hpp}, {@code acp}, {@code acp-sockets}, {@code acp-streams},
- * {@code lime}, {@code app-control} and {@code happy} measure, {@code acp-attack}
- * attacks, the others are the processes that they start.
+ * The one command: {@code hpp}, {@code acp}, {@code acp-first-seconds},
+ * {@code acp-sockets}, {@code acp-streams}, {@code lime}, {@code app-control} and
+ * {@code happy} measure, {@code acp-attack} attacks, the others are the processes that
+ * they start.
  */
 public final class BenchmarksApplication {
 
@@ -43,6 +45,7 @@ public final class BenchmarksApplication {
 		switch (mode) {
 			case "hpp" -> HppBenchmark.main(options);
 			case "acp" -> AcpBenchmark.main(options);
+			case "acp-first-seconds" -> FirstSecondsBenchmark.main(options);
 			case "acp-sockets" -> SocketBenchmark.main(options);
 			case "acp-streams" -> StreamBenchmark.main(options);
 			case "acp-attack" -> SocketAttack.main(options);
@@ -62,7 +65,7 @@ public final class BenchmarksApplication {
 			case "floor" -> FloorServer.main(options);
 			default -> {
 				System.err.println(
-						"Usage: java -jar benchmarks.jar hpp|acp|acp-sockets|acp-streams|acp-attack|lime|app-control|happy [options]; see README.md");
+						"Usage: java -jar benchmarks.jar hpp|acp|acp-first-seconds|acp-sockets|acp-streams|acp-attack|lime|app-control|happy [options]; see README.md");
 				System.exit(2);
 			}
 		}

@@ -225,6 +225,23 @@ public final class ServerProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Ends a process by the end of its standard input.
+	 * @param patience how long to wait for what it does at its end
+	 * @throws IOException when it does not end in time
+	 */
+	public void end(Duration patience) throws IOException {
+		this.input.close();
+		try {
+			if (!this.process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+				throw new IOException("The server has not ended within " + patience.toSeconds() + " s");
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	@Override
 	public void close() {
 		this.process.destroy();
