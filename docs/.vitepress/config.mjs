@@ -139,6 +139,7 @@ export default defineConfig({
       group('Getting started', [
         { text: 'In five minutes', link: '/getting-started' },
         ...items(starters, '', '#quick-start'),
+        { text: 'Socket.IO', link: '/socketio#use-it' },
       ]),
       group('Guides', items([...starters, ['socketio', 'Socket.IO'], ['bridges', 'Several starters in one application'],
         ['overriding', 'Overriding defaults'], ['kotlin', 'Kotlin']])),

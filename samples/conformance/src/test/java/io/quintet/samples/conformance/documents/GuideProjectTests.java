@@ -166,6 +166,16 @@ class GuideProjectTests {
 		assertThat(project.main("PlainProgram", MACHINE.environment(), List.of())).contains("\"commandId\":\"c1\"");
 	}
 
+	@Test
+	void theServerOfSocketIoAnswers() throws Exception {
+		Section page = new Section("docs/socketio.md", "Use it");
+		OutsideProject project = MACHINE.project("docs-socketio", List.of(page));
+		project.build(MACHINE.repository());
+		try (Running running = MACHINE.start(project)) {
+			assertThat(running.talk(page.block("shell"))).startsWith("0{\"sid\":");
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource(value = Starter.class, names = { "HPP", "LIME" })
 	void theRecipesForSpringSecurityWork(Starter starter) throws Exception {
