@@ -73,7 +73,7 @@ class DocumentedPageTests {
 
 			name.sendKeys("x".repeat(3));
 			browser.driver().findElement(By.id("send")).click();
-			Browser.await().untilAsserted(() -> assertThat(status.getText()).isEqualTo("\"Ada Lovelace!xxx\" by user"));
+			Browser.await().untilAsserted(() -> assertThat(status.getText()).isEqualTo("Ada Lovelace!xxx by user"));
 		}
 	}
 
