@@ -1,13 +1,10 @@
 package io.quintet.lime;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -16,7 +13,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +22,11 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.lime.internal.LimeObservations;
+import io.quintet.lime.internal.Sha256;
 import io.quintet.lime.internal.login.DispatcherSettings;
 import io.quintet.lime.internal.login.LoginDispatcher;
-import io.quintet.lime.internal.transport.Backoff;
+import io.quintet.lime.internal.login.StoreCalls;
+import io.quintet.lime.internal.login.VerifiedHandler;
 import io.quintet.lime.internal.transport.CallSettings;
 import io.quintet.lime.internal.transport.Connections;
 import io.quintet.lime.internal.transport.EventStream;
@@ -37,13 +35,13 @@ import io.quintet.lime.internal.transport.PlatformCalls;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.LimeVerifiedLoginHandler;
-import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.observation.LimeObservationConvention;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.passport.PassportUses;
 import io.quintet.lime.passport.PassportVerifier;
+import io.quintet.support.reactive.Backoff;
 import io.quintet.support.reactive.TimeLimits;
 
 /**
@@ -54,10 +52,7 @@ public final class LimeSiteBuilder {
 	/** Most bytes of one event; larger ones are skipped. */
 	private static final int MAX_EVENT_SIZE = 1 << 20;
 
-	/** Longest pause before a reconnect while the platform does not accept the token. */
-	private static final Duration AUTHENTICATION_BACKOFF_MAX = Duration.ofSeconds(30);
-
-	private final List<NamedHandler> ownHandlers = new ArrayList<>();
+	private final Map<String, LimeLoginHandler> ownHandlers = new LinkedHashMap<>();
 
 	private @Nullable String siteToken;
 
@@ -69,7 +64,7 @@ public final class LimeSiteBuilder {
 
 	private Duration backoffBase = Duration.ofMillis(500);
 
-	private Duration backoffMax = Backoff.DEFAULT_MAX;
+	private Duration backoffMax = Duration.ofSeconds(8);
 
 	private Duration readTimeout = Duration.ofSeconds(310);
 
@@ -79,7 +74,7 @@ public final class LimeSiteBuilder {
 
 	private List<LimeWebClientCustomizer> customizers = List.of();
 
-	private Supplier<List<NamedHandler>> handlers = List::of;
+	private Supplier<Map<String, LimeLoginHandler>> handlers = Map::of;
 
 	private @Nullable PendingLoginStore store;
 
@@ -232,8 +227,7 @@ public final class LimeSiteBuilder {
 	 * @return this builder
 	 */
 	public LimeSiteBuilder claimLease(Duration claimLease) {
-		this.dispatcher = this.dispatcher
-			.with(new DispatcherSettings.Sharing(this.dispatcher.sharing().pollInterval(), claimLease));
+		this.dispatcher = this.dispatcher.with(claimLease);
 		return this;
 	}
 
@@ -255,7 +249,10 @@ public final class LimeSiteBuilder {
 	 * @throws IllegalArgumentException if there is a handler of this name
 	 */
 	public LimeSiteBuilder handler(String name, LimeLoginHandler handler) {
-		return add(NamedHandler.of(name, handler));
+		if (this.ownHandlers.putIfAbsent(name, handler) != null) {
+			throw new IllegalArgumentException("there are two handlers '%s'".formatted(name));
+		}
+		return this;
 	}
 
 	/**
@@ -266,24 +263,17 @@ public final class LimeSiteBuilder {
 	 * @throws IllegalArgumentException if there is a handler of this name
 	 */
 	public LimeSiteBuilder verifiedHandler(String name, LimeVerifiedLoginHandler handler) {
-		return add(NamedHandler.verified(name, handler));
-	}
-
-	private LimeSiteBuilder add(NamedHandler handler) {
-		if (this.ownHandlers.stream().anyMatch((other) -> other.name().equals(handler.name()))) {
-			throw new IllegalArgumentException("there are two handlers '%s'".formatted(handler.name()));
-		}
-		this.ownHandlers.add(handler);
-		return this;
+		return handler(name, new VerifiedHandler(() -> handler));
 	}
 
 	/**
 	 * Sets handlers that are asked for at each event, and called after those that were
 	 * added one by one.
-	 * @param handlers gives the handlers in their order, each by a name of its own
+	 * @param handlers gives the handlers by their names, in their order; one of a name
+	 * that was added is left out
 	 * @return this builder
 	 */
-	public LimeSiteBuilder handlers(Supplier<List<NamedHandler>> handlers) {
+	public LimeSiteBuilder handlers(Supplier<Map<String, LimeLoginHandler>> handlers) {
 		this.handlers = handlers;
 		return this;
 	}
@@ -361,12 +351,13 @@ public final class LimeSiteBuilder {
 				this.clock, this.timer, (pending instanceof PassportUses shared) ? shared : null);
 		EventStream events = new EventStream(client(connections.stream()), this.address, token, MAX_EVENT_SIZE,
 				this.readTimeout, this.timer, this.clock);
-		Backoff backoff = new Backoff(this.backoffBase, this.backoffMax, AUTHENTICATION_BACKOFF_MAX, this.random);
+		Backoff backoff = new Backoff(this.backoffBase, this.backoffMax, 0.5, 0.5, this.random);
 		Scheduler workers = workers();
-		LoginDispatcher logins = new LoginDispatcher(events, backoff, platform::requestStatus, pending, node(token),
+		StoreCalls stored = new StoreCalls(pending, this.timer);
+		LoginDispatcher logins = new LoginDispatcher(events, backoff, platform::requestStatus, stored, node(token),
 				allHandlers(), verifier, this.dispatcher, this.observations, workers, this.timer, this.clock);
-		return new LimeSiteClient(this.address, connections, platform, verifier, pending, logins, limits(),
-				this.observations, workers, this.timer);
+		return new LimeSiteClient(this.address, connections, platform, verifier, stored, logins, limits(),
+				this.observations, workers);
 	}
 
 	private LimeSiteStatus.Limits limits() {
@@ -391,22 +382,19 @@ public final class LimeSiteBuilder {
 		return Schedulers.fromExecutorService(pool);
 	}
 
-	private Supplier<List<NamedHandler>> allHandlers() {
-		List<NamedHandler> own = List.copyOf(this.ownHandlers);
-		Supplier<List<NamedHandler>> more = this.handlers;
-		return own.isEmpty() ? more : () -> Stream.concat(own.stream(), more.get().stream()).toList();
+	private Supplier<Map<String, LimeLoginHandler>> allHandlers() {
+		Map<String, LimeLoginHandler> own = new LinkedHashMap<>(this.ownHandlers);
+		Supplier<Map<String, LimeLoginHandler>> more = this.handlers;
+		return own.isEmpty() ? more : () -> {
+			Map<String, LimeLoginHandler> all = new LinkedHashMap<>(own);
+			more.get().forEach(all::putIfAbsent);
+			return all;
+		};
 	}
 
 	// Nodes of one site have the token in common; its digest does not reveal it.
 	private LoginNode node(String token) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256")
-				.digest((this.address + "\n" + token).getBytes(StandardCharsets.UTF_8));
-			return new LoginNode(HexFormat.of().formatHex(digest, 0, 16), UUID.randomUUID().toString());
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return new LoginNode(Sha256.of(this.address + "\n" + token).substring(0, 32), UUID.randomUUID().toString());
 	}
 
 	private WebClient client(WebClient.Builder builder) {

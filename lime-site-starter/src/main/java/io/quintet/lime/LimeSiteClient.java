@@ -3,29 +3,24 @@ package io.quintet.lime;
 import java.net.URI;
 import java.time.Duration;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.internal.LogText;
-import io.quintet.lime.internal.login.DispatcherSettings.Sharing;
 import io.quintet.lime.internal.login.LoginDispatcher;
 import io.quintet.lime.internal.login.LoginStatistics;
+import io.quintet.lime.internal.login.StoreCalls;
 import io.quintet.lime.internal.transport.Connections;
 import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.internal.transport.PlatformCalls;
-import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.passport.Passport;
 import io.quintet.lime.passport.PassportVerifier;
+import io.quintet.support.LogText;
 
 /**
  * A site with its stream of login events, which its owner starts and stops.
  */
 public final class LimeSiteClient implements LimeSite, AutoCloseable {
-
-	private static final Logger logger = LoggerFactory.getLogger(LimeSiteClient.class);
 
 	private final PlatformAddress address;
 
@@ -35,7 +30,7 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	private final PassportVerifier verifier;
 
-	private final PendingLoginStore store;
+	private final StoreCalls store;
 
 	private final LoginDispatcher dispatcher;
 
@@ -45,11 +40,9 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	private final Scheduler workers;
 
-	private final Scheduler timer;
-
 	LimeSiteClient(PlatformAddress address, Connections connections, PlatformCalls calls, PassportVerifier verifier,
-			PendingLoginStore store, LoginDispatcher dispatcher, LimeSiteStatus.Limits limits,
-			LimeObservations observations, Scheduler workers, Scheduler timer) {
+			StoreCalls store, LoginDispatcher dispatcher, LimeSiteStatus.Limits limits, LimeObservations observations,
+			Scheduler workers) {
 		this.address = address;
 		this.connections = connections;
 		this.calls = calls;
@@ -59,7 +52,6 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 		this.limits = limits;
 		this.observations = observations;
 		this.workers = workers;
-		this.timer = timer;
 	}
 
 	/** Opens the stream of login events in the background. */
@@ -117,12 +109,8 @@ public final class LimeSiteClient implements LimeSite, AutoCloseable {
 
 	// The request exists at the platform, so a store that fails does not fail the call.
 	private Mono<Void> remember(LoginRequest created) {
-		Mono<Void> added = this.store.add(created.requestId(), created.expiresAt());
-		return Sharing.bounded(this.store, added, this.timer).onErrorResume((failure) -> {
-			logger.warn("Login request {} could not be stored: {}", LogText.of(created.requestId()),
-					LogText.of(failure.toString()));
-			return Mono.empty();
-		});
+		return this.store.callOrLog("Login request " + LogText.of(created.requestId()) + " could not be stored",
+				(store) -> store.add(created.requestId(), created.expiresAt()));
 	}
 
 	@Override

@@ -16,6 +16,7 @@ import reactor.core.scheduler.Schedulers;
 import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.error.LimeAuthenticationException;
 import io.quintet.lime.error.LimeException;
+import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.error.LimeInvalidPassportException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -222,6 +223,22 @@ class LimeSiteTests {
 	}
 
 	@Test
+	void aStoreThatThrowsDoesNotFailTheCall() {
+		PendingLoginStore broken = (PendingLoginStore) java.lang.reflect.Proxy.newProxyInstance(
+				getClass().getClassLoader(), new Class<?>[] { PendingLoginStore.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("isShared")) {
+						return false;
+					}
+					throw new IllegalStateException("broken");
+				});
+		LimeSiteClient site = builder().store(broken).build();
+		this.platform.json(201,
+				"{\"ok\":true,\"data\":{\"login_request_id\":\"a\",\"status\":\"PENDING\",\"expires_at\":\"2026-01-01T00:00:00Z\"}}");
+		assertThat(site.createLoginRequest().block(TIMEOUT)).extracting(LoginRequest::requestId).isEqualTo("a");
+		site.close();
+	}
+
+	@Test
 	void handlersHaveNamesOfTheirOwnAndNoneIsForgotten() {
 		assertThatIllegalArgumentException().isThrownBy(
 				() -> builder().handler("a", (event) -> Mono.empty()).verifiedHandler("a", (passport) -> Mono.empty()));
@@ -230,8 +247,7 @@ class LimeSiteTests {
 		java.util.Queue<String> calls = new java.util.concurrent.ConcurrentLinkedQueue<>();
 		LimeSiteClient both = builder().timer(Schedulers.parallel())
 			.handler("own", (event) -> Mono.fromRunnable(() -> calls.add("own")))
-			.handlers(() -> java.util.List.of(io.quintet.lime.login.NamedHandler.of("given",
-					(event) -> Mono.fromRunnable(() -> calls.add("given")))))
+			.handlers(() -> java.util.Map.of("given", (event) -> Mono.fromRunnable(() -> calls.add("given"))))
 			.build();
 		both.start();
 		org.awaitility.Awaitility.await().atMost(TIMEOUT).until(() -> calls.size() == 2);

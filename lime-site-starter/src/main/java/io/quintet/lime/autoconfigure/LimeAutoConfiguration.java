@@ -23,7 +23,6 @@ import io.quintet.lime.LimeSiteBuilder;
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LimeWebClientCustomizer;
 import io.quintet.lime.internal.login.DispatcherSettings;
-import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.observation.LimeObservationConvention;
@@ -44,6 +43,8 @@ public final class LimeAutoConfiguration {
 	// Of a plain call with all repetitions and pauses. An application that needs another
 	// one builds its own site.
 	private static final Duration TOTAL_TIMEOUT = Duration.ofMinutes(2);
+
+	private static final Duration BACKOFF_MAX = Duration.ofSeconds(8);
 
 	@Bean
 	@ConditionalOnMissingBean(PendingLoginStore.class)
@@ -103,7 +104,7 @@ public final class LimeAutoConfiguration {
 			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
 			.timeout(properties.timeout())
 			.retries(properties.maxRetries(), TOTAL_TIMEOUT)
-			.backoff(properties.sse().backoffBase(), Backoff.DEFAULT_MAX)
+			.backoff(properties.sse().backoffBase(), BACKOFF_MAX)
 			.readTimeout(properties.sse().readTimeout())
 			.parallelism(properties.handler().parallelism())
 			.handlerCalls(properties.handler().timeout(), properties.handler().retries())
@@ -128,7 +129,7 @@ public final class LimeAutoConfiguration {
 	@ConditionalOnSingleCandidate(LimeSiteClient.class)
 	LimeLifecycle limeLifecycle(LimeSiteClient site, LoginHandlerBeans handlers, PendingLoginStore store,
 			LimeProperties properties) {
-		return new LimeLifecycle(site, handlers::get, TypeName.of(store), properties.handler().shutdownTimeout());
+		return new LimeLifecycle(site, handlers, TypeName.of(store), properties.handler().shutdownTimeout());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.quintet.lime.autoconfigure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -10,7 +11,6 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
 import io.quintet.lime.LimeSiteClient;
 import io.quintet.lime.LimeSiteStatus;
-import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.passport.PassportVerifier;
 
 /**
@@ -42,8 +42,8 @@ final class LimeEndpoint {
 		LimeSiteStatus status = this.site.status();
 		PassportVerifier.Status passports = status.passports();
 		return new LimeDescriptor(REFERENCE, status.state().isWorking() ? "UP" : "DOWN", status.limits(),
-				this.site.platform().toString(), this.handlers.get().stream().map(NamedHandler::name).toList(),
-				this.store, stream(status.stream(), status.logins()),
+				this.site.platform().toString(), List.copyOf(this.handlers.get().keySet()), this.store,
+				stream(status.stream(), status.logins()),
 				new LimeDescriptor.Keys(passports.keysAge(), passports.keysFailing(), passports.keysRefreshed(),
 						passports.keysFailed()),
 				new LimeDescriptor.Passports(passports.accepted(), passports.rejected(), passports.unavailable()));

@@ -1,16 +1,13 @@
 package io.quintet.lime.autoconfigure;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import io.quintet.lime.LimeSiteClient;
-import io.quintet.lime.internal.transport.PlatformAddress;
-import io.quintet.lime.login.NamedHandler;
+import io.quintet.support.HttpAddress;
 import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
@@ -23,13 +20,13 @@ final class LimeLifecycle extends ProtocolLifecycle {
 
 	private final LimeSiteClient site;
 
-	private final Supplier<List<NamedHandler>> handlers;
+	private final LoginHandlerBeans handlers;
 
 	private final String store;
 
 	private final Duration shutdownTimeout;
 
-	LimeLifecycle(LimeSiteClient site, Supplier<List<NamedHandler>> handlers, String store, Duration shutdownTimeout) {
+	LimeLifecycle(LimeSiteClient site, LoginHandlerBeans handlers, String store, Duration shutdownTimeout) {
 		this.site = site;
 		this.handlers = handlers;
 		this.store = store;
@@ -40,7 +37,7 @@ final class LimeLifecycle extends ProtocolLifecycle {
 	protected void begin() {
 		logger.info("LIME is configured: platform {}, {} login handler(s), store {}, authenticated by the site token; "
 				+ "see docs/lime.md", this.site.platform(), this.handlers.get().size(), this.store);
-		if (PlatformAddress.of(this.site.platform().toString()).isUnprotected()) {
+		if (HttpAddress.isClearText(this.site.platform())) {
 			logger.warn("The site token goes to {} in clear text: use https", this.site.platform());
 		}
 		this.site.start();

@@ -21,7 +21,7 @@ import io.quintet.lime.error.LimeLoginTimeoutException;
 import io.quintet.lime.error.LimeRateLimitException;
 import io.quintet.lime.error.LimeRequestExpiredException;
 import io.quintet.lime.error.LimeSiteAuthUnavailableException;
-import io.quintet.lime.internal.LogText;
+import io.quintet.support.LogText;
 
 /**
  * Answers a {@link LimeException} that a controller let pass with a problem detail. What

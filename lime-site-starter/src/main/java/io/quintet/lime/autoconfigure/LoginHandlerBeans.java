@@ -2,8 +2,11 @@ package io.quintet.lime.autoconfigure;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,9 +19,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.annotation.OrderUtils;
 import org.springframework.util.function.SingletonSupplier;
 
+import io.quintet.lime.internal.login.VerifiedHandler;
 import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.LimeVerifiedLoginHandler;
-import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.login.OnLimeLogin;
 import io.quintet.support.boot.BeanTypes;
 
@@ -33,7 +36,7 @@ final class LoginHandlerBeans implements SmartInitializingSingleton {
 
 	private final BeanTypes types;
 
-	private final SingletonSupplier<List<NamedHandler>> found = SingletonSupplier.of(this::discover);
+	private final SingletonSupplier<Map<String, LimeLoginHandler>> found = SingletonSupplier.of(this::discover);
 
 	LoginHandlerBeans(ConfigurableListableBeanFactory beans) {
 		this.beans = beans;
@@ -45,32 +48,29 @@ final class LoginHandlerBeans implements SmartInitializingSingleton {
 		get();
 	}
 
-	List<NamedHandler> get() {
+	/** The handlers by their names, in their order. */
+	Map<String, LimeLoginHandler> get() {
 		return this.found.obtain();
 	}
 
-	private List<NamedHandler> discover() {
+	private Map<String, LimeLoginHandler> discover() {
 		List<Found> all = new ArrayList<>();
 		for (String name : this.types.names(LimeLoginHandler.class)) {
-			all.add(new Found(order(name),
-					NamedHandler.of(name, (event) -> this.beans.getBean(name, LimeLoginHandler.class).onLogin(event))));
+			all.add(new Found(order(name), name,
+					(event) -> this.beans.getBean(name, LimeLoginHandler.class).onLogin(event)));
 		}
 		for (String name : this.types.names(LimeVerifiedLoginHandler.class)) {
 			boolean both = this.beans.isTypeMatch(name, LimeLoginHandler.class);
-			all.add(new Found(order(name),
-					new NamedHandler(both ? name + "(verified)" : name,
-							(event) -> verified(name).onExpired(event.requestId()),
-							(passport) -> verified(name).onLogin(passport))));
+			all.add(new Found(order(name), both ? name + "(verified)" : name,
+					new VerifiedHandler(() -> this.beans.getBean(name, LimeVerifiedLoginHandler.class))));
 		}
 		for (String name : this.types.names(Object.class)) {
 			addMethods(all, name);
 		}
 		all.sort(Comparator.comparingInt(Found::order));
-		return all.stream().map(Found::handler).toList();
-	}
-
-	private LimeVerifiedLoginHandler verified(String name) {
-		return this.beans.getBean(name, LimeVerifiedLoginHandler.class);
+		Map<String, LimeLoginHandler> handlers = new LinkedHashMap<>();
+		all.forEach((found) -> handlers.put(found.name(), found.handler()));
+		return Collections.unmodifiableMap(handlers);
 	}
 
 	private void addMethods(List<Found> all, String name) {
@@ -78,9 +78,8 @@ final class LoginHandlerBeans implements SmartInitializingSingleton {
 		Set<Method> methods = (type != null) ? BeanTypes.methods(type, OnLimeLogin.class) : Set.of();
 		for (Method method : methods) {
 			Order order = AnnotatedElementUtils.findMergedAnnotation(method, Order.class);
-			all.add(new Found((order != null) ? order.value() : order(name),
-					new LoginMethod(this.types.invocable(method, name), () -> this.beans.getBean(name))
-						.toHandler(name + "." + name(method, methods))));
+			all.add(new Found((order != null) ? order.value() : order(name), name + "." + name(method, methods),
+					new LoginMethod(this.types.invocable(method, name), () -> this.beans.getBean(name)).toHandler()));
 		}
 	}
 
@@ -114,9 +113,10 @@ final class LoginHandlerBeans implements SmartInitializingSingleton {
 	 * A handler in its place.
 	 *
 	 * @param order its order
+	 * @param name its name in logs and meters
 	 * @param handler the handler
 	 */
-	private record Found(int order, NamedHandler handler) {
+	private record Found(int order, String name, LimeLoginHandler handler) {
 	}
 
 }

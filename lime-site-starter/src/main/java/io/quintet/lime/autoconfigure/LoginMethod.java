@@ -12,8 +12,9 @@ import org.springframework.util.ReflectionUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import io.quintet.lime.internal.login.VerifiedHandler;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.passport.Passport;
 
 /**
@@ -31,17 +32,17 @@ final class LoginMethod {
 		ReflectionUtils.makeAccessible(method);
 	}
 
-	NamedHandler toHandler(String name) {
+	LimeLoginHandler toHandler() {
 		if (returnsWhatCanBeWaitedFor()) {
 			List<Class<?>> parameters = List.of(this.method.getParameterTypes());
 			if (parameters.equals(List.of(Passport.class))) {
-				return NamedHandler.verified(name, this::call);
+				return new VerifiedHandler(() -> this::call);
 			}
 			if (parameters.equals(List.of(LimeLoginEvent.class))) {
-				return NamedHandler.of(name, this::call);
+				return this::call;
 			}
 			if (parameters.equals(List.of(String.class, String.class))) {
-				return NamedHandler.of(name, (event) -> call(event.requestId(), event.passport()));
+				return (event) -> call(event.requestId(), event.passport());
 			}
 		}
 		throw LimeFailures.method(this.method.toGenericString());

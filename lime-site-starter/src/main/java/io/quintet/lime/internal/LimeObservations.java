@@ -49,14 +49,6 @@ public final class LimeObservations {
 	}
 
 	/**
-	 * Returns whether nothing is observed.
-	 * @return {@code true} without a registry
-	 */
-	public boolean areNone() {
-		return this.none;
-	}
-
-	/**
 	 * Observes something.
 	 * @param kind name of the observation
 	 * @param operation what of it
@@ -83,7 +75,7 @@ public final class LimeObservations {
 	 * @return the same, in scope
 	 */
 	public <T> Mono<T> inScope(Mono<T> mono) {
-		return areNone() ? mono : Mono.deferContextual((view) -> Mono.from((subscriber) -> {
+		return this.none ? mono : Mono.deferContextual((view) -> Mono.from((subscriber) -> {
 			Observation observation = view.get(ObservationThreadLocalAccessor.KEY);
 			observation.scoped(() -> mono.subscribe(subscriber));
 		}));

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.lime.internal.LogText;
+import io.quintet.support.LogText;
 
 /**
  * A login request came to its end. The passport is as the platform sent it and is not

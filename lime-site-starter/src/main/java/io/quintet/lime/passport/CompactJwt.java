@@ -55,17 +55,17 @@ record CompactJwt(String kid, ObjectNode claims, String signed, String signature
 		if (!header.isObject()) {
 			throw new LimeInvalidPassportException("The header of the passport is no JSON object");
 		}
-		JsonNode kid = header.path("kid");
-		if (!kid.isString() || kid.asString().isEmpty()) {
+		String kid = header.path("kid").stringValue("");
+		if (kid.isEmpty()) {
 			throw new LimeInvalidPassportException("JWT header missing kid");
 		}
-		if (!header.path("alg").isString() || !header.path("alg").asString().equals("RS256")) {
+		if (!"RS256".equals(header.path("alg").stringValue(null))) {
 			throw new LimeInvalidPassportException("The passport is not signed with RS256");
 		}
 		if (header.has("crit")) {
 			throw new LimeInvalidPassportException("The passport has a critical header that is unknown");
 		}
-		return kid.asString();
+		return kid;
 	}
 
 	private static ObjectNode claims(String text) {

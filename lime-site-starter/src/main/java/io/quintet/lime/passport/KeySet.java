@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeException;
-import io.quintet.lime.internal.LogText;
+import io.quintet.support.LogText;
 
 /**
  * The keys of one answer of the platform. Entries that cannot check an RS256 signature
@@ -45,7 +45,7 @@ record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 	 */
 	static KeySet read(JsonNode answer, Instant asked) {
 		JsonNode keys = answer.path("keys");
-		if (!keys.isArray() && answer.path("ok").isBoolean() && answer.path("ok").booleanValue()) {
+		if (!keys.isArray() && answer.path("ok").booleanValue(false)) {
 			keys = answer.path("data").path("keys");
 		}
 		if (!keys.isArray()) {
@@ -53,7 +53,7 @@ record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 		}
 		Map<String, JWSVerifier> verifiers = new HashMap<>();
 		for (JsonNode jwk : keys) {
-			String kid = text(jwk, "kid");
+			String kid = jwk.path("kid").stringValue(null);
 			if (kid != null && !kid.isEmpty() && verifiers.size() < MAX_KEYS) {
 				JWSVerifier verifier = verifier(kid, jwk);
 				if (verifier != null) {
@@ -65,9 +65,9 @@ record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 	}
 
 	private static @Nullable JWSVerifier verifier(String kid, JsonNode jwk) {
-		String n = text(jwk, "n");
-		String e = text(jwk, "e");
-		if (!"RSA".equals(text(jwk, "kty")) || !isAbsentOr("sig", jwk.path("use"))
+		String n = jwk.path("n").stringValue(null);
+		String e = jwk.path("e").stringValue(null);
+		if (!"RSA".equals(jwk.path("kty").stringValue(null)) || !isAbsentOr("sig", jwk.path("use"))
 				|| !isAbsentOr("RS256", jwk.path("alg")) || n == null || e == null) {
 			logger.debug("Key {} of the platform is none for RS256 signatures", LogText.of(kid));
 			return null;
@@ -86,11 +86,6 @@ record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 					LogText.of(String.valueOf(ex.getMessage())));
 			return null;
 		}
-	}
-
-	private static @Nullable String text(JsonNode jwk, String name) {
-		JsonNode value = jwk.path(name);
-		return value.isString() ? value.asString() : null;
 	}
 
 	private static boolean isAbsentOr(String wanted, JsonNode value) {

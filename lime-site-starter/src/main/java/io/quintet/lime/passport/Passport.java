@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.internal.PlatformJson;
+import io.quintet.support.LogText;
 import io.quintet.support.json.JsonFormat;
 
 /**

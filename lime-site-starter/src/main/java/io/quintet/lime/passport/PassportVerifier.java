@@ -2,12 +2,8 @@ package io.quintet.lime.passport;
 
 import java.math.BigDecimal;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
 import io.quintet.lime.internal.PlatformJson;
+import io.quintet.lime.internal.Sha256;
 
 /**
  * Verifies passports. An invalid one fails with {@link LimeInvalidPassportException};
@@ -120,11 +117,11 @@ public final class PassportVerifier {
 	 */
 	public Mono<Passport> verifyBinding(String token, @Nullable String expectedBindingId) {
 		return verify(token, null, BINDING_AUDIENCE, BINDING_TTL, (claims) -> {
-			JsonNode bindingId = claims.path("binding_id");
-			if (!bindingId.isString() || bindingId.asString().isBlank()) {
+			String bindingId = claims.path("binding_id").stringValue("");
+			if (bindingId.isBlank()) {
 				throw new LimeInvalidPassportException("JWT binding_id claim is missing");
 			}
-			if (expectedBindingId != null && !expectedBindingId.equals(bindingId.asString())) {
+			if (expectedBindingId != null && !expectedBindingId.equals(bindingId)) {
 				throw new LimeInvalidPassportException("JWT binding_id claim does not match expected binding");
 			}
 		});
@@ -157,7 +154,7 @@ public final class PassportVerifier {
 		jwt.verify(key);
 		ObjectNode claims = jwt.claims().deepCopy();
 		checkTimesAhead(claims);
-		if (!claims.path("aud").isString() || !claims.path("aud").asString().equals(audience)) {
+		if (!audience.equals(claims.path("aud").stringValue(null))) {
 			throw new LimeInvalidPassportException("Invalid audience: expected '" + audience + "'");
 		}
 		this.issuer.check(claims, this.settings.issuerCheck());
@@ -169,21 +166,11 @@ public final class PassportVerifier {
 
 	private Mono<Passport> once(CompactJwt jwt, Passport passport, @Nullable String user) {
 		return this.used
-			.use(sha256(jwt.signature()), (user != null) ? user : UUID.randomUUID().toString(), passport.expiresAt())
+			.use(Sha256.of(jwt.signature()), (user != null) ? user : UUID.randomUUID().toString(), passport.expiresAt())
 			.onErrorMap((failure) -> !(failure instanceof LimeException),
 					(failure) -> new LimeException("It cannot be told whether the passport was used before", failure))
 			.flatMap((first) -> first ? Mono.just(passport)
 					: Mono.error(new LimeInvalidPassportException("The passport was used before")));
-	}
-
-	private static String sha256(String signature) {
-		try {
-			return HexFormat.of()
-				.formatHex(MessageDigest.getInstance("SHA-256").digest(signature.getBytes(StandardCharsets.US_ASCII)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	private void checkTimesAhead(ObjectNode claims) {

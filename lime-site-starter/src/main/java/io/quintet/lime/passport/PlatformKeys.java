@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
-import io.quintet.lime.internal.LogText;
+import io.quintet.support.LogText;
 
 /**
  * The platform's keys, of one client. One fetch is in flight at a time, shared by all

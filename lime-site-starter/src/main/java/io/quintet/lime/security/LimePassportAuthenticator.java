@@ -15,8 +15,10 @@ import reactor.core.publisher.Mono;
 
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.lime.internal.login.StoreCalls;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.passport.Passport;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Verifies passports that are presented. A passport does not say for which site it was
@@ -31,7 +33,7 @@ public final class LimePassportAuthenticator implements ReactiveAuthenticationMa
 
 	private final LimeSite site;
 
-	private final PendingLoginStore requests;
+	private final StoreCalls requests;
 
 	private final Function<Passport, Collection<? extends GrantedAuthority>> authorities;
 
@@ -53,7 +55,7 @@ public final class LimePassportAuthenticator implements ReactiveAuthenticationMa
 	public LimePassportAuthenticator(LimeSite site, PendingLoginStore requests,
 			Function<Passport, Collection<? extends GrantedAuthority>> authorities) {
 		this.site = site;
-		this.requests = requests;
+		this.requests = new StoreCalls(requests, TimeLimits.scheduler());
 		this.authorities = authorities;
 	}
 
@@ -72,7 +74,7 @@ public final class LimePassportAuthenticator implements ReactiveAuthenticationMa
 		if (!(authentication instanceof PresentedPassport presented)) {
 			return Mono.empty();
 		}
-		return this.requests.find(presented.getPrincipal())
+		return this.requests.call((store) -> store.find(presented.getPrincipal()))
 			.filter((request) -> request.expiresAt() != null)
 			.switchIfEmpty(Mono.error(() -> new BadCredentialsException("This site created no such login request")))
 			.flatMap((request) -> this.site.verifyPassport(presented.getCredentials(), request.requestId()))

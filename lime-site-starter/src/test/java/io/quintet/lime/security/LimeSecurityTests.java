@@ -1,5 +1,6 @@
 package io.quintet.lime.security;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,6 +141,18 @@ class LimeSecurityTests {
 			.verify(TIMEOUT);
 		StepVerifier.create(this.manager.authenticate(new UsernamePasswordAuthenticationToken("a", "b")))
 			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void aStoreThatDoesNotAnswerIsNoBadPassport() {
+		PendingLoginStore silent = (PendingLoginStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { PendingLoginStore.class },
+				(proxy, method, arguments) -> method.getName().equals("isShared") ? (Object) true : Mono.never());
+		StepVerifier
+			.create(new LimePassportAuthenticator(this.site, silent)
+				.authenticate(new PresentedPassport(PASSPORT, "lr_1")))
+			.expectError(AuthenticationServiceException.class)
 			.verify(TIMEOUT);
 	}
 

@@ -2,42 +2,39 @@ package io.quintet.lime.internal.login;
 
 import java.time.Duration;
 
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
-
-import io.quintet.lime.login.PendingLoginStore;
-
 /**
  * How logins are handed to handlers.
  *
  * @param calls calls of handlers
  * @param memory what is remembered
- * @param sharing a store that nodes share
+ * @param claimLease time after which other nodes take over the claims of a node that does
+ * not renew them
  */
-public record DispatcherSettings(Calls calls, Memory memory, Sharing sharing) {
+public record DispatcherSettings(Calls calls, Memory memory, Duration claimLease) {
 
 	public static final DispatcherSettings DEFAULTS = new DispatcherSettings(
 			new Calls(16, 256, Duration.ofSeconds(30), 0, Duration.ofSeconds(1)),
-			new Memory(10_000, Duration.ofMinutes(10), 10_000),
-			new Sharing(Duration.ofSeconds(1), Duration.ofSeconds(15)));
+			new Memory(10_000, Duration.ofMinutes(10), 10_000), Duration.ofSeconds(15));
+
+	public DispatcherSettings {
+		requirePositive(claimLease);
+	}
 
 	public DispatcherSettings with(Calls calls) {
-		return new DispatcherSettings(calls, this.memory, this.sharing);
+		return new DispatcherSettings(calls, this.memory, this.claimLease);
 	}
 
 	public DispatcherSettings with(Memory memory) {
-		return new DispatcherSettings(this.calls, memory, this.sharing);
+		return new DispatcherSettings(this.calls, memory, this.claimLease);
 	}
 
-	public DispatcherSettings with(Sharing sharing) {
-		return new DispatcherSettings(this.calls, this.memory, sharing);
+	public DispatcherSettings with(Duration claimLease) {
+		return new DispatcherSettings(this.calls, this.memory, claimLease);
 	}
 
-	private static void requirePositive(Duration... times) {
-		for (Duration time : times) {
-			if (time.isNegative() || time.isZero()) {
-				throw new IllegalArgumentException("times must be positive");
-			}
+	private static void requirePositive(Duration time) {
+		if (time.isNegative() || time.isZero()) {
+			throw new IllegalArgumentException("times must be positive");
 		}
 	}
 
@@ -77,29 +74,6 @@ public record DispatcherSettings(Calls calls, Memory memory, Sharing sharing) {
 				throw new IllegalArgumentException("bounds must be positive");
 			}
 			requirePositive(remembered);
-		}
-
-	}
-
-	/**
-	 * A store that nodes share.
-	 *
-	 * @param pollInterval time between two looks into the store
-	 * @param claimLease time after which other nodes take over the claims of a node that
-	 * does not renew them
-	 */
-	public record Sharing(Duration pollInterval, Duration claimLease) {
-
-		// Longest time of a call; the login goes on without it.
-		private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
-
-		public Sharing {
-			requirePositive(pollInterval, claimLease);
-		}
-
-		/** Bounds the time of a call to a shared store. */
-		public static <T> Mono<T> bounded(PendingLoginStore store, Mono<T> call, Scheduler timer) {
-			return store.isShared() ? call.timeout(STORE_TIMEOUT, timer) : call;
 		}
 
 	}

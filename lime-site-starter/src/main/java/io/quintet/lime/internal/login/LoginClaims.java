@@ -2,6 +2,7 @@ package io.quintet.lime.internal.login;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
@@ -11,16 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
-import io.quintet.lime.internal.Guarded;
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.NamedHandler;
-import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.PendingLoginStore.LoginClaim;
 import io.quintet.lime.login.PendingLoginStore.LoginNode;
+import io.quintet.support.LogText;
 
 /**
  * The claims of one node to ends of requests, as the store gives them. A store that fails
@@ -30,33 +28,30 @@ final class LoginClaims {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoginClaims.class);
 
-	private final PendingLoginStore store;
+	private final StoreCalls store;
 
 	private final LoginNode node;
 
 	private final Duration lease;
 
-	private final Supplier<List<NamedHandler>> handlers;
+	private final Supplier<Map<String, LimeLoginHandler>> handlers;
 
 	private final LoginWaiters waiters;
 
-	private final Scheduler timer;
-
 	private final Set<String> held = ConcurrentHashMap.newKeySet();
 
-	LoginClaims(PendingLoginStore store, LoginNode node, Duration lease, Supplier<List<NamedHandler>> handlers,
-			LoginWaiters waiters, Scheduler timer) {
+	LoginClaims(StoreCalls store, LoginNode node, Duration lease, Supplier<Map<String, LimeLoginHandler>> handlers,
+			LoginWaiters waiters) {
 		this.store = store;
 		this.node = node;
 		this.lease = lease;
 		this.handlers = handlers;
 		this.waiters = waiters;
-		this.timer = timer;
 	}
 
 	/** Whether other nodes see what is stored. */
 	boolean areShared() {
-		return this.store.isShared();
+		return this.store.areShared();
 	}
 
 	/**
@@ -64,8 +59,8 @@ final class LoginClaims {
 	 * @return the claim, empty when it is not ours
 	 */
 	Mono<LoginClaim> finish(LimeLoginEvent event) {
-		return ask(
-				() -> this.store.finish(event, this.node, this.handlers.get().isEmpty() ? Duration.ZERO : this.lease))
+		return this.store
+			.call((store) -> store.finish(event, this.node, this.handlers.get().isEmpty() ? Duration.ZERO : this.lease))
 			.onErrorResume((failure) -> {
 				// A login that comes twice is better than one that does not come.
 				logger.warn("The end of login request {} could not be stored: {}", LogText.of(event.requestId()),
@@ -85,25 +80,26 @@ final class LoginClaims {
 	// Another end may have been the first one.
 	private void tellWaitersTheFirstEnd(String requestId) {
 		if (this.waiters.isAwaited(requestId)) {
-			stored("The end of a login request could not be looked up",
-					() -> this.store.find(requestId)
-						.flatMap((login) -> Mono.justOrEmpty(login.end()))
-						.doOnNext(this.waiters::ended))
+			this.store
+				.callOrLog("The end of a login request could not be looked up",
+						(store) -> store.find(requestId)
+							.flatMap((login) -> Mono.justOrEmpty(login.end()))
+							.doOnNext(this.waiters::ended))
 				.subscribe();
 		}
 	}
 
 	/** Notes that a handler is done with a request. */
 	Mono<Void> note(String requestId, String handler) {
-		return stored("What handled a login request could not be noted",
-				() -> this.store.handled(requestId, Set.of(handler)));
+		return this.store.callOrLog("What handled a login request could not be noted",
+				(store) -> store.handled(requestId, Set.of(handler)));
 	}
 
 	/** Gives a claim back. */
 	Mono<Void> release(String requestId, ClaimEnd end) {
-		return stored("The claim of a login request could not be given back", () -> {
+		return this.store.callOrLog("The claim of a login request could not be given back", (store) -> {
 			this.held.remove(requestId);
-			return this.store.release(requestId, this.node, end);
+			return store.release(requestId, this.node, end);
 		});
 	}
 
@@ -117,7 +113,7 @@ final class LoginClaims {
 	/** Renews all claims. */
 	Mono<Void> renew() {
 		return this.held.isEmpty() ? Mono.empty()
-				: stored("Claims could not be renewed", () -> this.store.renew(this.node, this.lease));
+				: this.store.callOrLog("Claims could not be renewed", (store) -> store.renew(this.node, this.lease));
 	}
 
 	/**
@@ -126,30 +122,15 @@ final class LoginClaims {
 	 * @return the claims, which are not renewed before {@link #hold}
 	 */
 	Mono<List<LoginClaim>> takeOver(IntSupplier limit) {
-		return ask(() -> {
+		return this.store.callOrLog("Logins of other nodes could not be taken over", (store) -> {
 			int most = limit.getAsInt();
-			return (most > 0) ? this.store.takeOver(this.node, this.lease, most).collectList()
-					: Mono.<List<LoginClaim>>empty();
-		}).onErrorResume((failure) -> {
-			logger.warn("Logins of other nodes could not be taken over: {}", LogText.of(failure.toString()));
-			return Mono.empty();
+			return (most > 0) ? store.takeOver(this.node, this.lease, most).collectList() : Mono.empty();
 		});
 	}
 
 	/** Keeps a claim that was taken over. */
 	void hold(String requestId) {
 		this.held.add(requestId);
-	}
-
-	private <T> Mono<T> stored(String failed, Supplier<Mono<T>> change) {
-		return ask(change).onErrorResume((failure) -> {
-			logger.warn("{}: {}", failed, LogText.of(failure.toString()));
-			return Mono.empty();
-		});
-	}
-
-	private <T> Mono<T> ask(Supplier<Mono<T>> question) {
-		return DispatcherSettings.Sharing.bounded(this.store, Guarded.mono(question), this.timer);
 	}
 
 }

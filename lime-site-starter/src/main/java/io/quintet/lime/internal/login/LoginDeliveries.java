@@ -18,11 +18,11 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.internal.Guarded;
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.PendingLoginStore.ClaimEnd;
 import io.quintet.lime.login.PendingLoginStore.LoginClaim;
+import io.quintet.support.LogText;
 
 /**
  * The way of logins from where they are known to the handlers, between a start and a
@@ -99,8 +99,7 @@ final class LoginDeliveries {
 
 	private Flux<Long> heartbeats() {
 		return this.claims.areShared()
-				? Flux.interval(Duration.ZERO, this.settings.sharing().claimLease().dividedBy(3), this.timer)
-					.onBackpressureDrop()
+				? Flux.interval(Duration.ZERO, this.settings.claimLease().dividedBy(3), this.timer).onBackpressureDrop()
 				: Flux.just(0L);
 	}
 
@@ -191,25 +190,25 @@ final class LoginDeliveries {
 	private Mono<Void> handle(Delivery delivery, LoginClaim claim) {
 		delivery.handling.own();
 		claim.handledBy().forEach(delivery.handling::done);
-		List<NamedHandler> all = this.handlers.all();
+		Map<String, LimeLoginHandler> all = this.handlers.all();
 		if (all.isEmpty()) {
 			return this.claims.release(delivery.requestId(), ClaimEnd.ABANDONED);
 		}
-		List<NamedHandler> open = delivery.open(all);
+		List<Map.Entry<String, LimeLoginHandler>> open = delivery.open(all);
 		if (open.isEmpty()) {
 			this.statistics.skip("duplicate");
 		}
 		return Flux.fromIterable(open)
-			.concatMap((handler) -> this.handlers.call(handler, delivery.event)
-				.flatMap((done) -> done ? done(delivery, handler, all) : Mono.empty()), 1)
+			.concatMap((handler) -> this.handlers.call(handler.getKey(), handler.getValue(), delivery.event)
+				.flatMap((done) -> done ? done(delivery, handler.getKey(), all) : Mono.empty()), 1)
 			.then(Mono.defer(() -> this.claims.release(delivery.requestId(),
 					delivery.open(all).isEmpty() ? ClaimEnd.HANDLED : ClaimEnd.FAILED)));
 	}
 
-	private Mono<Void> done(Delivery delivery, NamedHandler handler, List<NamedHandler> all) {
-		delivery.handling.done(handler.name());
+	private Mono<Void> done(Delivery delivery, String handler, Map<String, LimeLoginHandler> all) {
+		delivery.handling.done(handler);
 		// The end of the claim notes that all are.
-		return delivery.open(all).isEmpty() ? Mono.empty() : this.claims.note(delivery.requestId(), handler.name());
+		return delivery.open(all).isEmpty() ? Mono.empty() : this.claims.note(delivery.requestId(), handler);
 	}
 
 	private void broken(Throwable failure) {
@@ -282,8 +281,8 @@ final class LoginDeliveries {
 		}
 
 		/** The handlers that are not done. */
-		List<NamedHandler> open(List<NamedHandler> all) {
-			return all.stream().filter((handler) -> !this.handling.isDone(handler.name())).toList();
+		List<Map.Entry<String, LimeLoginHandler>> open(Map<String, LimeLoginHandler> all) {
+			return all.entrySet().stream().filter((handler) -> !this.handling.isDone(handler.getKey())).toList();
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -13,15 +14,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.NamedHandler;
-import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.passport.Passport;
 import io.quintet.lime.passport.PassportVerifier;
+import io.quintet.support.reactive.Backoff;
 
 /**
  * Keeps the stream of login events open and hands each login to the handlers and to the
@@ -52,15 +52,14 @@ public final class LoginDispatcher {
 	private volatile @Nullable LoginDeliveries run;
 
 	public LoginDispatcher(EventStream stream, Backoff backoff, Function<String, Mono<String>> requestStatus,
-			PendingLoginStore store, LoginNode node, Supplier<List<NamedHandler>> handlers, PassportVerifier verifier,
-			DispatcherSettings settings, LimeObservations observations, Scheduler workers, Scheduler timer,
-			Clock clock) {
+			StoreCalls store, LoginNode node, Supplier<Map<String, LimeLoginHandler>> handlers,
+			PassportVerifier verifier, DispatcherSettings settings, LimeObservations observations, Scheduler workers,
+			Scheduler timer, Clock clock) {
 		this.verified = new VerifiedLogins(verifier, clock);
 		this.waiters = new LoginWaiters(store, settings, timer, clock);
 		this.stream = new LoginStream(stream, backoff, this.statistics, timer, clock);
 		this.missed = new MissedLogins(store, requestStatus, timer, clock);
-		LoginClaims claims = new LoginClaims(store, node, settings.sharing().claimLease(), handlers, this.waiters,
-				timer);
+		LoginClaims claims = new LoginClaims(store, node, settings.claimLease(), handlers, this.waiters);
 		LoginHandlers calls = new LoginHandlers(handlers, this.verified::verify, settings.calls(), observations,
 				workers, timer, this.statistics);
 		HandledLogins handled = new HandledLogins(settings.memory().maxRemembered(), settings.memory().remembered(),

@@ -1,7 +1,7 @@
 package io.quintet.lime.internal.login;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -15,11 +15,10 @@ import reactor.util.retry.Retry;
 
 import io.quintet.lime.internal.Guarded;
 import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.LimeVerifiedLoginHandler;
-import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.passport.Passport;
+import io.quintet.support.LogText;
 
 /**
  * Calls handlers, each on a worker thread and with a time limit. Errors of handlers are
@@ -35,7 +34,7 @@ final class LoginHandlers {
 	/** Between two tries to get a thread. */
 	private static final Duration NO_THREAD_PAUSE = Duration.ofMillis(100);
 
-	private final Supplier<List<NamedHandler>> handlers;
+	private final Supplier<Map<String, LimeLoginHandler>> handlers;
 
 	private final Function<LimeLoginEvent, Mono<Passport>> verification;
 
@@ -49,9 +48,9 @@ final class LoginHandlers {
 
 	private final LoginStatistics statistics;
 
-	LoginHandlers(Supplier<List<NamedHandler>> handlers, Function<LimeLoginEvent, Mono<Passport>> verification,
-			DispatcherSettings.Calls settings, LimeObservations observations, Scheduler workers, Scheduler timer,
-			LoginStatistics statistics) {
+	LoginHandlers(Supplier<Map<String, LimeLoginHandler>> handlers,
+			Function<LimeLoginEvent, Mono<Passport>> verification, DispatcherSettings.Calls settings,
+			LimeObservations observations, Scheduler workers, Scheduler timer, LoginStatistics statistics) {
 		this.handlers = handlers;
 		this.verification = verification;
 		this.settings = settings;
@@ -61,8 +60,8 @@ final class LoginHandlers {
 		this.statistics = statistics;
 	}
 
-	/** The handlers as they are now. */
-	List<NamedHandler> all() {
+	/** The handlers as they are now, by their names, in their order. */
+	Map<String, LimeLoginHandler> all() {
 		return this.handlers.get();
 	}
 
@@ -70,18 +69,18 @@ final class LoginHandlers {
 	 * Calls a handler, with retries, which are observed as one call.
 	 * @return whether the handler is done with the event; never fails
 	 */
-	Mono<Boolean> call(NamedHandler handler, LimeLoginEvent event) {
+	Mono<Boolean> call(String name, LimeLoginHandler handler, LimeLoginEvent event) {
 		Mono<Void> call = onWorker(limited(prepared(handler, event)));
 		if (this.settings.retries() > 0) {
 			call = call.retryWhen(Retry.backoff(this.settings.retries(), this.settings.retryDelay())
 				.scheduler(this.timer)
 				.onRetryExhaustedThrow((spec, signal) -> signal.failure()));
 		}
-		return this.observations.observe(LimeObservations.HANDLER, handler.name(), call).then(Mono.fromCallable(() -> {
+		return this.observations.observe(LimeObservations.HANDLER, name, call).then(Mono.fromCallable(() -> {
 			this.statistics.handle("ok");
 			return true;
 		})).onErrorResume((failure) -> {
-			failed(handler, event, failure);
+			failed(name, event, failure);
 			return Mono.just(false);
 		});
 	}
@@ -90,14 +89,14 @@ final class LoginHandlers {
 		return call.timeout(this.settings.timeout(), TOO_LONG, this.timer);
 	}
 
-	private Mono<Void> prepared(NamedHandler handler, LimeLoginEvent event) {
-		LimeVerifiedLoginHandler verified = handler.verified();
-		if (verified == null || event.type() != LimeLoginEvent.Type.APPROVED) {
-			return this.observations.inScope(Guarded.mono(() -> handler.handler().onLogin(event)));
+	private Mono<Void> prepared(LimeLoginHandler handler, LimeLoginEvent event) {
+		if (!(handler instanceof VerifiedHandler verified) || event.type() != LimeLoginEvent.Type.APPROVED) {
+			return this.observations.inScope(Guarded.mono(() -> handler.onLogin(event)));
 		}
 		// A key may have come on a thread that must not block.
 		return Guarded.mono(() -> this.verification.apply(event))
-			.flatMap((passport) -> this.observations.inScope(Guarded.mono(() -> verified.onLogin(passport)))
+			.flatMap((passport) -> this.observations
+				.inScope(Guarded.mono(() -> verified.handler().get().onLogin(passport)))
 				.subscribeOn(this.workers));
 	}
 
@@ -115,10 +114,10 @@ final class LoginHandlers {
 		}).dematerialize();
 	}
 
-	private void failed(NamedHandler handler, LimeLoginEvent event, Throwable failure) {
+	private void failed(String name, LimeLoginEvent event, Throwable failure) {
 		this.statistics.handle((failure instanceof TimeoutException) ? "timeout" : "failed");
 		logger.error("Handler {} failed for login request {}; it is called again if the platform repeats the event",
-				handler.name(), LogText.of(event.requestId()),
+				name, LogText.of(event.requestId()),
 				(failure instanceof Guarded.Thrown thrown) ? thrown.getCause() : failure);
 	}
 

@@ -17,12 +17,12 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.error.LimeAuthenticationException;
 import io.quintet.lime.error.LimeException;
-import io.quintet.lime.internal.LogText;
-import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.StreamFrame;
 import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.login.LimeLoginEvent;
+import io.quintet.support.LogText;
+import io.quintet.support.reactive.Backoff;
 
 /**
  * The ends of login requests as the platform sends them, over one connection after
@@ -33,6 +33,9 @@ final class LoginStream {
 	private static final Logger logger = LoggerFactory.getLogger(LoginStream.class);
 
 	private static final Duration PROOF_OF_HEALTH = Duration.ofSeconds(5);
+
+	/** Longest pause while the platform does not accept the token. */
+	private static final Duration AUTHENTICATION_BACKOFF_MAX = Duration.ofSeconds(30);
 
 	private final EventStream stream;
 
@@ -126,14 +129,15 @@ final class LoginStream {
 	private void ended(Connection ended, @Nullable Throwable failure) {
 		Duration asked = this.stream.retry();
 		if (asked != null) {
-			this.backoff.base(asked);
+			this.backoff.first(asked);
 		}
 		if (ended.provedHealthy()) {
 			this.backoff.reset();
 		}
 		boolean authentication = failure instanceof LimeAuthenticationException;
-		ended.pause = this.backoff.next(authentication,
-				(failure instanceof LimeException refusal) ? refusal.retryAfter() : null);
+		Duration retryAfter = (failure instanceof LimeException refusal) ? refusal.retryAfter() : null;
+		ended.pause = authentication ? this.backoff.next(AUTHENTICATION_BACKOFF_MAX, retryAfter)
+				: this.backoff.next(retryAfter);
 		synchronized (this.monitor) {
 			if (!this.running) {
 				return;

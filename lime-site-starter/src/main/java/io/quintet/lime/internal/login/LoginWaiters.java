@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -16,11 +14,9 @@ import reactor.core.scheduler.Scheduler;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeLoginTimeoutException;
 import io.quintet.lime.error.LimeRequestExpiredException;
-import io.quintet.lime.internal.Guarded;
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore.PendingLogin;
+import io.quintet.support.LogText;
 
 /**
  * Calls that wait for the end of a request. The end may come first, it may come to
@@ -28,12 +24,13 @@ import io.quintet.lime.login.PendingLoginStore.PendingLogin;
  */
 final class LoginWaiters {
 
-	private static final Logger logger = LoggerFactory.getLogger(LoginWaiters.class);
-
 	/** An approval in the last second may still be on its way. */
 	private static final Duration GRACE = Duration.ofSeconds(5);
 
-	private final PendingLoginStore store;
+	/** Between two looks into a store that nodes share. */
+	private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+	private final StoreCalls store;
 
 	private final DispatcherSettings settings;
 
@@ -46,7 +43,7 @@ final class LoginWaiters {
 	/** Read without the lock: a call that enters looks into the store afterwards. */
 	private volatile int count;
 
-	LoginWaiters(PendingLoginStore store, DispatcherSettings settings, Scheduler timer, Clock clock) {
+	LoginWaiters(StoreCalls store, DispatcherSettings settings, Scheduler timer, Clock clock) {
 		this.store = store;
 		this.settings = settings;
 		this.timer = timer;
@@ -108,7 +105,7 @@ final class LoginWaiters {
 			if (end != null) {
 				return Mono.just(end);
 			}
-			Mono<LimeLoginEvent> later = this.store.isShared() ? polled(requestId) : Mono.never();
+			Mono<LimeLoginEvent> later = this.store.areShared() ? polled(requestId) : Mono.never();
 			Instant expiresAt = login.expiresAt();
 			return (expiresAt == null) ? later : Mono.firstWithSignal(later, overdue(requestId, expiresAt));
 		});
@@ -116,17 +113,12 @@ final class LoginWaiters {
 
 	// The end may arrive here although the store is out of reach.
 	private Mono<PendingLogin> find(String requestId) {
-		Mono<PendingLogin> found = Guarded.mono(() -> this.store.find(requestId));
-		return DispatcherSettings.Sharing.bounded(this.store, found, this.timer).onErrorResume((failure) -> {
-			logger.warn("A login request that is waited for could not be looked up: {}",
-					LogText.of(failure.toString()));
-			return Mono.empty();
-		});
+		return this.store.callOrLog("A login request that is waited for could not be looked up",
+				(store) -> store.find(requestId));
 	}
 
 	private Mono<LimeLoginEvent> polled(String requestId) {
-		Duration interval = this.settings.sharing().pollInterval();
-		return Flux.interval(interval, this.timer)
+		return Flux.interval(POLL_INTERVAL, this.timer)
 			.onBackpressureDrop()
 			.concatMap((tick) -> find(requestId).flatMap((login) -> Mono.justOrEmpty(login.end())), 1)
 			.next();

@@ -13,9 +13,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.lime.error.LimeApiException;
-import io.quintet.lime.internal.LogText;
 import io.quintet.lime.login.LimeLoginEvent;
-import io.quintet.lime.login.PendingLoginStore;
+import io.quintet.support.LogText;
 
 /**
  * Requests that may have ended while no stream was open. A passport that was missed
@@ -32,7 +31,7 @@ final class MissedLogins {
 	/** An event of the gap may be on its way, and is worth more than a guess. */
 	private static final Duration GRACE = Duration.ofSeconds(5);
 
-	private final PendingLoginStore store;
+	private final StoreCalls store;
 
 	private final Function<String, Mono<String>> requestStatus;
 
@@ -40,7 +39,7 @@ final class MissedLogins {
 
 	private final Clock clock;
 
-	MissedLogins(PendingLoginStore store, Function<String, Mono<String>> requestStatus, Scheduler timer, Clock clock) {
+	MissedLogins(StoreCalls store, Function<String, Mono<String>> requestStatus, Scheduler timer, Clock clock) {
 		this.store = store;
 		this.requestStatus = requestStatus;
 		this.timer = timer;
@@ -49,21 +48,17 @@ final class MissedLogins {
 
 	/** Asks the platform for pending requests and emits the expired ones; never fails. */
 	Flux<List<LimeLoginEvent>> expired() {
-		return bounded(Flux.defer(() -> this.store.pending(this.clock.instant(), MAX_POLLED)).collectList())
+		return this.store.call((store) -> store.pending(this.clock.instant(), MAX_POLLED).collectList())
 			.flatMapIterable(Function.identity())
 			.filterWhen((login) -> hasExpired(login.requestId()), POLLS_AT_A_TIME)
 			.flatMap((login) -> Mono.delay(GRACE, this.timer)
-				.then(bounded(Mono.defer(() -> this.store.find(login.requestId())))), MAX_POLLED)
+				.then(this.store.call((store) -> store.find(login.requestId()))), MAX_POLLED)
 			.filter((login) -> login.end() == null)
 			.map((login) -> List.of(LimeLoginEvent.expired(login.requestId(), this.clock.instant())))
 			.onErrorResume((failure) -> {
 				logger.warn("Pending login requests could not be looked up: {}", failure.toString());
 				return Mono.empty();
 			});
-	}
-
-	private <T> Mono<T> bounded(Mono<T> call) {
-		return DispatcherSettings.Sharing.bounded(this.store, call, this.timer);
 	}
 
 	private Mono<Boolean> hasExpired(String requestId) {

@@ -60,7 +60,7 @@ public final class Answer {
 	 */
 	Data data() {
 		JsonNode envelope = envelope();
-		if (!isTrue(envelope.path("ok"))) {
+		if (!envelope.path("ok").booleanValue(false)) {
 			throw failure(envelope.path("error"));
 		}
 		if (this.status >= 300) {
@@ -80,10 +80,6 @@ public final class Answer {
 			data();
 		}
 		return document;
-	}
-
-	private static boolean isTrue(JsonNode value) {
-		return value.isBoolean() && value.booleanValue();
 	}
 
 	private JsonNode envelope() {
@@ -109,8 +105,8 @@ public final class Answer {
 
 	/** The code of a failure, where there is one. */
 	@Nullable String code() {
-		JsonNode code = PlatformJson.read(this.body).path("error").path("code");
-		return code.isString() ? this.mask.text(code.asString()) : null;
+		String code = PlatformJson.read(this.body).path("error").path("code").stringValue(null);
+		return (code != null) ? this.mask.text(code) : null;
 	}
 
 	private LimeException refusal(String code, String message, @Nullable JsonNode detail) {

@@ -1,10 +1,10 @@
 package io.quintet.lime.internal.transport;
 
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
+
+import io.quintet.support.HttpAddress;
 
 /**
  * Where the platform is.
@@ -29,18 +29,11 @@ public final class PlatformAddress {
 	 */
 	public static PlatformAddress of(@Nullable String apiBase) {
 		String text = (apiBase == null || apiBase.isBlank()) ? DEFAULT : apiBase.strip().replaceFirst("/+$", "");
-		try {
-			URI uri = new URI(text);
-			String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-			if ((scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null && uri.getRawQuery() == null
-					&& uri.getRawFragment() == null && uri.getRawUserInfo() == null) {
-				return new PlatformAddress(uri);
-			}
+		URI uri = HttpAddress.read(text);
+		if (uri == null || uri.getRawUserInfo() != null) {
+			throw new IllegalArgumentException("no address such as " + DEFAULT);
 		}
-		catch (URISyntaxException ex) {
-			// Told below.
-		}
-		throw new IllegalArgumentException("no address such as " + DEFAULT);
+		return new PlatformAddress(uri);
 	}
 
 	/**
@@ -59,16 +52,6 @@ public final class PlatformAddress {
 	String keysPath() {
 		String path = this.base.getRawPath();
 		return ((path == null || path.isEmpty()) ? "/api/v1" : "") + "/core/.well-known/jwks.json";
-	}
-
-	/**
-	 * Returns whether the token would go over an open network in clear text.
-	 * @return {@code true} for HTTP to another machine
-	 */
-	public boolean isUnprotected() {
-		String host = this.base.getHost().toLowerCase(Locale.ROOT);
-		return this.base.getScheme().equalsIgnoreCase("http") && !host.equals("localhost") && !host.startsWith("127.")
-				&& !host.equals("[::1]");
 	}
 
 	@Override

@@ -2,7 +2,7 @@ package io.quintet.lime.internal.transport;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.lime.internal.LogText;
+import io.quintet.support.LogText;
 
 /**
  * A frame of the event stream.

@@ -2,7 +2,9 @@ package io.quintet.lime.internal.login;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -16,7 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-import io.quintet.lime.login.NamedHandler;
+import io.quintet.lime.login.LimeLoginHandler;
 import io.quintet.lime.passport.Signer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,14 +46,19 @@ class BlockingHandlerTests {
 		this.workers.dispose();
 	}
 
-	private LoginDispatcher dispatcher(Duration handlerTimeout, NamedHandler... handlers) {
+	@SafeVarargs
+	private LoginDispatcher dispatcher(Duration handlerTimeout, Map.Entry<String, LimeLoginHandler>... handlers) {
+		Map<String, LimeLoginHandler> all = new LinkedHashMap<>();
+		for (Map.Entry<String, LimeLoginHandler> handler : handlers) {
+			all.put(handler.getKey(), handler.getValue());
+		}
 		return LoginFixture.dispatcher(this.script,
-				DispatcherSettings.DEFAULTS.with(new DispatcherSettings.Calls(2, 256, handlerTimeout, 0, TIMEOUT)),
-				List.of(handlers), this.workers, Schedulers.parallel(), SIGNER);
+				DispatcherSettings.DEFAULTS.with(new DispatcherSettings.Calls(2, 256, handlerTimeout, 0, TIMEOUT)), all,
+				this.workers, Schedulers.parallel(), SIGNER);
 	}
 
-	private NamedHandler blocked() {
-		return NamedHandler.of("blocked", (event) -> {
+	private Map.Entry<String, LimeLoginHandler> blocked() {
+		return LoginFixture.named("blocked", (event) -> {
 			if (event.requestId().startsWith("blocked")) {
 				awaitWithoutBeingInterrupted();
 			}
@@ -59,8 +66,8 @@ class BlockingHandlerTests {
 		});
 	}
 
-	private NamedHandler blockedInItsResult() {
-		return NamedHandler.of("blocked-result", (event) -> Mono.fromRunnable(() -> {
+	private Map.Entry<String, LimeLoginHandler> blockedInItsResult() {
+		return LoginFixture.named("blocked-result", (event) -> Mono.fromRunnable(() -> {
 			if (event.requestId().startsWith("blocked")) {
 				awaitWithoutBeingInterrupted();
 			}
@@ -79,8 +86,8 @@ class BlockingHandlerTests {
 		}
 	}
 
-	private NamedHandler recorder() {
-		return NamedHandler.of("recorder", (event) -> Mono.fromRunnable(() -> this.calls.add(event.requestId())));
+	private Map.Entry<String, LimeLoginHandler> recorder() {
+		return LoginFixture.named("recorder", (event) -> Mono.fromRunnable(() -> this.calls.add(event.requestId())));
 	}
 
 	private String next() throws InterruptedException {
@@ -130,7 +137,7 @@ class BlockingHandlerTests {
 	void aTimeoutInterruptsItsHandlerOnly() throws Exception {
 		CountDownLatch forEver = new CountDownLatch(1);
 		BlockingQueue<String> interrupted = new LinkedBlockingQueue<>();
-		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(300), NamedHandler.of("blocked", (event) -> {
+		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(300), LoginFixture.named("blocked", (event) -> {
 			if (event.requestId().startsWith("blocked")) {
 				try {
 					forEver.await();
@@ -160,15 +167,16 @@ class BlockingHandlerTests {
 	@Test
 	void itsTimeInterruptsAVerifiedHandler() throws Exception {
 		CountDownLatch interrupted = new CountDownLatch(1);
-		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(500), NamedHandler.verified("blocked", (passport) -> {
-			try {
-				new CountDownLatch(1).await();
-			}
-			catch (InterruptedException ex) {
-				interrupted.countDown();
-			}
-			return Mono.empty();
-		}), recorder());
+		LoginDispatcher dispatcher = dispatcher(Duration.ofMillis(500),
+				LoginFixture.named("blocked", new VerifiedHandler(() -> (passport) -> {
+					try {
+						new CountDownLatch(1).await();
+					}
+					catch (InterruptedException ex) {
+						interrupted.countDown();
+					}
+					return Mono.empty();
+				})), recorder());
 		dispatcher.start();
 		long now = Instant.now().getEpochSecond();
 		this.script.send("data: {\"type\":\"approved\",\"login_request_id\":\"a\",\"agent_passport_jwt\":\"" + SIGNER
@@ -184,7 +192,7 @@ class BlockingHandlerTests {
 	void stoppingInterruptsAHandlerThatBlocks() throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch interrupted = new CountDownLatch(1);
-		LoginDispatcher dispatcher = dispatcher(TIMEOUT, NamedHandler.of("blocked", (event) -> {
+		LoginDispatcher dispatcher = dispatcher(TIMEOUT, LoginFixture.named("blocked", (event) -> {
 			begun.countDown();
 			try {
 				new CountDownLatch(1).await();
@@ -207,7 +215,7 @@ class BlockingHandlerTests {
 
 	@Test
 	void anEventThatArrivesInAHandlerIsNotLost() throws Exception {
-		LoginDispatcher dispatcher = dispatcher(TIMEOUT, NamedHandler.of("sender", (event) -> {
+		LoginDispatcher dispatcher = dispatcher(TIMEOUT, LoginFixture.named("sender", (event) -> {
 			if (event.requestId().equals("a")) {
 				this.script.expired("b");
 			}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,17 +23,16 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.LimeLoginHandler;
-import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.passport.PassportVerifier;
 import io.quintet.lime.passport.Signer;
+import io.quintet.support.reactive.Backoff;
 
 /**
  * A dispatcher in virtual time, with a scripted stream: handlers run at once unless they
@@ -50,7 +50,7 @@ final class LoginFixture {
 
 	final List<String> calls = new ArrayList<>();
 
-	final List<NamedHandler> handlers = new ArrayList<>();
+	final Map<String, LimeLoginHandler> handlers = new LinkedHashMap<>();
 
 	final Map<String, Mono<String>> statuses = new HashMap<>();
 
@@ -71,24 +71,24 @@ final class LoginFixture {
 	}
 
 	/** A dispatcher of its own in real time, or in that of a scheduler. */
-	static LoginDispatcher dispatcher(StreamScript script, DispatcherSettings settings, List<NamedHandler> handlers,
-			Scheduler workers, Scheduler timer, Signer... signers) {
+	static LoginDispatcher dispatcher(StreamScript script, DispatcherSettings settings,
+			Map<String, LimeLoginHandler> handlers, Scheduler workers, Scheduler timer, Signer... signers) {
 		Clock clock = Clock.systemUTC();
 		return dispatcher(script, settings, new InMemoryPendingLoginStore(clock, 100, Duration.ofMinutes(10)),
 				new LoginNode("site", "node"), (id) -> Mono.never(), handlers, workers, timer, clock, signers);
 	}
 
 	private static LoginDispatcher dispatcher(StreamScript script, DispatcherSettings settings, PendingLoginStore store,
-			LoginNode node, Function<String, Mono<String>> statuses, List<NamedHandler> handlers, Scheduler workers,
-			Scheduler timer, Clock clock, Signer... signers) {
+			LoginNode node, Function<String, Mono<String>> statuses, Map<String, LimeLoginHandler> handlers,
+			Scheduler workers, Scheduler timer, Clock clock, Signer... signers) {
 		Supplier<Mono<JsonNode>> keys = () -> (signers.length > 0) ? Mono.just(Signer.jwks(signers))
 				: Mono.error(new LimeException("no keys"));
 		return new LoginDispatcher(
 				new EventStream(WebClient.builder().exchangeFunction(script).build(),
 						PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, READ_TIMEOUT, timer, clock),
-				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30), () -> 1), statuses,
-				store, node, () -> handlers, new PassportVerifier(keys, PassportSettings.DEFAULTS,
-						URI.create("http://lime.test"), clock, timer, null),
+				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), 0.5, 0.5, () -> 1), statuses,
+				new StoreCalls(store, timer), node, () -> handlers, new PassportVerifier(keys,
+						PassportSettings.DEFAULTS, URI.create("http://lime.test"), clock, timer, null),
 				settings, LimeObservations.NOOP, workers, timer, clock);
 	}
 
@@ -97,10 +97,14 @@ final class LoginFixture {
 	}
 
 	void handler(String name, LimeLoginHandler handler) {
-		this.handlers.add(NamedHandler.of(name, (event) -> {
+		this.handlers.put(name, (event) -> {
 			this.calls.add(name + ":" + event.requestId() + ":" + event.passport());
 			return handler.onLogin(event);
-		}));
+		});
+	}
+
+	static Map.Entry<String, LimeLoginHandler> named(String name, LimeLoginHandler handler) {
+		return Map.entry(name, handler);
 	}
 
 	void pass(Duration time) {

@@ -23,7 +23,6 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.quintet.lime.login.LimeLoginEvent;
 import io.quintet.lime.login.LimeLoginHandler;
-import io.quintet.lime.login.NamedHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,7 +56,7 @@ class LoginOrderTests {
 				DispatcherSettings.DEFAULTS
 					.with(new DispatcherSettings.Calls(parallelism, maxQueued, TIMEOUT, 0, TIMEOUT))
 					.with(new DispatcherSettings.Memory(100, Duration.ofMinutes(10), 10)),
-				List.of(NamedHandler.of("only", handler)), workers, timer);
+				Map.of("only", handler), workers, timer);
 	}
 
 	private static String approved(int number) {

@@ -72,8 +72,8 @@ class MissedLoginsTests {
 	@Test
 	void aSharedStoreThatDoesNotAnswerIsGivenUpAndAskedAgainAfterTheNextGap() {
 		SilentStore store = new SilentStore();
-		MissedLogins missed = new MissedLogins(store, (id) -> Mono.just("EXPIRED"), this.logins.timer,
-				this.logins.clock);
+		MissedLogins missed = new MissedLogins(new StoreCalls(store, this.logins.timer), (id) -> Mono.just("EXPIRED"),
+				this.logins.timer, this.logins.clock);
 		AtomicInteger ended = new AtomicInteger();
 		missed.expired().subscribe(null, null, ended::incrementAndGet);
 		this.logins.pass(Duration.ofMillis(4_999));

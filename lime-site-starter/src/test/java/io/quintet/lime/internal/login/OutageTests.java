@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -19,19 +20,18 @@ import io.quintet.lime.error.LimeApiException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
 import io.quintet.lime.internal.LimeObservations;
-import io.quintet.lime.internal.transport.Backoff;
 import io.quintet.lime.internal.transport.EventStream;
 import io.quintet.lime.internal.transport.PlatformAddress;
 import io.quintet.lime.login.ConnectionState;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.LimeVerifiedLoginHandler;
-import io.quintet.lime.login.NamedHandler;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore.LoginNode;
 import io.quintet.lime.passport.Passport;
 import io.quintet.lime.passport.PassportSettings;
 import io.quintet.lime.passport.PassportVerifier;
 import io.quintet.lime.passport.Signer;
+import io.quintet.support.reactive.Backoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -75,10 +75,10 @@ class OutageTests {
 			new EventStream(WebClient.builder().exchangeFunction(this.script).build(),
 					PlatformAddress.of("http://lime.test"), "st_1", 1 << 16, LoginFixture.READ_TIMEOUT, this.timer,
 					this.clock),
-			new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), Duration.ofSeconds(30), () -> 0.5),
+			new Backoff(Duration.ofMillis(500), Duration.ofSeconds(8), 0.5, 0.5, () -> 0.5),
 			(id) -> Mono.error(new LimeApiException("gone", "SITE_LOGIN_REQUEST_NOT_FOUND", 404, null, null)),
-			this.store, new LoginNode("site", "node"),
-			() -> List.of(NamedHandler.verified("verified", new LimeVerifiedLoginHandler() {
+			new StoreCalls(this.store, this.timer), new LoginNode("site", "node"),
+			() -> Map.of("verified", new VerifiedHandler(() -> new LimeVerifiedLoginHandler() {
 
 				@Override
 				public Mono<Void> onLogin(Passport passport) {

@@ -1,4 +1,4 @@
-package io.quintet.lime.internal;
+package io.quintet.support;
 
 /**
  * Text from elsewhere in the shape in which it may stand in a log or a message: one line,
@@ -12,20 +12,28 @@ public final class LogText {
 	}
 
 	/**
-	 * Returns a text on one line. What would begin another one, move the cursor or turn
-	 * the direction of writing becomes {@code ?}.
+	 * Returns a text on one line, cut to a length.
 	 * @param text any text
 	 * @return 200 characters at most, and dots where there were more
 	 */
 	public static String of(String text) {
-		boolean tooLong = text.length() > MAX;
-		StringBuilder line = new StringBuilder(tooLong ? text.substring(0, MAX) : text);
+		return (text.length() > MAX) ? line(text.substring(0, MAX)) + "..." : line(text);
+	}
+
+	/**
+	 * Returns a text on one line. What would begin another one, move the cursor or turn
+	 * the direction of writing becomes {@code ?}.
+	 * @param text any text
+	 * @return as many characters
+	 */
+	public static String line(String text) {
+		StringBuilder line = new StringBuilder(text);
 		for (int i = 0; i < line.length(); i++) {
 			if (isUnsafe(line.charAt(i))) {
 				line.setCharAt(i, '?');
 			}
 		}
-		return tooLong ? line.append("...").toString() : line.toString();
+		return line.toString();
 	}
 
 	private static boolean isUnsafe(char c) {

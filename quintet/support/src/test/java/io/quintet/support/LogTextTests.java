@@ -1,11 +1,6 @@
-package io.quintet.lime.internal;
-
-import java.time.Duration;
-import java.time.Instant;
+package io.quintet.support;
 
 import org.junit.jupiter.api.Test;
-
-import io.quintet.lime.login.LimeLoginEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,12 +17,6 @@ class LogTextTests {
 	void whatIsLongIsCut() {
 		assertThat(LogText.of("x".repeat(200))).hasSize(200);
 		assertThat(LogText.of("x".repeat(201))).hasSize(203).endsWith("x...");
-	}
-
-	@Test
-	void eventsAreShownOnOneLine() {
-		LimeLoginEvent event = LimeLoginEvent.expired("a\nb", Instant.EPOCH.plus(Duration.ofDays(1)));
-		assertThat(event).asString().hasLineCount(1).contains("a?b");
 	}
 
 }
