@@ -22,6 +22,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
@@ -34,7 +35,6 @@ import io.quintet.lime.BlockingLimeSite;
 import io.quintet.lime.LimeSite;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.passport.Passport;
-import io.quintet.lime.security.AgentPrincipal;
 import io.quintet.lime.security.LimePassportAuthenticator;
 import io.quintet.lime.security.LimePassportConverter;
 import io.quintet.lime.security.LimePassportEntryPoint;
@@ -207,17 +207,17 @@ class SecurityRecipeTests {
 		}
 
 		@GetMapping("/agents/me")
-		String me(@AgentPrincipal Passport passport) {
+		String me(@AuthenticationPrincipal Passport passport) {
 			return passport.agentId();
 		}
 
 		@PostMapping("/agents/orders")
-		String order(@AgentPrincipal Passport passport) {
+		String order(@AuthenticationPrincipal Passport passport) {
 			return "ordered by " + passport.agentId();
 		}
 
 		@GetMapping("/open")
-		String open(@Nullable @AgentPrincipal Passport passport) {
+		String open(@Nullable @AuthenticationPrincipal Passport passport) {
 			return (passport != null) ? "somebody" : "nobody";
 		}
 
