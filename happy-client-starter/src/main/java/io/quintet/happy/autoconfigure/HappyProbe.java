@@ -16,6 +16,9 @@ final class HappyProbe {
 	// A health check has to answer before its caller gives up.
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+	// Leaves time to ask the server alone.
+	private static final Duration MACHINE_TIMEOUT = Duration.ofSeconds(8);
+
 	private final HappyClient client;
 
 	private final @Nullable String machineId;
@@ -26,23 +29,23 @@ final class HappyProbe {
 	}
 
 	Mono<HappyStatus> status() {
-		Mono<HappyStatus> server = look(null);
-		// The server waits longer for an offline machine than this probe may take.
-		Mono<HappyStatus> all = (this.machineId != null)
-				? look(this.machineId).timeout(TIMEOUT, server.map(this::withoutMachine)) : server;
-		return all.onErrorResume(Exception.class, (ex) -> Mono.just(unknown(String.valueOf(ex.getMessage()))));
+		Mono<HappyStatus> status = look(this.machineId);
+		if (this.machineId != null) {
+			// The server waits longer for an offline machine than this probe may take.
+			status = status.timeout(MACHINE_TIMEOUT, look(null).map(this::withoutMachine));
+		}
+		return status.timeout(TIMEOUT, Mono.fromSupplier(() -> unknown("No answer within " + TIMEOUT)))
+			.onErrorResume(Exception.class, (ex) -> Mono.just(unknown(String.valueOf(ex.getMessage()))));
 	}
 
 	private Mono<HappyStatus> look(@Nullable String machineId) {
-		Mono<HappyStatus> look = Mono.defer(() -> this.client.status(machineId));
-		return (machineId != null) ? look
-				: look.timeout(TIMEOUT, Mono.fromSupplier(() -> unknown("No answer within " + TIMEOUT)));
+		return Mono.defer(() -> this.client.status(machineId));
 	}
 
 	private HappyStatus withoutMachine(HappyStatus status) {
 		String problem = status.problem();
 		return new HappyStatus(status.server(), status.socket(), status.keys(), false,
-				(problem != null) ? problem : "The machine did not answer within " + TIMEOUT);
+				(problem != null) ? problem : "The machine did not answer within " + MACHINE_TIMEOUT);
 	}
 
 	private HappyStatus unknown(String problem) {

@@ -149,10 +149,22 @@ class HappyActuatorTests {
 	void healthAndEndpointDoNotWaitForASilentClient() {
 		state(Mono.never());
 		HappyProbe probe = new HappyProbe(this.client, "m1");
-		StepVerifier.withVirtualTime(probe::status).thenAwait(Duration.ofSeconds(20)).assertNext((status) -> {
+		StepVerifier.withVirtualTime(probe::status).thenAwait(Duration.ofSeconds(10)).assertNext((status) -> {
 			assertThat(status.server()).isFalse();
 			assertThat(status.machine()).isFalse();
 			assertThat(status.problem()).isEqualTo("No answer within PT10S");
+		}).expectComplete().verify(TIMEOUT);
+	}
+
+	@Test
+	void aSilentMachineDoesNotHideTheServer() {
+		given(this.client.status("m1")).willReturn(Mono.never());
+		given(this.client.status(null)).willReturn(Mono.just(new HappyStatus(true, true, Keys.RIGHT, null, null)));
+		HappyProbe probe = new HappyProbe(this.client, "m1");
+		StepVerifier.withVirtualTime(probe::status).thenAwait(Duration.ofSeconds(10)).assertNext((status) -> {
+			assertThat(status.server()).isTrue();
+			assertThat(status.machine()).isFalse();
+			assertThat(status.problem()).isEqualTo("The machine did not answer within PT8S");
 		}).expectComplete().verify(TIMEOUT);
 	}
 
