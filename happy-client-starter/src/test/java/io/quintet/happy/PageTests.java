@@ -24,7 +24,6 @@ import reactor.core.scheduler.Schedulers;
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.internal.session.RecordReader;
@@ -132,7 +131,7 @@ class PageTests {
 	void aRecordOpensHoweverOftenItIsRead() {
 		AccountSecret secret = new AccountSecret(new byte[32]);
 		RecordKey key = new RecordKey(CipherVariant.DATA_KEY, new byte[32]);
-		String sealed = ContentKeyPair.seal(secret.contentKeyPair().publicKey(), key, new SecureRandom());
+		String sealed = key.sealTo(secret.publicKey(), new SecureRandom());
 		this.always = "{\"machines\":[{\"id\":\"m\",\"metadata\":\"%s\",\"dataEncryptionKey\":\"%s\"}]}"
 			.formatted(key.encrypt("{\"host\":\"h\"}".getBytes(StandardCharsets.UTF_8)), sealed);
 		Directory directory = directory();

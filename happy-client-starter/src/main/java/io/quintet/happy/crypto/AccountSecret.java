@@ -8,6 +8,8 @@ import javax.security.auth.Destroyable;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.happy.internal.crypto.ContentKeyPair;
+
 /**
  * The 32 bytes that own an account. The server never sees them; all keys of the account
  * come from them. Shows nothing of them.
@@ -60,12 +62,16 @@ public final class AccountSecret implements Destroyable {
 		return this.bytes.clone();
 	}
 
-	/**
-	 * Returns the pair that record keys of the account are sealed to.
-	 * @return the pair
-	 */
-	public ContentKeyPair contentKeyPair() {
+	ContentKeyPair contentKeyPair() {
 		return this.contentKeyPair;
+	}
+
+	/**
+	 * Returns the X25519 public key that record keys of the account are sealed to.
+	 * @return a copy, 32 bytes
+	 */
+	public byte[] publicKey() {
+		return this.contentKeyPair.publicKey();
 	}
 
 	/**
@@ -83,8 +89,16 @@ public final class AccountSecret implements Destroyable {
 	 * @return the key; {@code null} when it is not sealed to this account
 	 */
 	public @Nullable RecordKey keyOf(@Nullable String dataEncryptionKey) {
-		return (dataEncryptionKey == null || dataEncryptionKey.isEmpty()) ? this.recordKey
-				: this.contentKeyPair.open(dataEncryptionKey);
+		if (dataEncryptionKey == null || dataEncryptionKey.isEmpty()) {
+			return this.recordKey;
+		}
+		byte[] key = this.contentKeyPair.open(dataEncryptionKey);
+		if (key == null) {
+			return null;
+		}
+		RecordKey opened = new RecordKey(CipherVariant.DATA_KEY, key);
+		Arrays.fill(key, (byte) 0);
+		return opened;
 	}
 
 	@Override

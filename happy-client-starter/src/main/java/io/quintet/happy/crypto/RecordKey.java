@@ -16,6 +16,7 @@ import javax.security.auth.Destroyable;
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.happy.internal.crypto.Base64Text;
+import io.quintet.happy.internal.crypto.ContentKeyPair;
 import io.quintet.happy.internal.crypto.SecretBox;
 
 /**
@@ -170,6 +171,17 @@ public final class RecordKey implements Destroyable {
 		catch (GeneralSecurityException ex) {
 			throw new IllegalStateException("This Java runtime has no AES-GCM", ex);
 		}
+	}
+
+	/**
+	 * Seals this key to an account.
+	 * @param publicKey public key of the account, 32 bytes
+	 * @param random where the ephemeral private key (32 bytes) and then the nonce (24
+	 * bytes) come from
+	 * @return {@code dataEncryptionKey} of a record, base64
+	 */
+	public String sealTo(byte[] publicKey, SecureRandom random) {
+		return ContentKeyPair.seal(publicKey, this.key, random);
 	}
 
 	private void requireAlive() {

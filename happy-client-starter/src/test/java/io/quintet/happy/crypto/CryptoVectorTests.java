@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.Vectors;
+import io.quintet.happy.internal.crypto.ContentKeyPair;
 import io.quintet.happy.internal.crypto.KeyTree;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.login.LoginProof;
@@ -50,7 +51,7 @@ class CryptoVectorTests {
 	void anAccountHasItsContentKeyPair(JsonNode vector) {
 		byte[] secret = Vectors.hex(vector.path("in"), "secret");
 		JsonNode out = Vectors.expected(vector);
-		ContentKeyPair pair = new AccountSecret(secret).contentKeyPair();
+		ContentKeyPair pair = ContentKeyPair.of(secret);
 		assertThat(KeyTree.derive(secret, "Happy EnCoder", "content")).isEqualTo(Vectors.hex(out, "treeKey"));
 		assertThat(pair.publicKey()).isEqualTo(Vectors.hex(out, "publicKey"));
 		assertThat(pair.privateKey()).isEqualTo(Vectors.hex(out, "privateKey"));
@@ -106,7 +107,7 @@ class CryptoVectorTests {
 	void aRecordKeyIsSealedByteForByte(JsonNode vector) {
 		JsonNode in = vector.path("in");
 		RecordKey dataKey = new RecordKey(CipherVariant.DATA_KEY, Vectors.hex(in, "dataKey"));
-		String sealed = ContentKeyPair.seal(Vectors.hex(in, "recipientPublicKey"), dataKey,
+		String sealed = dataKey.sealTo(Vectors.hex(in, "recipientPublicKey"),
 				Vectors.fixed(Vectors.hex(in, "ephemeralPrivateKey"), Vectors.hex(in, "nonce")));
 		assertThat(sealed).isEqualTo(Vectors.text(Vectors.expected(vector), "dataEncryptionKey"));
 	}

@@ -50,8 +50,7 @@ class EnvelopeFuzzTests {
 		roundTrip(LEGACY, plaintext, bytes(24, flip), flip);
 		roundTrip(DATA_KEY, plaintext, bytes(12, flip), flip);
 		RecordKey dataKey = new RecordKey(CipherVariant.DATA_KEY, Arrays.copyOf(plaintext, 32));
-		String sealed = ContentKeyPair.seal(ACCOUNT.contentKeyPair().publicKey(), dataKey,
-				Vectors.fixed(bytes(32, flip), bytes(24, flip)));
+		String sealed = dataKey.sealTo(ACCOUNT.publicKey(), Vectors.fixed(bytes(32, flip), bytes(24, flip)));
 		assertThat(ACCOUNT.keyOf(sealed)).isEqualTo(dataKey);
 		assertThat(ACCOUNT.keyOf(flipped(sealed, flip)) != null).isEqualTo(flip % (8 * SEALED_LENGTH) == UNUSED_BIT);
 	}

@@ -157,7 +157,7 @@ class SecrecyTests {
 		SecureRandom random = new SecureRandom();
 		RecordKey dataKey = new RecordKey(CipherVariant.DATA_KEY, KEY);
 		AccountSecret account = AccountSecret.random(random);
-		String sealed = ContentKeyPair.seal(account.contentKeyPair().publicKey(), dataKey, random);
+		String sealed = dataKey.sealTo(account.publicKey(), random);
 		assertThat(account.keyOf(sealed)).isEqualTo(dataKey);
 		assertThat(AccountSecret.random(random).keyOf(sealed)).isNull();
 		byte[] bundle = Base64.getDecoder().decode(sealed);

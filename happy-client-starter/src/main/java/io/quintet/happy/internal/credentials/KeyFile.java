@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +17,7 @@ import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.AuthenticationException;
+import io.quintet.happy.internal.crypto.Base64Text;
 import io.quintet.happy.internal.json.HappyJson;
 
 /**
@@ -119,7 +119,7 @@ public final class KeyFile {
 			return true;
 		}
 		byte[] key = decode(string(encryption, "publicKey", source), "'publicKey' of " + source);
-		return Arrays.equals(key, secret.contentKeyPair().publicKey());
+		return Arrays.equals(key, secret.publicKey());
 	}
 
 	private static String string(JsonNode object, String name, String source) {
@@ -140,13 +140,8 @@ public final class KeyFile {
 	 * @param what what it is and where it is from, for the message
 	 */
 	static byte[] decode(String base64, String what) {
-		byte[] bytes;
-		try {
-			bytes = Base64.getDecoder()
-				.decode(base64.strip().replaceAll("[\\r\\n]", "").replace('-', '+').replace('_', '/'));
-		}
-		catch (IllegalArgumentException ex) {
-			// Without the cause, whose message has parts of the text.
+		byte[] bytes = Base64Text.decode(base64.strip().replace('-', '+').replace('_', '/'));
+		if (bytes == null) {
 			throw new AuthenticationException(what + " is not base64");
 		}
 		if (bytes.length != AccountSecret.LENGTH) {

@@ -36,8 +36,8 @@ class KeyFileTests {
 
 	@Test
 	void theKeyOfAMachineIsToldFromASecretByItsPublicKey() {
-		byte[] own = new AccountSecret(KEY).contentKeyPair().publicKey();
-		byte[] foreign = new AccountSecret(new byte[32]).contentKeyPair().publicKey();
+		byte[] own = new AccountSecret(KEY).publicKey();
+		byte[] foreign = new AccountSecret(new byte[32]).publicKey();
 		assertThat(parse(own).accountSecret()).isEqualTo(new AccountSecret(KEY));
 		Credentials machine = parse(foreign);
 		assertThat(machine.accountSecret()).isNull();

@@ -14,7 +14,6 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.session.Machine;
@@ -193,7 +192,7 @@ class RecordReaderTests {
 	}
 
 	private String seal(AccountSecret account) {
-		return ContentKeyPair.seal(account.contentKeyPair().publicKey(), this.dataKey, RANDOM);
+		return this.dataKey.sealTo(account.publicKey(), RANDOM);
 	}
 
 	private static String encrypt(RecordKey key, String json) {

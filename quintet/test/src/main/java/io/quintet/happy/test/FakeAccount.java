@@ -9,7 +9,6 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.internal.json.HappyJson;
 
@@ -114,7 +113,7 @@ public final class FakeAccount {
 	public String newForeignSession() {
 		RecordKey key = new RecordKey(CipherVariant.DATA_KEY, randomBytes());
 		AccountSecret other = AccountSecret.random(this.server.random());
-		String sealed = ContentKeyPair.seal(other.contentKeyPair().publicKey(), key, this.server.random());
+		String sealed = key.sealTo(other.publicKey(), this.server.random());
 		return this.server.sessions()
 			.create(this.state, this.server.ids().record(this.server.now()), Ciphertext.of(HappyJson.object(), key),
 					sealed).id;
@@ -161,7 +160,7 @@ public final class FakeAccount {
 	/** The key for its record, {@code null} for the account secret itself. */
 	@Nullable String seal(RecordKey key) {
 		return (key.variant() == CipherVariant.LEGACY) ? null
-				: ContentKeyPair.seal(this.secret.contentKeyPair().publicKey(), key, this.server.random());
+				: key.sealTo(this.secret.publicKey(), this.server.random());
 	}
 
 	private byte[] randomBytes() {

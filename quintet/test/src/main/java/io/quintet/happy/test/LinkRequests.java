@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
 import io.quintet.happy.crypto.RecordKey;
 
 /** Clients that wait to be approved for an account. */
@@ -41,8 +40,7 @@ final class LinkRequests {
 			return false;
 		}
 		RecordKey secret = new RecordKey(CipherVariant.DATA_KEY, account.secret().bytes());
-		byte[] sealed = Base64.getDecoder()
-			.decode(ContentKeyPair.seal(Base64.getDecoder().decode(publicKey), secret, this.random));
+		byte[] sealed = Base64.getDecoder().decode(secret.sealTo(Base64.getDecoder().decode(publicKey), this.random));
 		// The box of a login has no version before it.
 		String response = Base64.getEncoder().encodeToString(Arrays.copyOfRange(sealed, 1, sealed.length));
 		this.approved.put(publicKey, new Approval(account.token(), response));

@@ -324,7 +324,7 @@ class FakeHappyServerTests {
 
 	@Test
 	void aClientIsLinkedOnceItIsApproved() throws Exception {
-		byte[] publicKey = this.account.secret().contentKeyPair().publicKey();
+		byte[] publicKey = this.account.secret().publicKey();
 		String text = Base64.getEncoder().encodeToString(publicKey);
 		ObjectNode body = HappyJson.object().put("publicKey", text);
 		RestPeer stranger = new RestPeer(this.server, null);
@@ -337,7 +337,7 @@ class FakeHappyServerTests {
 		byte[] box = Base64.getDecoder().decode(linked.get("response").asString());
 		byte[] sealed = new byte[box.length + 1];
 		System.arraycopy(box, 0, sealed, 1, box.length);
-		RecordKey secret = this.account.secret().contentKeyPair().open(Base64.getEncoder().encodeToString(sealed));
+		RecordKey secret = this.account.secret().keyOf(Base64.getEncoder().encodeToString(sealed));
 		assertThat(new AccountSecret(Objects.requireNonNull(secret).bytes())).isEqualTo(this.account.secret());
 	}
 

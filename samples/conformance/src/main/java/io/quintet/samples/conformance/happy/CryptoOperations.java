@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.EncryptionException;
+import io.quintet.happy.internal.crypto.ContentKeyPair;
 import io.quintet.happy.internal.crypto.KeyTree;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.login.LoginProof;
@@ -36,7 +36,7 @@ final class CryptoOperations {
 
 	private static JsonNode contentKeyPair(Fields request) {
 		byte[] secret = request.hex("secret");
-		ContentKeyPair pair = new AccountSecret(secret).contentKeyPair();
+		ContentKeyPair pair = ContentKeyPair.of(new AccountSecret(secret).bytes());
 		return HappyJson.object()
 			.put("treeKey", HEX.formatHex(KeyTree.derive(secret, "Happy EnCoder", "content")))
 			.put("publicKey", HEX.formatHex(pair.publicKey()))
@@ -70,7 +70,7 @@ final class CryptoOperations {
 
 	private static JsonNode seal(Fields request) {
 		RecordKey dataKey = new RecordKey(CipherVariant.DATA_KEY, request.hex("dataKey"));
-		String sealed = ContentKeyPair.seal(request.hex("recipientPublicKey"), dataKey,
+		String sealed = dataKey.sealTo(request.hex("recipientPublicKey"),
 				new FixedRandom(request.hex("ephemeralPrivateKey"), request.hex("nonce")));
 		byte[] publicKey = Arrays.copyOfRange(Base64.getDecoder().decode(sealed), 1, 33);
 		return HappyJson.object().put("dataEncryptionKey", sealed).put("ephemeralPublicKey", HEX.formatHex(publicKey));

@@ -78,7 +78,7 @@ final class HappyDaemon implements AutoCloseable {
 		Base64.Encoder base64 = Base64.getEncoder();
 		ObjectNode file = JsonMapper.shared().createObjectNode().put("token", account.token());
 		file.putObject("encryption")
-			.put("publicKey", base64.encodeToString(account.secret().contentKeyPair().publicKey()))
+			.put("publicKey", base64.encodeToString(account.secret().publicKey()))
 			.put("machineKey", base64.encodeToString(AccountSecret.random(new java.security.SecureRandom()).bytes()));
 		return file;
 	}

@@ -11,7 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.crypto.CipherVariant;
-import io.quintet.happy.crypto.ContentKeyPair;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.samples.conformance.happy.HappyVectors.Case;
 
@@ -50,8 +49,8 @@ record RecordedAccount(AccountSecret secret, RecordKey key) {
 		record.put("metadata", metadata).put("metadataVersion", version);
 		record.putNull("agentState").put("agentStateVersion", 0);
 		record.putNull("daemonState").put("daemonStateVersion", 0);
-		return (this.key.variant() == CipherVariant.LEGACY) ? record.putNull("dataEncryptionKey") : record
-			.put("dataEncryptionKey", ContentKeyPair.seal(this.secret.contentKeyPair().publicKey(), this.key, RANDOM));
+		return (this.key.variant() == CipherVariant.LEGACY) ? record.putNull("dataEncryptionKey")
+				: record.put("dataEncryptionKey", this.key.sealTo(this.secret.publicKey(), RANDOM));
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.quintet.happy.crypto;
+package io.quintet.happy.internal.crypto;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -10,10 +10,6 @@ import javax.security.auth.Destroyable;
 
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
-
-import io.quintet.happy.internal.crypto.Base64Text;
-import io.quintet.happy.internal.crypto.KeyTree;
-import io.quintet.happy.internal.crypto.SecretBox;
 
 /**
  * The key pair (X25519) that record keys of an account are sealed to.
@@ -39,12 +35,8 @@ public final class ContentKeyPair implements Destroyable {
 		X25519.scalarMultBase(privateKey, 0, this.publicKey, 0);
 	}
 
-	/**
-	 * Derives the pair of an account.
-	 * @param accountSecret 32 bytes
-	 * @return the pair
-	 */
-	static ContentKeyPair of(byte[] accountSecret) {
+	/** Derives the pair of an account secret. */
+	public static ContentKeyPair of(byte[] accountSecret) {
 		byte[] seed = KeyTree.derive(accountSecret, "Happy EnCoder", "content");
 		try {
 			byte[] hash = MessageDigest.getInstance("SHA-512").digest(seed);
@@ -60,29 +52,20 @@ public final class ContentKeyPair implements Destroyable {
 		}
 	}
 
-	/**
-	 * Returns the public key.
-	 * @return a copy, 32 bytes
-	 */
 	public byte[] publicKey() {
 		return this.publicKey.clone();
 	}
 
-	/**
-	 * Returns the private key.
-	 * @return a copy, 32 bytes, not clamped
-	 */
+	/** A copy, not clamped. */
 	public byte[] privateKey() {
 		return this.privateKey.clone();
 	}
 
 	/**
-	 * Opens a record key.
-	 * @param sealed {@code dataEncryptionKey} of a record, base64
-	 * @return the key; {@code null} when it is not sealed to this pair, of another
-	 * version than 0 or of another length
+	 * Opens the {@code dataEncryptionKey} of a record; {@code null} when it is not sealed
+	 * to this pair, of another version than 0 or of another length.
 	 */
-	public @Nullable RecordKey open(String sealed) {
+	public byte @Nullable [] open(String sealed) {
 		if (this.destroyed) {
 			throw new IllegalStateException("The key pair was destroyed");
 		}
@@ -93,23 +76,15 @@ public final class ContentKeyPair implements Destroyable {
 		byte[] shared = SecretBox.sharedKey(this.privateKey, Arrays.copyOfRange(bundle, 1, HEADER));
 		byte[] key = SecretBox.open(shared, bundle, HEADER);
 		Arrays.fill(shared, (byte) 0);
-		if (key == null) {
-			return null;
-		}
-		RecordKey opened = new RecordKey(CipherVariant.DATA_KEY, key);
-		Arrays.fill(key, (byte) 0);
-		return opened;
+		return key;
 	}
 
 	/**
 	 * Seals a record key.
-	 * @param recipientPublicKey public key of an account, 32 bytes
-	 * @param dataKey key to seal
 	 * @param random where the ephemeral private key (32 bytes) and then the nonce (24
 	 * bytes) come from
-	 * @return {@code dataEncryptionKey} of a record, base64
 	 */
-	public static String seal(byte[] recipientPublicKey, RecordKey dataKey, SecureRandom random) {
+	public static String seal(byte[] publicKey, byte[] key, SecureRandom random) {
 		byte[] ephemeral = new byte[KEY_LENGTH];
 		random.nextBytes(ephemeral);
 		byte[] nonce = new byte[SecretBox.NONCE_LENGTH];
@@ -117,10 +92,8 @@ public final class ContentKeyPair implements Destroyable {
 		byte[] bundle = new byte[SEALED_LENGTH];
 		X25519.scalarMultBase(ephemeral, 0, bundle, 1);
 		System.arraycopy(nonce, 0, bundle, HEADER, nonce.length);
-		byte[] shared = SecretBox.sharedKey(ephemeral, recipientPublicKey);
-		byte[] key = dataKey.bytes();
+		byte[] shared = SecretBox.sharedKey(ephemeral, publicKey);
 		SecretBox.seal(shared, key, bundle, HEADER);
-		Arrays.fill(key, (byte) 0);
 		Arrays.fill(shared, (byte) 0);
 		Arrays.fill(ephemeral, (byte) 0);
 		return Base64.getEncoder().encodeToString(bundle);
