@@ -1,5 +1,6 @@
 package io.quintet.happy;
 
+import java.util.UUID;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,7 @@ final class Daemons {
 	}
 
 	private static String words(JsonNode reply) {
-		String error = HappyJson.text(reply, "error");
-		String message = (error != null) ? error : HappyJson.text(reply, "errorMessage");
-		return (message != null) ? message : "unknown";
+		return HappyJson.text(reply, "error", HappyJson.text(reply, "errorMessage", "unknown"));
 	}
 
 	Mono<Void> stop(String sessionId) {
@@ -106,8 +105,8 @@ final class Daemons {
 	}
 
 	/** Whether a daemon answers; it is asked to stop a session that does not exist. */
-	Mono<Boolean> answers(String machineId, String unknownSessionId) {
-		return call(machineId, "stop-session", id(unknownSessionId)).thenReturn(true);
+	Mono<Boolean> answers(String machineId) {
+		return call(machineId, "stop-session", id(UUID.randomUUID().toString())).thenReturn(true);
 	}
 
 	private static ObjectNode id(String sessionId) {

@@ -17,7 +17,6 @@ import io.quintet.happy.error.SessionNotFoundException;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
-import io.quintet.happy.internal.transport.AnswerTooLargeException;
 import io.quintet.happy.internal.transport.RestAnswer;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.session.Machine;
@@ -96,7 +95,7 @@ final class Directory {
 			boolean more = answer.body().path("hasNext").asBoolean(false) && next != null && !next.equals(cursor);
 			return Mono.just(new Page(rows(answer, "sessions", this.records::session), more ? next : null, limit));
 		})
-			.onErrorResume(AnswerTooLargeException.class,
+			.onErrorResume(RestCalls::isTooLarge,
 					(ex) -> (limit > 1) ? page(repeats, cursor, limit / 2) : Mono.error(ex));
 	}
 
@@ -118,7 +117,7 @@ final class Directory {
 			List<Opened<Session>> active = rows(answer, "sessions", this.records::session);
 			// A full response may be cut off; the pages have the rest.
 			return (active.size() < MOST_ACTIVE) ? Flux.fromIterable(active) : activePages(repeats);
-		}).onErrorResume(AnswerTooLargeException.class, (ex) -> activePages(repeats));
+		}).onErrorResume(RestCalls::isTooLarge, (ex) -> activePages(repeats));
 	}
 
 	private Flux<Opened<Session>> activePages(long repeats) {

@@ -31,9 +31,9 @@ import io.quintet.happy.session.TurnResult;
 public interface HappyClient extends AutoCloseable {
 
 	/**
-	 * Lists machines, those with the newest activity first. A record that cannot be
-	 * opened is listed without metadata.
-	 * @param activeOnly whether to leave out those that the server believes to be away
+	 * Lists machines, most recently active first. A record that cannot be decrypted is
+	 * listed without metadata.
+	 * @param activeOnly whether to leave out machines that the server considers offline
 	 * @return the machines
 	 */
 	Flux<Machine> listMachines(boolean activeOnly);
@@ -47,9 +47,9 @@ public interface HappyClient extends AutoCloseable {
 	Mono<Machine> getMachine(String machineId);
 
 	/**
-	 * Lists all sessions, page after page, as far as they are asked for. A record that
-	 * cannot be opened is listed without metadata.
-	 * @param activeOnly whether to list only those that were heard of lately
+	 * Lists sessions and reads further pages on demand. A record that cannot be decrypted
+	 * is listed without metadata.
+	 * @param activeOnly whether to list only sessions active within 15 minutes
 	 * @return the sessions, newest id first
 	 */
 	Flux<Session> listSessions(boolean activeOnly);
@@ -63,24 +63,24 @@ public interface HappyClient extends AutoCloseable {
 	Mono<Session> getSession(String sessionId);
 
 	/**
-	 * Asks whether a session was heard of within 15 minutes.
+	 * Checks whether a session was active within 15 minutes.
 	 * @param sessionId its id
-	 * @return whether; {@code false} for an unknown one
+	 * @return whether it was; {@code false} for an unknown session
 	 */
 	Mono<Boolean> isAlive(String sessionId);
 
 	/**
 	 * Reads all messages of a session.
 	 * @param sessionId its id
-	 * @return the messages, oldest first, read page after page as far as they are asked
-	 * for; one that cannot be opened comes as its envelope
+	 * @return the messages, oldest first, with pages read on demand; a message that
+	 * cannot be decrypted has its envelope as content
 	 */
 	Flux<Message> getMessages(String sessionId);
 
 	/**
 	 * Reads messages of a session.
 	 * @param sessionId its id
-	 * @param afterSeq number behind which to begin, exclusive; 0 for the first
+	 * @param afterSeq number of the message before the first one to read; 0 for all
 	 * @param limit most messages to read, at least 1
 	 * @return the messages, oldest first
 	 */
@@ -124,12 +124,12 @@ public interface HappyClient extends AutoCloseable {
 	Mono<Void> deleteSession(String sessionId);
 
 	/**
-	 * Changes metadata of a session: the changes win over what is there, member by
-	 * member, and all other members stay as they are, those of other writers included.
+	 * Changes members of a session's metadata and keeps all other members, also those
+	 * that other writers change meanwhile.
 	 * @param sessionId its id
 	 * @param changes members to set; JSON's null is stored as such
 	 * @return the session with the new metadata; fails with
-	 * {@link io.quintet.happy.error.MetadataConflictException} when others were faster at
+	 * {@link io.quintet.happy.error.MetadataConflictException} when other writers won at
 	 * each attempt, with {@link io.quintet.happy.error.EncryptionException} when the
 	 * present metadata cannot be read and would be lost
 	 */
@@ -144,7 +144,7 @@ public interface HappyClient extends AutoCloseable {
 	Mono<Session> setSessionName(String sessionId, String name);
 
 	/**
-	 * Writes to a session, in permission mode {@code yolo} as the original does.
+	 * Writes to a session in permission mode {@code yolo}, as the reference does.
 	 * @param sessionId its id
 	 * @param text what to write
 	 * @return what the server stored; see {@link #sendMessage(String, UserMessage)}
@@ -224,8 +224,7 @@ public interface HappyClient extends AutoCloseable {
 	 * numbers, each once, without a gap: what was missed, because the connection was lost
 	 * or the subscriber is slow, is read from the server. States come as the newest only.
 	 * @param sessionId the session
-	 * @param afterSeq number of the message behind which to begin, exclusive; 0 for the
-	 * first
+	 * @param afterSeq number of the message before the first one to stream; 0 for all
 	 * @return the events, without end; fails with
 	 * {@link io.quintet.happy.error.SessionNotFoundException} when the session is
 	 * deleted, with {@link io.quintet.happy.error.AuthenticationException} when the

@@ -3,6 +3,7 @@ package io.quintet.happy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +18,12 @@ import reactor.core.scheduler.Schedulers;
 
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.internal.credentials.CredentialsResolver;
-import io.quintet.happy.internal.transport.Backoff;
 import io.quintet.happy.internal.transport.Connections;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.internal.transport.UpdateConnector;
 import io.quintet.happy.internal.transport.SocketIoConnector;
 import io.quintet.happy.observation.HappyObservationConvention;
+import io.quintet.support.reactive.Backoff;
 
 /**
  * Builds a client. An address and credentials are needed; all defaults are those of the
@@ -129,17 +130,6 @@ public final class HappyClientBuilder {
 	}
 
 	/**
-	 * Sets the variables that {@code HAPPY_SERVER_URL} and {@code HAPPY_HOME_DIR} are
-	 * read from.
-	 * @param environment the variables, those of the process by default
-	 * @return this builder
-	 */
-	public HappyClientBuilder environment(Map<String, String> environment) {
-		this.environment = Map.copyOf(environment);
-		return this;
-	}
-
-	/**
 	 * Changes the settings.
 	 * @param change sets what differs from the settings so far
 	 * @return this builder
@@ -232,7 +222,9 @@ public final class HappyClientBuilder {
 	}
 
 	static Supplier<Backoff> backoff(HappySettings settings) {
-		return () -> new Backoff(settings.backoffBase(), settings.backoffMax(), HappySettings.JITTER, Math::random);
+		Duration max = settings.backoffMax();
+		Duration first = (settings.backoffBase().compareTo(max) < 0) ? settings.backoffBase() : max;
+		return () -> new Backoff(first, max, 1 - HappySettings.JITTER, 2 * HappySettings.JITTER, Math::random);
 	}
 
 	static Connections connections(HappySettings settings) {

@@ -38,9 +38,18 @@ final class HappyObservations {
 	}
 
 	private static String outcome(Throwable ex) {
-		String name = ex.getClass().getSimpleName();
+		String name = name(ex);
 		return (ex instanceof HappyException && !name.equals("HappyException"))
 				? name.replaceAll("^Happy|Exception$", "") : "error";
+	}
+
+	/** The name of an exception as applications know it, without kinds of this client. */
+	static String name(Throwable ex) {
+		Class<?> type = ex.getClass();
+		while (ex instanceof HappyException && type.getPackage() != HappyException.class.getPackage()) {
+			type = type.getSuperclass();
+		}
+		return type.getSimpleName();
 	}
 
 }

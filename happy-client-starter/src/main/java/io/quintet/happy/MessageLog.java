@@ -10,7 +10,6 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.transport.AnswerTooLargeException;
 import io.quintet.happy.internal.transport.RestAnswer;
 import io.quintet.happy.internal.transport.RestCalls;
 
@@ -61,7 +60,7 @@ final class MessageLog {
 				boolean more = answer.body().path("hasMore").asBoolean(false) && last > afterSeq;
 				return Mono.just(new Page(records, last, more, limit));
 			})
-			.onErrorResume(AnswerTooLargeException.class, (ex) -> (limit > 1)
+			.onErrorResume(RestCalls::isTooLarge, (ex) -> (limit > 1)
 					? page(sessionId, afterSeq, Math.min(limit, PAGE) / 2, repeats) : Mono.error(ex));
 	}
 

@@ -110,8 +110,7 @@ final class MessageSender {
 	}
 
 	private static SentMessage stored(JsonNode row, String localId) {
-		String id = HappyJson.text(row, "id");
-		return new SentMessage((id != null) ? id : "", localId, MessageLog.seq(row));
+		return new SentMessage(HappyJson.text(row, "id", ""), localId, MessageLog.seq(row));
 	}
 
 	/** For old servers, which acknowledge nothing: sends, then polls for the message. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.DoubleSupplier;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -39,17 +38,13 @@ final class MetadataUpdates {
 
 	private final Scheduler timer;
 
-	private final DoubleSupplier random;
-
 	private final SerialQueues queues;
 
-	MetadataUpdates(Directory directory, SharedSocket socket, HappySettings settings, Scheduler timer,
-			DoubleSupplier random) {
+	MetadataUpdates(Directory directory, SharedSocket socket, HappySettings settings, Scheduler timer) {
 		this.directory = directory;
 		this.socket = socket;
 		this.settings = settings;
 		this.timer = timer;
-		this.random = random;
 		this.queues = new SerialQueues(settings.sendQueue());
 	}
 
@@ -138,8 +133,7 @@ final class MetadataUpdates {
 			return Mono
 				.error(new MetadataConflictException("Others changed the metadata at each of " + number + " attempts"));
 		}
-		Duration pause = Duration
-			.ofNanos((long) (LONGEST_PAUSE.toNanos() * this.random.getAsDouble() * Math.min(number, 8) / 8));
+		Duration pause = Duration.ofNanos((long) (LONGEST_PAUSE.toNanos() * Math.random() * Math.min(number, 8) / 8));
 		return Mono.delay(pause, this.timer).flatMap((tick) -> attempt(base, changes, number + 1, sent));
 	}
 

@@ -19,7 +19,6 @@ import io.quintet.happy.error.StopSessionException;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
-import io.quintet.happy.internal.transport.Backoff;
 import io.quintet.happy.internal.transport.Connections;
 import io.quintet.happy.internal.transport.RestAnswer;
 import io.quintet.happy.internal.transport.RestCalls;
@@ -31,6 +30,7 @@ import io.quintet.happy.session.PermissionAnswer;
 import io.quintet.happy.session.Session;
 import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.TurnResult;
+import io.quintet.support.reactive.Backoff;
 
 /** The client over REST and one socket. */
 final class NetworkHappyClient implements HappyClient {
@@ -57,8 +57,6 @@ final class NetworkHappyClient implements HappyClient {
 	private final HappyObservations observations;
 
 	private final Clock clock;
-
-	private final UpdateHub hub;
 
 	private final Directory directory;
 
@@ -96,11 +94,11 @@ final class NetworkHappyClient implements HappyClient {
 		this.timer = timer;
 		this.directory = new Directory(rest, this.records, HappySettings.MAX_SESSIONS);
 		this.log = new MessageLog(rest);
-		this.hub = new UpdateHub(this.directory, meters);
-		this.socket = new SharedSocket(connector, this.hub, backoff, settings.connectTimeout(), timer);
-		this.feed = new SessionFeed(this.socket, this.hub, this.directory, this.log, this.records, settings, timer);
+		UpdateHub hub = new UpdateHub(this.directory, meters);
+		this.socket = new SharedSocket(connector, hub, backoff, settings.connectTimeout(), timer);
+		this.feed = new SessionFeed(this.socket, hub, this.directory, this.log, this.records, settings, timer);
 		this.sender = new MessageSender(this.directory, rest, this.socket, this.log, settings, timer);
-		this.metadata = new MetadataUpdates(this.directory, this.socket, settings, timer, Math::random);
+		this.metadata = new MetadataUpdates(this.directory, this.socket, settings, timer);
 		this.calls = new RemoteCalls(this.socket, settings.rpcTimeout(), timer);
 		this.daemons = new Daemons(this.directory, this.calls);
 		this.permissions = new PermissionOutbox(this.directory, this.calls, settings, timer);
@@ -312,13 +310,16 @@ final class NetworkHappyClient implements HappyClient {
 
 	@Override
 	public Flux<SessionEvent> sessionEvents(String sessionId) {
-		return this.closing.until(this.feed.follow(sessionId, SessionFeed.NOW)).onErrorMap(NetworkHappyClient::family);
+		return events(sessionId, SessionFeed.NOW);
 	}
 
 	@Override
 	public Flux<SessionEvent> sessionEvents(String sessionId, long afterSeq) {
-		return this.closing.until(this.feed.follow(sessionId, Math.max(0, afterSeq)))
-			.onErrorMap(NetworkHappyClient::family);
+		return events(sessionId, Math.max(0, afterSeq));
+	}
+
+	private Flux<SessionEvent> events(String sessionId, long position) {
+		return this.closing.until(this.feed.follow(sessionId, position)).onErrorMap(NetworkHappyClient::family);
 	}
 
 	@Override
@@ -360,7 +361,6 @@ final class NetworkHappyClient implements HappyClient {
 	public void close() {
 		this.rest.close();
 		this.socket.close();
-		this.hub.close();
 		this.connections.close();
 		this.closing.close();
 	}

@@ -185,11 +185,14 @@ final class SessionFeed {
 			if (ended != null) {
 				return Flux.error(ended.cause());
 			}
-			boolean away = !SessionFeed.this.socket.isConnected();
-			Flux<SessionEvent> change = (away != this.disconnected)
-					? Flux.just(new SessionEvent.Connection(this.origin, !away)) : Flux.empty();
-			this.disconnected = away;
-			return change.concatWith(Flux.defer(this::catchUp));
+			return connection(SessionFeed.this.socket.isConnected()).concatWith(Flux.defer(this::catchUp));
+		}
+
+		/** Says whether there is a connection, where that has changed. */
+		private Flux<SessionEvent> connection(boolean connected) {
+			boolean changed = connected == this.disconnected;
+			this.disconnected = !connected;
+			return changed ? Flux.just(new SessionEvent.Connection(this.origin, connected)) : Flux.empty();
 		}
 
 		private Mono<Void> start() {
@@ -214,20 +217,15 @@ final class SessionFeed {
 				// The last messages may not have arrived yet.
 				return activity.active() ? Flux.just(event) : catchUp().concatWith(Flux.just(event));
 			}
-			return connection(signal);
+			return takeState(signal);
 		}
 
-		private Flux<SessionEvent> connection(Signal signal) {
+		private Flux<SessionEvent> takeState(Signal signal) {
 			if (signal instanceof Signal.Connected) {
-				Flux<SessionEvent> back = this.disconnected ? Flux.just(new SessionEvent.Connection(this.origin, true))
-						: Flux.empty();
-				this.disconnected = false;
-				return back.concatWith(Flux.defer(this::catchUp));
+				return connection(true).concatWith(Flux.defer(this::catchUp));
 			}
 			if (signal instanceof Signal.Disconnected) {
-				boolean before = this.disconnected;
-				this.disconnected = true;
-				return before ? Flux.empty() : Flux.just(new SessionEvent.Connection(this.origin, false));
+				return connection(false);
 			}
 			if (signal instanceof Signal.Check) {
 				return catchUp();

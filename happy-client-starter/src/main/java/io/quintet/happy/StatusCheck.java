@@ -2,7 +2,6 @@ package io.quintet.happy;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -95,7 +94,7 @@ final class StatusCheck {
 	}
 
 	private Mono<HappyStatus> withMachine(HappyStatus status, String machineId) {
-		return this.daemons.answers(machineId, UUID.randomUUID().toString())
+		return this.daemons.answers(machineId)
 			.map((answers) -> status.withMachine(answers, status.problem()))
 			.onErrorResume(HappyException.class, (ex) -> Mono.just(status.withMachine(false, ex.getMessage())));
 	}

@@ -12,7 +12,6 @@ import reactor.core.Disposable;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
-import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.transport.SharedSocket;
 
@@ -64,11 +63,6 @@ final class UpdateHub implements SharedSocket.Watcher {
 	@Override
 	public void refused(AuthenticationException ex) {
 		tellAll(new Signal.Ended(ex));
-	}
-
-	/** Fails all followers. */
-	void close() {
-		tellAll(new Signal.Ended(new HappyConnectionException("The client was closed")));
 	}
 
 	private void tellAll(Signal signal) {

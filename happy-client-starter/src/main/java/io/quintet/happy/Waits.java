@@ -146,7 +146,7 @@ final class Waits {
 						(ex) -> new HappyTimeoutException("waiting for " + this.kind + " of session " + this.sessionId
 								+ " timed out after " + timeout.toMillis() / 1000.0 + " s" + this.words.get()))
 				.doOnNext(this::done)
-				.doOnError((ex) -> outcome[0] = ex.getClass().getSimpleName())
+				.doOnError((ex) -> outcome[0] = HappyObservations.name(ex))
 				.doFinally((signal) -> Waits.this.meters.waited(this.kind,
 						(signal == SignalType.CANCEL) ? "cancelled" : outcome[0],
 						Duration.ofNanos(System.nanoTime() - began)));

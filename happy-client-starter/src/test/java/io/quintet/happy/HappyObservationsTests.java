@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
+import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.MachineOfflineException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +45,10 @@ class HappyObservationsTests {
 			.onErrorComplete()
 			.block();
 		assertThat(outcome()).isEqualTo("MachineOffline");
+		this.meters.clear();
+		this.observations.observe("spawn-session", Mono.error(new HappyConnectionException("away") {
+		})).onErrorComplete().block();
+		assertThat(outcome()).isEqualTo("Connection");
 		this.meters.clear();
 		this.observations.observe("spawn-session", Mono.never()).subscribe().dispose();
 		assertThat(outcome()).isEqualTo("cancelled");

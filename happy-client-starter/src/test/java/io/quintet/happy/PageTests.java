@@ -28,9 +28,9 @@ import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.internal.session.RecordReader.Opened;
-import io.quintet.happy.internal.transport.Backoff;
 import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.session.Machine;
+import io.quintet.support.reactive.Backoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -62,7 +62,7 @@ class PageTests {
 				.build()))
 			.build();
 		Duration pause = Duration.ofMillis(1);
-		return new RestCalls(client, TIMEOUT, Schedulers.parallel(), () -> new Backoff(pause, pause, 0, () -> 0));
+		return new RestCalls(client, TIMEOUT, Schedulers.parallel(), () -> new Backoff(pause, pause, 1, 0, () -> 0));
 	}
 
 	private String answer(ClientRequest request) {

@@ -2,7 +2,6 @@ package io.quintet.happy.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -18,6 +17,7 @@ import reactor.util.context.Context;
 
 import io.quintet.happy.HappyClient;
 import io.quintet.happy.HappyStatus;
+import io.quintet.support.HttpAddress;
 import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
@@ -29,8 +29,6 @@ import io.quintet.support.boot.ProtocolLifecycle;
 final class HappyLifecycle extends ProtocolLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(HappyLifecycle.class);
-
-	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
 	/** Context key of Reactor's hook for errors that are dropped after the end. */
 	private static final Context UNHEARD = Context.of("reactor.onErrorDropped.local",
@@ -69,7 +67,7 @@ final class HappyLifecycle extends ProtocolLifecycle {
 		logger.info("Happy is configured: server {}, credentials of {} from {}; see docs/happy.md",
 				this.details.address(), isOfMachine() ? "one machine" : "an account",
 				this.details.credentials().source());
-		if (goesInClearText(this.details.address())) {
+		if (HttpAddress.isClearText(URI.create(this.details.address()))) {
 			logger.warn("The token of Happy goes to {} in clear text: use https", this.details.address());
 		}
 		if (isOfMachine()) {
@@ -88,12 +86,6 @@ final class HappyLifecycle extends ProtocolLifecycle {
 
 	private static Duration pause(long look) {
 		return FIRST_PAUSE.multipliedBy(1L << Math.min(look, LONGEST_PAUSE));
-	}
-
-	/** Plain HTTP is fine on the loopback interface. */
-	private static boolean goesInClearText(String address) {
-		URI uri = URI.create(address);
-		return "http".equalsIgnoreCase(uri.getScheme()) && !LOOPBACK.contains(String.valueOf(uri.getHost()));
 	}
 
 	private boolean isOfMachine() {

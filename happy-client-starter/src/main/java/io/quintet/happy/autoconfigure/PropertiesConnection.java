@@ -1,8 +1,6 @@
 package io.quintet.happy.autoconfigure;
 
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -90,7 +88,7 @@ final class PropertiesConnection {
 		Path file = path(this.properties.credentialsPath());
 		Path named = path(this.properties.homeDir());
 		Path folder = (named != null) ? named : this.userHome.resolve(".happy");
-		if (file == null && !isThere(folder.resolve("agent.key")) && !isThere(folder.resolve("access.key"))) {
+		if (file == null && CredentialsResolver.keyFiles(folder).findAny().isEmpty()) {
 			throw HappyFailures.noCredentials(folder.toString());
 		}
 		try {
@@ -99,11 +97,6 @@ final class PropertiesConnection {
 		catch (AuthenticationException ex) {
 			throw HappyFailures.keyFile(ex);
 		}
-	}
-
-	// A dangling link counts as present; the resolver explains what is wrong with it.
-	private static boolean isThere(Path file) {
-		return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
 	}
 
 	private @Nullable Path path(@Nullable String property) {

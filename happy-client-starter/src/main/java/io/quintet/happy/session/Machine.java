@@ -8,8 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.happy.internal.json.HappyJson;
-
 /**
  * A machine: a computer with a daemon that runs sessions, as of the moment it was read.
  *
@@ -41,7 +39,7 @@ public record Machine(String id, boolean active, Instant activeAt, Map<String, J
 	 */
 	public @Nullable String host() {
 		JsonNode host = this.metadata.get("host");
-		return (host != null && host.isString()) ? host.asString() : null;
+		return (host != null) ? host.stringValue(null) : null;
 	}
 
 	/**
@@ -50,8 +48,8 @@ public record Machine(String id, boolean active, Instant activeAt, Map<String, J
 	 * @return whether {@code cliAvailability} has it as true
 	 */
 	public boolean offers(String agent) {
-		JsonNode available = HappyJson.child(HappyJson.object().setAll(this.metadata), "cliAvailability");
-		return available != null && available.path(agent).isBoolean() && available.path(agent).asBoolean();
+		JsonNode available = this.metadata.get("cliAvailability");
+		return available != null && available.path(agent).booleanValue(false);
 	}
 
 	@Override

@@ -1,14 +1,11 @@
 package io.quintet.happy.internal.credentials;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -17,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.crypto.AccountSecret;
 import io.quintet.happy.error.AuthenticationException;
+import io.quintet.support.HttpAddress;
 
 /**
  * Finds address and credentials: arguments win over a key file, a named key file over
@@ -64,24 +62,12 @@ public final class CredentialsResolver {
 			throw new IllegalArgumentException("server_url is required (or set HAPPY_SERVER_URL)");
 		}
 		String trimmed = url.strip().replaceFirst("/+$", "");
-		if (!isHttp(trimmed)) {
+		if (HttpAddress.read(trimmed) == null) {
 			// Without the text, which may contain a password.
 			throw new IllegalArgumentException("The address of the server must be an absolute http or https URL"
 					+ " without query and fragment, such as https://happy.example.org");
 		}
 		return trimmed;
-	}
-
-	private static boolean isHttp(String url) {
-		try {
-			URI uri = new URI(url);
-			String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
-			return (scheme.equals("http") || scheme.equals("https")) && uri.getHost() != null
-					&& uri.getRawQuery() == null && uri.getRawFragment() == null;
-		}
-		catch (URISyntaxException ex) {
-			return false;
-		}
 	}
 
 	/**
@@ -117,14 +103,19 @@ public final class CredentialsResolver {
 	}
 
 	private static Path keyFile(Path home) {
-		// A dangling link counts as present: an error is better than using other
-		// credentials.
-		return KEY_FILES.stream()
-			.map(home::resolve)
-			.filter((file) -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
-			.findFirst()
+		return keyFiles(home).findFirst()
 			.orElseThrow(() -> new AuthenticationException("There is no key file in " + home + ", neither "
 					+ String.join(" nor ", KEY_FILES) + "; log in with Happy's command line to get one"));
+	}
+
+	/**
+	 * Finds the key files of a folder. A dangling link counts as present: an error is
+	 * better than using other credentials.
+	 * @param home the folder
+	 * @return the files, of which the first one counts
+	 */
+	public static Stream<Path> keyFiles(Path home) {
+		return KEY_FILES.stream().map(home::resolve).filter((file) -> Files.exists(file, LinkOption.NOFOLLOW_LINKS));
 	}
 
 	/**

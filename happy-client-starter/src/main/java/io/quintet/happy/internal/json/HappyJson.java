@@ -92,8 +92,18 @@ public final class HappyJson {
 	 * @return the text; {@code null} when it is absent or no string
 	 */
 	public static @Nullable String text(@Nullable JsonNode object, String name) {
-		JsonNode value = (object != null) ? object.get(name) : null;
-		return (value != null && value.isString()) ? value.asString() : null;
+		return (object != null) ? object.path(name).stringValue(null) : null;
+	}
+
+	/**
+	 * Reads a member that is a text.
+	 * @param object where it is
+	 * @param name name of the member
+	 * @param otherwise what counts when it is absent or no string
+	 * @return the text
+	 */
+	public static String text(@Nullable JsonNode object, String name, String otherwise) {
+		return (object != null) ? object.path(name).stringValue(otherwise) : otherwise;
 	}
 
 	/**

@@ -49,8 +49,8 @@ public final class EventReader {
 		}
 		JsonNode content = HappyJson.child(message.content(), "content");
 		SessionEvent event = (content != null) ? event(message, content) : null;
-		return (event != null) ? event
-				: new SessionEvent.Unknown(origin(message, content, text(content, "turn")), message.content());
+		return (event != null) ? event : new SessionEvent.Unknown(
+				origin(message, content, HappyJson.text(content, "turn")), message.content());
 	}
 
 	private @Nullable SessionEvent event(Message message, JsonNode content) {
@@ -58,7 +58,7 @@ public final class EventReader {
 		if (envelopeEvent != null) {
 			return envelope(message, content, envelopeEvent);
 		}
-		return switch (textOr(content, "type", "")) {
+		return switch (HappyJson.text(content, "type", "")) {
 			case "text" -> userText(message, content);
 			case "event" -> plainEvent(origin(message, content, null), content);
 			case "acp", "codex", "output" -> foreign(message, content);
@@ -67,16 +67,16 @@ public final class EventReader {
 	}
 
 	private @Nullable SessionEvent userText(Message message, JsonNode content) {
-		String text = text(content, "text");
-		return (text != null && "user".equals(text(message.content(), "role")))
+		String text = HappyJson.text(content, "text");
+		return (text != null && "user".equals(HappyJson.text(message.content(), "role")))
 				? new SessionEvent.UserText(origin(message, content, null), text, message.localId()) : null;
 	}
 
 	private static @Nullable SessionEvent plainEvent(SessionEvent.Origin origin, JsonNode content) {
 		JsonNode data = HappyJson.child(content, "data");
-		return switch (textOr(data, "type", "")) {
+		return switch (HappyJson.text(data, "type", "")) {
 			case "ready" -> new SessionEvent.Ready(origin);
-			case "message" -> notice(origin, text(data, "message"));
+			case "message" -> notice(origin, HappyJson.text(data, "message"));
 			default -> null;
 		};
 	}
@@ -86,28 +86,28 @@ public final class EventReader {
 	}
 
 	private SessionEvent foreign(Message message, JsonNode content) {
-		String format = textOr(content, "type", "");
+		String format = HappyJson.text(content, "type", "");
 		JsonNode data = content.get("data");
-		String type = textOr(data, "type", "");
+		String type = HappyJson.text(data, "type", "");
 		boolean acp = "acp".equals(format);
 		SessionEvent said = (acp && data != null) ? acp(origin(message, content, null), type, data) : null;
 		if (said != null) {
 			return said;
 		}
-		String turn = (acp && BOUNDS.contains(type)) ? text(data, "id") : null;
+		String turn = (acp && BOUNDS.contains(type)) ? HappyJson.text(data, "id") : null;
 		return new SessionEvent.ForeignAgent(origin(message, content, turn), format, type,
 				(data != null) ? data : HappyJson.object());
 	}
 
 	/** What agents of either format say. */
 	private static @Nullable SessionEvent acp(SessionEvent.Origin origin, String type, JsonNode data) {
-		String text = text(data, "thinking".equals(type) ? "text" : "message");
-		String call = text(data, "callId");
+		String text = HappyJson.text(data, "thinking".equals(type) ? "text" : "message");
+		String call = HappyJson.text(data, "callId");
 		return switch (type) {
 			case "message" -> (text != null) ? new SessionEvent.Text(origin, text) : null;
 			case "thinking", "reasoning" -> (text != null) ? new SessionEvent.Thinking(origin, text) : null;
 			case "tool-call" -> (call != null) ? new SessionEvent.ToolCallStarted(origin, call,
-					textOr(data, "name", ""), null, null, arguments(data, "input")) : null;
+					HappyJson.text(data, "name", ""), null, null, arguments(data, "input")) : null;
 			case "tool-result", "tool-call-result" -> toolCallEnd(origin, call);
 			default -> null;
 		};
@@ -119,16 +119,16 @@ public final class EventReader {
 	}
 
 	private @Nullable SessionEvent envelope(Message message, JsonNode content, JsonNode event) {
-		SessionEvent.Origin origin = origin(message, content, text(content, "turn"));
-		return switch (textOr(event, "t", "")) {
+		SessionEvent.Origin origin = origin(message, content, HappyJson.text(content, "turn"));
+		return switch (HappyJson.text(event, "t", "")) {
 			case "turn-start" -> new SessionEvent.TurnStarted(origin);
-			case "turn-end" -> new SessionEvent.TurnEnded(origin, TurnStatus.of(text(event, "status")));
+			case "turn-end" -> new SessionEvent.TurnEnded(origin, TurnStatus.of(HappyJson.text(event, "status")));
 			case "text" -> said(message, origin, content, event);
-			case "service" -> notice(origin, text(event, "text"));
+			case "service" -> notice(origin, HappyJson.text(event, "text"));
 			case "start" -> new SessionEvent.AgentRunning(origin, true);
 			case "stop" -> new SessionEvent.AgentRunning(origin, false);
 			case "tool-call-start" -> toolCall(origin, event);
-			case "tool-call-end" -> toolCallEnd(origin, text(event, "call"));
+			case "tool-call-end" -> toolCallEnd(origin, HappyJson.text(event, "call"));
 			case "file" -> file(origin, event);
 			default -> null;
 		};
@@ -136,22 +136,23 @@ public final class EventReader {
 
 	private static @Nullable SessionEvent said(Message message, SessionEvent.Origin origin, JsonNode content,
 			JsonNode event) {
-		String text = text(event, "text");
+		String text = HappyJson.text(event, "text");
 		if (text == null) {
 			return null;
 		}
-		if ("user".equals(text(content, "role"))) {
+		if ("user".equals(HappyJson.text(content, "role"))) {
 			return new SessionEvent.UserText(origin, text, message.localId());
 		}
-		JsonNode thinking = event.get("thinking");
-		return (thinking != null && thinking.isBoolean() && thinking.asBoolean())
-				? new SessionEvent.Thinking(origin, text) : new SessionEvent.Text(origin, text);
+		return event.path("thinking").booleanValue(false) ? new SessionEvent.Thinking(origin, text)
+				: new SessionEvent.Text(origin, text);
 	}
 
 	private static @Nullable SessionEvent toolCall(SessionEvent.Origin origin, JsonNode event) {
-		String call = text(event, "call");
-		return (call != null) ? new SessionEvent.ToolCallStarted(origin, call, textOr(event, "name", ""),
-				text(event, "title"), text(event, "description"), arguments(event, "args")) : null;
+		String call = HappyJson.text(event, "call");
+		return (call != null)
+				? new SessionEvent.ToolCallStarted(origin, call, HappyJson.text(event, "name", ""),
+						HappyJson.text(event, "title"), HappyJson.text(event, "description"), arguments(event, "args"))
+				: null;
 	}
 
 	private static @Nullable SessionEvent toolCallEnd(SessionEvent.Origin origin, @Nullable String call) {
@@ -159,15 +160,15 @@ public final class EventReader {
 	}
 
 	private static @Nullable SessionEvent file(SessionEvent.Origin origin, JsonNode event) {
-		String ref = text(event, "ref");
-		return (ref != null) ? new SessionEvent.FileShared(origin, ref, textOr(event, "name", ""),
-				Math.max(-1, HappyJson.number(event, "size", -1)), text(event, "mimeType")) : null;
+		String ref = HappyJson.text(event, "ref");
+		return (ref != null) ? new SessionEvent.FileShared(origin, ref, HappyJson.text(event, "name", ""),
+				Math.max(-1, HappyJson.number(event, "size", -1)), HappyJson.text(event, "mimeType")) : null;
 	}
 
 	private SessionEvent.Origin origin(Message message, @Nullable JsonNode content, @Nullable String turn) {
 		long time = HappyJson.number(content, "time", message.createdAt().toEpochMilli());
 		return new SessionEvent.Origin(this.sessionId, message.seq(), message.id().isEmpty() ? null : message.id(),
-				turn, text(content, "subagent"), Instant.ofEpochMilli(time));
+				turn, HappyJson.text(content, "subagent"), Instant.ofEpochMilli(time));
 	}
 
 	/**
@@ -199,7 +200,7 @@ public final class EventReader {
 	private SessionEvent resolved(String id, AgentState state) {
 		JsonNode completed = HappyJson.child(HappyJson.child(state.data(), "completedRequests"), id);
 		Instant time = Instant.ofEpochMilli(HappyJson.number(completed, "completedAt", 0));
-		return new SessionEvent.PermissionResolved(stateOrigin(time), id, textOr(completed, "status", ""));
+		return new SessionEvent.PermissionResolved(stateOrigin(time), id, HappyJson.text(completed, "status", ""));
 	}
 
 	private static Set<String> ids(AgentState state) {
@@ -211,15 +212,6 @@ public final class EventReader {
 
 	private SessionEvent.Origin stateOrigin(Instant time) {
 		return new SessionEvent.Origin(this.sessionId, 0, null, null, null, time);
-	}
-
-	private static @Nullable String text(@Nullable JsonNode object, String name) {
-		return HappyJson.text(object, name);
-	}
-
-	private static String textOr(@Nullable JsonNode object, String name, String otherwise) {
-		String text = HappyJson.text(object, name);
-		return (text != null) ? text : otherwise;
 	}
 
 }

@@ -33,6 +33,8 @@ public final class RecordReader {
 
 	private static final String STATE = "state";
 
+	private static final String SEALED_KEY = "dataEncryptionKey";
+
 	private final Credentials credentials;
 
 	private final Consumer<String> decryptFailed;
@@ -59,9 +61,9 @@ public final class RecordReader {
 		if (id == null) {
 			return null;
 		}
-		RecordKey key = hasOddKey(record) ? null : this.credentials.sessionKey(sealedKey(record));
+		RecordKey key = hasOddKey(record) ? null : this.credentials.sessionKey(HappyJson.text(record, SEALED_KEY));
 		Map<String, JsonNode> metadata = members(record.get("metadata"), key, SESSION);
-		Session session = new Session(id, isTrue(record, "active"), time(record, "createdAt"),
+		Session session = new Session(id, record.path("active").booleanValue(false), time(record, "createdAt"),
 				time(record, "updatedAt"), (metadata != null) ? metadata : Map.of(), metadata != null,
 				HappyJson.count(record, "metadataVersion", 0), HappyJson.text(record, "agentState"),
 				agentState(record, key), HappyJson.count(record, "agentStateVersion", 0));
@@ -79,14 +81,14 @@ public final class RecordReader {
 		if (id == null) {
 			return null;
 		}
-		RecordKey key = hasOddKey(record) ? null : this.credentials.machineKey(sealedKey(record));
+		RecordKey key = hasOddKey(record) ? null : this.credentials.machineKey(HappyJson.text(record, SEALED_KEY));
 		Map<String, JsonNode> metadata = members(record.get("metadata"), key, MACHINE);
 		if (metadata == null && this.credentials.accountSecret() == null) {
 			// The key of another machine: nothing may be encrypted with it for this one.
 			key = null;
 		}
 		Map<String, JsonNode> daemonState = members(record.get("daemonState"), key, STATE);
-		Machine machine = new Machine(id, isTrue(record, "active"), time(record, "activeAt"),
+		Machine machine = new Machine(id, record.path("active").booleanValue(false), time(record, "activeAt"),
 				(metadata != null) ? metadata : Map.of(), metadata != null,
 				HappyJson.count(record, "metadataVersion", 0), (daemonState != null) ? daemonState : Map.of());
 		return new Opened<>(machine, key);
@@ -99,16 +101,15 @@ public final class RecordReader {
 	 * @return the message, with its encrypted envelope where that cannot be opened
 	 */
 	public Message message(JsonNode record, @Nullable RecordKey key) {
-		String id = HappyJson.text(record, "id");
 		JsonNode envelope = envelope(record);
 		JsonNode content = content(envelope, key);
 		boolean readable = content != null && record.isObject();
 		if (!readable) {
 			this.decryptFailed.accept(MESSAGE);
 		}
-		return new Message((id != null) ? id : "", HappyJson.count(record, "seq", 0), HappyJson.text(record, "localId"),
-				(content != null) ? content : envelope, readable, readable && isEncrypted(envelope),
-				time(record, "createdAt"));
+		return new Message(HappyJson.text(record, "id", ""), HappyJson.count(record, "seq", 0),
+				HappyJson.text(record, "localId"), (content != null) ? content : envelope, readable,
+				readable && isEncrypted(envelope), time(record, "createdAt"));
 	}
 
 	private static JsonNode envelope(JsonNode record) {
@@ -178,9 +179,8 @@ public final class RecordReader {
 	}
 
 	private static PermissionRequest request(String id, JsonNode request) {
-		String tool = HappyJson.text(request, "tool");
 		JsonNode arguments = request.get("arguments");
-		return new PermissionRequest(id, (tool != null) ? tool : "",
+		return new PermissionRequest(id, HappyJson.text(request, "tool", ""),
 				(arguments != null) ? arguments : HappyJson.object(), time(request, "createdAt"));
 	}
 
@@ -200,23 +200,14 @@ public final class RecordReader {
 		return HappyJson.members(opened);
 	}
 
-	private static @Nullable String sealedKey(JsonNode record) {
-		return HappyJson.text(record, "dataEncryptionKey");
-	}
-
 	// A key that is no text belongs to an unknown variant, not to the legacy one.
 	private static boolean hasOddKey(JsonNode record) {
-		JsonNode key = record.get("dataEncryptionKey");
+		JsonNode key = record.get(SEALED_KEY);
 		return key != null && !key.isNull() && !key.isString();
 	}
 
 	private static boolean isAbsent(@Nullable JsonNode value) {
 		return value == null || value.isNull();
-	}
-
-	private static boolean isTrue(JsonNode record, String name) {
-		JsonNode value = record.get(name);
-		return value != null && value.isBoolean() && value.asBoolean();
 	}
 
 	private static Instant time(JsonNode record, String name) {

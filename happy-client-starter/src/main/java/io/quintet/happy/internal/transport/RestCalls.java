@@ -25,6 +25,9 @@ import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.RestFailure.Kind;
+import io.quintet.support.LogText;
+import io.quintet.support.reactive.Backoff;
 
 /**
  * REST calls of the server. Paths are templates whose values are encoded.
@@ -104,16 +107,17 @@ public final class RestCalls implements AutoCloseable {
 		return Mono.defer(() -> {
 			Backoff pauses = this.backoff.get();
 			return call.retryWhen(Retry.from((signals) -> signals.concatMap((signal) -> {
-				if (!(signal.failure() instanceof ServerRefusedException refused) || !refused.repeatable()
-						|| signal.totalRetries() >= times) {
-					return Mono.error(signal.failure());
+				if (signal.failure() instanceof RestFailure failure && failure.kind() == Kind.TRANSIENT
+						&& signal.totalRetries() < times) {
+					return Mono.delay(pauses.next(failure.retryAfter()), this.timer);
 				}
-				return Mono.delay(pauses.next(refused.retryAfter()), this.timer);
+				return Mono.error(signal.failure());
 			})));
 		});
 	}
 
 	private Mono<RestAnswer> exchange(HttpMethod method, @Nullable JsonNode body, String path, Object... values) {
+		String call = method + " " + path;
 		return Mono.defer(() -> {
 			if (this.closed) {
 				return Mono.error(closed(null));
@@ -122,52 +126,63 @@ public final class RestCalls implements AutoCloseable {
 			if (body != null) {
 				request.contentType(MediaType.APPLICATION_JSON).bodyValue(HappyJson.bytes(body));
 			}
-			return request.exchangeToMono((response) -> read(method, path, response));
+			return request.exchangeToMono((response) -> response.bodyToMono(byte[].class)
+				.defaultIfEmpty(new byte[0])
+				.map((bytes) -> answer(call, response, bytes)));
 		})
 			.timeout(this.timeout, this.timer)
-			// Who no longer waits need not read of a body that was released.
+			// The subscriber has cancelled, so the released body is not reported.
 			.contextWrite((context) -> context.put(DROPPED, (Consumer<Throwable>) RestCalls::late))
-			.onErrorMap((ex) -> !(ex instanceof HappyException), (ex) -> failure(method, path, ex));
+			.onErrorMap((ex) -> !(ex instanceof HappyException), (ex) -> failure(call, ex));
 	}
 
 	private static void late(Throwable ex) {
 		logger.debug("An answer came too late", ex);
 	}
 
-	private Mono<RestAnswer> read(HttpMethod method, String path, ClientResponse response) {
+	private static RestAnswer answer(String call, ClientResponse response, byte[] bytes) {
 		int status = response.statusCode().value();
-		return response.bodyToMono(byte[].class).defaultIfEmpty(new byte[0]).flatMap((bytes) -> {
-			JsonNode json = (bytes.length > 0) ? HappyJson.read(bytes) : MissingNode.getInstance();
-			String call = method + " " + path;
-			if (status == 401 || status == 403) {
-				return Mono.error(new AuthenticationException(
-						"The server refused the token (HTTP " + status + words(json) + "); log in again"));
+		JsonNode json = (bytes.length > 0) ? HappyJson.read(bytes) : MissingNode.getInstance();
+		if (status == 401 || status == 403) {
+			throw new AuthenticationException(
+					"The server refused the token (HTTP " + status + words(json) + "); log in again");
+		}
+		if (status == 404 || (status >= 200 && status < 300)) {
+			if (json == null) {
+				throw new RestFailure(call + " was answered by something that is not JSON", Kind.FINAL, null, null);
 			}
-			if (status == 404 || (status >= 200 && status < 300)) {
-				return (json != null) ? Mono.just(new RestAnswer(status, json))
-						: Mono.error(new ServerRefusedException(call + " was answered by something that is not JSON",
-								false, null, null));
-			}
-			if (status >= 300 && status < 400) {
-				return Mono.error(new ServerRefusedException(
-						call + " was redirected (HTTP " + status
-								+ "), which is not followed: 'happy.server-url' has to be the address that answers",
-						false, null, null));
-			}
-			boolean repeatable = status >= 500 || status == 429 || status == 408;
-			return Mono.error(new ServerRefusedException(call + " failed: HTTP " + status + words(json), repeatable,
-					retryAfter(response.headers().asHttpHeaders()), null));
-		});
+			return new RestAnswer(status, json);
+		}
+		if (status >= 300 && status < 400) {
+			throw new RestFailure(
+					call + " was redirected (HTTP " + status
+							+ "), which is not followed: 'happy.server-url' has to be the address that answers",
+					Kind.FINAL, null, null);
+		}
+		boolean mayPass = status >= 500 || status == 429 || status == 408;
+		throw new RestFailure(call + " failed: HTTP " + status + words(json), mayPass ? Kind.TRANSIENT : Kind.FINAL,
+				retryAfter(response.headers().asHttpHeaders()), null);
+	}
+
+	/**
+	 * Returns whether a smaller page may fit into what is read of an answer at most.
+	 * @param ex failure of a call
+	 * @return whether
+	 */
+	public static boolean isTooLarge(Throwable ex) {
+		return ex instanceof RestFailure failure && failure.kind() == Kind.TOO_LARGE;
 	}
 
 	private static String words(@Nullable JsonNode json) {
 		String error = HappyJson.text(json, "error");
 		String message = HappyJson.text(json, "message");
 		String words = (message != null) ? message : error;
-		if (words == null) {
-			return "";
-		}
-		return ", " + ((words.length() > MAX_WORDS) ? words.substring(0, MAX_WORDS) + "…" : words);
+		return (words != null) ? ", " + line(words) : "";
+	}
+
+	/** The server's words on one line, for messages and logs. */
+	static String line(String words) {
+		return LogText.line((words.length() > MAX_WORDS) ? words.substring(0, MAX_WORDS) + "…" : words);
 	}
 
 	private static @Nullable Duration retryAfter(HttpHeaders headers) {
@@ -181,22 +196,21 @@ public final class RestCalls implements AutoCloseable {
 		}
 	}
 
-	private HappyException failure(HttpMethod method, String path, Throwable ex) {
+	private HappyException failure(String call, Throwable ex) {
 		if (this.closed) {
 			return closed(ex);
 		}
-		String call = method + " " + path;
 		if (ex instanceof TimeoutException) {
-			return new ServerRefusedException(call + " was not answered within " + this.timeout, true, null, ex);
+			return new RestFailure(call + " was not answered within " + this.timeout, Kind.TRANSIENT, null, ex);
 		}
 		if (ex.getCause() instanceof DataBufferLimitException || ex instanceof DataBufferLimitException) {
-			return new AnswerTooLargeException(
-					call + " was answered by more than 'maxResponseSize' of the settings allows", ex);
+			return new RestFailure(call + " was answered by more than 'maxResponseSize' of the settings allows",
+					Kind.TOO_LARGE, null, ex);
 		}
 		if (ex instanceof WebClientException) {
-			return new ServerRefusedException(call + " did not reach the server: " + ex.getMessage(), true, null, ex);
+			return new RestFailure(call + " did not reach the server: " + ex.getMessage(), Kind.TRANSIENT, null, ex);
 		}
-		return new ServerRefusedException(call + " failed: " + ex, false, null, ex);
+		return new RestFailure(call + " failed: " + ex, Kind.FINAL, null, ex);
 	}
 
 	private static HappyConnectionException closed(@Nullable Throwable ex) {
@@ -207,33 +221,6 @@ public final class RestCalls implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-	}
-
-	/**
-	 * The server answered with an error, or did not answer.
-	 */
-	private static final class ServerRefusedException extends HappyConnectionException {
-
-		private final boolean repeatable;
-
-		private final transient @Nullable Duration retryAfter;
-
-		ServerRefusedException(String message, boolean repeatable, @Nullable Duration retryAfter,
-				@Nullable Throwable cause) {
-			super(message, cause);
-			this.repeatable = repeatable;
-			this.retryAfter = retryAfter;
-		}
-
-		/** Whether the same call may work later. */
-		boolean repeatable() {
-			return this.repeatable;
-		}
-
-		@Nullable Duration retryAfter() {
-			return this.retryAfter;
-		}
-
 	}
 
 }

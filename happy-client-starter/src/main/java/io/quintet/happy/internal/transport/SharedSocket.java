@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.support.reactive.Backoff;
 
 /**
  * The one socket of a client. Connects at its first use and reconnects with backoff; a

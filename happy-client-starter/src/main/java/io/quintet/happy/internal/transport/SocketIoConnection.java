@@ -49,8 +49,6 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 	private static final Set<String> TOKEN_REFUSED = Set.of("Missing authentication token",
 			"Invalid authentication token");
 
-	private static final int MAX_WORDS = 300;
-
 	/** Packets that wait for the network. */
 	private static final int MAX_QUEUED = 100_000;
 
@@ -166,8 +164,7 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 	 */
 	private static HappyException refusal(JsonNode reason) {
 		String words = String.valueOf(HappyJson.text(reason, "message"));
-		String message = "The server refused the socket: "
-				+ ((words.length() > MAX_WORDS) ? words.substring(0, MAX_WORDS) + "…" : words);
+		String message = "The server refused the socket: " + RestCalls.line(words);
 		return TOKEN_REFUSED.contains(words) ? new AuthenticationException(message)
 				: new HappyConnectionException(message);
 	}

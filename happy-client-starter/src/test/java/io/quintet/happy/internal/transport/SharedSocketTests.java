@@ -19,6 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.quintet.happy.error.AuthenticationException;
 import io.quintet.happy.error.HappyConnectionException;
+import io.quintet.support.reactive.Backoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +59,7 @@ class SharedSocketTests {
 
 	private SharedSocket socket(UpdateConnector connector) {
 		return new SharedSocket(connector, this.watcher,
-				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 0, () -> 0.5), Duration.ofSeconds(5),
+				new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), 1, 0, () -> 0.5), Duration.ofSeconds(5),
 				this.timer);
 	}
 

@@ -16,6 +16,7 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.happy.error.AuthenticationException;
+import io.quintet.support.reactive.Backoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,7 +89,7 @@ class SocketIoConnectorTests {
 	void aServerThatDoesNotAnswerIsAFailureInTime() throws Exception {
 		Duration pause = Duration.ofMillis(10);
 		try (SharedSocket socket = new SharedSocket(connector(TIMEOUT), this.watcher,
-				new Backoff(pause, pause, 0, () -> 0), Duration.ofSeconds(3), Schedulers.parallel())) {
+				new Backoff(pause, pause, 1, 0, () -> 0), Duration.ofSeconds(3), Schedulers.parallel())) {
 			socket.start();
 			try (Socket accepted = accept(); Socket next = accept()) {
 				assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
