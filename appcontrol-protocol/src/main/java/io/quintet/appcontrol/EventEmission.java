@@ -1,8 +1,7 @@
 package io.quintet.appcontrol;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 
 import reactor.core.publisher.FluxSink;
 
@@ -16,9 +15,8 @@ final class EventEmission implements ToolObserver {
 
 	private final FluxSink<ToolEvent> sink;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
+	/** A permit for each change of the demand. */
+	private final Semaphore changes = new Semaphore(0);
 
 	private long lastSeq = -1;
 
@@ -27,8 +25,8 @@ final class EventEmission implements ToolObserver {
 	EventEmission(ToolCommand command, FluxSink<ToolEvent> sink) {
 		this.command = command;
 		this.sink = sink;
-		sink.onRequest((more) -> wake());
-		sink.onDispose(this::wake);
+		sink.onRequest((more) -> this.changes.release());
+		sink.onDispose(this.changes::release);
 	}
 
 	void run(AppControlClient client) {
@@ -75,20 +73,16 @@ final class EventEmission implements ToolObserver {
 
 	private void awaitDemand() {
 		try {
-			this.lock.lockInterruptibly();
-			try {
-				while (this.sink.requestedFromDownstream() == 0 && !this.sink.isCancelled()) {
-					this.changed.await();
-				}
-			}
-			finally {
-				this.lock.unlock();
+			// Those of earlier events would only add up.
+			this.changes.drainPermits();
+			while (this.sink.requestedFromDownstream() == 0 && !this.sink.isCancelled()) {
+				this.changes.acquire();
 			}
 		}
 		catch (InterruptedException ex) {
 			throw cancelled();
 		}
-		if (this.sink.isCancelled()) {
+		if (this.sink.isCancelled() || Thread.currentThread().isInterrupted()) {
 			throw cancelled();
 		}
 	}
@@ -96,16 +90,6 @@ final class EventEmission implements ToolObserver {
 	private static CancellationException cancelled() {
 		Thread.currentThread().interrupt();
 		return new CancellationException("the command was cancelled");
-	}
-
-	private void wake() {
-		this.lock.lock();
-		try {
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 }

@@ -12,9 +12,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param command the command
  * @param metadata further data, for example {@code bundleId} and {@code apiVersion}
  */
-@JsonTypeName(AppControlProtocol.HELPER_REQUEST_SCHEMA)
+@JsonTypeName(HelperRequest.SCHEMA)
 public record HelperRequest(@Nullable String token, ToolCommand command,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode metadata) implements AppControlMessage {
+
+	/** Value of {@code schema} on the wire. */
+	public static final String SCHEMA = "app_control.helper.request.v1";
 
 	/**
 	 * Checks and trims.

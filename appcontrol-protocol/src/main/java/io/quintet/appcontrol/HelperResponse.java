@@ -17,9 +17,12 @@ import io.quintet.appcontrol.internal.Json;
  * @param error why the helper failed; {@code null} when there is none
  * @param metadata further data, any JSON
  */
-@JsonTypeName(AppControlProtocol.HELPER_RESPONSE_SCHEMA)
+@JsonTypeName(HelperResponse.SCHEMA)
 public record HelperResponse(boolean success, @Nullable ObjectNode observation, @Nullable ToolError error,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode metadata) implements AppControlMessage {
+
+	/** Value of {@code schema} on the wire. */
+	public static final String SCHEMA = "app_control.helper.response.v1";
 
 	/**
 	 * Checks.

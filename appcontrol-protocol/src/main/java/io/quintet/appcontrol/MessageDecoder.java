@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
+import io.quintet.appcontrol.internal.Wire;
 
 /**
  * Makes messages of JSON objects.
@@ -41,7 +42,7 @@ final class MessageDecoder {
 	}
 
 	private static ToolCommand command(Members in) {
-		in.schema(AppControlProtocol.COMMAND_SCHEMA);
+		in.schema(ToolCommand.SCHEMA);
 		return new ToolCommand(in.text("commandId"), in.text("tool"), in.text("operation"), in.objectOrEmpty("input"),
 				in.optionalInteger("timeoutMs"), in.optionalText("idempotencyKey"), in.objectOrEmpty("metadata"));
 	}
@@ -53,7 +54,7 @@ final class MessageDecoder {
 	}
 
 	private static ToolObservation observation(Members in) {
-		in.schema(AppControlProtocol.OBSERVATION_SCHEMA);
+		in.schema(ToolObservation.SCHEMA);
 		return new ToolObservation(in.text("commandId"), in.text("tool"), in.text("operation"),
 				in.constant("status", ToolStatus::fromWire), in.bool("success"), in.text("summary"),
 				in.objectOrEmpty("observation"), in.objectOrEmpty("evidence"), in.objectOrEmpty("timing"),
@@ -63,28 +64,28 @@ final class MessageDecoder {
 	}
 
 	private static ToolEvent event(Members in) {
-		in.schema(AppControlProtocol.EVENT_SCHEMA);
+		in.schema(ToolEvent.SCHEMA);
 		return new ToolEvent(in.text("commandId"), in.integer("seq"), in.constant("type", ToolEventType::fromWire),
 				in.optionalText("phase"), in.optionalConstant("status", ToolStatus::fromWire),
 				in.optionalText("summary"), in.objectOrEmpty("data"));
 	}
 
 	private static ServiceRequest serviceRequest(Members in) {
-		in.schema(AppControlProtocol.SERVICE_REQUEST_SCHEMA);
+		in.schema(ServiceRequest.SCHEMA);
 		return new ServiceRequest(in.constant("action", ServiceAction::fromWire), in.optionalText("requestId"),
 				in.optionalText("token"), in.optionalMessage("command", MessageDecoder::command));
 	}
 
 	private static ServiceResponse serviceResponse(Members in) {
-		in.schema(AppControlProtocol.SERVICE_RESPONSE_SCHEMA);
+		in.schema(ServiceResponse.SCHEMA);
 		return new ServiceResponse(in.constant("status", ServiceResponseStatus::fromWire), in.bool("success"),
 				in.optionalText("requestId"), in.optionalObject("observation"),
 				in.optionalMessage("error", MessageDecoder::error));
 	}
 
 	private static ServiceEventEnvelope serviceEvent(Members in) {
-		in.schema(AppControlProtocol.SERVICE_EVENT_SCHEMA);
-		in.fixed("status", AppControlProtocol.EVENT_STATUS);
+		in.schema(ServiceEventEnvelope.SCHEMA);
+		in.fixed("status", ServiceEventEnvelope.STATUS);
 		if (!in.bool("success")) {
 			throw new AppControlProtocolException("success", "must be true");
 		}
@@ -92,18 +93,18 @@ final class MessageDecoder {
 	}
 
 	private static ServiceMessage serviceMessage(Members in) {
-		boolean event = AppControlProtocol.trim(in.text("status")).equals(AppControlProtocol.EVENT_STATUS);
+		boolean event = Wire.trim(in.text("status")).equals(ServiceEventEnvelope.STATUS);
 		return event ? serviceEvent(in) : serviceResponse(in);
 	}
 
 	private static HelperRequest helperRequest(Members in) {
-		in.schema(AppControlProtocol.HELPER_REQUEST_SCHEMA);
+		in.schema(HelperRequest.SCHEMA);
 		return new HelperRequest(in.optionalText("token"), in.message("command", MessageDecoder::command),
 				in.objectOrEmpty("metadata"));
 	}
 
 	private static HelperResponse helperResponse(Members in) {
-		in.schema(AppControlProtocol.HELPER_RESPONSE_SCHEMA);
+		in.schema(HelperResponse.SCHEMA);
 		return new HelperResponse(in.bool("success"), in.optionalObject("observation"),
 				in.optionalMessage("error", MessageDecoder::error), in.objectOrEmpty("metadata"));
 	}

@@ -3,10 +3,12 @@ package io.quintet.appcontrol;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.internal.Json;
+import io.quintet.appcontrol.internal.Wire;
 
 /**
  * What members of messages have to be.
@@ -17,7 +19,7 @@ final class Rules {
 	}
 
 	static String text(String field, @Nullable String value) {
-		String trimmed = (value != null) ? AppControlProtocol.trim(value) : "";
+		String trimmed = (value != null) ? Wire.trim(value) : "";
 		if (trimmed.isEmpty()) {
 			throw new AppControlProtocolException(field, "must be a non-empty string");
 		}

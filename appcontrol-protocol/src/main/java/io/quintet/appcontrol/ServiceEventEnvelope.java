@@ -1,7 +1,7 @@
 package io.quintet.appcontrol;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 
 /**
@@ -11,9 +11,15 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
  * @param requestId id of the request, trimmed and not empty
  * @param event the event
  */
-@JsonTypeName(AppControlProtocol.SERVICE_EVENT_SCHEMA)
+@JsonTypeName(ServiceEventEnvelope.SCHEMA)
 @JsonPropertyOrder({ "requestId", "status", "success", "event" })
 public record ServiceEventEnvelope(String requestId, ToolEvent event) implements ServiceMessage {
+
+	/** Value of {@code schema} on the wire. */
+	public static final String SCHEMA = "app_control.service.event.v1";
+
+	/** Value of {@code status} on the wire. */
+	public static final String STATUS = "event";
 
 	/**
 	 * Checks and trims.
@@ -26,7 +32,7 @@ public record ServiceEventEnvelope(String requestId, ToolEvent event) implements
 
 	@JsonProperty
 	String status() {
-		return AppControlProtocol.EVENT_STATUS;
+		return ServiceEventEnvelope.STATUS;
 	}
 
 	@JsonProperty

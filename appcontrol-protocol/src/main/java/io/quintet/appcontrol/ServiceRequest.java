@@ -1,7 +1,7 @@
 package io.quintet.appcontrol;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param token secret that the service may ask for; {@code null} for none
  * @param command the command; {@code null} for none
  */
-@JsonTypeName(AppControlProtocol.SERVICE_REQUEST_SCHEMA)
+@JsonTypeName(ServiceRequest.SCHEMA)
 public record ServiceRequest(ServiceAction action, @Nullable String requestId, @Nullable String token,
 		@Nullable ToolCommand command) implements AppControlMessage {
+
+	/** Value of {@code schema} on the wire. */
+	public static final String SCHEMA = "app_control.service.request.v1";
 
 	/**
 	 * Checks and trims.

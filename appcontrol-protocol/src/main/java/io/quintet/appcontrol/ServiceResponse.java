@@ -1,7 +1,7 @@
 package io.quintet.appcontrol;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,9 +17,12 @@ import tools.jackson.databind.node.ObjectNode;
  * when there is none
  * @param error why the call failed, required then; {@code null} when there is none
  */
-@JsonTypeName(AppControlProtocol.SERVICE_RESPONSE_SCHEMA)
+@JsonTypeName(ServiceResponse.SCHEMA)
 public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nullable String requestId,
 		@Nullable ObjectNode observation, @Nullable ToolError error) implements ServiceMessage {
+
+	/** Value of {@code schema} on the wire. */
+	public static final String SCHEMA = "app_control.service.response.v1";
 
 	/**
 	 * Checks and trims.

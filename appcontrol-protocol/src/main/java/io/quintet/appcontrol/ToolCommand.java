@@ -22,10 +22,13 @@ import io.quintet.appcontrol.internal.Json;
  * @param idempotencyKey same key, same command; {@code null} when the caller sets none
  * @param metadata further data, any JSON
  */
-@JsonTypeName(AppControlProtocol.COMMAND_SCHEMA)
+@JsonTypeName(ToolCommand.SCHEMA)
 public record ToolCommand(String commandId, String tool, String operation, ObjectNode input, @Nullable Long timeoutMs,
 		@Nullable String idempotencyKey,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode metadata) implements AppControlMessage {
+
+	/** Value of {@code schema} on the wire. */
+	public static final String SCHEMA = "app_control.command.v1";
 
 	/**
 	 * Checks and trims.

@@ -22,10 +22,13 @@ import io.quintet.appcontrol.internal.Json;
  * @param summary what happened in a sentence; {@code null} when unknown
  * @param data further data, any JSON
  */
-@JsonTypeName(AppControlProtocol.EVENT_SCHEMA)
+@JsonTypeName(ToolEvent.SCHEMA)
 public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullable String phase,
 		@Nullable ToolStatus status, @Nullable String summary,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode data) implements AppControlMessage {
+
+	/** Value of {@code schema} on the wire. */
+	public static final String SCHEMA = "app_control.event.v1";
 
 	/**
 	 * Checks and trims.

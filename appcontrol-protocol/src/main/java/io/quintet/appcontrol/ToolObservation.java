@@ -33,12 +33,15 @@ import io.quintet.appcontrol.internal.Json;
  * @param error why it failed; {@code null} when unknown, and always when it succeeded
  * @param metadata further data, any JSON
  */
-@JsonTypeName(AppControlProtocol.OBSERVATION_SCHEMA)
+@JsonTypeName(ToolObservation.SCHEMA)
 public record ToolObservation(String commandId, String tool, String operation, ToolStatus status, boolean success,
 		String summary, ObjectNode observation, @JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode evidence,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode timing, @Nullable String failureKind,
 		@Nullable String message, @Nullable String recoveryHint, @Nullable Boolean retryable, @Nullable ToolError error,
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode metadata) implements AppControlMessage {
+
+	/** Value of {@code schema} on the wire. */
+	public static final String SCHEMA = "app_control.observation.v1";
 
 	/**
 	 * Checks, trims and fills in what the error says.

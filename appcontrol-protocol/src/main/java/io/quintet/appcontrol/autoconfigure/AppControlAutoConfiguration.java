@@ -3,6 +3,7 @@ package io.quintet.appcontrol.autoconfigure;
 import java.nio.file.Path;
 
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -98,10 +99,9 @@ public final class AppControlAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	AppControlLifecycle appControlLifecycle(AppControlProperties properties, ObjectProvider<AppControlService> service,
-			ObjectProvider<UnixSocketServer> socket, ObjectProvider<AppControlHttp> http,
-			ObjectProvider<ServletApplication> servlet) {
+			ObjectProvider<UnixSocketServer> socket, ObjectProvider<ServletApplication> servlet, BeanFactory beans) {
 		return new AppControlLifecycle(properties, service.getIfAvailable() != null, socket.getIfAvailable(),
-				http.getIfAvailable(), servlet.getIfAvailable() != null);
+				beans.containsBean(AppControlWebAutoConfiguration.ROUTER), servlet.getIfAvailable() != null);
 	}
 
 	/** Marks a servlet application. */

@@ -20,12 +20,11 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.StreamingAppControlClient;
 import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.client.HelperAppControlClient;
+import io.quintet.appcontrol.client.HttpAppControlClient;
+import io.quintet.appcontrol.client.UnixSocketAppControlClient;
 import io.quintet.appcontrol.config.AppControlConfig;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
-import io.quintet.appcontrol.helper.HelperAppControlClient;
-import io.quintet.appcontrol.helper.HelperManifest;
-import io.quintet.appcontrol.http.HttpAppControlClient;
-import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 
 /**
  * Auto-configuration of a client of another service or of the helper, for applications
@@ -52,13 +51,12 @@ final class AppControlClientAutoConfiguration {
 	@ConditionalOnMissingBean({ AppControlClient.class, ReactiveAppControlClient.class })
 	@ConditionalOnProperty(name = "app-control.client.type", havingValue = "http")
 	HttpAppControlClient appControlHttpClient(AppControlProperties properties, AppControlCodec codec) {
-		URI url = properties.client().url();
-		String address = required("http", "app-control.client.url", (url != null) ? url.toString() : null);
+		URI address = required("http", "app-control.client.url", properties.client().url());
 		HttpClient http = HttpClient.newBuilder()
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(CONNECT_TIMEOUT)
 			.build();
-		return HttpAppControlClient.builder(URI.create(address))
+		return HttpAppControlClient.builder(address)
 			.settings(settings(properties))
 			.codec(codec)
 			.httpClient(http)
@@ -71,10 +69,8 @@ final class AppControlClientAutoConfiguration {
 	HelperAppControlClient appControlHelperClient(AppControlProperties properties, AppControlConfig config) {
 		String path = required("helper", "app-control.helper.manifest-path", config.helper().manifestPath());
 		try {
-			HelperManifest manifest = HelperManifest.read(AppControlConfigLoader.expandHome(Path.of(path)))
-				.require(config.helper().bundleId());
 			ClientSettings settings = settings(properties);
-			return HelperAppControlClient.of(manifest,
+			return HelperAppControlClient.of(Path.of(path), config.helper().bundleId(),
 					(settings.token() != null) ? settings : settings.withToken(config.helper().revealToken()));
 		}
 		catch (IOException ex) {
@@ -82,7 +78,7 @@ final class AppControlClientAutoConfiguration {
 		}
 	}
 
-	private static String required(String type, String property, @Nullable String value) {
+	private static <T> T required(String type, String property, @Nullable T value) {
 		if (value == null) {
 			throw AppControlFailures.clientNeeds(type, property);
 		}

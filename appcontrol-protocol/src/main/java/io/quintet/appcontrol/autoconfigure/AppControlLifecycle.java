@@ -38,7 +38,7 @@ final class AppControlLifecycle extends ProtocolLifecycle {
 
 	private final @Nullable UnixSocketServer socket;
 
-	private final @Nullable AppControlHttp http;
+	private final boolean http;
 
 	private final boolean servlet;
 
@@ -46,7 +46,7 @@ final class AppControlLifecycle extends ProtocolLifecycle {
 	private final KeepAlive keepAlive = new KeepAlive("app-control-socket");
 
 	AppControlLifecycle(AppControlProperties properties, boolean service, @Nullable UnixSocketServer socket,
-			@Nullable AppControlHttp http, boolean servlet) {
+			boolean http, boolean servlet) {
 		this.properties = properties;
 		this.service = service;
 		this.socket = socket;
@@ -69,7 +69,7 @@ final class AppControlLifecycle extends ProtocolLifecycle {
 				throw AppControlFailures.socket(this.socket.path().toString(), ex);
 			}
 		}
-		if (this.service && this.socket == null && this.http == null && asksForHttp(settings)) {
+		if (this.service && this.socket == null && !this.http && asksForHttp(settings)) {
 			logger.warn("Nothing answers to app-control.service.token or allow-unauthenticated: {}, or set "
 					+ "app-control.service.socket-path", this.servlet ? SERVLET : NO_WEB);
 		}
@@ -93,8 +93,8 @@ final class AppControlLifecycle extends ProtocolLifecycle {
 		if (this.socket != null) {
 			parts.add("service on the socket " + this.socket.path());
 		}
-		if (this.http != null) {
-			parts.add("service under " + this.http.path());
+		if (this.http) {
+			parts.add("service under " + settings.basePath());
 		}
 		if (parts.isEmpty()) {
 			return this.service ? "a client, served nowhere without app-control.service.socket-path or, over HTTP, "

@@ -18,13 +18,9 @@ import org.springframework.validation.annotation.Validated;
 
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.config.AppControlConfig;
+import io.quintet.appcontrol.config.AppControlConfig.LogLevel;
+import io.quintet.appcontrol.config.AppControlConfig.Secret;
 import io.quintet.appcontrol.config.AppControlConfigException;
-import io.quintet.appcontrol.config.ComputerUseConfig;
-import io.quintet.appcontrol.config.HelperConfig;
-import io.quintet.appcontrol.config.LoggingConfig;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
-import io.quintet.appcontrol.config.Secret;
-import io.quintet.appcontrol.config.WechatConfig;
 import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
 import io.quintet.support.boot.SizeRange;
 
@@ -91,14 +87,14 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 			@DefaultValue("true") boolean redactRawData) {
 
 		/** An application has a log, so events go there unless another sink is set. */
-		boolean isForLogger(LoggingConfig config) {
+		boolean isForLogger(AppControlConfig.Logging config) {
 			return this.eventSink == null && config.eventSink().equals(AppControlConfig.DEFAULTS.logging().eventSink());
 		}
 
-		LoggingConfig toConfig() {
+		AppControlConfig.Logging toConfig() {
 			// What other tools that share the configuration do.
 			String sink = (this.eventSink != null) ? this.eventSink : AppControlConfig.DEFAULTS.logging().eventSink();
-			return new LoggingConfig(this.level, this.redactText, this.json, sink, this.rawDataLogPath,
+			return new AppControlConfig.Logging(this.level, this.redactText, this.json, sink, this.rawDataLogPath,
 					this.includeObservation, this.maskSummary, this.minType);
 		}
 
@@ -126,13 +122,13 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 		public ComputerUse {
 			allowedApps = pieces(allowedApps);
 			allowedAppBundleIds = pieces(allowedAppBundleIds);
-			ComputerUseConfig.bundleIds(BUNDLE_IDS, allowedAppBundleIds);
+			AppControlConfig.ComputerUse.bundleIds(BUNDLE_IDS, allowedAppBundleIds);
 		}
 
-		ComputerUseConfig toConfig() {
-			return new ComputerUseConfig(this.backend, this.allowedApps,
-					ComputerUseConfig.bundleIds(BUNDLE_IDS, this.allowedAppBundleIds), this.allowCoordinateClick,
-					this.screenRecordingRequired, this.timeoutMs);
+		AppControlConfig.ComputerUse toConfig() {
+			return new AppControlConfig.ComputerUse(this.backend, this.allowedApps,
+					AppControlConfig.ComputerUse.bundleIds(BUNDLE_IDS, this.allowedAppBundleIds),
+					this.allowCoordinateClick, this.screenRecordingRequired, this.timeoutMs);
 		}
 
 	}
@@ -162,10 +158,10 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 			allowedApps = pieces(allowedApps);
 		}
 
-		HelperConfig toConfig() {
-			return new HelperConfig(this.transport, this.helperAppPath, this.bundleId, this.manifestPath, this.endpoint,
-					(this.token != null) ? Secret.of(this.token) : null, this.allowedApps, this.autoLaunch,
-					this.launchTimeoutMs);
+		AppControlConfig.Helper toConfig() {
+			return new AppControlConfig.Helper(this.transport, this.helperAppPath, this.bundleId, this.manifestPath,
+					this.endpoint, (this.token != null) ? Secret.of(this.token) : null, this.allowedApps,
+					this.autoLaunch, this.launchTimeoutMs);
 		}
 
 		@Override
@@ -205,10 +201,10 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 			searchClearHotkey = pieces(searchClearHotkey);
 		}
 
-		WechatConfig toConfig() {
-			return new WechatConfig(this.appName, this.bundleId, this.appControlTool, this.selectorProfilePath,
-					this.searchHotkey, this.searchClearHotkey, this.clearKey, this.submitKey, this.maxMessageChars,
-					this.defaultTimeoutMs);
+		AppControlConfig.Wechat toConfig() {
+			return new AppControlConfig.Wechat(this.appName, this.bundleId, this.appControlTool,
+					this.selectorProfilePath, this.searchHotkey, this.searchClearHotkey, this.clearKey, this.submitKey,
+					this.maxMessageChars, this.defaultTimeoutMs);
 		}
 
 	}

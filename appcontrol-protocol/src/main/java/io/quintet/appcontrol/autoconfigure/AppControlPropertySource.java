@@ -3,6 +3,7 @@ package io.quintet.appcontrol.autoconfigure;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -11,11 +12,9 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.core.env.MapPropertySource;
 
-import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.config.AppControlConfig.Secret;
 import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
 import io.quintet.appcontrol.config.ConfigKey;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
-import io.quintet.appcontrol.config.Secret;
 
 /**
  * The TOML file or the variables as properties, with what was odd about them.
@@ -53,11 +52,8 @@ final class AppControlPropertySource extends MapPropertySource implements Origin
 		if (value instanceof Secret secret) {
 			return ExactText.of(secret.reveal());
 		}
-		if (value instanceof LogLevel level) {
-			return level.wire();
-		}
-		if (value instanceof ToolEventType type) {
-			return type.wire();
+		if (value instanceof Enum<?> constant) {
+			return constant.name().toLowerCase(Locale.ROOT);
 		}
 		if (value instanceof Map<?, ?> pairs) {
 			return pairs.entrySet().stream().map((pair) -> pair(pair.getKey().toString(), pair.getValue())).toList();

@@ -30,7 +30,6 @@ import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AllowList;
 import io.quintet.appcontrol.service.AppControlService;
-import io.quintet.appcontrol.service.CommandBudget;
 import io.quintet.appcontrol.service.CommandPolicy;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.service.ServiceSettings;
@@ -131,7 +130,7 @@ final class AppControlServiceAutoConfiguration {
 		}
 		others.orderedStream().forEach(policies::add);
 		if (policy.commandsPerMinute() != null) {
-			policies.add(new CommandBudget(policy.commandsPerMinute(), clock));
+			policies.add(CommandPolicy.perMinute(policy.commandsPerMinute(), clock));
 		}
 		return policies;
 	}

@@ -1,9 +1,7 @@
 package io.quintet.appcontrol.autoconfigure;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -34,6 +32,9 @@ import io.quintet.support.web.HttpOperations;
 @Conditional(AppControlWebAutoConfiguration.OnAuthentication.class)
 final class AppControlWebAutoConfiguration {
 
+	/** Name of the bean that makes the service reachable over HTTP. */
+	static final String ROUTER = "appControlRouterFunction";
+
 	@Bean
 	@ConditionalOnMissingBean
 	AppControlRoutes appControlRoutes(AppControlService service, AppControlSchemas schemas,
@@ -45,41 +46,22 @@ final class AppControlWebAutoConfiguration {
 					.withResume(settings.resumableStreams()));
 	}
 
-	@Bean
+	@Bean(ROUTER)
 	RouterFunction<ServerResponse> appControlRouterFunction(AppControlRoutes routes, ApplicationContext context) {
 		return HttpOperations.ofApplication(routes.routerFunction(), context);
 	}
 
-	@Bean
-	AppControlHttp appControlHttp(AppControlProperties properties) {
-		return new AppControlHttp(properties.service().basePath());
-	}
-
-	/** Whether it is settled who may ask. */
-	static final class OnAuthentication extends AnyNestedCondition {
-
-		OnAuthentication() {
-			super(ConfigurationPhase.REGISTER_BEAN);
-		}
-
-		@Conditional(OnToken.class)
-		static final class Token {
-
-		}
-
-		@ConditionalOnBooleanProperty("app-control.service.allow-unauthenticated")
-		static final class Unauthenticated {
-
-		}
-
-	}
-
-	/** Does not mind a placeholder that nothing resolves, which is explained later. */
-	static final class OnToken implements Condition {
+	/**
+	 * Whether it is settled who may ask. A token that is a placeholder which nothing
+	 * resolves is explained later.
+	 */
+	static final class OnAuthentication implements Condition {
 
 		@Override
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return Binder.get(context.getEnvironment()).bind("app-control.service.token", String.class).isBound();
+			Binder binder = Binder.get(context.getEnvironment());
+			return binder.bind("app-control.service.token", String.class).isBound()
+					|| binder.bind("app-control.service.allow-unauthenticated", Boolean.class).orElse(false);
 		}
 
 	}

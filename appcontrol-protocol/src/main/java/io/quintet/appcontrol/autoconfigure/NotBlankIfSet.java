@@ -7,10 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import jakarta.validation.Constraint;
-import jakarta.validation.ConstraintValidator;
-import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
-import org.jspecify.annotations.Nullable;
+import jakarta.validation.constraints.Pattern;
 
 /**
  * Refuses blank texts: an empty token is no token, and would open what it should close.
@@ -19,23 +17,14 @@ import org.jspecify.annotations.Nullable;
 @Documented
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = NotBlankIfSet.Validator.class)
+@Constraint(validatedBy = {})
+@Pattern(regexp = "(?s).*\\P{javaWhitespace}.*", message = "must not be blank; remove it to have none")
 @interface NotBlankIfSet {
 
-	String message() default "must not be blank; remove it to have none";
+	String message() default "";
 
 	Class<?>[] groups() default {};
 
 	Class<? extends Payload>[] payload() default {};
-
-	/** Checks the text. */
-	final class Validator implements ConstraintValidator<NotBlankIfSet, String> {
-
-		@Override
-		public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
-			return text == null || !text.isBlank();
-		}
-
-	}
 
 }

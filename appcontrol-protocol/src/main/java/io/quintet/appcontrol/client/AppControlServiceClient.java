@@ -35,20 +35,16 @@ import io.quintet.support.reactive.SilenceTimeout;
  * {@link AppControlClientException}: its reason tells whether the service was out of
  * reach, too slow, refused the request, or does not speak the protocol.
  * <p>
- * Safe for use by many threads. Transports supply {@link #exchange}.
+ * Safe for use by many threads.
  */
-public abstract class AppControlServiceClient implements ReactiveAppControlClient {
+abstract sealed class AppControlServiceClient implements ReactiveAppControlClient
+		permits HttpAppControlClient, UnixSocketAppControlClient {
 
-	private final ClientSettings settings;
+	final ClientSettings settings;
 
-	private final AppControlCodec codec;
+	final AppControlCodec codec;
 
-	/**
-	 * Creates a client.
-	 * @param settings token and limits
-	 * @param codec reads and writes envelopes
-	 */
-	protected AppControlServiceClient(ClientSettings settings, AppControlCodec codec) {
+	AppControlServiceClient(ClientSettings settings, AppControlCodec codec) {
 		this.settings = Objects.requireNonNull(settings, "'settings' is required");
 		this.codec = Objects.requireNonNull(codec, "'codec' is required");
 	}
@@ -60,31 +56,10 @@ public abstract class AppControlServiceClient implements ReactiveAppControlClien
 	 * {@link AppControlClientException}. Reads no more than the subscriber asks for, and
 	 * closes the connection when it cancels
 	 */
-	protected abstract Flux<ServiceMessage> exchange(ServiceRequest request);
+	abstract Flux<ServiceMessage> exchange(ServiceRequest request);
 
-	/**
-	 * Returns the settings.
-	 * @return token and limits
-	 */
-	protected final ClientSettings settings() {
-		return this.settings;
-	}
-
-	/**
-	 * Returns what reads and writes envelopes.
-	 * @return the codec
-	 */
-	protected final AppControlCodec codec() {
-		return this.codec;
-	}
-
-	/**
-	 * Reads an envelope.
-	 * @param json its JSON text
-	 * @return the envelope
-	 * @throws AppControlClientException when it is none
-	 */
-	protected final ServiceMessage message(byte[] json) {
+	/** Reads an envelope. */
+	final ServiceMessage message(byte[] json) {
 		try {
 			return this.codec.read(json, ServiceMessage.class);
 		}

@@ -1,5 +1,6 @@
 /**
- * What all clients of a local service have in common, whichever transport they use.
+ * Clients of services on the same machine and of the privileged helper, with their
+ * settings. Start at {@link io.quintet.appcontrol.client.UnixSocketAppControlClient}.
  */
 @NullMarked
 package io.quintet.appcontrol.client;

@@ -2,12 +2,15 @@ package io.quintet.appcontrol.config;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 /**
  * Configuration that tools on a machine share. Deeply immutable, and it never prints the
@@ -26,8 +28,7 @@ import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
  * @param helper how the privileged helper is reached
  * @param wechat how WeChat is operated
  */
-public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computerUse, HelperConfig helper,
-		WechatConfig wechat) {
+public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper helper, Wechat wechat) {
 
 	/** The defaults. */
 	public static final AppControlConfig DEFAULTS = of(Map.of());
@@ -53,22 +54,19 @@ public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computer
 	 * @throws AppControlConfigException when a value breaks the rule of its key
 	 */
 	public static AppControlConfig of(Map<ConfigKey, Object> values) {
-		return new AppControlConfig(section(LoggingConfig.class, "logging", values),
-				section(ComputerUseConfig.class, "computer_use", values), section(HelperConfig.class, "helper", values),
-				section(WechatConfig.class, "wechat", values));
+		return new AppControlConfig(section(Logging.class, "logging", values),
+				section(ComputerUse.class, "computer_use", values), section(Helper.class, "helper", values),
+				section(Wechat.class, "wechat", values));
 	}
 
 	// The keys of a section have the order of the components of its record.
 	private static <R extends Record> R section(Class<R> type, String section, Map<ConfigKey, Object> values) {
-		Object[] arguments = Arrays.stream(ConfigKey.values())
-			.filter((key) -> key.section().equals(section))
+		Object[] arguments = ConfigKey.ofSection(section)
+			.stream()
 			.map((key) -> values.getOrDefault(key, key.defaultValue()))
 			.toArray();
-		Class<?>[] types = Arrays.stream(type.getRecordComponents())
-			.map(RecordComponent::getType)
-			.toArray(Class<?>[]::new);
 		try {
-			return type.getDeclaredConstructor(types).newInstance(arguments);
+			return type.cast(type.getDeclaredConstructors()[0].newInstance(arguments));
 		}
 		catch (InvocationTargetException ex) {
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex);
@@ -144,10 +142,253 @@ public record AppControlConfig(LoggingConfig logging, ComputerUseConfig computer
 		if (value instanceof Secret secret) {
 			return reveal ? secret.reveal() : secret.toString();
 		}
-		if (value instanceof LogLevel level) {
-			return level.wire();
+		return (value instanceof Enum<?> constant) ? constant.name().toLowerCase(Locale.ROOT) : value;
+	}
+
+	/**
+	 * How events are logged: section {@code logging}.
+	 *
+	 * @param level level of the lines where they go to a logger; no threshold
+	 * @param redactText whether texts and secrets are left out of lines
+	 * @param json whether lines are JSON
+	 * @param eventSink where lines go: {@code stdout}, {@code stderr} or {@code logger};
+	 * any other text is only refused where an observer is built
+	 * @param rawDataLogPath file to which observations are appended; {@code null} for
+	 * none
+	 * @param includeObservation whether text lines show observations
+	 * @param maskSummary whether lines hide summaries, which may repeat what was typed
+	 * @param minType least important events that are logged; from the least to the most:
+	 * progress, started, observation, warning, error, and an observation that is not ok
+	 * counts as a warning; {@code null} for all
+	 */
+	public record Logging(LogLevel level, boolean redactText, boolean json, String eventSink,
+			@Nullable String rawDataLogPath, boolean includeObservation, boolean maskSummary,
+			@Nullable ToolEventType minType) {
+
+		/**
+		 * Checks and trims texts.
+		 * @throws AppControlConfigException when a text is empty
+		 */
+		public Logging {
+			Objects.requireNonNull(level, "'level' is required");
+			eventSink = ConfigValues.checked(ConfigKey.LOGGING_EVENT_SINK, eventSink);
+			rawDataLogPath = ConfigValues.checked(ConfigKey.LOGGING_RAW_DATA_LOG_PATH, rawDataLogPath);
 		}
-		return (value instanceof ToolEventType type) ? type.wire() : value;
+
+	}
+
+	/**
+	 * How the desktop is operated: section {@code computer_use}.
+	 *
+	 * @param backend what operates it, any text
+	 * @param allowedApps names of the apps that may be operated
+	 * @param allowedAppBundleIds bundle identifiers of apps that may be operated, by name
+	 * @param allowCoordinateClick whether clicks at coordinates are allowed
+	 * @param screenRecordingRequired whether the permission to record the screen is
+	 * needed
+	 * @param timeoutMs time of an operation in milliseconds, above 0
+	 */
+	public record ComputerUse(String backend, List<String> allowedApps, Map<String, String> allowedAppBundleIds,
+			boolean allowCoordinateClick, boolean screenRecordingRequired, long timeoutMs) {
+
+		/**
+		 * Checks, copies and trims.
+		 * @throws AppControlConfigException when a text is empty, or the time is not
+		 * above 0
+		 */
+		public ComputerUse {
+			backend = ConfigValues.checked(ConfigKey.COMPUTER_USE_BACKEND, backend);
+			allowedApps = ConfigValues.checked(ConfigKey.COMPUTER_USE_ALLOWED_APPS, allowedApps);
+			allowedAppBundleIds = ConfigValues.checked(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS,
+					allowedAppBundleIds);
+			timeoutMs = ConfigValues.checked(ConfigKey.COMPUTER_USE_TIMEOUT_MS, timeoutMs);
+		}
+
+		/**
+		 * Returns who may be operated: the allowed apps, and those with bundle
+		 * identifiers.
+		 * @return bundle identifiers by name, in the order of the configuration;
+		 * {@code null} where any app of that name will do
+		 */
+		public Map<String, @Nullable String> allowedAppIdentities() {
+			Map<String, @Nullable String> identities = new LinkedHashMap<>();
+			this.allowedApps.forEach((app) -> identities.put(app, null));
+			identities.putAll(this.allowedAppBundleIds);
+			return Collections.unmodifiableMap(identities);
+		}
+
+		/**
+		 * Reads the bundle identifiers of apps as one text for each app.
+		 * @param setting what messages call the setting
+		 * @param entries entries of the form {@code name=identifier}; the first {@code =}
+		 * separates them
+		 * @return bundle identifiers by name
+		 * @throws AppControlConfigException when an entry has no {@code =}, or nothing on
+		 * one side of it
+		 */
+		public static Map<String, String> bundleIds(String setting, List<String> entries) {
+			return ConfigValues.pairs(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS, setting, entries);
+		}
+
+	}
+
+	/**
+	 * How the privileged helper is reached: section {@code helper}.
+	 *
+	 * @param transport how it is spoken to, any text; known is {@code unix_socket}
+	 * @param helperAppPath its app; {@code null} when it is not known
+	 * @param bundleId its bundle identifier; {@code null} when it is not known
+	 * @param manifestPath file in which it says where it is; {@code null} when there is
+	 * none
+	 * @param endpoint path of its socket; {@code null} when it is not known
+	 * @param token secret that it asks for, see {@link #revealToken()}; {@code null} when
+	 * it asks for none
+	 * @param allowedApps names of the apps that it may operate
+	 * @param autoLaunch whether tools start it when it does not run; nothing of this
+	 * module starts it
+	 * @param launchTimeoutMs time that these tools give it to start in milliseconds,
+	 * above 0
+	 */
+	public record Helper(String transport, @Nullable String helperAppPath, @Nullable String bundleId,
+			@Nullable String manifestPath, @Nullable String endpoint, @Nullable Secret token, List<String> allowedApps,
+			boolean autoLaunch, long launchTimeoutMs) {
+
+		/**
+		 * Checks, copies and trims.
+		 * @throws AppControlConfigException when a text is empty, or the time is not
+		 * above 0
+		 */
+		public Helper {
+			transport = ConfigValues.checked(ConfigKey.HELPER_TRANSPORT, transport);
+			helperAppPath = ConfigValues.checked(ConfigKey.HELPER_HELPER_APP_PATH, helperAppPath);
+			bundleId = ConfigValues.checked(ConfigKey.HELPER_BUNDLE_ID, bundleId);
+			manifestPath = ConfigValues.checked(ConfigKey.HELPER_MANIFEST_PATH, manifestPath);
+			endpoint = ConfigValues.checked(ConfigKey.HELPER_ENDPOINT, endpoint);
+			token = ConfigValues.checked(ConfigKey.HELPER_TOKEN, token);
+			allowedApps = ConfigValues.checked(ConfigKey.HELPER_ALLOWED_APPS, allowedApps);
+			launchTimeoutMs = ConfigValues.checked(ConfigKey.HELPER_LAUNCH_TIMEOUT_MS, launchTimeoutMs);
+		}
+
+		/**
+		 * Returns the token in clear.
+		 * @return the secret in clear; {@code null} when there is none
+		 */
+		public @Nullable String revealToken() {
+			return (this.token != null) ? this.token.reveal() : null;
+		}
+
+	}
+
+	/**
+	 * How WeChat is operated: section {@code wechat}.
+	 *
+	 * @param appName its name on this machine
+	 * @param bundleId its bundle identifier
+	 * @param appControlTool tool that operates it
+	 * @param selectorProfilePath file that says where the parts of its window are;
+	 * {@code null} for none
+	 * @param searchHotkey keys that open its search, pressed together; may be empty
+	 * @param searchClearHotkey keys that select all of the search field; may be empty
+	 * @param clearKey key that clears the search field
+	 * @param submitKey key that sends a message
+	 * @param maxMessageChars longest message in characters, above 0
+	 * @param defaultTimeoutMs time of an operation in milliseconds, above 0
+	 */
+	public record Wechat(String appName, String bundleId, String appControlTool, @Nullable String selectorProfilePath,
+			List<String> searchHotkey, List<String> searchClearHotkey, String clearKey, String submitKey,
+			long maxMessageChars, long defaultTimeoutMs) {
+
+		/**
+		 * Checks, copies and trims.
+		 * @throws AppControlConfigException when a text is empty, or a number is not
+		 * above 0
+		 */
+		public Wechat {
+			appName = ConfigValues.checked(ConfigKey.WECHAT_APP_NAME, appName);
+			bundleId = ConfigValues.checked(ConfigKey.WECHAT_BUNDLE_ID, bundleId);
+			appControlTool = ConfigValues.checked(ConfigKey.WECHAT_APP_CONTROL_TOOL, appControlTool);
+			selectorProfilePath = ConfigValues.checked(ConfigKey.WECHAT_SELECTOR_PROFILE_PATH, selectorProfilePath);
+			searchHotkey = ConfigValues.checked(ConfigKey.WECHAT_SEARCH_HOTKEY, searchHotkey);
+			searchClearHotkey = ConfigValues.checked(ConfigKey.WECHAT_SEARCH_CLEAR_HOTKEY, searchClearHotkey);
+			clearKey = ConfigValues.checked(ConfigKey.WECHAT_CLEAR_KEY, clearKey);
+			submitKey = ConfigValues.checked(ConfigKey.WECHAT_SUBMIT_KEY, submitKey);
+			maxMessageChars = ConfigValues.checked(ConfigKey.WECHAT_MAX_MESSAGE_CHARS, maxMessageChars);
+			defaultTimeoutMs = ConfigValues.checked(ConfigKey.WECHAT_DEFAULT_TIMEOUT_MS, defaultTimeoutMs);
+		}
+
+	}
+
+	/**
+	 * Level at which events are logged where they go to a logger. It is no threshold.
+	 */
+	public enum LogLevel {
+
+		/** For development. */
+		DEBUG,
+
+		/** The default. */
+		INFO,
+
+		/** Becomes {@code WARN} in Java. */
+		WARNING,
+
+		/** For failures. */
+		ERROR,
+
+		/** Becomes {@code ERROR} in Java, which has nothing above it. */
+		CRITICAL;
+
+	}
+
+	/**
+	 * Text that is not printed: its text form is {@code [redacted]}, and only
+	 * {@link #reveal()} returns it.
+	 */
+	public static final class Secret {
+
+		/** Printed in place of a secret. */
+		public static final String MASK = "[redacted]";
+
+		private final String text;
+
+		private Secret(String text) {
+			this.text = text;
+		}
+
+		/**
+		 * Hides a text.
+		 * @param text the secret
+		 * @return the secret, hidden
+		 */
+		public static Secret of(String text) {
+			return new Secret(text);
+		}
+
+		/**
+		 * Returns the secret.
+		 * @return the text in clear
+		 */
+		public String reveal() {
+			return this.text;
+		}
+
+		/** Compares in a time that does not depend on the content. */
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Secret secret && MessageDigest.isEqual(this.text.getBytes(StandardCharsets.UTF_8),
+					secret.text.getBytes(StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public int hashCode() {
+			return this.text.hashCode();
+		}
+
+		@Override
+		public String toString() {
+			return MASK;
+		}
+
 	}
 
 }

@@ -6,8 +6,9 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.appcontrol.config.AppControlConfig.LogLevel;
+import io.quintet.appcontrol.config.AppControlConfig.Secret;
 import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 /**
  * Every key of the configuration, with its place in the TOML file, its variables and its
@@ -141,6 +142,10 @@ public enum ConfigKey {
 		this.kind = kind;
 		this.defaultValue = defaultValue;
 		this.variables = Arrays.stream(variables).map(VARIABLE_PREFIX::concat).toList();
+	}
+
+	static List<ConfigKey> ofSection(String section) {
+		return Arrays.stream(values()).filter((key) -> key.section.equals(section)).toList();
 	}
 
 	/**

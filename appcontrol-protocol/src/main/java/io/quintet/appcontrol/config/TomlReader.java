@@ -70,14 +70,13 @@ final class TomlReader {
 	}
 
 	static ConfigLayer read(Path path) {
-		ConfigLayer layer = parse(path.toString(), decode(path, bytes(path)));
-		if (layer.values().containsKey(ConfigKey.HELPER_TOKEN) && othersMayRead(path)) {
-			List<String> warnings = new ArrayList<>(layer.warnings());
-			warnings.add("%s holds %s and other users may read it; take that right from them (mode 0600)"
+		TomlReader reader = new TomlReader(path.toString());
+		reader.read(decode(path, bytes(path)));
+		if (reader.values.containsKey(ConfigKey.HELPER_TOKEN) && othersMayRead(path)) {
+			reader.warnings.add("%s holds %s and other users may read it; take that right from them (mode 0600)"
 				.formatted(path, ConfigKey.HELPER_TOKEN.path()));
-			return new ConfigLayer(layer.values(), layer.origins(), warnings);
 		}
-		return layer;
+		return reader.layer();
 	}
 
 	static ConfigLayer parse(String source, String toml) {
@@ -85,8 +84,12 @@ final class TomlReader {
 			throw tooLarge(source);
 		}
 		TomlReader reader = new TomlReader(source);
-		reader.read(tree(source, toml));
-		return new ConfigLayer(reader.values, reader.origins, reader.warnings);
+		reader.read(toml);
+		return reader.layer();
+	}
+
+	private ConfigLayer layer() {
+		return new ConfigLayer(this.values, this.origins, this.warnings);
 	}
 
 	private static byte[] bytes(Path path) {
@@ -189,21 +192,18 @@ final class TomlReader {
 			{ "Unknown token", "a value that is neither a text in quotes nor anything else" },
 			{ "Unexpected token", "something else is expected here" } };
 
-	private void read(JsonNode document) {
-		document.properties().forEach((entry) -> {
-			String section = entry.getKey();
-			List<ConfigKey> keys = Arrays.stream(ConfigKey.values())
-				.filter((key) -> key.section().equals(section))
-				.toList();
+	private void read(String toml) {
+		tree(this.source, toml).forEachEntry((section, table) -> {
+			List<ConfigKey> keys = ConfigKey.ofSection(section);
 			if (keys.isEmpty()) {
-				warn(section, nearestSection(section, entry.getValue().isObject()));
+				warn(section, nearestSection(section, table.isObject()));
 			}
-			else if (!entry.getValue().isObject()) {
+			else if (!table.isObject()) {
 				throw new AppControlConfigException(section, "must be a table",
 						"Write [" + section + "] on a line of its own, once, and its keys below.");
 			}
 			else {
-				readSection(section, keys, entry.getValue());
+				readSection(section, keys, table);
 			}
 		});
 	}
@@ -251,10 +251,7 @@ final class TomlReader {
 
 	/** The nearest key of the section, or the section that has this key. */
 	private static @Nullable String nearestKey(String section, String name) {
-		List<String> keys = Arrays.stream(ConfigKey.values())
-			.filter((key) -> key.section().equals(section))
-			.map(ConfigKey::key)
-			.toList();
+		List<String> keys = ConfigKey.ofSection(section).stream().map(ConfigKey::key).toList();
 		String nearest = NearestName.of(name.replace('-', '_'), keys);
 		return (nearest != null) ? section + "." + nearest : elsewhere(name);
 	}

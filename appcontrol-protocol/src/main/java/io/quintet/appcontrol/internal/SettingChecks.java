@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Checks of settings. They are apart from the settings, whose nested records would wait
- * for the outer one otherwise.
+ * Checks of settings. A class of its own: nested records that called methods of the outer
+ * one would need it to be initialized first.
  */
 public final class SettingChecks {
 

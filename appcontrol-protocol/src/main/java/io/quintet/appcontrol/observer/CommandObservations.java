@@ -8,9 +8,9 @@ import reactor.core.publisher.Flux;
 import io.quintet.appcontrol.ToolCommand;
 
 /**
- * Surrounds the execution of each command, for traces and times. Other than a
- * {@link io.quintet.appcontrol.ToolObserver}, which is told what a client chooses to
- * tell, it sees the end of every command, refused and cancelled ones included.
+ * Surrounds the execution of each command, for traces and times. A
+ * {@link io.quintet.appcontrol.ToolObserver} gets the events that a client emits; this
+ * also sees the end of commands that are refused or cancelled.
  */
 public interface CommandObservations {
 

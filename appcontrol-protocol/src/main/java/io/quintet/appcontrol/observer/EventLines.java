@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.AppControlProtocol;
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolEvent;
-import io.quintet.appcontrol.config.LoggingConfig;
+import io.quintet.appcontrol.config.AppControlConfig.Logging;
 import io.quintet.appcontrol.internal.Json;
 
 /**
@@ -28,7 +28,7 @@ final class EventLines {
 
 	private final int maxLength;
 
-	EventLines(LoggingConfig config, Redaction redaction, int maxLength) {
+	EventLines(Logging config, Redaction redaction, int maxLength) {
 		this.json = config.json();
 		this.includeObservation = config.includeObservation();
 		this.maskSummary = config.maskSummary();
@@ -86,25 +86,9 @@ final class EventLines {
 	}
 
 	private String json(ToolEvent event) {
-		StringBuilder line = new StringBuilder(256).append("{\"commandId\": ");
-		LogText.appendJson(line, event.commandId(), true);
-		if (!event.data().isEmpty()) {
-			new LogJson(line.append(", \"data\": "), this.redaction, true).append(event.data());
-		}
-		member(line, "phase", (event.phase() != null) ? this.redaction.clean(event.phase()) : null);
-		member(line, "schema", AppControlProtocol.EVENT_SCHEMA);
-		line.append(", \"seq\": ").append(event.seq());
-		member(line, "status", (event.status() != null) ? event.status().wire() : null);
-		member(line, "summary", summary(event));
-		member(line, "type", event.type().wire());
-		return line.append('}').toString();
-	}
-
-	private static void member(StringBuilder line, String name, @Nullable String value) {
-		if (value != null) {
-			line.append(", \"").append(name).append("\": ");
-			LogText.appendJson(line, value, true);
-		}
+		ObjectNode members = AppControlCodec.standard().encode(event);
+		members.remove("commandId");
+		return LogJson.line(event.commandId(), members, this.redaction);
 	}
 
 	private @Nullable String summary(ToolEvent event) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes JSON as it stands in logs: on one line, members by name in the order of code
@@ -16,6 +17,20 @@ record LogJson(StringBuilder line, Redaction redaction, boolean allJson) {
 	/** Code points: the order of {@code String} differs beyond U+FFFF. */
 	private static final Comparator<String> BY_CODE_POINT = Comparator
 		.comparing((name) -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+
+	/**
+	 * Writes the line of an event, which begins with the id of its command as it is.
+	 * @param rest the other members
+	 */
+	static String line(String commandId, ObjectNode rest, Redaction redaction) {
+		StringBuilder line = new StringBuilder(256).append("{\"commandId\": ");
+		LogText.appendJson(line, commandId, true);
+		int end = line.append(',').length();
+		new LogJson(line, redaction, true).append(rest);
+		// The opening brace becomes the blank behind the comma.
+		line.setCharAt(end, ' ');
+		return line.toString();
+	}
 
 	void append(JsonNode value) {
 		if (value.isObject()) {

@@ -16,24 +16,24 @@ import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.ToolStatus;
+import io.quintet.appcontrol.config.AppControlConfig.LogLevel;
+import io.quintet.appcontrol.config.AppControlConfig.Logging;
 import io.quintet.appcontrol.config.AppControlConfigException;
-import io.quintet.appcontrol.config.LoggingConfig;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 /**
  * Logs each event as one line (contract of app-control, part 10).
  * <p>
  * A text line is {@code type | commandId | phase [| status] [| summary]}, with
- * {@code unknown-phase} for an absent phase; with
- * {@link LoggingConfig#includeObservation()} the observation follows as JSON. A JSON line
- * is the event with the members of each object in the order of code points.
+ * {@code unknown-phase} for an absent phase; with {@link Logging#includeObservation()}
+ * the observation follows as JSON. A JSON line is the event with the members of each
+ * object in the order of code points.
  * <p>
  * Lines go to the stream of the builder, else to its logger, else where
- * {@link LoggingConfig#eventSink()} says: {@code stdout}, {@code stderr} or
- * {@code logger}, which is the logger {@code app_control}. An event is written in one
- * piece, in UTF-8, and flushed. Whatever an event holds, it makes one line: line ends,
- * escape sequences and marks of direction are escaped; in JSON, where they are quoted,
- * U+007F, U+2028 and U+2029 are not, as in the reference.
+ * {@link Logging#eventSink()} says: {@code stdout}, {@code stderr} or {@code logger},
+ * which is the logger {@code app_control}. An event is written in one piece, in UTF-8,
+ * and flushed. Whatever an event holds, it makes one line: line ends, escape sequences
+ * and marks of direction are escaped; in JSON, where they are quoted, U+007F, U+2028 and
+ * U+2029 are not, as in the reference.
  * <p>
  * Safe for use by many threads.
  */
@@ -58,7 +58,7 @@ public final class LoggingToolObserver implements ToolObserver {
 	private final int threshold;
 
 	private LoggingToolObserver(Builder builder) {
-		LoggingConfig config = builder.config;
+		Logging config = builder.config;
 		Redaction redaction = config.redactText() ? builder.redaction : Redaction.none();
 		this.lines = new EventLines(config, redaction, builder.maxLineLength);
 		this.stream = (builder.stream != null) ? builder.stream
@@ -75,7 +75,7 @@ public final class LoggingToolObserver implements ToolObserver {
 	 * @throws AppControlConfigException when {@code logging.event_sink} is none of the
 	 * three
 	 */
-	public static LoggingToolObserver of(LoggingConfig config) {
+	public static LoggingToolObserver of(Logging config) {
 		return builder(config).build();
 	}
 
@@ -84,7 +84,7 @@ public final class LoggingToolObserver implements ToolObserver {
 	 * @param config how and where to log
 	 * @return a builder
 	 */
-	public static Builder builder(LoggingConfig config) {
+	public static Builder builder(Logging config) {
 		return new Builder(config);
 	}
 
@@ -143,7 +143,7 @@ public final class LoggingToolObserver implements ToolObserver {
 
 		private static final int MIN_LINE_LENGTH = 256;
 
-		private final LoggingConfig config;
+		private final Logging config;
 
 		private @Nullable OutputStream stream;
 
@@ -153,7 +153,7 @@ public final class LoggingToolObserver implements ToolObserver {
 
 		private int maxLineLength = MAX_LINE_LENGTH;
 
-		private Builder(LoggingConfig config) {
+		private Builder(Logging config) {
 			this.config = Objects.requireNonNull(config, "'config' is required");
 		}
 

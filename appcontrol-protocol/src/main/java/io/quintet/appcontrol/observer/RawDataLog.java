@@ -16,12 +16,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
+import io.quintet.appcontrol.internal.Json;
 import io.quintet.appcontrol.internal.observer.ObserverChain;
 
 /**
@@ -85,23 +85,13 @@ public final class RawDataLog implements ToolObserver {
 	}
 
 	private String line(ToolEvent event, ObjectNode envelope) {
-		StringBuilder line = new StringBuilder(512).append("{\"commandId\": ");
-		LogText.appendJson(line, event.commandId(), true);
-		append(line.append(", \"phase\": "), event.phase());
-		new LogJson(line.append(", \"rawObservation\": "), this.redaction, true).append(envelope);
-		append(line.append(", \"status\": "), (event.status() != null) ? event.status().wire() : null);
-		append(line.append(", \"summary\": "), event.summary());
-		append(line.append(", \"type\": "), event.type().wire());
-		return line.append("}\n").toString();
-	}
-
-	private void append(StringBuilder line, @Nullable String value) {
-		if (value == null) {
-			line.append("null");
-		}
-		else {
-			LogText.appendJson(line, this.redaction.clean(value), true);
-		}
+		ObjectNode members = Json.object()
+			.put("phase", event.phase())
+			.put("status", (event.status() != null) ? event.status().wire() : null)
+			.put("summary", event.summary())
+			.put("type", event.type().wire());
+		members.set("rawObservation", envelope);
+		return LogJson.line(event.commandId(), members, this.redaction) + "\n";
 	}
 
 	private void append(byte[] line) throws IOException {

@@ -27,7 +27,7 @@ final class Admission {
 
 	/**
 	 * Lets work wait for its turn.
-	 * @return the work; fails with {@link BusyException} when too many wait
+	 * @return the work; fails with {@link RequestRefusedException} when too many wait
 	 */
 	<T> Flux<T> admit(Flux<T> work) {
 		// The next one may begin before the end is passed on.
@@ -52,7 +52,9 @@ final class Admission {
 			this.waiting.add(turn);
 		}
 		else {
-			throw new BusyException(this.maxRunning, this.maxWaiting);
+			throw new RequestRefusedException(Failures
+				.busy("The service is busy: " + this.maxRunning + " commands run and " + this.maxWaiting + " wait."),
+					null);
 		}
 		return turn;
 	}
@@ -70,15 +72,6 @@ final class Admission {
 			}
 		}
 		next.tryEmitEmpty();
-	}
-
-	/** Too many commands run and wait. */
-	static final class BusyException extends RuntimeException {
-
-		BusyException(int running, int waiting) {
-			super("The service is busy: " + running + " commands run and " + waiting + " wait.", null, false, false);
-		}
-
 	}
 
 }

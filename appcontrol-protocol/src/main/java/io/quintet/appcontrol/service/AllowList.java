@@ -77,16 +77,16 @@ public final class AllowList implements CommandPolicy {
 	}
 
 	private @Nullable Refusal checkApps(ToolCommand command, Set<String> allowed) {
-		AppNames named = AppNames.of(command.input());
-		if (named.isUnreadable()) {
+		Set<String> named = NamedApps.in(command.input());
+		if (named == null) {
 			return notListed("A member of the input that should name an app holds something else.",
 					"Name the app as a string, as in {\"app\":\"TextEdit\"}.");
 		}
-		if (named.names().isEmpty() && !this.operationsWithoutApp.contains(command.operation())) {
+		if (named.isEmpty() && !this.operationsWithoutApp.contains(command.operation())) {
 			return notListed("This service allows listed apps only, and the command does not say which app it is for.",
 					"Name the app in the input, as in {\"app\":\"TextEdit\"}.");
 		}
-		Set<String> others = new LinkedHashSet<>(named.names());
+		Set<String> others = new LinkedHashSet<>(named);
 		others.removeAll(allowed);
 		return others.isEmpty() ? null
 				: notListed("This service does not allow an app that the command names: " + shown(others) + ".", HINT);

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -85,15 +85,13 @@ public final class AppControlService implements AutoCloseable {
 		this.settings = parts.settings;
 		this.reader = new RequestReader(parts.codec, parts.schemas, parts.settings.token());
 		this.ownsCommands = parts.scheduler == null;
-		// A command uses up to two threads, and one that does not heed its interrupt
-		// keeps
-		// them.
+		// A command uses up to two threads; one that ignores its interrupt keeps them.
 		this.commands = (parts.scheduler != null) ? parts.scheduler : Schedulers
 			.newBoundedElastic(4 * limits.maxRunning(), Integer.MAX_VALUE, "app-control-command", 60, true);
 		this.requests = Schedulers.newBoundedElastic(Math.max(16, 2 * limits.maxRunning()), Integer.MAX_VALUE,
 				"app-control-request", 60, true);
 		this.admission = new Admission(limits.maxRunning(), limits.maxWaiting());
-		this.stops = new Stops(limits.maxDuration(), parts.killSwitch(), parts.timer, this.requests);
+		this.stops = new Stops(limits.maxDuration(), parts.killSwitch, parts.timer, this.requests);
 		this.runner = new CommandRunner(parts, this.admission, this.stops, this.commands, this.requests);
 		this.submissions = new Submissions(parts.settings.results(), parts.codec, parts.clock);
 		this.runs = new RecordedRuns(parts.settings, parts.codec, parts.clock, parts.timer, this.requests);
@@ -134,7 +132,7 @@ public final class AppControlService implements AutoCloseable {
 			return null;
 		}
 		try {
-			this.reader.authorize(caller, null);
+			this.reader.authorize(null, caller, null);
 			return null;
 		}
 		catch (RequestRefusedException ex) {
@@ -150,7 +148,7 @@ public final class AppControlService implements AutoCloseable {
 	 */
 	public Mono<ServiceMessage> poll(String requestId, Caller caller) {
 		return answered(() -> {
-			this.reader.authorize(caller, requestId);
+			this.reader.authorize(null, caller, requestId);
 			return Flux.just(polled(requestId));
 		}).single();
 	}
@@ -166,7 +164,7 @@ public final class AppControlService implements AutoCloseable {
 	 */
 	public Flux<ServiceMessage> resume(ResumePoint point, Caller caller) {
 		return answered(() -> {
-			this.reader.authorize(caller, point.requestId());
+			this.reader.authorize(null, caller, point.requestId());
 			return resumed(point);
 		});
 	}
@@ -370,7 +368,6 @@ public final class AppControlService implements AutoCloseable {
 			.onErrorResume((ex) -> Flux.just(ServiceResponse.failed(Failures.of(ex), requestId)));
 	}
 
-	/** Produces the answer to a request; may throw. */
 	/**
 	 * Puts a service together.
 	 */
@@ -396,7 +393,8 @@ public final class AppControlService implements AutoCloseable {
 
 		@Nullable Scheduler scheduler;
 
-		private @Nullable KillSwitch killSwitch;
+		// Nobody can trip this one.
+		KillSwitch killSwitch = new KillSwitch(Clock.systemUTC());
 
 		private Builder(ReactiveAppControlClient client) {
 			this.client = Objects.requireNonNull(client, "'client' is required");
@@ -513,13 +511,6 @@ public final class AppControlService implements AutoCloseable {
 		 */
 		public AppControlService build() {
 			return new AppControlService(this);
-		}
-
-		KillSwitch killSwitch() {
-			if (this.killSwitch == null) {
-				this.killSwitch = new KillSwitch(this.clock);
-			}
-			return this.killSwitch;
 		}
 
 	}

@@ -16,10 +16,10 @@ import io.quintet.appcontrol.ToolError;
  * evenly, exactly one command per minute divided by the number, and never beyond the
  * number. Put it last among the policies: what another one refuses should cost nothing.
  */
-public final class CommandBudget implements CommandPolicy {
+final class CommandBudget implements CommandPolicy {
 
 	/** Largest number of commands per minute. */
-	public static final int MAX_PER_MINUTE = 1_000_000;
+	static final int MAX_PER_MINUTE = 1_000_000;
 
 	// One command in the unit in which time is counted: nanoseconds times commands.
 	private static final long COST = Duration.ofMinutes(1).toNanos();
@@ -40,7 +40,7 @@ public final class CommandBudget implements CommandPolicy {
 	 * @param clock tells the time; time that goes backwards fills nothing up
 	 * @throws IllegalArgumentException when the number is out of range
 	 */
-	public CommandBudget(int perMinute, Clock clock) {
+	CommandBudget(int perMinute, Clock clock) {
 		if (perMinute < 1 || perMinute > MAX_PER_MINUTE) {
 			throw new IllegalArgumentException("'perMinute' must be between 1 and " + MAX_PER_MINUTE);
 		}

@@ -1,5 +1,6 @@
 package io.quintet.appcontrol.service;
 
+import java.time.Clock;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,18 @@ public interface CommandPolicy {
 	 * @return why it is refused; {@code null} lets it pass
 	 */
 	@Nullable Refusal check(ToolCommand command);
+
+	/**
+	 * Creates a policy that lets a number of commands per minute pass. Put it last: what
+	 * another policy refuses should cost nothing.
+	 * @param commands commands per minute, 1 to 1,000,000; they come back evenly
+	 * @param clock tells the time
+	 * @return the policy, which refuses with {@code rate_limited}
+	 * @throws IllegalArgumentException when the number is out of range
+	 */
+	static CommandPolicy perMinute(int commands, Clock clock) {
+		return new CommandBudget(commands, clock);
+	}
 
 	/**
 	 * Why a command is refused. The caller gets it as an observation with status

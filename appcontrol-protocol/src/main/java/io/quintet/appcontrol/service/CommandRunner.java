@@ -63,7 +63,7 @@ final class CommandRunner {
 		this.observer = parts.observer;
 		this.observations = parts.observations;
 		this.policies = List.copyOf(parts.policies);
-		this.killSwitch = parts.killSwitch();
+		this.killSwitch = parts.killSwitch;
 		this.admission = admission;
 		this.stops = stops;
 		this.commands = commands;
@@ -76,7 +76,7 @@ final class CommandRunner {
 	 * @return how it ended, never empty
 	 */
 	Mono<Step.End> run(ToolCommand command) {
-		return Mono.defer(() -> run(command, new Told(command, this.observer)));
+		return Mono.defer(() -> run(command, new CommandEvents(command, this.observer)));
 	}
 
 	/**
@@ -87,37 +87,37 @@ final class CommandRunner {
 	 */
 	Flux<Step> run(ToolCommand command, RecordedRun run) {
 		return Flux.defer(() -> {
-			Told told = new Told(command, (event) -> {
+			CommandEvents events = new CommandEvents(command, (event) -> {
 				run.append(event);
 				this.observer.onEvent(event);
 			});
-			return run(command, told).flatMapIterable((end) -> {
-				ToolEvent closing = told.observation();
-				// Another thread may be about to tell it.
+			return run(command, events).flatMapIterable((end) -> {
+				ToolEvent closing = events.observation();
+				// Another thread may be about to append it.
 				return (closing != null && end.observation() != null && !run.isObserved())
 						? List.of(new Step.Event(closing), end) : List.of(end);
 			});
 		});
 	}
 
-	private Mono<Step.End> run(ToolCommand command, Told told) {
-		return observed(command, end(command, told).flux()).single().onErrorResume((ex) -> failed(ex, told));
+	private Mono<Step.End> run(ToolCommand command, CommandEvents events) {
+		return observed(command, end(command, events).flux()).single().onErrorResume((ex) -> failed(ex, events));
 	}
 
-	private Mono<Step.End> end(ToolCommand command, Told told) {
+	private Mono<Step.End> end(ToolCommand command, CommandEvents events) {
 		return Mono.defer(() -> {
 			ToolError refusal = refusal(command);
 			if (refusal != null) {
-				return Flux.fromIterable(refuse(command, refusal, told)).ofType(Step.End.class).next();
+				return Flux.fromIterable(refuse(command, refusal, events)).ofType(Step.End.class).next();
 			}
 			AtomicReference<Stop> stop = new AtomicReference<>();
-			return this.admission.admit(work(() -> this.client.run(command, told)))
+			return this.admission.admit(work(() -> this.client.run(command, events)))
 				.takeUntilOther(this.stops.of(command).doOnNext(stop::set))
 				.singleOrEmpty()
-				.doOnNext(told::complete)
-				.switchIfEmpty(Mono.fromSupplier(() -> stopped(command, stop.get(), told)))
+				.doOnNext(events::complete)
+				.switchIfEmpty(Mono.fromSupplier(() -> stopped(command, stop.get(), events)))
 				.map((observation) -> Step.End.of(this.codec.encode(observation)))
-				.onErrorResume(Admission.BusyException.class, (ex) -> failed(ex, told));
+				.onErrorResume(RequestRefusedException.class, (ex) -> failed(ex, events));
 		});
 	}
 
@@ -127,26 +127,26 @@ final class CommandRunner {
 	 */
 	Flux<Step> stream(ToolCommand command) {
 		return Flux.defer(() -> {
-			Told told = new Told(command, this.observer);
-			return observed(command, steps(command, told)).onErrorResume((ex) -> failed(ex, told))
+			CommandEvents events = new CommandEvents(command, this.observer);
+			return observed(command, steps(command, events)).onErrorResume((ex) -> failed(ex, events))
 				.publishOn(this.requests, this.buffer);
 		});
 	}
 
-	private Flux<Step> steps(ToolCommand command, Told told) {
+	private Flux<Step> steps(ToolCommand command, CommandEvents events) {
 		return Flux.defer(() -> {
 			ToolError refusal = refusal(command);
 			if (refusal != null) {
-				return Flux.fromIterable(refuse(command, refusal, told));
+				return Flux.fromIterable(refuse(command, refusal, events));
 			}
 			AtomicReference<Stop> stop = new AtomicReference<>();
 			return this.admission.admit(work(() -> this.client.stream(command)))
 				.takeUntilOther(this.stops.of(command).doOnNext(stop::set))
-				.doOnNext(told::onEvent)
-				.concatWith(Mono.defer(() -> Mono.justOrEmpty(closing(command, stop.get(), told))))
+				.doOnNext(events::onEvent)
+				.concatWith(Mono.defer(() -> Mono.justOrEmpty(closing(command, stop.get(), events))))
 				.<Step>map(Step.Event::new)
-				.concatWith(Mono.fromSupplier(() -> Step.End.of(told.observed())))
-				.onErrorResume(Admission.BusyException.class, (ex) -> failed(ex, told));
+				.concatWith(Mono.fromSupplier(() -> Step.End.of(events.observed())))
+				.onErrorResume(RequestRefusedException.class, (ex) -> failed(ex, events));
 		});
 	}
 
@@ -184,33 +184,33 @@ final class CommandRunner {
 		}
 	}
 
-	private List<Step> refuse(ToolCommand command, ToolError error, Told told) {
+	private List<Step> refuse(ToolCommand command, ToolError error, CommandEvents events) {
 		ToolObservation observation = ToolObservation.failure(command, ToolStatus.FAILED, error);
-		ToolEvent warning = told.refusal(error);
-		told.onEvent(warning);
-		return List.of(new Step.Event(warning), new Step.Event(told.close(observation)),
+		ToolEvent warning = events.refusal(error);
+		events.onEvent(warning);
+		return List.of(new Step.Event(warning), new Step.Event(events.close(observation)),
 				Step.End.refused(this.codec.encode(observation)));
 	}
 
-	private static ToolObservation stopped(ToolCommand command, @Nullable Stop reason, Told told) {
+	private static ToolObservation stopped(ToolCommand command, @Nullable Stop reason, CommandEvents events) {
 		if (reason == null) {
 			throw new IllegalStateException("The client gave no observation");
 		}
 		ToolObservation observation = reason.observation(command);
-		told.close(observation);
+		events.close(observation);
 		return observation;
 	}
 
 	/** A stream may have had its observation just before it was stopped. */
-	private static @Nullable ToolEvent closing(ToolCommand command, @Nullable Stop reason, Told told) {
-		return (reason == null || told.observation() != null) ? null : told.close(reason.observation(command));
+	private static @Nullable ToolEvent closing(ToolCommand command, @Nullable Stop reason, CommandEvents events) {
+		return (reason == null || events.observation() != null) ? null : events.close(reason.observation(command));
 	}
 
-	private static Mono<Step.End> failed(Throwable ex, Told told) {
+	private static Mono<Step.End> failed(Throwable ex, CommandEvents events) {
 		ToolError error = Failures.of(ex);
-		told.fail(error);
+		events.fail(error);
 		return Mono
-			.just((ex instanceof Admission.BusyException) ? Step.End.notExecuted(error) : Step.End.failed(error));
+			.just((ex instanceof RequestRefusedException) ? Step.End.notExecuted(error) : Step.End.failed(error));
 	}
 
 }

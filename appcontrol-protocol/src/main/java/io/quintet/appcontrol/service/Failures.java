@@ -28,12 +28,6 @@ final class Failures {
 		if (cause instanceof RequestRefusedException refused) {
 			return refused.error();
 		}
-		if (cause instanceof Admission.BusyException) {
-			return busy(cause.getMessage());
-		}
-		if (cause instanceof RecordedRun.LagException) {
-			return ToolError.of(FailureKinds.NOT_AVAILABLE, message(cause.getMessage(), "Events were dropped."));
-		}
 		if (cause instanceof AppControlClientException ex) {
 			return ofPeer(ex.error());
 		}
@@ -49,8 +43,8 @@ final class Failures {
 		return ToolError.of(FailureKinds.INVALID_REQUEST, message(message, "The request is not valid."));
 	}
 
-	static ToolError busy(@Nullable String message) {
-		return ToolError.of(FailureKinds.NOT_AVAILABLE, message(message, "The service is busy."))
+	static ToolError busy(String message) {
+		return ToolError.of(FailureKinds.NOT_AVAILABLE, message)
 			.withRetryable(true)
 			.withRecoveryHint("Try again later.");
 	}

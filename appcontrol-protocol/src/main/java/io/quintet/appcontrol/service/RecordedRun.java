@@ -79,7 +79,7 @@ final class RecordedRun {
 	 * Reads.
 	 * @param position position to read behind; -1 reads from the beginning
 	 * @return the steps with the end as last, nothing behind it; fails with
-	 * {@link LagException} when the next one is forgotten
+	 * {@link RequestRefusedException} when the next one is forgotten
 	 */
 	Flux<Step> after(long position) {
 		return Flux.defer(() -> isOver(position) ? Flux.empty() : Flux.using(() -> enter(position),
@@ -138,7 +138,10 @@ final class RecordedRun {
 			return this.appended.asMono().then(Mono.defer(() -> step(position)));
 		}
 		Kept found = this.kept.get(position);
-		return (found != null) ? Mono.just(found.step) : Mono.error(new LagException());
+		return (found != null) ? Mono.just(found.step)
+				: Mono.error(new RequestRefusedException(ToolError.of(FailureKinds.NOT_AVAILABLE,
+						"The reader is too slow or came too late: events that it has not seen are not kept any more."),
+						null));
 	}
 
 	private synchronized AtomicLong enter(long position) {
@@ -168,15 +171,6 @@ final class RecordedRun {
 	}
 
 	private record Kept(Step step, long size) {
-	}
-
-	static final class LagException extends RuntimeException {
-
-		LagException() {
-			super("The reader is too slow or came too late: events that it has not seen are not kept any more.", null,
-					false, false);
-		}
-
 	}
 
 }

@@ -53,20 +53,12 @@ final class RequestReader {
 			throw new RequestRefusedException(Failures.invalidRequest("The request must be a JSON object."), null);
 		}
 		String requestId = requestId(request);
-		checkToken(request.get("token"), caller, requestId);
+		authorize(request.get("token"), caller, requestId);
 		if (request.path("token").isNull()) {
 			request.remove("token");
 		}
 		checkSchema(request, requestId);
 		return decoded(request, requestId);
-	}
-
-	/**
-	 * Checks the token of a request that has no text.
-	 * @throws RequestRefusedException when the token is missing or wrong
-	 */
-	void authorize(Caller caller, @Nullable String requestId) {
-		checkToken(null, caller, requestId);
 	}
 
 	private JsonNode json(byte[] text) {
@@ -97,7 +89,13 @@ final class RequestReader {
 		}
 	}
 
-	private void checkToken(@Nullable JsonNode inside, Caller caller, @Nullable String requestId) {
+	/**
+	 * Checks the token.
+	 * @param inside what the request has as its token; {@code null} where it has none, or
+	 * is no text
+	 * @throws RequestRefusedException when the token is missing or wrong
+	 */
+	void authorize(@Nullable JsonNode inside, Caller caller, @Nullable String requestId) {
 		if (this.token == null) {
 			return;
 		}
@@ -118,9 +116,6 @@ final class RequestReader {
 		return this.token != null && MessageDigest.isEqual(this.token, candidate.getBytes(StandardCharsets.UTF_8));
 	}
 
-	/**
-	 * Digests are of one length, so that comparing them tells nothing about the token.
-	 */
 	private void checkSchema(ObjectNode request, @Nullable String requestId) {
 		List<Violation> violations = this.schemas.validate(AppControlSchemas.SERVICE_REQUEST, request);
 		if (!violations.isEmpty()) {

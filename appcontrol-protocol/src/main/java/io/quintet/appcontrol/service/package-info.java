@@ -1,7 +1,7 @@
 /**
  * The local service without a transport: {@link AppControlService} answers one request
- * with envelopes. What operators may forbid is in {@link CommandPolicy},
- * {@link CommandBudget} and {@link KillSwitch}.
+ * with envelopes. What operators may forbid is in {@link CommandPolicy} and
+ * {@link KillSwitch}.
  */
 @NullMarked
 package io.quintet.appcontrol.service;

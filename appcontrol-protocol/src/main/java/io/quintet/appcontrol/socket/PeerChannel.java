@@ -14,10 +14,9 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection over a Unix domain socket that was accepted. Other than Netty's own, which
- * closes itself at the end of its input (seen in 4.2.15: the option to stay open is for
- * TCP only), it then fires {@link ChannelInputShutdownReadComplete} and can be written
- * to.
+ * An accepted connection of a Unix domain socket. Netty's own channel closes itself at
+ * the end of its input (4.2.18: the option to stay open is for TCP only). This one fires
+ * {@link ChannelInputShutdownReadComplete} then, and can still be written to.
  */
 final class PeerChannel extends AbstractNioByteChannel {
 

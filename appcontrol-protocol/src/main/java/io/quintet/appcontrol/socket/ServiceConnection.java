@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.internal.socket.UnixSocketLines;
+import io.quintet.appcontrol.internal.Wire;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
 import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
@@ -32,7 +32,7 @@ import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
  * <p>
  * A peer that has closed both directions looks like one that only stopped to write, so
  * the end of its input ends nothing; a write that fails does, and so does a byte
- * {@link UnixSocketLines#CANCEL}, which our client sends when it leaves.
+ * {@link Wire#CANCEL}, which our client sends when it leaves.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that breaks is closed
 final class ServiceConnection extends ChannelInboundHandlerAdapter {
@@ -105,7 +105,7 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 	 * on, or leave.
 	 */
 	private void ignore(ChannelHandlerContext context, ByteBuf in) {
-		if (in.indexOf(in.readerIndex(), in.writerIndex(), UnixSocketLines.CANCEL) >= 0) {
+		if (in.indexOf(in.readerIndex(), in.writerIndex(), Wire.CANCEL) >= 0) {
 			context.close();
 			return;
 		}

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
+import io.quintet.appcontrol.client.UnixSocketAppControlClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

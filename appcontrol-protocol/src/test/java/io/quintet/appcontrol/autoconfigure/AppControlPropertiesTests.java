@@ -1,7 +1,6 @@
 package io.quintet.appcontrol.autoconfigure;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,9 @@ import org.springframework.util.unit.DataSize;
 
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.config.AppControlConfig;
+import io.quintet.appcontrol.config.AppControlConfig.LogLevel;
 import io.quintet.appcontrol.config.ConfigKey;
 import io.quintet.appcontrol.service.ServiceSettings.SubmitMode;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 import io.quintet.support.boot.PropertyNames;
 
 import static org.assertj.core.api.Assertions.assertThat;

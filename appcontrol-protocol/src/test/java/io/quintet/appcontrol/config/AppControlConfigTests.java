@@ -7,6 +7,10 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.quintet.appcontrol.config.AppControlConfig.ComputerUse;
+import io.quintet.appcontrol.config.AppControlConfig.Helper;
+import io.quintet.appcontrol.config.AppControlConfig.Secret;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
@@ -49,7 +53,7 @@ class AppControlConfigTests {
 
 	@Test
 	void allowedAppsGetTheIdentifiersThatThereAre() {
-		ComputerUseConfig config = AppControlConfigLoader
+		ComputerUse config = AppControlConfigLoader
 			.parse("[computer_use]\nallowed_apps = ['A', 'B']\nallowed_app_bundle_ids = { B = 'b', C = 'c' }", Map.of())
 			.config()
 			.computerUse();
@@ -64,7 +68,7 @@ class AppControlConfigTests {
 	void nothingCanBeChangedAfterwards() {
 		List<String> apps = new ArrayList<>(List.of("A"));
 		Map<String, String> identifiers = new LinkedHashMap<>(Map.of("A", "a"));
-		ComputerUseConfig config = new ComputerUseConfig("direct", apps, identifiers, false, false, 1);
+		ComputerUse config = new ComputerUse("direct", apps, identifiers, false, false, 1);
 		apps.add("B");
 		identifiers.put("B", "b");
 		assertThat(config.allowedApps()).containsExactly("A").isUnmodifiable();
@@ -75,16 +79,16 @@ class AppControlConfigTests {
 
 	@Test
 	void recordsCheckAndTrimWhatProgramsGive() {
-		assertThat(new ComputerUseConfig(" x ", List.of(" A "), Map.of(" B ", " b "), false, false, 1))
-			.isEqualTo(new ComputerUseConfig("x", List.of("A"), Map.of("B", "b"), false, false, 1));
+		assertThat(new ComputerUse(" x ", List.of(" A "), Map.of(" B ", " b "), false, false, 1))
+			.isEqualTo(new ComputerUse("x", List.of("A"), Map.of("B", "b"), false, false, 1));
 		assertThatExceptionOfType(AppControlConfigException.class)
-			.isThrownBy(() -> new ComputerUseConfig("x", List.of(), Map.of(), false, false, 0))
+			.isThrownBy(() -> new ComputerUse("x", List.of(), Map.of(), false, false, 0))
 			.withMessageStartingWith("computer_use.timeout_ms must be above 0");
 		assertThatExceptionOfType(AppControlConfigException.class)
-			.isThrownBy(() -> new ComputerUseConfig("x", List.of(" "), Map.of(), false, false, 1))
+			.isThrownBy(() -> new ComputerUse("x", List.of(" "), Map.of(), false, false, 1))
 			.withMessageStartingWith("computer_use.allowed_apps ");
 		assertThatExceptionOfType(AppControlConfigException.class)
-			.isThrownBy(() -> new HelperConfig("x", null, null, null, null, Secret.of(" "), List.of(), false, 1))
+			.isThrownBy(() -> new Helper("x", null, null, null, null, Secret.of(" "), List.of(), false, 1))
 			.withMessage("helper.token is empty");
 	}
 

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.StringNode;
 
+import io.quintet.appcontrol.config.AppControlConfig.Secret;
+
 /**
  * Writes a configuration into the template, whose comments say what keys mean.
  */

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 import io.quintet.appcontrol.ToolEventType;
+import io.quintet.appcontrol.config.AppControlConfig.Helper;
+import io.quintet.appcontrol.config.AppControlConfig.LogLevel;
+import io.quintet.appcontrol.config.AppControlConfig.Secret;
 import io.quintet.appcontrol.config.AppControlConfigLoader.LoadedConfig;
-import io.quintet.appcontrol.config.LoggingConfig.LogLevel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -82,9 +84,7 @@ class TomlWriterTests {
 			AppControlConfig config = AppControlConfig.of(values(random));
 			assertThat(AppControlConfigLoader.parse(TomlWriter.write(config, true), Map.of()).config())
 				.isEqualTo(config);
-			HelperConfig helper = AppControlConfigLoader.parse(TomlWriter.write(config, false), Map.of())
-				.config()
-				.helper();
+			Helper helper = AppControlConfigLoader.parse(TomlWriter.write(config, false), Map.of()).config().helper();
 			assertThat(helper.token()).isNull();
 			assertThat(helper.allowedApps()).isEqualTo(config.helper().allowedApps());
 		}

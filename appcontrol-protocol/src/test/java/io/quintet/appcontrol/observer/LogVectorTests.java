@@ -20,9 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.config.AppControlConfig.Logging;
 import io.quintet.appcontrol.config.AppControlConfigException;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
-import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.config.VectorCase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,7 +90,7 @@ class LogVectorTests {
 				variables.put("APP_CONTROL_LOG_" + variable, value.asString());
 			}
 		});
-		LoggingConfig config = AppControlConfigLoader.parse(null, variables).config().logging();
+		Logging config = AppControlConfigLoader.parse(null, variables).config().logging();
 		return written(config, events(request));
 	}
 
@@ -100,7 +100,7 @@ class LogVectorTests {
 		return values.stream().map((event) -> AppControlCodec.standard().decode(event, ToolEvent.class)).toList();
 	}
 
-	private static Map<String, List<String>> written(LoggingConfig config, List<ToolEvent> events) {
+	private static Map<String, List<String>> written(Logging config, List<ToolEvent> events) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ByteArrayOutputStream err = new ByteArrayOutputStream();
 		PrintStream stdout = System.out;

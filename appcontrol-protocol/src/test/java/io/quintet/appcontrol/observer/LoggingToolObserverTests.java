@@ -24,9 +24,9 @@ import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolStatus;
+import io.quintet.appcontrol.config.AppControlConfig.Logging;
 import io.quintet.appcontrol.config.AppControlConfigException;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
-import io.quintet.appcontrol.config.LoggingConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class LoggingToolObserverTests {
 
-	private static LoggingConfig config(String toml) {
+	private static Logging config(String toml) {
 		return AppControlConfigLoader.parse("[logging]\n" + toml, Map.of()).config().logging();
 	}
 

@@ -40,7 +40,8 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.internal.socket.UnixSocketLines;
+import io.quintet.appcontrol.client.UnixSocketAppControlClient;
+import io.quintet.appcontrol.internal.Wire;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceSettings;
@@ -355,7 +356,7 @@ class UnixSocketAppControlClientTests {
 				}
 				buffer.clear();
 				int length = channel.read(buffer);
-				if (length == 1 && buffer.get(0) == UnixSocketLines.CANCEL) {
+				if (length == 1 && buffer.get(0) == Wire.CANCEL) {
 					length = channel.read(buffer);
 				}
 				return length < 0;

@@ -50,6 +50,11 @@ enum AnswerFormat {
 			return new Accepted(json > 0 || events == JSON, events);
 		}
 
+		/** How an answer is written that consists of its first envelope, or goes on. */
+		AnswerFormat format(boolean single) {
+			return (single && this.json) ? JSON : this.events;
+		}
+
 		boolean takesEvents() {
 			return this.events != JSON;
 		}

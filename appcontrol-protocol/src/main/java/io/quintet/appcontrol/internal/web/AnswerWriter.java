@@ -2,7 +2,6 @@ package io.quintet.appcontrol.internal.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -15,6 +14,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
@@ -45,13 +45,61 @@ record AnswerWriter(AppControlCodec codec) {
 	Mono<Void> write(ServerWebExchange exchange, Flux<ServiceMessage> messages, AnswerFormat.Accepted accepted,
 			@Nullable Long firstPosition) {
 		ServerHttpResponse response = exchange.getResponse();
-		Format format = new Format(exchange, accepted, firstPosition);
 		response.setStatusCode(HttpStatus.NO_CONTENT);
 		Flux<Publisher<DataBuffer>> buffers = messages.map((message) -> new Envelope(message, status(message)))
 			.onErrorResume(AnswerWriter::failure)
 			.takeUntil(Envelope::isLast)
-			.map((envelope) -> Mono.just(response.bufferFactory().wrap(format.write(envelope))));
+			.index()
+			.switchOnFirst((first, envelopes) -> {
+				Tuple2<Long, Envelope> beginning = first.get();
+				AnswerFormat format = accepted.format(beginning == null || beginning.getT2().isLast());
+				return envelopes.map((numbered) -> {
+					long number = numbered.getT1();
+					Envelope envelope = numbered.getT2();
+					byte[] bytes = bytes(envelope.message, format,
+							(firstPosition != null) ? (Long) (firstPosition + number) : null);
+					if (number == 0 && !response.isCommitted()) {
+						prepare(exchange, envelope, format, bytes.length);
+					}
+					return Mono.just(response.bufferFactory().wrap(bytes));
+				});
+			});
 		return response.writeAndFlushWith(buffers).then(Mono.defer(() -> UnreadBody.discard(exchange)));
+	}
+
+	private byte[] bytes(ServiceMessage message, AnswerFormat format, @Nullable Long position) {
+		return switch (format) {
+			case JSON -> this.codec.write(message);
+			case NDJSON -> line(this.codec.write(message));
+			case SSE -> ((position != null) ? SseFrames.frame(message, position, this.codec)
+					: SseFrames.frame(message, this.codec))
+				.getBytes(StandardCharsets.UTF_8);
+		};
+	}
+
+	private static byte[] line(byte[] json) {
+		byte[] line = Arrays.copyOf(json, json.length + 1);
+		line[json.length] = '\n';
+		return line;
+	}
+
+	private static void prepare(ServerWebExchange exchange, Envelope first, AnswerFormat format, int length) {
+		ServerHttpResponse response = exchange.getResponse();
+		HttpHeaders headers = response.getHeaders();
+		response.setStatusCode(first.status);
+		headers.setContentType(format.mediaType());
+		headers.setCacheControl("no-store");
+		if (first.isLast()) {
+			headers.setContentLength(length);
+		}
+		if (format == AnswerFormat.SSE) {
+			// Proxies that collect answers would hold events back.
+			headers.set("X-Accel-Buffering", "no");
+		}
+		if (first.status == HttpStatus.UNAUTHORIZED) {
+			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		}
+		UnreadBody.prepare(exchange);
 	}
 
 	private static Mono<Envelope> failure(Throwable ex) {
@@ -92,75 +140,6 @@ record AnswerWriter(AppControlCodec codec) {
 
 		boolean isLast() {
 			return this.message instanceof ServiceResponse;
-		}
-
-	}
-
-	/** How the envelopes of one answer are written. */
-	private final class Format {
-
-		private final ServerWebExchange exchange;
-
-		private final AnswerFormat.Accepted accepted;
-
-		private final @Nullable AtomicLong position;
-
-		private @Nullable AnswerFormat chosen;
-
-		Format(ServerWebExchange exchange, AnswerFormat.Accepted accepted, @Nullable Long firstPosition) {
-			this.exchange = exchange;
-			this.accepted = accepted;
-			this.position = (firstPosition != null) ? new AtomicLong(firstPosition) : null;
-		}
-
-		byte[] write(Envelope envelope) {
-			if (this.chosen != null) {
-				return write(envelope.message, this.chosen);
-			}
-			AnswerFormat format = (envelope.isLast() && this.accepted.json()) ? AnswerFormat.JSON
-					: this.accepted.events();
-			this.chosen = format;
-			byte[] bytes = write(envelope.message, format);
-			if (!this.exchange.getResponse().isCommitted()) {
-				prepare(envelope, format, bytes.length);
-			}
-			return bytes;
-		}
-
-		private byte[] write(ServiceMessage message, AnswerFormat format) {
-			return switch (format) {
-				case JSON -> AnswerWriter.this.codec.write(message);
-				case NDJSON -> line(AnswerWriter.this.codec.write(message));
-				case SSE -> ((this.position != null)
-						? SseFrames.frame(message, this.position.getAndIncrement(), AnswerWriter.this.codec)
-						: SseFrames.frame(message, AnswerWriter.this.codec))
-					.getBytes(StandardCharsets.UTF_8);
-			};
-		}
-
-		private static byte[] line(byte[] json) {
-			byte[] line = Arrays.copyOf(json, json.length + 1);
-			line[json.length] = '\n';
-			return line;
-		}
-
-		private void prepare(Envelope first, AnswerFormat format, int length) {
-			ServerHttpResponse response = this.exchange.getResponse();
-			HttpHeaders headers = response.getHeaders();
-			response.setStatusCode(first.status);
-			headers.setContentType(format.mediaType());
-			headers.setCacheControl("no-store");
-			if (first.isLast()) {
-				headers.setContentLength(length);
-			}
-			if (format == AnswerFormat.SSE) {
-				// Proxies that collect answers would hold events back.
-				headers.set("X-Accel-Buffering", "no");
-			}
-			if (first.status == HttpStatus.UNAUTHORIZED) {
-				headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-			}
-			UnreadBody.prepare(this.exchange);
 		}
 
 	}

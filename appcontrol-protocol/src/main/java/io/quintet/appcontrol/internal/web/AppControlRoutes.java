@@ -19,11 +19,11 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
+import io.quintet.appcontrol.internal.Wire;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
@@ -136,7 +136,7 @@ public final class AppControlRoutes {
 	}
 
 	private Mono<ServerResponse> poll(ServerRequest request) {
-		String requestId = AppControlProtocol.trim(request.pathVariable("id"));
+		String requestId = Wire.trim(request.pathVariable("id"));
 		return ServerResponse.ok().build((exchange, context) -> {
 			ServerHttpRequest asked = exchange.getRequest();
 			if (requestId.isEmpty()) {

@@ -7,7 +7,7 @@ import org.springframework.util.StringUtils;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
-import io.quintet.appcontrol.AppControlProtocol;
+import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.internal.Json;
@@ -91,8 +91,7 @@ public final class SseFrames {
 	}
 
 	private static String name(ServiceMessage message) {
-		return (message instanceof ServiceResponse response) ? response.status().wire()
-				: AppControlProtocol.EVENT_STATUS;
+		return (message instanceof ServiceResponse response) ? response.status().wire() : ServiceEventEnvelope.STATUS;
 	}
 
 	private static String frame(@Nullable String id, String name, String data) {

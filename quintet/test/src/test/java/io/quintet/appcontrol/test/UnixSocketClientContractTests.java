@@ -9,8 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.ReactiveAppControlClient;
+import io.quintet.appcontrol.client.UnixSocketAppControlClient;
 import io.quintet.appcontrol.service.AppControlService;
-import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
 import io.quintet.appcontrol.socket.UnixSocketServer;
 import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 

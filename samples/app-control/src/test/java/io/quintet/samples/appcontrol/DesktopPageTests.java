@@ -19,7 +19,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import io.quintet.appcontrol.ToolCommand;
-import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
+import io.quintet.appcontrol.client.UnixSocketAppControlClient;
 import io.quintet.samples.appcontrol.client.Json;
 import io.quintet.samples.support.Browser;
 import io.quintet.samples.support.Cable;

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import ch.qos.logback.classic.Level;
@@ -18,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ToolEvent;
+import io.quintet.appcontrol.config.AppControlConfig.Logging;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
-import io.quintet.appcontrol.config.LoggingConfig;
 import io.quintet.appcontrol.observer.LoggingToolObserver;
 
 /**
@@ -33,7 +32,7 @@ final class LogOperation {
 	}
 
 	static ObjectNode log(ObjectNode request, AppControlCodec codec) {
-		LoggingConfig config = config(request);
+		Logging config = config(request);
 		LoggingToolObserver.of(config);
 		List<ToolEvent> events = events(request, codec);
 		if (!config.eventSink().equals("logger")) {
@@ -49,12 +48,11 @@ final class LogOperation {
 		List<String> lines = appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
 		ObjectNode answer = Answer.ok("destination", "logger", "lines", lines, "logger", logger.getName());
 		// Java has no level above ERROR; the answer names the one that is configured.
-		return appender.list.isEmpty() ? answer
-				: answer.put("logLevel", config.level().wire().toUpperCase(Locale.ROOT));
+		return appender.list.isEmpty() ? answer : answer.put("logLevel", config.level().name());
 	}
 
 	// The settings in a file of their own are checked as a file is.
-	private static LoggingConfig config(ObjectNode request) {
+	private static Logging config(ObjectNode request) {
 		StringBuilder toml = new StringBuilder("[logging]\n");
 		for (String setting : SETTINGS) {
 			JsonNode value = request.get(setting);
@@ -76,7 +74,7 @@ final class LogOperation {
 		return events;
 	}
 
-	private static List<String> written(LoggingConfig config, List<ToolEvent> events) {
+	private static List<String> written(Logging config, List<ToolEvent> events) {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		LoggingToolObserver observer = LoggingToolObserver.builder(config).stream(out).build();
 		events.forEach(observer::onEvent);

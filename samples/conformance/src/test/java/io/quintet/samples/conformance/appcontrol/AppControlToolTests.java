@@ -21,8 +21,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClientException;
+import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
@@ -31,7 +31,7 @@ import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
 import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.socket.UnixSocketAppControlClient;
+import io.quintet.appcontrol.client.UnixSocketAppControlClient;
 import io.quintet.samples.conformance.PeerProgram;
 
 import static org.assertj.core.api.Assertions.assertThat;

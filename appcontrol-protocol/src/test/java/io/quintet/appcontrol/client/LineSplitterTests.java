@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.internal;
+package io.quintet.appcontrol.client;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.http;
+package io.quintet.appcontrol.client;
 
 import java.net.URI;
 import java.time.Duration;
@@ -24,8 +24,7 @@ import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.http.HttpAppControlClient.StreamFormat;
+import io.quintet.appcontrol.client.HttpAppControlClient.StreamFormat;
 import io.quintet.appcontrol.internal.web.HttpHost;
 import io.quintet.appcontrol.internal.web.WebSettings;
 import io.quintet.appcontrol.service.AppControlService;

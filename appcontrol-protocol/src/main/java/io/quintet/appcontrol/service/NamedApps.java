@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * members of such a name count, wherever they stand, in any case and with {@code _} or
  * {@code -} inside.
  */
-final class AppNames {
+final class NamedApps {
 
 	private static final Set<String> MEMBERS = Set.of("app", "apps", "appname", "application", "applicationname",
 			"targetapp", "targetappname", "targetapplication", "appid", "appbundleid", "bundle", "bundleid",
@@ -23,29 +24,18 @@ final class AppNames {
 
 	private boolean unreadable;
 
-	private AppNames() {
+	private NamedApps() {
 	}
 
-	static AppNames of(ObjectNode input) {
-		AppNames found = new AppNames();
+	/**
+	 * Searches an input.
+	 * @return names and bundle ids in order, trimmed; {@code null} when a member that
+	 * should name an app holds something else
+	 */
+	static @Nullable Set<String> in(ObjectNode input) {
+		NamedApps found = new NamedApps();
 		found.search(input);
-		return found;
-	}
-
-	/**
-	 * Returns the apps.
-	 * @return names and bundle ids in order, trimmed
-	 */
-	Set<String> names() {
-		return this.names;
-	}
-
-	/**
-	 * Tells whether a member that should name an app holds something else.
-	 * @return whether there is one
-	 */
-	boolean isUnreadable() {
-		return this.unreadable;
+		return found.unreadable ? null : found.names;
 	}
 
 	private void search(JsonNode value) {

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.helper;
+package io.quintet.appcontrol.client;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
-import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.internal.Json;
+import io.quintet.appcontrol.internal.Wire;
 
 /**
  * How a helper is reached: what it publishes in a JSON file. Members may also be written
@@ -36,40 +36,26 @@ import io.quintet.appcontrol.internal.Json;
  * @param pid process of the helper, above 0; {@code null} when the file does not say
  * @param metadata further data, any JSON
  */
-public record HelperManifest(String bundleId, String apiVersion, String transport, @Nullable String endpoint,
+record HelperManifest(String bundleId, String apiVersion, String transport, @Nullable String endpoint,
 		@Nullable String socketPath, @Nullable String token, @Nullable String tokenRef, @Nullable String helperAppPath,
 		@Nullable Long pid, ObjectNode metadata) {
 
 	/** The version of the interface that is spoken here. */
-	public static final String API_VERSION = "app_control.helper.v1";
+	static final String API_VERSION = "app_control.helper.v1";
 
 	/** The transport that is spoken here. */
-	public static final String UNIX_SOCKET = "unix_socket";
+	static final String UNIX_SOCKET = "unix_socket";
 
 	/** Environment variables that name the file, in the order in which they are asked. */
-	public static final List<String> VARIABLES = List.of("APP_CONTROL_HELPER_MANIFEST",
-			"MACOS_COMPUTER_USE_HELPER_MANIFEST", "COMPUTER_USE_MACOS_HELPER_MANIFEST");
+	static final List<String> VARIABLES = List.of("APP_CONTROL_HELPER_MANIFEST", "MACOS_COMPUTER_USE_HELPER_MANIFEST",
+			"COMPUTER_USE_MACOS_HELPER_MANIFEST");
 
 	/** Largest file. */
-	public static final int MAX_BYTES = 64 * 1024;
+	static final int MAX_BYTES = 64 * 1024;
 
 	private static final int MAX_TOKEN_BYTES = 4096;
 
 	private static final AppControlCodec CODEC = new AppControlCodec(50, MAX_BYTES);
-
-	/**
-	 * Checks.
-	 * @throws AppControlProtocolException when a member breaks its rule
-	 */
-	public HelperManifest {
-		Objects.requireNonNull(bundleId, "'bundleId' is required");
-		Objects.requireNonNull(apiVersion, "'apiVersion' is required");
-		Objects.requireNonNull(transport, "'transport' is required");
-		metadata = Json.copy(metadata);
-		if (pid != null && pid <= 0) {
-			throw new AppControlProtocolException("pid", "must be greater than 0");
-		}
-	}
 
 	/**
 	 * Finds the file.
@@ -79,7 +65,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	 * {@code ~/} replaced; {@code null} when there is none. Whether the file exists is
 	 * not looked at
 	 */
-	public static @Nullable Path find(@Nullable String explicit, Map<String, String> environment) {
+	static @Nullable Path find(@Nullable String explicit, Map<String, String> environment) {
 		if (explicit != null) {
 			return AppControlConfigLoader.expandHome(Path.of(explicit));
 		}
@@ -100,7 +86,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	 * @throws AppControlProtocolException when it is no manifest; the message names the
 	 * member
 	 */
-	public static HelperManifest read(Path file) throws IOException {
+	static HelperManifest read(Path file) throws IOException {
 		byte[] text = bytes(file, MAX_BYTES, "The helper manifest ");
 		try {
 			return of(CODEC.readTree(text));
@@ -120,7 +106,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	 * @throws AppControlProtocolException when it is no manifest; the message names the
 	 * member
 	 */
-	public static HelperManifest of(JsonNode json) {
+	static HelperManifest of(JsonNode json) {
 		if (!(json instanceof ObjectNode object)) {
 			throw new AppControlProtocolException(null, "The helper manifest must be a JSON object");
 		}
@@ -142,7 +128,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	 * @return this manifest
 	 * @throws AppControlProtocolException when id, version or transport is another
 	 */
-	public HelperManifest require(@Nullable String expectedBundleId) {
+	HelperManifest require(@Nullable String expectedBundleId) {
 		if (expectedBundleId != null && !expectedBundleId.equals(this.bundleId)) {
 			throw new AppControlProtocolException("bundleId", "of the helper manifest must be " + expectedBundleId);
 		}
@@ -160,7 +146,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	 * @return its path, with {@code ~/} replaced
 	 * @throws AppControlProtocolException when the manifest names none
 	 */
-	public Path socket() {
+	Path socket() {
 		String path = (this.socketPath != null) ? this.socketPath : this.endpoint;
 		if (path == null) {
 			throw new AppControlProtocolException("socketPath", "or endpoint is required in the helper manifest");
@@ -173,13 +159,12 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 	 * @return the token, trimmed; {@code null} when the manifest names none
 	 * @throws IOException when the file cannot be read, is empty or larger than 4 KiB
 	 */
-	public @Nullable String readToken() throws IOException {
+	@Nullable String readToken() throws IOException {
 		if (this.token != null || this.tokenRef == null) {
 			return this.token;
 		}
 		Path file = AppControlConfigLoader.expandHome(Path.of(this.tokenRef));
-		String read = AppControlProtocol
-			.trim(new String(bytes(file, MAX_TOKEN_BYTES, "The token file "), StandardCharsets.UTF_8));
+		String read = Wire.trim(new String(bytes(file, MAX_TOKEN_BYTES, "The token file "), StandardCharsets.UTF_8));
 		if (read.isEmpty()) {
 			throw new IOException("The token file " + file + " is empty");
 		}
@@ -213,7 +198,7 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 		if (value == null) {
 			return null;
 		}
-		String text = value.isString() ? AppControlProtocol.trim(value.stringValue()) : "";
+		String text = value.isString() ? Wire.trim(value.stringValue()) : "";
 		if (text.isEmpty()) {
 			throw new AppControlProtocolException(name, "must be a non-empty string in the helper manifest");
 		}
@@ -225,6 +210,9 @@ public record HelperManifest(String bundleId, String apiVersion, String transpor
 		Long number = Json.integer(value);
 		if (value != null && number == null) {
 			throw new AppControlProtocolException("pid", "must be an integer in the helper manifest");
+		}
+		if (number != null && number <= 0) {
+			throw new AppControlProtocolException("pid", "must be greater than 0");
 		}
 		return number;
 	}

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.helper;
+package io.quintet.appcontrol.client;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
@@ -20,7 +21,6 @@ import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
-import io.quintet.appcontrol.AppControlProtocol;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.HelperRequest;
@@ -32,9 +32,8 @@ import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
-import io.quintet.appcontrol.client.ClientSettings;
+import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.internal.Json;
-import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 
 /**
  * Sends commands to a privileged helper over its Unix domain socket. A helper answers
@@ -79,13 +78,32 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 
 	/**
 	 * Creates a client for the helper of a manifest.
-	 * @param manifest how the helper is reached
+	 * @param manifest the JSON file in which the helper says how it is reached, at most
+	 * 64 KiB; {@code ~} stands for the home folder
+	 * @param bundleId id that the helper has to have; {@code null} takes any
 	 * @param settings limits; a token in them wins over that of the manifest
 	 * @return the client
-	 * @throws IOException when the token cannot be read
-	 * @throws AppControlProtocolException when the helper is not spoken to here
+	 * @throws IOException when the manifest or its token cannot be read
+	 * @throws AppControlProtocolException when it is no manifest, or the helper is not
+	 * spoken to here; the message names the member
 	 */
-	public static HelperAppControlClient of(HelperManifest manifest, ClientSettings settings) throws IOException {
+	public static HelperAppControlClient of(Path manifest, @Nullable String bundleId, ClientSettings settings)
+			throws IOException {
+		return of(HelperManifest.read(AppControlConfigLoader.expandHome(manifest)).require(bundleId), settings);
+	}
+
+	/**
+	 * Finds the manifest by the environment: by {@code APP_CONTROL_HELPER_MANIFEST}, else
+	 * by the names that computer-use-macos knows.
+	 * @param environment variables by name
+	 * @return path of the file, whether it exists or not; {@code null} where no variable
+	 * names one
+	 */
+	public static @Nullable Path findManifest(Map<String, String> environment) {
+		return HelperManifest.find(null, environment);
+	}
+
+	static HelperAppControlClient of(HelperManifest manifest, ClientSettings settings) throws IOException {
 		manifest.require(null);
 		ObjectNode identity = Json.object()
 			.put("bundleId", manifest.bundleId())
@@ -144,7 +162,7 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 
 	private ToolObservation observed(JsonNode answer) {
 		if (answer instanceof ObjectNode object) {
-			if (AppControlProtocol.HELPER_RESPONSE_SCHEMA.equals(Json.text(object, "schema"))) {
+			if (HelperResponse.SCHEMA.equals(Json.text(object, "schema"))) {
 				return observed(this.codec.decode(object, HelperResponse.class));
 			}
 			ObjectNode inside = Json.object(object, "observation");

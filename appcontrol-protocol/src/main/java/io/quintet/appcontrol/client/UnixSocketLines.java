@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.internal.socket;
+package io.quintet.appcontrol.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -30,7 +30,7 @@ import reactor.core.publisher.FluxSink;
 
 import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
-import io.quintet.appcontrol.internal.LineSplitter;
+import io.quintet.appcontrol.internal.Wire;
 
 /**
  * Sends one line to a Unix domain socket and reads the lines of the answer, each time
@@ -38,13 +38,7 @@ import io.quintet.appcontrol.internal.LineSplitter;
  * does the reading and writing of all of them.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class UnixSocketLines implements AutoCloseable {
-
-	/**
-	 * Sent behind the request line by a client that leaves: ASCII's CAN, which no JSON
-	 * text holds.
-	 */
-	public static final byte CANCEL = 0x18;
+final class UnixSocketLines implements AutoCloseable {
 
 	private static final int MAX_ATTEMPTS = 200;
 
@@ -66,7 +60,7 @@ public final class UnixSocketLines implements AutoCloseable {
 	 * @param maxLineBytes longest line of an answer
 	 * @param maxTotalBytes most bytes of an answer
 	 */
-	public UnixSocketLines(Path path, int maxLineBytes, long maxTotalBytes) {
+	UnixSocketLines(Path path, int maxLineBytes, long maxTotalBytes) {
 		this.path = Objects.requireNonNull(path, "'path' is required");
 		this.maxLineBytes = maxLineBytes;
 		this.maxTotalBytes = maxTotalBytes;
@@ -82,7 +76,7 @@ public final class UnixSocketLines implements AutoCloseable {
 	 * subscriber asks for more; cancelling closes the connection. Emits on a thread that
 	 * must not block
 	 */
-	public Flux<byte[]> exchange(byte[] line) {
+	Flux<byte[]> exchange(byte[] line) {
 		return Flux.create((sink) -> {
 			if (this.loops.isShuttingDown()) {
 				sink.error(new AppControlClientException(Reason.DISCONNECTED, "The client is closed", null));
@@ -161,7 +155,7 @@ public final class UnixSocketLines implements AutoCloseable {
 		// byte.
 		private static void leave(Channel channel) {
 			if (channel.isActive()) {
-				channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] { CANCEL }));
+				channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] { Wire.CANCEL }));
 			}
 			channel.close();
 		}

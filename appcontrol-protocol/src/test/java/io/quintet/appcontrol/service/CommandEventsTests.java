@@ -18,7 +18,7 @@ import static io.quintet.appcontrol.service.Asking.TIMEOUT;
 import static io.quintet.appcontrol.service.Asking.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ToldTests {
+class CommandEventsTests {
 
 	private static final int ROUNDS = 20_000;
 
@@ -30,7 +30,7 @@ class ToldTests {
 	void nothingFollowsTheLastEventWhateverComesAtTheSameTime() {
 		for (int round = 0; round < ROUNDS; round++) {
 			List<ToolEvent> events = Collections.synchronizedList(new ArrayList<>());
-			Told told = new Told(this.command, events::add);
+			CommandEvents told = new CommandEvents(this.command, events::add);
 			Mono<Void> client = Mono
 				.<Void>fromRunnable(() -> Flux.range(0, 5)
 					.subscribe((seq) -> told.onEvent(ToolEvent.progress(this.command, seq, "step", "s"))))

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.socket;
+package io.quintet.appcontrol.client;
 
 import java.nio.file.Path;
 
@@ -10,9 +10,6 @@ import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
-import io.quintet.appcontrol.client.AppControlServiceClient;
-import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 
 /**
  * Speaks to a local service over its Unix domain socket, one connection a request: to
@@ -56,8 +53,8 @@ public final class UnixSocketAppControlClient extends AppControlServiceClient im
 	}
 
 	@Override
-	protected Flux<ServiceMessage> exchange(ServiceRequest request) {
-		return Flux.defer(() -> this.lines.exchange(codec().write(request)))
+	Flux<ServiceMessage> exchange(ServiceRequest request) {
+		return Flux.defer(() -> this.lines.exchange(this.codec.write(request)))
 			.publishOn(Schedulers.parallel(), PREFETCH)
 			.map(this::message)
 			.onErrorMap((ex) -> !(ex instanceof AppControlClientException),

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.http;
+package io.quintet.appcontrol.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -21,12 +21,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.adapter.JdkFlowAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
@@ -35,10 +35,7 @@ import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.client.AppControlServiceClient;
-import io.quintet.appcontrol.client.ClientSettings;
-import io.quintet.appcontrol.internal.LineSplitter;
-import io.quintet.appcontrol.internal.LineSplitter.LimitExceededException;
+import io.quintet.appcontrol.client.LineSplitter.LimitExceededException;
 import io.quintet.support.SseParser;
 
 /**
@@ -86,33 +83,28 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 	}
 
 	@Override
-	protected Flux<ServiceMessage> exchange(ServiceRequest request) {
+	Flux<ServiceMessage> exchange(ServiceRequest request) {
 		return Flux.defer(() -> {
 			Answer answer = new Answer();
-			Flux<ServiceMessage> first = send(post(request), answer);
-			return (this.resume && request.action() == ServiceAction.STREAM) ? resuming(first, request, answer, 1)
-					: first;
+			Flux<ServiceMessage> messages = Flux
+				.defer(() -> send(answer.canResume() ? again(request, answer) : post(request), answer));
+			return (this.resume && request.action() == ServiceAction.STREAM) ? resuming(messages, answer) : messages;
 		});
 	}
 
-	private Flux<ServiceMessage> resuming(Flux<ServiceMessage> messages, ServiceRequest request, Answer answer,
-			int attempt) {
+	private static Flux<ServiceMessage> resuming(Flux<ServiceMessage> messages, Answer answer) {
 		return messages.concatWith(Flux.defer(() -> answer.complete ? Flux.empty() : Flux.error(cutOff(null))))
-			.onErrorResume(AppControlClientException.class, (ex) -> {
-				if (!answer.canResume() || attempt > MAX_RESUMES || ex.reason() == Reason.PROTOCOL
-						|| ex.reason() == Reason.REFUSED) {
-					return Flux.error(ex);
-				}
-				Flux<ServiceMessage> rest = Flux.defer(() -> send(again(request, answer), answer));
-				return resuming(rest.delaySubscription(FIRST_PAUSE.multipliedBy(1L << (attempt - 1))), request, answer,
-						attempt + 1);
-			});
+			.retryWhen(Retry.backoff(MAX_RESUMES, FIRST_PAUSE)
+				.jitter(0)
+				.filter((ex) -> answer.canResume() && ex instanceof AppControlClientException failure
+						&& failure.reason() != Reason.PROTOCOL && failure.reason() != Reason.REFUSED)
+				.onRetryExhaustedThrow((retries, last) -> last.failure()));
 	}
 
 	private HttpRequest post(ServiceRequest request) {
 		boolean stream = request.action() == ServiceAction.STREAM;
 		boolean header = canBeHeader(request.token());
-		byte[] body = codec().write(header ? request.withToken(null) : request);
+		byte[] body = this.codec.write(header ? request.withToken(null) : request);
 		HttpRequest.Builder builder = HttpRequest.newBuilder(this.requests)
 			.header("Content-Type", "application/json")
 			.header("Accept", stream ? this.format.mediaType() + ", application/json;q=0.5" : "application/json")
@@ -164,33 +156,30 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 
 	private Flux<byte[]> lines(Flux<List<ByteBuffer>> body) {
 		return Flux.defer(() -> {
-			LineSplitter splitter = new LineSplitter(settings().maxLineBytes(), settings().maxTotalBytes());
-			return body.concatMapIterable((chunks) -> split(splitter, chunks), 1)
-				.concatWith(Flux.defer(() -> Flux.fromIterable(collected(splitter::finish))));
+			LineSplitter splitter = new LineSplitter(this.settings.maxLineBytes(), this.settings.maxTotalBytes());
+			return body.concatMapIterable((chunks) -> {
+				List<byte[]> lines = new ArrayList<>();
+				chunks.forEach((chunk) -> splitter.feed(chunk, lines::add));
+				return lines;
+			}, 1).concatWith(Flux.create((sink) -> {
+				splitter.finish(sink::next);
+				sink.complete();
+			}));
 		});
-	}
-
-	private static List<byte[]> split(LineSplitter splitter, List<ByteBuffer> chunks) {
-		return collected((lines) -> chunks.forEach((chunk) -> splitter.feed(chunk, lines)));
-	}
-
-	private static List<byte[]> collected(Consumer<Consumer<byte[]>> source) {
-		List<byte[]> lines = new ArrayList<>();
-		source.accept(lines::add);
-		return lines;
 	}
 
 	private Flux<ServiceMessage> events(Flux<List<ByteBuffer>> body, Answer answer) {
 		return Flux.defer(() -> {
-			SseParser parser = new SseParser(settings().maxLineBytes(), "");
+			SseParser parser = new SseParser(this.settings.maxLineBytes(), "");
 			AtomicLong total = new AtomicLong();
 			return body.concatMapIterable((chunks) -> {
 				List<Event> events = new ArrayList<>();
 				for (ByteBuffer chunk : chunks) {
 					byte[] bytes = new byte[chunk.remaining()];
 					chunk.get(bytes);
-					if (total.addAndGet(bytes.length) > settings().maxTotalBytes()) {
-						throw new LimitExceededException("more than " + settings().maxTotalBytes() + " bytes in all");
+					if (total.addAndGet(bytes.length) > this.settings.maxTotalBytes()) {
+						throw new LimitExceededException(
+								"more than " + this.settings.maxTotalBytes() + " bytes in all");
 					}
 					parser.feed(bytes, (data) -> events.add(new Event(parser.lastEventId(), data)));
 				}
@@ -199,7 +188,8 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 				answer.lastId = event.id();
 				String data = event.data();
 				if (data == null) {
-					throw new LimitExceededException("an event of more than " + settings().maxLineBytes() + " bytes");
+					throw new LimitExceededException(
+							"an event of more than " + this.settings.maxLineBytes() + " bytes");
 				}
 				return message(data.getBytes(StandardCharsets.UTF_8));
 			});

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.helper;
+package io.quintet.appcontrol.client;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

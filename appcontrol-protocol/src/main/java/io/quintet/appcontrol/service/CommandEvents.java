@@ -22,7 +22,7 @@ import io.quintet.support.reactive.SerialGate;
  * come from. After the last event nothing more is passed on: a client that was cancelled
  * may not notice at once.
  */
-final class Told implements ToolObserver {
+final class CommandEvents implements ToolObserver {
 
 	private final ToolCommand command;
 
@@ -40,7 +40,7 @@ final class Told implements ToolObserver {
 	// Guarded by this object, as is the order of the queue.
 	private boolean ended;
 
-	Told(ToolCommand command, ToolObserver observer) {
+	CommandEvents(ToolCommand command, ToolObserver observer) {
 		this.command = command;
 		this.observer = observer;
 	}
@@ -57,7 +57,7 @@ final class Told implements ToolObserver {
 			}
 			this.queue.add(event);
 		}
-		this.gate.execute(this::tellNext);
+		this.gate.execute(this::passNext);
 	}
 
 	/** Returns the event that carried the observation, if one did. */
@@ -71,7 +71,7 @@ final class Told implements ToolObserver {
 		return (event != null) ? Json.object(event.data(), "observation") : null;
 	}
 
-	/** Makes the event for the record of what was refused. */
+	/** Makes the event of a command that is refused. */
 	ToolEvent refusal(ToolError error) {
 		return failure(this.nextSeq, ToolEventType.WARNING, error);
 	}
@@ -106,7 +106,7 @@ final class Told implements ToolObserver {
 			this.ended = true;
 			this.queue.add(event);
 		}
-		this.gate.execute(this::tellNext);
+		this.gate.execute(this::passNext);
 		return event;
 	}
 
@@ -119,8 +119,7 @@ final class Told implements ToolObserver {
 					.put("operation", this.command.operation()));
 	}
 
-	/** Observers should be isolated already, so this is for those that are not. */
-	private void tellNext() {
+	private void passNext() {
 		ToolEvent next = this.queue.poll();
 		if (next != null) {
 			this.observer.onEvent(next);

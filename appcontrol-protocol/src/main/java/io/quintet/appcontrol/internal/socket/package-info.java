@@ -1,7 +1,0 @@
-/**
- * The client's end of a Unix domain socket.
- */
-@NullMarked
-package io.quintet.appcontrol.internal.socket;
-
-import org.jspecify.annotations.NullMarked;
