@@ -1,7 +1,6 @@
 package io.quintet.appcontrol.autoconfigure;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
+import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.StreamingAppControlClient;
 import io.quintet.appcontrol.client.ClientSettings;
@@ -56,11 +56,16 @@ final class AppControlClientAutoConfiguration {
 			.version(HttpClient.Version.HTTP_1_1)
 			.connectTimeout(CONNECT_TIMEOUT)
 			.build();
-		return HttpAppControlClient.builder(address)
-			.settings(settings(properties))
-			.codec(codec)
-			.httpClient(http)
-			.build();
+		try {
+			return HttpAppControlClient.builder(address)
+				.settings(settings(properties))
+				.codec(codec)
+				.httpClient(http)
+				.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw AppControlFailures.clientUrl(ex);
+		}
 	}
 
 	@Bean
@@ -73,8 +78,8 @@ final class AppControlClientAutoConfiguration {
 			return HelperAppControlClient.of(Path.of(path), config.helper().bundleId(),
 					(settings.token() != null) ? settings : settings.withToken(config.helper().revealToken()));
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		catch (IOException | AppControlProtocolException ex) {
+			throw AppControlFailures.helper(path, ex);
 		}
 	}
 

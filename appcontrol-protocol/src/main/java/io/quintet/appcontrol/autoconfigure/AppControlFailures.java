@@ -1,6 +1,7 @@
 package io.quintet.appcontrol.autoconfigure;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
@@ -55,6 +56,21 @@ final class AppControlFailures {
 						+ "holds '=', which a property cannot say.",
 				"Remove this app from the file, or load the file with AppControlConfigLoader and declare the "
 						+ "AppControlConfig as a bean.");
+	}
+
+	static FailureAnalyzedException clientUrl(IllegalArgumentException cause) {
+		return new FailureAnalyzedException(
+				"The property 'app-control.client.url' is no address of a service over HTTP.",
+				"Set it to the address with its base path, such as 'http://localhost:8080/app-control'.", cause);
+	}
+
+	static FailureAnalyzedException helper(String manifest, Exception cause) {
+		String reason = (cause instanceof NoSuchFileException) ? "the file does not exist" : cause.getMessage();
+		return new FailureAnalyzedException(
+				"The property 'app-control.helper.manifest-path' is '%s', and the helper cannot be reached by it: %s"
+					.formatted(manifest, reason),
+				"Start the helper, which writes this file, or correct the path; 'app-control.client.type' decides whether it is needed.",
+				cause);
 	}
 
 	static FailureAnalyzedException clientNeeds(String type, String property) {

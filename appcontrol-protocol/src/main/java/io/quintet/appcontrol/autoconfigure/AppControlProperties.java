@@ -253,7 +253,7 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * without it.
 	 */
 	public record Policy(@Nullable List<String> allowedTools, @Nullable List<String> allowedOperations,
-			@Nullable List<String> allowedApps, @Nullable @Min(1) Integer commandsPerMinute) {
+			@Nullable List<String> allowedApps, @Nullable @Min(1) @Max(1_000_000) Integer commandsPerMinute) {
 
 		/** Drops empty names. */
 		public Policy {

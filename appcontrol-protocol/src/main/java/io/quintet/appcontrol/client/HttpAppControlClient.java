@@ -254,7 +254,7 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 		private @Nullable HttpClient http;
 
 		private Builder(URI base) {
-			if (!"http".equalsIgnoreCase(base.getScheme()) && !"https".equalsIgnoreCase(base.getScheme())) {
+			if (base.getHost() == null || !String.valueOf(base.getScheme()).matches("(?i)https?")) {
 				throw new IllegalArgumentException("'base' must be an address of http or https");
 			}
 			String text = base.toString();

@@ -59,13 +59,16 @@ public final class KillSwitch {
 	 */
 	public State trip(@Nullable String reason) {
 		State tripped;
+		Sinks.Empty<Void> signal;
 		synchronized (this) {
 			Instant since = this.state.since();
 			String shown = (reason == null || reason.isBlank()) ? null : Failures.bounded(reason.strip(), MAX_REASON);
 			tripped = new State(true, shown, (since != null) ? since : this.clock.instant());
 			this.state = tripped;
+			// A reset replaces it.
+			signal = this.tripped;
 		}
-		this.tripped.tryEmitEmpty();
+		signal.tryEmitEmpty();
 		return tripped;
 	}
 

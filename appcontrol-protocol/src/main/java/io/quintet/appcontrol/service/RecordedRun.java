@@ -91,6 +91,10 @@ final class RecordedRun {
 		return this.bytes;
 	}
 
+	synchronized boolean isEnded() {
+		return this.ended;
+	}
+
 	synchronized boolean isObserved() {
 		return this.observed;
 	}

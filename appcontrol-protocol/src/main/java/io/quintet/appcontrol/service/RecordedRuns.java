@@ -1,6 +1,7 @@
 package io.quintet.appcontrol.service;
 
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import io.quintet.appcontrol.internal.Json;
  * connection broke.
  */
 final class RecordedRuns {
+
+	/** Most requests that share an execution while it goes on. */
+	private static final int MAX_SHARES = 1000;
 
 	private final ServiceSettings.Streams settings;
 
@@ -48,7 +52,7 @@ final class RecordedRuns {
 	RecordedRun share(ToolCommand command, Consumer<RecordedRun> begin) {
 		Key key = new Key(command.tool(), command.operation(), command.idempotencyKey());
 		RecordedRun run = new RecordedRun(this.settings, this.codec, Mono.never());
-		Keyed fresh = new Keyed(command, run);
+		Keyed fresh = new Keyed(command, run, new AtomicInteger());
 		Keyed known = this.keyed.useIfAbsent(key, fresh);
 		if (known != null) {
 			return known.shared(command);
@@ -108,9 +112,14 @@ final class RecordedRuns {
 	private record Key(String tool, String operation, @Nullable String idempotencyKey) {
 	}
 
-	private record Keyed(ToolCommand command, RecordedRun run) {
+	private record Keyed(ToolCommand command, RecordedRun run, AtomicInteger shares) {
 
+		// Each of them is known until the execution ends, also when its caller has left.
 		RecordedRun shared(ToolCommand other) {
+			if (!this.run.isEnded() && this.shares.incrementAndGet() > MAX_SHARES) {
+				throw new RequestRefusedException(
+						Failures.busy("The service is busy: too many requests share this execution."), null);
+			}
 			if (!Json.isSame(this.command.input(), other.input())) {
 				throw new RequestRefusedException(
 						Failures.invalidRequest("The idempotencyKey was used for the same operation with another input;"

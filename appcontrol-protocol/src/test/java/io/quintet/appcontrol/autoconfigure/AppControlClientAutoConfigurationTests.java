@@ -21,9 +21,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import reactor.core.Disposable;
 
@@ -86,6 +90,24 @@ class AppControlClientAutoConfigurationTests {
 			}
 		}
 		throw new IllegalStateException("The queue has no end");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http, app-control.client.url=localhost:8080, app-control.client.url",
+			"http, app-control.client.url=http:///app-control, app-control.client.url",
+			"helper, app-control.helper.manifest-path=/none/helper.json, the file does not exist" })
+	void whatIsWrongWithAnAddressIsExplained(String type, String property, String explained) {
+		this.runner.withPropertyValues("app-control.client.type=" + type, property)
+			.run((context) -> assertThat(description(context.getStartupFailure())).contains(explained));
+	}
+
+	private static String description(@Nullable Throwable failure) {
+		Throwable cause = failure;
+		while (cause != null && !(cause instanceof FailureAnalyzedException)) {
+			cause = cause.getCause();
+		}
+		assertThat(cause).isInstanceOf(FailureAnalyzedException.class);
+		return ((FailureAnalyzedException) cause).analysis().getDescription();
 	}
 
 	@Test

@@ -57,6 +57,20 @@ class ServiceKeyTests extends ServiceTestCase {
 	}
 
 	@Test
+	void aThousandRequestsShareARunningExecutionAndNoMore() {
+		AppControlService service = service(this.held);
+		ToolCommand command = command("slow").withIdempotencyKey("k")
+			.withMetadata(JsonObjects.of("submitMode", "async"));
+		for (int i = 0; i <= 1000; i++) {
+			assertThat(last(service, bytes(ServiceAction.SUBMIT, "r" + i, command)).success()).isTrue();
+		}
+		assertThat(kind(last(service, run(command)))).isEqualTo(FailureKinds.NOT_AVAILABLE);
+		call(0).finish();
+		await().atMost(TIMEOUT).untilAsserted(() -> assertThat(last(service, run(command)).success()).isTrue());
+		assertThat(this.held.calls).hasSize(1);
+	}
+
+	@Test
 	void aKeyIsForgottenAfterAWhile() {
 		AppControlService service = service(new ScriptedClient());
 		ToolCommand command = command("echo").withIdempotencyKey("k");
