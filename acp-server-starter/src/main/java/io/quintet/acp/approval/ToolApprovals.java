@@ -31,8 +31,8 @@ import io.quintet.acp.thread.ThreadEvent;
 /**
  * Asks the people of a thread whether a tool may be called, by a form with the arguments,
  * and waits for an answer from a person who is allowed {@link AcpAction#TOOL_APPROVE}. An
- * answer is bound to the digest of tool and arguments. A question whose run ends without an answer is withdrawn,
- * also when its node dies.
+ * answer is bound to the digest of tool and arguments. A question whose run ends without
+ * an answer is withdrawn, also when its node dies.
  */
 public final class ToolApprovals {
 

@@ -56,8 +56,7 @@ public final class CallerReader {
 	 */
 	public Mono<Identity> read(AcpCredentials credentials) {
 		Mono<Identity> caller = Mono.defer(() -> this.authenticator.authenticate(credentials));
-		return (this.authenticator.mayBlock() ? caller.subscribeOn(this.workers) : caller)
-			.timeout(PATIENCE, this.timer)
+		return (this.authenticator.mayBlock() ? caller.subscribeOn(this.workers) : caller).timeout(PATIENCE, this.timer)
 			.onErrorMap(CallerReader::failed)
 			.filter(this::isStorable)
 			.switchIfEmpty(Mono.error(() -> new AcpException(ErrorCode.UNAUTHENTICATED, "unauthenticated")));

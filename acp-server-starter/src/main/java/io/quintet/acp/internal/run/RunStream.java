@@ -20,9 +20,9 @@ import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.StreamType;
 
 /**
- * A text that a handler writes. Frames and saved rows always hold a prefix of the text. The
- * first frame is sent after the first save, so each text that a client has seen ends in an
- * event, even when this node dies. Frames are published in order under a lock, so
+ * A text that a handler writes. Frames and saved rows always hold a prefix of the text.
+ * The first frame is sent after the first save, so each text that a client has seen ends
+ * in an event, even when this node dies. Frames are published in order under a lock, so
  * subscribers must not block.
  */
 final class RunStream {

@@ -67,11 +67,9 @@ final class LaneConnection {
 	}
 
 	private Mono<Boolean> isValid(Connection present) {
-		return (now() - this.lastUse > IDLE_MILLIS)
-				? Mono.from(present.validate(ValidationDepth.REMOTE))
-					.timeout(VALIDATION, this.timer)
-					.onErrorReturn(false)
-				: Mono.from(present.validate(ValidationDepth.LOCAL));
+		return (now() - this.lastUse > IDLE_MILLIS) ? Mono.from(present.validate(ValidationDepth.REMOTE))
+			.timeout(VALIDATION, this.timer)
+			.onErrorReturn(false) : Mono.from(present.validate(ValidationDepth.LOCAL));
 	}
 
 	private Mono<Connection> open() {

@@ -271,8 +271,7 @@ abstract class SignalLoop implements ChangeSignals {
 
 	// A deaf node does not hear whether there are others.
 	private boolean isAlone() {
-		return !this.deaf
-				&& this.timer.now(TimeUnit.MILLISECONDS) - this.othersHeard > LONGEST_SILENCE.toMillis();
+		return !this.deaf && this.timer.now(TimeUnit.MILLISECONDS) - this.othersHeard > LONGEST_SILENCE.toMillis();
 	}
 
 	@Override

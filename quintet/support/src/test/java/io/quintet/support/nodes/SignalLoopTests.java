@@ -98,8 +98,7 @@ class SignalLoopTests {
 		this.timer.advanceTimeBy(Duration.ofMillis(10));
 		loop.send("th_2");
 		this.timer.advanceTimeBy(Duration.ofMillis(10));
-		assertThat(loop.sent).extracting((text) -> text.substring(text.indexOf('\n') + 1))
-			.containsExactly("*", "th_2");
+		assertThat(loop.sent).extracting((text) -> text.substring(text.indexOf('\n') + 1)).containsExactly("*", "th_2");
 	}
 
 	@Test

@@ -42,10 +42,10 @@ import io.quintet.appcontrol.service.Caller;
 
 /**
  * An assistant that operates the desktop for the people of a thread. The newest message
- * of its caller is a command: an operation and its input, as in {@code click
- * {"target": "Send"}}. The command is stored before it runs, and what came of it
- * afterwards. What cannot be taken back needs the approval of a person, for the desktop
- * as it looked when they were asked.
+ * of its caller is a command: an operation and its input, as in {@code click {"target":
+ * "Send"}}. The command is stored before it runs, and what came of it afterwards. What
+ * cannot be taken back needs the approval of a person, for the desktop as it looked when
+ * they were asked.
  * <p>
  * Commands go through the service, so its policies and the kill switch apply. A message
  * is executed at most once, whatever fails.
