@@ -60,8 +60,8 @@ final class AppControlWebAutoConfiguration {
 		@Override
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
 			Binder binder = Binder.get(context.getEnvironment());
-			return binder.bind("app-control.service.token", String.class).isBound()
-					|| binder.bind("app-control.service.allow-unauthenticated", Boolean.class).orElse(false);
+			return binder.bind("app-control.service.token", String.class).isBound() || Boolean.TRUE
+				.equals(binder.bind("app-control.service.allow-unauthenticated", Boolean.class).orElse(null));
 		}
 
 	}
