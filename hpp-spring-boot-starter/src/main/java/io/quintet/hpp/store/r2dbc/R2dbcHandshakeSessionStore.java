@@ -18,13 +18,15 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionContextManager;
+import org.springframework.transaction.NoTransactionException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.context.Context;
 
 import io.quintet.hpp.internal.nodes.StoredFrames;
 import io.quintet.hpp.internal.nodes.UpdateRaces;
@@ -113,7 +115,8 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 			Scheduler timer, Supplier<String> now) {
 		this.rows = new R2dbcEntityTemplate(connections);
 		this.database = this.rows.getDatabaseClient();
-		this.transactions = TransactionalOperator.create(new R2dbcTransactionManager(connections));
+		this.transactions = TransactionalOperator.create(new R2dbcTransactionManager(connections),
+				new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
 		this.clock = clock;
 		this.maxSessions = maxSessions;
 		this.now = now;
@@ -144,25 +147,16 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 	}
 
 	private <T> Mono<T> statement(Mono<T> statement) {
-		return alone(statement.timeout(TIMEOUT, TimeLimits.scheduler())).onErrorMap(UpdateRaces::outage);
+		return alone(statement).timeout(TIMEOUT, TimeLimits.scheduler()).onErrorMap(UpdateRaces::outage);
 	}
 
-	// Not in a transaction of the caller: it could undo an acknowledged write, and would
-	// keep the session locked and other nodes without the frames until its end.
-	private static <T> Mono<T> alone(Mono<T> work) {
-		return work.contextWrite(R2dbcHandshakeSessionStore::withoutTransaction);
-	}
-
-	// An empty transaction context would do, if DatabaseClient gave connections back in
-	// one. One of the two keys is not public.
-	private static Context withoutTransaction(Context context) {
-		Context without = context;
-		for (Object key : context.stream().map(Map.Entry::getKey).toList()) {
-			if (key instanceof Class<?> type && type.getPackage() == TransactionContextManager.class.getPackage()) {
-				without = without.delete(key);
-			}
-		}
-		return without;
+	// In the caller's transaction an acknowledged write could be undone, and would keep the
+	// session locked and other nodes without the frames until its end.
+	private <T> Mono<T> alone(Mono<T> work) {
+		return TransactionSynchronizationManager.forCurrentTransaction()
+			.map((callers) -> this.transactions.transactional(work))
+			.onErrorResume(NoTransactionException.class, (ex) -> Mono.just(work))
+			.flatMap(Function.identity());
 	}
 
 	private Mono<SessionRow> row(String id) {
@@ -179,7 +173,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 
 	@Override
 	public <R> Mono<Change<R>> update(String id, Function<HandshakeSession, Change<R>> fn) {
-		return alone(this.races.run(id, row(id).flatMap((row) -> changed(row, fn))));
+		return this.races.run(id, alone(row(id)).flatMap((row) -> changed(row, fn)));
 	}
 
 	@SuppressWarnings("ReferenceEquality")
@@ -193,7 +187,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		Mono<SessionRow> write = (after == null) ? this.rows.delete(row)
 				: this.rows.update(row(after, row.version(), Objects.requireNonNull(row.readAt())));
 		if (change.frames().isEmpty()) {
-			return write.thenReturn(change);
+			return alone(write).thenReturn(change);
 		}
 		return this.transactions.transactional(write.then(add(change.publication(row.id())))).thenReturn(change);
 	}
