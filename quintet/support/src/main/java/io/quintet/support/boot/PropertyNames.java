@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -50,7 +51,7 @@ public final class PropertyNames {
 
 	private void collect(String prefix, Class<?> type) {
 		for (RecordComponent component : type.getRecordComponents()) {
-			String name = prefix + "." + dashed(component.getName());
+			String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
 			if (component.getType().isRecord()) {
 				collect(name, component.getType());
 			}
@@ -58,15 +59,6 @@ public final class PropertyNames {
 				this.names.put(name, component.getType());
 			}
 		}
-	}
-
-	private static String dashed(String name) {
-		StringBuilder dashed = new StringBuilder();
-		for (int i = 0; i < name.length(); i++) {
-			char c = name.charAt(i);
-			dashed.append(Character.isUpperCase(c) ? "-" + Character.toLowerCase(c) : String.valueOf(c));
-		}
-		return dashed.toString();
 	}
 
 	/**
