@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -102,8 +103,14 @@ final class SessionUpdates {
 	static <T> Mono<T> uninterrupted(Mono<T> operation) {
 		return Mono.deferContextual((context) -> {
 			Sinks.One<T> result = Sinks.one();
-			operation.contextWrite(context).subscribe(result::tryEmitValue, result::tryEmitError, result::tryEmitEmpty);
-			return result.asMono();
+			AtomicBoolean cancelled = new AtomicBoolean();
+			operation.contextWrite(context).subscribe(result::tryEmitValue, (ex) -> {
+				if (cancelled.get() && !(ex instanceof HandshakeException)) {
+					logger.error("An operation failed after its client had disconnected", ex);
+				}
+				result.tryEmitError(ex);
+			}, result::tryEmitEmpty);
+			return result.asMono().doOnCancel(() -> cancelled.set(true));
 		});
 	}
 
