@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,6 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -53,7 +53,7 @@ final class Binaries {
 		if (!Files.isDirectory(target)) {
 			logger.info("Unpacking the embedded Postgres into {}", target);
 			Path part = this.directory.resolve("unpacking");
-			delete(part);
+			FileSystemUtils.deleteRecursively(part);
 			Files.createDirectories(part);
 			extract(archive, part);
 			Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
@@ -68,7 +68,7 @@ final class Binaries {
 	void deleteAllBut(Path used) throws IOException {
 		for (Path other : children(this.directory)) {
 			if (!other.equals(used)) {
-				delete(other);
+				FileSystemUtils.deleteRecursively(other);
 			}
 		}
 	}
@@ -136,17 +136,6 @@ final class Binaries {
 		}
 		try (Stream<Path> children = Files.list(directory)) {
 			return children.toList();
-		}
-	}
-
-	static void delete(Path path) throws IOException {
-		if (!Files.exists(path)) {
-			return;
-		}
-		try (Stream<Path> files = Files.walk(path)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.delete(file);
-			}
 		}
 	}
 

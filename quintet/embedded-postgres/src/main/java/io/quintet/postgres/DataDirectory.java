@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The data of the server, created whole or not at all. A random password, which is kept
@@ -110,7 +111,7 @@ final class DataDirectory {
 	private void create(Tools tools) throws IOException {
 		Path part = this.directory.resolve("creating");
 		Path password = this.directory.resolve("creating.password");
-		Binaries.delete(part);
+		FileSystemUtils.deleteRecursively(part);
 		Files.deleteIfExists(password);
 		Files.createFile(password, permissions("rw-------"));
 		Files.writeString(password, randomPassword(), StandardCharsets.US_ASCII);
