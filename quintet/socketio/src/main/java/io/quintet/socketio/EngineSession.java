@@ -281,12 +281,7 @@ final class EngineSession implements Runnable {
 		this.mailbox.add((Runnable) this::moved);
 		// The last thing that this thread does with the session.
 		this.eventLoop = target;
-		try {
-			target.execute(this);
-		}
-		catch (RejectedExecutionException ex) {
-			// The server is gone, and its connections with it.
-		}
+		schedule();
 	}
 
 	private void moved() {
@@ -319,13 +314,14 @@ final class EngineSession implements Runnable {
 		if (this.closed) {
 			packet.release();
 		}
-		else if (this.out.reserve(packet)) {
-			this.out.add(packet);
-			wake();
-		}
 		else {
-			packet.release();
-			this.overflown = true;
+			if (this.out.reserve(packet)) {
+				this.out.add(packet);
+			}
+			else {
+				packet.release();
+				this.overflown = true;
+			}
 			wake();
 		}
 	}

@@ -12,20 +12,12 @@ import io.netty.channel.EventLoop;
 /**
  * A room of a namespace. A packet to all of it is encoded once, handed to each session,
  * and each event loop is woken once.
+ *
+ * @param namespaces all rooms of the server
+ * @param namespace name of the namespace
+ * @param room name of the room
  */
-final class NamespaceRoom implements SocketIoRoom {
-
-	private final Namespaces namespaces;
-
-	private final String namespace;
-
-	private final String room;
-
-	NamespaceRoom(Namespaces namespaces, String namespace, String room) {
-		this.namespaces = namespaces;
-		this.namespace = namespace;
-		this.room = room;
-	}
+record NamespaceRoom(Namespaces namespaces, String namespace, String room) implements SocketIoRoom {
 
 	@Override
 	public void emit(String event, SocketIoArguments arguments) {

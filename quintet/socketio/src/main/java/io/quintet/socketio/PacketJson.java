@@ -52,7 +52,7 @@ final class PacketJson implements JsonSupport {
 			out.write(quoted(text));
 		}
 		else if (value instanceof JsonNode node) {
-			out.write(MAPPER.writeValueAsBytes(extract(node, 0)));
+			out.write(MAPPER.writeValueAsBytes(hasBinary(node, 0) ? extract(node, 0) : node));
 		}
 		else {
 			throw new IllegalArgumentException("Not a part of a packet: " + value.getClass());
@@ -63,7 +63,7 @@ final class PacketJson implements JsonSupport {
 		return MAPPER.writeValueAsBytes(StringNode.valueOf(text));
 	}
 
-	/** Puts placeholders in the place of binary values; most values have none. */
+	/** Copies a value with placeholders in the place of binary values. */
 	private JsonNode extract(JsonNode node, int depth) {
 		if (depth > MAX_DEPTH) {
 			throw new IllegalArgumentException("Nested too deeply");
@@ -74,12 +74,12 @@ final class PacketJson implements JsonSupport {
 			this.attachments.add(binary.binaryValue());
 			return placeholder;
 		}
-		if (node instanceof ArrayNode array && hasBinary(array, depth)) {
+		if (node instanceof ArrayNode array) {
 			ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
 			array.forEach((element) -> copy.add(extract(element, depth + 1)));
 			return copy;
 		}
-		if (node instanceof ObjectNode object && hasBinary(object, depth)) {
+		if (node instanceof ObjectNode object) {
 			ObjectNode copy = JsonNodeFactory.instance.objectNode();
 			for (Map.Entry<String, JsonNode> property : object.properties()) {
 				copy.set(property.getKey(), extract(property.getValue(), depth + 1));
