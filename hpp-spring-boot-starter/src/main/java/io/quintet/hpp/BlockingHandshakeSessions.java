@@ -77,7 +77,7 @@ public final class BlockingHandshakeSessions {
 	 * @param contextPath path of the application, empty for the root
 	 * @return paths without scheme and host
 	 */
-	public HandshakeLinks links(String sessionId, String contextPath) {
+	public HandshakeSessions.Links links(String sessionId, String contextPath) {
 		return this.sessions.links(sessionId, contextPath);
 	}
 
@@ -129,7 +129,7 @@ public final class BlockingHandshakeSessions {
 	 * @param time time to add, at least a second and at most a day
 	 * @return the time that was granted
 	 */
-	public Extension extend(String sessionId, Duration time) {
+	public HandshakeSessions.Extension extend(String sessionId, Duration time) {
 		return await(this.sessions.extend(sessionId, time));
 	}
 

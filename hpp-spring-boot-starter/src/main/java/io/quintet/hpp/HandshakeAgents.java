@@ -3,6 +3,7 @@ package io.quintet.hpp;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.hook.HandshakeRequest;
@@ -23,7 +24,7 @@ public interface HandshakeAgents {
 	 * @param access credentials and origin of the request
 	 * @return the session
 	 */
-	Mono<HandshakeSession> open(AgentAccess access);
+	Mono<HandshakeSession> open(Access access);
 
 	/**
 	 * Checks a token like {@link #open} and counts the request for the rate limit. Where
@@ -32,7 +33,7 @@ public interface HandshakeAgents {
 	 * @param access credentials and origin of the request
 	 * @return the session
 	 */
-	Mono<HandshakeSession> request(AgentAccess access);
+	Mono<HandshakeSession> request(Access access);
 
 	/**
 	 * Writes a batch. Once subscribed to, it runs to its end even when the subscriber
@@ -51,7 +52,7 @@ public interface HandshakeAgents {
 	 * @param request the request, as hooks see it
 	 * @return the time that was granted
 	 */
-	Mono<Extension> extend(String sessionId, Duration time, HandshakeRequest request);
+	Mono<HandshakeSessions.Extension> extend(String sessionId, Duration time, HandshakeRequest request);
 
 	/**
 	 * Lists required fields that are still empty.
@@ -59,5 +60,32 @@ public interface HandshakeAgents {
 	 * @return keys, in the order of the schema
 	 */
 	List<String> missing(HandshakeSession session);
+
+	/**
+	 * Credentials and origin of an agent's request.
+	 *
+	 * @param sessionId id of the session
+	 * @param token the token it presents, or {@code null} when it presents none
+	 * @param remote remote address; wrong tokens are counted for it
+	 * @param agent key by which agents are told apart where the token is bound to one
+	 */
+	record Access(String sessionId, @Nullable String token, String remote, String agent) {
+
+		/**
+		 * Identifies the agent by its remote address.
+		 * @param sessionId id of the session
+		 * @param token the token it presents, or {@code null} when it presents none
+		 * @param remote remote address
+		 */
+		public Access(String sessionId, @Nullable String token, String remote) {
+			this(sessionId, token, remote, remote);
+		}
+
+		@Override
+		public String toString() {
+			return "Access[sessionId=%s, remote=%s]".formatted(this.sessionId, this.remote);
+		}
+
+	}
 
 }

@@ -59,7 +59,7 @@ public interface HandshakeSessions {
 	 * @param contextPath path of the application, empty for the root
 	 * @return paths without scheme and host
 	 */
-	HandshakeLinks links(String sessionId, String contextPath);
+	Links links(String sessionId, String contextPath);
 
 	/**
 	 * Writes a value as the user and restarts the ttl. Types are not checked.
@@ -119,5 +119,32 @@ public interface HandshakeSessions {
 	 * @return number of sessions in the store
 	 */
 	Mono<Long> count();
+
+	/**
+	 * Where a session is reached: paths without scheme and host, named as in the response
+	 * to a create request.
+	 *
+	 * @param wsUrl path of the WebSocket
+	 * @param contextUrl path to read the form
+	 * @param actionUrl path to write fields as the agent
+	 * @param diffUrl path to read changes
+	 * @param notifyUrl path to report edits of the user
+	 * @param sessionUrl path to end the session; {@code /extend} behind it asks for more
+	 * time
+	 */
+	record Links(String wsUrl, String contextUrl, String actionUrl, String diffUrl, String notifyUrl,
+			String sessionUrl) {
+
+	}
+
+	/**
+	 * A granted extension.
+	 *
+	 * @param extended seconds that were added to the ttl
+	 * @param expiresIn remaining time of the session in whole seconds
+	 */
+	record Extension(long extended, long expiresIn) {
+
+	}
 
 }

@@ -54,6 +54,7 @@ import io.quintet.hpp.internal.service.HandshakePaths;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeSettings;
 import io.quintet.hpp.internal.service.SessionLimits;
+import io.quintet.hpp.internal.service.StandardTypes;
 import io.quintet.hpp.internal.web.HandshakeRoutes;
 import io.quintet.hpp.internal.web.HandshakeSockets;
 import io.quintet.hpp.internal.web.HandshakeWebSettings;
@@ -140,13 +141,31 @@ public final class HppAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HandshakeSettings handshakeSettings(HppProperties properties) {
-		return settings(properties);
+		if (properties.maxTtl().compareTo(properties.ttl()) < 0) {
+			throw new FailureAnalyzedException(
+					"The property 'hpp.max-ttl' (%s) is shorter than 'hpp.ttl' (%s): no session could keep to both."
+						.formatted(DurationStyle.SIMPLE.print(properties.maxTtl(), ChronoUnit.SECONDS),
+								DurationStyle.SIMPLE.print(properties.ttl(), ChronoUnit.SECONDS)),
+					"Set 'hpp.max-ttl' to at least the value of 'hpp.ttl', or shorten 'hpp.ttl'.");
+		}
+		return new HandshakeSettings(new HandshakeSettings.Lifetime(properties.ttl(), properties.maxTtl()),
+				new HandshakeSettings.Requests(properties.rateLimit(), properties.tokenGuessLimit(),
+						properties.bindAgent()),
+				new SessionLimits(properties.maxKeys(), properties.maxChanges(), properties.maxSessionSize().toBytes()),
+				HandshakeSettings.Batches.of(properties.maxActions(), properties.stream().defaultInterval(),
+						properties.stream().maxBatch()),
+				properties.broadcastUserEdits());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	HandshakeWebSettings handshakeWebSettings(HppProperties properties) {
-		return webSettings(properties);
+		HandshakePaths paths = properties.paths();
+		PrefixCollision.check(paths);
+		return new HandshakeWebSettings(paths,
+				HandshakeWebSettings.Bodies.of(Math.toIntExact(properties.maxBodySize().toBytes())),
+				new HandshakeWebSettings.Access(Set.copyOf(properties.allowedOrigins()), properties.queryToken()),
+				HandshakeWebSettings.Sockets.of(properties.heartbeat(), Runtime.getRuntime().maxMemory() / 4));
 	}
 
 	@Bean
@@ -164,8 +183,7 @@ public final class HppAutoConfiguration {
 			.workers(workers.scheduler())
 			.hookTimeout(properties.hooks().timeout())
 			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
-			.types(types.getIfUnique())
-			.strictDatetime(properties.strictDatetime())
+			.types(types.getIfUnique(() -> new StandardTypes(properties.strictDatetime())))
 			.createHooks(ordered(createHooks))
 			.actionHooks(ordered(actionHooks))
 			.doneHooks(ordered(doneHooks))
@@ -253,32 +271,6 @@ public final class HppAutoConfiguration {
 	HppLifecycle hppLifecycle(HandshakeSockets sockets, HandshakeWebSettings settings, HandshakeSessionStore store,
 			ObjectProvider<BrowserAuthenticator> authenticators) {
 		return new HppLifecycle(sockets, settings, store, ordered(authenticators));
-	}
-
-	private static HandshakeSettings settings(HppProperties properties) {
-		if (properties.maxTtl().compareTo(properties.ttl()) < 0) {
-			throw new FailureAnalyzedException(
-					"The property 'hpp.max-ttl' (%s) is shorter than 'hpp.ttl' (%s): no session could keep to both."
-						.formatted(DurationStyle.SIMPLE.print(properties.maxTtl(), ChronoUnit.SECONDS),
-								DurationStyle.SIMPLE.print(properties.ttl(), ChronoUnit.SECONDS)),
-					"Set 'hpp.max-ttl' to at least the value of 'hpp.ttl', or shorten 'hpp.ttl'.");
-		}
-		return new HandshakeSettings(new HandshakeSettings.Lifetime(properties.ttl(), properties.maxTtl()),
-				new HandshakeSettings.Requests(properties.rateLimit(), properties.tokenGuessLimit(),
-						properties.bindAgent()),
-				new SessionLimits(properties.maxKeys(), properties.maxChanges(), properties.maxSessionSize().toBytes()),
-				HandshakeSettings.Batches.of(properties.maxActions(), properties.stream().defaultInterval(),
-						properties.stream().maxBatch()),
-				properties.broadcastUserEdits());
-	}
-
-	private static HandshakeWebSettings webSettings(HppProperties properties) {
-		HandshakePaths paths = properties.paths();
-		PrefixCollision.check(paths);
-		return new HandshakeWebSettings(paths,
-				HandshakeWebSettings.Bodies.of(Math.toIntExact(properties.maxBodySize().toBytes())),
-				new HandshakeWebSettings.Access(Set.copyOf(properties.allowedOrigins()), properties.queryToken()),
-				HandshakeWebSettings.Sockets.of(properties.heartbeat(), Runtime.getRuntime().maxMemory() / 4));
 	}
 
 	// Hooks are resolved at their first use, because they may depend on

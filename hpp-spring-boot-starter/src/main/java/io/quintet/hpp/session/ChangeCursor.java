@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quintet.hpp.internal.json.Timestamps;
+import io.quintet.hpp.internal.json.JsonValues;
 
 /**
  * The time after which an agent wants to see changes. Parsed leniently: any offset,
@@ -79,7 +79,7 @@ final class ChangeCursor {
 	 * @return true when the change is strictly later
 	 */
 	boolean isBefore(Instant at) {
-		return (this.moment != null) ? at.isAfter(this.moment) : Timestamps.format(at).compareTo(this.text) > 0;
+		return (this.moment != null) ? at.isAfter(this.moment) : JsonValues.timestamp(at).compareTo(this.text) > 0;
 	}
 
 	@Override

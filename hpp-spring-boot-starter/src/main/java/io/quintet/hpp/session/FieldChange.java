@@ -3,7 +3,9 @@ package io.quintet.hpp.session;
 import java.time.Instant;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 import io.quintet.hpp.internal.json.JsonValues;
 
@@ -24,6 +26,18 @@ public record FieldChange(String key, JsonNode from, JsonNode to, FieldValue.By 
 		Objects.requireNonNull(to, "'to' is required");
 		Objects.requireNonNull(by, "'by' is required");
 		Objects.requireNonNull(at, "'at' is required");
+	}
+
+	/**
+	 * Describes a write; the values are shared and not copied.
+	 * @param key key of the field
+	 * @param before its value before, or {@code null} when it had none
+	 * @param after its value after
+	 * @return the change
+	 */
+	public static FieldChange of(String key, @Nullable FieldValue before, FieldValue after) {
+		return new FieldChange(key, (before != null) ? before.shared() : NullNode.getInstance(), after.shared(),
+				after.by(), after.at());
 	}
 
 	@Override

@@ -213,12 +213,8 @@ public final class FormSchema {
 
 		// Sessions share the well-known names; other names come from clients.
 		private static String shared(String type) {
-			for (String name : NAMES) {
-				if (name.equals(type)) {
-					return name;
-				}
-			}
-			return type;
+			int known = NAMES.indexOf(type);
+			return (known >= 0) ? NAMES.get(known) : type;
 		}
 
 		private static JsonNode optionValue(JsonNode option) {

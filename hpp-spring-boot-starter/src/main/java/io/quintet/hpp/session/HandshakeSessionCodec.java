@@ -1,6 +1,5 @@
 package io.quintet.hpp.session;
 
-import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,8 +26,8 @@ import io.quintet.support.json.JsonRefusedException;
 import io.quintet.support.json.StrictJson;
 
 /**
- * Writes a session as one compact JSON document and reads it back without loss, for
- * stores outside of this process:
+ * Writes a session, and the frames of a change, as one compact JSON document each and
+ * reads them back without loss, for stores outside of this process. A session:
  *
  * <pre>
  * {"v":1,"id":"0f...","token":"Zk...","mode":"form-fill","createdAt":"2026-01-01T00:00:00Z","lastAccess":"...",
@@ -46,7 +47,7 @@ public final class HandshakeSessionCodec {
 	/** Version of the format that is written, and the only one that is read. */
 	public static final int VERSION = 1;
 
-	static final StrictJson READER = JsonValues.readerOfOwnOutput();
+	private static final StrictJson READER = JsonValues.readerOfOwnOutput();
 
 	/**
 	 * Writes a session.
@@ -57,17 +58,41 @@ public final class HandshakeSessionCodec {
 	 * microseconds
 	 */
 	public byte[] encode(HandshakeSession session) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-		try (JsonGenerator out = JsonValues.generator(bytes)) {
-			out.writeStartObject();
+		return encoded("session", (out) -> {
 			out.writeNumberProperty("v", VERSION);
 			writeMembers(session, out);
-			out.writeEndObject();
+		});
+	}
+
+	/**
+	 * Writes the frames of a change, as they are sent.
+	 * @param frames the frames
+	 * @return the document in UTF-8
+	 * @throws IllegalArgumentException when a string holds half a surrogate pair, or a
+	 * value is nested more deeply than 2,000 levels
+	 */
+	public byte[] encode(SessionFrames frames) {
+		return encoded("frames", (out) -> {
+			out.writeStringProperty("id", frames.sessionId());
+			out.writeNumberProperty("first", frames.first());
+			out.writeStringProperty("origin", frames.origin());
+			out.writeArrayPropertyStart("frames");
+			for (Frame frame : frames.frames()) {
+				out.writeStartObject();
+				frame.writeMembers(out);
+				out.writeEndObject();
+			}
+			out.writeEndArray();
+		});
+	}
+
+	private static byte[] encoded(String what, Consumer<JsonGenerator> members) {
+		try {
+			return JsonValues.object(members);
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("the session cannot be written as JSON", ex);
+			throw new IllegalArgumentException("the " + what + " cannot be written as JSON", ex);
 		}
-		return bytes.toByteArray();
 	}
 
 	private static void writeMembers(HandshakeSession session, JsonGenerator out) {
@@ -133,23 +158,39 @@ public final class HandshakeSessionCodec {
 
 	/**
 	 * Reads a session.
-	 * @param document what {@link #encode} returned
+	 * @param document what {@link #encode(HandshakeSession)} returned
 	 * @return the session, equal to the one that was written
-	 * @throws SessionFormatException when the document is damaged, is no session, or has
-	 * another format version
+	 * @throws FormatException when the document is damaged, is no session, or has another
+	 * format version
 	 */
 	public HandshakeSession decode(byte[] document) {
-		try {
-			ObjectNode members = object(READER.read(document), "session");
+		return decoded("session", document, (members) -> {
 			long version = integer(members, "v");
 			if (version != VERSION) {
-				throw new SessionFormatException(
+				throw new FormatException(
 						"session format " + version + " is not known, only " + VERSION + " can be read", null);
 			}
 			return session(members);
+		});
+	}
+
+	/**
+	 * Reads frames.
+	 * @param document what {@link #encode(SessionFrames)} returned
+	 * @return the frames, equal to those that were written
+	 * @throws FormatException when the document is damaged or holds other frames than
+	 * those of changes
+	 */
+	public SessionFrames decodeFrames(byte[] document) {
+		return decoded("frames", document, HandshakeSessionCodec::sessionFrames);
+	}
+
+	private static <T> T decoded(String what, byte[] document, Function<ObjectNode, T> reading) {
+		try {
+			return reading.apply(object(READER.read(document), what));
 		}
 		catch (JsonRefusedException | IllegalArgumentException | ArithmeticException | DateTimeException ex) {
-			throw new SessionFormatException("the bytes are no session: " + ex.getMessage(), ex);
+			throw new FormatException("the bytes are no " + what + ": " + ex.getMessage(), ex);
 		}
 	}
 
@@ -198,11 +239,37 @@ public final class HandshakeSessionCodec {
 		return RequestWindow.of(slots);
 	}
 
+	private static SessionFrames sessionFrames(ObjectNode members) {
+		List<Frame> frames = new ArrayList<>();
+		for (JsonNode frame : array(members, "frames")) {
+			frames.add(frame(object(frame, "frames[]")));
+		}
+		return new SessionFrames(text(members, "id"), integer(members, "first"), frames, text(members, "origin"));
+	}
+
+	private static Frame frame(ObjectNode members) {
+		String type = text(members, "type");
+		return switch (type) {
+			case "action" -> new Frame.Action(text(members, "key"), value(members, "value"));
+			case "done" -> new Frame.Done(Math.toIntExact(integer(members, "applied")), keys(members, "rejected"),
+					keys(members, "missing"));
+			case "extended" -> new Frame.Extended(integer(members, "expiresIn"));
+			case "userEdit" -> new Frame.UserEdit(text(members, "key"), value(members, "value"),
+					FieldValue.By.of(text(members, "by")));
+			case "error" -> new Frame.Failure(text(members, "msg"));
+			default -> throw new IllegalArgumentException("no change causes a frame of the type '" + type + "'");
+		};
+	}
+
+	private static List<String> keys(ObjectNode members, String name) {
+		return array(members, name).valueStream().map(JsonNode::stringValue).toList();
+	}
+
 	private static Instant at(ObjectNode entry) {
 		return Instant.EPOCH.plus(integer(entry, "at"), ChronoUnit.MICROS);
 	}
 
-	static JsonNode value(ObjectNode members, String name) {
+	private static JsonNode value(ObjectNode members, String name) {
 		JsonNode value = members.get(name);
 		if (value == null) {
 			throw new IllegalArgumentException("'" + name + "' is missing");
@@ -210,7 +277,7 @@ public final class HandshakeSessionCodec {
 		return value;
 	}
 
-	static String text(ObjectNode members, String name) {
+	private static String text(ObjectNode members, String name) {
 		if (!(members.get(name) instanceof StringNode text)) {
 			throw new IllegalArgumentException("'" + name + "' must be a string");
 		}
@@ -221,21 +288,21 @@ public final class HandshakeSessionCodec {
 		return (members.get(name) != null) ? text(members, name) : null;
 	}
 
-	static ArrayNode array(ObjectNode members, String name) {
+	private static ArrayNode array(ObjectNode members, String name) {
 		if (!(members.get(name) instanceof ArrayNode array)) {
 			throw new IllegalArgumentException("'" + name + "' must be an array");
 		}
 		return array;
 	}
 
-	static ObjectNode object(@Nullable JsonNode value, String name) {
+	private static ObjectNode object(@Nullable JsonNode value, String name) {
 		if (!(value instanceof ObjectNode object)) {
 			throw new IllegalArgumentException("'" + name + "' must be an object");
 		}
 		return object;
 	}
 
-	static long integer(ObjectNode members, String name) {
+	private static long integer(ObjectNode members, String name) {
 		return integer(members.get(name), name);
 	}
 
@@ -244,6 +311,15 @@ public final class HandshakeSessionCodec {
 			throw new IllegalArgumentException("'" + name + "' must be an integer");
 		}
 		return number.bigIntegerValue().longValueExact();
+	}
+
+	/** The bytes cannot be read; the message says why. */
+	public static final class FormatException extends RuntimeException {
+
+		private FormatException(String message, @Nullable Throwable cause) {
+			super(message, cause);
+		}
+
 	}
 
 }

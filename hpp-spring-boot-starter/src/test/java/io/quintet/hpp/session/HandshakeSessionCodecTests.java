@@ -121,7 +121,7 @@ class HandshakeSessionCodecTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "null", "[]", "\"s1\"", "{}", "{\"v\":\"1\"}", "{\"v\":1}", "\u0000\u0001" })
 	void refusesWhatIsNoSession(String document) {
-		assertThatExceptionOfType(SessionFormatException.class).isThrownBy(() -> decode(document))
+		assertThatExceptionOfType(HandshakeSessionCodec.FormatException.class).isThrownBy(() -> decode(document))
 			.withMessageStartingWith("the bytes are no session: ")
 			.withCauseInstanceOf(RuntimeException.class);
 	}
@@ -130,7 +130,7 @@ class HandshakeSessionCodecTests {
 	void refusesADocumentThatWasCutAnywhere() {
 		for (int length = 0; length < GOLDEN.length(); length++) {
 			String cut = GOLDEN.substring(0, length);
-			assertThatExceptionOfType(SessionFormatException.class).as("cut at %d", length)
+			assertThatExceptionOfType(HandshakeSessionCodec.FormatException.class).as("cut at %d", length)
 				.isThrownBy(() -> decode(cut));
 		}
 	}
@@ -144,7 +144,7 @@ class HandshakeSessionCodecTests {
 				decode(JsonValues.without(document, member).toString());
 				dispensable.add(member);
 			}
-			catch (SessionFormatException ex) {
+			catch (HandshakeSessionCodec.FormatException ex) {
 				assertThat(ex).hasMessageContaining("'" + member + "'");
 			}
 		}
@@ -171,7 +171,7 @@ class HandshakeSessionCodecTests {
 	}
 
 	private void assertUnreadable(String document, String message) {
-		assertThatExceptionOfType(SessionFormatException.class).isThrownBy(() -> decode(document))
+		assertThatExceptionOfType(HandshakeSessionCodec.FormatException.class).isThrownBy(() -> decode(document))
 			.withMessageStartingWith(message)
 			.withMessageNotContaining("secret");
 	}

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.internal.json.TestJson;
-import io.quintet.hpp.internal.json.Timestamps;
+import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.hpp.internal.service.SessionEdit;
 import io.quintet.hpp.internal.service.SessionLimits;
 
@@ -169,7 +169,7 @@ class HandshakeSessionTests {
 	void withMarkerAllLaterChangesAreShown() {
 		HandshakeSession session = written(60);
 		FieldChange fifth = session.changes().get(4);
-		String cursor = Timestamps.format(fifth.at());
+		String cursor = JsonValues.timestamp(fifth.at());
 		assertThat(session.changesSince(cursor, 50)).isEqualTo(session.changes().subList(5, 60));
 		assertThat(session.changesSince("2026-01-01", 50)).hasSize(60);
 		assertThat(session.changesSince("2027-01-01", 50)).isEmpty();
@@ -178,7 +178,7 @@ class HandshakeSessionTests {
 	@Test
 	void pagingByTheLastMarkerLosesNothing() {
 		HandshakeSession session = written(20);
-		String cursor = Timestamps.format(session.lastWrite());
+		String cursor = JsonValues.timestamp(session.lastWrite());
 		SessionEdit edit = new SessionEdit(session, NOW, LIMITS);
 		edit.writeAsAgent("k", TestJson.of("next"));
 		assertThat(edit.toSession().changesSince(cursor, 50)).extracting(FieldChange::to)

@@ -23,7 +23,7 @@ class SessionFramesCodecTests {
 			{"type":"userEdit","key":"name","value":null,"by":"user_edit"},\
 			{"type":"error","msg":"session closed"}]}""";
 
-	private final SessionFramesCodec codec = new SessionFramesCodec();
+	private final HandshakeSessionCodec codec = new HandshakeSessionCodec();
 
 	@Test
 	void writesFramesAsTheyAreSent() {
@@ -32,7 +32,7 @@ class SessionFramesCodecTests {
 
 	@Test
 	void readsTheDocumentThatItWrites() {
-		SessionFrames read = this.codec.decode(GOLDEN.getBytes(StandardCharsets.UTF_8));
+		SessionFrames read = this.codec.decodeFrames(GOLDEN.getBytes(StandardCharsets.UTF_8));
 		assertThat(read).isEqualTo(goldenFrames());
 		assertThat(read.frames()).extracting(Frame::toJson)
 			.isEqualTo(goldenFrames().frames().stream().map(Frame::toJson).toList());
@@ -45,8 +45,8 @@ class SessionFramesCodecTests {
 			"{\"id\":\"s1\",\"first\":0.5,\"origin\":\"\",\"frames\":[]}",
 			"{\"id\":\"s1\",\"first\":0,\"origin\":\"\",\"frames\":[{\"type\":\"extended\",\"expiresIn\":1e400}]}" })
 	void refusesWhatIsNoFrames(String document) {
-		assertThatExceptionOfType(SessionFormatException.class)
-			.isThrownBy(() -> this.codec.decode(document.getBytes(StandardCharsets.UTF_8)))
+		assertThatExceptionOfType(HandshakeSessionCodec.FormatException.class)
+			.isThrownBy(() -> this.codec.decodeFrames(document.getBytes(StandardCharsets.UTF_8)))
 			.withMessageStartingWith("the bytes are no frames: ");
 	}
 

@@ -1,9 +1,11 @@
 package io.quintet.hpp.internal.json;
 
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +15,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.support.UtcTimestamp;
 import io.quintet.support.json.JsonFormat;
 import io.quintet.support.json.StrictJson;
 
@@ -56,12 +59,28 @@ public final class JsonValues {
 	}
 
 	/**
-	 * Opens a generator that writes UTF-8 and can write whole trees.
-	 * @param out where to write
-	 * @return the generator; closing it flushes
+	 * Writes an object.
+	 * @param members writes its members
+	 * @return compact JSON in UTF-8
 	 */
-	public static JsonGenerator generator(OutputStream out) {
-		return JsonFormat.MAPPER.createGenerator(out);
+	public static byte[] object(Consumer<JsonGenerator> members) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+		try (JsonGenerator out = JsonFormat.MAPPER.createGenerator(bytes)) {
+			out.writeStartObject();
+			members.accept(out);
+			out.writeEndObject();
+		}
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Writes a time as {@code yyyy-MM-dd'T'HH:mm:ss.SSSSSS+00:00}, always with six digits
+	 * and never with {@code Z}, because older clients compare times as text.
+	 * @param instant the time; digits beyond microseconds are cut
+	 * @return the text
+	 */
+	public static String timestamp(Instant instant) {
+		return UtcTimestamp.of(instant, "+00:00");
 	}
 
 	/**

@@ -5,8 +5,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.quintet.hpp.session.HandshakeSessionCodec;
 import io.quintet.hpp.session.SessionFrames;
-import io.quintet.hpp.session.SessionFramesCodec;
 
 /**
  * Reads stored frames. What is damaged, or of a newer version, holds up no other session.
@@ -15,7 +15,7 @@ public final class StoredFrames {
 
 	private static final Logger logger = LoggerFactory.getLogger(StoredFrames.class);
 
-	private final SessionFramesCodec codec = new SessionFramesCodec();
+	private final HandshakeSessionCodec codec = new HandshakeSessionCodec();
 
 	/**
 	 * Reads a publication.
@@ -26,21 +26,12 @@ public final class StoredFrames {
 	 */
 	public SessionFrames read(String sessionId, long first, byte[] document) {
 		try {
-			return this.codec.decode(document);
+			return this.codec.decodeFrames(document);
 		}
 		catch (RuntimeException ex) {
 			logger.error("Frame {} of session {} cannot be read; its sockets go on without it", first, sessionId, ex);
 			return new SessionFrames(sessionId, first, List.of(), "");
 		}
-	}
-
-	/**
-	 * Writes a publication.
-	 * @param frames the publication
-	 * @return the frames
-	 */
-	public byte[] write(SessionFrames frames) {
-		return this.codec.encode(frames);
 	}
 
 }

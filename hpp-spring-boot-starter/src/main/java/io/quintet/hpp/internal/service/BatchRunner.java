@@ -11,7 +11,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -109,20 +108,21 @@ final class BatchRunner {
 	}
 
 	private Mono<Boolean> step(String sessionId, Element element, boolean shown, HandshakeRequest request, Log log) {
-		if (!(element instanceof Element.Write write) || !this.hooks.judgesActions()) {
+		FieldWrite write = element.write();
+		if (write == null || !this.hooks.judgesActions()) {
 			return commit(sessionId, element, shown, log);
 		}
 		return this.updates.find(sessionId)
 			.switchIfEmpty(Mono.error(HandshakeException::sessionNotFound))
-			.flatMap((session) -> judged(session, write.field(), request, log).onErrorResume((ex) -> {
-				log.errors.add(BatchResult.ActionError.of(write.field().key(), HookRunner.textOf(ex)));
+			.flatMap((session) -> judged(session, write, request, log).onErrorResume((ex) -> {
+				log.errors.add(BatchResult.ActionError.of(write.key(), HookRunner.textOf(ex)));
 				return Mono.just(false);
 			}))
 			.flatMap((passed) -> {
 				if (passed) {
 					return commit(sessionId, element, shown, log);
 				}
-				log.rejected.add(write.field().key());
+				log.rejected.add(write.key());
 				return Mono.just(false);
 			});
 	}
@@ -145,19 +145,24 @@ final class BatchRunner {
 			if (one.applied.isEmpty()) {
 				return Change.to(session, one);
 			}
-			return Change.to(edit.toSession(), shown ? element.frames() : List.of(), one);
+			return Change.to(edit.toSession(), shown ? framesOf(element) : List.of(), one);
 		}).map((one) -> {
 			log.add(one);
 			return !one.applied.isEmpty();
 		});
 	}
 
+	private static List<Frame> framesOf(Element element) {
+		FieldWrite write = element.write();
+		return (write != null) ? List.of(new Frame.Action(write.key(), write.value())) : List.of();
+	}
+
 	private void apply(HandshakeSession session, ModeHandler mode, SessionEdit edit, Element element, Log log) {
-		if (element instanceof Element.Wrong wrong) {
-			log.errors.add(wrong.error());
+		if (element.error() != null) {
+			log.errors.add(element.error());
 		}
-		else if (element instanceof Element.Write write) {
-			write(session, mode, edit, write.field(), log);
+		if (element.write() != null) {
+			write(session, mode, edit, element.write(), log);
 		}
 	}
 
@@ -220,78 +225,47 @@ final class BatchRunner {
 
 	}
 
-	/** A parsed element. */
-	private sealed interface Element {
-
-		default List<Frame> frames() {
-			return List.of();
-		}
-
-		/** Heap that the element retains while the batch streams. */
-		long weight();
+	/**
+	 * A parsed element.
+	 *
+	 * @param write what it wants to write, if it is well-formed
+	 * @param error what is wrong with it otherwise
+	 */
+	private record Element(@Nullable FieldWrite write, BatchResult.@Nullable ActionError error) {
 
 		static Element of(JsonNode element, long maxWeight) {
 			if (!(element instanceof ObjectNode object)) {
-				return wrong(element, "action must be an object");
+				return wrong(BatchResult.ActionError.of(element, "action must be an object"));
 			}
 			JsonNode key = JsonValues.member(object, "key");
 			JsonNode value = JsonValues.member(object, "value");
 			if (JsonValues.isOutOfRange(value)) {
-				return (key instanceof StringNode text)
-						? new Wrong(BatchResult.ActionError.of(text.stringValue(), "number out of range"))
-						: wrong(JsonValues.without(object, "value"), "number out of range");
+				return wrong((key instanceof StringNode text)
+						? BatchResult.ActionError.of(text.stringValue(), "number out of range")
+						: BatchResult.ActionError.of(JsonValues.without(object, "value"), "number out of range"));
 			}
 			if (!(object.get("type") instanceof StringNode type) || !type.stringValue().equals("set")) {
-				return wrong(object, "unsupported action type");
-			}
-			if (key instanceof NullNode) {
-				return wrong(object, "missing key");
+				return wrong(BatchResult.ActionError.of(object, "unsupported action type"));
 			}
 			if (!(key instanceof StringNode text)) {
-				return wrong(object, "key must be a string");
+				return wrong(BatchResult.ActionError.of(object, key.isNull() ? "missing key" : "key must be a string"));
 			}
 			// Values that no session can hold are dropped now and not retained while the
 			// batch streams.
 			return (JsonValues.weight(value) <= maxWeight)
-					? new Write(new FieldWrite(text.stringValue(), value, object))
-					: new Wrong(BatchResult.ActionError.of(text.stringValue(), "session too large"));
+					? new Element(new FieldWrite(text.stringValue(), value, object), null)
+					: wrong(BatchResult.ActionError.of(text.stringValue(), "session too large"));
 		}
 
-		private static Element wrong(JsonNode element, String msg) {
-			return new Wrong(BatchResult.ActionError.of(element, msg));
+		private static Element wrong(BatchResult.ActionError error) {
+			return new Element(null, error);
 		}
 
-		/**
-		 * A well-formed element.
-		 *
-		 * @param field what it wants to write
-		 */
-		record Write(FieldWrite field) implements Element {
-
-			@Override
-			public long weight() {
-				return JsonValues.weight(this.field.element());
-			}
-
-			@Override
-			public List<Frame> frames() {
-				return List.of(new Frame.Action(this.field.key(), this.field.value()));
-			}
-
-		}
-
-		/**
-		 * A malformed element.
-		 *
-		 * @param error what is wrong
-		 */
-		record Wrong(BatchResult.ActionError error) implements Element {
-
-			@Override
-			public long weight() {
-				return (this.error.action() != null) ? JsonValues.weight(this.error.action()) : 0;
-			}
-
+		/** Heap that the element retains while the batch streams. */
+		long weight() {
+			JsonNode retained = (this.write != null) ? this.write.element()
+					: (this.error != null) ? this.error.action() : null;
+			return (retained != null) ? JsonValues.weight(retained) : 0;
 		}
 
 	}

@@ -7,10 +7,9 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.AgentAccess;
-import io.quintet.hpp.Extension;
 import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeException;
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.HandshakeSession;
@@ -54,16 +53,16 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 	}
 
 	@Override
-	public Mono<HandshakeSession> open(AgentAccess access) {
+	public Mono<HandshakeSession> open(Access access) {
 		return admit(access, false);
 	}
 
 	@Override
-	public Mono<HandshakeSession> request(AgentAccess access) {
+	public Mono<HandshakeSession> request(Access access) {
 		return admit(access, true);
 	}
 
-	private Mono<HandshakeSession> admit(AgentAccess access, boolean counted) {
+	private Mono<HandshakeSession> admit(Access access, boolean counted) {
 		return Mono.defer(() -> {
 			Instant now = this.updates.now();
 			return this.updates
@@ -77,7 +76,7 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 		});
 	}
 
-	private Change<Admission> admission(HandshakeSession session, AgentAccess access, boolean counted, Instant now) {
+	private Change<Admission> admission(HandshakeSession session, Access access, boolean counted, Instant now) {
 		if (!session.hasToken(access.token())) {
 			return Change.to(session, new Admission(Verdict.WRONG_TOKEN, session));
 		}
@@ -107,7 +106,7 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 	}
 
 	@Override
-	public Mono<Extension> extend(String sessionId, Duration time, HandshakeRequest request) {
+	public Mono<HandshakeSessions.Extension> extend(String sessionId, Duration time, HandshakeRequest request) {
 		return SessionUpdates.uninterrupted(this.observations.observe("extend", ExtensionRule.check(time)
 			.zipWith(this.updates.find(sessionId).switchIfEmpty(Mono.error(HandshakeException::sessionNotFound)))
 			.flatMap((asked) -> this.hooks.extend(asked.getT2(), asked.getT1(), request))

@@ -10,9 +10,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.quintet.hpp.Extension;
 import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeLinks;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
@@ -102,7 +100,7 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	}
 
 	@Override
-	public HandshakeLinks links(String sessionId, String contextPath) {
+	public HandshakeSessions.Links links(String sessionId, String contextPath) {
 		return this.paths.links(sessionId, contextPath);
 	}
 
@@ -152,7 +150,7 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	}
 
 	@Override
-	public Mono<Extension> extend(String sessionId, Duration time) {
+	public Mono<HandshakeSessions.Extension> extend(String sessionId, Duration time) {
 		return this.observations.observe("extend", ExtensionRule.check(time)
 			.flatMap((asked) -> SessionUpdates.uninterrupted(
 					this.updates.update(sessionId, ExtensionRule.add(asked, this.settings, this.updates.now())))));

@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 import reactor.core.publisher.Mono;
 
-import io.quintet.hpp.Extension;
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
@@ -28,7 +28,8 @@ final class ExtensionRule {
 					.invalid("extraSeconds must be between 1 and " + HandshakeSettings.MAX_EXTENSION.toSeconds()));
 	}
 
-	static Function<HandshakeSession, Change<Extension>> add(Duration time, HandshakeSettings settings, Instant now) {
+	static Function<HandshakeSession, Change<HandshakeSessions.Extension>> add(Duration time,
+			HandshakeSettings settings, Instant now) {
 		return (session) -> {
 			Duration room = settings.lifetime().maxTtl().minus(session.ttl());
 			Duration granted = (time.compareTo(room) <= 0) ? time : Duration.ofSeconds(Math.max(0, room.toSeconds()));
@@ -36,7 +37,8 @@ final class ExtensionRule {
 				throw new HandshakeException(HandshakeException.Reason.REFUSED, "extension denied by server policy");
 			}
 			HandshakeSession longer = session.withTtl(session.ttl().plus(granted)).accessed(now);
-			Extension extension = new Extension(granted.toSeconds(), longer.expiresIn(now));
+			HandshakeSessions.Extension extension = new HandshakeSessions.Extension(granted.toSeconds(),
+					longer.expiresIn(now));
 			return Change.to(longer, List.of(new Frame.Extended(extension.expiresIn())), extension);
 		};
 	}

@@ -8,20 +8,14 @@ import io.quintet.hpp.hook.TypeValidator;
 import io.quintet.hpp.session.HandshakeSession;
 
 /**
- * Finds the mode handler of a session.
+ * The rules of forms.
+ *
+ * @param modes gives the mode handlers of the application in order
+ * @param types checks types
  */
-final class FormRules {
+record FormRules(Supplier<List<ModeHandler>> modes, TypeValidator types) {
 
 	private static final ModeHandler FORM = (mode) -> true;
-
-	private final Supplier<List<ModeHandler>> modes;
-
-	private final TypeValidator types;
-
-	FormRules(Supplier<List<ModeHandler>> modes, TypeValidator types) {
-		this.modes = modes;
-		this.types = types;
-	}
 
 	ModeHandler modeOf(HandshakeSession session) {
 		for (ModeHandler handler : this.modes.get()) {
@@ -30,10 +24,6 @@ final class FormRules {
 			}
 		}
 		return FORM;
-	}
-
-	TypeValidator types() {
-		return this.types;
 	}
 
 }

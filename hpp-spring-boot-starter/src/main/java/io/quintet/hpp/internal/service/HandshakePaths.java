@@ -1,6 +1,6 @@
 package io.quintet.hpp.internal.service;
 
-import io.quintet.hpp.HandshakeLinks;
+import io.quintet.hpp.HandshakeSessions;
 
 /**
  * Where the protocol is mounted. Prefixes get a leading and lose trailing slashes; the
@@ -33,11 +33,11 @@ public record HandshakePaths(String prefix, String wsPrefix) {
 		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 	}
 
-	HandshakeLinks links(String sessionId, String contextPath) {
+	HandshakeSessions.Links links(String sessionId, String contextPath) {
 		String rest = contextPath + this.prefix;
-		return new HandshakeLinks(contextPath + this.wsPrefix + "/" + sessionId, rest + "/context/" + sessionId,
-				rest + "/action/" + sessionId, rest + "/diff/" + sessionId, rest + "/notify/" + sessionId,
-				rest + "/session/" + sessionId);
+		return new HandshakeSessions.Links(contextPath + this.wsPrefix + "/" + sessionId,
+				rest + "/context/" + sessionId, rest + "/action/" + sessionId, rest + "/diff/" + sessionId,
+				rest + "/notify/" + sessionId, rest + "/session/" + sessionId);
 	}
 
 }

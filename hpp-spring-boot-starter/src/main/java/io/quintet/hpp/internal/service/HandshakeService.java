@@ -42,8 +42,7 @@ public final class HandshakeService {
 		HookRunner hooks = new HookRunner(
 				new HookRunner.Hooks(builder.createHooks, builder.actionHooks, builder.doneHooks, builder.extendHooks),
 				builder.workers, builder.hookTimeout, builder.timer);
-		FormRules rules = new FormRules(builder.modes,
-				(builder.types != null) ? builder.types : new StandardTypes(builder.strictDatetime));
+		FormRules rules = new FormRules(builder.modes, builder.types);
 		HandshakeObservations observations = new HandshakeObservations(builder.observations, builder.convention);
 		BatchRunner batches = new BatchRunner(updates, hooks, rules, builder.settings, builder.timer);
 		this.statistics = new HandshakeStatistics();
@@ -118,9 +117,7 @@ public final class HandshakeService {
 
 		private @Nullable HandshakeObservationConvention convention;
 
-		private @Nullable TypeValidator types;
-
-		private boolean strictDatetime = true;
+		private TypeValidator types = new StandardTypes(true);
 
 		private Supplier<List<SessionCreateHook>> createHooks = List::of;
 
@@ -213,21 +210,11 @@ public final class HandshakeService {
 
 		/**
 		 * Replaces the table of types.
-		 * @param types checks types, or {@code null} for the table of the protocol
+		 * @param types checks types
 		 * @return this builder
 		 */
-		public Builder types(@Nullable TypeValidator types) {
+		public Builder types(TypeValidator types) {
 			this.types = types;
-			return this;
-		}
-
-		/**
-		 * Sets whether the type {@code datetime} checks the calendar and the tail.
-		 * @param strictDatetime false for the shape alone, as the reference does
-		 * @return this builder
-		 */
-		public Builder strictDatetime(boolean strictDatetime) {
-			this.strictDatetime = strictDatetime;
 			return this;
 		}
 

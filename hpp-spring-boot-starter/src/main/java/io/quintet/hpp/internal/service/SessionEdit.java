@@ -11,7 +11,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
 import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.hpp.session.FieldChange;
@@ -86,13 +85,12 @@ public final class SessionEdit {
 		if (key.length() > SessionLimits.MAX_KEY_LENGTH) {
 			return SessionLimits.KEY_TOO_LONG;
 		}
-		JsonNode value = JsonValues.copy(written);
 		FieldValue current = this.fields.get(key);
 		if (current == null && this.fields.size() >= this.limits.maxKeys()) {
 			return "too many keys";
 		}
 		Instant at = this.now.isAfter(this.last) ? this.now : this.last.plus(1, ChronoUnit.MICROS);
-		FieldValue next = new FieldValue(value, by, at);
+		FieldValue next = new FieldValue(JsonValues.copy(written), by, at);
 		long weight = this.fieldWeight + next.weight(key) - ((current != null) ? current.weight(key) : 0);
 		if (weight + this.before.weight().fixed() > this.limits.maxWeight()) {
 			return "session too large";
@@ -100,8 +98,7 @@ public final class SessionEdit {
 		this.fields.put(key, next);
 		this.fieldWeight = weight;
 		this.last = at;
-		remember(new FieldChange(shared(key), (current != null) ? current.value() : NullNode.getInstance(), value, by,
-				at));
+		remember(FieldChange.of(shared(key), current, next));
 		return null;
 	}
 

@@ -19,7 +19,7 @@ import io.quintet.hpp.hook.TypeValidator;
  * The types of the protocol. Names are case-sensitive; a name that is not known accepts
  * everything.
  */
-final class StandardTypes implements TypeValidator {
+public final class StandardTypes implements TypeValidator {
 
 	private static final int MAX_DATETIME_LENGTH = 64;
 
@@ -31,7 +31,12 @@ final class StandardTypes implements TypeValidator {
 
 	private final boolean strictDatetime;
 
-	StandardTypes(boolean strictDatetime) {
+	/**
+	 * Creates the types.
+	 * @param strictDatetime whether the type {@code datetime} checks the calendar and the
+	 * tail; false for the shape alone, as the reference does
+	 */
+	public StandardTypes(boolean strictDatetime) {
 		this.strictDatetime = strictDatetime;
 	}
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
-import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.session.RequestWindow;
 
@@ -32,7 +32,7 @@ final class TokenGuesses {
 	 * Counts one wrong token.
 	 * @return why the request is refused
 	 */
-	HandshakeException refuse(AgentAccess access, Instant now) {
+	HandshakeException refuse(HandshakeAgents.Access access, Instant now) {
 		boolean[] accepted = new boolean[1];
 		RequestWindow window = this.windows.asMap()
 			.compute(new Guesser(access.sessionId(), access.remote()), (guesser, current) -> {

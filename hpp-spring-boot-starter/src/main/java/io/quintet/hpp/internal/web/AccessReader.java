@@ -4,7 +4,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.util.context.ContextView;
 
-import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.HandshakeRequest;
 
@@ -31,18 +31,18 @@ final class AccessReader {
 		return (request.remoteAddress() != null) ? request.remoteAddress().getHostString() : "unknown";
 	}
 
-	AgentAccess ofRequest(String sessionId, ServerWebExchange exchange, ContextView context) {
+	HandshakeAgents.Access ofRequest(String sessionId, ServerWebExchange exchange, ContextView context) {
 		ServerHttpRequest request = exchange.getRequest();
 		String token = request.getHeaders().getFirst(HEADER);
 		if ((token == null || token.isEmpty()) && this.queryToken) {
 			token = QueryTokenRedaction.tokenOf(request, context);
 		}
 		HandshakeRequest facts = HandshakeRequest.of(exchange);
-		return new AgentAccess(sessionId, token, remote(facts), this.identifier.identify(facts));
+		return new HandshakeAgents.Access(sessionId, token, remote(facts), this.identifier.identify(facts));
 	}
 
-	static AgentAccess ofSocket(String sessionId, ServerWebExchange exchange, ContextView context) {
-		return new AgentAccess(sessionId, QueryTokenRedaction.tokenOf(exchange.getRequest(), context),
+	static HandshakeAgents.Access ofSocket(String sessionId, ServerWebExchange exchange, ContextView context) {
+		return new HandshakeAgents.Access(sessionId, QueryTokenRedaction.tokenOf(exchange.getRequest(), context),
 				remote(HandshakeRequest.of(exchange)));
 	}
 

@@ -1,19 +1,15 @@
 package io.quintet.hpp.internal.web;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.hpp.Extension;
-import io.quintet.hpp.HandshakeLinks;
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.internal.json.JsonValues;
-import io.quintet.hpp.internal.json.Timestamps;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.FieldChange;
 import io.quintet.hpp.session.FieldValue;
@@ -24,13 +20,13 @@ import io.quintet.hpp.session.HandshakeSession;
  */
 final class Answers {
 
-	static final byte[] OK = object((out) -> out.writeBooleanProperty("ok", true));
+	static final byte[] OK = JsonValues.object((out) -> out.writeBooleanProperty("ok", true));
 
 	private Answers() {
 	}
 
-	static byte[] created(HandshakeSession session, HandshakeLinks links) {
-		return object((out) -> {
+	static byte[] created(HandshakeSession session, HandshakeSessions.Links links) {
+		return JsonValues.object((out) -> {
 			out.writeStringProperty("sessionId", session.id());
 			out.writeStringProperty("token", session.token());
 			out.writeStringProperty("wsUrl", links.wsUrl());
@@ -43,7 +39,7 @@ final class Answers {
 	}
 
 	static byte[] context(HandshakeSession session, List<String> missing, Instant now) {
-		return object((out) -> {
+		return JsonValues.object((out) -> {
 			out.writeStringProperty("sessionId", session.id());
 			out.writeStringProperty("mode", session.mode());
 			out.writeName("schema");
@@ -56,7 +52,7 @@ final class Answers {
 	}
 
 	static byte[] acted(BatchResult result) {
-		return object((out) -> {
+		return JsonValues.object((out) -> {
 			out.writeBooleanProperty("ok", true);
 			writeKeys(out, "applied", result.applied());
 			writeKeys(out, "rejected", result.rejected());
@@ -71,7 +67,7 @@ final class Answers {
 	}
 
 	static byte[] diff(HandshakeSession session, String since, List<FieldChange> changes) {
-		return object((out) -> {
+		return JsonValues.object((out) -> {
 			out.writeStringProperty("sessionId", session.id());
 			out.writeStringProperty("since", since);
 			out.writeArrayPropertyStart("changes");
@@ -81,15 +77,15 @@ final class Answers {
 				writeValue(out, "from", change.from());
 				writeValue(out, "to", change.to());
 				out.writeStringProperty("by", change.by().wire());
-				out.writeStringProperty("at", Timestamps.format(change.at()));
+				out.writeStringProperty("at", JsonValues.timestamp(change.at()));
 				out.writeEndObject();
 			}
 			out.writeEndArray();
 		});
 	}
 
-	static byte[] extended(Extension extension) {
-		return object((out) -> {
+	static byte[] extended(HandshakeSessions.Extension extension) {
+		return JsonValues.object((out) -> {
 			out.writeBooleanProperty("ok", true);
 			out.writeNumberProperty("extended", extension.extended());
 			out.writeNumberProperty("expiresIn", extension.expiresIn());
@@ -97,7 +93,7 @@ final class Answers {
 	}
 
 	static byte[] error(@Nullable String message) {
-		return object((out) -> out.writeStringProperty("error", String.valueOf(message)));
+		return JsonValues.object((out) -> out.writeStringProperty("error", String.valueOf(message)));
 	}
 
 	private static void writeFields(JsonGenerator out, Map<String, FieldValue> fields) {
@@ -106,7 +102,7 @@ final class Answers {
 			out.writeObjectPropertyStart(field.getKey());
 			writeValue(out, "value", field.getValue().value());
 			out.writeStringProperty("by", field.getValue().by().wire());
-			out.writeStringProperty("at", Timestamps.format(field.getValue().at()));
+			out.writeStringProperty("at", JsonValues.timestamp(field.getValue().at()));
 			out.writeEndObject();
 		}
 		out.writeEndObject();
@@ -135,16 +131,6 @@ final class Answers {
 			out.writeString(key);
 		}
 		out.writeEndArray();
-	}
-
-	private static byte[] object(Consumer<JsonGenerator> members) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-		try (JsonGenerator out = JsonValues.generator(bytes)) {
-			out.writeStartObject();
-			members.accept(out);
-			out.writeEndObject();
-		}
-		return bytes.toByteArray();
 	}
 
 }

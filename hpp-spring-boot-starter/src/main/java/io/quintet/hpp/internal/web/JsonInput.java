@@ -20,6 +20,8 @@ import io.quintet.support.json.StrictJson;
  */
 final class JsonInput {
 
+	private static final String MARK = "\ufeff";
+
 	private static final Charset UTF_32BE = Charset.forName("UTF-32BE");
 
 	private static final Charset UTF_32LE = Charset.forName("UTF-32LE");
@@ -47,64 +49,38 @@ final class JsonInput {
 	}
 
 	private static String decode(byte[] body) {
-		Encoding encoding = Encoding.of(body);
+		Charset charset = charset(body);
 		try {
-			return encoding.charset()
-				.newDecoder()
-				.decode(ByteBuffer.wrap(body, encoding.mark(), body.length - encoding.mark()))
-				.toString();
+			String text = charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+			return text.startsWith(MARK) ? text.substring(1) : text;
 		}
 		catch (CharacterCodingException ex) {
-			throw new HandshakeException(Reason.INVALID_REQUEST, "the text is not valid " + encoding.charset().name());
+			throw new HandshakeException(Reason.INVALID_REQUEST, "the text is not valid " + charset.name());
 		}
 	}
 
-	/**
-	 * The encoding of a JSON text.
-	 *
-	 * @param charset its character set
-	 * @param mark length of the byte order mark
-	 */
-	private record Encoding(Charset charset, int mark) {
-
-		static Encoding of(byte[] body) {
-			int first = at(body, 0);
-			int second = at(body, 1);
-			if (first == 0xEF && second == 0xBB && at(body, 2) == 0xBF) {
-				return new Encoding(StandardCharsets.UTF_8, 3);
-			}
-			if (first == 0xFE && second == 0xFF) {
-				return new Encoding(StandardCharsets.UTF_16BE, 2);
-			}
-			if (first == 0xFF && second == 0xFE) {
-				return (at(body, 2) == 0 && at(body, 3) == 0) ? new Encoding(UTF_32LE, 4)
-						: new Encoding(StandardCharsets.UTF_16LE, 2);
-			}
-			if (first == 0 && second == 0 && at(body, 2) == 0xFE && at(body, 3) == 0xFF) {
-				return new Encoding(UTF_32BE, 4);
-			}
-			return new Encoding(withoutMark(body, first, second), 0);
-		}
-
-		// The first character of a JSON text is ASCII: the zeros around it tell the
-		// width.
-		private static Charset withoutMark(byte[] body, int first, int second) {
-			if (body.length < 2) {
-				return StandardCharsets.UTF_8;
-			}
-			if (first == 0) {
-				return (second != 0) ? StandardCharsets.UTF_16BE : UTF_32BE;
-			}
-			if (second == 0) {
-				return (body.length > 3 && at(body, 2) == 0 && at(body, 3) == 0) ? UTF_32LE : StandardCharsets.UTF_16LE;
-			}
+	// The first character is ASCII or a byte order mark: the zeros around it tell the
+	// width.
+	private static Charset charset(byte[] body) {
+		int first = at(body, 0);
+		int second = at(body, 1);
+		if (body.length < 2) {
 			return StandardCharsets.UTF_8;
 		}
-
-		private static int at(byte[] body, int index) {
-			return (index < body.length) ? body[index] & 0xFF : -1;
+		if (first == 0) {
+			return (second != 0) ? StandardCharsets.UTF_16BE : UTF_32BE;
 		}
+		if (first == 0xFE && second == 0xFF) {
+			return StandardCharsets.UTF_16BE;
+		}
+		if (second == 0 || (first == 0xFF && second == 0xFE)) {
+			return (at(body, 2) == 0 && at(body, 3) == 0) ? UTF_32LE : StandardCharsets.UTF_16LE;
+		}
+		return StandardCharsets.UTF_8;
+	}
 
+	private static int at(byte[] body, int index) {
+		return (index < body.length) ? body[index] & 0xFF : -1;
 	}
 
 }

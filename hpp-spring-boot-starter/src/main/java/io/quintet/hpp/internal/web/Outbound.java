@@ -8,30 +8,20 @@ import org.springframework.web.reactive.socket.CloseStatus;
 import io.quintet.hpp.session.Frame;
 
 /**
- * A message to a socket. The bytes of a frame are shared by all sockets that get it and
- * never changed.
+ * A message to a socket.
+ *
+ * @param number number of the frame within its session
+ * @param text its bytes, shared by all sockets that get it and never changed
+ * @param ping whether a ping follows it
+ * @param close why the socket closes behind it, if it does
  */
-final class Outbound {
+@SuppressWarnings("ArrayRecordComponent")
+record Outbound(long number, byte[] text, boolean ping, @Nullable CloseStatus close) {
 
 	/** Number of messages that are for one socket only. */
 	static final long UNNUMBERED = Long.MAX_VALUE;
 
 	private static final byte[] NO_TEXT = new byte[0];
-
-	private final long number;
-
-	private final byte[] text;
-
-	private final boolean ping;
-
-	private final @Nullable CloseStatus close;
-
-	private Outbound(long number, byte[] text, boolean ping, @Nullable CloseStatus close) {
-		this.number = number;
-		this.text = text;
-		this.ping = ping;
-		this.close = close;
-	}
 
 	/** A frame of the session, with its number; a failure is the last one. */
 	static Outbound of(long number, Frame frame) {
@@ -57,24 +47,8 @@ final class Outbound {
 		return frame.toJson().getBytes(StandardCharsets.UTF_8);
 	}
 
-	long number() {
-		return this.number;
-	}
-
-	byte[] text() {
-		return this.text;
-	}
-
 	int size() {
 		return this.text.length;
-	}
-
-	boolean ping() {
-		return this.ping;
-	}
-
-	@Nullable CloseStatus close() {
-		return this.close;
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.quintet.hpp.internal.web;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -69,33 +68,19 @@ public final class QueryTokenRedaction {
 		};
 	}
 
+	// At the root the path of the socket is any path of one segment: only an upgrade is
+	// certainly for the protocol.
 	private boolean concerns(ServerHttpRequest request) {
 		PathContainer path = request.getPath().pathWithinApplication();
-		if (this.socket.matches(path)) {
-			// At the root this matches any path of one segment: only an upgrade is
-			// certainly for the protocol.
-			return !this.socketAtRoot || WEBSOCKET.equalsIgnoreCase(request.getHeaders().getUpgrade())
-					|| isOperation(path);
-		}
-		return isOperation(path);
-	}
-
-	private boolean isOperation(PathContainer path) {
-		for (PathPattern operation : this.operations) {
-			if (operation.matches(path)) {
-				return true;
-			}
-		}
-		return false;
+		return (this.socket.matches(path)
+				&& (!this.socketAtRoot || WEBSOCKET.equalsIgnoreCase(request.getHeaders().getUpgrade())))
+				|| this.operations.stream().anyMatch((operation) -> operation.matches(path));
 	}
 
 	private static URI withoutToken(URI uri, String query) {
-		List<String> kept = new ArrayList<>();
-		for (String pair : query.split("&", -1)) {
-			if (RawQuery.first(pair, AccessReader.PARAMETER) == null) {
-				kept.add(pair);
-			}
-		}
+		List<String> kept = Stream.of(query.split("&", -1))
+			.filter((pair) -> RawQuery.first(pair, AccessReader.PARAMETER) == null)
+			.toList();
 		String text = uri.toString();
 		String address = text.substring(0, text.indexOf('?'));
 		return URI.create(kept.isEmpty() ? address : address + "?" + String.join("&", kept));

@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.AgentAccess;
 import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeException.Reason;
@@ -145,7 +144,7 @@ final class RestHandlers {
 		return presented(request).flatMap(this.agents::open);
 	}
 
-	private Mono<AgentAccess> presented(ServerRequest request) {
+	private Mono<HandshakeAgents.Access> presented(ServerRequest request) {
 		return Mono.deferContextual((context) -> Mono
 			.just(this.access.ofRequest(request.pathVariable("sid"), request.exchange(), context)));
 	}

@@ -80,7 +80,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 
 	private final TransactionalOperator transactions;
 
-	private final HandshakeSessionCodec sessionCodec = new HandshakeSessionCodec();
+	private final HandshakeSessionCodec codec = new HandshakeSessionCodec();
 
 	private final StoredFrames frames = new StoredFrames();
 
@@ -150,8 +150,9 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		return alone(statement).timeout(TIMEOUT, TimeLimits.scheduler()).onErrorMap(UpdateRaces::outage);
 	}
 
-	// In the caller's transaction an acknowledged write could be undone, and would keep the
-	// session locked and other nodes without the frames until its end.
+	// In a caller's transaction an acknowledged write could be undone, and would hold back
+	// the frames until its end. Merely to suspend it (NOT_SUPPORTED) would keep a
+	// connection in a scope of its own while a change with frames waits for a second one.
 	private <T> Mono<T> alone(Mono<T> work) {
 		return TransactionSynchronizationManager.forCurrentTransaction()
 			.map((callers) -> this.transactions.transactional(work))
@@ -168,7 +169,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 	}
 
 	private HandshakeSession session(SessionRow row) {
-		return this.sessionCodec.decode(row.document());
+		return this.codec.decode(row.document());
 	}
 
 	@Override
@@ -196,7 +197,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		return this.database.sql(ADD_FRAMES)
 			.bind("id", frames.sessionId())
 			.bind("first", frames.first())
-			.bind("document", this.frames.write(frames))
+			.bind("document", this.codec.encode(frames))
 			.then();
 	}
 
@@ -205,7 +206,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		OffsetDateTime expiresAt = readAt.plus(Duration.between(this.clock.instant(), session.expiresAt()))
 			.plusNanos(999)
 			.truncatedTo(ChronoUnit.MICROS);
-		return new SessionRow(session.id(), version, this.sessionCodec.encode(session), expiresAt, null);
+		return new SessionRow(session.id(), version, this.codec.encode(session), expiresAt, null);
 	}
 
 	@Override

@@ -121,7 +121,7 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 
 	private final ReactiveRedisTemplate<String, byte[]> redis;
 
-	private final HandshakeSessionCodec sessionCodec = new HandshakeSessionCodec();
+	private final HandshakeSessionCodec codec = new HandshakeSessionCodec();
 
 	private final StoredFrames frames = new StoredFrames();
 
@@ -176,7 +176,7 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 	private Mono<Stored> stored(String id) {
 		return Mono.defer(() -> run(FIND, List.of(SESSION + id), List.of(bytes(this.now.get()))))
 			.filter((found) -> !found.isEmpty())
-			.map((found) -> new Stored(text(found.get(0)), this.sessionCodec.decode(found.get(1))));
+			.map((found) -> new Stored(text(found.get(0)), this.codec.decode(found.get(1))));
 	}
 
 	@Override
@@ -203,10 +203,9 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 	private Mono<String> write(String id, String version, @Nullable HandshakeSession session,
 			@Nullable SessionFrames frames) {
 		List<byte[]> arguments = List.of(bytes(this.now.get()), bytes(id), bytes(version),
-				(session != null) ? this.sessionCodec.encode(session) : bytes(""),
-				bytes((session != null) ? ttl(session) : 0), bytes((frames != null) ? frames.first() : 0),
-				(frames != null) ? this.frames.write(frames) : bytes(""), bytes(this.maxSessions),
-				bytes(FRAMES_KEPT.toMillis() * 2));
+				(session != null) ? this.codec.encode(session) : bytes(""), bytes((session != null) ? ttl(session) : 0),
+				bytes((frames != null) ? frames.first() : 0), (frames != null) ? this.codec.encode(frames) : bytes(""),
+				bytes(this.maxSessions), bytes(FRAMES_KEPT.toMillis() * 2));
 		return run(WRITE, List.of(SESSION + id, SESSIONS, FRAMES + id), arguments)
 			.map((outcome) -> text(outcome.get(0)));
 	}

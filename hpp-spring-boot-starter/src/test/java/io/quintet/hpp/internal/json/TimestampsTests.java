@@ -23,7 +23,7 @@ class TimestampsTests {
 			"2026-11-21T09:34:30.9374219Z,2026-11-21T09:34:30.937421+00:00",
 			"1969-12-31T23:59:59.000001Z,1969-12-31T23:59:59.000001+00:00" })
 	void alwaysHasSixDigitsAndTheSameOffset(Instant instant, String text) {
-		assertThat(Timestamps.format(instant)).isEqualTo(text);
+		assertThat(JsonValues.timestamp(instant)).isEqualTo(text);
 	}
 
 	@ParameterizedTest
@@ -32,7 +32,7 @@ class TimestampsTests {
 			"1969-12-31T23:59:59.9999999Z", "0000-01-01T00:00:00Z", "0999-10-10T10:10:10.10Z",
 			"9999-12-31T23:59:59.999999999Z", "-0001-12-31T23:59:59Z", "+10000-01-01T00:00:00Z" })
 	void isTheSameAsByAPattern(Instant time) {
-		assertThat(Timestamps.format(time)).isEqualTo(PATTERN.format(time));
+		assertThat(JsonValues.timestamp(time)).isEqualTo(PATTERN.format(time));
 	}
 
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-import io.quintet.hpp.Extension;
+import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.Frame;
@@ -47,11 +47,11 @@ class ExtensionRuleTests {
 
 	@Test
 	void theTimeIsAddedToTheTtlForGood() {
-		Change<Extension> change = add(Duration.ofSeconds(600), session(), NOW.plusSeconds(60));
+		Change<HandshakeSessions.Extension> change = add(Duration.ofSeconds(600), session(), NOW.plusSeconds(60));
 		HandshakeSession longer = change.session();
 		assertThat(longer.ttl()).isEqualTo(Duration.ofSeconds(2400));
 		assertThat(longer.lastAccess()).isEqualTo(NOW.plusSeconds(60));
-		assertThat(change.result()).isEqualTo(new Extension(600, 2400));
+		assertThat(change.result()).isEqualTo(new HandshakeSessions.Extension(600, 2400));
 		assertThat(change.frames()).containsExactly(new Frame.Extended(2400));
 		assertThat(change.firstFrame()).isZero();
 		assertThat(longer.frames()).isEqualTo(1);
@@ -60,13 +60,14 @@ class ExtensionRuleTests {
 	@Test
 	void extensionsAddUp() {
 		HandshakeSession once = add(Duration.ofSeconds(600), session(), NOW).session();
-		assertThat(add(Duration.ofSeconds(600), once, NOW).result()).isEqualTo(new Extension(600, 3000));
+		assertThat(add(Duration.ofSeconds(600), once, NOW).result())
+			.isEqualTo(new HandshakeSessions.Extension(600, 3000));
 	}
 
 	@Test
 	void noMoreIsGrantedThanTheLongestTtl() {
 		HandshakeSession session = session().withTtl(SETTINGS.lifetime().maxTtl().minusSeconds(100));
-		Change<Extension> change = add(Duration.ofSeconds(600), session, NOW);
+		Change<HandshakeSessions.Extension> change = add(Duration.ofSeconds(600), session, NOW);
 		assertThat(change.result().extended()).isEqualTo(100);
 		assertThat(change.session().ttl()).isEqualTo(SETTINGS.lifetime().maxTtl());
 	}
@@ -86,7 +87,7 @@ class ExtensionRuleTests {
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(HandshakeException.Reason.REFUSED));
 	}
 
-	private static Change<Extension> add(Duration time, HandshakeSession session, Instant now) {
+	private static Change<HandshakeSessions.Extension> add(Duration time, HandshakeSession session, Instant now) {
 		return ExtensionRule.add(time, SETTINGS, now).apply(session);
 	}
 

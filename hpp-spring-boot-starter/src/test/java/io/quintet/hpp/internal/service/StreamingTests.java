@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 import io.quintet.hpp.ActionBatch;
-import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.ActionHook;
@@ -157,8 +157,9 @@ class StreamingTests {
 		assertThat(this.results).isEmpty();
 		assertThat(Thread.activeCount()).isLessThanOrEqualTo(before + 8);
 		HandshakeSession other = session();
-		assertThat(this.handshake.agents().request(new AgentAccess(other.id(), other.token(), "test")).block(TIMEOUT))
-			.isNotNull();
+		assertThat(this.handshake.agents()
+			.request(new HandshakeAgents.Access(other.id(), other.token(), "test"))
+			.block(TIMEOUT)).isNotNull();
 		this.time.advanceTimeBy(Duration.ofSeconds(10));
 		assertThat(this.results).hasSize(5_000);
 	}
@@ -252,7 +253,7 @@ class StreamingTests {
 		HandshakeService other = HandshakeService.builder(store, new LocalHandshakeEventBus()).clock(clock).build();
 		HandshakeSession session = other.sessions().create(NewSession.ofJson("{}")).block(TIMEOUT);
 		now[0] = start.plus(Duration.ofMinutes(29));
-		other.agents().open(new AgentAccess(session.id(), "wrong", "test")).onErrorComplete().block(TIMEOUT);
+		other.agents().open(new HandshakeAgents.Access(session.id(), "wrong", "test")).onErrorComplete().block(TIMEOUT);
 		now[0] = start.plus(Duration.ofMinutes(31));
 		assertThat(other.sessions().find(session.id()).block(TIMEOUT)).isNull();
 	}

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 
-import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,15 +59,16 @@ class TokenGuessesTests {
 	@Test
 	void theTokenThatWasTriedDoesNotMatter() {
 		for (int i = 0; i < 3; i++) {
-			this.guesses.refuse(new AgentAccess("s1", "guess " + i, "10.0.0.1"), NOW);
+			this.guesses.refuse(new HandshakeAgents.Access("s1", "guess " + i, "10.0.0.1"), NOW);
 		}
-		assertThat(this.guesses.refuse(new AgentAccess("s1", null, "10.0.0.1"), NOW).reason())
+		assertThat(this.guesses.refuse(new HandshakeAgents.Access("s1", null, "10.0.0.1"), NOW).reason())
 			.isEqualTo(HandshakeException.Reason.RATE_LIMITED);
 	}
 
 	@Test
 	void aLimitOfZeroLeavesNoGuess() {
-		HandshakeException refusal = new TokenGuesses(0, 1_000).refuse(new AgentAccess("s1", "x", "10.0.0.1"), NOW);
+		HandshakeException refusal = new TokenGuesses(0, 1_000)
+			.refuse(new HandshakeAgents.Access("s1", "x", "10.0.0.1"), NOW);
 		assertThat(refusal.reason()).isEqualTo(HandshakeException.Reason.RATE_LIMITED);
 		assertThat(refusal.retryAfter()).isEqualTo(Duration.ofMinutes(1));
 	}
@@ -80,7 +81,7 @@ class TokenGuessesTests {
 	}
 
 	private HandshakeException refuse(String sessionId, String remote, Instant now) {
-		return this.guesses.refuse(new AgentAccess(sessionId, "wrong", remote), now);
+		return this.guesses.refuse(new HandshakeAgents.Access(sessionId, "wrong", remote), now);
 	}
 
 }

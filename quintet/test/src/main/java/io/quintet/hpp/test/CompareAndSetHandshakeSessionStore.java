@@ -17,7 +17,6 @@ import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionCodec;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.SessionFrames;
-import io.quintet.hpp.session.SessionFramesCodec;
 
 /**
  * A model of a store outside of the process, for tests: it keeps bytes and a version
@@ -30,8 +29,6 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 	private final Map<String, Row> rows = new ConcurrentHashMap<>();
 
 	private final Map<String, List<byte[]>> frames = new ConcurrentHashMap<>();
-
-	private final SessionFramesCodec framesCodec = new SessionFramesCodec();
 
 	private final AtomicLong versions = new AtomicLong();
 
@@ -110,29 +107,29 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 				outrun(id);
 			}
 			HandshakeSession after = change.session();
-			if (compareAndSet(id, read.version, (after != null) ? row(after) : null, change)) {
+			if (compareAndSet(id, read.version(), (after != null) ? row(after) : null, change)) {
 				return change;
 			}
 		}
 	}
 
 	private @Nullable HandshakeSession alive(Row row) {
-		HandshakeSession session = this.codec.decode(row.document);
+		HandshakeSession session = this.codec.decode(row.document());
 		return session.isExpired(this.clock.instant()) ? null : session;
 	}
 
 	// Another writer stores the same content: only the version differs.
 	private void outrun(String id) {
-		this.rows.computeIfPresent(id, (key, row) -> new Row(this.versions.incrementAndGet(), row.document));
+		this.rows.computeIfPresent(id, (key, row) -> new Row(this.versions.incrementAndGet(), row.document()));
 	}
 
 	private boolean compareAndSet(String id, long version, @Nullable Row after, Change<?> change) {
 		boolean[] set = new boolean[1];
 		this.rows.computeIfPresent(id, (key, row) -> {
-			set[0] = row.version == version;
+			set[0] = row.version() == version;
 			if (set[0] && !change.frames().isEmpty()) {
 				this.frames.computeIfAbsent(id, (unused) -> new CopyOnWriteArrayList<>())
-					.add(this.framesCodec.encode(change.publication(id)));
+					.add(this.codec.encode(change.publication(id)));
 			}
 			return set[0] ? after : row;
 		});
@@ -148,7 +145,7 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 		return Flux.fromIterable(positions.entrySet())
 			.flatMapIterable((position) -> this.frames.getOrDefault(position.getKey(), List.of())
 				.stream()
-				.map(this.framesCodec::decode)
+				.map(this.codec::decodeFrames)
 				.filter((frames) -> frames.first() >= position.getValue())
 				.toList())
 			.subscribeOn(this.scheduler);
@@ -159,18 +156,14 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 		return Mono.fromSupplier(() -> (long) this.rows.size()).subscribeOn(this.scheduler);
 	}
 
-	/** What the store keeps of one session; no version is used twice. */
-	private static final class Row {
-
-		private final long version;
-
-		private final byte[] document;
-
-		Row(long version, byte[] document) {
-			this.version = version;
-			this.document = document;
-		}
-
+	/**
+	 * What the store keeps of one session.
+	 *
+	 * @param version number that is not used twice
+	 * @param document the session
+	 */
+	@SuppressWarnings("ArrayRecordComponent")
+	private record Row(long version, byte[] document) {
 	}
 
 }

@@ -14,7 +14,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.hpp.HandshakeLinks;
+import io.quintet.hpp.HandshakeSessions;
 
 /**
  * An agent for people who have none. It gets what a prompt tells, reads the form and
@@ -37,7 +37,7 @@ final class SimulatedAgent {
 	 * @param token its token
 	 * @return the number of fields that were written
 	 */
-	Mono<Integer> write(URI server, HandshakeLinks links, String token) {
+	Mono<Integer> write(URI server, HandshakeSessions.Links links, String token) {
 		return this.client.get()
 			.uri(server.resolve(links.contextUrl()))
 			.header("X-Handshake-Token", token)

@@ -25,7 +25,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeLinks;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.session.HandshakeSession;
@@ -111,7 +110,7 @@ class TripController {
 					"the session has ended")));
 	}
 
-	private HandshakeLinks links(HandshakeSession session, ServerHttpRequest request) {
+	private HandshakeSessions.Links links(HandshakeSession session, ServerHttpRequest request) {
 		return this.sessions.links(session.id(), request.getPath().contextPath().value());
 	}
 
@@ -163,7 +162,7 @@ class TripController {
 	 * @param link opens the same session in another browser
 	 * @param qr the link as a picture
 	 */
-	record StartedTrip(String token, String prompt, HandshakeLinks links, String link, String qr) {
+	record StartedTrip(String token, String prompt, HandshakeSessions.Links links, String link, String qr) {
 
 		// Spring logs at DEBUG what it writes.
 		@Override

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.hpp.AgentAccess;
 import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeSessions;
@@ -182,7 +181,7 @@ class HppAccessTests {
 		assertThat(this.session.context().status()).isEqualTo(200);
 		assertThat(this.session.context().status()).isEqualTo(200);
 		HandshakeAgents agents = this.server.bean(HandshakeAgents.class);
-		AgentAccess thief = new AgentAccess(this.session.id(), this.session.token(), "10.0.0.66");
+		HandshakeAgents.Access thief = new HandshakeAgents.Access(this.session.id(), this.session.token(), "10.0.0.66");
 		assertThatThrownBy(() -> agents.request(thief).block(HppClient.TIMEOUT)).isInstanceOf(HandshakeException.class)
 			.hasMessage("invalid token");
 		assertThat(this.session.context().status()).isEqualTo(200);

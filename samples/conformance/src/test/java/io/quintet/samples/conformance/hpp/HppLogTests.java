@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-import io.quintet.hpp.AgentAccess;
+import io.quintet.hpp.HandshakeAgents;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.session.HandshakeSession;
@@ -167,10 +167,10 @@ class HppLogTests {
 			.find(created.id())
 			.block(HppClient.TIMEOUT);
 		assertThat(session.token()).isEqualTo(created.token());
-		AgentAccess access = new AgentAccess(created.id(), created.token(), "10.0.0.1");
+		HandshakeAgents.Access access = new HandshakeAgents.Access(created.id(), created.token(), "10.0.0.1");
 		assertThat(session.toString()).contains(created.id()).doesNotContain(created.token());
 		assertThat(access.toString()).contains(created.id()).doesNotContain(created.token());
-		AgentAccess wrong = new AgentAccess(created.id(), WRONG, "10.0.0.1");
+		HandshakeAgents.Access wrong = new HandshakeAgents.Access(created.id(), WRONG, "10.0.0.1");
 		assertThatThrownBy(
 				() -> this.server.bean(HandshakeService.class).agents().request(wrong).block(HppClient.TIMEOUT))
 			.satisfies((ex) -> assertThat(ex.toString()).doesNotContain(WRONG).doesNotContain(created.token()));
