@@ -109,9 +109,7 @@ public final class InMemoryThreadStore implements ThreadStore {
 	@Override
 	public Mono<AcpThread> createThread(NewThread thread) {
 		return this.serial.call(() -> {
-			JsonbRules.check(thread.tenant());
-			JsonbRules.check(thread.metadata());
-			JsonbRules.check(thread.creator());
+			JsonbRules.check(thread.tenant(), thread.metadata(), thread.creator());
 			reserve(this.lifecycleEvents ? 3 : 2);
 			Instant now = timeOfNextThread();
 			AcpThread created = new AcpThread(Ids.thread(), thread.tenant(), thread.metadata(), now, now);
@@ -173,9 +171,7 @@ public final class InMemoryThreadStore implements ThreadStore {
 	@Override
 	public Mono<AcpThread> updateThread(ThreadUpdate update) {
 		return this.serial.call(() -> {
-			JsonbRules.check(update.tenant());
-			JsonbRules.check(update.metadata());
-			JsonbRules.check(update.author());
+			JsonbRules.check(update.tenant(), update.metadata(), update.author());
 			StoredThread thread = allowed(update.threadId(), update.guard());
 			Tenant from = thread.thread().tenant();
 			Tenant to = update.tenant();
@@ -219,9 +215,7 @@ public final class InMemoryThreadStore implements ThreadStore {
 	@Override
 	public Mono<Member> addMember(NewMember member) {
 		return this.serial.call(() -> {
-			JsonbRules.check(member.identity());
-			JsonbRules.check(member.role());
-			JsonbRules.check(member.addedBy());
+			JsonbRules.check(member.identity(), member.role(), member.addedBy());
 			StoredThread thread = allowed(member.threadId(), member.guard());
 			Member stored = thread.member(member.identity().id());
 			if (stored == null) {
@@ -243,8 +237,7 @@ public final class InMemoryThreadStore implements ThreadStore {
 	@Override
 	public Mono<Void> removeMember(MemberRemoval removal) {
 		return this.serial.call(() -> {
-			JsonbRules.check(removal.identityId());
-			JsonbRules.check(removal.removedBy());
+			JsonbRules.check(removal.identityId(), removal.removedBy());
 			StoredThread thread = allowed(removal.threadId(), removal.guard());
 			Member removed = thread.remove(removal.identityId());
 			if (removed != null) {
@@ -263,10 +256,7 @@ public final class InMemoryThreadStore implements ThreadStore {
 	@Override
 	public Mono<AppendedEvent> append(NewEvent event) {
 		return this.serial.call(() -> {
-			JsonbRules.check(event.author());
-			JsonbRules.check(event.body());
-			JsonbRules.check(event.metadata());
-			JsonbRules.check(event.clientId());
+			JsonbRules.check(event.author(), event.body(), event.metadata(), event.clientId());
 			StoredThread thread = this.threads.get(event.threadId());
 			ThreadEvent retried = (thread != null) ? thread.event(event.id()) : null;
 			if (retried != null) {
@@ -300,9 +290,7 @@ public final class InMemoryThreadStore implements ThreadStore {
 	@Override
 	public Mono<List<StartedRun>> startRuns(NewRuns invocation) {
 		return this.serial.call(() -> {
-			JsonbRules.check(invocation.idempotencyKey());
-			JsonbRules.check(invocation.triggeredBy());
-			invocation.assistantIds().forEach(JsonbRules::check);
+			JsonbRules.check(invocation.idempotencyKey(), invocation.triggeredBy(), invocation.assistantIds());
 			StoredThread thread = allowed(invocation.threadId(), invocation.guard());
 			Map<String, Identity> assistants = new LinkedHashMap<>();
 			for (String id : invocation.assistantIds()) {

@@ -74,9 +74,11 @@ final class AccountState {
 
 	/** Pushes an update; under the lock. */
 	void update(ObjectNode body, Predicate<ClientSocket> to) {
-		ObjectNode frame = HappyJson.object().put("id", this.server.ids().update()).put("seq", ++this.updateSeq);
-		frame.set("body", body);
-		frame.put("createdAt", this.server.now());
+		ObjectNode frame = HappyJson.object()
+			.put("id", this.server.ids().update())
+			.put("seq", ++this.updateSeq)
+			.set("body", body)
+			.put("createdAt", this.server.now());
 		this.server.feed().send(this, "update", frame, to);
 	}
 

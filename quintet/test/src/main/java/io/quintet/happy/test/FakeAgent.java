@@ -37,7 +37,24 @@ public interface FakeAgent {
 	 * @return hands over what it got after the delay, unless the server was closed
 	 */
 	static FakeAgent slow(Duration delay, FakeAgent agent) {
-		return new SlowAgent(delay, agent);
+		return new FakeAgent() {
+
+			@Override
+			public void onUserMessage(FakeSession session, JsonNode content) {
+				session.later(delay, () -> agent.onUserMessage(session, content));
+			}
+
+			@Override
+			public void onPermission(FakeSession session, JsonNode params) {
+				agent.onPermission(session, params);
+			}
+
+			@Override
+			public void onAbort(FakeSession session) {
+				agent.onAbort(session);
+			}
+
+		};
 	}
 
 	/**

@@ -1,11 +1,13 @@
 package io.quintet.happy.test;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -20,17 +22,17 @@ public final class Faults {
 
 	private final ServerState server;
 
-	private final List<Counted> rest = new ArrayList<>();
+	private final List<Counted> rest = new CopyOnWriteArrayList<>();
 
-	private final Map<String, Duration> delays = new LinkedHashMap<>();
+	private final Map<String, Duration> delays = new ConcurrentHashMap<>();
 
-	private final Map<String, AtomicInteger> lostAcks = new LinkedHashMap<>();
+	private final Map<String, AtomicInteger> lostAcks = new ConcurrentHashMap<>();
 
 	private final AtomicInteger conflicts = new AtomicInteger();
 
-	private final List<String> rpcErrors = new ArrayList<>();
+	private final Queue<String> rpcErrors = new ConcurrentLinkedQueue<>();
 
-	private final List<String> refusals = new ArrayList<>();
+	private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
 	private volatile boolean refusing;
 
@@ -72,11 +74,7 @@ public final class Faults {
 	 * @param count how many of the next ones
 	 */
 	public void refuseConnects(String message, int count) {
-		synchronized (this.refusals) {
-			for (int i = 0; i < count; i++) {
-				this.refusals.add(message);
-			}
-		}
+		this.refusals.addAll(Collections.nCopies(count, message));
 	}
 
 	/** Holds back updates and ephemerals until they are released. */
@@ -115,9 +113,7 @@ public final class Faults {
 	 * @param count how many of the next ones
 	 */
 	public void loseAcks(String event, int count) {
-		synchronized (this.lostAcks) {
-			this.lostAcks.put(event, new AtomicInteger(count));
-		}
+		this.lostAcks.put(event, new AtomicInteger(count));
 	}
 
 	/**
@@ -152,9 +148,8 @@ public final class Faults {
 	}
 
 	private void add(RestFault fault, int count) {
-		synchronized (this.rest) {
-			this.rest.add(new Counted(fault, new AtomicInteger(count)));
-		}
+		this.rest.removeIf((used) -> used.left().get() == 0);
+		this.rest.add(new Counted(fault, new AtomicInteger(count)));
 	}
 
 	/**
@@ -163,9 +158,7 @@ public final class Faults {
 	 * @param delay how long; zero ends it
 	 */
 	public void delayRest(String pathPrefix, Duration delay) {
-		synchronized (this.delays) {
-			this.delays.put(pathPrefix, delay);
-		}
+		this.delays.put(pathPrefix, delay);
 	}
 
 	/**
@@ -183,11 +176,7 @@ public final class Faults {
 	 * @param count how many of the next ones
 	 */
 	public void failRpc(String error, int count) {
-		synchronized (this.rpcErrors) {
-			for (int i = 0; i < count; i++) {
-				this.rpcErrors.add(error);
-			}
-		}
+		this.rpcErrors.addAll(Collections.nCopies(count, error));
 	}
 
 	/**
@@ -228,21 +217,11 @@ public final class Faults {
 
 	/** Ends all faults; what was held back is sent. */
 	public void clear() {
-		synchronized (this.rest) {
-			this.rest.clear();
-		}
-		synchronized (this.delays) {
-			this.delays.clear();
-		}
-		synchronized (this.lostAcks) {
-			this.lostAcks.clear();
-		}
-		synchronized (this.rpcErrors) {
-			this.rpcErrors.clear();
-		}
-		synchronized (this.refusals) {
-			this.refusals.clear();
-		}
+		this.rest.clear();
+		this.delays.clear();
+		this.lostAcks.clear();
+		this.rpcErrors.clear();
+		this.refusals.clear();
 		this.conflicts.set(0);
 		this.refusing = false;
 		this.unauthorized = false;
@@ -264,48 +243,34 @@ public final class Faults {
 	}
 
 	@Nullable String nextRefusal() {
-		synchronized (this.refusals) {
-			return this.refusals.isEmpty() ? null : this.refusals.remove(0);
-		}
+		return this.refusals.poll();
 	}
 
 	@Nullable RestFault nextRest(String path) {
-		synchronized (this.rest) {
-			for (Iterator<Counted> all = this.rest.iterator(); all.hasNext();) {
-				Counted counted = all.next();
-				if (path.startsWith(counted.fault().prefix())) {
-					if (counted.left().decrementAndGet() <= 0) {
-						all.remove();
-					}
-					return counted.fault();
-				}
+		for (Counted counted : this.rest) {
+			if (path.startsWith(counted.fault().prefix()) && counted.left().getAndUpdate(Faults::oneLess) > 0) {
+				return counted.fault();
 			}
-			return null;
 		}
+		return null;
 	}
 
 	Duration delay(String path) {
-		synchronized (this.delays) {
-			return this.delays.entrySet()
-				.stream()
-				.filter((entry) -> path.startsWith(entry.getKey()))
-				.map(Map.Entry::getValue)
-				.max(Duration::compareTo)
-				.orElse(Duration.ZERO);
-		}
+		return this.delays.entrySet()
+			.stream()
+			.filter((entry) -> path.startsWith(entry.getKey()))
+			.map(Map.Entry::getValue)
+			.max(Duration::compareTo)
+			.orElse(Duration.ZERO);
 	}
 
 	boolean losesAck(String event) {
-		synchronized (this.lostAcks) {
-			AtomicInteger left = this.lostAcks.get(event);
-			return left != null && left.getAndUpdate(Faults::oneLess) > 0;
-		}
+		AtomicInteger left = this.lostAcks.get(event);
+		return left != null && left.getAndUpdate(Faults::oneLess) > 0;
 	}
 
 	@Nullable String nextRpcError() {
-		synchronized (this.rpcErrors) {
-			return this.rpcErrors.isEmpty() ? null : this.rpcErrors.remove(0);
-		}
+		return this.rpcErrors.poll();
 	}
 
 	/** Lets the other writer win; under the lock of the account. */

@@ -53,9 +53,7 @@ final class MachineRoutes {
 	}
 
 	private static RestAnswer answer(ObjectNode machine) {
-		ObjectNode answer = HappyJson.object();
-		answer.set("machine", machine);
-		return RestAnswer.ok(answer);
+		return RestAnswer.ok(HappyJson.object().set("machine", machine));
 	}
 
 }

@@ -97,11 +97,8 @@ final class RestHandler {
 			Map<String, List<String>> query, @Nullable JsonNode body) {
 		RestRequest asked = new RestRequest(variables, query, body);
 		try {
-			if (route.action() instanceof RestRoute.OpenAction open) {
-				return open.answer(asked);
-			}
-			AccountState account = account(request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION));
-			return ((RestRoute.AccountAction) route.action()).answer(asked, account);
+			return route.action()
+				.apply(asked, () -> account(request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION)));
 		}
 		catch (RestRefusal ex) {
 			return ex.answer();

@@ -2,6 +2,9 @@ package io.quintet.happy.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method HTTP method
  * @param segments its path; {@code *} stands for any one
- * @param action what it does
+ * @param action what it does, given who gives its account; throws {@link RestRefusal}
  */
-record RestRoute(String method, List<String> segments, Action action) {
+record RestRoute(String method, List<String> segments,
+		BiFunction<RestRequest, Supplier<AccountState>, RestAnswer> action) {
 
-	static RestRoute of(String method, String path, AccountAction action) {
-		return new RestRoute(method, segments(path), action);
+	static RestRoute of(String method, String path, BiFunction<RestRequest, AccountState, RestAnswer> action) {
+		return new RestRoute(method, segments(path), (request, login) -> action.apply(request, login.get()));
 	}
 
 	/** A route that needs no token. */
-	static RestRoute open(String method, String path, OpenAction action) {
-		return new RestRoute(method, segments(path), action);
+	static RestRoute open(String method, String path, Function<RestRequest, RestAnswer> action) {
+		return new RestRoute(method, segments(path), (request, login) -> action.apply(request));
 	}
 
 	private static List<String> segments(String path) {
@@ -42,35 +46,6 @@ record RestRoute(String method, List<String> segments, Action action) {
 			}
 		}
 		return variables;
-	}
-
-	/** What a route does. */
-	sealed interface Action {
-
-	}
-
-	/** What a route does for an account. */
-	@FunctionalInterface
-	non-sealed interface AccountAction extends Action {
-
-		/**
-		 * Answers.
-		 * @throws RestRefusal when the request is none of its
-		 */
-		RestAnswer answer(RestRequest request, AccountState account);
-
-	}
-
-	/** What a route does without an account. */
-	@FunctionalInterface
-	non-sealed interface OpenAction extends Action {
-
-		/**
-		 * Answers.
-		 * @throws RestRefusal when the request is none of its
-		 */
-		RestAnswer answer(RestRequest request);
-
 	}
 
 }

@@ -101,9 +101,7 @@ final class RpcRelay {
 	}
 
 	private static JsonNode answered(JsonNode result) {
-		ObjectNode ack = HappyJson.object().put("ok", true);
-		ack.set("result", result);
-		return ack;
+		return HappyJson.object().put("ok", true).set("result", result);
 	}
 
 	private static JsonNode refused(String error) {
@@ -121,8 +119,7 @@ final class RpcRelay {
 			if (socket == null) {
 				return Mono.error(new IllegalStateException("The socket is not connected"));
 			}
-			ObjectNode request = HappyJson.object().put("method", method);
-			request.set("params", params);
+			ObjectNode request = HappyJson.object().put("method", method).set("params", params);
 			return socket.emitAndAwait("rpc-request", SocketIoArguments.of(request))
 				.map((ack) -> ack.arguments().isEmpty() ? NullNode.getInstance() : ack.arguments().get(0));
 		}

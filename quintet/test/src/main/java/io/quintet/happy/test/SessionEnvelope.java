@@ -19,24 +19,19 @@ final class SessionEnvelope {
 			content.put("turn", turn);
 		}
 		content.set("ev", event);
-		ObjectNode message = HappyJson.object().put("role", "session");
-		message.set("content", content);
-		message.set("meta", HappyJson.object().put("sentFrom", "cli"));
-		return message;
+		return HappyJson.object()
+			.put("role", "session")
+			.set("content", content)
+			.set("meta", HappyJson.object().put("sentFrom", "cli"));
 	}
 
 	static ObjectNode event(ObjectNode data) {
-		ObjectNode content = HappyJson.object().put("id", newId()).put("type", "event");
-		content.set("data", data);
-		ObjectNode message = HappyJson.object().put("role", "agent");
-		message.set("content", content);
-		return message;
+		ObjectNode content = HappyJson.object().put("id", newId()).put("type", "event").set("data", data);
+		return HappyJson.object().put("role", "agent").set("content", content);
 	}
 
 	static ObjectNode idle() {
-		ObjectNode state = HappyJson.object().put("controlledByUser", false);
-		state.set("requests", HappyJson.object());
-		return state;
+		return HappyJson.object().put("controlledByUser", false).set("requests", HappyJson.object());
 	}
 
 	private static String newId() {

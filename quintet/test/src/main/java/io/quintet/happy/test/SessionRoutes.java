@@ -121,11 +121,9 @@ final class SessionRoutes {
 		SessionState session = this.server.sessions()
 			.create(account, LoginRoutes.text(request, "tag"), LoginRoutes.text(request, "metadata"),
 					HappyJson.text(body, "dataEncryptionKey"));
-		ObjectNode answer = HappyJson.object();
 		synchronized (account) {
-			answer.set("session", session.record().putNull("lastMessage"));
+			return RestAnswer.ok(HappyJson.object().set("session", session.record().putNull("lastMessage")));
 		}
-		return RestAnswer.ok(answer);
 	}
 
 	private RestAnswer delete(RestRequest request, AccountState account) {

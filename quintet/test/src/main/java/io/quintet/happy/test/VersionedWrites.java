@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.happy.crypto.AccountSecret;
+import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.internal.json.HappyJson;
 
 /** Events that replace a value if the client knows its version. */
@@ -37,11 +39,23 @@ final class VersionedWrites {
 		if (session == null) {
 			return null;
 		}
-		this.server.faults().conflict(account, session, new OtherWriter(account, session));
+		this.server.faults().conflict(account, session, (metadata) -> changedByOther(account, session, metadata));
 		return write(data, "metadata", session.metadata, (next) -> {
 			session.metadata = next;
 			this.server.sessions().changed(account, session, "metadata", next);
 		});
+	}
+
+	/** What another client makes of the metadata at the worst time. */
+	private static @Nullable String changedByOther(AccountState account, SessionState session,
+			@Nullable String metadata) {
+		AccountSecret secret = account.secret();
+		RecordKey key = (secret != null) ? secret.keyOf(session.dataEncryptionKey) : null;
+		JsonNode opened = (key != null) ? Ciphertext.open(metadata, key) : null;
+		if (key == null || !(opened instanceof ObjectNode object)) {
+			return metadata;
+		}
+		return Ciphertext.of(object.put("otherWriter", session.metadata.version() + 1), key);
 	}
 
 	private JsonNode agentState(AccountState account, @Nullable JsonNode data) {

@@ -111,34 +111,28 @@ public abstract class HandshakeSessionStoreContract {
 	@Test
 	void aNewSessionIsFoundExactlyAsItWas() {
 		HandshakeSession session = created(newSession());
-		StepVerifier.create(this.store.find(session.id())).assertNext((found) -> {
-			assertThat(found).isEqualTo(session);
-			assertThat(textsOf(found)).isEqualTo(textsOf(session));
-		}).expectComplete().verify(TIMEOUT);
+		assertFoundExactly(session);
 	}
 
 	@Test
 	void aSessionWithoutAnythingIsFoundExactlyAsItWas() {
 		HandshakeSession session = created(HandshakeSession.start(newId(), "t", "", FormSchema.EMPTY, Map.of(),
 				JsonNodeFactory.instance.objectNode(), null, Duration.ofNanos(1), this.clock.instant()));
-		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+		assertFound(session);
 	}
 
 	@Test
 	void anUpdatedSessionIsFoundExactlyAsItBecame() {
 		HandshakeSession session = created(newSession());
 		HandshakeSession changed = updated(session.id(), this::changedEverywhere);
-		StepVerifier.create(this.store.find(session.id())).assertNext((found) -> {
-			assertThat(found).isEqualTo(changed);
-			assertThat(textsOf(found)).isEqualTo(textsOf(changed));
-		}).expectComplete().verify(TIMEOUT);
+		assertFoundExactly(changed);
 		assertThat(changed.changes()).as("the update of this test").hasSizeGreaterThan(10);
 	}
 
 	@Test
 	void anUnknownSessionIsAbsent() {
 		created(newSession());
-		StepVerifier.create(this.store.find(newId())).expectComplete().verify(TIMEOUT);
+		assertAbsent(newId());
 	}
 
 	@Test
@@ -151,18 +145,16 @@ public abstract class HandshakeSessionStoreContract {
 	void aSessionIsAliveUntilTheTtlHasPassed() {
 		HandshakeSession session = created(newSession());
 		this.clock.advance(TTL);
-		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
-		StepVerifier.create(this.store.update(session.id(), (current) -> Change.to(current, "ran")))
-			.assertNext((change) -> assertThat(change.result()).isEqualTo("ran"))
-			.expectComplete()
-			.verify(TIMEOUT);
+		assertFound(session);
+		assertThat(get(this.store.update(session.id(), (current) -> Change.to(current, "ran"))).result())
+			.isEqualTo("ran");
 	}
 
 	@Test
 	void findIsEmptyOnceMoreThanTheTtlHasPassed() {
 		HandshakeSession session = created(newSession());
 		this.clock.advance(TTL.plus(TICK));
-		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		assertAbsent(session.id());
 	}
 
 	@Test
@@ -176,9 +168,9 @@ public abstract class HandshakeSessionStoreContract {
 	void findDoesNotProlongTheSession() {
 		HandshakeSession session = created(newSession());
 		this.clock.advance(TTL);
-		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+		assertFound(session);
 		this.clock.advance(TICK);
-		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		assertAbsent(session.id());
 	}
 
 	@Test
@@ -187,7 +179,7 @@ public abstract class HandshakeSessionStoreContract {
 		this.clock.advance(TTL);
 		updated(session.id(), (current) -> current.withOwner("somebody"));
 		this.clock.advance(TICK);
-		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		assertAbsent(session.id());
 	}
 
 	@Test
@@ -197,9 +189,9 @@ public abstract class HandshakeSessionStoreContract {
 		Instant access = this.clock.instant();
 		HandshakeSession accessed = updated(session.id(), (current) -> current.accessed(access));
 		this.clock.advance(TTL);
-		StepVerifier.create(this.store.find(session.id())).expectNext(accessed).expectComplete().verify(TIMEOUT);
+		assertFound(accessed);
 		this.clock.advance(TICK);
-		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		assertAbsent(session.id());
 	}
 
 	@Test
@@ -207,7 +199,7 @@ public abstract class HandshakeSessionStoreContract {
 		HandshakeSession session = created(newSession());
 		HandshakeSession longer = updated(session.id(), (current) -> current.withTtl(TTL.multipliedBy(2)));
 		this.clock.advance(TTL.multipliedBy(2));
-		StepVerifier.create(this.store.find(session.id())).expectNext(longer).expectComplete().verify(TIMEOUT);
+		assertFound(longer);
 		this.clock.advance(TICK);
 		assertUpdateRunsNothing(session.id());
 	}
@@ -216,15 +208,12 @@ public abstract class HandshakeSessionStoreContract {
 	void anUpdateSeesWhatTheOneBeforeItLeft() {
 		HandshakeSession session = created(newSession());
 		HandshakeSession first = updated(session.id(), (current) -> current.withOwner("first"));
-		StepVerifier.create(this.store.update(session.id(), (current) -> Change.to(current, current)))
-			.assertNext((change) -> {
-				assertThat(change.result()).isEqualTo(first);
-				assertThat(change.session()).isEqualTo(first);
-				assertThat(change.frames()).isEmpty();
-			})
-			.expectComplete()
-			.verify(TIMEOUT);
-		StepVerifier.create(this.store.find(session.id())).expectNext(first).expectComplete().verify(TIMEOUT);
+		Change<HandshakeSession> change = get(
+				this.store.update(session.id(), (current) -> Change.to(current, current)));
+		assertThat(change.result()).isEqualTo(first);
+		assertThat(change.session()).isEqualTo(first);
+		assertThat(change.frames()).isEmpty();
+		assertFound(first);
 	}
 
 	@Test
@@ -233,23 +222,20 @@ public abstract class HandshakeSessionStoreContract {
 		HandshakeSession other = created(newSession());
 		updated(one.id(), (current) -> current.withOwner("somebody"));
 		removed(one);
-		StepVerifier.create(this.store.find(other.id())).expectNext(other).expectComplete().verify(TIMEOUT);
+		assertFound(other);
 	}
 
 	@Test
 	void nothingHappensBeforeSubscription() {
 		HandshakeSession session = newSession();
 		Mono<Void> creation = this.store.create(session);
-		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		assertAbsent(session.id());
 		StepVerifier.create(creation).expectComplete().verify(TIMEOUT);
 		Mono<Change<String>> update = this.store.update(session.id(),
 				(current) -> Change.to(current.withOwner("somebody"), "done"));
-		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+		assertFound(session);
 		StepVerifier.create(update).expectNextCount(1).expectComplete().verify(TIMEOUT);
-		StepVerifier.create(this.store.find(session.id()))
-			.expectNext(session.withOwner("somebody"))
-			.expectComplete()
-			.verify(TIMEOUT);
+		assertFound(session.withOwner("somebody"));
 	}
 
 	@Test
@@ -259,7 +245,7 @@ public abstract class HandshakeSessionStoreContract {
 		StepVerifier.create(this.store.update(session.id(), (current) -> {
 			throw failure;
 		})).expectErrorSatisfies((error) -> assertThat(error).isSameAs(failure)).verify(TIMEOUT);
-		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+		assertFound(session);
 		updated(session.id(), (current) -> current.withOwner("somebody"));
 	}
 
@@ -272,10 +258,7 @@ public abstract class HandshakeSessionStoreContract {
 			return Change.to(current.withMeta(JsonNodeFactory.instance.objectNode().put("counter", next)), next);
 		}).map(Change::result));
 		assertThat(results).as("results of the committed runs").doesNotHaveDuplicates().hasSize(WORKERS * UPDATES);
-		StepVerifier.create(this.store.find(session.id()))
-			.assertNext((found) -> assertThat(counterOf(found)).isEqualTo(WORKERS * UPDATES))
-			.expectComplete()
-			.verify(TIMEOUT);
+		assertThat(counterOf(get(this.store.find(session.id())))).isEqualTo(WORKERS * UPDATES);
 	}
 
 	@Test
@@ -295,11 +278,7 @@ public abstract class HandshakeSessionStoreContract {
 			next += change.frames().size();
 		}
 		assertThat(next).isEqualTo(WORKERS * UPDATES / 4 * (1 + 2 + 3));
-		long total = next;
-		StepVerifier.create(this.store.find(session.id()))
-			.assertNext((found) -> assertThat(found.frames()).isEqualTo(total))
-			.expectComplete()
-			.verify(TIMEOUT);
+		assertThat(get(this.store.find(session.id())).frames()).isEqualTo(next);
 	}
 
 	@Test
@@ -351,48 +330,31 @@ public abstract class HandshakeSessionStoreContract {
 	}
 
 	private SessionFrames published(String id, Function<HandshakeSession, Change<String>> fn) {
-		List<SessionFrames> published = new ArrayList<>();
-		StepVerifier.create(this.store.update(id, fn))
-			.consumeNextWith((change) -> published.add(change.publication(id)))
-			.expectComplete()
-			.verify(TIMEOUT);
-		return published.get(0);
+		return get(this.store.update(id, fn)).publication(id);
 	}
 
 	private List<SessionFrames> framesFrom(Map<String, Long> positions) {
-		List<SessionFrames> frames = new ArrayList<>();
-		StepVerifier.create(this.store.framesFrom(positions).collectList())
-			.consumeNextWith(frames::addAll)
-			.expectComplete()
-			.verify(TIMEOUT);
-		return frames;
+		return get(this.store.framesFrom(positions).collectList());
 	}
 
 	@Test
 	void aRemovedSessionIsAbsentAndCannotBeUpdated() {
 		HandshakeSession session = created(newSession());
 		removed(session);
-		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		assertAbsent(session.id());
 		assertUpdateRunsNothing(session.id());
 	}
 
 	@Test
 	void aRemovalCarriesItsFrameWithTheNextNumber() {
 		HandshakeSession session = created(newSession());
-		StepVerifier.create(this.store.update(session.id(), (current) -> Change.to(current, frames(2), "sent")))
-			.expectNextCount(1)
-			.expectComplete()
-			.verify(TIMEOUT);
-		StepVerifier
-			.create(this.store.update(session.id(), (current) -> Change.remove(current, Frame.CLOSED, "removed")))
-			.assertNext((change) -> {
-				assertThat(change.session()).isNull();
-				assertThat(change.firstFrame()).isEqualTo(2);
-				assertThat(change.frames()).containsExactly(Frame.CLOSED);
-				assertThat(change.result()).isEqualTo("removed");
-			})
-			.expectComplete()
-			.verify(TIMEOUT);
+		get(this.store.update(session.id(), (current) -> Change.to(current, frames(2), "sent")));
+		Change<String> change = get(
+				this.store.update(session.id(), (current) -> Change.remove(current, Frame.CLOSED, "removed")));
+		assertThat(change.session()).isNull();
+		assertThat(change.firstFrame()).isEqualTo(2);
+		assertThat(change.frames()).containsExactly(Frame.CLOSED);
+		assertThat(change.result()).isEqualTo("removed");
 	}
 
 	@Test
@@ -404,7 +366,7 @@ public abstract class HandshakeSessionStoreContract {
 					: Change.remove(current, Frame.CLOSED, "removed");
 		}).map(Change::result));
 		assertThat(results).containsOnlyOnce("removed");
-		StepVerifier.create(this.store.find(session.id())).expectComplete().verify(TIMEOUT);
+		assertAbsent(session.id());
 	}
 
 	@Test
@@ -451,7 +413,6 @@ public abstract class HandshakeSessionStoreContract {
 			.withMeta(JsonNodeFactory.instance.objectNode().set("changed", read("1.10")));
 	}
 
-	// Equality of maps does not see the order of keys.
 	private static String textsOf(HandshakeSession session) {
 		return session.schema().toJson() + session.meta() + session.fields() + session.changes();
 	}
@@ -488,23 +449,16 @@ public abstract class HandshakeSessionStoreContract {
 	}
 
 	private HandshakeSession updated(String id, Function<HandshakeSession, HandshakeSession> fn) {
-		List<HandshakeSession> updated = new ArrayList<>();
-		StepVerifier.create(this.store.update(id, (current) -> {
+		Change<HandshakeSession> change = get(this.store.update(id, (current) -> {
 			HandshakeSession after = fn.apply(current);
 			return Change.to(after, after);
-		})).assertNext((change) -> {
-			assertThat(change.session()).isEqualTo(change.result());
-			updated.add(change.result());
-		}).expectComplete().verify(TIMEOUT);
-		return updated.get(0);
+		}));
+		assertThat(change.session()).isEqualTo(change.result());
+		return change.result();
 	}
 
 	private void removed(HandshakeSession session) {
-		StepVerifier
-			.create(this.store.update(session.id(), (current) -> Change.remove(current, Frame.CLOSED, "removed")))
-			.expectNextCount(1)
-			.expectComplete()
-			.verify(TIMEOUT);
+		get(this.store.update(session.id(), (current) -> Change.remove(current, Frame.CLOSED, "removed")));
 	}
 
 	private void assertUpdateRunsNothing(String id) {
@@ -517,29 +471,41 @@ public abstract class HandshakeSessionStoreContract {
 	}
 
 	private long count() {
-		List<Long> counts = new ArrayList<>();
-		StepVerifier.create(this.store.count()).consumeNextWith(counts::add).expectComplete().verify(TIMEOUT);
-		return counts.get(0);
+		return get(this.store.count());
+	}
+
+	private void assertFound(HandshakeSession session) {
+		StepVerifier.create(this.store.find(session.id())).expectNext(session).expectComplete().verify(TIMEOUT);
+	}
+
+	// Equality of maps does not see the order of keys.
+	private void assertFoundExactly(HandshakeSession session) {
+		HandshakeSession found = get(this.store.find(session.id()));
+		assertThat(found).isEqualTo(session);
+		assertThat(textsOf(found)).isEqualTo(textsOf(session));
+	}
+
+	private void assertAbsent(String id) {
+		StepVerifier.create(this.store.find(id)).expectComplete().verify(TIMEOUT);
+	}
+
+	private static <T> T get(Mono<T> mono) {
+		List<T> answer = new ArrayList<>();
+		StepVerifier.create(mono).consumeNextWith(answer::add).expectComplete().verify(TIMEOUT);
+		return answer.get(0);
 	}
 
 	private static <T> List<T> concurrently(Function<Integer, Mono<T>> operation) {
 		Scheduler threads = Schedulers.newParallel("store-contract", WORKERS);
-		List<T> results = new ArrayList<>();
 		try {
-			StepVerifier
-				.create(Flux.range(0, WORKERS)
-					.flatMap(
-							(worker) -> Flux.range(worker * UPDATES, UPDATES).concatMap(operation).subscribeOn(threads),
-							WORKERS)
-					.collectList())
-				.consumeNextWith(results::addAll)
-				.expectComplete()
-				.verify(TIMEOUT);
+			return get(Flux.range(0, WORKERS)
+				.flatMap((worker) -> Flux.range(worker * UPDATES, UPDATES).concatMap(operation).subscribeOn(threads),
+						WORKERS)
+				.collectList());
 		}
 		finally {
 			threads.dispose();
 		}
-		return results;
 	}
 
 }

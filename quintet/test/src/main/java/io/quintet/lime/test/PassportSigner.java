@@ -1,17 +1,18 @@
 package io.quintet.lime.test;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.security.interfaces.RSAPublicKey;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,66 +25,50 @@ final class PassportSigner {
 
 	private final String kid;
 
-	// It takes a second or two in a young JVM; an application need not wait with its
-	// start.
-	private final CompletableFuture<KeyPair> pair = CompletableFuture.supplyAsync(PassportSigner::generate);
+	private final CompletableFuture<RSAKey> key;
 
 	PassportSigner(String kid) {
 		this.kid = kid;
+		// It takes a second or two in a young JVM; an application need not wait with its
+		// start.
+		this.key = CompletableFuture.supplyAsync(() -> generate(kid));
 	}
 
-	private static KeyPair generate() {
+	private static RSAKey generate(String kid) {
 		try {
-			KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-			generator.initialize(2048);
-			return generator.generateKeyPair();
+			return new RSAKeyGenerator(2048).keyID(kid)
+				.keyUse(KeyUse.SIGNATURE)
+				.algorithm(JWSAlgorithm.RS256)
+				.generate();
 		}
-		catch (GeneralSecurityException ex) {
+		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
 
 	/** Waits for the key without blocking. */
 	Mono<Void> ready() {
-		return Mono.fromFuture(this.pair, true).then();
+		return Mono.fromFuture(this.key, true).then();
 	}
 
 	String kid() {
 		return this.kid;
 	}
 
-	Map<String, String> jwk() {
-		RSAPublicKey key = (RSAPublicKey) this.pair.join().getPublic();
-		Map<String, String> jwk = new LinkedHashMap<>();
-		jwk.put("kty", "RSA");
-		jwk.put("kid", this.kid);
-		jwk.put("use", "sig");
-		jwk.put("alg", "RS256");
-		jwk.put("n", encode(unsigned(key.getModulus().toByteArray())));
-		jwk.put("e", encode(unsigned(key.getPublicExponent().toByteArray())));
-		return jwk;
+	Map<String, Object> jwk() {
+		return this.key.join().toPublicJWK().toJSONObject();
 	}
 
 	String sign(Map<String, ?> claims) {
-		String signed = encode(JSON.writeValueAsBytes(Map.of("alg", "RS256", "typ", "JWT", "kid", this.kid))) + "."
-				+ encode(JSON.writeValueAsBytes(claims));
+		JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).type(JOSEObjectType.JWT).keyID(this.kid).build();
+		JWSObject signed = new JWSObject(header, new Payload(JSON.writeValueAsString(claims)));
 		try {
-			Signature signature = Signature.getInstance("SHA256withRSA");
-			signature.initSign(this.pair.join().getPrivate());
-			signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-			return signed + "." + encode(signature.sign());
+			signed.sign(new RSASSASigner(this.key.join()));
 		}
-		catch (GeneralSecurityException ex) {
+		catch (JOSEException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static byte[] unsigned(byte[] number) {
-		return (number[0] == 0) ? Arrays.copyOfRange(number, 1, number.length) : number;
-	}
-
-	private static String encode(byte[] bytes) {
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+		return signed.serialize();
 	}
 
 }

@@ -94,8 +94,6 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 	private volatile Duration requestLife = Duration.ofMinutes(5);
 
-	private volatile boolean stalled;
-
 	private SimulatedLimePlatform(Clock clock) {
 		this.clock = clock;
 		this.keys.add(new PassportSigner("key-" + this.numbers.incrementAndGet()));
@@ -320,14 +318,6 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Leaves requests without an answer.
-	 * @param stalled whether new requests stay unanswered
-	 */
-	public void stall(boolean stalled) {
-		this.stalled = stalled;
-	}
-
 	/** Ends all open streams cleanly. */
 	public void endStreams() {
 		this.streams.end();
@@ -388,9 +378,6 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-		if (this.stalled) {
-			return Mono.never();
-		}
 		String path = request.uri().startsWith(PREFIX) ? request.uri().substring(PREFIX.length()) : request.uri();
 		if (path.equals("/modules/agent-login/events")) {
 			this.connects.incrementAndGet();
@@ -476,7 +463,7 @@ public final class SimulatedLimePlatform implements AutoCloseable {
 
 	private PlatformReply keySet() {
 		this.keyFetches.incrementAndGet();
-		List<Map<String, String>> all = new ArrayList<>();
+		List<Map<String, Object>> all = new ArrayList<>();
 		this.keys.forEach((key) -> all.add(key.jwk()));
 		Map<String, ?> document = Map.of("keys", all);
 		return this.keysInEnvelope ? PlatformReply.ok(200, document) : new PlatformReply(200, document, Map.of());
