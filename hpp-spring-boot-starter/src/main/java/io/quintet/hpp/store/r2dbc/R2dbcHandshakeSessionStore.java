@@ -150,7 +150,8 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 		return alone(statement).timeout(TIMEOUT, TimeLimits.scheduler()).onErrorMap(UpdateRaces::outage);
 	}
 
-	// In a caller's transaction an acknowledged write could be undone, and would hold back
+	// In a caller's transaction an acknowledged write could be undone, and would hold
+	// back
 	// the frames until its end. Merely to suspend it (NOT_SUPPORTED) would keep a
 	// connection in a scope of its own while a change with frames waits for a second one.
 	private <T> Mono<T> alone(Mono<T> work) {
