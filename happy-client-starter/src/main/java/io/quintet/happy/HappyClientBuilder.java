@@ -130,6 +130,17 @@ public final class HappyClientBuilder {
 	}
 
 	/**
+	 * Sets the variables that {@code HAPPY_SERVER_URL} and {@code HAPPY_HOME_DIR} are
+	 * read from.
+	 * @param environment the variables, those of the process by default
+	 * @return this builder
+	 */
+	public HappyClientBuilder environment(Map<String, String> environment) {
+		this.environment = Map.copyOf(environment);
+		return this;
+	}
+
+	/**
 	 * Changes the settings.
 	 * @param change sets what differs from the settings so far
 	 * @return this builder
