@@ -34,6 +34,7 @@ import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolObserver;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.internal.Json;
+import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 
 /**
  * Sends commands to a privileged helper over its Unix domain socket. A helper answers

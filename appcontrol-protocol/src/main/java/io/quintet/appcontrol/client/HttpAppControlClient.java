@@ -35,7 +35,8 @@ import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
 import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.client.LineSplitter.LimitExceededException;
+import io.quintet.appcontrol.internal.LineSplitter;
+import io.quintet.appcontrol.internal.LineSplitter.LimitExceededException;
 import io.quintet.support.SseParser;
 
 /**

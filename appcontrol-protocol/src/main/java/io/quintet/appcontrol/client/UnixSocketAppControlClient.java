@@ -10,6 +10,7 @@ import io.quintet.appcontrol.AppControlClientException.Reason;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceRequest;
+import io.quintet.appcontrol.internal.socket.UnixSocketLines;
 
 /**
  * Speaks to a local service over its Unix domain socket, one connection a request: to

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.client;
+package io.quintet.appcontrol.internal.socket;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -30,6 +30,7 @@ import reactor.core.publisher.FluxSink;
 
 import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
+import io.quintet.appcontrol.internal.LineSplitter;
 import io.quintet.appcontrol.internal.Wire;
 
 /**
@@ -38,7 +39,7 @@ import io.quintet.appcontrol.internal.Wire;
  * does the reading and writing of all of them.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
-final class UnixSocketLines implements AutoCloseable {
+public final class UnixSocketLines implements AutoCloseable {
 
 	private static final int MAX_ATTEMPTS = 200;
 
@@ -60,7 +61,7 @@ final class UnixSocketLines implements AutoCloseable {
 	 * @param maxLineBytes longest line of an answer
 	 * @param maxTotalBytes most bytes of an answer
 	 */
-	UnixSocketLines(Path path, int maxLineBytes, long maxTotalBytes) {
+	public UnixSocketLines(Path path, int maxLineBytes, long maxTotalBytes) {
 		this.path = Objects.requireNonNull(path, "'path' is required");
 		this.maxLineBytes = maxLineBytes;
 		this.maxTotalBytes = maxTotalBytes;
@@ -76,7 +77,7 @@ final class UnixSocketLines implements AutoCloseable {
 	 * subscriber asks for more; cancelling closes the connection. Emits on a thread that
 	 * must not block
 	 */
-	Flux<byte[]> exchange(byte[] line) {
+	public Flux<byte[]> exchange(byte[] line) {
 		return Flux.create((sink) -> {
 			if (this.loops.isShuttingDown()) {
 				sink.error(new AppControlClientException(Reason.DISCONNECTED, "The client is closed", null));

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.client;
+package io.quintet.appcontrol.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * Cuts bytes into lines at LF. Each byte is looked at once, and no more than one line is
  * kept. How the bytes are cut into chunks makes no difference. Not thread-safe.
  */
-final class LineSplitter {
+public final class LineSplitter {
 
 	private static final int KEPT = 64 * 1024;
 
@@ -25,7 +25,7 @@ final class LineSplitter {
 	 * @param maxLineBytes longest line without its LF
 	 * @param maxTotalBytes most bytes of all lines
 	 */
-	LineSplitter(int maxLineBytes, long maxTotalBytes) {
+	public LineSplitter(int maxLineBytes, long maxTotalBytes) {
 		this.maxLineBytes = maxLineBytes;
 		this.maxTotalBytes = maxTotalBytes;
 	}
@@ -36,7 +36,7 @@ final class LineSplitter {
 	 * @param lines is given each line that is complete, without its LF
 	 * @throws LimitExceededException when a line or all of them are too long
 	 */
-	void feed(ByteBuffer chunk, Consumer<byte[]> lines) {
+	public void feed(ByteBuffer chunk, Consumer<byte[]> lines) {
 		this.total += chunk.remaining();
 		if (this.total > this.maxTotalBytes) {
 			throw new LimitExceededException("more than " + this.maxTotalBytes + " bytes in all");
@@ -56,7 +56,7 @@ final class LineSplitter {
 	 * Ends: what stands behind the last LF is a line too, unless it is empty.
 	 * @param lines is given the last line
 	 */
-	void finish(Consumer<byte[]> lines) {
+	public void finish(Consumer<byte[]> lines) {
 		if (this.line.size() > 0) {
 			lines.accept(take());
 		}
@@ -89,13 +89,13 @@ final class LineSplitter {
 	}
 
 	/** The other side sends more than is read. */
-	static final class LimitExceededException extends RuntimeException {
+	public static final class LimitExceededException extends RuntimeException {
 
 		/**
 		 * Creates an exception.
 		 * @param message what is too long
 		 */
-		LimitExceededException(String message) {
+		public LimitExceededException(String message) {
 			super(message, null, false, false);
 		}
 

@@ -1,4 +1,4 @@
-package io.quintet.appcontrol.client;
+package io.quintet.appcontrol.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
