@@ -21,8 +21,9 @@ class ArchitectureTests {
 
 	/** Imports point down this list and never back. */
 	private static final List<String> PACKAGES = List.of(ROOT + ".autoconfigure..", ROOT + ".internal.web..",
-			ROOT + ".socket..", ROOT + ".service..", ROOT + ".client..", ROOT + ".internal.observer..",
-			ROOT + ".observer..", ROOT + ".config..", ROOT + ".schema..", ROOT, ROOT + ".internal");
+			ROOT + ".socket..", ROOT + ".service..", ROOT + ".client..", ROOT + ".internal.socket..",
+			ROOT + ".internal.observer..", ROOT + ".observer..", ROOT + ".config..", ROOT + ".schema..", ROOT,
+			ROOT + ".internal");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
