@@ -60,7 +60,7 @@ class StoryScreenshotTests {
 				.findElements(By.cssSelector("main img"))
 				.stream()
 				.allMatch((image) -> "640".equals(image.getDomProperty("naturalWidth"))));
-			assertThat(browser.picture("start.png")).hasSizeLessThan(600_000);
+			assertThat(browser.picture("start.png")).hasSizeLessThan(1_000_000);
 		}
 	}
 
