@@ -219,7 +219,7 @@ class StoryPageTests {
 		page.awaitTitle("Juniper books in the desktop");
 		page.click("#switch");
 		page.awaitTitle("The desktop is stopped");
-		assertThat(page.text("#app-chip")).isEqualTo("Stopped");
+		await().until(() -> page.text("#app-chip").equals("Stopped"));
 		assertThat(page.text("#session")).contains("Then I leave the tests to you");
 		page.assertAccessible("dark", "light");
 		page.click("#go");
