@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 import io.quintet.samples.benchmarks.load.Outcome;
 import io.quintet.samples.benchmarks.server.ServerProcess;
@@ -54,6 +55,9 @@ public final class FirstSecondsBenchmark {
 		Path folder = Files.createTempDirectory("quintet-first-seconds");
 		try (PostgresServer postgres = PostgresServer.at(options.url())) {
 			return new FirstSecondsBenchmark(options, postgres, folder).table();
+		}
+		finally {
+			FileSystemUtils.deleteRecursively(folder);
 		}
 	}
 
