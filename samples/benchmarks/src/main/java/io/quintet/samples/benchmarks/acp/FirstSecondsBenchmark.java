@@ -83,7 +83,9 @@ public final class FirstSecondsBenchmark {
 				""".formatted(this.options.window().toMillis() / 1000.0));
 		for (Recipe recipe : recipes()) {
 			System.err.println("measuring " + recipe.label());
-			table.append(row(recipe)).append('\n');
+			String row = row(recipe);
+			System.err.println(row);
+			table.append(row).append('\n');
 		}
 		return table.toString();
 	}
