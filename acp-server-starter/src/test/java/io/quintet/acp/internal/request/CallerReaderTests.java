@@ -1,7 +1,9 @@
 package io.quintet.acp.internal.request;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,31 @@ class CallerReaderTests {
 			.expectErrorSatisfies(CallerReaderTests::tookTooLong)
 			.verify(TIMEOUT);
 		assertThat(this.interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
+	void anAuthenticatorThatNeverBlocksRunsOnTheThreadOfTheRequest() {
+		List<Thread> threads = new CopyOnWriteArrayList<>();
+		AcpAuthenticator blocking = (credentials) -> {
+			threads.add(Thread.currentThread());
+			return Mono.just(Identity.user("ann", "Ann"));
+		};
+		read(blocking).block(TIMEOUT);
+		read(new AcpAuthenticator() {
+
+			@Override
+			public Mono<Identity> authenticate(AcpCredentials credentials) {
+				return blocking.authenticate(credentials);
+			}
+
+			@Override
+			public boolean mayBlock() {
+				return false;
+			}
+
+		}).block(TIMEOUT);
+		assertThat(threads).hasSize(2).last().isSameAs(Thread.currentThread());
+		assertThat(threads).first().isNotSameAs(Thread.currentThread());
 	}
 
 	private Mono<Identity> read(AcpAuthenticator authenticator) {
