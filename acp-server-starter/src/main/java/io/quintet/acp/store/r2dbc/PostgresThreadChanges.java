@@ -123,7 +123,6 @@ public final class PostgresThreadChanges implements ThreadChanges {
 					.texts(texts(positions, (position) -> Long.toString(position.version())))
 					.texts(texts(positions, (position) -> position.at().toString()))
 					.number(MAX_EVENTS)
-					.fetchSize(MAX_EVENTS)
 					.statement(), (row) -> Row.of(row, events));
 		}).bufferUntilChanged(Row::threadId).map(PostgresThreadChanges::progress);
 	}

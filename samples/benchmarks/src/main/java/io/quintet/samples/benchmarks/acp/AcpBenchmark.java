@@ -83,7 +83,7 @@ public final class AcpBenchmark {
 
 	/** Little load on a server in this process: shows that everything works. */
 	static AcpReport smoke(AcpOptions options) throws IOException {
-		try (PostgresServer postgres = PostgresServer.at(options.url())) {
+		try (PostgresServer postgres = PostgresServer.at(options.r2dbcUrl())) {
 			BenchmarkDatabase database = postgres.create("bench_smoke");
 			AcpReport report = new AcpReport(postgres.settings(), List.of(SMOKE_THREADS));
 			AcpBenchmark benchmark = new AcpBenchmark(options, postgres, new AcpServers(options, postgres), report);
@@ -105,7 +105,7 @@ public final class AcpBenchmark {
 	}
 
 	private static AcpReport measure(AcpOptions options) throws IOException {
-		try (PostgresServer postgres = PostgresServer.at(options.url());
+		try (PostgresServer postgres = PostgresServer.at(options.r2dbcUrl());
 				AcpServers servers = new AcpServers(options, postgres)) {
 			AcpReport report = new AcpReport(postgres.settings(), options.threads());
 			AcpBenchmark benchmark = new AcpBenchmark(options, postgres, servers, report);

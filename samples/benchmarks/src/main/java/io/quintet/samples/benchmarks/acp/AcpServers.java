@@ -48,7 +48,7 @@ final class AcpServers implements AutoCloseable {
 	StoreTarget store(String name, String database, @Nullable Path jar) throws IOException {
 		BenchmarkDatabase created = this.postgres.create(database);
 		List<String> arguments = new ArrayList<>(List.of(created.r2dbcUrl(), created.user(), created.password()));
-		arguments.addAll(this.options.storeArguments());
+		arguments.addAll(this.options.store());
 		ServerProcess process = start("acp-store", jar, arguments);
 		process.ask(StoreServer.SCHEMA);
 		return new StoreTarget(name, process, created);
@@ -67,9 +67,8 @@ final class AcpServers implements AutoCloseable {
 	}
 
 	private ServerProcess start(String mode, @Nullable Path jar, List<String> arguments) throws IOException {
-		ServerProcess process = (jar != null)
-				? ServerProcess.java(jar.toString(), mode, this.options.javaOptions(), arguments)
-				: ServerProcess.java(mode, this.options.javaOptions(), arguments);
+		ServerProcess process = (jar != null) ? ServerProcess.java(jar.toString(), mode, this.options.java(), arguments)
+				: ServerProcess.java(mode, this.options.java(), arguments);
 		this.processes.add(process);
 		return process;
 	}

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.FileSystemUtils;
 
 import io.quintet.samples.benchmarks.load.Outcome;
+import io.quintet.samples.benchmarks.options.CommandLine;
 import io.quintet.samples.benchmarks.server.ServerProcess;
 
 /**
@@ -53,7 +55,7 @@ public final class FirstSecondsBenchmark {
 
 	static String measure(Options options) throws IOException {
 		Path folder = Files.createTempDirectory("quintet-first-seconds");
-		try (PostgresServer postgres = PostgresServer.at(options.url())) {
+		try (PostgresServer postgres = PostgresServer.at(options.r2dbcUrl())) {
 			return new FirstSecondsBenchmark(options, postgres, folder).table();
 		}
 		finally {
@@ -186,35 +188,22 @@ public final class FirstSecondsBenchmark {
 	 * Options of the command line.
 	 *
 	 * @param smoke whether a moment of the first recipe is enough
-	 * @param url an existing Postgres, or {@code null} for an embedded one
+	 * @param r2dbcUrl an existing Postgres, or {@code null} for an embedded one
 	 * @param jdk home of a JDK 25 or newer, for the recipes that need one
-	 * @param window length of each window
+	 * @param seconds length of each window
 	 * @param warmUp messages between them, and of the process that is trained
 	 */
-	record Options(boolean smoke, @Nullable String url, @Nullable Path jdk, Duration window, int warmUp) {
+	record Options(boolean smoke, @Nullable String r2dbcUrl, @Nullable Path jdk, @DefaultValue("10") double seconds,
+			@DefaultValue("150000") int warmUp) {
 
-		static Options of(String[] args) {
-			boolean smoke = false;
-			String url = null;
-			Path jdk = null;
-			double seconds = 10;
-			int warmUp = 150_000;
-			for (String arg : args) {
-				String value = arg.substring(arg.indexOf('=') + 1);
-				switch (arg.contains("=") ? arg.substring(0, arg.indexOf('=')) : arg) {
-					case "--smoke" -> {
-						smoke = true;
-						seconds = 0.3;
-						warmUp = 30;
-					}
-					case "--r2dbc-url" -> url = value;
-					case "--jdk" -> jdk = Path.of(value);
-					case "--seconds" -> seconds = Double.parseDouble(value);
-					case "--warm-up" -> warmUp = Integer.parseInt(value);
-					default -> throw new IllegalArgumentException("unknown option " + arg);
-				}
-			}
-			return new Options(smoke, url, jdk, Duration.ofMillis(Math.round(seconds * 1000)), warmUp);
+		private static final List<String> SMOKE = List.of("--seconds=0.3", "--warm-up=30");
+
+		static Options of(String... args) {
+			return CommandLine.bind(args, SMOKE, Options.class);
+		}
+
+		Duration window() {
+			return CommandLine.seconds(this.seconds);
 		}
 
 	}

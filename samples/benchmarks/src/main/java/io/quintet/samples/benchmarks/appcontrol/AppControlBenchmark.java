@@ -78,7 +78,7 @@ public final class AppControlBenchmark {
 
 	private void measure() throws IOException {
 		Map<String, Side> sides = new LinkedHashMap<>();
-		try (ServerProcess ours = ServerProcess.java("app-control-codec", this.options.javaOptions(), List.of())) {
+		try (ServerProcess ours = ServerProcess.java("app-control-codec", this.options.java(), List.of())) {
 			sides.put(OURS, ours::ask);
 			Path python = python();
 			if (python == null) {

@@ -1,10 +1,13 @@
 package io.quintet.samples.benchmarks.appcontrol;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.quintet.samples.benchmarks.options.CommandLine;
 
 /**
  * Options of the command line.
@@ -12,38 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param smoke whether a moment of ours is enough
  * @param peers directory of the virtual environments, or {@code null} to leave the
  * original out
+ * @param noPeer whether to leave it out
  * @param rounds measured windows of each case
  * @param seconds length of a window
  * @param warmUp seconds of each case before the first window of ours
  * @param json where to write the figures, or {@code null}
- * @param javaOptions options of our process
+ * @param java options of our process
  */
-record AppControlOptions(boolean smoke, @Nullable Path peers, int rounds, double seconds, double warmUp,
-		@Nullable Path json, List<String> javaOptions) {
+record AppControlOptions(boolean smoke, @Nullable Path peers, boolean noPeer, @DefaultValue("5") int rounds,
+		@DefaultValue("2") double seconds, @DefaultValue("4") double warmUp, @Nullable Path json,
+		@DefaultValue List<String> java) {
 
-	static AppControlOptions of(String[] args) {
-		boolean smoke = false;
-		Path peers = Path.of(System.getProperty("user.home"), ".cache", "quintet-peers");
-		int rounds = 5;
-		double seconds = 2;
-		double warmUp = 4;
-		Path json = null;
-		List<String> javaOptions = new ArrayList<>(List.of("-Xms512m", "-Xmx1g"));
-		for (String arg : args) {
-			String value = arg.substring(arg.indexOf('=') + 1);
-			switch (arg.contains("=") ? arg.substring(0, arg.indexOf('=')) : arg) {
-				case "--smoke" -> smoke = true;
-				case "--no-peer" -> peers = null;
-				case "--peers" -> peers = Path.of(value);
-				case "--rounds" -> rounds = Integer.parseInt(value);
-				case "--seconds" -> seconds = Double.parseDouble(value);
-				case "--warm-up" -> warmUp = Double.parseDouble(value);
-				case "--json" -> json = Path.of(value);
-				case "--java" -> javaOptions.add(value);
-				default -> throw new IllegalArgumentException("unknown option " + arg);
-			}
-		}
-		return new AppControlOptions(smoke, peers, rounds, seconds, warmUp, json, javaOptions);
+	AppControlOptions {
+		peers = CommandLine.peers(noPeer, peers);
+		java = CommandLine.java(java, "-Xms512m", "-Xmx1g");
+	}
+
+	static AppControlOptions of(String... args) {
+		return CommandLine.bind(List.of(args), AppControlOptions.class);
 	}
 
 }

@@ -84,8 +84,8 @@ public final class HappyBenchmark {
 
 	private void measure() throws IOException {
 		Map<String, Side> sides = new LinkedHashMap<>();
-		try (ServerProcess ours = ServerProcess.java("happy-client", this.options.javaOptions(), List.of());
-				ServerProcess agents = ServerProcess.java("happy-server", this.options.javaOptions(), List.of())) {
+		try (ServerProcess ours = ServerProcess.java("happy-client", this.options.java(), List.of());
+				ServerProcess agents = ServerProcess.java("happy-server", this.options.java(), List.of())) {
 			sides.put(OURS, ours::ask);
 			System.err.println("warming ours");
 			measure(sides, 1, this.options.warmUp());

@@ -208,11 +208,11 @@ public final class HppBenchmark {
 	}
 
 	private ServerProcess startOurs(String... arguments) throws IOException {
-		return started(ServerProcess.java("server", this.options.javaOptions(), List.of(arguments)));
+		return started(ServerProcess.java("server", this.options.java(), List.of(arguments)));
 	}
 
 	private ServerProcess startBaseline(Path jar) throws IOException {
-		return started(ServerProcess.java(jar.toString(), "server", this.options.javaOptions(), List.of(NOT_OBSERVED)));
+		return started(ServerProcess.java(jar.toString(), "server", this.options.java(), List.of(NOT_OBSERVED)));
 	}
 
 	private ServerProcess startOriginal(Path peers) throws IOException {

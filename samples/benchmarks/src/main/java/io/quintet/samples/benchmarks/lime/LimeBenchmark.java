@@ -92,11 +92,11 @@ public final class LimeBenchmark {
 
 	private LimeReport measure() throws IOException {
 		started(Site.of(OURS, OURS,
-				ServerProcess.java("lime-site", this.options.javaOptions(), List.of(this.platform.address(OURS)))));
+				ServerProcess.java("lime-site", this.options.java(), List.of(this.platform.address(OURS)))));
 		Path baseline = this.options.baseline();
 		if (baseline != null) {
 			started(Site.of(BASELINE, BASELINE, ServerProcess.java(baseline.toString(), "lime-site",
-					this.options.javaOptions(), List.of(this.platform.address(BASELINE)))));
+					this.options.java(), List.of(this.platform.address(BASELINE)))));
 		}
 		Path peers = this.options.peers();
 		if (peers != null) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.quintet.samples.benchmarks.options.CommandLine;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Close;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Done;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Open;
@@ -50,7 +51,7 @@ final class FanOutPart {
 			}
 			for (Target target : this.targets) {
 				SocketBenchmark.say("warming " + target.name());
-				publish(target, 16, 0, this.options.warmUp().toMillis());
+				publish(target, 16, 0, CommandLine.seconds(this.options.warmUp()).toMillis());
 			}
 			Map<Target, Double> peaks = new LinkedHashMap<>();
 			for (int window : this.options.windows()) {
@@ -59,7 +60,7 @@ final class FanOutPart {
 			for (int rate : this.options.rates()) {
 				paced(rate);
 			}
-			if (this.options.bound() > 0) {
+			if (this.options.p99() > 0) {
 				search(peaks);
 			}
 		}
@@ -100,7 +101,7 @@ final class FanOutPart {
 	}
 
 	private void search(Map<Target, Double> peaks) throws IOException {
-		String load = SEARCH + Math.round(this.options.bound()) + " ms";
+		String load = SEARCH + Math.round(this.options.p99()) + " ms";
 		rounds(load, measurable(), (target) -> search(target, peaks.getOrDefault(target, 0.0)))
 			.forEach(this.report::fanOut);
 	}
@@ -133,7 +134,7 @@ final class FanOutPart {
 	}
 
 	private boolean keepsBound(Round round) {
-		return round.failure() == null && round.p99() <= this.options.bound();
+		return round.failure() == null && round.p99() <= this.options.p99();
 	}
 
 	private Round publish(Target target, int window, double rate) throws IOException {

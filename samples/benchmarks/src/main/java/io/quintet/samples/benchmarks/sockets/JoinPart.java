@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.quintet.samples.benchmarks.acp.BenchmarkDatabase;
 import io.quintet.samples.benchmarks.load.Latencies;
+import io.quintet.samples.benchmarks.options.CommandLine;
 import io.quintet.samples.benchmarks.sockets.generator.Dialect;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Done;
 import io.quintet.samples.benchmarks.sockets.generator.Orders.Open;
@@ -41,7 +42,7 @@ final class JoinPart {
 		try (Target target = this.servers.acp(database, 0)) {
 			this.generator.ask(new Open(ROOM, target.port(), Dialect.ACP, 1, 0, 0, 1), Done.class);
 			String since = database.seedMessages(1, SocketOptions.REPLAY);
-			long end = System.nanoTime() + this.options.warmUp().toNanos();
+			long end = System.nanoTime() + CommandLine.seconds(this.options.warmUp()).toNanos();
 			do {
 				join(since);
 			}

@@ -15,14 +15,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
 import io.quintet.samples.benchmarks.acp.BenchmarkDatabase;
 import io.quintet.samples.benchmarks.acp.PostgresServer;
+import io.quintet.samples.benchmarks.options.CommandLine;
 import io.quintet.samples.benchmarks.server.ServerProcess;
 
 /**
@@ -78,30 +84,19 @@ public final class SocketAttack {
 	 */
 	public static void main(String[] args) throws IOException, InterruptedException {
 		boolean unread = args.length > 0 && args[0].equals("unread");
-		int sockets = unread ? 50 : 600;
-		int seconds = 40;
-		int rounds = 2;
-		String heap = "-Xmx320m";
-		String build = System.getProperty("java.class.path");
-		for (int i = 1; i < args.length; i++) {
-			String value = args[i].substring(args[i].indexOf('=') + 1);
-			switch (args[i].substring(0, args[i].indexOf('='))) {
-				case "--sockets" -> sockets = Integer.parseInt(value);
-				case "--seconds" -> seconds = Integer.parseInt(value);
-				case "--rounds" -> rounds = Integer.parseInt(value);
-				case "--heap" -> heap = "-Xmx" + value;
-				case "--baseline" -> build = value;
-				default -> throw new IllegalArgumentException("unknown option " + args[i]);
-			}
-		}
+		List<String> given = new ArrayList<>(List.of(unread ? "--sockets=50" : "--sockets=600"));
+		given.addAll(List.of(args).subList(Math.min(1, args.length), args.length));
+		Options options = CommandLine.bind(given, Options.class);
+		String build = Objects.requireNonNullElse(options.baseline(), System.getProperty("java.class.path"));
 		try (PostgresServer postgres = PostgresServer.at(null)) {
 			BenchmarkDatabase database = postgres.create("bench_attack");
-			try (ServerProcess server = ServerProcess.java(build, "acp-server", List.of(heap), database.arguments())) {
+			try (ServerProcess server = ServerProcess.java(build, "acp-server", List.of("-Xmx" + options.heap()),
+					database.arguments())) {
 				SocketAttack attack = new SocketAttack(server);
 				String thread = attack.prepare(unread);
 				attack.tell("before");
-				for (int round = 1; round <= rounds; round++) {
-					attack.round(round, sockets, seconds, thread);
+				for (int round = 1; round <= options.rounds(); round++) {
+					attack.round(round, options.sockets(), options.seconds(), thread);
 				}
 			}
 		}
@@ -313,6 +308,19 @@ public final class SocketAttack {
 		catch (IOException ex) {
 			// It is gone already.
 		}
+	}
+
+	/**
+	 * Options of the command line.
+	 *
+	 * @param sockets sockets of a round
+	 * @param seconds length of a round
+	 * @param rounds rounds
+	 * @param heap heap of the server
+	 * @param baseline another build of this program to attack, or {@code null}
+	 */
+	private record Options(int sockets, @DefaultValue("40") int seconds, @DefaultValue("2") int rounds,
+			@DefaultValue("320m") String heap, @Nullable String baseline) {
 	}
 
 }

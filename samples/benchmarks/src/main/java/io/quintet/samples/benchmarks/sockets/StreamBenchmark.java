@@ -111,7 +111,7 @@ public final class StreamBenchmark {
 			int streams = Math.max(1, (int) Math.round((low + high) / 2));
 			StreamRound round = measure(target, streams, this.options.stepSeconds(), 0, stored);
 			rounds.add(round);
-			if (round.isHeld(this.options.bound())) {
+			if (round.isHeld(this.options.p99())) {
 				low = streams;
 			}
 			else {

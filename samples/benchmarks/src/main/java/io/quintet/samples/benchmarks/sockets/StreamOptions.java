@@ -6,79 +6,52 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import io.quintet.samples.benchmarks.options.CommandLine;
+
 /**
  * Options of the command line.
  *
  * @param smoke whether a moment on a server in this process is enough
  * @param peers directory of the peers, or {@code null} to leave them out
- * @param url an existing Postgres, or {@code null} for an embedded one
+ * @param noPeer whether to leave them out
+ * @param r2dbcUrl an existing Postgres, or {@code null} for an embedded one
  * @param streams texts at once, each in a thread of its own
  * @param sockets sockets in each thread
  * @param rate tokens per second of each text
  * @param seconds length of a text
  * @param drops how often a socket drops out and comes back
- * @param seed seed of tokens and drops
+ * @param seed seed of tokens and drops; another one each time when it is 0
  * @param warmUp seconds of the same load on ours before, without drops
  * @param peerStreams texts at once of the first window of the peer
  * @param steps windows of the search for most texts at once; 0 leaves it out
  * @param stepSeconds length of a text in the search and on the peer
- * @param bound 99th percentile within which texts are held, in milliseconds
+ * @param p99 99th percentile within which texts are held, in milliseconds
+ * @param broadcaster how our server broadcasts
  * @param json where to write the figures, or {@code null}
- * @param javaOptions options of our server
- * @param serverArguments properties of our server
+ * @param java options of our server
+ * @param set properties of our server
  */
-record StreamOptions(boolean smoke, @Nullable Path peers, @Nullable String url, int streams, int sockets, double rate,
-		double seconds, int drops, long seed, double warmUp, int peerStreams, int steps, double stepSeconds,
-		double bound, @Nullable Path json, List<String> javaOptions, List<String> serverArguments) {
+record StreamOptions(boolean smoke, @Nullable Path peers, boolean noPeer, @Nullable String r2dbcUrl,
+		@DefaultValue("200") int streams, @DefaultValue("5") int sockets, @DefaultValue("150") double rate,
+		@DefaultValue("30") double seconds, @DefaultValue("1000") int drops, @DefaultValue("0") long seed,
+		@DefaultValue("10") double warmUp, @DefaultValue("20") int peerStreams, @DefaultValue("4") int steps,
+		@DefaultValue("10") double stepSeconds, @DefaultValue("250") double p99,
+		@DefaultValue("local") String broadcaster, @Nullable Path json, @DefaultValue List<String> java,
+		@DefaultValue List<String> set) {
 
-	static StreamOptions of(String[] args) {
-		boolean smoke = List.of(args).contains("--smoke");
-		Path peers = smoke ? null : Path.of(System.getProperty("user.home"), ".cache", "quintet-peers");
-		String url = null;
-		int streams = smoke ? 4 : 200;
-		int sockets = smoke ? 3 : 5;
-		double rate = 150;
-		double seconds = smoke ? 2 : 30;
-		int drops = smoke ? 20 : 1000;
-		long seed = System.currentTimeMillis();
-		double warmUp = smoke ? 0 : 10;
-		int peerStreams = 20;
-		int steps = smoke ? 0 : 4;
-		double stepSeconds = 10;
-		double bound = 250;
-		Path json = null;
-		String broadcaster = "local";
-		List<String> javaOptions = new ArrayList<>(List.of("-Xms512m", "-Xmx1g"));
-		List<String> serverArguments = new ArrayList<>();
-		for (String arg : args) {
-			String value = arg.substring(arg.indexOf('=') + 1);
-			switch (arg.contains("=") ? arg.substring(0, arg.indexOf('=')) : arg) {
-				case "--smoke" -> {
-				}
-				case "--peers" -> peers = Path.of(value);
-				case "--no-peer" -> peers = null;
-				case "--r2dbc-url" -> url = value;
-				case "--streams" -> streams = Integer.parseInt(value);
-				case "--sockets" -> sockets = Integer.parseInt(value);
-				case "--rate" -> rate = Double.parseDouble(value);
-				case "--seconds" -> seconds = Double.parseDouble(value);
-				case "--drops" -> drops = Integer.parseInt(value);
-				case "--seed" -> seed = Long.parseLong(value);
-				case "--warm-up" -> warmUp = Double.parseDouble(value);
-				case "--peer-streams" -> peerStreams = Integer.parseInt(value);
-				case "--steps" -> steps = Integer.parseInt(value);
-				case "--step-seconds" -> stepSeconds = Double.parseDouble(value);
-				case "--p99" -> bound = Double.parseDouble(value);
-				case "--broadcaster" -> broadcaster = value;
-				case "--json" -> json = Path.of(value);
-				case "--java" -> javaOptions.add(value);
-				case "--set" -> serverArguments.add("--" + value);
-				default -> throw new IllegalArgumentException("unknown option " + arg);
-			}
-		}
-		serverArguments.add("--acp.broadcaster=" + broadcaster);
-		return new StreamOptions(smoke, peers, url, streams, sockets, rate, seconds, drops, seed, warmUp, peerStreams,
-				steps, stepSeconds, bound, json, javaOptions, serverArguments);
+	private static final List<String> SMOKE = List.of("--no-peer", "--streams=4", "--sockets=3", "--seconds=2",
+			"--drops=20", "--warm-up=0", "--steps=0");
+
+	StreamOptions {
+		peers = CommandLine.peers(noPeer, peers);
+		seed = (seed != 0) ? seed : System.currentTimeMillis();
+		java = CommandLine.java(java, "-Xms512m", "-Xmx1g");
+	}
+
+	static StreamOptions of(String... args) {
+		return CommandLine.bind(args, SMOKE, StreamOptions.class);
 	}
 
 	/** Most texts at once that a search tries. */
@@ -93,9 +66,10 @@ record StreamOptions(boolean smoke, @Nullable Path peers, @Nullable String url, 
 
 	/** What the servers are started with. */
 	ServerOptions serverOptions() {
-		List<String> arguments = new ArrayList<>(this.serverArguments);
+		List<String> arguments = new ArrayList<>(this.set.stream().map((property) -> "--" + property).toList());
+		arguments.add("--acp.broadcaster=" + this.broadcaster);
 		arguments.add("--acp.runs.max-concurrent=" + mostStreams());
-		return new ServerOptions(this.smoke, this.peers, this.url, this.javaOptions, arguments);
+		return new ServerOptions(this.smoke, this.peers, this.r2dbcUrl, this.java, arguments);
 	}
 
 }

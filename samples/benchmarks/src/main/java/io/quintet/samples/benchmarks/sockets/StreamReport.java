@@ -52,7 +52,7 @@ final class StreamReport {
 	void search(List<StreamRound> searched) {
 		searched.stream().skip(1).forEach(this::faults);
 		searched.stream()
-			.filter((round) -> round.isHeld(this.options.bound()))
+			.filter((round) -> round.isHeld(this.options.p99()))
 			.max(Comparator.comparingInt(StreamRound::streams))
 			.ifPresent(this.most::add);
 	}
@@ -73,7 +73,7 @@ final class StreamReport {
 
 	List<Aim> aims() {
 		StreamRound ours = this.rounds.get(0);
-		double bound = this.options.bound();
+		double bound = this.options.p99();
 		return List.of(new Aim(
 				"%d texts of %.0f tokens/s, %d sockets on each: less than one core of the server, p99 under %.0f ms"
 					.formatted(ours.streams(), this.options.rate(), ours.sockets(), bound),
@@ -88,7 +88,7 @@ final class StreamReport {
 		this.notes.forEach((note) -> line(text, note));
 		writeRounds(text, "%.0f tokens/s".formatted(this.options.rate()), this.rounds);
 		if (!this.most.isEmpty()) {
-			writeRounds(text, "most texts on less than one core, p99 under %.0f ms".formatted(this.options.bound()),
+			writeRounds(text, "most texts on less than one core, p99 under %.0f ms".formatted(this.options.p99()),
 					this.most);
 		}
 		line(text, "\n| aim | found | |");

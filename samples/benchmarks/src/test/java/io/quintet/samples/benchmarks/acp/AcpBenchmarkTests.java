@@ -13,7 +13,7 @@ class AcpBenchmarkTests {
 
 	@Test
 	void smokeRunLoadsEachOperationWithoutAFailure() throws IOException {
-		AcpReport report = AcpBenchmark.smoke(AcpOptions.of(new String[] { "--smoke" }));
+		AcpReport report = AcpBenchmark.smoke(AcpOptions.of("--smoke"));
 		assertThat(report.appends()).hasSize(3);
 		assertThat(report.others()).hasSize(3);
 		assertThat(report.appends()).allSatisfy((row) -> {

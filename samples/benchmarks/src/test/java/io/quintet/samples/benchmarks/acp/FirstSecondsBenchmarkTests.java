@@ -13,8 +13,7 @@ class FirstSecondsBenchmarkTests {
 
 	@Test
 	void smokeRunStartsAServerAndLoadsItTwice() throws IOException {
-		assertThat(FirstSecondsBenchmark.measure(FirstSecondsBenchmark.Options.of(new String[] { "--smoke" })).lines())
-			.hasSize(3)
+		assertThat(FirstSecondsBenchmark.measure(FirstSecondsBenchmark.Options.of("--smoke")).lines()).hasSize(3)
 			.last()
 			.asString()
 			.matches("\\| extracted \\| [0-9.]+ \\| [1-9][0-9]*/s \\|.*%? \\|");

@@ -13,7 +13,7 @@ class AppControlBenchmarkTests {
 
 	@Test
 	void smokeRunMeasuresEachKindOfWorkOnEachPayload() throws IOException {
-		AppControlReport report = AppControlBenchmark.run(AppControlOptions.of(new String[] { "--smoke" }));
+		AppControlReport report = AppControlBenchmark.run(AppControlOptions.of("--smoke"));
 		assertThat(report.all()).hasSize(8)
 			.allSatisfy((row) -> assertThat(row.median(Round::rate)).as(row.toString()).isPositive());
 		assertThat(report.table()).contains("| codec | command |", "| validate | observation of 10000 nodes |");

@@ -16,7 +16,7 @@ class HappyBenchmarkTests {
 
 	@Test
 	void smokeRunMeasuresEachKindOfWorkWithEachCipher() throws IOException {
-		HappyReport report = HappyBenchmark.run(HappyOptions.of(new String[] { "--smoke" }));
+		HappyReport report = HappyBenchmark.run(HappyOptions.of("--smoke"));
 		assertThat(report.all()).hasSize(8)
 			.allSatisfy((row) -> assertThat(row.median(Round::rate)).as(row.toString()).isPositive());
 		assertThat(report.table()).contains("| encrypt | legacy | 1024 |", "| turn | dataKey |");

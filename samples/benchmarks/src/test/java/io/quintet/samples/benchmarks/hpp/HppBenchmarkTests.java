@@ -13,7 +13,7 @@ class HppBenchmarkTests {
 
 	@Test
 	void smokeRunLoadsEachOperationWithoutAFailure() throws IOException {
-		HppReport report = HppBenchmark.smoke(HppOptions.of(new String[] { "--smoke" }));
+		HppReport report = HppBenchmark.smoke(HppOptions.of("--smoke"));
 		assertThat(report.cases()).hasSize(4).allSatisfy((row) -> {
 			assertThat(row.failures()).isZero();
 			assertThat(row.rounds()).allSatisfy((round) -> assertThat(round.requests()).isEqualTo(100));

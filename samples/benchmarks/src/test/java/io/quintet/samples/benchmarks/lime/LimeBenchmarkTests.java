@@ -13,7 +13,7 @@ class LimeBenchmarkTests {
 
 	@Test
 	void smokeRunHandsOverEachEventAndVerifiesEachPassport() throws IOException {
-		LimeReport report = LimeBenchmark.run(LimeOptions.of(new String[] { "--smoke" }));
+		LimeReport report = LimeBenchmark.run(LimeOptions.of("--smoke"));
 		assertThat(report.all()).hasSize(4).allSatisfy((row) -> assertThat(row.rate()).isPositive());
 		assertThat(report.table()).contains("writes of 16384 bytes", LimeBenchmark.VERIFICATION, "p99 under 1 ms");
 		assertThat(report.json()).contains("\"site\" : \"ours\"");

@@ -13,7 +13,7 @@ class StreamBenchmarkTests {
 
 	@Test
 	void smokeRunPutsTogetherWhatIsStoredThroughAllDrops() throws IOException {
-		StreamOptions options = StreamOptions.of(new String[] { "--smoke" });
+		StreamOptions options = StreamOptions.of("--smoke");
 		StreamReport report = StreamBenchmark.run(options);
 		assertThat(report.faults()).as(report.table()).isZero();
 		assertThat(report.rounds()).singleElement().satisfies((round) -> {
