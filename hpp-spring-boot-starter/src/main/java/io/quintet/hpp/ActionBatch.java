@@ -6,7 +6,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +36,7 @@ public record ActionBatch(List<JsonNode> elements, boolean stream, @Nullable Dur
 	 * @throws HandshakeException when a member has the wrong type
 	 */
 	public static ActionBatch of(ObjectNode body) {
-		return new ActionBatch(elements(body.get("actions")), stream(body.get("stream")),
+		return new ActionBatch(elements(body.get("actions")), isStream(body.get("stream")),
 				interval(body.get("intervalMs")));
 	}
 
@@ -51,17 +50,8 @@ public record ActionBatch(List<JsonNode> elements, boolean stream, @Nullable Dur
 		return array.valueStream().toList();
 	}
 
-	private static boolean stream(@Nullable JsonNode stream) {
-		if (stream == null) {
-			return true;
-		}
-		if (stream instanceof BooleanNode bool) {
-			return bool.booleanValue();
-		}
-		if (stream instanceof NumericNode number) {
-			return number.numberValue().doubleValue() != 0;
-		}
-		return !JsonValues.isUnfilled(stream);
+	private static boolean isStream(@Nullable JsonNode stream) {
+		return stream == null || JsonValues.isTrue(stream);
 	}
 
 	private static @Nullable Duration interval(@Nullable JsonNode interval) {

@@ -83,17 +83,14 @@ public interface ModeHandler {
 	/**
 	 * Lists required fields that are still empty.
 	 * @param session the session
-	 * @return keys, in the order of the schema
+	 * @return keys, in the order of the schema; one that two entries require is there
+	 * twice
 	 */
 	default List<String> missing(HandshakeSession session) {
-		List<String> missing = new ArrayList<>();
-		for (FormSchema.Field field : session.schema().fields()) {
-			FieldValue current = session.fields().get(field.key());
-			if (field.required() && (current == null || current.isEmpty())) {
-				missing.add(field.key());
-			}
-		}
-		return missing;
+		return session.schema().requiredKeys().stream().filter((key) -> {
+			FieldValue current = session.fields().get(key);
+			return current == null || current.isEmpty();
+		}).toList();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.quintet.hpp.session;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeType;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -24,7 +24,7 @@ import io.quintet.support.json.StrictJson;
 public final class FormSchema {
 
 	/** The schema without fields. */
-	public static final FormSchema EMPTY = new FormSchema("[]", List.of());
+	public static final FormSchema EMPTY = new FormSchema("[]", List.of(), List.of());
 
 	private static final StrictJson READER = JsonValues.reader(JsonValues.MAX_DEPTH);
 
@@ -32,14 +32,17 @@ public final class FormSchema {
 
 	private final List<Field> fields;
 
-	private FormSchema(String text, List<Field> fields) {
+	private final List<String> requiredKeys;
+
+	private FormSchema(String text, List<Field> fields, List<String> requiredKeys) {
 		this.text = text;
 		this.fields = fields;
+		this.requiredKeys = requiredKeys;
 	}
 
 	/**
-	 * Reads a schema. Of two entries with one key the first counts; an entry without a
-	 * key is kept and means nothing.
+	 * Reads a schema. Of two entries with one key the first one says what is valid, and
+	 * each one may require it; an entry without a key is kept and means nothing.
 	 * @param entries array of objects
 	 * @return the schema
 	 * @throws IllegalArgumentException when an entry is no object or one of its members
@@ -51,16 +54,21 @@ public final class FormSchema {
 
 	private static FormSchema ofCopy(ArrayNode entries) {
 		Map<String, Field> fields = new LinkedHashMap<>();
+		List<String> requiredKeys = new ArrayList<>();
 		for (int i = 0; i < entries.size(); i++) {
 			if (!(entries.get(i) instanceof ObjectNode entry)) {
 				throw new IllegalArgumentException("schema[" + i + "] must be an object");
 			}
 			check(entry, i);
 			if (entry.get("key") instanceof StringNode key) {
-				fields.putIfAbsent(key.stringValue(), Field.of(key.stringValue(), entry));
+				Field field = Field.of(key.stringValue(), entry);
+				fields.putIfAbsent(field.key(), field);
+				if (field.required()) {
+					requiredKeys.add(field.key());
+				}
 			}
 		}
-		return new FormSchema(JsonFormat.text(entries), List.copyOf(fields.values()));
+		return new FormSchema(JsonFormat.text(entries), List.copyOf(fields.values()), List.copyOf(requiredKeys));
 	}
 
 	/**
@@ -104,6 +112,15 @@ public final class FormSchema {
 	 */
 	public List<Field> fields() {
 		return this.fields;
+	}
+
+	/**
+	 * Returns the keys that count as missing while they are empty, in the order of the
+	 * schema.
+	 * @return the keys, one for each entry that requires it
+	 */
+	public List<String> requiredKeys() {
+		return this.requiredKeys;
 	}
 
 	/**
@@ -178,7 +195,7 @@ public final class FormSchema {
 
 		static Field of(String key, ObjectNode entry) {
 			String type = (entry.get("type") instanceof StringNode text) ? text.stringValue() : "string";
-			boolean required = entry.get("required") instanceof BooleanNode bool && bool.booleanValue();
+			boolean required = JsonValues.isTrue(JsonValues.member(entry, "required"));
 			List<JsonNode> options = (entry.get("options") instanceof ArrayNode array)
 					? array.valueStream().map(Field::optionValue).toList() : List.of();
 			return new Field(key, shared(type), required, options);

@@ -66,6 +66,33 @@ class FormSchemaTests {
 		assertThat(schema.field("a").type()).isEqualTo("int");
 	}
 
+	@Test
+	void eachEntryMayRequireItsKey() {
+		FormSchema schema = schema("[{\"key\":\"a\"},{\"key\":\"b\",\"required\":true},"
+				+ "{\"key\":\"a\",\"required\":true},{\"key\":\"b\",\"required\":true}]");
+		assertThat(schema.requiredKeys()).containsExactly("b", "a", "b");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			true|true
+			1|true
+			"no"|true
+			[0]|true
+			false|false
+			0|false
+			0.0|false
+			""|false
+			[]|false
+			{}|false
+			null|false
+			""", quoteCharacter = '~')
+	void aFieldIsRequiredByWhatCountsAsYes(String required, boolean expected) {
+		FormSchema schema = schema("[{\"key\":\"a\",\"required\":" + required + "}]");
+		assertThat(schema.field("a").required()).isEqualTo(expected);
+		assertThat(schema.requiredKeys()).hasSize(expected ? 1 : 0);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "[{\"type\":\"int\"}]", "[{\"key\":null,\"type\":\"int\"}]" })
 	void anEntryWithoutKeyMeansNothing(String text) {

@@ -118,6 +118,19 @@ public final class JsonValues {
 	}
 
 	/**
+	 * Tells whether a value counts as yes.
+	 * @param value the value
+	 * @return false for {@code null}, {@code false}, {@code 0}, {@code ""}, {@code []}
+	 * and <code>{}</code>; true for every other value
+	 */
+	public static boolean isTrue(JsonNode value) {
+		if (value.isBoolean()) {
+			return value.booleanValue();
+		}
+		return value.isNumber() ? value.numberValue().doubleValue() != 0 : !isUnfilled(value);
+	}
+
+	/**
 	 * Tells whether a number in a value, at any depth, lies beyond the range of a double.
 	 * Integers written in digits have no such bound.
 	 * @param value the value

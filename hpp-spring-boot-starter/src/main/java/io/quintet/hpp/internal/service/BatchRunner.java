@@ -93,7 +93,7 @@ final class BatchRunner {
 			long weight = elements.stream().mapToLong(Element::weight).sum();
 			this.streams.incrementAndGet();
 			this.streamWeight.addAndGet(weight);
-			Duration pause = pause(batch);
+			Duration pause = pause(batch, elements);
 			return Flux.fromIterable(elements)
 				.concatMap((element) -> step(sessionId, element, batch.stream(), request, log)
 					.flatMap((applied) -> (applied && !pause.isZero()) ? Mono.delay(pause, this.timer).then()
@@ -191,14 +191,15 @@ final class BatchRunner {
 		return Change.to(session, List.of(new Frame.Done(log.applied.size(), result.rejected(), missing)), result);
 	}
 
-	private Duration pause(ActionBatch batch) {
+	private Duration pause(ActionBatch batch, List<Element> elements) {
 		HandshakeSettings.Batches batches = this.settings.batches();
 		if (!batch.stream() || this.streams.get() > batches.streams().maxCount()
 				|| this.streamWeight.get() > batches.streams().maxWeight()) {
 			return Duration.ZERO;
 		}
 		Duration asked = (batch.interval() != null) ? batch.interval() : batches.interval();
-		Duration share = batches.maxTime().dividedBy(Math.max(1, batch.elements().size()));
+		long writes = elements.stream().filter((element) -> element.write() != null).count();
+		Duration share = batches.maxTime().dividedBy(Math.max(1, writes));
 		return shortest(asked, shortest(batches.maxInterval(), share));
 	}
 

@@ -169,7 +169,7 @@ final class RestHandlers {
 			String digits = text.stringValue().replaceFirst("^0+(?=.)", "");
 			return (digits.length() > MAX_SECONDS_DIGITS) ? Duration.ZERO : Duration.ofSeconds(Long.parseLong(digits));
 		}
-		throw new HandshakeException(Reason.INVALID_REQUEST, "extraSeconds must be a number of seconds");
+		return Duration.ZERO;
 	}
 
 	private static boolean isDigits(String text) {

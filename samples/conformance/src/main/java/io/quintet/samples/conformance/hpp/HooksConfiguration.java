@@ -27,8 +27,8 @@ class HooksConfiguration {
 	@Bean
 	SessionCreateHook ownerHook() {
 		return (session, request) -> {
-			if (session.meta().path("deny").isString()) {
-				throw new IllegalStateException("creation denied: " + session.meta().get("deny").stringValue());
+			if (session.meta().has("deny")) {
+				throw new IllegalStateException("creation denied: " + session.meta().get("deny").asString());
 			}
 			return Mono.just(session.withMeta(session.meta().put("owner", "hook-owner")));
 		};
