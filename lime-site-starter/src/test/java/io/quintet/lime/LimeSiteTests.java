@@ -70,7 +70,8 @@ class LimeSiteTests {
 
 	@ParameterizedTest
 	@CsvSource({ "2026-06-10T12:00:00.5+02:00,2026-06-10T10:00:00.5Z", "2026-06-10T12:00:00,2026-06-10T12:00:00Z",
-			"2026-06-10 12:00:00+00:00,2026-06-10T12:00:00Z" })
+			"2026-06-10 12:00:00+00:00,2026-06-10T12:00:00Z", "2026-06-10T12:00:00+0200,2026-06-10T10:00:00Z",
+			"2026-06-10T12:00:00-01,2026-06-10T13:00:00Z" })
 	void datesAreRead(String date, Instant expected) {
 		this.platform.json(201, "{\"ok\":true,\"data\":{\"login_request_id\":7,\"status\":\"PENDING\",\"expires_at\":\""
 				+ date + "\"}}");

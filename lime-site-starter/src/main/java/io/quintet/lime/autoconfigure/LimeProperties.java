@@ -23,7 +23,7 @@ import io.quintet.lime.passport.PassportSettings.IssuerCheck;
  * @param siteToken Token of the site, as the platform gave it.
  * @param apiBase Address of the platform; empty stands for the public one.
  * @param timeout Time for connecting, reading, writing and waiting for a connection,
- * each; the stream connects within it, too.
+ * each, of plain calls; those of the stream have 30 s.
  * @param maxRetries Repetitions of a plain call that failed in passing.
  * @param sse Stream of login events.
  * @param handler Handlers of logins.

@@ -12,8 +12,11 @@ import io.quintet.support.json.StrictJson;
  */
 public final class PlatformJson {
 
+	/** Deepest nesting of what the platform sends. */
+	public static final int MAX_DEPTH = 1000;
+
 	/** Of duplicate members the last wins. */
-	public static final StrictJson LENIENT = new StrictJson(200, 1000);
+	public static final StrictJson LENIENT = new StrictJson(MAX_DEPTH, 1000);
 
 	private static final StrictJson STRICT = LENIENT.refuseDuplicates().refuseByteOrderMark();
 

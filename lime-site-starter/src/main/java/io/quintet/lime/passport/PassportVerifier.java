@@ -65,7 +65,7 @@ public final class PassportVerifier {
 	 */
 	public PassportVerifier(Supplier<Mono<JsonNode>> keys, PassportSettings settings, URI platform, Clock clock,
 			Scheduler timer, @Nullable PassportUses uses) {
-		this(new PlatformKeys(keys, settings, clock, timer), settings, platform, clock,
+		this(new PlatformKeys(keys, settings, timer), settings, platform, clock,
 				(uses != null) ? uses : new UsedPassports(UsedPassports.DEFAULT_MAX, clock));
 	}
 
@@ -206,7 +206,7 @@ public final class PassportVerifier {
 
 	private static void nameAgent(ObjectNode claims) {
 		JsonNode subject = claims.remove("sub");
-		if (subject != null && !claims.hasNonNull("agent_id")) {
+		if (subject != null && !claims.has("agent_id")) {
 			claims.set("agent_id", subject);
 		}
 	}

@@ -1,8 +1,9 @@
 package io.quintet.lime.passport;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -14,8 +15,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.lime.error.LimeApiException;
+import io.quintet.lime.error.LimeAuthenticationException;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.lime.error.LimeRateLimitException;
 import io.quintet.support.LogText;
 
 /**
@@ -37,8 +41,6 @@ final class PlatformKeys {
 
 	private final PassportSettings settings;
 
-	private final Clock clock;
-
 	private final Scheduler timer;
 
 	private final Object monitor = new Object();
@@ -55,11 +57,17 @@ final class PlatformKeys {
 
 	private volatile @Nullable Attempt lastAttempt;
 
-	PlatformKeys(Supplier<Mono<JsonNode>> source, PassportSettings settings, Clock clock, Scheduler timer) {
+	/** When keys that had just been fetched lacked one. */
+	private volatile @Nullable Instant lastUnknown;
+
+	/**
+	 * Creates an empty set.
+	 * @param timer tells how old keys are, whatever clock passports are judged by
+	 */
+	PlatformKeys(Supplier<Mono<JsonNode>> source, PassportSettings settings, Scheduler timer) {
 		this.source = source;
 		this.settings = settings;
 		this.ageing = settings.keysTtl().dividedBy(5).multipliedBy(4);
-		this.clock = clock;
 		this.timer = timer;
 	}
 
@@ -91,7 +99,7 @@ final class PlatformKeys {
 	private Mono<JWSVerifier> find(String kid, KeySet keys) {
 		Duration age = age(keys);
 		if (age.compareTo(this.settings.keysTtl()) >= 0) {
-			return fresher(keys).flatMap((fetched) -> known(kid, fetched));
+			return fresher(kid, keys);
 		}
 		if (isAgeing(age) && !triedLately()) {
 			fetch().subscribe((fetched) -> {
@@ -106,17 +114,21 @@ final class PlatformKeys {
 	}
 
 	/**
-	 * Newer keys if they can be had in time, else the old ones if they are not too old.
+	 * Looks in newer keys if they can be had in time, else in the old ones if they are
+	 * not too old.
 	 */
-	private Mono<KeySet> fresher(KeySet old) {
+	private Mono<JWSVerifier> fresher(String kid, KeySet old) {
 		boolean usable = age(old).compareTo(this.settings.keysMaxStale()) < 0;
 		if (!usable) {
-			return fetch();
+			return fetch().flatMap((fetched) -> existing(kid, fetched));
 		}
 		if (isFailing() && triedLately()) {
-			return Mono.just(old);
+			return known(kid, old);
 		}
-		return fetch().timeout(PATIENCE, this.timer).onErrorReturn(old);
+		return fetch().timeout(PATIENCE, this.timer)
+			.map(Optional::of)
+			.onErrorReturn(Optional.empty())
+			.flatMap((fetched) -> fetched.map((keys) -> existing(kid, keys)).orElseGet(() -> known(kid, old)));
 	}
 
 	private Mono<JWSVerifier> known(String kid, KeySet keys) {
@@ -124,7 +136,8 @@ final class PlatformKeys {
 		if (verifier != null) {
 			return Mono.just(verifier);
 		}
-		return triedLately() ? Mono.error(refusal(kid)) : fetch().flatMap((fetched) -> existing(kid, fetched));
+		return isRecent(this.lastUnknown) ? Mono.error(refusal(kid))
+				: fetch().flatMap((fetched) -> existing(kid, fetched));
 	}
 
 	// While the platform cannot be asked, a passport with a new key may be good.
@@ -135,13 +148,30 @@ final class PlatformKeys {
 
 	// Each caller gets an exception of its own: block() adds suppressed ones to it.
 	private static LimeException again(LimeException failure) {
-		return new LimeException("The keys of the platform could not be fetched: " + failure.getMessage(),
-				failure.code(), failure.httpStatus(), failure.detail(), failure.retryAfter(), failure);
+		String message = "The keys of the platform could not be fetched: " + failure.getMessage();
+		String code = failure.code();
+		Integer status = failure.httpStatus();
+		if (code == null || status == null) {
+			return new LimeException(message, code, status, failure.detail(), failure.retryAfter(), failure);
+		}
+		if (failure instanceof LimeRateLimitException) {
+			return new LimeRateLimitException(message, code, status, failure.detail(), failure.retryAfter());
+		}
+		if (failure instanceof LimeAuthenticationException) {
+			return new LimeAuthenticationException(message, code, status, failure.detail(), failure.retryAfter());
+		}
+		return (failure instanceof LimeApiException)
+				? new LimeApiException(message, code, status, failure.detail(), failure.retryAfter())
+				: new LimeException(message, code, status, failure.detail(), failure.retryAfter(), failure);
 	}
 
-	private static Mono<JWSVerifier> existing(String kid, KeySet keys) {
-		JWSVerifier verifier = keys.verifier(kid);
-		return (verifier != null) ? Mono.just(verifier) : Mono.error(unknown(kid));
+	private Mono<JWSVerifier> existing(String kid, KeySet fetched) {
+		JWSVerifier verifier = fetched.verifier(kid);
+		if (verifier == null) {
+			this.lastUnknown = now();
+			return Mono.error(unknown(kid));
+		}
+		return Mono.just(verifier);
 	}
 
 	private static LimeInvalidPassportException unknown(String kid) {
@@ -160,7 +190,7 @@ final class PlatformKeys {
 					return Mono.error(again(attempt.failure()));
 				}
 				// The answer may be as old as the question.
-				Instant asked = this.clock.instant();
+				Instant asked = now();
 				this.inFlight = Mono.defer(this.source)
 					.switchIfEmpty(Mono.error(() -> new LimeException("The source of keys gave no answer")))
 					.map((answer) -> KeySet.read(answer, asked))
@@ -176,12 +206,12 @@ final class PlatformKeys {
 
 	private void succeeded(KeySet keys) {
 		this.current = keys;
-		this.lastAttempt = new Attempt(this.clock.instant(), null);
+		this.lastAttempt = new Attempt(now(), null);
 		this.refreshed.incrementAndGet();
 	}
 
 	private void failed(Throwable failure) {
-		this.lastAttempt = new Attempt(this.clock.instant(), (LimeException) failure);
+		this.lastAttempt = new Attempt(now(), (LimeException) failure);
 		this.failed.incrementAndGet();
 		KeySet keys = this.current;
 		logger.warn("Keys of the platform could not be fetched, {}: {}",
@@ -202,16 +232,24 @@ final class PlatformKeys {
 
 	private boolean triedLately() {
 		Attempt attempt = this.lastAttempt;
-		if (attempt == null) {
+		return attempt != null && isRecent(attempt.at());
+	}
+
+	private boolean isRecent(@Nullable Instant time) {
+		if (time == null) {
 			return false;
 		}
-		Duration since = Duration.between(attempt.at(), this.clock.instant());
+		Duration since = Duration.between(time, now());
 		return !since.isNegative() && since.compareTo(MIN_REFRESH_INTERVAL) < 0;
+	}
+
+	private Instant now() {
+		return Instant.EPOCH.plusNanos(this.timer.now(TimeUnit.NANOSECONDS));
 	}
 
 	// When the clock was set back the age is unknown, and the keys are due.
 	private Duration age(KeySet keys) {
-		Duration age = Duration.between(keys.fetchedAt(), this.clock.instant());
+		Duration age = Duration.between(keys.fetchedAt(), now());
 		return age.isNegative() ? this.settings.keysTtl() : age;
 	}
 

@@ -54,7 +54,11 @@ class PassportAttackTests {
 
 	@BeforeAll
 	static void start() {
-		platform.json(200, JSONObjectUtils.toJSONString(Map.of("keys", java.util.List.of(PLATFORM.jwk()))));
+		String keys = JSONObjectUtils.toJSONString(Map.of("keys", java.util.List.of(PLATFORM.jwk())));
+		// An unknown key causes a fetch, at most one in five seconds.
+		for (int i = 0; i < 10; i++) {
+			platform.json(200, keys);
+		}
 		site = LimeSite.builder()
 			.siteToken("st_1")
 			.apiBase(platform.address() + "/api/v1")

@@ -55,9 +55,9 @@ class PassportFuzzTests {
 
 	// An unknown key would replace those that are there, so there are others each time.
 	private static PassportVerifier verifier() {
-		PlatformKeys keys = new PlatformKeys(() -> Mono.just(Signer.jwks()), PassportSettings.DEFAULTS, CLOCK,
+		PlatformKeys keys = new PlatformKeys(() -> Mono.just(Signer.jwks()), PassportSettings.DEFAULTS,
 				Schedulers.immediate());
-		ReflectionTestUtils.setField(keys, "current", new KeySet(Map.of("k", ANY_SIGNATURE), NOW));
+		ReflectionTestUtils.setField(keys, "current", new KeySet(Map.of("k", ANY_SIGNATURE), Instant.now()));
 		return new PassportVerifier(keys, PassportSettings.DEFAULTS, URI.create("https://lime.example/api/v1"), CLOCK,
 				new UsedPassports(1, CLOCK));
 	}

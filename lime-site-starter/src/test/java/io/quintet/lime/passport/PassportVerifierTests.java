@@ -169,6 +169,13 @@ class PassportVerifierTests {
 	}
 
 	@Test
+	void theSubjectIsDroppedWhereAnAgentIsNamedEvenAsNull() {
+		Passport passport = verify(SIGNER.sign(claims(",\"sub\":\"agent\",\"agent_id\":null")));
+		assertThat(passport.claims().get("agent_id").isNull()).isTrue();
+		assertThat(passport.claims().has("sub")).isFalse();
+	}
+
+	@Test
 	void claimsThatAreChangedChangeNoPassport() {
 		Passport passport = verify(SIGNER.sign(claims(",\"sub\":\"agent\"")));
 		((ObjectNode) passport.claims()).put("agent_id", "boss");

@@ -1,7 +1,6 @@
 package io.quintet.lime.passport;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -21,9 +20,9 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.JsonNode;
 
-import io.quintet.lime.MovableClock;
 import io.quintet.lime.error.LimeException;
 import io.quintet.lime.error.LimeInvalidPassportException;
+import io.quintet.lime.error.LimeRateLimitException;
 import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import io.quintet.support.json.JsonFormat;
 
@@ -38,8 +37,6 @@ class PlatformKeysTests {
 
 	private static final Signer B = new Signer("b");
 
-	private final MovableClock clock = new MovableClock(Instant.ofEpochSecond(1000));
-
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
 	private final AtomicInteger fetches = new AtomicInteger();
@@ -49,7 +46,7 @@ class PlatformKeysTests {
 	private final PlatformKeys keys = new PlatformKeys(() -> Mono.defer(() -> {
 		this.fetches.incrementAndGet();
 		return this.answer.get();
-	}), PassportSettings.DEFAULTS, this.clock, this.timer);
+	}), PassportSettings.DEFAULTS, this.timer);
 
 	private JWSVerifier find(String kid) {
 		return this.keys.find(kid).block(TIMEOUT);
@@ -104,10 +101,10 @@ class PlatformKeysTests {
 	void aWithdrawnKeyIsAcceptedForFiveMinutesAtMost() {
 		find("a");
 		this.answer = () -> Mono.just(Signer.jwks(B));
-		this.clock.advance(Duration.ofMinutes(4).minusNanos(1));
+		this.timer.advanceTimeBy(Duration.ofMinutes(4).minusNanos(1));
 		find("a");
 		assertThat(this.fetches).hasValue(1);
-		this.clock.advance(Duration.ofMinutes(1).plusNanos(1));
+		this.timer.advanceTimeBy(Duration.ofMinutes(1).plusNanos(1));
 		assertUnknown("a");
 		assertThat(this.fetches).hasValue(2);
 		find("b");
@@ -118,14 +115,16 @@ class PlatformKeysTests {
 		find("a");
 		Sinks.One<JsonNode> pending = Sinks.one();
 		this.answer = pending::asMono;
-		this.clock.advance(Duration.ofMinutes(4));
+		this.timer.advanceTimeBy(Duration.ofMinutes(4));
 		find("a");
 		find("a");
 		assertThat(this.fetches).hasValue(2);
 		pending.tryEmitValue(Signer.jwks(B)).orThrow();
-		assertUnknown("a");
 		find("b");
 		assertThat(this.fetches).hasValue(2);
+		assertUnknown("a");
+		assertUnknown("a");
+		assertThat(this.fetches).hasValue(3);
 	}
 
 	@Test
@@ -133,15 +132,15 @@ class PlatformKeysTests {
 		find("a");
 		this.answer = () -> Mono.error(new LimeException("down"));
 		for (int minutes = 0; minutes < 59; minutes++) {
-			this.clock.advance(Duration.ofMinutes(1));
+			this.timer.advanceTimeBy(Duration.ofMinutes(1));
 			find("a");
 		}
 		assertThat(this.keys.status(0, 0, 0).keysFailing()).isTrue();
 		assertThat(this.keys.status(0, 0, 0).keysAge()).isEqualTo(Duration.ofMinutes(59));
-		this.clock.advance(Duration.ofMinutes(1));
+		this.timer.advanceTimeBy(Duration.ofMinutes(1));
 		assertUnavailable("a");
 		this.answer = () -> Mono.just(Signer.jwks(A));
-		this.clock.advance(Duration.ofSeconds(5));
+		this.timer.advanceTimeBy(Duration.ofSeconds(5));
 		find("a");
 		assertThat(this.keys.status(0, 0, 0).keysFailing()).isFalse();
 	}
@@ -150,7 +149,7 @@ class PlatformKeysTests {
 	void aPlatformThatHangsDelaysVerificationBriefly() {
 		find("a");
 		this.answer = Mono::never;
-		this.clock.advance(Duration.ofMinutes(6));
+		this.timer.advanceTimeBy(Duration.ofMinutes(6));
 		StepVerifier.create(this.keys.find("a"))
 			.expectSubscription()
 			.then(() -> this.timer.advanceTimeBy(Duration.ofSeconds(5)))
@@ -162,12 +161,12 @@ class PlatformKeysTests {
 	@Test
 	void inventedKeysCauseOneFetchInFiveSeconds() {
 		find("a");
-		this.clock.advance(Duration.ofSeconds(6));
+		this.timer.advanceTimeBy(Duration.ofSeconds(6));
 		for (int i = 0; i < 30; i++) {
 			assertUnknown("invented-" + i);
 		}
 		assertThat(this.fetches).hasValue(2);
-		this.clock.advance(Duration.ofSeconds(5));
+		this.timer.advanceTimeBy(Duration.ofSeconds(5));
 		this.answer = () -> Mono.just(Signer.jwks(A, B));
 		find("b");
 		assertThat(this.fetches).hasValue(3);
@@ -179,7 +178,7 @@ class PlatformKeysTests {
 			this.fetches.incrementAndGet();
 			return this.answer.get();
 		}), new PassportSettings(IssuerCheck.IF_PRESENT, Duration.ZERO, false, Duration.ZERO, Duration.ofHours(1)),
-				this.clock, this.timer);
+				this.timer);
 		assertThat(fresh.find("a").block(TIMEOUT)).isNotNull();
 		this.answer = () -> Mono.just(Signer.jwks(B));
 		assertThat(fresh.find("b").block(TIMEOUT)).isNotNull();
@@ -190,10 +189,10 @@ class PlatformKeysTests {
 	@Test
 	void aThousandInventedKeysCauseOneFetchInFiveSecondsAtMost() {
 		find("a");
-		this.clock.advance(Duration.ofSeconds(5));
+		this.timer.advanceTimeBy(Duration.ofSeconds(5));
 		for (int i = 0; i < 1000; i++) {
 			assertUnknown("invented-" + i);
-			this.clock.advance(Duration.ofMillis(12));
+			this.timer.advanceTimeBy(Duration.ofMillis(12));
 		}
 		// In 12 seconds: at once, after 5 and after 10.
 		assertThat(this.fetches).hasValue(1 + 3);
@@ -203,7 +202,7 @@ class PlatformKeysTests {
 	@Test
 	void aThousandInventedKeysAtATimeShareOneFetch() {
 		find("a");
-		this.clock.advance(Duration.ofSeconds(5));
+		this.timer.advanceTimeBy(Duration.ofSeconds(5));
 		Sinks.One<JsonNode> pending = Sinks.one();
 		this.answer = pending::asMono;
 		Mono<Long> refused = Flux.range(0, 1000)
@@ -223,7 +222,7 @@ class PlatformKeysTests {
 	@Test
 	void aFailedFetchForAnInventedKeyKeepsTheGoodOnes() {
 		find("a");
-		this.clock.advance(Duration.ofSeconds(6));
+		this.timer.advanceTimeBy(Duration.ofSeconds(6));
 		this.answer = () -> Mono.error(new IllegalStateException("broken"));
 		assertUnavailable("new");
 		assertUnavailable("new");
@@ -239,18 +238,26 @@ class PlatformKeysTests {
 		}
 		assertThat(this.fetches).hasValue(1);
 		this.answer = () -> Mono.just(Signer.jwks(A));
-		this.clock.advance(Duration.ofSeconds(5));
+		this.timer.advanceTimeBy(Duration.ofSeconds(5));
 		find("a");
 	}
 
 	@Test
-	void whenTheClockIsSetBackKeysAreFetchedAnew() {
+	void aNewKeyIsFoundAtOnceWhateverWasFetchedBefore() {
 		find("a");
-		this.answer = () -> Mono.just(Signer.jwks(B));
-		this.clock.advance(Duration.ofHours(-1));
+		this.answer = () -> Mono.just(Signer.jwks(A, B));
 		find("b");
-		assertUnknown("a");
 		assertThat(this.fetches).hasValue(2);
+	}
+
+	@Test
+	void aFailureThatIsToldAgainIsOfTheSameKind() {
+		this.answer = () -> Mono.error(new LimeRateLimitException("slow down", "RATE_LIMITED", 429, null, null));
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(LimeRateLimitException.class).isThrownBy(() -> find("a"))
+				.withMessageContaining("slow down");
+		}
+		assertThat(this.fetches).hasValue(1);
 	}
 
 	@Test

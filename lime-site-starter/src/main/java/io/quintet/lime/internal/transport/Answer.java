@@ -9,7 +9,9 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,12 @@ public final class Answer {
 
 	private static final Set<String> AUTHENTICATION = Set.of("SITE_TOKEN_MISSING", "SITE_TOKEN_INVALID",
 			"SITE_SUSPENDED");
+
+	/** As ISO has it, also with an offset without a colon or without minutes. */
+	private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
+		.append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+		.appendPattern("[XXXXX][XXXX][X]")
+		.toFormatter(Locale.ROOT);
 
 	private final int status;
 
@@ -166,8 +174,7 @@ public final class Answer {
 		public Instant instant(String name) {
 			String text = text(name).strip().replaceFirst("^(\\S+) (?=\\d)", "$1T");
 			try {
-				TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from,
-						LocalDateTime::from);
+				TemporalAccessor time = DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
 				return (time instanceof OffsetDateTime date) ? date.toInstant()
 						: ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
 			}

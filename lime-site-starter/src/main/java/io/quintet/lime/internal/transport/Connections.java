@@ -21,6 +21,9 @@ public final class Connections {
 
 	private static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
+	/** Bounds connecting and writing of the stream, whatever bounds plain calls. */
+	private static final Duration STREAM_TIMEOUT = Duration.ofSeconds(30);
+
 	private final ConnectionProvider pool;
 
 	private final Duration timeout;
@@ -40,7 +43,7 @@ public final class Connections {
 	}
 
 	public WebClient.Builder stream() {
-		return builder(HttpClient.create(ConnectionProvider.newConnection()), this.timeout);
+		return builder(HttpClient.create(ConnectionProvider.newConnection()), STREAM_TIMEOUT);
 	}
 
 	private static WebClient.Builder builder(HttpClient client, Duration connectTimeout) {

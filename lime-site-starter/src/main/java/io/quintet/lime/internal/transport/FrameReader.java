@@ -11,6 +11,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -30,6 +31,11 @@ final class FrameReader {
 			"message");
 
 	private static final int MAX_ID_LENGTH = 1024;
+
+	private static final JsonFactory FACTORY = JsonFormat.FACTORY.rebuild()
+		.streamReadConstraints(
+				JsonFormat.FACTORY.streamReadConstraints().rebuild().maxNestingDepth(PlatformJson.MAX_DEPTH).build())
+		.build();
 
 	private FrameReader() {
 	}
@@ -66,7 +72,7 @@ final class FrameReader {
 	 */
 	private static @Nullable Map<String, JsonNode> members(String text) {
 		Map<String, JsonNode> members = new HashMap<>();
-		try (JsonParser parser = JsonFormat.FACTORY.createParser(ObjectReadContext.empty(), text.strip())) {
+		try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text.strip())) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				return null;
 			}

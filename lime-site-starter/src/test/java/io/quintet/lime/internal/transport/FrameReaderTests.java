@@ -81,6 +81,13 @@ class FrameReaderTests {
 	@Test
 	void absurdNestingIsSkipped() {
 		assertThat(read("{\"a\":" + "[".repeat(100_000))).containsExactly(new StreamFrame.Skipped("malformed"));
+		assertThat(read(nested(1_000))).containsExactly(new StreamFrame.Skipped("malformed"));
+		assertThat(read(nested(900))).containsExactly(new StreamFrame.Login("a", null));
+	}
+
+	private static String nested(int depth) {
+		return "{\"type\":\"expired\",\"more\":" + "[".repeat(depth) + "]".repeat(depth)
+				+ ",\"login_request_id\":\"a\"}";
 	}
 
 	@Test

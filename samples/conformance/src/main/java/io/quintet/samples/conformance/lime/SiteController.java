@@ -59,7 +59,7 @@ class SiteController {
 
 	@PostMapping("/bindings")
 	Mono<Map<String, String>> createBindingRequest(@RequestBody Map<String, @Nullable Object> body) {
-		return this.site.createBindingRequest(URI.create(required(body, "redirect_uri")))
+		return this.site.createBindingRequest(uri(required(body, "redirect_uri")))
 			.map((request) -> Map.of("binding_id", request.bindingId(), "connect_url", request.connectUrl().toString(),
 					"status", request.status(), "expires_at", request.expiresAt().toString()));
 	}
@@ -74,6 +74,15 @@ class SiteController {
 	@PostMapping("/verify-binding")
 	Mono<Map<String, Object>> verifyBinding(@RequestBody Map<String, @Nullable Object> body) {
 		return this.site.verifyBindingPassport(required(body, "passport")).map(SiteController::result);
+	}
+
+	private static URI uri(String text) {
+		try {
+			return URI.create(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new LimeException("Not a URI: " + text, ex);
+		}
 	}
 
 	private static String required(Map<String, @Nullable Object> body, String name) {
