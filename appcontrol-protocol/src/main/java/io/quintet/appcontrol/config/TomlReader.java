@@ -2,6 +2,7 @@ package io.quintet.appcontrol.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -43,9 +46,11 @@ final class TomlReader {
 
 	private static final int MAX_WARNINGS = 50;
 
-	/** Jackson 3.1 reads only the last digits of such numbers. */
+	/**
+	 * Jackson 3.1 reads only the last digits of such a number, unless it is hexadecimal.
+	 */
 	private static final Pattern LONG_NUMBER = Pattern
-		.compile("(?m)^[^\"'#\\n]*=[ \\t]*[+-]?[0-9](?:_?[0-9]){18}(?![0-9A-Za-z_.:+-])");
+		.compile("(?m)^([^\"'#\\n]*=[ \\t]*)([+-]?[1-9](?:_?[0-9]){18})(?![0-9A-Za-z_.:+-])");
 
 	private static final TomlMapper MAPPER = TomlMapper
 		.builder(TomlFactory.builder()
@@ -140,12 +145,13 @@ final class TomlReader {
 			throw new AppControlConfigException(source, "begins with a byte order mark",
 					"Save the file in UTF-8 without a byte order mark (BOM).");
 		}
-		if (LONG_NUMBER.matcher(toml).find()) {
-			throw new AppControlConfigException(source, "holds a number of 19 digits",
+		// What looks like a number may be a line of such a text.
+		if ((toml.contains("\"\"\"") || toml.contains("'''")) && LONG_NUMBER.matcher(toml).find()) {
+			throw new AppControlConfigException(source, "holds a number of 19 digits beside a text of several lines",
 					"Write it in hexadecimal, as in 0x7fffffffffffffff.");
 		}
 		try {
-			return MAPPER.readTree(toml);
+			return MAPPER.readTree(LONG_NUMBER.matcher(toml).replaceAll(TomlReader::hexadecimal));
 		}
 		// Jackson lets exceptions of java.time pass. The cause would hold content, as
 		// theirs do.
@@ -154,6 +160,12 @@ final class TomlReader {
 			throw new AppControlConfigException(source, position + "is no TOML: " + reason(ex),
 					"Correct the file there; texts are in double quotes, and each key stands once.");
 		}
+	}
+
+	// No setting takes a negative number, whichever it is.
+	private static String hexadecimal(MatchResult number) {
+		BigInteger value = new BigInteger(number.group(2).replace("_", ""));
+		return Matcher.quoteReplacement(number.group(1) + ((value.signum() < 0) ? "-1" : "0x" + value.toString(16)));
 	}
 
 	private static String position(@Nullable TokenStreamLocation location) {

@@ -58,6 +58,11 @@ final class RequestReader {
 			request.remove("token");
 		}
 		checkSchema(request, requestId);
+		// It has been compared, and a service without a token takes any.
+		request.remove("token");
+		if (request.path("action").asString("").equals("poll")) {
+			request.remove("command");
+		}
 		return decoded(request, requestId);
 	}
 

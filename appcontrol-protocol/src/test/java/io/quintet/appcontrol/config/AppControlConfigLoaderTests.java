@@ -253,20 +253,34 @@ class AppControlConfigLoaderTests {
 	}
 
 	@Test
-	void integersOfTheFileHaveUpToEighteenDigits() {
+	void integersOfEighteenDigitsStandBesideTexts() {
 		String toml = "x = '= 1234567890123456789' # = 1234567890123456789\n[wechat]\napp_name = \"\"\"\\\"\n= "
 				+ "12345\"\"\"\nmax_message_chars =\t999_999_999_999_999_999 # c\nsubmit_key = 'a'";
 		assertThat(AppControlConfigLoader.parse(toml, Map.of()).config().wechat().maxMessageChars())
 			.isEqualTo(999_999_999_999_999_999L);
 	}
 
-	/** Jackson would misread them. */
 	@ParameterizedTest
-	@ValueSource(strings = { "9223372036854775807", "9223372036854775808", "1234567890123456789",
-			"+1_234_567_890_123_456_789", "-1234567890123456789 # c", "1000000000000000000" })
-	void integersOfNineteenDigitsInTheFileAreRefused(String text) {
-		assertThat(refusal("[wechat]\nmax_message_chars =\t" + text + "\nsubmit_key = 'a'"))
-			.hasMessage("the TOML text holds a number of 19 digits");
+	@ValueSource(strings = { "9223372036854775807", "1234567890123456789", "+1_234_567_890_123_456_789 # c",
+			"1000000000000000000" })
+	void integersOfTheFileMayHaveNineteenDigits(String text) {
+		String toml = "[wechat]\nmax_message_chars =\t" + text + "\nsubmit_key = 'a'\nother = -1234567890123456789";
+		assertThat(AppControlConfigLoader.parse(toml, Map.of()).config().wechat().maxMessageChars())
+			.isEqualTo(Long.parseLong(text.replaceAll("[_+]| .*", "")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "9223372036854775808", "-1234567890123456789 # c", "0123456789012345678" })
+	void otherIntegersOfNineteenDigitsAreRefused(String text) {
+		assertThatExceptionOfType(AppControlConfigException.class)
+			.isThrownBy(() -> AppControlConfigLoader.parse("[wechat]\nmax_message_chars =\t" + text + "\n", Map.of()));
+	}
+
+	/** What looks like a number may be a line of the text. */
+	@Test
+	void besideATextOfSeveralLinesIntegersOfNineteenDigitsAreRefused() {
+		assertThat(refusal("[wechat]\nmax_message_chars = 1234567890123456789\napp_name = \"\"\"a\"\"\""))
+			.hasMessage("the TOML text holds a number of 19 digits beside a text of several lines");
 	}
 
 	@Test
