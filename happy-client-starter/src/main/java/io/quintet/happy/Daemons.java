@@ -32,8 +32,11 @@ final class Daemons {
 	}
 
 	Mono<String> spawn(SpawnRequest request) {
-		return call(request.machineId(), "spawn-happy-session", parameters(request))
-			.onErrorMap(EncryptionException.class, (ex) -> new SpawnException("Spawn failed: decrypt failed", null, ex))
+		String machineId = request.machineId();
+		return key(machineId)
+			.flatMap((key) -> this.calls.call(machineId, key, "spawn-happy-session", parameters(request))
+				.onErrorMap(EncryptionException.class,
+						(ex) -> new SpawnException("Spawn failed: decrypt failed", null, ex)))
 			.map(Daemons::spawned);
 	}
 

@@ -131,8 +131,17 @@ class CurrentClient implements ApplicationListener<ContextClosedEvent> {
 			@Nullable String credentialsPath) {
 
 		static Arguments of(Fields fields) {
-			return new Arguments(fields.optionalText("serverUrl"), fields.optionalText("token"),
-					fields.optionalText("secret"), fields.optionalText("credentialsPath"));
+			String token = fields.optionalText("token");
+			String secret = fields.optionalText("secret");
+			if (isGiven(token) != isGiven(secret)) {
+				throw new IllegalArgumentException("'token' and 'secret' are given together or not at all");
+			}
+			return new Arguments(fields.optionalText("serverUrl"), token, secret,
+					fields.optionalText("credentialsPath"));
+		}
+
+		private static boolean isGiven(@Nullable String text) {
+			return text != null && !text.isBlank();
 		}
 
 	}

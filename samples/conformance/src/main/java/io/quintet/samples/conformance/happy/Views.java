@@ -1,5 +1,6 @@
 package io.quintet.samples.conformance.happy;
 
+import java.lang.reflect.Modifier;
 import java.util.Locale;
 
 import tools.jackson.databind.JsonNode;
@@ -65,7 +66,11 @@ final class Views {
 	}
 
 	static ObjectNode failure(Throwable failure) {
-		String type = failure.getClass().getSimpleName();
+		Class<?> known = failure.getClass();
+		while (!Modifier.isPublic(known.getModifiers())) {
+			known = known.getSuperclass();
+		}
+		String type = known.getSimpleName();
 		String message = failure.getMessage();
 		return HappyJson.object().put("type", type).put("message", (message != null) ? message : type);
 	}

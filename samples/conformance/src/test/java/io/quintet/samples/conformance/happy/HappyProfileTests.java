@@ -218,8 +218,9 @@ class HappyProfileTests {
 		ObjectNode both = object().put("serverUrl", server.uri() + "//").put("credentialsPath", file.toString());
 		assertThat(ok(facade.post("/configure", both))).isEmpty();
 		assertThat(ids("/machines", "machines")).containsExactly("m-other");
-		ok(facade.post("/configure", both.put("token", this.account.token())));
-		assertThat(ids("/machines", "machines")).as("a token alone counts for nothing").containsExactly("m-other");
+		assertThat(facade.post("/configure", both.put("token", this.account.token())).failure())
+			.isEqualTo("IllegalArgumentException");
+		assertThat(ids("/machines", "machines")).as("a token alone is refused").containsExactly("m-other");
 		ok(facade.post("/configure", both.put("secret", base64(this.account))));
 		assertThat(ids("/machines", "machines")).containsExactly("m-1");
 		Answer refused = facade.post("/configure", both.put("secret", "AAAA"));
