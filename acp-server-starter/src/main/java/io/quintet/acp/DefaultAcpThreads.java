@@ -125,8 +125,10 @@ final class DefaultAcpThreads implements AcpThreads {
 	@Override
 	public Mono<AcpThread> update(Identity caller, String threadId, ThreadPatch patch) {
 		return change("update", Mono.defer(() -> {
-			if (patch.tenant() != null) {
-				checkNamespace(patch.tenant());
+			String problem = (patch.tenant() != null) ? this.namespaces.problemOf(patch.tenant()) : null;
+			if (problem != null) {
+				return this.rules.permitted(caller, threadId, AcpAction.THREAD_UPDATE)
+					.then(Mono.error(() -> AcpException.invalid("namespace: " + problem)));
 			}
 			return this.rules.permittedToWrite(caller, threadId, AcpAction.THREAD_UPDATE)
 				.then(this.store.updateThread(

@@ -41,12 +41,6 @@ public final class QueryReader {
 		if (createdAt != null && time == null) {
 			problems.add("cursor_created_at", "must be a time such as 2026-11-21T09:10:45.125462Z");
 		}
-		if (id == null && time != null) {
-			problems.add("cursor_id", "is missing: a cursor is cursor_created_at and cursor_id");
-		}
-		if (createdAt == null && id != null) {
-			problems.add("cursor_created_at", "is missing: a cursor is cursor_created_at and cursor_id");
-		}
 		if (id != null && !RequestText.isStorable(id)) {
 			problems.add("cursor_id", "must be an id");
 		}

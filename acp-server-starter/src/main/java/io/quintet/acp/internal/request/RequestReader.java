@@ -127,7 +127,7 @@ public final class RequestReader {
 	 */
 	public JoinRequest join(JsonNode json) {
 		return read(json, (body) -> {
-			String threadId = body.text("thread_id", false);
+			String threadId = body.text("thread_id", true);
 			Cursor since = body.optionalCursor("since");
 			return () -> new JoinRequest(threadId, since);
 		});
@@ -142,7 +142,7 @@ public final class RequestReader {
 	 */
 	public String id(JsonNode json, String name) {
 		return read(json, (body) -> {
-			String id = body.text(name, false);
+			String id = body.text(name, true);
 			return () -> id;
 		});
 	}
@@ -156,7 +156,7 @@ public final class RequestReader {
 	 */
 	public ThreadMessage threadMessage(JsonNode json) {
 		return read(json, (body) -> {
-			String threadId = body.text("thread_id", false);
+			String threadId = body.text("thread_id", true);
 			RequestObject inner = body.object("draft");
 			Supplier<MessageDraft> draft = draft(inner, false);
 			if (inner.isEmptyArray("content")) {
@@ -174,7 +174,7 @@ public final class RequestReader {
 	 */
 	public ThreadInvocation threadInvocation(JsonNode json) {
 		return read(json, (body) -> {
-			String threadId = body.text("thread_id", false);
+			String threadId = body.text("thread_id", true);
 			Supplier<Invocation> invocation = invocation(body);
 			return () -> new ThreadInvocation(threadId, invocation.get());
 		});

@@ -45,13 +45,15 @@ public final class AcpRoutes {
 
 	public RouterFunction<ServerResponse> routerFunction() {
 		RouterFunctions.Builder routes = RouterFunctions.route();
-		addTo(routes, Base.of(this.prefix, 0));
-		if (this.namespaceKeys > 0) {
-			addTo(routes, Base.of(this.prefix, this.namespaceKeys));
-		}
+		List<Base> bases = (this.namespaceKeys > 0)
+				? List.of(Base.of(this.prefix, 0), Base.of(this.prefix, this.namespaceKeys))
+				: List.of(Base.of(this.prefix, 0));
+		bases.forEach((base) -> addTo(routes, base));
 		// Last, so that a namespace may have the name of the prefix.
-		for (String rest : this.prefix.isEmpty() ? List.of("/threads/**", "/runs/**") : List.of(this.prefix + "/**")) {
-			routes.route(RequestPredicates.path(rest), (request) -> AcpResponses.notFound());
+		for (Base base : bases) {
+			for (String rest : this.prefix.isEmpty() ? List.of("/threads/**", "/runs/**") : List.of("/**")) {
+				routes.route(RequestPredicates.path(base.path() + rest), (request) -> AcpResponses.notFound());
+			}
 		}
 		return routes.build();
 	}

@@ -28,7 +28,6 @@ class SocketEventTests {
 			"thread:join | true | " + PAYLOAD, "thread:join | {} | thread_id: is required",
 			"thread:join | {\"thread_id\":null} | thread_id: is required",
 			"thread:join | {\"thread_id\":5} | thread_id: must be a string",
-			"thread:join | {\"thread_id\":\"\"} | thread_id: must not be empty",
 			"thread:join | {\"thread_id\":\"th_1\",\"since\":5} | since: must be an object",
 			"thread:join | {\"thread_id\":\"th_1\",\"since\":\"x\"} | since: must be an object",
 			"thread:join | {\"thread_id\":\"th_1\",\"since\":{}} | since.created_at: is required",
@@ -106,6 +105,14 @@ class SocketEventTests {
 	void leavingAThreadThatWasNotJoinedIsFine() {
 		assertThat(this.socket.send("thread:leave", "{\"thread_id\":\"th_0\"}"))
 			.isEqualTo("{\"thread_id\":\"th_0\",\"left\":true}");
+		assertThat(this.socket.send("thread:leave", "{\"thread_id\":\"\"}"))
+			.isEqualTo("{\"thread_id\":\"\",\"left\":true}");
+	}
+
+	@Test
+	void anEmptyIdNamesNothing() {
+		assertThat(this.socket.joinThread("")).isEqualTo("not_found: thread not found");
+		assertThat(this.socket.send("run:cancel", "{\"run_id\":\"\"}")).isEqualTo("not_found: run not found");
 	}
 
 	@Test

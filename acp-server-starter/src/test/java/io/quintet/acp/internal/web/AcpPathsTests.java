@@ -136,6 +136,20 @@ class AcpPathsTests extends RestTestCase {
 				"removeMember u1 th_1 a/b", "run u1 run_1");
 	}
 
+	@Test
+	void inNamespaceModeAPathThatIsNotKnownIsNotFoundEitherWay() {
+		WebTestClient client = namespaced(Tenant.of(Map.of("organization", "A", "workspace", "X")));
+		for (String path : List.of("/acp/nope", "/A/X/acp/nope", "/A/X/acp/threads/")) {
+			client.get()
+				.uri(path)
+				.exchange()
+				.expectStatus()
+				.isNotFound()
+				.expectBody()
+				.json("{\"detail\":\"Not Found\"}");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/A/Y/acp/threads", "/B/X/acp/threads", "/X/A/acp/threads", "/a/x/acp/threads?limit=0",
 			"/A/%00/acp/threads", "/A/X;y/acp/threads" })
