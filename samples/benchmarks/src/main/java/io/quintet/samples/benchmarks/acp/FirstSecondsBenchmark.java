@@ -25,6 +25,8 @@ public final class FirstSecondsBenchmark {
 
 	private static final List<String> HEAP = List.of("-Xms512m", "-Xmx1g");
 
+	private static final String C1 = "-XX:TieredStopAtLevel=1";
+
 	private static final Duration LONGEST_DUMP = Duration.ofMinutes(3);
 
 	private final Options options;
@@ -96,12 +98,13 @@ public final class FirstSecondsBenchmark {
 		Path own = Path.of(System.getProperty("java.home"));
 		String archive = this.folder.resolve("classes.jsa").toString();
 		String cache = this.folder.resolve("start.aot").toString();
+		String cacheOnce = this.folder.resolve("once.aot").toString();
 		List<Recipe> recipes = new ArrayList<>();
 		recipes.add(new Recipe("extracted", own, null, List.of()));
 		if (this.options.smoke()) {
 			return recipes;
 		}
-		recipes.add(new Recipe("C1 only", own, null, List.of("-XX:TieredStopAtLevel=1")));
+		recipes.add(new Recipe("C1 only", own, null, List.of(C1)));
 		recipes.add(new Recipe("archive of classes", own, "-XX:ArchiveClassesAtExit=" + archive,
 				List.of("-XX:SharedArchiveFile=" + archive)));
 		Path newer = this.options.jdk();
@@ -109,6 +112,8 @@ public final class FirstSecondsBenchmark {
 			recipes.add(new Recipe("extracted, on --jdk", newer, null, List.of()));
 			recipes.add(new Recipe("AOT cache of a process under load, on --jdk", newer, "-XX:AOTCacheOutput=" + cache,
 					List.of("-XX:AOTCache=" + cache)));
+			recipes.add(new Recipe("AOT cache and C1 only, on --jdk", newer, "-XX:AOTCacheOutput=" + cacheOnce,
+					List.of("-XX:AOTCache=" + cacheOnce, C1)));
 		}
 		return recipes;
 	}
