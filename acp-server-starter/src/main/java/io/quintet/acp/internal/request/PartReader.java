@@ -65,7 +65,7 @@ final class PartReader {
 			}
 			case "form" -> {
 				part.allow(FORM);
-				yield new ContentPart.Form(part.label("form_id", false), part.members("schema"), status(part),
+				yield new ContentPart.Form(part.label("form_id", true), part.members("schema"), status(part),
 						part.optionalMembers("values"), part.optionalLabel("answers_event_id", true),
 						part.optionalLabel("title", true), part.optionalText("description"));
 			}

@@ -202,11 +202,11 @@ final class RequestObject {
 		return objects;
 	}
 
-	/** Reads an array of texts that are not empty, or nothing likewise. */
+	/** Reads an array of texts, or nothing likewise. */
 	List<String> labels(String name, int maxSize) {
 		List<String> labels = new ArrayList<>();
 		for (JsonNode item : items(name, maxSize)) {
-			labels.add(labelOf(Problems.place(name, labels.size()), item, false));
+			labels.add(labelOf(Problems.place(name, labels.size()), item, true));
 		}
 		return labels;
 	}

@@ -125,7 +125,7 @@ class RequestReaderTests {
 						{"type":"document","url":"u","mime":"m","name":"a.pdf","size":9223372036854775807},\
 						{"type":"form","form_id":"f","schema":{"type":"object"},"status":"pending"},\
 						{"type":"form","form_id":"f","schema":{},"status":"submitted","values":{"a":[1]},"answers_event_id":"e","title":"T","description":"D"},\
-						{"type":"form","form_id":"f","schema":{},"status":"cancelled","values":null,"answers_event_id":null,"title":null,"description":null}]}"""));
+						{"type":"form","form_id":"","schema":{},"status":"cancelled","values":null,"answers_event_id":null,"title":null,"description":null}]}"""));
 
 		assertThat(draft).isEqualTo(new MessageDraft("c1", List.of(ContentPart.text(""),
 				new ContentPart.Image("u", "m", null, null), new ContentPart.Image("u", "m", "", 0L),
@@ -134,7 +134,7 @@ class RequestReaderTests {
 				new ContentPart.Form("f", Metadata.of(Map.of("type", "object")), FormStatus.PENDING, null, null, null,
 						null),
 				new ContentPart.Form("f", Map.of(), FormStatus.SUBMITTED, AcpJson.object("{\"a\":[1]}"), "e", "T", "D"),
-				new ContentPart.Form("f", Map.of(), FormStatus.CANCELLED, null, null, null, null)),
+				new ContentPart.Form("", Map.of(), FormStatus.CANCELLED, null, null, null, null)),
 				Metadata.of(Map.of("a", 1))));
 	}
 
@@ -195,7 +195,6 @@ class RequestReaderTests {
 			"{\"type\":\"document\",\"mime\":\"m\"}| .url is required",
 			"{\"type\":\"document\",\"mime\":\"m\",\"url\":\"u\",\"pages\":1}| .pages is not known",
 			"{\"type\":\"form\",\"schema\":{},\"status\":\"pending\"}| .form_id is required",
-			"{\"type\":\"form\",\"form_id\":\"\",\"schema\":{},\"status\":\"pending\"}| .form_id must not be empty",
 			"{\"type\":\"form\",\"form_id\":\"f\",\"status\":\"pending\"}| .schema is required",
 			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":null,\"status\":\"pending\"}| .schema is required",
 			"{\"type\":\"form\",\"form_id\":\"f\",\"schema\":[],\"status\":\"pending\"}| .schema must be an object",
@@ -222,6 +221,8 @@ class RequestReaderTests {
 	void anInvocationIsRead() {
 		assertThat(this.reader.invocation(json("{\"assistant_ids\":[\"a\",\"a\"],\"priority\":1}")))
 			.isEqualTo(new Invocation(List.of("a", "a"), null));
+		assertThat(this.reader.invocation(json("{\"assistant_ids\":[\"\"]}")))
+			.isEqualTo(new Invocation(List.of(""), null));
 		assertThat(this.reader
 			.invocation(json("{\"assistant_ids\":[\"a\"],\"idempotency_key\":\"k\",\"options\":{\"x\":1}}")))
 			.isEqualTo(new Invocation(List.of("a"), "k"));
@@ -241,7 +242,6 @@ class RequestReaderTests {
 			"{\"assistant_ids\":\"echo\"}| assistant_ids must be an array",
 			"{\"assistant_ids\":[1]}| assistant_ids[0] must be a string",
 			"{\"assistant_ids\":[\"a\",null]}| assistant_ids[1] must be a string",
-			"{\"assistant_ids\":[\"a\",\"\"]}| assistant_ids[1] must not be empty",
 			"{\"assistant_ids\":[\"123456789\"]}| assistant_ids[0] must have at most 8 characters",
 			"{\"assistant_ids\":[\"a\",\"b\",\"c\"]}| assistant_ids must have at most 2 items",
 			"{\"assistant_ids\":[],\"idempotency_key\":5}| idempotency_key must be a string",

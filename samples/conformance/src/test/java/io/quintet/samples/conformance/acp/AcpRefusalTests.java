@@ -177,6 +177,14 @@ class AcpRefusalTests {
 			.detail()).isEqualTo("not a member of this thread");
 	}
 
+	@Test
+	void anEmptyIdIsThatOfNoAssistant() {
+		Reply reply = alice.post("/threads/" + thread + "/invocations", "{\"assistant_ids\":[\"silent\",\"\"]}");
+		assertThat(reply.status()).isEqualTo(404);
+		assertThat(reply.detail()).isEqualTo("assistant not registered: ");
+		assertNothingChanged();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "limit=0", "limit=-1", "limit=1001", "limit=many", "limit=", "limit=1.5", "limit=1e2",
 			"limit=99999999999999999999", "limit=%00", "limit=%D9%A1", "cursor_created_at=soon&cursor_id=x",
