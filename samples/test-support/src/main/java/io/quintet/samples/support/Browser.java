@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -154,7 +155,13 @@ public final class Browser implements AutoCloseable {
 	 * @return what it finds serious or critical, with the places
 	 */
 	public List<String> serious() {
-		return new AxeBuilder().analyze(this.driver)
+		AxeRunOptions options = new AxeRunOptions();
+		options.setResultTypes(List.of("violations"));
+		// Without the legacy mode each call would put its results together in a window of
+		// its own.
+		return new AxeBuilder().setLegacyMode()
+			.withOptions(options)
+			.analyze(this.driver)
 			.getViolations()
 			.stream()
 			.filter((rule) -> Set.of("serious", "critical").contains(rule.getImpact()))
