@@ -1,17 +1,18 @@
 package io.quintet.samples.support;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.logging.Level;
 
-import com.deque.html.axecore.args.AxeRunOptions;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.openqa.selenium.OutputType;
@@ -32,10 +33,23 @@ public final class Browser implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	// AxeBuilder would put the results of each call together in a window of its own.
+	private static final String AXE = axe();
+
 	private final ChromeDriver driver;
 
 	private Browser(ChromeDriver driver) {
 		this.driver = driver;
+	}
+
+	private static String axe() {
+		try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+			return new String(Objects.requireNonNull(script, "axe is not on the class path").readAllBytes(),
+					StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -60,7 +74,7 @@ public final class Browser implements AutoCloseable {
 			.withSilent(true)
 			.build();
 		ChromeDriver driver = new ChromeDriver(service, options);
-		driver.manage().timeouts().pageLoadTimeout(PATIENCE);
+		driver.manage().timeouts().pageLoadTimeout(PATIENCE).scriptTimeout(PATIENCE);
 		Browser browser = new Browser(driver);
 		browser.size(1280, 1000);
 		return browser;
@@ -154,20 +168,18 @@ public final class Browser implements AutoCloseable {
 	 * Asks axe about the page as it is now.
 	 * @return what it finds serious or critical, with the places
 	 */
+	@SuppressWarnings("unchecked")
 	public List<String> serious() {
-		AxeRunOptions options = new AxeRunOptions();
-		options.setResultTypes(List.of("violations"));
-		// Without the legacy mode each call would put its results together in a window of
-		// its own.
-		return new AxeBuilder().setLegacyMode()
-			.withOptions(options)
-			.analyze(this.driver)
-			.getViolations()
-			.stream()
-			.filter((rule) -> Set.of("serious", "critical").contains(rule.getImpact()))
-			.map((rule) -> rule.getId() + " at "
-					+ rule.getNodes().stream().map((node) -> node.getTarget() + node.getFailureSummary()).toList())
-			.toList();
+		if (Boolean.FALSE.equals(this.driver.executeScript("return 'axe' in window"))) {
+			this.driver.executeScript(AXE);
+		}
+		return (List<String>) this.driver.executeAsyncScript("""
+				const done = arguments[arguments.length - 1];
+				axe.run({ resultTypes: ["violations"] }).then(({ violations }) => done(violations
+					.filter(({ impact }) => ["serious", "critical"].includes(impact))
+					.map(({ id, nodes }) => `${id} at ${nodes.map((node) => node.target + node.failureSummary)}`)),
+					(error) => done([String(error)]));
+				""");
 	}
 
 	/**
