@@ -120,13 +120,13 @@ final class Daemons {
 		return key(machineId).flatMap((key) -> this.calls.call(machineId, key, method, parameters));
 	}
 
-	Mono<RecordKey> key(String machineId) {
+	private Mono<RecordKey> key(String machineId) {
 		return this.directory.machine(machineId)
 			.switchIfEmpty(Mono.error(() -> new MachineOfflineException("Machine " + machineId + " not found")))
 			.map(Daemons::requireKey);
 	}
 
-	private static RecordKey requireKey(Opened<Machine> machine) {
+	static RecordKey requireKey(Opened<Machine> machine) {
 		@Nullable RecordKey key = machine.key();
 		if (key == null) {
 			throw new EncryptionException("The key of machine " + machine.value().id()

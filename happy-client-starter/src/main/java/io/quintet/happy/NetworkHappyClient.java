@@ -347,7 +347,7 @@ final class NetworkHappyClient implements HappyClient {
 	public Mono<JsonNode> call(String scopeId, String method, JsonNode parameters) {
 		return observe("call",
 				this.directory.machine(scopeId)
-					.flatMap((machine) -> this.daemons.key(scopeId))
+					.map(Daemons::requireKey)
 					.switchIfEmpty(this.directory.key(scopeId))
 					.flatMap((key) -> this.calls.call(scopeId, key, method, parameters)));
 	}

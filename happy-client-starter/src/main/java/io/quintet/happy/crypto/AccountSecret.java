@@ -4,8 +4,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-import javax.security.auth.Destroyable;
-
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.happy.internal.crypto.ContentKeyPair;
@@ -14,7 +12,7 @@ import io.quintet.happy.internal.crypto.ContentKeyPair;
  * The 32 bytes that own an account. The server never sees them; all keys of the account
  * come from them. Shows nothing of them.
  */
-public final class AccountSecret implements Destroyable {
+public final class AccountSecret {
 
 	/** Length in bytes. */
 	public static final int LENGTH = 32;
@@ -24,8 +22,6 @@ public final class AccountSecret implements Destroyable {
 	private final ContentKeyPair contentKeyPair;
 
 	private final RecordKey recordKey;
-
-	private volatile boolean destroyed;
 
 	/**
 	 * Creates a secret.
@@ -99,19 +95,6 @@ public final class AccountSecret implements Destroyable {
 		RecordKey opened = new RecordKey(CipherVariant.DATA_KEY, key);
 		Arrays.fill(key, (byte) 0);
 		return opened;
-	}
-
-	@Override
-	public void destroy() {
-		this.destroyed = true;
-		Arrays.fill(this.bytes, (byte) 0);
-		this.contentKeyPair.destroy();
-		this.recordKey.destroy();
-	}
-
-	@Override
-	public boolean isDestroyed() {
-		return this.destroyed;
 	}
 
 	@Override

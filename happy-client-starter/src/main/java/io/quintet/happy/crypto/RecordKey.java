@@ -11,8 +11,6 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import javax.security.auth.Destroyable;
-
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.happy.internal.crypto.Base64Text;
@@ -23,7 +21,7 @@ import io.quintet.happy.internal.crypto.SecretBox;
  * Key of one record, a session or a machine, with the cipher that goes with it. Safe for
  * use by several threads; shows nothing of the key.
  */
-public final class RecordKey implements Destroyable {
+public final class RecordKey {
 
 	private static final int KEY_LENGTH = 32;
 
@@ -41,8 +39,6 @@ public final class RecordKey implements Destroyable {
 	private final CipherVariant variant;
 
 	private final byte[] key;
-
-	private volatile boolean destroyed;
 
 	/**
 	 * Creates a key.
@@ -90,7 +86,6 @@ public final class RecordKey implements Destroyable {
 	 * @return standard base64, padded
 	 */
 	public String encrypt(byte[] plaintext, SecureRandom random) {
-		requireAlive();
 		byte[] bundle = (this.variant == CipherVariant.LEGACY) ? encryptBox(plaintext, random)
 				: encryptGcm(plaintext, random);
 		return Base64.getEncoder().encodeToString(bundle);
@@ -125,7 +120,6 @@ public final class RecordKey implements Destroyable {
 	 * version or not authentic
 	 */
 	public byte @Nullable [] decrypt(String bundle) {
-		requireAlive();
 		byte[] bytes = Base64Text.decode(bundle);
 		if (bytes == null) {
 			return null;
@@ -182,23 +176,6 @@ public final class RecordKey implements Destroyable {
 	 */
 	public String sealTo(byte[] publicKey, SecureRandom random) {
 		return ContentKeyPair.seal(publicKey, this.key, random);
-	}
-
-	private void requireAlive() {
-		if (this.destroyed) {
-			throw new IllegalStateException("The record key was destroyed");
-		}
-	}
-
-	@Override
-	public void destroy() {
-		this.destroyed = true;
-		Arrays.fill(this.key, (byte) 0);
-	}
-
-	@Override
-	public boolean isDestroyed() {
-		return this.destroyed;
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.quintet.happy.session;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -198,7 +200,7 @@ public sealed interface SessionEvent {
 		 * @param metadata copied
 		 */
 		public MetadataChanged {
-			metadata = Map.copyOf(metadata);
+			metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
 		}
 
 	}

@@ -20,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.happy.Vectors;
 import io.quintet.happy.credentials.Credentials;
 import io.quintet.happy.internal.json.HappyJson;
-import io.quintet.happy.internal.login.LoginProof;
 import io.quintet.happy.internal.session.RecordReader;
 import io.quintet.happy.session.AgentState;
 import io.quintet.happy.session.Machine;
@@ -30,7 +29,6 @@ import io.quintet.happy.session.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class SecrecyTests {
 
@@ -60,31 +58,6 @@ class SecrecyTests {
 			.doesNotContain(Base64.getEncoder()
 				.withoutPadding()
 				.encodeToString(new AccountSecret(KEY).contentKeyPair().privateKey()));
-	}
-
-	@ParameterizedTest
-	@EnumSource(CipherVariant.class)
-	void aDestroyedRecordKeyWorksNoMore(CipherVariant variant) {
-		RecordKey key = new RecordKey(variant, KEY);
-		String bundle = key.encrypt(TEXT);
-		key.destroy();
-		assertThat(key.isDestroyed()).isTrue();
-		assertThat(key.bytes()).containsOnly(0);
-		assertThatIllegalStateException().isThrownBy(() -> key.encrypt(TEXT));
-		assertThatIllegalStateException().isThrownBy(() -> key.decrypt(bundle));
-	}
-
-	@Test
-	void aDestroyedAccountSecretTakesItsKeysWithIt() {
-		AccountSecret secret = new AccountSecret(KEY);
-		secret.destroy();
-		assertThat(secret.isDestroyed()).isTrue();
-		assertThat(secret.bytes()).containsOnly(0);
-		assertThat(secret.legacyKey().isDestroyed()).isTrue();
-		assertThat(secret.contentKeyPair().isDestroyed()).isTrue();
-		assertThat(secret.contentKeyPair().privateKey()).containsOnly(0);
-		assertThatIllegalStateException().isThrownBy(() -> LoginProof.of(secret, new byte[32]));
-		assertThatIllegalStateException().isThrownBy(() -> secret.keyOf("AAAA"));
 	}
 
 	@Test

@@ -17,7 +17,12 @@ public final class LogText {
 	 * @return 200 characters at most, and dots where there were more
 	 */
 	public static String of(String text) {
-		return (text.length() > MAX) ? line(text.substring(0, MAX)) + "..." : line(text);
+		return of(text, MAX);
+	}
+
+	static String of(String text, int max) {
+		int end = text.offsetByCodePoints(0, Math.min(max, text.codePointCount(0, text.length())));
+		return (end < text.length()) ? line(text.substring(0, end)) + "..." : line(text);
 	}
 
 	/**
@@ -27,16 +32,12 @@ public final class LogText {
 	 * @return as many characters
 	 */
 	public static String line(String text) {
-		StringBuilder line = new StringBuilder(text);
-		for (int i = 0; i < line.length(); i++) {
-			if (isUnsafe(line.charAt(i))) {
-				line.setCharAt(i, '?');
-			}
-		}
+		StringBuilder line = new StringBuilder(text.length());
+		text.codePoints().forEach((c) -> line.appendCodePoint(isUnsafe(c) ? '?' : c));
 		return line.toString();
 	}
 
-	private static boolean isUnsafe(char c) {
+	private static boolean isUnsafe(int c) {
 		return switch (Character.getType(c)) {
 			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
 					Character.SURROGATE ->

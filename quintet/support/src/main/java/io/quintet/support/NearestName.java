@@ -33,23 +33,10 @@ public final class NearestName {
 	/**
 	 * A name from outside on one line, and not too long.
 	 * @param name the name
-	 * @return its first 80 characters, with a question mark for each that is not
-	 * printable
+	 * @return its first 80 characters
 	 */
 	public static String shown(String name) {
-		StringBuilder line = new StringBuilder();
-		int end = name.offsetByCodePoints(0, Math.min(MAX_SHOWN, name.codePointCount(0, name.length())));
-		name.substring(0, end).codePoints().forEach((c) -> line.appendCodePoint(isUnsafe(c) ? '?' : c));
-		return (end < name.length()) ? line.append("...").toString() : line.toString();
-	}
-
-	private static boolean isUnsafe(int c) {
-		return switch (Character.getType(c)) {
-			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-					Character.SURROGATE ->
-				true;
-			default -> false;
-		};
+		return LogText.of(name, MAX_SHOWN);
 	}
 
 	/**

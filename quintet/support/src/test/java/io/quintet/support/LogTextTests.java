@@ -11,6 +11,7 @@ class LogTextTests {
 		assertThat(LogText.of("lr_1\r\nERROR forged\u2028x\u0085y\u001b[31m\u202eabc\u0000"))
 			.isEqualTo("lr_1??ERROR forged?x?y?[31m?abc?");
 		assertThat(LogText.of("l\u00e4nge")).isEqualTo("l\u00e4nge");
+		assertThat(LogText.of("a\ud83d\ude00\ud83d")).isEqualTo("a\ud83d\ude00?");
 	}
 
 	@Test

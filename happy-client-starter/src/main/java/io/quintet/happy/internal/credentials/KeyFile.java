@@ -104,7 +104,6 @@ public final class KeyFile {
 			if (isOf(encryption, secret, source)) {
 				return Credentials.ofAccount(token, secret, source);
 			}
-			secret.destroy();
 			return Credentials.ofMachine(token, new RecordKey(CipherVariant.DATA_KEY, machineKey), source);
 		}
 		finally {

@@ -6,15 +6,13 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 
-import javax.security.auth.Destroyable;
-
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The key pair (X25519) that record keys of an account are sealed to.
  */
-public final class ContentKeyPair implements Destroyable {
+public final class ContentKeyPair {
 
 	private static final int KEY_LENGTH = 32;
 
@@ -26,8 +24,6 @@ public final class ContentKeyPair implements Destroyable {
 	private final byte[] privateKey;
 
 	private final byte[] publicKey;
-
-	private volatile boolean destroyed;
 
 	private ContentKeyPair(byte[] privateKey) {
 		this.privateKey = privateKey;
@@ -66,9 +62,6 @@ public final class ContentKeyPair implements Destroyable {
 	 * to this pair, of another version than 0 or of another length.
 	 */
 	public byte @Nullable [] open(String sealed) {
-		if (this.destroyed) {
-			throw new IllegalStateException("The key pair was destroyed");
-		}
 		byte[] bundle = Base64Text.decode(sealed);
 		if (bundle == null || bundle.length != SEALED_LENGTH || bundle[0] != 0) {
 			return null;
@@ -97,17 +90,6 @@ public final class ContentKeyPair implements Destroyable {
 		Arrays.fill(shared, (byte) 0);
 		Arrays.fill(ephemeral, (byte) 0);
 		return Base64.getEncoder().encodeToString(bundle);
-	}
-
-	@Override
-	public void destroy() {
-		this.destroyed = true;
-		Arrays.fill(this.privateKey, (byte) 0);
-	}
-
-	@Override
-	public boolean isDestroyed() {
-		return this.destroyed;
 	}
 
 	@Override

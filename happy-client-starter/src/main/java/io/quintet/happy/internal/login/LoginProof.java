@@ -21,12 +21,8 @@ public record LoginProof(String publicKey, String challenge, String signature) {
 	 * @param secret the account secret
 	 * @param challenge the challenge, 32 random bytes
 	 * @return the proof
-	 * @throws IllegalStateException when the secret was destroyed
 	 */
 	public static LoginProof of(AccountSecret secret, byte[] challenge) {
-		if (secret.isDestroyed()) {
-			throw new IllegalStateException("The account secret was destroyed");
-		}
 		byte[] seed = secret.bytes();
 		try {
 			byte[] publicKey = new byte[Ed25519.PUBLIC_KEY_SIZE];

@@ -12,7 +12,7 @@ public abstract class ProtocolLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	/** Begins, and says so in one line of the log. */
+	/** Begins. */
 	protected abstract void begin();
 
 	/**
