@@ -12,7 +12,7 @@ public abstract class ProtocolLifecycle implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	/** Begins. */
+	/** Begins, and says so in one line of the log. */
 	protected abstract void begin();
 
 	/**

@@ -33,9 +33,6 @@ public final class Browser implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	// AxeBuilder would put the results of each call together in a window of its own.
-	private static final String AXE = axe();
-
 	private final ChromeDriver driver;
 
 	private Browser(ChromeDriver driver) {
@@ -171,7 +168,9 @@ public final class Browser implements AutoCloseable {
 	@SuppressWarnings("unchecked")
 	public List<String> serious() {
 		if (Boolean.FALSE.equals(this.driver.executeScript("return 'axe' in window"))) {
-			this.driver.executeScript(AXE);
+			// AxeBuilder would put the results of each call together in a window of its
+			// own.
+			this.driver.executeScript(axe());
 		}
 		return (List<String>) this.driver.executeAsyncScript("""
 				const done = arguments[arguments.length - 1];
