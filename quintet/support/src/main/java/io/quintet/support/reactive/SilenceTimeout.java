@@ -155,8 +155,13 @@ public final class SilenceTimeout<T> extends FluxOperator<T, T> {
 				checkIn(left);
 				return;
 			}
-			source().cancel();
-			this.actual.onError(SilenceTimeout.this.failure.get());
+			try {
+				source().cancel();
+			}
+			finally {
+				// Also when it throws, as on an event loop that has ended.
+				this.actual.onError(SilenceTimeout.this.failure.get());
+			}
 		}
 
 		private synchronized boolean end() {

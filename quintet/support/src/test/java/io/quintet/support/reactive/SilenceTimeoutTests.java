@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -41,6 +42,33 @@ class SilenceTimeoutTests {
 		this.timer.advanceTimeBy(Duration.ofMillis(1));
 		assertThat(this.reader.failure).hasMessage("silent");
 		this.source.assertCancelled();
+	}
+
+	@Test
+	void failsAlsoWhenTheSourceCannotBeCancelled() {
+		Reader other = new Reader();
+		Flux<String> ofDeadEventLoop = Flux.from((subscriber) -> subscriber.onSubscribe(new Subscription() {
+
+			@Override
+			public void request(long count) {
+			}
+
+			@Override
+			public void cancel() {
+				throw new RejectedExecutionException("event executor terminated");
+			}
+
+		}));
+		new SilenceTimeout<>(ofDeadEventLoop, PATIENCE, this.timer, () -> new TimeoutException("silent"))
+			.subscribe(other);
+		other.request(1);
+		try {
+			this.timer.advanceTimeBy(PATIENCE);
+		}
+		catch (RejectedExecutionException ex) {
+			// Of the timer's thread, which reports it.
+		}
+		assertThat(other.failure).hasMessage("silent");
 	}
 
 	@Test

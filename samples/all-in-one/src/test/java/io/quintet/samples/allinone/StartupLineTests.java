@@ -19,7 +19,8 @@ class StartupLineTests {
 
 	@Test
 	void everyStarterTellsInOneLineWhatIsThere(CapturedOutput output) {
-		try (ConfigurableApplicationContext started = new SpringApplicationBuilder(AllInOneApplication.class)
+		try (ConfigurableApplicationContext started = new SpringApplicationBuilder(AllInOneApplication.class,
+				OwnEventLoops.class)
 			.run("--server.port=0", "--embedded-postgres.data-dir=target/postgres-of-startup")) {
 			assertThat(started.isRunning()).isTrue();
 			List<String> lines = output.getOut().lines().toList();

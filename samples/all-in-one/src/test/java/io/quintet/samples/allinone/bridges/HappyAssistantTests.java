@@ -27,6 +27,7 @@ import io.quintet.happy.test.FakeHappyServer;
 import io.quintet.happy.test.FakeMachine;
 import io.quintet.happy.test.FakeSession;
 import io.quintet.samples.allinone.AllInOneApplication;
+import io.quintet.samples.allinone.OwnEventLoops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,7 +54,7 @@ class HappyAssistantTests {
 	private String thread = "";
 
 	private static ConfigurableApplicationContext start(String... more) {
-		return new SpringApplicationBuilder(AllInOneApplication.class).run(
+		return new SpringApplicationBuilder(AllInOneApplication.class, OwnEventLoops.class).run(
 				Stream
 					.concat(Stream.of("--server.port=0", "--embedded-postgres.data-dir=target/postgres-of-happy",
 							"--happy.server-url=" + SERVER.uri(), "--happy.token=" + ACCOUNT.token(),
