@@ -48,8 +48,42 @@ class R2dbcHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 	}
 
 	private static R2dbcHandshakeSessionStore store(Clock clock, long maxSessions) {
-		return new R2dbcHandshakeSessionStore(HppPostgres.connections(), clock, maxSessions, Duration.ofHours(1),
-				Schedulers.parallel(), () -> "TIMESTAMPTZ '" + clock.instant().truncatedTo(ChronoUnit.MICROS) + "'");
+		return store(clock, clock, maxSessions);
+	}
+
+	private static R2dbcHandshakeSessionStore store(Clock ofNode, Clock ofDatabase, long maxSessions) {
+		return new R2dbcHandshakeSessionStore(HppPostgres.connections(), ofNode, maxSessions, Duration.ofHours(1),
+				Schedulers.parallel(),
+				() -> "TIMESTAMPTZ '" + ofDatabase.instant().truncatedTo(ChronoUnit.MICROS) + "'");
+	}
+
+	@Test
+	void aNodeWhoseClockIsBehindShiftsTheEndByThatMuchAtMost() {
+		Duration behind = Duration.ofSeconds(30);
+		Duration ttl = Duration.ofSeconds(100);
+		R2dbcHandshakeSessionStore right = store(this.clock, 100_000);
+		Clock slow = Clock.offset(this.clock, behind.negated());
+		R2dbcHandshakeSessionStore late = store(slow, this.clock, 100_000);
+		HandshakeSession read = session("read-" + System.nanoTime(), ttl);
+		HandshakeSession written = session("written-" + System.nanoTime(), ttl);
+		StepVerifier.create(right.create(read).then(right.create(written))).expectComplete().verify(TIMEOUT);
+		this.clock.advance(Duration.ofSeconds(20));
+		StepVerifier
+			.create(late.update(read.id(), (current) -> Change.to(current.accessed(slow.instant()), "read"))
+				.then(late.update(written.id(),
+						(current) -> Change.to(current.accessed(slow.instant()).withOwner("ann"), "written"))))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(TIMEOUT);
+		// Without a shift both would end at 120 s.
+		this.clock.advance(Duration.ofSeconds(81));
+		assertThat(right.find(read.id()).blockOptional(TIMEOUT)).isEmpty();
+		this.clock.advance(Duration.ofSeconds(28));
+		assertThat(right.find(written.id()).blockOptional(TIMEOUT)).isPresent();
+		this.clock.advance(Duration.ofSeconds(22));
+		assertThat(right.find(written.id()).blockOptional(TIMEOUT)).isEmpty();
+		right.close();
+		late.close();
 	}
 
 	@Test
