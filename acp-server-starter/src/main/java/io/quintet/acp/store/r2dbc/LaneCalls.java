@@ -59,11 +59,12 @@ final class LaneCalls {
 		String scope = (update.tenant() != null) ? TenantScopes.scopeOf(update.tenant()) : null;
 		String metadata = (update.metadata() != null) ? StorableText.check(AcpJson.text(update.metadata())) : null;
 		String author = StorableText.check(AcpJson.text(update.author()));
+		String callerTenant = tenant(update.guard());
 		Doubt doubt = Doubt.ofEvent(update.threadId(), eventId, Doubt.Kind.THREAD);
 		return new Call<>(doubt, size(tenant, metadata, author), (connection) -> new Binder(connection, """
 				select * from acp_update_thread_v2($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb)""")
 			.text(update.threadId())
-			.text(tenant(update.guard()))
+			.text(callerTenant)
 			.text(member(update.guard()))
 			.text(tenant)
 			.text(scope)
@@ -85,11 +86,12 @@ final class LaneCalls {
 	}
 
 	Call<RunRow, Void> delete(String threadId, @Nullable Guard guard) {
+		String tenant = tenant(guard);
 		Doubt doubt = new Doubt(threadId, null, List.of(), Doubt.Kind.DELETION);
 		return new Call<>(doubt, CALL_SIZE,
 				(connection) -> new Binder(connection, "select * from acp_delete_thread_v1($1, $2::jsonb, $3)")
 					.text(threadId)
-					.text(tenant(guard))
+					.text(tenant)
 					.text(member(guard))
 					.statement(),
 				RunRow::ofDeletion, (rows) -> {
@@ -110,11 +112,12 @@ final class LaneCalls {
 		String identity = StorableText.check(AcpJson.text(member.identity()));
 		String addedBy = StorableText.check(AcpJson.text(member.addedBy()));
 		String role = StorableText.check(member.role());
+		String tenant = tenant(member.guard());
 		Doubt doubt = Doubt.ofEvent(member.threadId(), eventId, Doubt.Kind.MEMBERS);
 		return new Call<>(doubt, size(identity, addedBy, role), (connection) -> new Binder(connection, """
 				select * from acp_add_member_v2($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, $10)""")
 			.text(member.threadId())
-			.text(tenant(member.guard()))
+			.text(tenant)
 			.text(member(member.guard()))
 			.text(member.identity().id())
 			.text(identity)
@@ -148,12 +151,13 @@ final class LaneCalls {
 		String runEventId = Ids.event();
 		String removedBy = StorableText.check(AcpJson.text(removal.removedBy()));
 		String identityId = StorableText.check(removal.identityId());
+		String tenant = tenant(removal.guard());
 		Doubt doubt = Doubt.ofRemoval(removal.threadId(), eventId, runEventId);
 		return new Call<>(doubt, size(removedBy),
 				(connection) -> new Binder(connection,
 						"select * from acp_remove_member_v3($1, $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8)")
 					.text(removal.threadId())
-					.text(tenant(removal.guard()))
+					.text(tenant)
 					.text(member(removal.guard()))
 					.text(identityId)
 					.text(removal.removedBy().id())
@@ -186,12 +190,13 @@ final class LaneCalls {
 			StorableText.check(key);
 		}
 		String[] runIds = assistants.stream().map((id) -> Ids.run()).toArray(String[]::new);
+		String tenant = tenant(invocation.guard());
 		Doubt doubt = new Doubt(invocation.threadId(), null, List.of(runIds), Doubt.Kind.RUNS);
 		return new Call<>(doubt, size(triggeredBy),
 				(connection) -> new Binder(connection, """
 						select * from acp_start_runs_v2($1, $2::jsonb, $3, $4, $5, $6, $7::jsonb, $8, \
 						$9 * interval '1 millisecond', $10, $11)""").text(invocation.threadId())
-					.text(tenant(invocation.guard()))
+					.text(tenant)
 					.text(member(invocation.guard()))
 					.texts(assistants.toArray(String[]::new))
 					.texts(runIds)
@@ -221,13 +226,14 @@ final class LaneCalls {
 		String cause = (error != null) ? StorableText.check(AcpJson.text(error)) : null;
 		List<KeptStream> given = transition.streams();
 		String streams = (given != null) ? StorableText.check(AcpJson.text(given)) : null;
+		String tenant = tenant(transition.guard());
 		Doubt doubt = new Doubt(threadId, transition.eventId(), List.of(transition.runId()), Doubt.Kind.RUNS)
 			.withTexts((given != null) ? given : List.of());
 		return new Call<>(doubt, size(cause, streams),
 				(connection) -> new Binder(connection,
 						"select * from acp_transition_v3($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8, $9::jsonb)")
 					.text(transition.runId())
-					.text(tenant(transition.guard()))
+					.text(tenant)
 					.text(member(transition.guard()))
 					.text(transition.to().wire())
 					.text(cause)

@@ -33,6 +33,7 @@ import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.store.AppendedEvent;
+import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadStore.Guard;
 import io.quintet.acp.store.ThreadStore.MemberRemoval;
@@ -41,6 +42,7 @@ import io.quintet.acp.store.ThreadStore.NewMember;
 import io.quintet.acp.store.ThreadStore.NewRuns;
 import io.quintet.acp.store.ThreadStore.NewThread;
 import io.quintet.acp.store.ThreadStore.RunLease;
+import io.quintet.acp.store.ThreadStore.ThreadUpdate;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ContentPart;
@@ -558,6 +560,39 @@ class PostgresThreadStoreTests {
 		assertThat(AcpJson.text(Tenant.of(Map.of("b", "2", "a", "1")))).isEqualTo("{\"a\":\"1\",\"b\":\"2\"}");
 		assertThat(TenantScopes.visibleTo(Tenant.of(Map.of("b", "2", "a", "1")))).containsExactlyInAnyOrder("{}",
 				"{\"a\":\"1\"}", "{\"b\":\"2\"}", "{\"a\":\"1\",\"b\":\"2\"}");
+	}
+
+	@Test
+	void aCallerWithATenantThatCannotBeStoredIsRefusedAloneByEveryWrite() {
+		PostgresThreadStore store = store();
+		AcpThread thread = thread(store);
+		String id = thread.id();
+		store.addMember(new NewMember(id, null, Identity.assistant("helper", "Helper"), "member", ALICE, 10))
+			.block(TIMEOUT);
+		Run run = store
+			.startRuns(new NewRuns(id, null, List.of("helper"), null, ALICE,
+					new RunLease("node", Duration.ofSeconds(10)), 1, 10))
+			.block(TIMEOUT)
+			.get(0)
+			.run();
+		for (String value : List.of("a\u0000", "a\ud800")) {
+			Guard guard = new Guard(Tenant.of(Map.of("org", value)), "alice");
+			List<Mono<?>> writes = List.of(store.updateThread(new ThreadUpdate(id, guard, ALICE, null, Map.of())),
+					store.deleteThread(id, guard),
+					store.addMember(new NewMember(id, guard, ALICE, "member", ALICE, 10)),
+					store.removeMember(new MemberRemoval(id, guard, "bob", ALICE)),
+					store.startRuns(new NewRuns(id, guard, List.of("helper"), null, ALICE,
+							new RunLease("node", Duration.ofSeconds(10)), 1, 10)),
+					store.transition(RunTransition.cancel(run.id(), Ids.event(), guard)),
+					store.append(new NewEvent(Ids.event(), id, guard, ALICE,
+							new EventBody.Message(List.of(ContentPart.text("hello"))), Map.of(), null, null)));
+			for (Mono<?> write : writes) {
+				assertThatExceptionOfType(AcpException.class).isThrownBy(() -> write.block(TIMEOUT))
+					.extracting(AcpException::code)
+					.isEqualTo(ErrorCode.INVALID_REQUEST);
+			}
+		}
+		assertThat(store.inDoubt()).isZero();
 	}
 
 	/** Holds the lock of a thread, as another node would. */
