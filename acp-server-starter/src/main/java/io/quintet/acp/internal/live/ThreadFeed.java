@@ -45,6 +45,8 @@ final class ThreadFeed {
 	// Time in which the answer to a question comes.
 	private static final Duration PATIENCE = Duration.ofMillis(200);
 
+	private static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
+
 	private final SerialGate gate = new SerialGate("a live thread");
 
 	private final Set<Subscription> subscriptions = new LinkedHashSet<>();
@@ -92,7 +94,8 @@ final class ThreadFeed {
 			.doOnNext(this::begin)
 			.then()
 			.doOnSuccess((done) -> this.gate.execute(this::askForTexts))
-			.cache();
+			// An error is not cached: the next join asks again.
+			.cache((done) -> FOREVER, (ex) -> Duration.ZERO, () -> FOREVER);
 		this.rooms = rooms;
 		this.namespaces = namespaces;
 		this.whenLeft = whenLeft;
