@@ -101,10 +101,10 @@ final class Lane {
 			.next()
 			.doOnNext((idle) -> this.connection.drop())
 			.timeout(longestStatement(), this.timer)
-			.onErrorResume(TimeoutException.class, (ex) -> {
+			.onErrorResume(TimeoutException.class, (ex) -> this.gate.ask((sink) -> {
 				refuseAll(ex);
-				return Mono.empty();
-			})
+				sink.success();
+			}))
 			.then();
 	}
 
