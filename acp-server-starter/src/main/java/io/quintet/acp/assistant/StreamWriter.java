@@ -21,6 +21,8 @@ public interface StreamWriter extends AutoCloseable {
 	 * Writes the next part of the text. Does not wait for anybody who reads it. NUL and
 	 * halves of surrogate pairs, which no store can keep, become U+FFFD.
 	 * @param text the part, possibly empty
+	 * @throws IllegalStateException when the text is longer than texts may be; it cannot
+	 * be completed any more
 	 */
 	void write(String text);
 

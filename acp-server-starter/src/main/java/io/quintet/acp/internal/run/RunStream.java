@@ -52,6 +52,9 @@ final class RunStream {
 
 	private long size;
 
+	/** A part was refused, so the text can never be whole. */
+	private boolean tooLong;
+
 	/** Its beginning is on its way to the store. */
 	private boolean beginning;
 
@@ -124,12 +127,16 @@ final class RunStream {
 
 	private void append(String next) {
 		long longer = this.size + StreamText.utf8Size(next);
-		long max = this.environment.streams().maxSize();
-		if (longer > max) {
-			throw new StreamTooLongException(max);
-		}
+		this.tooLong |= longer > this.environment.streams().maxSize();
+		refuseIfTooLong();
 		this.size = longer;
 		this.text.append(next);
+	}
+
+	private void refuseIfTooLong() {
+		if (this.tooLong) {
+			throw new StreamTooLongException(this.environment.streams().maxSize());
+		}
 	}
 
 	private void announce() {
@@ -180,11 +187,15 @@ final class RunStream {
 		}
 	}
 
-	/** Ends the text as whole. Returns {@code null} when there is none. */
+	/**
+	 * Ends the text as whole. Returns {@code null} when there is none.
+	 * @throws StreamTooLongException when a part was refused; the text is not ended
+	 */
 	synchronized @Nullable AssistantEvent complete() {
 		if (this.closed) {
 			throw new RunOverException(this.run.id());
 		}
+		refuseIfTooLong();
 		return end(null, null);
 	}
 

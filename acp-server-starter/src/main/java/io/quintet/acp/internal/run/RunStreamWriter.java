@@ -42,8 +42,8 @@ final class RunStreamWriter implements StreamWriter {
 
 	@Override
 	public @Nullable ThreadEvent complete() {
-		this.ended = true;
 		AssistantEvent event = this.execution.complete(this.stream);
+		this.ended = true;
 		return (event != null) ? this.send.emit(event) : null;
 	}
 

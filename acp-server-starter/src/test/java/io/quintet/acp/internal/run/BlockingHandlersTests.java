@@ -29,6 +29,7 @@ import io.quintet.acp.assistant.StreamWriter;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.run.ScriptedThreadStore.Op;
 import io.quintet.acp.run.RunSettings;
+import io.quintet.acp.run.StreamSettings;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Run;
@@ -132,6 +133,31 @@ class BlockingHandlersTests {
 		assertThat(this.engine.store.events(run.id()).get(1).metadata().get("stream").get("status").stringValue())
 			.isEqualTo("failed");
 		assertThat(this.engine.stored(run).error()).isEqualTo(new RunError(RunError.HANDLER_ERROR, "boom"));
+	}
+
+	@Test
+	void aTextOfWhichAPartWasRefusedIsNeverWhole() {
+		TestEngine narrow = new TestEngine((builder) -> builder.workers(this.workers)
+			.streams(new StreamSettings(true, Duration.ofMillis(40), Duration.ofSeconds(1), 5))).start();
+		narrow.assistant("writer", this.blocking.adapt((context, send) -> {
+			try (StreamWriter writer = send.messageStream()) {
+				for (String part : List.of("abc", "def", "g")) {
+					try {
+						writer.write(part);
+					}
+					catch (IllegalStateException ex) {
+						this.seen.add(part);
+					}
+				}
+				writer.complete();
+			}
+		}));
+		Run run = narrow.invoke("writer");
+		until(() -> narrow.stored(run).status().isTerminal());
+		assertThat(this.seen).containsExactly("def", "g");
+		assertThat(narrow.eventsOf(run)).containsExactly("run.started", "abc", "run.failed");
+		assertThat(narrow.store.events(run.id()).get(1).metadata().get("stream").get("status").stringValue())
+			.isEqualTo("failed");
 	}
 
 	@Test

@@ -163,6 +163,20 @@ class RunStreamTests {
 	}
 
 	@Test
+	void aTextOfWhichAPartIsSkippedIsNeverWhole() {
+		TestEngine narrow = new TestEngine(
+				(builder) -> builder.streams(new StreamSettings(true, Duration.ofMillis(40), Duration.ofSeconds(1), 5)))
+			.start();
+		narrow.assistant("writer",
+				(context, events) -> events.messageStream(Flux.just("abc", "def", "g")).onErrorContinue((ex, part) -> {
+				}));
+		Run run = narrow.invoke("writer");
+		assertThat(narrow.eventsOf(run)).contains("abc").doesNotContain("abcg");
+		assertThat(narrow.store.events(run.id()).get(1).metadata().get("stream").get("status").stringValue())
+			.isEqualTo("failed");
+	}
+
+	@Test
 	void aCancelledRunKeepsItsTextBeforeItsEnd() {
 		Run run = writing();
 		write("Hel");
