@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.access.AcpAuthorizer;
@@ -47,6 +46,8 @@ public final class ToolApprovals {
 
 	private final Supplier<@Nullable AcpAuthorizer> authorizer;
 
+	private final Scheduler workers;
+
 	private final Duration timeout;
 
 	private final Clock clock;
@@ -58,15 +59,17 @@ public final class ToolApprovals {
 	 * @param store where the answers are
 	 * @param broadcaster tells when there is one
 	 * @param authorizer says who may answer; without one every person may
+	 * @param workers where an authorizer is asked that may block
 	 * @param timeout time that an approval may take
 	 * @param clock dates the end of that time
 	 * @param timer measures it
 	 */
 	public ToolApprovals(ThreadStore store, Broadcaster broadcaster, Supplier<@Nullable AcpAuthorizer> authorizer,
-			Duration timeout, Clock clock, Scheduler timer) {
+			Scheduler workers, Duration timeout, Clock clock, Scheduler timer) {
 		this.news = new ThreadNews(store, broadcaster, timer);
 		this.withdrawals = new Withdrawals(store, broadcaster, timer);
 		this.authorizer = authorizer;
+		this.workers = workers;
 		this.timeout = timeout;
 		this.clock = clock;
 		this.timer = timer;
@@ -187,9 +190,8 @@ public final class ToolApprovals {
 		if (judge == null) {
 			return Mono.just(true);
 		}
-		return Mono.defer(() -> judge.authorize(author, threadId, AcpAction.TOOL_APPROVE))
-			.subscribeOn(Schedulers.boundedElastic())
-			.timeout(PATIENCE, this.timer)
+		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(author, threadId, AcpAction.TOOL_APPROVE));
+		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict).timeout(PATIENCE, this.timer)
 			.onErrorResume((ex) -> {
 				logger.error("The authorizer failed on {}", AcpAction.TOOL_APPROVE.wire(), ex);
 				return Mono.just(false);

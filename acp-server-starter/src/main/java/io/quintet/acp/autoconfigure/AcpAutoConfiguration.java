@@ -215,10 +215,10 @@ public final class AcpAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ToolApprovals acpToolApprovals(ThreadStore store, Broadcaster broadcaster, AcpHooks hooks, AcpProperties properties,
-			ObjectProvider<Clock> clock) {
-		return new ToolApprovals(store, broadcaster, hooks::authorizer, properties.runs().approvalTimeout(),
-				clock.getIfUnique(Clock::systemUTC), TimeLimits.scheduler());
+	ToolApprovals acpToolApprovals(ThreadStore store, Broadcaster broadcaster, AcpHooks hooks, AcpWorkers workers,
+			AcpProperties properties, ObjectProvider<Clock> clock) {
+		return new ToolApprovals(store, broadcaster, hooks::authorizer, workers.authorization(),
+				properties.runs().approvalTimeout(), clock.getIfUnique(Clock::systemUTC), TimeLimits.scheduler());
 	}
 
 	@Bean

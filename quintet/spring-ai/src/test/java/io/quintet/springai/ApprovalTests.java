@@ -2,6 +2,8 @@ package io.quintet.springai;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.awaitility.Awaitility;
@@ -43,6 +45,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ApprovalTests {
 
 	private static final Identity MALLORY = Identity.user("mallory", "Mallory");
+
+	/** Threads on which the authorizer was asked. */
+	private static final Set<String> JUDGES = ConcurrentHashMap.newKeySet();
 
 	private static ChatApplication chat;
 
@@ -145,6 +150,7 @@ class ApprovalTests {
 		chat.awaitEnd(asked.run);
 		assertThat(transfers()).hasSize(before);
 		assertThat(error(asked).get("message").asString()).startsWith("Bob has denied");
+		assertThat(JUDGES).isNotEmpty().allMatch((name) -> name.startsWith("acp-authorization-"));
 	}
 
 	@Test
@@ -240,8 +246,12 @@ class ApprovalTests {
 
 		@Bean
 		AcpAuthorizer authorizer() {
-			return (caller, thread, action) -> Mono
-				.just(action != AcpAction.TOOL_APPROVE || !caller.id().equals("mallory"));
+			return (caller, thread, action) -> {
+				if (action == AcpAction.TOOL_APPROVE) {
+					JUDGES.add(Thread.currentThread().getName());
+				}
+				return Mono.just(action != AcpAction.TOOL_APPROVE || !caller.id().equals("mallory"));
+			};
 		}
 
 		@Bean

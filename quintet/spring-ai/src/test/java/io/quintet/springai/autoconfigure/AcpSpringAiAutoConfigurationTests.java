@@ -32,8 +32,8 @@ class AcpSpringAiAutoConfigurationTests {
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(AcpSpringAiAutoConfiguration.class))
 		.withBean(ThreadStore.class, () -> STORE)
-		.withBean(ToolApprovals.class, () -> new ToolApprovals(STORE, BROADCASTER, () -> null, Duration.ofSeconds(60),
-				Clock.systemUTC(), Schedulers.parallel()));
+		.withBean(ToolApprovals.class, () -> new ToolApprovals(STORE, BROADCASTER, () -> null, Schedulers.immediate(),
+				Duration.ofSeconds(60), Clock.systemUTC(), Schedulers.parallel()));
 
 	@Test
 	void adaptersAreThereByDefault() {
