@@ -1,13 +1,13 @@
 package io.quintet.acp.internal.live;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 
 /**
  * Lets the sockets of one identity read a few replays at once. Further ones wait for
@@ -19,67 +19,41 @@ final class ReplayTurns {
 	/** A pool has ten connections by default, and a replay may be megabytes. */
 	static final int AT_ONCE = 2;
 
-	private final Map<String, Line> lines = new ConcurrentHashMap<>();
+	/** The replays of each identity in their order, of which the first ones read. */
+	private final Map<String, List<Sinks.Empty<Void>>> lines = new HashMap<>();
 
 	/** Does something when it is its turn. */
 	<T> Mono<T> inTurn(String identityId, Mono<T> replay) {
-		return Mono.usingWhen(turn(identityId), (turn) -> replay, (turn) -> Mono.fromRunnable(() -> pass(identityId)));
+		return Mono.using(() -> enter(identityId), (turn) -> turn.asMono().then(replay),
+				(turn) -> leave(identityId, turn));
 	}
 
-	private Mono<Boolean> turn(String identityId) {
-		return Mono.create((sink) -> {
-			boolean[] free = new boolean[1];
-			this.lines.compute(identityId, (id, there) -> {
-				Line line = (there != null) ? there : new Line();
-				free[0] = line.enter(sink);
-				return line;
-			});
-			if (free[0]) {
-				sink.success(true);
-			}
-		});
+	private synchronized Sinks.Empty<Void> enter(String identityId) {
+		Sinks.Empty<Void> turn = Sinks.empty();
+		List<Sinks.Empty<Void>> line = this.lines.computeIfAbsent(identityId, (id) -> new ArrayList<>(AT_ONCE));
+		line.add(turn);
+		if (line.size() <= AT_ONCE) {
+			turn.tryEmitEmpty();
+		}
+		return turn;
 	}
 
-	/** Gives a turn to the next, if there is one. */
-	private void pass(String identityId) {
-		Next next = new Next();
-		this.lines.computeIfPresent(identityId, (id, line) -> line.leave(next) ? null : line);
-		if (next.sink != null) {
-			next.sink.success(true);
+	private void leave(String identityId, Sinks.Empty<Void> turn) {
+		Sinks.Empty<Void> next = remove(identityId, turn);
+		if (next != null) {
+			next.tryEmitEmpty();
 		}
 	}
 
-	/** The replays of one identity. Guarded by the map. */
-	private static final class Line {
-
-		private final Queue<MonoSink<Boolean>> waiting = new ArrayDeque<>(0);
-
-		private int reading;
-
-		boolean enter(MonoSink<Boolean> sink) {
-			if (this.reading < AT_ONCE) {
-				this.reading++;
-				return true;
-			}
-			this.waiting.add(sink);
-			return false;
+	/** Returns whose turn it is now, if a turn was free by that. */
+	private synchronized Sinks.@Nullable Empty<Void> remove(String identityId, Sinks.Empty<Void> turn) {
+		List<Sinks.Empty<Void>> line = this.lines.getOrDefault(identityId, new ArrayList<>());
+		int place = line.indexOf(turn);
+		line.remove(turn);
+		if (line.isEmpty()) {
+			this.lines.remove(identityId);
 		}
-
-		/** Tells whether no turn is left. */
-		boolean leave(Next next) {
-			next.sink = this.waiting.poll();
-			if (next.sink == null) {
-				this.reading--;
-			}
-			return this.reading == 0;
-		}
-
-	}
-
-	private static final class Next {
-
-		private @Nullable MonoSink<Boolean> sink;
-
+		return (place < AT_ONCE && line.size() >= AT_ONCE) ? line.get(AT_ONCE - 1) : null;
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -58,6 +59,22 @@ class ReplayTurnsTests {
 			replay();
 		}
 		assertThat(this.reads).hasSize(2 * ReplayTurns.AT_ONCE + 3);
+	}
+
+	@Test
+	void whoGoesWhileItReadsOrWaitsLeavesItsTurnToTheNext() {
+		List<Disposable> gone = new ArrayList<>();
+		for (int i = 0; i < 2 * ReplayTurns.AT_ONCE; i++) {
+			gone.add(this.turns.inTurn("ann", Mono.never()).subscribe());
+		}
+		replay();
+		gone.subList(ReplayTurns.AT_ONCE, gone.size()).forEach(Disposable::dispose);
+		assertThat(this.reads).isEmpty();
+		gone.get(0).dispose();
+		assertThat(this.reads).hasSize(1);
+		gone.get(1).dispose();
+		replay();
+		assertThat(this.reads).hasSize(2);
 	}
 
 }
