@@ -127,15 +127,20 @@ final class RunTools {
 
 	Mono<Void> succeeded(PlannedCall call, String result) {
 		JsonNode node = (result.length() > MAX_RESULT)
-				? StringNode.valueOf(result.substring(0, MAX_RESULT) + " [" + result.length() + " characters]")
+				? StringNode.valueOf(cut(result) + " [" + result.length() + " characters]")
 				: ToolRequest.arguments(result);
 		return this.output.store(this.output.events().toolResult(call.id(), node, null, metadata(call)));
 	}
 
 	Mono<Void> failed(PlannedCall call, Refusal error) {
-		Refusal shown = (error.message().length() > MAX_RESULT)
-				? new Refusal(error.code(), error.message().substring(0, MAX_RESULT)) : error;
+		Refusal shown = (error.message().length() > MAX_RESULT) ? new Refusal(error.code(), cut(error.message()))
+				: error;
 		return this.output.store(this.output.events().toolResult(call.id(), null, shown.toError(), metadata(call)));
+	}
+
+	// Not between the halves of a surrogate pair, which no store could keep.
+	private static String cut(String text) {
+		return text.substring(0, Character.isHighSurrogate(text.charAt(MAX_RESULT - 1)) ? MAX_RESULT - 1 : MAX_RESULT);
 	}
 
 	private static Map<String, ?> metadata(PlannedCall call) {
