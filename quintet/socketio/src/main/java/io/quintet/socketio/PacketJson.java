@@ -11,8 +11,6 @@ import com.corundumstudio.socketio.protocol.JsonSupport;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,12 +22,6 @@ import tools.jackson.databind.node.StringNode;
  * out behind it. Reading is not asked of it: {@link PacketReader} does that.
  */
 final class PacketJson implements JsonSupport {
-
-	private static final int MAX_DEPTH = 1000;
-
-	private static final JsonMapper MAPPER = JsonMapper.builder()
-		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-		.build();
 
 	private final List<byte[]> attachments = new ArrayList<>(0);
 
@@ -52,7 +44,7 @@ final class PacketJson implements JsonSupport {
 			out.write(quoted(text));
 		}
 		else if (value instanceof JsonNode node) {
-			out.write(MAPPER.writeValueAsBytes(hasBinary(node, 0) ? extract(node, 0) : node));
+			out.write(PacketReader.MAPPER.writeValueAsBytes(hasBinary(node, 0) ? extract(node, 0) : node));
 		}
 		else {
 			throw new IllegalArgumentException("Not a part of a packet: " + value.getClass());
@@ -60,14 +52,12 @@ final class PacketJson implements JsonSupport {
 	}
 
 	private static byte[] quoted(String text) {
-		return MAPPER.writeValueAsBytes(StringNode.valueOf(text));
+		return PacketReader.MAPPER.writeValueAsBytes(StringNode.valueOf(text));
 	}
 
 	/** Copies a value with placeholders in the place of binary values. */
 	private JsonNode extract(JsonNode node, int depth) {
-		if (depth > MAX_DEPTH) {
-			throw new IllegalArgumentException("Nested too deeply");
-		}
+		checkDepth(node, depth);
 		if (node instanceof BinaryNode binary) {
 			ObjectNode placeholder = JsonNodeFactory.instance.objectNode();
 			placeholder.put("_placeholder", true).put("num", this.attachments.size());
@@ -90,9 +80,7 @@ final class PacketJson implements JsonSupport {
 	}
 
 	private static boolean hasBinary(JsonNode node, int depth) {
-		if (depth > MAX_DEPTH) {
-			throw new IllegalArgumentException("Nested too deeply");
-		}
+		checkDepth(node, depth);
 		if (node.isBinary()) {
 			return true;
 		}
@@ -105,6 +93,13 @@ final class PacketJson implements JsonSupport {
 			}
 		}
 		return false;
+	}
+
+	// A binary value becomes an object.
+	private static void checkDepth(JsonNode node, int depth) {
+		if (depth == PacketReader.MAX_DEPTH && (node.isContainer() || node.isBinary())) {
+			throw new IllegalArgumentException("Nested too deeply");
+		}
 	}
 
 	@Override

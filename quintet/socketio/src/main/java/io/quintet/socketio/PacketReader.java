@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -26,8 +27,9 @@ final class PacketReader {
 	static final int MAX_ATTACHMENTS = 100;
 
 	/**
-	 * Deepest nesting of the JSON of a packet; somewhat deeper than what an application
-	 * usually takes, so that it can refuse an event instead of losing the connection.
+	 * Deepest nesting of the JSON of a packet that is read, and of each value that is
+	 * written; somewhat deeper than what an application usually takes, so that it can
+	 * refuse an event instead of losing the connection.
 	 */
 	static final int MAX_DEPTH = 1000;
 
@@ -42,13 +44,14 @@ final class PacketReader {
 	private static final Set<String> RESERVED = Set.of("connect", "connect_error", "disconnect", "disconnecting",
 			"newListener", "removeListener");
 
-	private static final JsonMapper MAPPER = JsonMapper
+	static final JsonMapper MAPPER = JsonMapper
 		.builder(JsonFactory.builder()
 			.streamReadConstraints(StreamReadConstraints.builder()
 				.maxNestingDepth(MAX_DEPTH)
 				.maxStringLength(Integer.MAX_VALUE)
 				.maxNameLength(Integer.MAX_VALUE)
 				.build())
+			.streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
 			// The table of names is shared by all parsers, and names of one hash spoil
 			// it.
 			.disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)

@@ -91,6 +91,25 @@ class PacketWriterTests {
 	}
 
 	@Test
+	void writesWhateverWasReadHoweverDeep() {
+		String event = "[\"e\"," + nested("1", PacketReader.MAX_DEPTH - 1) + "]";
+		JsonNode value = PacketReader.read("2" + event, 0).data().get(1);
+		assertThat(payload(PacketWriter.event("/", "e", SocketIoArguments.of(value), -1))).isEqualTo("42" + event);
+		String binary = "51-[\"e\"," + nested("{\"_placeholder\":true,\"num\":0}", PacketReader.MAX_DEPTH - 2) + "]";
+		value = new BinaryAssembly(PacketReader.read(binary, 0), 10_000).add(bytes("one")).data().get(1);
+		assertThat(payload(PacketWriter.event("/", "e", SocketIoArguments.of(value), -1)))
+			.isEqualTo("4" + binary + "\u001ebb25l");
+		String auth = "{\"a\":" + nested("1", PacketReader.MAX_DEPTH - 1) + "}";
+		value = PacketReader.read("0" + auth, 0).data();
+		assertThat(payload(PacketWriter.acknowledgement("/", 7, SocketIoArguments.of(value))))
+			.isEqualTo("437[" + auth + "]");
+	}
+
+	private static String nested(String value, int levels) {
+		return "[".repeat(levels) + value + "]".repeat(levels);
+	}
+
+	@Test
 	void splitsPayloadsBetweenMessagesAndPutsPingsFirst() {
 		OutboundQueue queue = new OutboundQueue(SocketIoSettings.defaults(), new Memory(SocketIoSettings.defaults()));
 		Outbound packet = PacketWriter.event("/", "e",
