@@ -33,7 +33,7 @@ public final class TypeName {
 	}
 
 	private static String withoutPackage(Class<?> type) {
-		return type.getName().substring(type.getPackageName().length() + 1);
+		return type.getName().substring(type.getName().lastIndexOf('.') + 1);
 	}
 
 }

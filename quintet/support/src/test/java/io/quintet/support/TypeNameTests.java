@@ -1,5 +1,6 @@
 package io.quintet.support;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.function.Supplier;
@@ -23,6 +24,13 @@ class TypeNameTests {
 		})).matches("TypeNameTests\\$\\d");
 		Supplier<String> lambda = () -> "";
 		assertThat(TypeName.of(lambda)).isEqualTo("TypeNameTests$$Lambda");
+	}
+
+	@Test
+	void aClassWithoutPackageKeepsItsFirstLetter() throws Exception {
+		Field anonymous = Class.forName("WithoutPackage").getDeclaredField("ANONYMOUS");
+		anonymous.setAccessible(true);
+		assertThat(TypeName.of(anonymous.get(null))).isEqualTo("WithoutPackage$1");
 	}
 
 	@Test
