@@ -71,9 +71,9 @@ final class AppendJob extends LaneJob<AppendedEvent> {
 	 */
 	static AppendJob of(NewEvent event, Function<String, Mono<ThreadEvent>> events, MonoSink<AppendedEvent> sink) {
 		String tenant = (event.guard() != null) ? AcpJson.text(event.guard().tenant()) : null;
-		String author = StorableText.check(AcpJson.text(event.author()));
-		String payload = StorableText.check(AcpJson.text(event.body()));
-		String metadata = StorableText.check(AcpJson.text(event.metadata()));
+		String author = AcpJson.text(event.author());
+		String payload = AcpJson.text(event.body());
+		String metadata = AcpJson.text(event.metadata());
 		if (event.clientId() != null) {
 			StorableText.check(event.clientId());
 		}
@@ -82,9 +82,8 @@ final class AppendJob extends LaneJob<AppendedEvent> {
 
 	@Override
 	Mono<List<ThreadChange>> perform(Connection connection) {
-		Binder binder = new Binder(connection, ONE);
-		COLUMNS.forEach((column) -> binder.text(column.apply(this)));
-		return rows(binder.statement()).map((rows) -> settle(List.of(this), rows));
+		@Nullable Object[] values = COLUMNS.stream().map((column) -> column.apply(this)).toArray();
+		return rows(Reads.statement(connection, ONE, values)).map((rows) -> settle(List.of(this), rows));
 	}
 
 	/**
@@ -93,9 +92,10 @@ final class AppendJob extends LaneJob<AppendedEvent> {
 	 */
 	static Mono<List<ThreadChange>> performAll(Connection connection, List<AppendJob> jobs) {
 		List<AppendJob> ordered = jobs.stream().sorted(Comparator.comparing(AppendJob::threadId)).toList();
-		Binder binder = new Binder(connection, MANY);
-		COLUMNS.forEach((column) -> binder.texts(ordered.stream().map(column).toArray(String[]::new)));
-		return rows(binder.statement()).map((rows) -> settle(ordered, rows));
+		Object[] values = COLUMNS.stream()
+			.map((column) -> ordered.stream().map(column).toArray(String[]::new))
+			.toArray();
+		return rows(Reads.statement(connection, MANY, values)).map((rows) -> settle(ordered, rows));
 	}
 
 	private static Mono<List<Row>> rows(Statement statement) {

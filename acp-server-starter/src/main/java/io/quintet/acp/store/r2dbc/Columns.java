@@ -67,6 +67,10 @@ final class Columns {
 		return Objects.requireNonNull(row.get(column, Json.class), column).asString();
 	}
 
+	static boolean isTrue(Readable row, String column) {
+		return Boolean.TRUE.equals(row.get(column, Boolean.class));
+	}
+
 	private static @Nullable RunError error(Readable row) {
 		Json error = row.get("error", Json.class);
 		return (error != null) ? AcpJson.runError(error.asString()) : null;

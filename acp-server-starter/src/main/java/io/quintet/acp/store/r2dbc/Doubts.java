@@ -232,7 +232,7 @@ final class Doubts {
 		}
 
 		private <T> Flux<T> rows(String sql, String id, Function<Readable, T> row) {
-			return Flux.from(new Binder(this.connection, sql).text(id).statement().execute())
+			return Flux.from(Reads.statement(this.connection, sql, id).execute())
 				.concatMap((result) -> result.map(row));
 		}
 

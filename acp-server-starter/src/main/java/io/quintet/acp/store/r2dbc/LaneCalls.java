@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.r2dbc.postgresql.codec.Json;
@@ -53,137 +54,114 @@ final class LaneCalls {
 		this.lifecycleEvents = lifecycleEvents;
 	}
 
-	Call<UpdateRow, AcpThread> update(ThreadUpdate update) {
+	Call<?, AcpThread> update(ThreadUpdate update) {
 		String eventId = Ids.event();
-		String tenant = (update.tenant() != null) ? StorableText.check(AcpJson.text(update.tenant())) : null;
+		String tenant = (update.tenant() != null) ? AcpJson.text(update.tenant()) : null;
 		String scope = (update.tenant() != null) ? TenantScopes.scopeOf(update.tenant()) : null;
-		String metadata = (update.metadata() != null) ? StorableText.check(AcpJson.text(update.metadata())) : null;
-		String author = StorableText.check(AcpJson.text(update.author()));
+		String metadata = (update.metadata() != null) ? AcpJson.text(update.metadata()) : null;
+		String author = AcpJson.text(update.author());
 		String callerTenant = tenant(update.guard());
 		Doubt doubt = Doubt.ofEvent(update.threadId(), eventId, Doubt.Kind.THREAD);
-		return new Call<>(doubt, size(tenant, metadata, author), (connection) -> new Binder(connection, """
-				select * from acp_update_thread_v2($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb)""")
-			.text(update.threadId())
-			.text(callerTenant)
-			.text(member(update.guard()))
-			.text(tenant)
-			.text(scope)
-			.text(metadata)
-			.text(eventId)
-			.text(update.author().id())
-			.text(author)
-			.statement(), UpdateRow::of, (rows) -> {
-				UpdateRow row = check(rows).get(0);
-				AcpThread thread = Objects.requireNonNull(row.thread());
-				ThreadFrame updated = new ThreadFrame.ThreadUpdated(thread);
-				if (row.from() == null) {
-					return committed(thread, thread.id(), row, List.of(updated));
-				}
-				ThreadEvent event = event(eventId, thread.id(), null, update.author(), row.time(),
-						new EventBody.TenantChanged(row.from(), thread.tenant()));
-				return committed(thread, thread.id(), row, List.of(new ThreadFrame.EventStored(event), updated));
-			});
-	}
-
-	Call<RunRow, Void> delete(String threadId, @Nullable Guard guard) {
-		String tenant = tenant(guard);
-		Doubt doubt = new Doubt(threadId, null, List.of(), Doubt.Kind.DELETION);
-		return new Call<>(doubt, CALL_SIZE,
-				(connection) -> new Binder(connection, "select * from acp_delete_thread_v1($1, $2::jsonb, $3)")
-					.text(threadId)
-					.text(tenant)
-					.text(member(guard))
-					.statement(),
-				RunRow::ofDeletion, (rows) -> {
-					List<ThreadFrame> frames = new ArrayList<>();
-					for (RunRow row : check(rows)) {
-						if (row.run() != null) {
-							frames.add(new ThreadFrame.RunUpdated(row.run()));
-						}
+		return new Call<>(doubt, size(tenant, metadata, author), (connection) -> Reads.statement(connection, """
+				select * from acp_update_thread_v2($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb)""",
+				update.threadId(), callerTenant, member(update.guard()), tenant, scope, metadata, eventId,
+				update.author().id(), author), stored(Updated::of), (rows) -> {
+					Row<Updated> row = check(rows).get(0);
+					AcpThread thread = row.required().thread();
+					Tenant from = row.required().from();
+					ThreadFrame updated = new ThreadFrame.ThreadUpdated(thread);
+					if (from == null) {
+						return committed(thread, thread.id(), row, List.of(updated));
 					}
-					frames.add(new ThreadFrame.ThreadDeleted(threadId));
-					return new Committed<>(null,
-							List.of(new ThreadChange(threadId, Long.MAX_VALUE, rows.get(0).at(), frames)));
+					ThreadEvent event = event(eventId, thread.id(), null, update.author(), row.time(),
+							new EventBody.TenantChanged(from, thread.tenant()));
+					return committed(thread, thread.id(), row, List.of(new ThreadFrame.EventStored(event), updated));
 				});
 	}
 
-	Call<AddRow, Member> add(NewMember member) {
+	Call<?, Void> delete(String threadId, @Nullable Guard guard) {
+		String tenant = tenant(guard);
+		Doubt doubt = new Doubt(threadId, null, List.of(), Doubt.Kind.DELETION);
+		return new Call<>(doubt, CALL_SIZE,
+				(connection) -> Reads.statement(connection, "select * from acp_delete_thread_v1($1, $2::jsonb, $3)",
+						threadId, tenant, member(guard)),
+				(row) -> new Row<>(Columns.text(row, "r_outcome"), null, row.get("r_at", Instant.class), Long.MAX_VALUE,
+						runOf(row)),
+				(rows) -> {
+					List<ThreadFrame> frames = new ArrayList<>();
+					for (Row<Run> row : check(rows)) {
+						if (row.value() != null) {
+							frames.add(new ThreadFrame.RunUpdated(row.value()));
+						}
+					}
+					frames.add(new ThreadFrame.ThreadDeleted(threadId));
+					return committed(null, threadId, rows.get(0), frames);
+				});
+	}
+
+	Call<?, Member> add(NewMember member) {
 		String eventId = Ids.event();
-		String identity = StorableText.check(AcpJson.text(member.identity()));
-		String addedBy = StorableText.check(AcpJson.text(member.addedBy()));
+		String identity = AcpJson.text(member.identity());
+		String addedBy = AcpJson.text(member.addedBy());
 		String role = StorableText.check(member.role());
 		String tenant = tenant(member.guard());
 		Doubt doubt = Doubt.ofEvent(member.threadId(), eventId, Doubt.Kind.MEMBERS);
-		return new Call<>(doubt, size(identity, addedBy, role), (connection) -> new Binder(connection, """
-				select * from acp_add_member_v2($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, $10)""")
-			.text(member.threadId())
-			.text(tenant)
-			.text(member(member.guard()))
-			.text(member.identity().id())
-			.text(identity)
-			.text(role)
-			.text(member.addedBy().id())
-			.text(addedBy)
-			.number(member.maxMembers())
-			.text(this.lifecycleEvents ? eventId : null)
-			.statement(), (row) -> AddRow.of(member.threadId(), row), (rows) -> {
-				List<ThreadFrame> frames = new ArrayList<>();
-				List<Identity> identities = new ArrayList<>();
-				Member added = null;
-				for (AddRow row : check(rows)) {
-					Member present = Objects.requireNonNull(row.member());
-					identities.add(present.identity());
-					if (present.identity().id().equals(member.identity().id())) {
-						added = present;
+		return new Call<>(doubt, size(identity, addedBy, role), (connection) -> Reads.statement(connection, """
+				select * from acp_add_member_v2($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, $10)""",
+				member.threadId(), tenant, member(member.guard()), member.identity().id(), identity, role,
+				member.addedBy().id(), addedBy, member.maxMembers(), this.lifecycleEvents ? eventId : null),
+				stored((row) -> Added.of(member.threadId(), row)), (rows) -> {
+					Row<Added> first = check(rows).get(0);
+					List<ThreadFrame> frames = new ArrayList<>();
+					List<Member> members = rows.stream().map((row) -> row.required().member()).toList();
+					if (this.lifecycleEvents && first.required().changed()) {
+						frames.add(new ThreadFrame.EventStored(event(eventId, member.threadId(), null, member.addedBy(),
+								first.time(), new EventBody.MemberAdded(member.identity()))));
 					}
-				}
-				if (this.lifecycleEvents && rows.get(0).changed()) {
-					frames.add(new ThreadFrame.EventStored(event(eventId, member.threadId(), null, member.addedBy(),
-							rows.get(0).time(), new EventBody.MemberAdded(member.identity()))));
-				}
-				frames.add(new ThreadFrame.MembersUpdated(member.threadId(), identities));
-				return committed(added, member.threadId(), rows.get(0), frames);
-			});
+					frames.add(new ThreadFrame.MembersUpdated(member.threadId(),
+							members.stream().map(Member::identity).toList()));
+					Member added = members.stream()
+						.filter((present) -> present.identity().id().equals(member.identity().id()))
+						.findFirst()
+						.orElse(null);
+					return committed(added, member.threadId(), first, frames);
+				});
 	}
 
-	Call<RemoveRow, Void> remove(MemberRemoval removal) {
+	Call<?, Void> remove(MemberRemoval removal) {
 		String eventId = Ids.event();
 		String runEventId = Ids.event();
-		String removedBy = StorableText.check(AcpJson.text(removal.removedBy()));
+		String removedBy = AcpJson.text(removal.removedBy());
 		String identityId = StorableText.check(removal.identityId());
 		String tenant = tenant(removal.guard());
 		Doubt doubt = Doubt.ofRemoval(removal.threadId(), eventId, runEventId);
 		return new Call<>(doubt, size(removedBy),
-				(connection) -> new Binder(connection,
-						"select * from acp_remove_member_v3($1, $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8)")
-					.text(removal.threadId())
-					.text(tenant)
-					.text(member(removal.guard()))
-					.text(identityId)
-					.text(removal.removedBy().id())
-					.text(removedBy)
-					.text(this.lifecycleEvents ? eventId : null)
-					.text(runEventId)
-					.statement(),
-				RemoveRow::of, (rows) -> {
+				(connection) -> Reads.statement(connection,
+						"select * from acp_remove_member_v3($1, $2::jsonb, $3, $4, $5, $6::jsonb, $7, $8)",
+						removal.threadId(), tenant, member(removal.guard()), identityId, removal.removedBy().id(),
+						removedBy, this.lifecycleEvents ? eventId : null, runEventId),
+				stored(Removed::of), (rows) -> {
 					List<ThreadFrame> frames = new ArrayList<>();
-					RemoveRow first = check(rows).get(0);
+					Row<Removed> row = check(rows).get(0);
+					Removed first = row.required();
 					if (first.run() != null) {
 						frames.addAll(stepped(runEventId, first.run(), Objects.requireNonNull(first.runAt()),
 								new EventBody.RunCancelled()));
 					}
 					if (this.lifecycleEvents && first.removed() != null) {
 						frames.add(new ThreadFrame.EventStored(event(eventId, removal.threadId(), null,
-								removal.removedBy(), first.time(), new EventBody.MemberRemoved(first.removed()))));
+								removal.removedBy(), row.time(), new EventBody.MemberRemoved(first.removed()))));
 					}
-					List<Identity> members = rows.stream().flatMap((row) -> Stream.ofNullable(row.member())).toList();
+					List<Identity> members = rows.stream()
+						.flatMap((present) -> Stream.ofNullable(present.required().member()))
+						.toList();
 					frames.add(new ThreadFrame.MembersUpdated(removal.threadId(), members));
-					return committed(null, removal.threadId(), first, frames);
+					return committed(null, removal.threadId(), row, frames);
 				});
 	}
 
-	Call<RunRow, List<StartedRun>> start(NewRuns invocation, List<String> assistants) {
-		String triggeredBy = StorableText.check(AcpJson.text(invocation.triggeredBy()));
+	Call<?, List<StartedRun>> start(NewRuns invocation, List<String> assistants) {
+		String triggeredBy = AcpJson.text(invocation.triggeredBy());
 		assistants.forEach(StorableText::check);
 		String key = invocation.idempotencyKey();
 		if (key != null) {
@@ -192,74 +170,52 @@ final class LaneCalls {
 		String[] runIds = assistants.stream().map((id) -> Ids.run()).toArray(String[]::new);
 		String tenant = tenant(invocation.guard());
 		Doubt doubt = new Doubt(invocation.threadId(), null, List.of(runIds), Doubt.Kind.RUNS);
-		return new Call<>(doubt, size(triggeredBy),
-				(connection) -> new Binder(connection, """
-						select * from acp_start_runs_v2($1, $2::jsonb, $3, $4, $5, $6, $7::jsonb, $8, \
-						$9 * interval '1 millisecond', $10, $11)""").text(invocation.threadId())
-					.text(tenant)
-					.text(member(invocation.guard()))
-					.texts(assistants.toArray(String[]::new))
-					.texts(runIds)
-					.text(key)
-					.text(triggeredBy)
-					.text(invocation.lease().owner())
-					.number(Math.toIntExact(invocation.lease().duration().toMillis()))
-					.number(invocation.depth())
-					.number(invocation.maxActive())
-					.statement(),
-				RunRow::ofStart, (rows) -> {
-					List<ThreadFrame> frames = new ArrayList<>();
-					List<StartedRun> runs = new ArrayList<>();
-					for (RunRow row : check(rows)) {
-						Run run = Objects.requireNonNull(row.run());
-						runs.add(new StartedRun(run, row.started()));
-						if (row.started()) {
-							frames.add(new ThreadFrame.RunUpdated(run));
-						}
-					}
+		return new Call<>(doubt, size(triggeredBy), (connection) -> Reads.statement(connection, """
+				select * from acp_start_runs_v2($1, $2::jsonb, $3, $4, $5, $6, $7::jsonb, $8, \
+				$9 * interval '1 millisecond', $10, $11)""", invocation.threadId(), tenant, member(invocation.guard()),
+				assistants.toArray(String[]::new), runIds, key, triggeredBy, invocation.lease().owner(),
+				Math.toIntExact(invocation.lease().duration().toMillis()), invocation.depth(), invocation.maxActive()),
+				stored((row) -> new StartedRun(Columns.run(row), Columns.isTrue(row, "r_started")), "r_detail"),
+				(rows) -> {
+					List<StartedRun> runs = check(rows).stream().map(Row::required).toList();
+					List<ThreadFrame> frames = runs.stream()
+						.filter(StartedRun::started)
+						.<ThreadFrame>map((started) -> new ThreadFrame.RunUpdated(started.run()))
+						.toList();
 					return committed(runs, invocation.threadId(), rows.get(0), frames);
 				});
 	}
 
-	Call<StepRow, Run> transition(String threadId, RunTransition transition) {
+	Call<?, Run> transition(String threadId, RunTransition transition) {
 		RunError error = transition.error();
-		String cause = (error != null) ? StorableText.check(AcpJson.text(error)) : null;
+		String cause = (error != null) ? AcpJson.text(error) : null;
 		List<KeptStream> given = transition.streams();
-		String streams = (given != null) ? StorableText.check(AcpJson.text(given)) : null;
+		String streams = (given != null) ? AcpJson.text(given) : null;
 		String tenant = tenant(transition.guard());
 		Doubt doubt = new Doubt(threadId, transition.eventId(), List.of(transition.runId()), Doubt.Kind.RUNS)
 			.withTexts((given != null) ? given : List.of());
 		return new Call<>(doubt, size(cause, streams),
-				(connection) -> new Binder(connection,
-						"select * from acp_transition_v3($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8, $9::jsonb)")
-					.text(transition.runId())
-					.text(tenant)
-					.text(member(transition.guard()))
-					.text(transition.to().wire())
-					.text(cause)
-					.text(transition.eventId())
-					.text(transition.condition().name().toLowerCase(Locale.ROOT))
-					.text(transition.owner())
-					.text(streams)
-					.statement(),
-				StepRow::of, (rows) -> {
-					StepRow row = rows.get(0);
-					Run run = row.run();
+				(connection) -> Reads.statement(connection,
+						"select * from acp_transition_v3($1, $2::jsonb, $3, $4, $5::jsonb, $6, $7, $8, $9::jsonb)",
+						transition.runId(), tenant, member(transition.guard()), transition.to().wire(), cause,
+						transition.eventId(), transition.condition().name().toLowerCase(Locale.ROOT),
+						transition.owner(), streams),
+				row((row) -> new Step(runOf(row), texts(row))), (rows) -> {
+					Row<Step> row = rows.get(0);
+					Run run = row.required().run();
 					return switch (row.outcome()) {
 						case "no_run" -> throw AcpException.runNotFound();
 						case "not_member" -> throw AcpException.notMember();
 						case "lost" -> new Committed<>(null, List.of());
 						// Already published when the step was found to be taken.
 						case "again" -> new Committed<>(run, List.of());
-						case "kept" -> {
-							Objects.requireNonNull(run);
-							yield committed(null, threadId, row,
-									texts(row.texts(), run.id(), threadId, run.assistant()));
-						}
 						default -> {
 							Objects.requireNonNull(run);
 							List<ThreadFrame> frames = new ArrayList<>(
-									texts(row.texts(), run.id(), threadId, run.assistant()));
+									texts(row.required().texts(), run.id(), threadId, run.assistant()));
+							if (row.outcome().equals("kept")) {
+								yield committed(null, threadId, row, frames);
+							}
 							frames.addAll(stepped(transition.eventId(), run, row.time(), body(transition.to(), error)));
 							yield committed(run, threadId, row, frames);
 						}
@@ -267,20 +223,17 @@ final class LaneCalls {
 				});
 	}
 
-	Call<KeepRow, Void> keep(String threadId, RunOwner run, List<KeptStream> streams) {
-		String texts = StorableText.check(AcpJson.text(streams));
+	Call<?, Void> keep(String threadId, RunOwner run, List<KeptStream> streams) {
+		String texts = AcpJson.text(streams);
 		Doubt doubt = new Doubt(threadId, null, List.of(), Doubt.Kind.NONE).withTexts(streams);
 		return new Call<>(doubt, size(texts),
-				(connection) -> new Binder(connection, "select * from acp_keep_streams_v1($1, $2, $3::jsonb)")
-					.text(run.runId())
-					.text(run.owner())
-					.text(texts)
-					.statement(),
-				KeepRow::of, (rows) -> {
-					KeepRow row = rows.get(0);
-					Identity author = row.author();
-					return (author == null) ? new Committed<>(null, List.of())
-							: committed(null, threadId, row, texts(row.texts(), run.runId(), threadId, author));
+				(connection) -> Reads.statement(connection, "select * from acp_keep_streams_v1($1, $2, $3::jsonb)",
+						run.runId(), run.owner(), texts),
+				row((row) -> new Kept(identity(row, "r_author"), texts(row))), (rows) -> {
+					Row<Kept> row = rows.get(0);
+					Identity author = row.required().author();
+					return (author == null) ? new Committed<>(null, List.of()) : committed(null, threadId, row,
+							texts(row.required().texts(), run.runId(), threadId, author));
 				});
 	}
 
@@ -293,7 +246,7 @@ final class LaneCalls {
 					.toList();
 	}
 
-	private static <T> Committed<T> committed(@Nullable T answer, String threadId, Outcome row,
+	private static <T> Committed<T> committed(@Nullable T answer, String threadId, Row<?> row,
 			List<ThreadFrame> frames) {
 		return new Committed<>(answer, List.of(new ThreadChange(threadId, row.version(), row.at(), frames)));
 	}
@@ -318,8 +271,8 @@ final class LaneCalls {
 		return new ThreadEvent(id, threadId, runId, author, at, Map.of(), null, body);
 	}
 
-	private static <R extends Outcome> List<R> check(List<R> rows) {
-		Outcome first = rows.get(0);
+	private static <V> List<Row<V>> check(List<Row<V>> rows) {
+		Row<V> first = rows.get(0);
 		switch (first.outcome()) {
 			case "stored" -> {
 			}
@@ -353,28 +306,30 @@ final class LaneCalls {
 		return size;
 	}
 
-	/** How a function answered. */
-	private interface Outcome {
-
-		String outcome();
-
-		@Nullable Instant at();
-
-		long version();
-
-		default @Nullable String detail() {
-			return null;
-		}
-
-		default Instant time() {
-			return Objects.requireNonNull(at());
-		}
-
+	/** Reads rows whose value is there when something was stored. */
+	private static <V> Function<Readable, Row<V>> stored(Function<Readable, V> value) {
+		return (row) -> Row.of(row, null, isStored(row) ? value.apply(row) : null);
 	}
 
-	private static long version(Readable row) {
-		Long version = row.get("r_version", Long.class);
-		return (version != null) ? version : 0;
+	private static <V> Function<Readable, Row<V>> stored(Function<Readable, V> value, String detail) {
+		return (row) -> Row.of(row, row.get(detail, String.class), isStored(row) ? value.apply(row) : null);
+	}
+
+	private static <V> Function<Readable, Row<V>> row(Function<Readable, V> value) {
+		return (row) -> Row.of(row, null, value.apply(row));
+	}
+
+	private static boolean isStored(Readable row) {
+		return Columns.text(row, "r_outcome").equals("stored");
+	}
+
+	private static @Nullable Run runOf(Readable row) {
+		return (row.get("id", String.class) != null) ? Columns.run(row) : null;
+	}
+
+	private static @Nullable Identity identity(Readable row, String column) {
+		Json json = row.get(column, Json.class);
+		return (json != null) ? AcpJson.identity(json.asString()) : null;
 	}
 
 	private static @Nullable String texts(Readable row) {
@@ -382,96 +337,57 @@ final class LaneCalls {
 		return (texts != null) ? texts.asString() : null;
 	}
 
-	record UpdateRow(String outcome, @Nullable Instant at, long version, @Nullable Tenant from,
-			@Nullable AcpThread thread) implements Outcome {
+	/** How a function answered. */
+	private record Row<V>(String outcome, @Nullable String detail, @Nullable Instant at, long version,
+			@Nullable V value) {
 
-		static UpdateRow of(Readable row) {
-			String outcome = Columns.text(row, "r_outcome");
-			if (!outcome.equals("stored")) {
-				return new UpdateRow(outcome, null, 0, null, null);
-			}
-			boolean changed = Boolean.TRUE.equals(row.get("r_changed", Boolean.class));
-			return new UpdateRow(outcome, Columns.time(row, "r_at"), LaneCalls.version(row),
-					changed ? AcpJson.tenant(Columns.json(row, "r_from")) : null, Columns.thread(row));
+		static <V> Row<V> of(Readable row, @Nullable String detail, @Nullable V value) {
+			Long version = row.get("r_version", Long.class);
+			return new Row<>(Columns.text(row, "r_outcome"), detail, row.get("r_at", Instant.class),
+					(version != null) ? version : 0, value);
+		}
+
+		Instant time() {
+			return Objects.requireNonNull(this.at);
+		}
+
+		V required() {
+			return Objects.requireNonNull(this.value);
 		}
 
 	}
 
-	record AddRow(String outcome, @Nullable Instant at, long version, boolean changed,
-			@Nullable Member member) implements Outcome {
+	private record Updated(@Nullable Tenant from, AcpThread thread) {
 
-		static AddRow of(String threadId, Readable row) {
-			String outcome = Columns.text(row, "r_outcome");
-			if (!outcome.equals("stored")) {
-				return new AddRow(outcome, null, 0, false, null);
-			}
-			return new AddRow(outcome, Columns.time(row, "r_at"), LaneCalls.version(row),
-					Boolean.TRUE.equals(row.get("r_changed", Boolean.class)), Columns.member(threadId, row));
+		static Updated of(Readable row) {
+			return new Updated(Columns.isTrue(row, "r_changed") ? AcpJson.tenant(Columns.json(row, "r_from")) : null,
+					Columns.thread(row));
 		}
 
 	}
 
-	record RemoveRow(String outcome, @Nullable Instant at, long version, @Nullable Identity removed,
-			@Nullable Identity member, @Nullable Instant runAt, @Nullable Run run) implements Outcome {
+	private record Added(boolean changed, Member member) {
 
-		static RemoveRow of(Readable row) {
-			String outcome = Columns.text(row, "r_outcome");
-			if (!outcome.equals("stored")) {
-				return new RemoveRow(outcome, null, 0, null, null, null, null);
-			}
-			return new RemoveRow(outcome, Columns.time(row, "r_at"), LaneCalls.version(row), identity(row, "r_removed"),
-					identity(row, "identity"), row.get("r_run_at", Instant.class), RunRow.runOf(row));
-		}
-
-		private static @Nullable Identity identity(Readable row, String column) {
-			Json json = row.get(column, Json.class);
-			return (json != null) ? AcpJson.identity(json.asString()) : null;
+		static Added of(String threadId, Readable row) {
+			return new Added(Columns.isTrue(row, "r_changed"), Columns.member(threadId, row));
 		}
 
 	}
 
-	record RunRow(String outcome, @Nullable String detail, @Nullable Instant at, long version, boolean started,
-			@Nullable Run run) implements Outcome {
+	private record Removed(@Nullable Identity removed, @Nullable Identity member, @Nullable Instant runAt,
+			@Nullable Run run) {
 
-		static RunRow ofDeletion(Readable row) {
-			return of(row, null, 0, false);
-		}
-
-		static RunRow ofStart(Readable row) {
-			return of(row, row.get("r_detail", String.class), LaneCalls.version(row),
-					Boolean.TRUE.equals(row.get("r_started", Boolean.class)));
-		}
-
-		private static RunRow of(Readable row, @Nullable String detail, long version, boolean started) {
-			return new RunRow(Columns.text(row, "r_outcome"), detail, row.get("r_at", Instant.class), version, started,
-					runOf(row));
-		}
-
-		private static @Nullable Run runOf(Readable row) {
-			return (row.get("id", String.class) != null) ? Columns.run(row) : null;
+		static Removed of(Readable row) {
+			return new Removed(identity(row, "r_removed"), identity(row, "identity"),
+					row.get("r_run_at", Instant.class), runOf(row));
 		}
 
 	}
 
-	record StepRow(String outcome, @Nullable Instant at, long version, @Nullable Run run,
-			@Nullable String texts) implements Outcome {
-
-		static StepRow of(Readable row) {
-			return new StepRow(Columns.text(row, "r_outcome"), row.get("r_at", Instant.class), LaneCalls.version(row),
-					RunRow.runOf(row), LaneCalls.texts(row));
-		}
-
+	private record Step(@Nullable Run run, @Nullable String texts) {
 	}
 
-	record KeepRow(String outcome, @Nullable Instant at, long version, @Nullable Identity author,
-			@Nullable String texts) implements Outcome {
-
-		static KeepRow of(Readable row) {
-			Json author = row.get("r_author", Json.class);
-			return new KeepRow(Columns.text(row, "r_outcome"), row.get("r_at", Instant.class), LaneCalls.version(row),
-					(author != null) ? AcpJson.identity(author.asString()) : null, LaneCalls.texts(row));
-		}
-
+	private record Kept(@Nullable Identity author, @Nullable String texts) {
 	}
 
 }

@@ -43,8 +43,7 @@ public final class PostgresThreadChanges implements ThreadChanges {
 	private static final int MEMBER = 3;
 
 	// Order and limit keep Postgres to the indexes. Without them it takes a part of a
-	// thread
-	// for much of the table, and scans all of it.
+	// thread for much of the table, and scans all of it.
 	static final String SINCE = """
 			with asked as materialized (
 			  select a.id, a.version as known, a.at as since, t.version, t.last_event_at, t.changed_at,
@@ -106,24 +105,18 @@ public final class PostgresThreadChanges implements ThreadChanges {
 
 	@Override
 	public Flux<ThreadPosition> positions(Collection<String> threadIds) {
-		return this.reads.rows(
-				(connection) -> new Binder(connection,
-						"select id, version, last_event_at from acp_threads where id = any($1)")
-					.texts(threadIds.toArray(String[]::new))
-					.statement(),
-				(row) -> new ThreadPosition(Columns.text(row, "id"), version(row), Columns.time(row, "last_event_at")));
+		return this.reads.rows("select id, version, last_event_at from acp_threads where id = any($1)",
+				(row) -> new ThreadPosition(Columns.text(row, "id"), version(row), Columns.time(row, "last_event_at")),
+				(Object) threadIds.toArray(String[]::new));
 	}
 
 	@Override
 	public Flux<ThreadProgress> since(Collection<ThreadPosition> positions) {
 		return Flux.defer(() -> {
 			EventRows events = new EventRows();
-			return this.reads
-				.rows((connection) -> new Binder(connection, SINCE).texts(texts(positions, ThreadPosition::threadId))
-					.texts(texts(positions, (position) -> Long.toString(position.version())))
-					.texts(texts(positions, (position) -> position.at().toString()))
-					.number(MAX_EVENTS)
-					.statement(), (row) -> Row.of(row, events));
+			return this.reads.rows(SINCE, (row) -> Row.of(row, events), texts(positions, ThreadPosition::threadId),
+					texts(positions, (position) -> Long.toString(position.version())),
+					texts(positions, (position) -> position.at().toString()), MAX_EVENTS);
 		}).bufferUntilChanged(Row::threadId).map(PostgresThreadChanges::progress);
 	}
 

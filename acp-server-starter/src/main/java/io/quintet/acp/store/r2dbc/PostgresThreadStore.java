@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,23 +152,14 @@ public final class PostgresThreadStore implements ThreadStore {
 			String id = Ids.thread();
 			String eventId = Ids.event();
 			EventBody created = new EventBody.ThreadCreated(id, thread.tenant());
-			String tenant = StorableText.check(AcpJson.text(thread.tenant()));
-			String metadata = StorableText.check(AcpJson.text(thread.metadata()));
-			String creatorId = StorableText.check(thread.creator().id());
-			String creator = StorableText.check(AcpJson.text(thread.creator()));
-			return Detached.of(this.reads.once((connection) -> new Binder(connection,
-					"""
-							select acp_create_thread_v1($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb) as at""")
-				.text(id)
-				.text(tenant)
-				.text(TenantScopes.scopeOf(thread.tenant()))
-				.text(metadata)
-				.text(creatorId)
-				.text(creator)
-				.text(Member.DEFAULT_ROLE)
-				.text(this.settings.lifecycleEvents() ? eventId : null)
-				.text(AcpJson.text(created))
-				.statement(), (row) -> Columns.time(row, "at")).map((at) -> {
+			return Detached.of(this.reads
+				.once("""
+						select acp_create_thread_v1($1, $2::jsonb, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9::jsonb) as at""",
+						(row) -> Columns.time(row, "at"), id, AcpJson.text(thread.tenant()),
+						TenantScopes.scopeOf(thread.tenant()), AcpJson.text(thread.metadata()), thread.creator().id(),
+						AcpJson.text(thread.creator()), Member.DEFAULT_ROLE,
+						this.settings.lifecycleEvents() ? eventId : null, AcpJson.text(created))
+				.map((at) -> {
 					if (this.settings.lifecycleEvents()) {
 						this.broadcaster.publish(new ThreadChange(id, 0, at, List.of(new ThreadFrame.EventStored(
 								new ThreadEvent(eventId, id, null, thread.creator(), at, Map.of(), null, created)))));
@@ -184,54 +174,43 @@ public final class PostgresThreadStore implements ThreadStore {
 		return Flux.defer(() -> {
 			Cursor cursor = (before != null) ? before : LATEST;
 			String[] scopes = TenantScopes.visibleTo(caller);
-			return this.reads.rows((connection) -> {
-				Binder binder = (scopes != null) ? new Binder(connection, ThreadQueries.BY_SCOPE).texts(scopes)
-						: new Binder(connection, ThreadQueries.BY_SCAN).text(AcpJson.text(caller));
-				return binder.time(cursor.createdAt())
-					.text(cursor.id())
-					.number(limit)
-					.fetchSize((limit > THREADS_AT_ONCE) ? THREADS_AT_ONCE : 0)
-					.statement();
-			}, Columns::thread);
+			return this.reads.page((scopes != null) ? ThreadQueries.BY_SCOPE : ThreadQueries.BY_SCAN,
+					(limit > THREADS_AT_ONCE) ? THREADS_AT_ONCE : 0, Columns::thread,
+					(scopes != null) ? scopes : AcpJson.text(caller), cursor.createdAt(), cursor.id(), limit);
 		});
 	}
 
 	@Override
 	public Mono<ThreadAccess> access(String threadId, String identityId) {
-		return this.reads.row((connection) -> new Binder(connection, "select " + Columns.THREAD + """
+		return this.reads.row("select " + Columns.THREAD + """
 				, exists (select 1 from acp_members where thread_id = $1 and identity_id = $2) as member \
-				from acp_threads where id = $1""").text(threadId).text(identityId).statement(),
-				(row) -> new ThreadAccess(Columns.thread(row), isTrue(row, "member")));
+				from acp_threads where id = $1""",
+				(row) -> new ThreadAccess(Columns.thread(row), Columns.isTrue(row, "member")), threadId, identityId);
 	}
 
 	@Override
 	public Mono<RunAccess> runAccess(String runId, String identityId) {
-		return this.reads.row((connection) -> new Binder(connection,
-				"select " + Columns.prefixed("r", Columns.RUN) + ", t.tenant as t_tenant, t.metadata as t_metadata, "
-						+ "t.created_at as t_created_at, t.updated_at as t_updated_at, exists (select 1 from "
-						+ "acp_members m where m.thread_id = r.thread_id and m.identity_id = $2) as member "
-						+ "from acp_runs r join acp_threads t on t.id = r.thread_id where r.id = $1")
-			.text(runId)
-			.text(identityId)
-			.statement(), (row) -> {
-				Run run = Columns.run(row);
-				AcpThread thread = new AcpThread(run.threadId(), AcpJson.tenant(Columns.json(row, "t_tenant")),
-						AcpJson.object(Columns.json(row, "t_metadata")), Columns.time(row, "t_created_at"),
-						Columns.time(row, "t_updated_at"));
-				return new RunAccess(run, thread, isTrue(row, "member"));
-			});
+		return this.reads
+			.row("select " + Columns.prefixed("r", Columns.RUN) + ", t.tenant as t_tenant, t.metadata as t_metadata, "
+					+ "t.created_at as t_created_at, t.updated_at as t_updated_at, exists (select 1 from "
+					+ "acp_members m where m.thread_id = r.thread_id and m.identity_id = $2) as member "
+					+ "from acp_runs r join acp_threads t on t.id = r.thread_id where r.id = $1", (row) -> {
+						Run run = Columns.run(row);
+						AcpThread thread = new AcpThread(run.threadId(), AcpJson.tenant(Columns.json(row, "t_tenant")),
+								AcpJson.object(Columns.json(row, "t_metadata")), Columns.time(row, "t_created_at"),
+								Columns.time(row, "t_updated_at"));
+						return new RunAccess(run, thread, Columns.isTrue(row, "member"));
+					}, runId, identityId);
 	}
 
 	@Override
 	public Flux<Run> runs(String threadId, Collection<String> others) {
-		return this.reads.rows((connection) -> new Binder(connection,
+		return this.reads.rows(
 				"select " + Columns.RUN
 						+ " from acp_runs where thread_id = $1 and status in ('pending', 'running') union all select "
 						+ Columns.RUN + " from acp_runs where thread_id = $1 and id = any($2) "
-						+ "and status not in ('pending', 'running') order by completed_at nulls first, started_at, id")
-			.text(threadId)
-			.texts(others.toArray(String[]::new))
-			.statement(), Columns::run);
+						+ "and status not in ('pending', 'running') order by completed_at nulls first, started_at, id",
+				Columns::run, threadId, others.toArray(String[]::new));
 	}
 
 	@Override
@@ -241,8 +220,7 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	@Override
 	public Mono<Void> deleteThread(String threadId, @Nullable Guard guard) {
-		return this.<LaneCalls.RunRow, Void>call(() -> this.calls.delete(threadId, guard))
-			.doOnSuccess((nothing) -> purge());
+		return call(() -> this.calls.delete(threadId, guard)).doOnSuccess((nothing) -> purge());
 	}
 
 	/**
@@ -250,19 +228,17 @@ public final class PostgresThreadStore implements ThreadStore {
 	 * finds them any more. What fails is done after the next deletion.
 	 */
 	public void purge() {
-		Mono<Integer> batch = this.reads.row(
-				(connection) -> new Binder(connection, "select acp_purge_v1($1) as n").number(PURGE_BATCH).statement(),
-				(row) -> Objects.requireNonNull(row.get("n", Integer.class)));
+		Mono<Integer> batch = this.reads.row("select acp_purge_v1($1) as n",
+				(row) -> Objects.requireNonNull(row.get("n", Integer.class)), PURGE_BATCH);
 		batch.expand((count) -> (count > 0) ? batch : Mono.empty()).subscribe((count) -> {
 		}, (ex) -> logger.warn("Events of deleted threads are left behind until the next deletion: {}", ex.toString()));
 	}
 
 	@Override
 	public Flux<Member> members(String threadId) {
-		return this.reads.rows((connection) -> new Binder(connection,
-				"select " + Columns.MEMBER + " from acp_members where thread_id = $1 order by added_at, identity_id")
-			.text(threadId)
-			.statement(), (row) -> Columns.member(threadId, row));
+		return this.reads.rows(
+				"select " + Columns.MEMBER + " from acp_members where thread_id = $1 order by added_at, identity_id",
+				(row) -> Columns.member(threadId, row), threadId);
 	}
 
 	@Override
@@ -288,26 +264,21 @@ public final class PostgresThreadStore implements ThreadStore {
 	}
 
 	private Mono<ThreadEvent> event(String id) {
-		return this.reads.row((connection) -> new Binder(connection,
-				"select " + EventRows.COLUMNS + " from acp_events e where e.id = $1 and " + THREAD_IS_THERE)
-			.text(id)
-			.statement(), new EventRows()::read);
+		return this.reads.row(
+				"select " + EventRows.COLUMNS + " from acp_events e where e.id = $1 and " + THREAD_IS_THERE,
+				new EventRows()::read, id);
 	}
 
 	@Override
 	public Flux<ThreadEvent> events(String threadId, @Nullable Cursor after, int limit) {
 		return Flux.defer(() -> {
 			Cursor cursor = (after != null) ? after : new Cursor(Instant.EPOCH, "");
-			return this.reads.rows((connection) -> new Binder(connection,
+			return this.reads.page(
 					"select " + EventRows.COLUMNS
 							+ " from acp_events e where thread_id = $1 and (created_at, id) > ($2, $3) and "
-							+ THREAD_IS_THERE + " order by created_at, id limit $4")
-				.text(threadId)
-				.time(cursor.createdAt())
-				.text(cursor.id())
-				.number(limit)
-				.fetchSize((limit > EVENTS_AT_ONCE) ? EVENTS_AT_ONCE : 0)
-				.statement(), new EventRows()::read);
+							+ THREAD_IS_THERE + " order by created_at, id limit $4",
+					(limit > EVENTS_AT_ONCE) ? EVENTS_AT_ONCE : 0, new EventRows()::read, threadId, cursor.createdAt(),
+					cursor.id(), limit);
 		});
 	}
 
@@ -328,23 +299,17 @@ public final class PostgresThreadStore implements ThreadStore {
 	}
 
 	private Mono<String> threadOf(String runId) {
-		return this.ownReads
-			.row((connection) -> new Binder(connection, "select thread_id from acp_runs where id = $1").text(runId)
-				.statement(), (row) -> Columns.text(row, "thread_id"));
+		return this.ownReads.row("select thread_id from acp_runs where id = $1",
+				(row) -> Columns.text(row, "thread_id"), runId);
 	}
 
 	@Override
 	public Flux<String> saveStreams(String owner, Collection<StreamPart> parts) {
-		return Flux.defer(() -> this.ownReads
-			.rows((connection) -> new Binder(connection, "select acp_save_streams_v1($1, $2, $3, $4, $5, $6, $7) as id")
-				.text(owner)
-				.texts(texts(parts, StreamPart::runId))
-				.texts(texts(parts, StreamPart::eventId))
-				.texts(texts(parts, (part) -> part.type().wire()))
-				.texts(texts(parts, (part) -> AcpJson.text(part.metadata())))
-				.texts(texts(parts, (part) -> Integer.toString(part.position())))
-				.texts(texts(parts, StreamPart::text))
-				.statement(), (row) -> Columns.text(row, "id")));
+		return Flux.defer(() -> this.ownReads.rows("select acp_save_streams_v1($1, $2, $3, $4, $5, $6, $7) as id",
+				(row) -> Columns.text(row, "id"), owner, texts(parts, StreamPart::runId),
+				texts(parts, StreamPart::eventId), texts(parts, (part) -> part.type().wire()),
+				texts(parts, (part) -> AcpJson.text(part.metadata())),
+				texts(parts, (part) -> Integer.toString(part.position())), texts(parts, StreamPart::text)));
 	}
 
 	private static String[] texts(Collection<StreamPart> parts, Function<StreamPart, String> text) {
@@ -353,62 +318,59 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	@Override
 	public Flux<OpenStream> streams(String threadId) {
-		return this.reads.rows((connection) -> new Binder(connection, """
+		return this.reads.rows("""
 				select s.event_id, s.thread_id, s.run_id, s.type, r.assistant,
 				       (select string_agg(p.text, '' order by p.position) from acp_stream_parts p
 				         where p.event_id = s.event_id) as text
 				from acp_streams s join acp_runs r on r.id = s.run_id
 				where s.thread_id = $1 and r.status = 'running'
 				  and not exists (select 1 from acp_events e where e.id = s.event_id)
-				order by s.event_id""").text(threadId).statement(),
+				order by s.event_id""",
 				(row) -> new OpenStream(Columns.text(row, "event_id"), Columns.text(row, "thread_id"),
 						Columns.text(row, "run_id"), StreamType.ofWire(Columns.text(row, "type")),
-						Columns.identity(row, "assistant"), Columns.text(row, "text")));
+						Columns.identity(row, "assistant"), Columns.text(row, "text")),
+				threadId);
 	}
 
 	@Override
 	public Mono<Void> keepStreams(RunOwner run, List<KeptStream> streams) {
-		return Detached.of(threadOf(run.runId())
-			.flatMap((threadId) -> this.<LaneCalls.KeepRow, Void>call(() -> this.calls.keep(threadId, run, streams))));
+		return Detached
+			.of(threadOf(run.runId()).flatMap((threadId) -> call(() -> this.calls.keep(threadId, run, streams))));
 	}
 
 	@Override
 	public Mono<Void> annotateRun(RunOwner run, Map<String, JsonNode> metadata) {
-		return Mono.defer(() -> {
-			String added = StorableText.check(AcpJson.text(metadata));
-			return Detached.of(this.reads.row((connection) -> new Binder(connection, """
+		return Mono
+			.defer(() -> Detached.of(this.reads.row("""
 					update acp_runs set metadata = metadata || $3::jsonb
-					where id = $1 and owner = $2 and status = 'running' returning id""").text(run.runId())
-				.text(run.owner())
-				.text(added)
-				.statement(), (row) -> Columns.text(row, "id")));
-		}).switchIfEmpty(Mono.error(() -> new RunOverException(run.runId()))).then();
+					where id = $1 and owner = $2 and status = 'running' returning id""",
+					(row) -> Columns.text(row, "id"), run.runId(), run.owner(), AcpJson.text(metadata))))
+			.switchIfEmpty(Mono.error(() -> new RunOverException(run.runId())))
+			.then();
 	}
 
 	@Override
 	public Flux<String> renewLeases(RunLease lease) {
-		return this.ownReads.rows((connection) -> new Binder(connection, """
+		return this.ownReads.rows("""
 				update acp_runs set lease_until = clock_timestamp() + $1 * interval '1 millisecond'
-				where owner = $2 and status in ('pending', 'running') returning id""")
-			.number(Math.toIntExact(lease.duration().toMillis()))
-			.text(lease.owner())
-			.statement(), (row) -> Columns.text(row, "id"));
+				where owner = $2 and status in ('pending', 'running') returning id""", (row) -> Columns.text(row, "id"),
+				Math.toIntExact(lease.duration().toMillis()), lease.owner());
 	}
 
 	@Override
 	public Flux<String> lapsedRuns(int limit) {
-		return this.ownReads.rows((connection) -> new Binder(connection, """
+		return this.ownReads.rows("""
 				(select id from acp_runs where status in ('pending', 'running') and lease_until < clock_timestamp()
 				order by lease_until limit $1)
 				union all
 				(select distinct r.id from acp_streams s join acp_runs r on r.id = s.run_id
 				where r.status not in ('pending', 'running') and r.lease_until < clock_timestamp() limit $1)
-				limit $1""").number(limit).statement(), (row) -> Columns.text(row, "id"));
+				limit $1""", (row) -> Columns.text(row, "id"), limit);
 	}
 
 	@Override
 	public Mono<Void> ping() {
-		return this.reads.row((connection) -> connection.createStatement("select 1"), (row) -> 1).then();
+		return this.reads.row("select 1", (row) -> 1).then();
 	}
 
 	/**
@@ -441,10 +403,10 @@ public final class PostgresThreadStore implements ThreadStore {
 			.onErrorComplete();
 	}
 
-	private <R, T> Mono<T> call(Supplier<CallJob.Call<R, T>> call) {
+	private <T> Mono<T> call(Supplier<CallJob.Call<?, T>> call) {
 		return Mono.create((sink) -> {
 			try {
-				CallJob<R, T> job = new CallJob<>(call.get(), sink);
+				CallJob<?, T> job = new CallJob<>(call.get(), sink);
 				lane(job.threadId()).submit(job);
 			}
 			catch (AcpException refusal) {
@@ -455,10 +417,6 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	private Lane lane(String threadId) {
 		return this.lanes.get(Math.floorMod(threadId.hashCode(), this.lanes.size()));
-	}
-
-	private static boolean isTrue(Readable row, String column) {
-		return Boolean.TRUE.equals(row.get(column, Boolean.class));
 	}
 
 	/**

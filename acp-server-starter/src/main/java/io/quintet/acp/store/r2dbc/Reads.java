@@ -13,6 +13,7 @@ import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -57,10 +58,19 @@ final class Reads {
 	 * Runs a statement that may be repeated, when a connection breaks before the first
 	 * row.
 	 */
-	<T> Flux<T> rows(Function<Connection, Statement> statement, Function<Readable, T> row) {
+	<T> Flux<T> rows(String sql, Function<Readable, T> row, @Nullable Object... parameters) {
+		return page(sql, 0, row, parameters);
+	}
+
+	/**
+	 * Runs such a statement for rows that are fetched in parts, so that a reader who has
+	 * enough ends it.
+	 * @param fetchSize rows of a part; 0 fetches all
+	 */
+	<T> Flux<T> page(String sql, int fetchSize, Function<Readable, T> row, @Nullable Object... parameters) {
 		return Flux.defer(() -> {
 			AtomicBoolean begun = new AtomicBoolean();
-			return guarded(execute(statement, row).doOnNext((read) -> begun.set(true))
+			return guarded(execute(sql, fetchSize, row, parameters).doOnNext((read) -> begun.set(true))
 				.retryWhen(Retry.max(1)
 					.filter((ex) -> !begun.get() && isLost(ex))
 					.onRetryExhaustedThrow((retry, last) -> last.failure())));
@@ -68,18 +78,37 @@ final class Reads {
 	}
 
 	/** Runs such a statement for at most one row. */
-	<T> Mono<T> row(Function<Connection, Statement> statement, Function<Readable, T> row) {
-		return rows(statement, row).singleOrEmpty();
+	<T> Mono<T> row(String sql, Function<Readable, T> row, @Nullable Object... parameters) {
+		return rows(sql, row, parameters).singleOrEmpty();
 	}
 
 	/** Runs a statement that must not be repeated, for at most one row. */
-	<T> Mono<T> once(Function<Connection, Statement> statement, Function<Readable, T> row) {
-		return guarded(execute(statement, row)).singleOrEmpty();
+	<T> Mono<T> once(String sql, Function<Readable, T> row, @Nullable Object... parameters) {
+		return guarded(execute(sql, 0, row, parameters)).singleOrEmpty();
 	}
 
-	private <T> Flux<T> execute(Function<Connection, Statement> statement, Function<Readable, T> row) {
+	/**
+	 * Binds the parameters of a statement in their order.
+	 * @param parameters the values; {@code null} stands for a text that is not there
+	 */
+	static Statement statement(Connection connection, String sql, @Nullable Object... parameters) {
+		Statement statement = connection.createStatement(sql);
+		for (int i = 0; i < parameters.length; i++) {
+			Object value = parameters[i];
+			if (value == null) {
+				statement.bindNull(i, String.class);
+			}
+			else {
+				statement.bind(i, value);
+			}
+		}
+		return statement;
+	}
+
+	private <T> Flux<T> execute(String sql, int fetchSize, Function<Readable, T> row, @Nullable Object... parameters) {
 		return Flux.usingWhen(this.connections,
-				(connection) -> Flux.from(statement.apply(connection).execute()).concatMap((result) -> result.map(row)),
+				(connection) -> Flux.from(statement(connection, sql, parameters).fetchSize(fetchSize).execute())
+					.concatMap((result) -> result.map(row)),
 				Connection::close, (connection, ex) -> isLost(ex) ? giveBack(connection) : connection.close(),
 				this::giveBack);
 	}
