@@ -53,11 +53,9 @@ public final class AcpJson {
 	}
 
 	public static byte[] writeRuns(List<Run> runs) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeName("runs");
 			ResourceWriter.array(out, runs, ResourceWriter::run);
-			out.writeEndObject();
 		});
 	}
 

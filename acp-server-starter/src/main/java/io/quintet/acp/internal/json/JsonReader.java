@@ -108,22 +108,13 @@ public final class JsonReader {
 		return refused("a number is out of range");
 	}
 
-	private static String storable(String text) {
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			if (c == 0) {
-				throw refused("a string holds U+0000");
-			}
-			if (Character.isSurrogate(c)) {
-				boolean pair = Character.isHighSurrogate(c) && i + 1 < text.length()
-						&& Character.isLowSurrogate(text.charAt(i + 1));
-				if (!pair) {
-					throw refused("a string holds a lone surrogate");
-				}
-				i++;
-			}
+	private static void checkStorable(String text) {
+		if (text.indexOf(0) >= 0) {
+			throw refused("a string holds U+0000");
 		}
-		return text;
+		if (!StorableText.hasWholePairs(text)) {
+			throw refused("a string holds a lone surrogate");
+		}
 	}
 
 	/** Checks one value. */
@@ -144,12 +135,12 @@ public final class JsonReader {
 			switch (value.getNodeType()) {
 				case OBJECT -> {
 					for (Map.Entry<String, JsonNode> entry : value.properties()) {
-						storable(entry.getKey());
+						checkStorable(entry.getKey());
 						check(entry.getValue(), depth + 1);
 					}
 				}
 				case ARRAY -> value.values().forEach((item) -> check(item, depth + 1));
-				case STRING -> storable(value.stringValue());
+				case STRING -> checkStorable(value.stringValue());
 				case NUMBER -> number(value);
 				case BOOLEAN, NULL -> {
 				}

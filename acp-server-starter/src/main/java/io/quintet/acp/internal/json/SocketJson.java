@@ -20,13 +20,11 @@ public final class SocketJson {
 	}
 
 	public static byte[] joined(String threadId, List<ThreadEvent> replayed, boolean truncated) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeStringProperty("thread_id", threadId);
 			out.writeName("replayed");
 			ResourceWriter.array(out, replayed, ResourceWriter::event);
 			out.writeBooleanProperty("replay_truncated", truncated);
-			out.writeEndObject();
 		});
 	}
 
@@ -39,11 +37,9 @@ public final class SocketJson {
 	}
 
 	public static byte[] sent(ThreadEvent event) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeName("event");
 			ResourceWriter.event(out, event);
-			out.writeEndObject();
 		});
 	}
 
@@ -52,74 +48,58 @@ public final class SocketJson {
 	}
 
 	public static byte[] refused(String code, String message) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeObjectPropertyStart("error");
 			out.writeStringProperty("code", code);
 			out.writeStringProperty("message", message);
-			out.writeEndObject();
 			out.writeEndObject();
 		});
 	}
 
 	public static byte[] members(String threadId, List<Identity> members) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeStringProperty("thread_id", threadId);
 			out.writeName("members");
 			ResourceWriter.array(out, members, ResourceWriter::identity);
-			out.writeEndObject();
 		});
 	}
 
 	public static byte[] deleted(String threadId) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
-			out.writeStringProperty("thread_id", threadId);
-			out.writeEndObject();
-		});
+		return JsonFormat.object((out) -> out.writeStringProperty("thread_id", threadId));
 	}
 
 	public static byte[] streamStarted(ThreadFrame.StreamStarted start) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeStringProperty("event_id", start.eventId());
 			out.writeStringProperty("thread_id", start.threadId());
 			out.writeStringProperty("run_id", start.runId());
 			out.writeStringProperty("target_type", start.type().wire());
 			out.writeName("author");
 			ResourceWriter.identity(out, start.author());
-			out.writeEndObject();
 		});
 	}
 
 	public static byte[] streamDelta(String threadId, String eventId, String text) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeStringProperty("event_id", eventId);
 			out.writeStringProperty("thread_id", threadId);
 			out.writeStringProperty("text", text);
-			out.writeEndObject();
 		});
 	}
 
 	public static byte[] streamEnded(String threadId, String eventId, @Nullable RunError error) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeStringProperty("event_id", eventId);
 			out.writeStringProperty("thread_id", threadId);
 			out.writeName("error");
 			ResourceWriter.error(out, error);
-			out.writeEndObject();
 		});
 	}
 
 	private static byte[] done(String name, String id, String done) {
-		return JsonFormat.bytes((out) -> {
-			out.writeStartObject();
+		return JsonFormat.object((out) -> {
 			out.writeStringProperty(name, id);
 			out.writeBooleanProperty(done, true);
-			out.writeEndObject();
 		});
 	}
 

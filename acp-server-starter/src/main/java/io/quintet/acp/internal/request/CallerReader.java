@@ -12,6 +12,7 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.acp.access.AcpAuthenticator;
 import io.quintet.acp.access.AcpCredentials;
+import io.quintet.acp.internal.json.StorableText;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ErrorCode;
 import io.quintet.acp.thread.Identity;
@@ -27,7 +28,7 @@ public final class CallerReader {
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
 	// Clients do not wait longer. Callers that are not identified by then are refused.
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	private final AcpAuthenticator authenticator;
 
@@ -56,7 +57,7 @@ public final class CallerReader {
 	 */
 	public Mono<Identity> read(AcpCredentials credentials) {
 		Mono<Identity> caller = Mono.defer(() -> this.authenticator.authenticate(credentials));
-		return (this.authenticator.mayBlock() ? caller.subscribeOn(this.workers) : caller).timeout(PATIENCE, this.timer)
+		return (this.authenticator.mayBlock() ? caller.subscribeOn(this.workers) : caller).timeout(TIMEOUT, this.timer)
 			.onErrorMap(CallerReader::failed)
 			.filter(this::isStorable)
 			.switchIfEmpty(Mono.error(() -> new AcpException(ErrorCode.UNAUTHENTICATED, "unauthenticated")));
@@ -68,7 +69,7 @@ public final class CallerReader {
 		}
 		if (ex instanceof TimeoutException) {
 			logger.warn("The authenticator did not answer within {} seconds, so the request is refused",
-					PATIENCE.toSeconds());
+					TIMEOUT.toSeconds());
 			return unavailable("authentication took too long", ex);
 		}
 		logger.warn("The authenticator failed, so the request is refused", ex);
@@ -81,8 +82,8 @@ public final class CallerReader {
 
 	// The database cannot keep a member with such an id.
 	private boolean isStorable(Identity caller) {
-		boolean storable = caller.id().length() <= this.maxTextLength && RequestText.isStorable(caller.id())
-				&& RequestText.isStorable(caller.name());
+		boolean storable = caller.id().length() <= this.maxTextLength && StorableText.isStorable(caller.id())
+				&& StorableText.isStorable(caller.name());
 		if (!storable) {
 			logger.warn("The authenticator gave an identity whose id is longer than {} characters, or whose id or name"
 					+ " is no valid text; the request is refused", this.maxTextLength);

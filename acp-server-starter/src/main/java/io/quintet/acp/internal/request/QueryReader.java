@@ -8,6 +8,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.acp.internal.json.StorableText;
 import io.quintet.acp.internal.json.Timestamps;
 import io.quintet.acp.thread.Cursor;
 
@@ -41,7 +42,7 @@ public final class QueryReader {
 		if (createdAt != null && time == null) {
 			problems.add("cursor_created_at", "must be a time such as 2026-11-21T09:10:45.125462Z");
 		}
-		if (id != null && !RequestText.isStorable(id)) {
+		if (id != null && !StorableText.isStorable(id)) {
 			problems.add("cursor_id", "must be an id");
 		}
 		problems.throwIfAny();

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 
-import io.quintet.acp.internal.request.RequestText;
+import io.quintet.acp.internal.json.StorableText;
 
 /**
  * The segments of a path, decoded one by one: an id may hold any character, {@code /} and
@@ -42,7 +42,7 @@ final class PathIds {
 		String segment = this.segments.get(index);
 		try {
 			String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(segment))).toString();
-			return RequestText.isStorable(text) ? text : null;
+			return StorableText.isStorable(text) ? text : null;
 		}
 		catch (CharacterCodingException | IllegalArgumentException ex) {
 			return null;

@@ -17,6 +17,7 @@ import reactor.core.publisher.MonoSink;
 import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.json.AcpJson;
+import io.quintet.acp.internal.json.StorableText;
 import io.quintet.acp.store.AppendedEvent;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.ThreadStore.NewEvent;

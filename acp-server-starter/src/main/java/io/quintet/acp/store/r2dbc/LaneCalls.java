@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.internal.json.AcpJson;
+import io.quintet.acp.internal.json.StorableText;
 import io.quintet.acp.store.RunTransition;
 import io.quintet.acp.store.ThreadStore.Guard;
 import io.quintet.acp.store.ThreadStore.KeptStream;

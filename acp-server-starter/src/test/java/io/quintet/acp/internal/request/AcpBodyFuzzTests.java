@@ -15,6 +15,7 @@ import io.quintet.acp.MessageDraft;
 import io.quintet.acp.ThreadPatch;
 import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.internal.json.JsonReader;
+import io.quintet.acp.internal.json.StorableText;
 import io.quintet.acp.internal.request.RequestReader.MemberDraft;
 import io.quintet.acp.internal.request.RequestReader.ThreadDraft;
 import io.quintet.acp.thread.AcpException;
@@ -59,7 +60,7 @@ class AcpBodyFuzzTests {
 		}
 		Invocation invocation = accepted(this.requests::invocation, body);
 		if (invocation != null) {
-			assertThat(invocation.assistantIds()).allMatch(RequestText::isStorable);
+			assertThat(invocation.assistantIds()).allMatch(StorableText::isStorable);
 		}
 	}
 
@@ -106,7 +107,7 @@ class AcpBodyFuzzTests {
 
 	private void assertStorable(String text) {
 		assertThat(text).doesNotContain("\0", "\\u0000");
-		assertThat(RequestText.isStorable(text)).isTrue();
+		assertThat(StorableText.isStorable(text)).isTrue();
 		assertThat(new JsonReader(MAX_DEPTH + 5).read(text.getBytes(StandardCharsets.UTF_8))).isNotNull();
 	}
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jspecify.annotations.Nullable;
 
+import io.quintet.acp.internal.json.StorableText;
 import io.quintet.acp.internal.json.Timestamps;
 import io.quintet.acp.internal.request.QueryReader.PageQuery;
 import io.quintet.acp.thread.AcpException;
@@ -44,7 +45,7 @@ class AcpCursorFuzzTests {
 			Cursor cursor = page.cursor();
 			if (cursor != null) {
 				assertThat(Timestamps.parse(Timestamps.format(cursor.createdAt()))).isEqualTo(cursor.createdAt());
-				assertThat(RequestText.isStorable(cursor.id())).isTrue();
+				assertThat(StorableText.isStorable(cursor.id())).isTrue();
 			}
 			return page;
 		}
