@@ -35,6 +35,16 @@ final class ActiveRuns {
 		return List.copyOf(this.runs.values());
 	}
 
+	/** The texts that these runs write. */
+	List<RunStream> texts() {
+		return this.runs.values().stream().flatMap((run) -> run.texts().stream()).toList();
+	}
+
+	/** The texts that are written in a thread. */
+	List<RunStream> texts(String threadId) {
+		return texts().stream().filter((text) -> text.threadId().equals(threadId)).toList();
+	}
+
 	void begin(Object invocation) {
 		this.invocations.add(invocation);
 	}

@@ -1,12 +1,13 @@
 package io.quintet.acp.internal.run;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import io.quintet.acp.assistant.AnalyticsEntry;
 import io.quintet.acp.assistant.AnalyticsSink;
@@ -35,16 +36,14 @@ final class AnalyticsDelivery {
 
 	void deliver(List<AnalyticsEntry> batch) {
 		if (!batch.isEmpty()) {
-			Runnable end = begin();
-			this.workers.execute(() -> {
-				try {
-					this.sinks.get().forEach((sink) -> deliver(sink, batch));
-				}
-				catch (Throwable ex) {
-					refused(batch, ex);
-				}
-				end.run();
-			});
+			this.open.incrementAndGet();
+			this.workers.execute(() -> Flux.defer(() -> Flux.fromIterable(this.sinks.get()))
+				.flatMap((sink) -> Mono.defer(() -> accepted(sink, batch)).onErrorResume((ex) -> refused(batch, ex)))
+				.doFinally((signal) -> {
+					this.open.decrementAndGet();
+					this.delivered.run();
+				})
+				.subscribe(null, (ex) -> refused(batch, ex)));
 		}
 	}
 
@@ -53,31 +52,19 @@ final class AnalyticsDelivery {
 		return this.open.get() == 0;
 	}
 
-	private void deliver(AnalyticsSink sink, List<AnalyticsEntry> batch) {
-		Runnable end = begin();
+	// An error too: whoever stops waits for the end of this.
+	private static Mono<Void> accepted(AnalyticsSink sink, List<AnalyticsEntry> batch) {
 		try {
-			sink.accept(batch).doFinally((signal) -> end.run()).subscribe((nothing) -> {
-			}, (ex) -> refused(batch, ex));
+			return sink.accept(batch);
 		}
 		catch (Throwable ex) {
-			refused(batch, ex);
-			end.run();
+			return Mono.error(ex);
 		}
 	}
 
-	private Runnable begin() {
-		this.open.incrementAndGet();
-		AtomicBoolean ended = new AtomicBoolean();
-		return () -> {
-			if (ended.compareAndSet(false, true)) {
-				this.open.decrementAndGet();
-				this.delivered.run();
-			}
-		};
-	}
-
-	private static void refused(List<AnalyticsEntry> batch, Throwable error) {
+	private static Mono<Void> refused(List<AnalyticsEntry> batch, Throwable error) {
 		logger.warn("{} analytics entries of run {} are lost", batch.size(), batch.get(0).runId(), error);
+		return Mono.empty();
 	}
 
 }

@@ -85,8 +85,6 @@ public final class AssistantRuns {
 
 	private final LeaseLoop leases;
 
-	private final OpenStreams openStreams = new OpenStreams();
-
 	private final StreamSaver saver;
 
 	private volatile Sinks.Empty<Void> idle = Sinks.empty();
@@ -107,11 +105,11 @@ public final class AssistantRuns {
 		this.queue = new RunQueue(builder.settings.bounds().maxConcurrent(), builder.settings.bounds().maxQueued());
 		Workers workers = new Workers(builder.workers, builder.timer);
 		this.delivery = new AnalyticsDelivery(builder.sinks, workers, this::tellWhenIdle);
-		this.saver = new StreamSaver(this.openStreams, builder.store, builder.owner, builder.streams.saveInterval(),
+		this.saver = new StreamSaver(this.active, builder.store, builder.owner, builder.streams.saveInterval(),
 				builder.timer);
 		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
 				builder.settings, builder.owner, workers, builder.timer, builder.clock, builder.observations,
-				this.counters, builder.broadcaster, builder.streams, this.openStreams, this.saver);
+				this.counters, builder.broadcaster, builder.streams, this.saver);
 		this.leases = new LeaseLoop(builder.store, this.lease, this.active, builder.timer, builder.clock,
 				this.counters);
 	}
@@ -268,12 +266,14 @@ public final class AssistantRuns {
 	 * @return what members see of them
 	 */
 	public List<OpenStream> openStreams(String threadId) {
-		return this.environment.streams().enabled() ? this.openStreams.told(threadId) : List.of();
+		return this.environment.streams().enabled()
+				? this.active.texts(threadId).stream().map(RunStream::told).filter(Objects::nonNull).toList()
+				: List.of();
 	}
 
 	/** How many texts the handlers of this node write. */
 	public int openStreams() {
-		return this.openStreams.size();
+		return this.active.texts().size();
 	}
 
 	public RunStatistics statistics() {
@@ -306,8 +306,8 @@ public final class AssistantRuns {
 				.filter((run) -> run.threadId().equals(deleted.threadId()))
 				.forEach((run) -> this.timer.schedule(run::threadDeleted));
 		}
-		else if (frame instanceof ThreadFrame.StreamsWanted wanted && this.openStreams.size() > 0) {
-			this.timer.schedule(() -> this.openStreams.tellAgain(wanted.threadId()));
+		else if (frame instanceof ThreadFrame.StreamsWanted wanted && !this.active.isEmpty()) {
+			this.timer.schedule(() -> this.active.texts(wanted.threadId()).forEach(RunStream::tellAgain));
 		}
 	}
 

@@ -2,7 +2,7 @@ package io.quintet.acp.internal.run;
 
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,8 @@ import io.quintet.support.reactive.BlockingThread;
  */
 final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscription, BlockingHandlerSend {
 
+	private static final int MAX_ASKED = Integer.MAX_VALUE / 2;
+
 	private final BlockingAssistantHandler handler;
 
 	private final RunContext context;
@@ -36,17 +38,14 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 	// Serializes emissions, also those of callbacks on other threads.
 	private final ReentrantLock emission = new ReentrantLock();
 
-	private final ReentrantLock state = new ReentrantLock();
-
-	private final Condition changed = this.state.newCondition();
+	// Events that were asked for; one more at the end, for whoever waits.
+	private final Semaphore asked = new Semaphore(0);
 
 	private @Nullable Subscriber<? super AssistantEvent> subscriber;
 
 	private @Nullable Thread thread;
 
-	private long asked;
-
-	private boolean over;
+	private volatile boolean over;
 
 	BlockingHandlerStream(BlockingAssistantHandler handler, RunContext context, Scheduler threads) {
 		this.handler = handler;
@@ -81,27 +80,15 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 		end(subscriber, failure);
 	}
 
-	private boolean enter() {
-		this.state.lock();
-		try {
-			// The run may be over although its cancellation has not arrived yet.
-			boolean entered = !this.over && this.context.isActive();
-			this.thread = entered ? Thread.currentThread() : null;
-			return entered;
-		}
-		finally {
-			this.state.unlock();
-		}
+	private synchronized boolean enter() {
+		// The run may be over although its cancellation has not arrived yet.
+		boolean entered = !this.over && this.context.isActive();
+		this.thread = entered ? Thread.currentThread() : null;
+		return entered;
 	}
 
-	private void leave() {
-		this.state.lock();
-		try {
-			this.thread = null;
-		}
-		finally {
-			this.state.unlock();
-		}
+	private synchronized void leave() {
+		this.thread = null;
 		// Clears the interrupt: the thread returns to its pool.
 		Thread.interrupted();
 	}
@@ -128,12 +115,13 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 		BlockingThread.require("An event was emitted", "emit on the thread of the handler");
 		this.emission.lock();
 		try {
-			awaitDemand(1);
+			awaitDemand();
 			Subscriber<? super AssistantEvent> subscriber = this.subscriber;
 			if (subscriber != null) {
 				subscriber.onNext(event);
 			}
-			awaitDemand(0);
+			awaitDemand();
+			this.asked.release();
 			ThreadEvent stored = this.context.lastStored();
 			if (stored == null) {
 				throw over();
@@ -151,21 +139,12 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 	}
 
 	// Uninterruptible: after an interrupt other than a cancellation the caller still has
-	// to
-	// learn whether the event was stored.
-	private void awaitDemand(int taken) {
-		this.state.lock();
-		try {
-			while (this.asked == 0 && !this.over) {
-				this.changed.awaitUninterruptibly();
-			}
-			if (this.over) {
-				throw over();
-			}
-			this.asked -= taken;
-		}
-		finally {
-			this.state.unlock();
+	// to learn whether the event was stored.
+	private void awaitDemand() {
+		this.asked.acquireUninterruptibly();
+		if (this.over) {
+			this.asked.release();
+			throw over();
 		}
 	}
 
@@ -175,41 +154,22 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 
 	@Override
 	public void request(long count) {
-		this.state.lock();
-		try {
-			this.asked = Math.addExact(Math.min(this.asked, Long.MAX_VALUE / 2), Math.min(count, Long.MAX_VALUE / 2));
-			this.changed.signalAll();
-		}
-		finally {
-			this.state.unlock();
-		}
+		this.asked.release((int) Math.max(0, Math.min(count, MAX_ASKED - this.asked.availablePermits())));
 	}
 
 	@Override
-	public void cancel() {
+	public synchronized void cancel() {
 		close();
-		this.state.lock();
-		try {
-			if (this.thread != null) {
-				this.thread.interrupt();
-			}
-		}
-		finally {
-			this.state.unlock();
+		if (this.thread != null) {
+			this.thread.interrupt();
 		}
 	}
 
-	private boolean close() {
-		this.state.lock();
-		try {
-			boolean open = !this.over;
-			this.over = true;
-			this.changed.signalAll();
-			return open;
-		}
-		finally {
-			this.state.unlock();
-		}
+	private synchronized boolean close() {
+		boolean open = !this.over;
+		this.over = true;
+		this.asked.release();
+		return open;
 	}
 
 }

@@ -24,10 +24,9 @@ import io.quintet.acp.run.StreamSettings;
  * @param counters counts
  * @param broadcaster is told the texts that handlers write
  * @param streams settings of these texts
- * @param openStreams all of them
  * @param saver saves them
  */
 record RunEnvironment(PatientStore store, Assistants assistants, RunSettings settings, String owner, Workers workers,
 		Scheduler timer, Clock clock, AcpObservations observations, RunCounters counters, Broadcaster broadcaster,
-		StreamSettings streams, OpenStreams openStreams, StreamSaver saver) {
+		StreamSettings streams, StreamSaver saver) {
 }

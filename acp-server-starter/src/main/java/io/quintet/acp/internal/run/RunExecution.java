@@ -93,6 +93,11 @@ final class RunExecution {
 		return this.analytics;
 	}
 
+	/** The texts that are not stored yet. */
+	List<RunStream> texts() {
+		return this.streams.all();
+	}
+
 	/** The event that the handler yielded last, once it is stored. */
 	@Nullable ThreadEvent lastStored() {
 		return this.lastStored;

@@ -46,7 +46,6 @@ final class RunStreams {
 		}
 		RunStream stream = new RunStream(this.run, this.environment, type, metadata);
 		this.open.put(stream.id(), stream);
-		this.environment.openStreams().add(stream);
 		return stream;
 	}
 
@@ -57,10 +56,9 @@ final class RunStreams {
 	/** A text is stored, or there is none. */
 	synchronized void remove(RunStream stream) {
 		this.open.remove(stream.id());
-		this.environment.openStreams().remove(stream);
 	}
 
-	private synchronized List<RunStream> all() {
+	synchronized List<RunStream> all() {
 		return List.copyOf(this.open.values());
 	}
 

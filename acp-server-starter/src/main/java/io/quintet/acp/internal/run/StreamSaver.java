@@ -31,7 +31,7 @@ final class StreamSaver {
 	// Characters of one statement.
 	private static final int MAX_BATCH = 1 << 19;
 
-	private final OpenStreams streams;
+	private final ActiveRuns runs;
 
 	private final ThreadStore store;
 
@@ -47,8 +47,8 @@ final class StreamSaver {
 
 	private volatile boolean broken;
 
-	StreamSaver(OpenStreams streams, ThreadStore store, String owner, Duration interval, Scheduler timer) {
-		this.streams = streams;
+	StreamSaver(ActiveRuns runs, ThreadStore store, String owner, Duration interval, Scheduler timer) {
+		this.runs = runs;
 		this.store = store;
 		this.owner = owner;
 		this.interval = interval;
@@ -72,7 +72,7 @@ final class StreamSaver {
 	}
 
 	private void turn() {
-		if (this.streams.size() > 0 && this.saving.compareAndSet(false, true)) {
+		if (this.saving.compareAndSet(false, true)) {
 			Flux.fromIterable(batches())
 				.concatMap(this::save)
 				.doFinally((signal) -> this.saving.set(false))
@@ -85,7 +85,7 @@ final class StreamSaver {
 		List<Map<String, Unsaved>> batches = new ArrayList<>();
 		Map<String, Unsaved> batch = new LinkedHashMap<>();
 		long size = 0;
-		for (RunStream stream : this.streams.all()) {
+		for (RunStream stream : this.runs.texts()) {
 			StreamPart part = stream.unsaved();
 			if (part != null) {
 				if (size + part.text().length() > MAX_BATCH && !batch.isEmpty()) {
