@@ -55,9 +55,10 @@ public final class Acp {
 			.clock(builder.clock)
 			.observations(observations)
 			.build();
-		ThreadAccessRules rules = new ThreadAccessRules(builder.store, builder.authorizer,
-				builder.authorizationWorkers);
-		this.threads = new DefaultAcpThreads(builder, this.runs, observations, rules);
+		ThreadAccessRules rules = new ThreadAccessRules(builder.store, builder.authorizer, builder.authorizationWorkers,
+				null);
+		this.threads = new DefaultAcpThreads(builder.store, this.runs, builder.assistants, rules, builder.namespaces,
+				builder.limits, builder.requireOwnTenant, observations);
 		this.events = new DefaultAcpEvents(builder.store, observations);
 	}
 
@@ -138,15 +139,15 @@ public final class Acp {
 	/** Collects what the protocol needs. */
 	public static final class Builder {
 
-		final ThreadStore store;
+		private final ThreadStore store;
 
-		final Assistants assistants;
+		private final Assistants assistants;
 
-		AcpNamespaces namespaces = AcpNamespaces.NONE;
+		private AcpNamespaces namespaces = AcpNamespaces.NONE;
 
-		AcpLimits limits = AcpLimits.defaults();
+		private AcpLimits limits = AcpLimits.defaults();
 
-		boolean requireOwnTenant;
+		private boolean requireOwnTenant;
 
 		private final Broadcaster broadcaster;
 

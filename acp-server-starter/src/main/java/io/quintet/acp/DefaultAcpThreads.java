@@ -47,50 +47,16 @@ import io.quintet.support.reactive.Detached;
 /**
  * Threads over a store, runs and the rules of access.
  */
-final class DefaultAcpThreads implements AcpThreads {
-
-	private final ThreadStore store;
-
-	private final AssistantRuns runs;
-
-	private final Assistants assistants;
-
-	private final ThreadAccessRules rules;
-
-	private final AcpNamespaces namespaces;
-
-	private final AcpLimits limits;
-
-	private final boolean requireOwnTenant;
-
-	private final AcpObservations observations;
-
-	DefaultAcpThreads(Acp.Builder builder, AssistantRuns runs, AcpObservations observations, ThreadAccessRules rules) {
-		this.store = builder.store;
-		this.runs = runs;
-		this.assistants = builder.assistants;
-		this.rules = rules;
-		this.namespaces = builder.namespaces;
-		this.limits = builder.limits;
-		this.requireOwnTenant = builder.requireOwnTenant;
-		this.observations = observations;
-	}
-
-	private DefaultAcpThreads(DefaultAcpThreads base, ThreadAccessRules rules) {
-		this.store = base.store;
-		this.runs = base.runs;
-		this.assistants = base.assistants;
-		this.rules = rules;
-		this.namespaces = base.namespaces;
-		this.limits = base.limits;
-		this.requireOwnTenant = base.requireOwnTenant;
-		this.observations = base.observations;
-	}
+record DefaultAcpThreads(ThreadStore store, AssistantRuns runs, Assistants assistants, ThreadAccessRules rules,
+		AcpNamespaces namespaces, AcpLimits limits, boolean requireOwnTenant,
+		AcpObservations observations) implements AcpThreads {
 
 	@Override
 	public AcpThreads within(String namespace) {
-		return new DefaultAcpThreads(this, this.rules.within((tenant) -> this.namespaces.problemOf(tenant) == null
-				&& this.namespaces.pathOf(tenant).equals(namespace)));
+		ThreadAccessRules there = this.rules.within((tenant) -> this.namespaces.problemOf(tenant) == null
+				&& this.namespaces.pathOf(tenant).equals(namespace));
+		return new DefaultAcpThreads(this.store, this.runs, this.assistants, there, this.namespaces, this.limits,
+				this.requireOwnTenant, this.observations);
 	}
 
 	@Override

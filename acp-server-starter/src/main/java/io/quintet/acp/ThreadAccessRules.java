@@ -25,8 +25,14 @@ import io.quintet.support.reactive.TimeLimits;
 /**
  * Who may do what. Refusals come in the order of the contract: the thread is not visible,
  * the caller is not a member, the authorizer refuses.
+ *
+ * @param store tells of threads and members
+ * @param authorizer looked up at each question; without one everything is allowed
+ * @param workers where an authorizer is asked that may block
+ * @param place tells the tenants whose threads exist; {@code null} for all
  */
-final class ThreadAccessRules {
+record ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> authorizer, Scheduler workers,
+		@Nullable Predicate<Tenant> place) {
 
 	private static final Logger logger = LoggerFactory.getLogger(ThreadAccessRules.class);
 
@@ -34,27 +40,7 @@ final class ThreadAccessRules {
 	private static final int MAX_ID = 64;
 
 	// An authorizer that has not answered by then refuses.
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-	private final ThreadStore store;
-
-	private final Supplier<@Nullable AcpAuthorizer> authorizer;
-
-	private final Scheduler workers;
-
-	private final @Nullable Predicate<Tenant> place;
-
-	ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> authorizer, Scheduler workers) {
-		this(store, authorizer, workers, null);
-	}
-
-	private ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> authorizer, Scheduler workers,
-			@Nullable Predicate<Tenant> place) {
-		this.store = store;
-		this.authorizer = authorizer;
-		this.workers = workers;
-		this.place = place;
-	}
+	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
 	/** The same rules for threads of certain tenants; others do not exist. */
 	ThreadAccessRules within(Predicate<Tenant> tenants) {
@@ -128,8 +114,7 @@ final class ThreadAccessRules {
 			return Mono.just(true);
 		}
 		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(caller, threadId, action));
-		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict)
-			.timeout(PATIENCE, TimeLimits.scheduler())
+		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict).timeout(TIMEOUT, TimeLimits.scheduler())
 			.defaultIfEmpty(false);
 	}
 

@@ -38,7 +38,7 @@ public final class ToolApprovals {
 	private static final Logger logger = LoggerFactory.getLogger(ToolApprovals.class);
 
 	// An authorizer that has not answered by then refuses.
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration AUTHORIZER_TIMEOUT = Duration.ofSeconds(10);
 
 	private final ThreadNews news;
 
@@ -191,7 +191,7 @@ public final class ToolApprovals {
 			return Mono.just(true);
 		}
 		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(author, threadId, AcpAction.TOOL_APPROVE));
-		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict).timeout(PATIENCE, this.timer)
+		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict).timeout(AUTHORIZER_TIMEOUT, this.timer)
 			.onErrorResume((ex) -> {
 				logger.error("The authorizer failed on {}", AcpAction.TOOL_APPROVE.wire(), ex);
 				return Mono.just(false);

@@ -51,7 +51,7 @@ record AcpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadS
 	 */
 	static final Protocol PROTOCOL = new Protocol("x64acp-server", "0.2.0a5", "0.2");
 
-	private static final Duration PATIENCE = Duration.ofSeconds(5);
+	private static final Duration PING_TIMEOUT = Duration.ofSeconds(5);
 
 	/** Figures of runs. */
 	RunStatistics runs() {
@@ -100,7 +100,7 @@ record AcpNode(AcpProperties properties, Acp acp, Assistants assistants, ThreadS
 
 	/** Emits whether the store answers and the leases of runs are kept. */
 	Mono<Boolean> isUp() {
-		return Mono.defer(this.store::ping).timeout(PATIENCE).then(Mono.fromSupplier(() -> !isLeaseLapsed()));
+		return Mono.defer(this.store::ping).timeout(PING_TIMEOUT).then(Mono.fromSupplier(() -> !isLeaseLapsed()));
 	}
 
 	/** Where threads are kept. */

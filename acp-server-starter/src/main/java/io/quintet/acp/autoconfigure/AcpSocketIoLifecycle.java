@@ -1,31 +1,26 @@
 package io.quintet.acp.autoconfigure;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyWebServer;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
+import reactor.core.publisher.Mono;
 
 import io.quintet.socketio.SocketIoServer;
+import io.quintet.support.boot.ProtocolLifecycle;
 
 /**
  * Ends the sockets at the stop: after runs, so that their ends are still told, and before
  * the web server, which would wait for the connections. Clients connect again, elsewhere,
  * and new ones are refused from the beginning of the stop.
  */
-final class AcpSocketIoLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
-
-	private static final Logger logger = LoggerFactory.getLogger(AcpSocketIoLifecycle.class);
+final class AcpSocketIoLifecycle extends ProtocolLifecycle implements ApplicationListener<ContextClosedEvent> {
 
 	private final SocketIoServer server;
 
 	private final ApplicationContext context;
-
-	private volatile boolean running;
 
 	AcpSocketIoLifecycle(SocketIoServer server, ApplicationContext context) {
 		this.server = server;
@@ -33,14 +28,13 @@ final class AcpSocketIoLifecycle implements SmartLifecycle, ApplicationListener<
 	}
 
 	@Override
-	public void start() {
+	protected void begin() {
 		if (this.context instanceof WebServerApplicationContext web) {
 			WebServer webServer = web.getWebServer();
 			if (webServer != null && !(webServer instanceof NettyWebServer)) {
 				throw AcpFailures.notReactorNetty(webServer.getClass().getSimpleName());
 			}
 		}
-		this.running = true;
 	}
 
 	@Override
@@ -51,22 +45,8 @@ final class AcpSocketIoLifecycle implements SmartLifecycle, ApplicationListener<
 	}
 
 	@Override
-	public void stop(Runnable callback) {
-		this.running = false;
-		this.server.close()
-			.doFinally((signal) -> callback.run())
-			.subscribe(null, (ex) -> logger.error("Sockets were not closed in order", ex));
-	}
-
-	@Override
-	public void stop() {
-		stop(() -> {
-		});
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
+	protected Mono<Void> end() {
+		return this.server.close();
 	}
 
 	// A closed server cannot be started again.

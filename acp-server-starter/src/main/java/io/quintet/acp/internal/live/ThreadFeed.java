@@ -43,7 +43,7 @@ final class ThreadFeed {
 	private static final Duration LATE_DELTAS = Duration.ofMillis(100);
 
 	// Time in which the answer to a question comes.
-	private static final Duration PATIENCE = Duration.ofMillis(200);
+	private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(200);
 
 	private static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
 
@@ -311,7 +311,7 @@ final class ThreadFeed {
 		}
 		this.asked = true;
 		this.missed = false;
-		later(PATIENCE, () -> {
+		later(ANSWER_TIMEOUT, () -> {
 			this.asked = false;
 			if (this.missed && !this.subscriptions.isEmpty()) {
 				askForTexts();

@@ -26,27 +26,26 @@ import io.quintet.acp.internal.web.Resource.Operation;
  */
 public final class AcpRoutes {
 
-	private final RestCallers callers;
+	private final CallerReader callers;
+
+	private final AcpNamespaces namespaces;
 
 	private final RestOperations operations;
 
 	private final String prefix;
 
-	private final int namespaceKeys;
-
 	public AcpRoutes(AcpThreads threads, AcpAuthenticator authenticator, Scheduler workers, AcpNamespaces namespaces,
 			AcpLimits limits, AcpWebSettings settings) {
-		this.callers = new RestCallers(new CallerReader(authenticator, workers, limits.shape().maxTextLength()),
-				namespaces);
+		this.callers = new CallerReader(authenticator, workers, limits.shape().maxTextLength());
+		this.namespaces = namespaces;
 		this.operations = new RestOperations(threads, limits, settings);
 		this.prefix = settings.prefix();
-		this.namespaceKeys = namespaces.keys().size();
 	}
 
 	public RouterFunction<ServerResponse> routerFunction() {
 		RouterFunctions.Builder routes = RouterFunctions.route();
-		List<Base> bases = (this.namespaceKeys > 0)
-				? List.of(Base.of(this.prefix, 0), Base.of(this.prefix, this.namespaceKeys))
+		List<Base> bases = this.namespaces.isOn()
+				? List.of(Base.of(this.prefix, 0), Base.of(this.prefix, this.namespaces.keys().size()))
 				: List.of(Base.of(this.prefix, 0));
 		bases.forEach((base) -> addTo(routes, base));
 		// Last, so that a namespace may have the name of the prefix.
@@ -74,7 +73,7 @@ public final class AcpRoutes {
 	}
 
 	private void add(RouterFunctions.Builder routes, Base base, String path, Map<HttpMethod, Operation> operations) {
-		routes.add(new Resource(this.callers, base, operations).at(path));
+		routes.add(new Resource(this.callers, this.namespaces, base, operations).at(path));
 	}
 
 }
