@@ -78,24 +78,17 @@ public final class Acp {
 	 * one that finds none, and no place to wait for one, fails.
 	 * @param handler the blocking handler
 	 * @param threads the threads that handlers block, not those that deliver their events
-	 * @return the handler
 	 */
 	public static AssistantHandler blocking(BlockingAssistantHandler handler, Scheduler threads) {
 		return new BlockingHandlers(threads).adapt(handler);
 	}
 
-	/**
-	 * Returns the operations of callers.
-	 * @return the threads
-	 */
+	/** Returns the operations of callers. */
 	public AcpThreads threads() {
 		return this.threads;
 	}
 
-	/**
-	 * Returns what publishes for the application.
-	 * @return the events
-	 */
+	/** Returns what publishes for the application. */
 	public AcpEvents events() {
 		return this.events;
 	}
@@ -120,10 +113,7 @@ public final class Acp {
 		return this.runs.stop(grace);
 	}
 
-	/**
-	 * Returns how many texts the handlers of this node are writing.
-	 * @return open streams
-	 */
+	/** Returns how many texts the handlers of this node are writing. */
 	public int openStreams() {
 		return this.runs.openStreams();
 	}
@@ -180,7 +170,6 @@ public final class Acp {
 		/**
 		 * Sets the authorizer, which is asked what callers may do.
 		 * @param authorizer looked up at each question; {@code null} allows everything
-		 * @return this builder
 		 */
 		public Builder authorizer(Supplier<@Nullable AcpAuthorizer> authorizer) {
 			this.authorizer = authorizer;
@@ -190,7 +179,6 @@ public final class Acp {
 		/**
 		 * Sets the threads that the authorizer is called on.
 		 * @param workers the scheduler; the authorizer may block it
-		 * @return this builder
 		 */
 		public Builder authorizationWorkers(Scheduler workers) {
 			this.authorizationWorkers = workers;
@@ -200,7 +188,6 @@ public final class Acp {
 		/**
 		 * Sets the threads that handlers and sinks are called on.
 		 * @param workers the scheduler; handlers and sinks may block it
-		 * @return this builder
 		 */
 		public Builder handlerWorkers(Scheduler workers) {
 			this.handlerWorkers = workers;
@@ -210,18 +197,13 @@ public final class Acp {
 		/**
 		 * Sets the scheduler of timeouts, pauses and leases.
 		 * @param timer the scheduler; never blocked
-		 * @return this builder
 		 */
 		public Builder timer(Scheduler timer) {
 			this.timer = timer;
 			return this;
 		}
 
-		/**
-		 * Sets the clock that dates analytics and the renewal of leases.
-		 * @param clock the clock
-		 * @return this builder
-		 */
+		/** Sets the clock that dates analytics and the renewal of leases. */
 		public Builder clock(Clock clock) {
 			this.clock = clock;
 			return this;
@@ -230,18 +212,13 @@ public final class Acp {
 		/**
 		 * Sets the sinks of analytics.
 		 * @param sinks gives the sinks
-		 * @return this builder
 		 */
 		public Builder sinks(Supplier<List<AnalyticsSink>> sinks) {
 			this.sinks = sinks;
 			return this;
 		}
 
-		/**
-		 * Sets the namespaces.
-		 * @param namespaces the namespaces
-		 * @return this builder
-		 */
+		/** Sets the namespaces. */
 		public Builder namespaces(AcpNamespaces namespaces) {
 			this.namespaces = namespaces;
 			return this;
@@ -250,7 +227,6 @@ public final class Acp {
 		/**
 		 * Sets the bounds of what callers send.
 		 * @param limits the bounds
-		 * @return this builder
 		 */
 		public Builder limits(AcpLimits limits) {
 			this.limits = limits;
@@ -260,7 +236,6 @@ public final class Acp {
 		/**
 		 * Sets the bounds of texts that members see as they are written.
 		 * @param streams the bounds
-		 * @return this builder
 		 */
 		public Builder streams(StreamSettings streams) {
 			this.streams = streams;
@@ -270,7 +245,6 @@ public final class Acp {
 		/**
 		 * Sets the bounds of runs.
 		 * @param runs the bounds
-		 * @return this builder
 		 */
 		public Builder runs(RunSettings runs) {
 			this.runs = runs;
@@ -280,7 +254,6 @@ public final class Acp {
 		/**
 		 * Sets whether threads can be created only in a tenant that the creator can see.
 		 * @param requireOwnTenant whether
-		 * @return this builder
 		 */
 		public Builder requireOwnTenant(boolean requireOwnTenant) {
 			this.requireOwnTenant = requireOwnTenant;
@@ -292,7 +265,6 @@ public final class Acp {
 		 * are observed.
 		 * @param registry where observations go
 		 * @param convention replaces their names, if any
-		 * @return this builder
 		 */
 		public Builder observations(ObservationRegistry registry, @Nullable AcpObservationConvention convention) {
 			this.registry = registry;

@@ -17,9 +17,7 @@ public interface AcpEvents {
 	/**
 	 * Stores a message of one text and sends it to the clients that have joined the
 	 * thread.
-	 * @param threadId the thread
 	 * @param author who it is from
-	 * @param text the text
 	 * @return the stored event; fails with the code {@code not_found} when there is no
 	 * such thread
 	 */
@@ -27,7 +25,6 @@ public interface AcpEvents {
 
 	/**
 	 * Stores an event and sends it to the clients that have joined the thread.
-	 * @param threadId the thread
 	 * @param author who it is from
 	 * @param body a message, reasoning, a tool call or a tool result
 	 * @param metadata plain values

@@ -14,10 +14,6 @@ package io.quintet.acp;
  */
 public record AcpLimits(int maxPage, long maxPageSize, int maxMetadata, int maxMembers, Shape shape) {
 
-	/**
-	 * Returns the defaults.
-	 * @return the defaults
-	 */
 	public static AcpLimits defaults() {
 		return new AcpLimits(1000, 8 << 20, 65_536, 1000, Shape.defaults());
 	}
@@ -34,10 +30,6 @@ public record AcpLimits(int maxPage, long maxPageSize, int maxMetadata, int maxM
 	 */
 	public record Shape(int maxParts, int maxAssistants, int maxTenantKeys, int maxTextLength) {
 
-		/**
-		 * Returns the defaults.
-		 * @return the defaults
-		 */
 		public static Shape defaults() {
 			return new Shape(100, 32, 16, 256);
 		}

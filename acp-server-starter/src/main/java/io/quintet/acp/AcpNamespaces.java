@@ -34,7 +34,6 @@ public final class AcpNamespaces {
 	/**
 	 * Turns namespace mode on.
 	 * @param keys keys of the tenant, in the order of the path
-	 * @return the namespaces
 	 * @throws IllegalArgumentException when there is no key, an empty one or a repeated
 	 * one
 	 */
@@ -53,10 +52,7 @@ public final class AcpNamespaces {
 		return new AcpNamespaces(List.copyOf(keys));
 	}
 
-	/**
-	 * Tells whether namespace mode is on.
-	 * @return whether
-	 */
+	/** Tells whether namespace mode is on. */
 	public boolean isOn() {
 		return !this.keys.isEmpty();
 	}
@@ -71,7 +67,6 @@ public final class AcpNamespaces {
 
 	/**
 	 * Returns the path of a tenant.
-	 * @param tenant the tenant
 	 * @return {@code /} and the values of the keys, separated by {@code /}
 	 * @throws AcpException code {@code forbidden}, when a key is missing or its value
 	 * cannot be part of a path
@@ -90,7 +85,6 @@ public final class AcpNamespaces {
 
 	/**
 	 * Reads a path.
-	 * @param path the path
 	 * @return the keys with the values of the path
 	 * @throws AcpException code {@code invalid_request}, when it has another number of
 	 * segments, or one that cannot be a value
@@ -113,7 +107,6 @@ public final class AcpNamespaces {
 
 	/**
 	 * Tells what keeps a tenant from having a path.
-	 * @param tenant the tenant
 	 * @return what is wrong, or {@code null} when nothing is
 	 */
 	public @Nullable String problemOf(Tenant tenant) {

@@ -10,7 +10,6 @@ public interface AcpSockets {
 	 * is withdrawn: the authenticator is asked at the connect only. Its clients come back
 	 * by themselves and are asked again, so withdraw first. A connect that is being
 	 * authenticated at this moment is ended too.
-	 * @param identityId id of the identity
 	 * @return how many sockets are being ended
 	 */
 	int disconnect(String identityId);

@@ -31,37 +31,26 @@ public interface AcpThreads {
 
 	/**
 	 * Creates a thread with the caller as its first member.
-	 * @param caller the caller
 	 * @param tenant who can see the thread; need not be the caller's own unless
 	 * configured
 	 * @param metadata anything
-	 * @return the thread
 	 */
 	Mono<AcpThread> create(Identity caller, Tenant tenant, Map<String, JsonNode> metadata);
 
 	/**
 	 * Lists the threads that are visible to the caller, newest first, whether or not a
 	 * member.
-	 * @param caller the caller
 	 * @param before position to go on behind, exclusive; {@code null} starts at the
 	 * newest
 	 * @param limit most threads, 1 to the configured limit of a page
-	 * @return a page
 	 */
 	Mono<Page<AcpThread>> list(Identity caller, @Nullable Cursor before, int limit);
 
-	/**
-	 * Reads a thread. Needs no membership.
-	 * @param caller the caller
-	 * @param threadId the thread
-	 * @return the thread
-	 */
+	/** Reads a thread. Needs no membership. */
 	Mono<AcpThread> get(Identity caller, String threadId);
 
 	/**
 	 * Changes a thread.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param patch the change; one without effect still moves the time of update
 	 * @return the thread since
 	 */
@@ -69,26 +58,19 @@ public interface AcpThreads {
 
 	/**
 	 * Deletes a thread and cancels its runs.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @return completes when it is gone
 	 */
 	Mono<Void> delete(Identity caller, String threadId);
 
 	/**
 	 * Reads events, oldest first.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param after position to go on behind, exclusive; {@code null} starts at the first
 	 * @param limit most events, 1 to the configured limit of a page
-	 * @return a page
 	 */
 	Mono<Page<ThreadEvent>> events(Identity caller, String threadId, @Nullable Cursor after, int limit);
 
 	/**
 	 * Reads what a client that joins a thread has missed.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param since position behind which events are replayed, exclusive; {@code null}
 	 * replays none
 	 * @param limit most events, at least 1; a size of events that would end a page ends
@@ -99,16 +81,12 @@ public interface AcpThreads {
 
 	/**
 	 * Reads the members.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @return the members, in the order of adding
 	 */
 	Mono<List<Member>> members(Identity caller, String threadId);
 
 	/**
 	 * Adds a member; a repeat answers the first.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param identity the member
 	 * @param role its role, free text
 	 * @return the member as stored
@@ -117,8 +95,6 @@ public interface AcpThreads {
 
 	/**
 	 * Removes a member; an identity that is none is no error.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param identityId the member
 	 * @return completes when it is none
 	 */
@@ -127,7 +103,6 @@ public interface AcpThreads {
 	/**
 	 * Sends a message.
 	 * @param caller the author
-	 * @param threadId the thread
 	 * @param draft the message
 	 * @return the stored event, and whether it was there before
 	 */
@@ -136,7 +111,6 @@ public interface AcpThreads {
 	/**
 	 * Invokes assistants, without waiting for them.
 	 * @param caller who invokes
-	 * @param threadId the thread
 	 * @param invocation the assistants
 	 * @return one run per assistant asked for, in that order; new ones are pending
 	 */
@@ -145,24 +119,15 @@ public interface AcpThreads {
 	/**
 	 * Reads the texts that assistants are writing: those of this node as members see
 	 * them, those of other nodes as they were at most a second ago.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @return the texts so far; a size that would end a page leaves out the rest
 	 */
 	Mono<List<OpenStream>> streams(Identity caller, String threadId);
 
-	/**
-	 * Reads a run.
-	 * @param caller the caller
-	 * @param runId the run
-	 * @return the run
-	 */
+	/** Reads a run. */
 	Mono<Run> run(Identity caller, String runId);
 
 	/**
 	 * Cancels a run; one that is over is no error.
-	 * @param caller the caller
-	 * @param runId the run
 	 * @return completes when the run is over
 	 */
 	Mono<Void> cancel(Identity caller, String runId);
@@ -172,7 +137,6 @@ public interface AcpThreads {
 	 * thread or a run, those of others, and those without a namespace, do not exist.
 	 * {@link #create} and {@link #list} are as ever.
 	 * @param namespace path of the namespace, such as {@code /acme/support}
-	 * @return the threads of the namespace
 	 */
 	AcpThreads within(String namespace);
 

@@ -19,7 +19,6 @@ public final class BlockingAcpEvents {
 
 	/**
 	 * Creates the facade.
-	 * @param events the events
 	 * @param timeout longest time that a call may take
 	 */
 	public BlockingAcpEvents(AcpEvents events, Duration timeout) {
@@ -30,9 +29,7 @@ public final class BlockingAcpEvents {
 	/**
 	 * Stores a message of one text and sends it to the clients that have joined the
 	 * thread.
-	 * @param threadId the thread
 	 * @param author who it is from
-	 * @param text the text
 	 * @return the stored event; fails with the code {@code not_found} when there is no
 	 * such thread
 	 */
@@ -42,7 +39,6 @@ public final class BlockingAcpEvents {
 
 	/**
 	 * Stores an event and sends it to the clients that have joined the thread.
-	 * @param threadId the thread
 	 * @param author who it is from
 	 * @param body a message, reasoning, a tool call or a tool result
 	 * @param metadata plain values

@@ -30,7 +30,6 @@ public final class BlockingAcpThreads {
 
 	/**
 	 * Creates the facade.
-	 * @param threads the threads
 	 * @param timeout longest time that a call may take
 	 */
 	public BlockingAcpThreads(AcpThreads threads, Duration timeout) {
@@ -45,11 +44,9 @@ public final class BlockingAcpThreads {
 
 	/**
 	 * Creates a thread with the caller as its first member.
-	 * @param caller the caller
 	 * @param tenant who can see the thread; need not be the caller's own unless
 	 * configured
 	 * @param metadata anything
-	 * @return the thread
 	 */
 	public AcpThread create(Identity caller, Tenant tenant, Map<String, JsonNode> metadata) {
 		return this.calls.await(this.threads.create(caller, tenant, metadata));
@@ -58,30 +55,21 @@ public final class BlockingAcpThreads {
 	/**
 	 * Lists the threads that are visible to the caller, newest first, whether or not a
 	 * member.
-	 * @param caller the caller
 	 * @param before position to go on behind, exclusive; {@code null} starts at the
 	 * newest
 	 * @param limit most threads, 1 to the configured limit of a page
-	 * @return a page
 	 */
 	public Page<AcpThread> list(Identity caller, @Nullable Cursor before, int limit) {
 		return this.calls.await(this.threads.list(caller, before, limit));
 	}
 
-	/**
-	 * Reads a thread. Needs no membership.
-	 * @param caller the caller
-	 * @param threadId the thread
-	 * @return the thread
-	 */
+	/** Reads a thread. Needs no membership. */
 	public AcpThread get(Identity caller, String threadId) {
 		return this.calls.await(this.threads.get(caller, threadId));
 	}
 
 	/**
 	 * Changes a thread.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param patch the change; one without effect still moves the time of update
 	 * @return the thread since
 	 */
@@ -89,22 +77,15 @@ public final class BlockingAcpThreads {
 		return this.calls.await(this.threads.update(caller, threadId, patch));
 	}
 
-	/**
-	 * Deletes a thread and cancels its runs.
-	 * @param caller the caller
-	 * @param threadId the thread
-	 */
+	/** Deletes a thread and cancels its runs. */
 	public void delete(Identity caller, String threadId) {
 		this.calls.block(this.threads.delete(caller, threadId));
 	}
 
 	/**
 	 * Reads events, oldest first.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param after position to go on behind, exclusive; {@code null} starts at the first
 	 * @param limit most events, 1 to the configured limit of a page
-	 * @return a page
 	 */
 	public Page<ThreadEvent> events(Identity caller, String threadId, @Nullable Cursor after, int limit) {
 		return this.calls.await(this.threads.events(caller, threadId, after, limit));
@@ -112,8 +93,6 @@ public final class BlockingAcpThreads {
 
 	/**
 	 * Reads what a client that joins a thread has missed.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param since position behind which events are replayed, exclusive; {@code null}
 	 * replays none
 	 * @param limit most events, at least 1; a size of events that would end a page ends
@@ -126,8 +105,6 @@ public final class BlockingAcpThreads {
 
 	/**
 	 * Reads the members.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @return the members, in the order of adding
 	 */
 	public List<Member> members(Identity caller, String threadId) {
@@ -136,8 +113,6 @@ public final class BlockingAcpThreads {
 
 	/**
 	 * Adds a member; a repeat answers the first.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param identity the member
 	 * @param role its role, free text
 	 * @return the member as stored
@@ -148,8 +123,6 @@ public final class BlockingAcpThreads {
 
 	/**
 	 * Removes a member; an identity that is none is no error.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @param identityId the member
 	 */
 	public void removeMember(Identity caller, String threadId, String identityId) {
@@ -159,7 +132,6 @@ public final class BlockingAcpThreads {
 	/**
 	 * Sends a message.
 	 * @param caller the author
-	 * @param threadId the thread
 	 * @param draft the message
 	 * @return the stored event, and whether it was there before
 	 */
@@ -170,7 +142,6 @@ public final class BlockingAcpThreads {
 	/**
 	 * Invokes assistants, without waiting for them.
 	 * @param caller who invokes
-	 * @param threadId the thread
 	 * @param invocation the assistants
 	 * @return one run per assistant asked for, in that order; new ones are pending
 	 */
@@ -181,29 +152,18 @@ public final class BlockingAcpThreads {
 	/**
 	 * Reads the texts that assistants are writing: those of this node as members see
 	 * them, those of other nodes as they were at most a second ago.
-	 * @param caller the caller
-	 * @param threadId the thread
 	 * @return the texts so far; a size that would end a page leaves out the rest
 	 */
 	public List<OpenStream> streams(Identity caller, String threadId) {
 		return this.calls.await(this.threads.streams(caller, threadId));
 	}
 
-	/**
-	 * Reads a run.
-	 * @param caller the caller
-	 * @param runId the run
-	 * @return the run
-	 */
+	/** Reads a run. */
 	public Run run(Identity caller, String runId) {
 		return this.calls.await(this.threads.run(caller, runId));
 	}
 
-	/**
-	 * Cancels a run; one that is over is no error.
-	 * @param caller the caller
-	 * @param runId the run
-	 */
+	/** Cancels a run; one that is over is no error. */
 	public void cancel(Identity caller, String runId) {
 		this.calls.block(this.threads.cancel(caller, runId));
 	}
@@ -213,7 +173,6 @@ public final class BlockingAcpThreads {
 	 * thread or a run, those of others, and those without a namespace, do not exist.
 	 * {@link #create} and {@link #list} are as ever.
 	 * @param namespace path of the namespace, such as {@code /acme/support}
-	 * @return the threads of the namespace
 	 */
 	public BlockingAcpThreads within(String namespace) {
 		return new BlockingAcpThreads(this.threads.within(namespace), this.calls);

@@ -21,11 +21,7 @@ public record Invocation(List<String> assistantIds, @Nullable String idempotency
 		assistantIds = List.copyOf(assistantIds);
 	}
 
-	/**
-	 * Creates an invocation of one assistant.
-	 * @param assistantId the assistant
-	 * @return the invocation
-	 */
+	/** Creates an invocation of one assistant. */
 	public static Invocation of(String assistantId) {
 		return new Invocation(List.of(assistantId), null);
 	}

@@ -29,8 +29,6 @@ public record MessageDraft(@Nullable String clientId, List<ContentPart> content,
 	/**
 	 * Creates a draft of one text.
 	 * @param clientId id of the sender's choice, if any
-	 * @param text the text
-	 * @return the draft
 	 */
 	public static MessageDraft text(@Nullable String clientId, String text) {
 		return new MessageDraft(clientId, List.of(ContentPart.text(text)), Metadata.of(Map.of()));

@@ -13,7 +13,6 @@ public interface AcpAuthenticator {
 
 	/**
 	 * Tells who shows these credentials.
-	 * @param credentials the credentials
 	 * @return the identity; empty when they are unknown: 401. An error is answered as 503
 	 * and logged
 	 */

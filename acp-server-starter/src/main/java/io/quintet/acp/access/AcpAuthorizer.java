@@ -15,8 +15,6 @@ public interface AcpAuthorizer {
 	/**
 	 * Judges one action.
 	 * @param caller who wants to act
-	 * @param threadId the thread
-	 * @param action the action
 	 * @return {@code true} allows it; {@code false} and empty answer 403, an error 503
 	 */
 	Mono<Boolean> authorize(Identity caller, String threadId, AcpAction action);

@@ -88,11 +88,7 @@ public final class ToolApprovals {
 		return this.withdrawals.stop();
 	}
 
-	/**
-	 * Tells whether an event is a question, an answer, or the withdrawal of a question.
-	 * @param event the event
-	 * @return whether
-	 */
+	/** Tells whether an event is a question, an answer, or the withdrawal of a question. */
 	public static boolean isAbout(ThreadEvent event) {
 		return ApprovalForm.isAbout(event);
 	}
@@ -104,7 +100,6 @@ public final class ToolApprovals {
 	 * @param events makes events
 	 * @param request the call
 	 * @param next what follows the decision: the call where it is approved
-	 * @return the events
 	 */
 	public Flux<AssistantEvent> ask(Run run, AssistantEvents events, ToolRequest request,
 			Function<ToolDecision, ? extends Publisher<AssistantEvent>> next) {
@@ -120,7 +115,6 @@ public final class ToolApprovals {
 	 * @param request the call
 	 * @param settled ends when an answer is no longer needed
 	 * @param next what follows the decision: the call where it is approved
-	 * @return the events
 	 */
 	public Flux<AssistantEvent> ask(Run run, AssistantEvents events, ToolRequest request, Mono<?> settled,
 			Function<ToolDecision, ? extends Publisher<AssistantEvent>> next) {

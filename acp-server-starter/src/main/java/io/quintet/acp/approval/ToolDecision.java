@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ToolDecision(@Nullable Refusal refusal, @Nullable String by) {
 
-	/**
-	 * Tells whether the tool may be called.
-	 * @return whether
-	 */
+	/** Tells whether the tool may be called. */
 	public boolean isApproved() {
 		return this.refusal == null;
 	}

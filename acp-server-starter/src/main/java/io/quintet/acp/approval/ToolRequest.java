@@ -15,7 +15,6 @@ public record ToolRequest(String name, JsonNode arguments, String callId) {
 	 * Reads arguments as a model writes them. What is no JSON, or has a member twice, is
 	 * taken as a text.
 	 * @param text the arguments; blank means none
-	 * @return the arguments
 	 */
 	public static JsonNode arguments(String text) {
 		return ToolDigest.read(text);

@@ -24,10 +24,7 @@ import org.springframework.aot.hint.annotation.Reflective;
 @Target({ ElementType.TYPE, ElementType.METHOD })
 public @interface AcpAssistant {
 
-	/**
-	 * Returns the id by which the assistant is invoked.
-	 * @return the id
-	 */
+	/** Returns the id by which the assistant is invoked. */
 	String value();
 
 }

@@ -10,10 +10,7 @@ package io.quintet.acp.assistant;
  */
 public interface AssistantAdapter<T> {
 
-	/**
-	 * Returns the type of the beans that this adapter is for.
-	 * @return the type
-	 */
+	/** Returns the type of the beans that this adapter is for. */
 	Class<T> type();
 
 	/**
@@ -27,7 +24,6 @@ public interface AssistantAdapter<T> {
 
 	/**
 	 * Makes the handler of a bean.
-	 * @param bean the bean
 	 * @return executes the runs of the assistant
 	 * @throws IllegalArgumentException when the bean cannot be an assistant; the text
 	 * says what to change, and the start fails with it

@@ -29,20 +29,14 @@ public class AssistantEvents {
 	protected AssistantEvents() {
 	}
 
-	/**
-	 * Makes a message of one text.
-	 * @param text the text
-	 * @return the event
-	 */
+	/** Makes a message of one text. */
 	public AssistantEvent message(String text) {
 		return message(List.of(ContentPart.text(text)), Map.of());
 	}
 
 	/**
 	 * Makes a message of one text.
-	 * @param text the text
 	 * @param metadata anything
-	 * @return the event
 	 */
 	public AssistantEvent message(String text, Map<String, ?> metadata) {
 		return message(List.of(ContentPart.text(text)), metadata);
@@ -51,7 +45,6 @@ public class AssistantEvents {
 	/**
 	 * Makes a message.
 	 * @param content its parts
-	 * @return the event
 	 */
 	public AssistantEvent message(List<? extends ContentPart> content) {
 		return message(content, Map.of());
@@ -61,7 +54,6 @@ public class AssistantEvents {
 	 * Makes a message.
 	 * @param content its parts
 	 * @param metadata anything
-	 * @return the event
 	 */
 	public AssistantEvent message(List<? extends ContentPart> content, Map<String, ?> metadata) {
 		return event(new EventBody.Message(List.copyOf(content)), metadata);
@@ -70,7 +62,6 @@ public class AssistantEvents {
 	/**
 	 * Makes a thought.
 	 * @param text the thought
-	 * @return the event
 	 */
 	public AssistantEvent reasoning(String text) {
 		return reasoning(text, Map.of());
@@ -80,7 +71,6 @@ public class AssistantEvents {
 	 * Makes a thought.
 	 * @param text the thought
 	 * @param metadata anything
-	 * @return the event
 	 */
 	public AssistantEvent reasoning(String text, Map<String, ?> metadata) {
 		return event(new EventBody.Reasoning(text), metadata);
@@ -89,8 +79,6 @@ public class AssistantEvents {
 	/**
 	 * Makes a tool call with an id of its own.
 	 * @param name name of the tool
-	 * @param arguments its arguments
-	 * @return the event
 	 */
 	public AssistantEvent toolCall(String name, @Nullable Object arguments) {
 		return toolCall(name, arguments, Ids.call(), Map.of());
@@ -99,10 +87,8 @@ public class AssistantEvents {
 	/**
 	 * Makes a tool call.
 	 * @param name name of the tool
-	 * @param arguments its arguments
 	 * @param id id of the call
 	 * @param metadata anything
-	 * @return the event
 	 */
 	public AssistantEvent toolCall(String name, @Nullable Object arguments, String id, Map<String, ?> metadata) {
 		return event(new EventBody.ToolCall(id, name, Metadata.toNode(arguments)), metadata);
@@ -111,8 +97,6 @@ public class AssistantEvents {
 	/**
 	 * Makes the result of a call.
 	 * @param toolId id of the call
-	 * @param result the result
-	 * @return the event
 	 */
 	public AssistantEvent toolResult(String toolId, @Nullable Object result) {
 		return toolResult(toolId, result, null, Map.of());
@@ -122,7 +106,6 @@ public class AssistantEvents {
 	 * Makes the result of a call that failed.
 	 * @param toolId id of the call
 	 * @param error an object that says why
-	 * @return the event
 	 */
 	public AssistantEvent toolError(String toolId, Map<String, ?> error) {
 		return toolResult(toolId, null, error, Map.of());
@@ -134,7 +117,6 @@ public class AssistantEvents {
 	 * @param result the result, if any
 	 * @param error an object that says why it failed, if it did
 	 * @param metadata anything
-	 * @return the event
 	 */
 	public AssistantEvent toolResult(String toolId, @Nullable Object result, @Nullable Map<String, ?> error,
 			Map<String, ?> metadata) {
@@ -164,7 +146,6 @@ public class AssistantEvents {
 	 * {@link #messageStream(Publisher)}.
 	 * @param text the parts
 	 * @param metadata anything
-	 * @return the event
 	 */
 	public final Flux<AssistantEvent> messageStream(Publisher<String> text, Map<String, ?> metadata) {
 		return stream(StreamType.MESSAGE, text, Metadata.of(metadata));
@@ -174,7 +155,6 @@ public class AssistantEvents {
 	 * Makes a thought of a text that comes in parts, like
 	 * {@link #messageStream(Publisher)}.
 	 * @param text the parts
-	 * @return the event
 	 */
 	public final Flux<AssistantEvent> reasoningStream(Publisher<String> text) {
 		return reasoningStream(text, Map.of());
@@ -185,7 +165,6 @@ public class AssistantEvents {
 	 * {@link #messageStream(Publisher)}.
 	 * @param text the parts
 	 * @param metadata anything
-	 * @return the event
 	 */
 	public final Flux<AssistantEvent> reasoningStream(Publisher<String> text, Map<String, ?> metadata) {
 		return stream(StreamType.REASONING, text, Metadata.of(metadata));
@@ -196,7 +175,6 @@ public class AssistantEvents {
 	 * @param type what the text becomes
 	 * @param text the parts
 	 * @param metadata metadata of the event
-	 * @return the event
 	 */
 	protected Flux<AssistantEvent> stream(StreamType type, Publisher<String> text, Map<String, JsonNode> metadata) {
 		return Flux.from(text)

@@ -12,7 +12,6 @@ public interface Assistants {
 
 	/**
 	 * Registers a fixed set of assistants.
-	 * @param assistants the assistants
 	 * @return the registered assistants
 	 * @throws IllegalArgumentException when two have the same id
 	 */
@@ -22,15 +21,11 @@ public interface Assistants {
 
 	/**
 	 * Finds the handler of an assistant.
-	 * @param assistantId the assistant
 	 * @return the handler, or {@code null} when none is registered
 	 */
 	@Nullable AssistantHandler find(String assistantId);
 
-	/**
-	 * Returns the ids of all assistants.
-	 * @return the ids
-	 */
+	/** Returns the ids of all assistants. */
 	Set<String> ids();
 
 }

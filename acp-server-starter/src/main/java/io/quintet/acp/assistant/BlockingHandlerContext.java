@@ -16,22 +16,13 @@ import io.quintet.acp.thread.ThreadEvent;
  */
 public interface BlockingHandlerContext {
 
-	/**
-	 * Returns the thread, as it was when the run began.
-	 * @return the thread
-	 */
+	/** Returns the thread, as it was when the run began. */
 	AcpThread thread();
 
-	/**
-	 * Returns the run, as it was when it began: running.
-	 * @return the run
-	 */
+	/** Returns the run, as it was when it began: running. */
 	Run run();
 
-	/**
-	 * Returns the assistant that the handler speaks as.
-	 * @return the assistant
-	 */
+	/** Returns the assistant that the handler speaks as. */
 	Identity assistant();
 
 	/**
@@ -54,10 +45,7 @@ public interface BlockingHandlerContext {
 	 */
 	List<Identity> members();
 
-	/**
-	 * Returns what collects the analytics of this run.
-	 * @return the analytics
-	 */
+	/** Returns what collects the analytics of this run. */
 	RunAnalytics analytics();
 
 	/**
@@ -69,8 +57,6 @@ public interface BlockingHandlerContext {
 
 	/**
 	 * Invokes another assistant of the thread, without waiting for it.
-	 * @param assistantId the assistant
-	 * @return its run
 	 * @throws io.quintet.acp.thread.AcpException when it is not registered, no member, or
 	 * when the chain is too long
 	 */

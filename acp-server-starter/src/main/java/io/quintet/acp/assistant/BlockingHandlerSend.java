@@ -19,27 +19,17 @@ import io.quintet.acp.thread.ThreadEvent;
  */
 public interface BlockingHandlerSend {
 
-	/**
-	 * Emits what {@link AssistantEvents} made.
-	 * @param event the event
-	 * @return the stored event
-	 */
+	/** Emits what {@link AssistantEvents} made. */
 	ThreadEvent emit(AssistantEvent event);
 
-	/**
-	 * Emits a message of one text.
-	 * @param text the text
-	 * @return the stored event
-	 */
+	/** Emits a message of one text. */
 	default ThreadEvent message(String text) {
 		return emit(AssistantEvents.INSTANCE.message(text));
 	}
 
 	/**
 	 * Emits a message of one text.
-	 * @param text the text
 	 * @param metadata anything
-	 * @return the stored event
 	 */
 	default ThreadEvent message(String text, Map<String, ?> metadata) {
 		return emit(AssistantEvents.INSTANCE.message(text, metadata));
@@ -48,7 +38,6 @@ public interface BlockingHandlerSend {
 	/**
 	 * Emits a message.
 	 * @param content its parts
-	 * @return the stored event
 	 */
 	default ThreadEvent message(List<? extends ContentPart> content) {
 		return emit(AssistantEvents.INSTANCE.message(content));
@@ -58,7 +47,6 @@ public interface BlockingHandlerSend {
 	 * Emits a message.
 	 * @param content its parts
 	 * @param metadata anything
-	 * @return the stored event
 	 */
 	default ThreadEvent message(List<? extends ContentPart> content, Map<String, ?> metadata) {
 		return emit(AssistantEvents.INSTANCE.message(content, metadata));
@@ -67,7 +55,6 @@ public interface BlockingHandlerSend {
 	/**
 	 * Emits a thought.
 	 * @param text the thought
-	 * @return the stored event
 	 */
 	default ThreadEvent reasoning(String text) {
 		return emit(AssistantEvents.INSTANCE.reasoning(text));
@@ -77,7 +64,6 @@ public interface BlockingHandlerSend {
 	 * Emits a thought.
 	 * @param text the thought
 	 * @param metadata anything
-	 * @return the stored event
 	 */
 	default ThreadEvent reasoning(String text, Map<String, ?> metadata) {
 		return emit(AssistantEvents.INSTANCE.reasoning(text, metadata));
@@ -86,8 +72,6 @@ public interface BlockingHandlerSend {
 	/**
 	 * Emits a tool call with an id of its own.
 	 * @param name name of the tool
-	 * @param arguments its arguments
-	 * @return the stored event
 	 */
 	default ThreadEvent toolCall(String name, @Nullable Object arguments) {
 		return emit(AssistantEvents.INSTANCE.toolCall(name, arguments));
@@ -96,10 +80,8 @@ public interface BlockingHandlerSend {
 	/**
 	 * Emits a tool call.
 	 * @param name name of the tool
-	 * @param arguments its arguments
 	 * @param id id of the call
 	 * @param metadata anything
-	 * @return the stored event
 	 */
 	default ThreadEvent toolCall(String name, @Nullable Object arguments, String id, Map<String, ?> metadata) {
 		return emit(AssistantEvents.INSTANCE.toolCall(name, arguments, id, metadata));
@@ -108,8 +90,6 @@ public interface BlockingHandlerSend {
 	/**
 	 * Emits the result of a call.
 	 * @param toolId id of the call
-	 * @param result the result
-	 * @return the stored event
 	 */
 	default ThreadEvent toolResult(String toolId, @Nullable Object result) {
 		return emit(AssistantEvents.INSTANCE.toolResult(toolId, result));
@@ -119,7 +99,6 @@ public interface BlockingHandlerSend {
 	 * Emits the result of a call that failed.
 	 * @param toolId id of the call
 	 * @param error an object that says why
-	 * @return the stored event
 	 */
 	default ThreadEvent toolError(String toolId, Map<String, ?> error) {
 		return emit(AssistantEvents.INSTANCE.toolError(toolId, error));
@@ -131,7 +110,6 @@ public interface BlockingHandlerSend {
 	 * @param result the result, if any
 	 * @param error an object that says why it failed, if it did
 	 * @param metadata anything
-	 * @return the stored event
 	 */
 	default ThreadEvent toolResult(String toolId, @Nullable Object result, @Nullable Map<String, ?> error,
 			Map<String, ?> metadata) {

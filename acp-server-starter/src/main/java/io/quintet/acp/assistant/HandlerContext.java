@@ -15,22 +15,13 @@ import io.quintet.acp.thread.ThreadEvent;
  */
 public interface HandlerContext {
 
-	/**
-	 * Returns the thread, as it was when the run began.
-	 * @return the thread
-	 */
+	/** Returns the thread, as it was when the run began. */
 	AcpThread thread();
 
-	/**
-	 * Returns the run, as it was when it began: running.
-	 * @return the run
-	 */
+	/** Returns the run, as it was when it began: running. */
 	Run run();
 
-	/**
-	 * Returns the assistant that the handler speaks as.
-	 * @return the assistant
-	 */
+	/** Returns the assistant that the handler speaks as. */
 	Identity assistant();
 
 	/**
@@ -53,10 +44,7 @@ public interface HandlerContext {
 	 */
 	Flux<Identity> members();
 
-	/**
-	 * Returns what collects the analytics of this run.
-	 * @return the analytics
-	 */
+	/** Returns what collects the analytics of this run. */
 	RunAnalytics analytics();
 
 	/**
@@ -70,7 +58,6 @@ public interface HandlerContext {
 	/**
 	 * Invokes another assistant of the thread. Its run is its own: it goes on when this
 	 * one is cancelled. An active run of that assistant is returned as it is.
-	 * @param assistantId the assistant
 	 * @return its run, without waiting for it; fails with
 	 * {@link io.quintet.acp.thread.AcpException} when it is not registered, no member, or
 	 * when the chain is too long

@@ -24,7 +24,6 @@ public interface Broadcaster {
 	 * Hands over what one commit has changed, on the same terms. A store that counts the
 	 * changes of a thread calls this, so that a broadcaster of several nodes knows
 	 * whether another node has committed in between.
-	 * @param change the change
 	 */
 	default void publish(ThreadChange change) {
 		change.frames().forEach(this::publish);
@@ -43,7 +42,6 @@ public interface Broadcaster {
 	/**
 	 * Follows a thread on all nodes. What is committed after the completion is told to
 	 * the listeners; what was committed before can be read from the store.
-	 * @param threadId the thread
 	 * @return ends the following; fails when the position of the thread cannot be read
 	 */
 	default Mono<Disposable> follow(String threadId) {

@@ -16,10 +16,7 @@ import io.quintet.acp.thread.ThreadEvent;
  */
 public sealed interface ThreadFrame {
 
-	/**
-	 * Returns the thread.
-	 * @return id of the thread
-	 */
+	/** Returns the thread. */
 	String threadId();
 
 	/**

@@ -15,10 +15,6 @@ import java.time.Duration;
 public record RunSettings(Duration timeout, Duration lease, boolean exposeErrorMessage, int maxEventSize,
 		Bounds bounds) {
 
-	/**
-	 * Returns the defaults.
-	 * @return the defaults
-	 */
 	public static RunSettings defaults() {
 		return new RunSettings(Duration.ofSeconds(120), Duration.ofSeconds(10), true, 1_000_000, Bounds.defaults());
 	}
@@ -34,10 +30,6 @@ public record RunSettings(Duration timeout, Duration lease, boolean exposeErrorM
 	 */
 	public record Bounds(int maxConcurrent, int maxQueued, int maxPerThread, int maxDepth, int maxAnalytics) {
 
-		/**
-		 * Returns the defaults.
-		 * @return the defaults
-		 */
 		public static Bounds defaults() {
 			return new Bounds(256, 1024, 32, 8, 1000);
 		}

@@ -14,10 +14,6 @@ import java.time.Duration;
  */
 public record StreamSettings(boolean enabled, Duration flushInterval, Duration saveInterval, long maxSize) {
 
-	/**
-	 * Returns the defaults.
-	 * @return the defaults
-	 */
 	public static StreamSettings defaults() {
 		return new StreamSettings(true, Duration.ofMillis(40), Duration.ofSeconds(1), 1 << 20);
 	}

@@ -8,10 +8,6 @@ import io.quintet.acp.thread.ErrorCode;
  */
 public final class RunOverException extends AcpException {
 
-	/**
-	 * Creates the exception.
-	 * @param runId the run
-	 */
 	public RunOverException(String runId) {
 		super(ErrorCode.CONFLICT, "run is over: " + runId);
 	}

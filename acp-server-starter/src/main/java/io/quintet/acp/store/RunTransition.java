@@ -37,10 +37,8 @@ public record RunTransition(String runId, RunStatus to, @Nullable RunError error
 
 	/**
 	 * Creates a step that stores no texts.
-	 * @param runId the run
 	 * @param to the new status
 	 * @param error why it failed, only then
-	 * @param eventId id of the event
 	 * @param condition what else has to hold
 	 * @param owner the node that has to own the run
 	 * @param guard what has to hold for the caller
@@ -55,8 +53,6 @@ public record RunTransition(String runId, RunStatus to, @Nullable RunError error
 	 * @param run the run and its owner
 	 * @param to the new status
 	 * @param error why it failed, only then
-	 * @param eventId id of the event
-	 * @return the step
 	 */
 	public static RunTransition byOwner(RunOwner run, RunStatus to, @Nullable RunError error, String eventId) {
 		return new RunTransition(run.runId(), to, error, eventId, Condition.OWNED, run.owner(), null);
@@ -64,10 +60,7 @@ public record RunTransition(String runId, RunStatus to, @Nullable RunError error
 
 	/**
 	 * A step that any node may take.
-	 * @param runId the run
 	 * @param to the new status
-	 * @param eventId id of the event
-	 * @return the step
 	 */
 	public static RunTransition byAnyone(String runId, RunStatus to, String eventId) {
 		return new RunTransition(runId, to, null, eventId, Condition.NONE, null, null);
@@ -75,8 +68,6 @@ public record RunTransition(String runId, RunStatus to, @Nullable RunError error
 
 	/**
 	 * The cancellation of a run, by whatever node.
-	 * @param runId the run
-	 * @param eventId id of the event
 	 * @param guard what has to hold for the caller; {@code null} for the application
 	 * @return the step
 	 */
@@ -86,9 +77,7 @@ public record RunTransition(String runId, RunStatus to, @Nullable RunError error
 
 	/**
 	 * The end of a run whose owner has let its lease lapse.
-	 * @param runId the run
 	 * @param error why it failed
-	 * @param eventId id of the event
 	 * @return the step
 	 */
 	public static RunTransition lapsed(String runId, RunError error, String eventId) {
@@ -99,7 +88,6 @@ public record RunTransition(String runId, RunStatus to, @Nullable RunError error
 	 * The same step by the owner of the run, which gives the texts that the run has
 	 * written so far and that are not stored.
 	 * @param texts the texts, each stored unless its id is taken
-	 * @return the step
 	 */
 	public RunTransition keeping(List<KeptStream> texts) {
 		return new RunTransition(this.runId, this.to, this.error, this.eventId, this.condition, this.owner, this.guard,

@@ -15,7 +15,6 @@ public interface ThreadChanges {
 
 	/**
 	 * Emits the present positions of threads.
-	 * @param threadIds the threads
 	 * @return one position for each thread that is there
 	 */
 	Flux<ThreadPosition> positions(Collection<String> threadIds);
@@ -40,7 +39,6 @@ public interface ThreadChanges {
 
 		/**
 		 * Returns the position of a thread that is not there.
-		 * @param threadId the thread
 		 * @return the last position
 		 */
 		public static ThreadPosition ofDeleted(String threadId) {

@@ -35,11 +35,7 @@ import io.quintet.acp.thread.ThreadEvent;
  */
 public interface ThreadStore {
 
-	/**
-	 * Creates a thread with its creator as member.
-	 * @param thread the thread
-	 * @return the thread
-	 */
+	/** Creates a thread with its creator as member. */
 	Mono<AcpThread> createThread(NewThread thread);
 
 	/**
@@ -48,14 +44,11 @@ public interface ThreadStore {
 	 * @param before position to go on behind, exclusive; {@code null} starts at the
 	 * newest
 	 * @param limit most threads to emit, at least 1
-	 * @return the threads
 	 */
 	Flux<AcpThread> threads(Tenant caller, @Nullable Cursor before, int limit);
 
 	/**
 	 * Finds a thread, visible or not, and tells whether an identity is a member.
-	 * @param threadId the thread
-	 * @param identityId the identity
 	 * @return thread and membership, empty when there is no such thread
 	 */
 	Mono<ThreadAccess> access(String threadId, String identityId);
@@ -63,8 +56,6 @@ public interface ThreadStore {
 	/**
 	 * Finds a run, visible or not, and tells whether an identity is a member of its
 	 * thread.
-	 * @param runId the run
-	 * @param identityId the identity
 	 * @return run, thread and membership, empty when there is no such run
 	 */
 	Mono<RunAccess> runAccess(String runId, String identityId);
@@ -89,7 +80,6 @@ public interface ThreadStore {
 	/**
 	 * Deletes a thread with its members, events and runs. Publishes its active runs as
 	 * cancelled, then the deletion.
-	 * @param threadId the thread
 	 * @param guard what has to hold for the caller; {@code null} for the application
 	 * @return completes when it is gone
 	 */
@@ -98,7 +88,6 @@ public interface ThreadStore {
 	/**
 	 * Emits the members of a thread in the order of adding.
 	 * @param threadId the thread; an unknown one has no members
-	 * @return the members
 	 */
 	Flux<Member> members(String threadId);
 
@@ -106,7 +95,6 @@ public interface ThreadStore {
 	 * Adds a member. A member that is there already stays as it was. Publishes
 	 * {@code thread.member_added} where lifecycle events are on and the member is new,
 	 * then in any case the members.
-	 * @param member the member
 	 * @return the member as stored; fails with the code {@code conflict} when the thread
 	 * is full
 	 */
@@ -116,14 +104,12 @@ public interface ThreadStore {
 	 * Removes a member and cancels its active run in the thread, if any. Publishes the
 	 * end of that run like {@link #transition}, {@code thread.member_removed} where
 	 * lifecycle events are on and there was such a member, then in any case the members.
-	 * @param removal the removal
 	 * @return completes also when there was no such member
 	 */
 	Mono<Void> removeMember(MemberRemoval removal);
 
 	/**
 	 * Stores an event and publishes it, unless it is a repeat.
-	 * @param event the event
 	 * @return what became of it; fails with {@link RunOverException} when its run is not
 	 * running under its owner
 	 */
@@ -134,7 +120,6 @@ public interface ThreadStore {
 	 * @param threadId the thread; an unknown one has no events
 	 * @param after position to go on behind, exclusive; {@code null} starts at the first
 	 * @param limit most events to emit, at least 1
-	 * @return the events
 	 */
 	Flux<ThreadEvent> events(String threadId, @Nullable Cursor after, int limit);
 
@@ -142,7 +127,6 @@ public interface ThreadStore {
 	 * Starts runs. For each assistant: where the key is known, the run that answered it
 	 * then; else the active run of the assistant in this thread; else a new pending run.
 	 * Publishes the new ones.
-	 * @param invocation the invocation
 	 * @return one run per requested assistant, in that order; fails with the code
 	 * {@code forbidden} when one is no member with the role assistant, {@code conflict}
 	 * when the key was used for other assistants, {@code too_many_requests} when the
@@ -219,7 +203,6 @@ public interface ThreadStore {
 	 * Emits ids of active runs whose lease has lapsed, oldest first, and of such that
 	 * have ended and left saved texts.
 	 * @param limit most runs to emit, at least 1
-	 * @return ids of the runs
 	 */
 	Flux<String> lapsedRuns(int limit);
 
@@ -414,11 +397,7 @@ public interface ThreadStore {
 	 */
 	record Guard(Tenant tenant, String identityId) {
 
-		/**
-		 * Creates the guard of a caller.
-		 * @param caller the caller
-		 * @return the guard
-		 */
+		/** Creates the guard of a caller. */
 		public static Guard of(Identity caller) {
 			return new Guard(caller.tenant(), caller.id());
 		}

@@ -19,7 +19,6 @@ public class AcpException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param code the code
 	 * @param message text for the caller
 	 */
 	public AcpException(ErrorCode code, String message) {
@@ -28,7 +27,6 @@ public class AcpException extends RuntimeException {
 
 	/**
 	 * Creates the exception.
-	 * @param code the code
 	 * @param message text for the caller
 	 * @param errors what is wrong, by place
 	 * @param retryAfter time after which another try makes sense, if any
@@ -45,7 +43,6 @@ public class AcpException extends RuntimeException {
 	/**
 	 * Creates a refusal of a malformed request.
 	 * @param errors what is wrong, by place; at least one
-	 * @return the exception
 	 */
 	public static AcpException invalid(List<FieldError> errors) {
 		FieldError first = errors.get(0);
@@ -56,58 +53,37 @@ public class AcpException extends RuntimeException {
 	/**
 	 * Creates a refusal of a malformed request.
 	 * @param message what is wrong
-	 * @return the exception
 	 */
 	public static AcpException invalid(String message) {
 		return new AcpException(ErrorCode.INVALID_REQUEST, message);
 	}
 
-	/**
-	 * There is no such thread, or the caller cannot see it.
-	 * @return the exception
-	 */
+	/** There is no such thread, or the caller cannot see it. */
 	public static AcpException threadNotFound() {
 		return new AcpException(ErrorCode.NOT_FOUND, "thread not found");
 	}
 
-	/**
-	 * There is no such run, or the caller cannot see its thread.
-	 * @return the exception
-	 */
+	/** There is no such run, or the caller cannot see its thread. */
 	public static AcpException runNotFound() {
 		return new AcpException(ErrorCode.NOT_FOUND, "run not found");
 	}
 
-	/**
-	 * The caller is no member of the thread.
-	 * @return the exception
-	 */
+	/** The caller is no member of the thread. */
 	public static AcpException notMember() {
 		return new AcpException(ErrorCode.FORBIDDEN, "not a member of this thread");
 	}
 
-	/**
-	 * The assistant is no member of the thread.
-	 * @param assistantId the assistant
-	 * @return the exception
-	 */
+	/** The assistant is no member of the thread. */
 	public static AcpException assistantNotMember(String assistantId) {
 		return new AcpException(ErrorCode.FORBIDDEN, "assistant not a member of this thread: " + assistantId);
 	}
 
-	/**
-	 * No handler is registered for the assistant.
-	 * @param assistantId the assistant
-	 * @return the exception
-	 */
+	/** No handler is registered for the assistant. */
 	public static AcpException assistantNotRegistered(String assistantId) {
 		return new AcpException(ErrorCode.NOT_FOUND, "assistant not registered: " + assistantId);
 	}
 
-	/**
-	 * Returns the code.
-	 * @return the code
-	 */
+	/** Returns the code. */
 	public ErrorCode code() {
 		return this.code;
 	}

@@ -25,10 +25,7 @@ public record AcpThread(String id, Tenant tenant, Map<String, JsonNode> metadata
 		metadata = Metadata.copyOf(metadata);
 	}
 
-	/**
-	 * Returns the position in the list of threads.
-	 * @return the position
-	 */
+	/** Returns the position in the list of threads. */
 	public Cursor cursor() {
 		return new Cursor(this.createdAt, this.id);
 	}

@@ -26,32 +26,17 @@ public record Identity(String id, String name, Role role, Map<String, JsonNode> 
 		metadata = Metadata.copyOf(metadata);
 	}
 
-	/**
-	 * Creates a person without metadata.
-	 * @param id the id
-	 * @param name the name
-	 * @return the identity
-	 */
+	/** Creates a person without metadata. */
 	public static Identity user(String id, String name) {
 		return new Identity(id, name, Role.USER, Map.of());
 	}
 
-	/**
-	 * Creates an assistant without metadata.
-	 * @param id the id
-	 * @param name the name
-	 * @return the identity
-	 */
+	/** Creates an assistant without metadata. */
 	public static Identity assistant(String id, String name) {
 		return new Identity(id, name, Role.ASSISTANT, Map.of());
 	}
 
-	/**
-	 * Creates an identity of the application without metadata.
-	 * @param id the id
-	 * @param name the name
-	 * @return the identity
-	 */
+	/** Creates an identity of the application without metadata. */
 	public static Identity system(String id, String name) {
 		return new Identity(id, name, Role.SYSTEM, Map.of());
 	}
@@ -59,7 +44,6 @@ public record Identity(String id, String name, Role role, Map<String, JsonNode> 
 	/**
 	 * Returns the same identity in a tenant.
 	 * @param tenant the tenant, replaces the present one
-	 * @return the identity
 	 */
 	public Identity withTenant(Tenant tenant) {
 		Map<String, JsonNode> changed = new TreeMap<>(this.metadata);
@@ -70,7 +54,6 @@ public record Identity(String id, String name, Role role, Map<String, JsonNode> 
 	/**
 	 * Returns the tenant. Values that are no text do not count; a {@code tenant} that is
 	 * no object counts as none.
-	 * @return the tenant
 	 */
 	public Tenant tenant() {
 		JsonNode tenant = this.metadata.get("tenant");

@@ -29,18 +29,12 @@ public final class Ids {
 		return draw("evt_");
 	}
 
-	/**
-	 * Draws the id of a run.
-	 * @return {@code run_…}
-	 */
+	/** Draws the id of a run. */
 	public static String run() {
 		return draw("run_");
 	}
 
-	/**
-	 * Draws the id of a tool call.
-	 * @return {@code call_…}
-	 */
+	/** Draws the id of a tool call. */
 	public static String call() {
 		return draw("call_");
 	}

@@ -36,8 +36,6 @@ public final class Metadata {
 
 	/**
 	 * Turns one value into JSON.
-	 * @param value the value
-	 * @return its JSON
 	 * @throws IllegalArgumentException when it has no JSON form
 	 */
 	public static JsonNode toNode(@Nullable Object value) {

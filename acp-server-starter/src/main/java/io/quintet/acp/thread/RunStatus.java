@@ -43,7 +43,6 @@ public enum RunStatus {
 	/**
 	 * Finds a status by its name on the wire.
 	 * @param wire the name
-	 * @return the status
 	 * @throws IllegalArgumentException when there is none of that name
 	 */
 	public static RunStatus ofWire(String wire) {

@@ -19,10 +19,7 @@ public enum StreamType {
 		this.wire = wire;
 	}
 
-	/**
-	 * Returns the name on the wire, which is also the type of the event.
-	 * @return the name
-	 */
+	/** Returns the name on the wire, which is also the type of the event. */
 	public String wire() {
 		return this.wire;
 	}
@@ -30,7 +27,6 @@ public enum StreamType {
 	/**
 	 * Finds a type.
 	 * @param wire its name on the wire
-	 * @return the type
 	 * @throws IllegalArgumentException when there is none of that name
 	 */
 	public static StreamType ofWire(String wire) {

@@ -27,7 +27,6 @@ public record Tenant(SortedMap<String, String> values) {
 	/**
 	 * Creates a tenant.
 	 * @param values keys and values, copied
-	 * @return the tenant
 	 */
 	public static Tenant of(Map<String, String> values) {
 		return values.isEmpty() ? PUBLIC : new Tenant(new TreeMap<>(values));

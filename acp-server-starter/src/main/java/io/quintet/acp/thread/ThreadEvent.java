@@ -30,10 +30,7 @@ public record ThreadEvent(String id, String threadId, @Nullable String runId, Id
 		metadata = Metadata.copyOf(metadata);
 	}
 
-	/**
-	 * Returns the position in the thread.
-	 * @return the position
-	 */
+	/** Returns the position in the thread. */
 	public Cursor cursor() {
 		return new Cursor(this.createdAt, this.id);
 	}

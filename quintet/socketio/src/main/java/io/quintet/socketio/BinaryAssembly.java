@@ -27,7 +27,6 @@ final class BinaryAssembly {
 
 	/**
 	 * Begins.
-	 * @param packet the packet
 	 * @param maxSize most bytes of the packet with its attachments
 	 */
 	BinaryAssembly(InboundPacket packet, int maxSize) {

@@ -261,7 +261,6 @@ final class HttpExchange {
 	/**
 	 * Answers.
 	 * @param type type of the content
-	 * @param content the content
 	 * @param onEnd told once whether it was written, on any thread
 	 */
 	void answer(String type, byte[] content, Consumer<Boolean> onEnd) {

@@ -75,7 +75,6 @@ final class PacketReader {
 	 * Reads a packet.
 	 * @param text text that ends with the packet
 	 * @param from where the packet begins
-	 * @return the packet
 	 * @throws PacketException when it is none
 	 */
 	static InboundPacket read(String text, int from) {

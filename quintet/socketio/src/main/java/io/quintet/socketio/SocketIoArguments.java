@@ -14,7 +14,6 @@ public sealed interface SocketIoArguments {
 	 * Makes arguments of nodes.
 	 * @param nodes the arguments; {@link tools.jackson.databind.node.BinaryNode} goes out
 	 * as binary, at any depth
-	 * @return the arguments
 	 */
 	static SocketIoArguments of(JsonNode... nodes) {
 		return new Nodes(List.of(nodes));
@@ -23,7 +22,6 @@ public sealed interface SocketIoArguments {
 	/**
 	 * Makes one argument of JSON.
 	 * @param json one JSON value in UTF-8; taken over, not copied and not checked
-	 * @return the arguments
 	 */
 	static SocketIoArguments ofJson(byte[] json) {
 		return new Json(json);

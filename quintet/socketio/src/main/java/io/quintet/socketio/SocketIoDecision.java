@@ -13,7 +13,6 @@ public sealed interface SocketIoDecision {
 	/**
 	 * Lets the client in.
 	 * @param principal what the application wants to find at the socket again
-	 * @return the decision
 	 */
 	static SocketIoDecision accept(Object principal) {
 		return new Accept(principal, null);
@@ -24,7 +23,6 @@ public sealed interface SocketIoDecision {
 	 * @param principal what the application wants to find at the socket again
 	 * @param owner whose connections share what one owner may hold; a connection belongs
 	 * to the owner of the first namespace that it enters
-	 * @return the decision
 	 */
 	static SocketIoDecision accept(Object principal, String owner) {
 		return new Accept(principal, owner);
@@ -33,7 +31,6 @@ public sealed interface SocketIoDecision {
 	/**
 	 * Keeps the client out.
 	 * @param message why, shown to the client
-	 * @return the decision
 	 */
 	static SocketIoDecision refuse(String message) {
 		return new Refuse(message, null);

@@ -30,7 +30,6 @@ public interface SocketIoHandler {
 	 * order: the next one waits until the answer to this one is complete, unless
 	 * {@link #holdsBack} lets it go on.
 	 * @param socket the client in the namespace
-	 * @param event the event
 	 * @return the arguments of the acknowledgement, dropped when the client asked for
 	 * none; empty acknowledges nothing; an error is logged and acknowledges nothing
 	 */

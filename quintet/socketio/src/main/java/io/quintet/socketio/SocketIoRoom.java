@@ -10,7 +10,6 @@ public interface SocketIoRoom {
 	/**
 	 * Sends an event to all of them. It is encoded once.
 	 * @param event name of the event
-	 * @param arguments its arguments
 	 */
 	void emit(String event, SocketIoArguments arguments);
 

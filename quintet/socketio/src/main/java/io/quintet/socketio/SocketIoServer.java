@@ -33,7 +33,6 @@ public final class SocketIoServer implements SocketIoRooms, WebHandler {
 
 	/**
 	 * Creates a server.
-	 * @param settings its settings
 	 * @param handler makes what the application does with its clients, given the rooms of
 	 * the server
 	 */

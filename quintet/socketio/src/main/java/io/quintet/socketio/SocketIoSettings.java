@@ -17,10 +17,7 @@ import java.util.Set;
 public record SocketIoSettings(String path, Set<String> allowedOrigins, int maxPayload, Timing timing, Memory memory,
 		Counts counts) {
 
-	/**
-	 * Returns the defaults, whose path is {@code /socket.io/}.
-	 * @return the defaults
-	 */
+	/** Returns the defaults, whose path is {@code /socket.io/}. */
 	public static SocketIoSettings defaults() {
 		return new SocketIoSettings("/socket.io/", Set.of("*"), 1_000_000,
 				new Timing(Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(45),

@@ -20,16 +20,10 @@ public interface SocketIoSocket {
 	 */
 	String namespace();
 
-	/**
-	 * Returns what the application gave when it let the client in.
-	 * @return the principal
-	 */
+	/** Returns what the application gave when it let the client in. */
 	Object principal();
 
-	/**
-	 * Tells whether the client is still in the namespace.
-	 * @return whether
-	 */
+	/** Tells whether the client is still in the namespace. */
 	boolean isConnected();
 
 	/**
@@ -43,7 +37,6 @@ public interface SocketIoSocket {
 	 * Sends an event. What is sent to one socket, also by its rooms, arrives in the order
 	 * of the calls.
 	 * @param event name of the event
-	 * @param arguments its arguments
 	 */
 	void emit(String event, SocketIoArguments arguments);
 
@@ -53,7 +46,6 @@ public interface SocketIoSocket {
 	 * as may wait for their turn is not read from, and its acknowledgement would be
 	 * behind them.
 	 * @param event name of the event
-	 * @param arguments its arguments
 	 * @return the arguments of the acknowledgement; an error when the socket ends first
 	 * or too many acknowledgements are awaited
 	 */

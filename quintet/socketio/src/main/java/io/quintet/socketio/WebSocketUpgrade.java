@@ -44,7 +44,6 @@ final class WebSocketUpgrade {
 
 	/**
 	 * Upgrades.
-	 * @param response the response
 	 * @param channel its connection
 	 * @param transport what handles the frames from here on
 	 * @param maxPayload largest frame

@@ -32,7 +32,6 @@ final class WriteWatch implements Runnable {
 
 	/**
 	 * Creates a watch.
-	 * @param channel the channel
 	 * @param timeout time within which the peer has to take something
 	 * @param stalled called when it has not
 	 */

@@ -55,7 +55,6 @@ public final class ChatClientAssistant {
 	/**
 	 * Makes an assistant with the settings of the properties.
 	 * @param chatClient talks to the model
-	 * @return the assistant
 	 */
 	public static ChatClientAssistant of(ChatClient chatClient) {
 		return builder(chatClient).build();
@@ -70,10 +69,7 @@ public final class ChatClientAssistant {
 		return new Builder(chatClient);
 	}
 
-	/**
-	 * Returns the chat client.
-	 * @return the chat client
-	 */
+	/** Returns the chat client. */
 	public ChatClient chatClient() {
 		return this.chatClient;
 	}
@@ -103,10 +99,7 @@ public final class ChatClientAssistant {
 		return this.approval;
 	}
 
-	/**
-	 * Returns what changes the request of each run.
-	 * @return the customizer
-	 */
+	/** Returns what changes the request of each run. */
 	public BiConsumer<ChatClient.ChatClientRequestSpec, HandlerContext> customizer() {
 		return this.customizer;
 	}
@@ -142,7 +135,6 @@ public final class ChatClientAssistant {
 		/**
 		 * Sets the most messages of the thread that the model is shown, the newest ones.
 		 * @param maxMessages the number, at least 1
-		 * @return this builder
 		 */
 		public Builder maxMessages(int maxMessages) {
 			this.maxMessages = positive(maxMessages, "maxMessages");
@@ -153,7 +145,6 @@ public final class ChatClientAssistant {
 		 * Sets the most tokens of the thread that the model is shown, as far as they can
 		 * be estimated. The newest message is always shown.
 		 * @param maxTokens the number, at least 1
-		 * @return this builder
 		 */
 		public Builder maxTokens(int maxTokens) {
 			this.maxTokens = positive(maxTokens, "maxTokens");
@@ -163,7 +154,6 @@ public final class ChatClientAssistant {
 		/**
 		 * Adds tools that a person has to approve before they are called.
 		 * @param tools names of the tools
-		 * @return this builder
 		 */
 		public Builder approval(String... tools) {
 			this.approval.addAll(Set.of(tools));
@@ -175,7 +165,6 @@ public final class ChatClientAssistant {
 		 * parameters of advisors.
 		 * @param customizer gets the request, which has the messages of the thread
 		 * already, and the context of the run
-		 * @return this builder
 		 */
 		public Builder customizer(BiConsumer<ChatClient.ChatClientRequestSpec, HandlerContext> customizer) {
 			this.customizer = customizer;
@@ -188,17 +177,13 @@ public final class ChatClientAssistant {
 		 * {@code reasoningContent} and {@code thinking}.
 		 * @param reasoning returns the new piece of reasoning, or all of it so far;
 		 * {@code null} when there is none
-		 * @return this builder
 		 */
 		public Builder reasoning(Function<Generation, @Nullable String> reasoning) {
 			this.reasoning = reasoning;
 			return this;
 		}
 
-		/**
-		 * Makes the assistant.
-		 * @return the assistant
-		 */
+		/** Makes the assistant. */
 		public ChatClientAssistant build() {
 			return new ChatClientAssistant(this);
 		}

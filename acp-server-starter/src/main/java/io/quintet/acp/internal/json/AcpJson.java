@@ -70,7 +70,6 @@ public final class AcpJson {
 	/**
 	 * Writes why a request is refused.
 	 * @param detail text for the caller
-	 * @param code the code
 	 * @param errors what is wrong, by place; left out when there is nothing to name
 	 * @return UTF-8
 	 */
@@ -89,7 +88,6 @@ public final class AcpJson {
 	/**
 	 * Writes a tenant, keys in order and without blanks, so that equal tenants have equal
 	 * texts.
-	 * @param tenant the tenant
 	 * @return JSON
 	 */
 	public static String text(Tenant tenant) {
@@ -110,8 +108,6 @@ public final class AcpJson {
 
 	/**
 	 * Reads an object that was stored.
-	 * @param json JSON
-	 * @return the object
 	 * @throws IllegalArgumentException when it is none
 	 */
 	public static Map<String, JsonNode> object(String json) {
@@ -120,8 +116,6 @@ public final class AcpJson {
 
 	/**
 	 * Reads an identity that was stored.
-	 * @param json JSON
-	 * @return the identity
 	 * @throws IllegalArgumentException when it is none
 	 */
 	public static Identity identity(String json) {
@@ -130,8 +124,6 @@ public final class AcpJson {
 
 	/**
 	 * Reads a tenant that was stored.
-	 * @param json JSON
-	 * @return the tenant
 	 * @throws IllegalArgumentException when it is none
 	 */
 	public static Tenant tenant(String json) {
@@ -140,8 +132,6 @@ public final class AcpJson {
 
 	/**
 	 * Reads why a run failed.
-	 * @param json JSON
-	 * @return the error
 	 * @throws IllegalArgumentException when it is none
 	 */
 	public static RunError runError(String json) {
@@ -152,7 +142,6 @@ public final class AcpJson {
 	 * Reads the body of an event that was stored.
 	 * @param type type of the event
 	 * @param json JSON as written by {@link #text(EventBody)}
-	 * @return the body
 	 * @throws IllegalArgumentException when it is none
 	 */
 	public static EventBody body(String type, String json) {
@@ -161,7 +150,6 @@ public final class AcpJson {
 
 	/**
 	 * Reads texts of a run that were stored as events.
-	 * @param json JSON
 	 * @return what is stored of each event
 	 * @throws IllegalArgumentException when it is none
 	 */

@@ -67,8 +67,6 @@ public final class JsonReader {
 
 	/**
 	 * Checks a value that something else has read, by the same rules.
-	 * @param value the value
-	 * @return the value
 	 * @throws AcpException code {@code invalid_request}, when it is not accepted here;
 	 * binary values never are
 	 */

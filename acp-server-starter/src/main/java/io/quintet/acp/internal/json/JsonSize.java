@@ -36,7 +36,6 @@ public final class JsonSize {
 
 	/**
 	 * Measures an event.
-	 * @param event the event
 	 * @return about how many bytes it takes
 	 */
 	public static long of(ThreadEvent event) {
@@ -45,7 +44,6 @@ public final class JsonSize {
 
 	/**
 	 * Measures a thread.
-	 * @param thread the thread
 	 * @return about how many bytes it takes
 	 */
 	public static long of(AcpThread thread) {

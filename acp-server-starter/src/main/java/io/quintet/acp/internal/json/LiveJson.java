@@ -60,7 +60,6 @@ public final class LiveJson {
 
 	/**
 	 * Reads a frame.
-	 * @param json JSON
 	 * @return the frame; {@code null} when it is not known
 	 * @throws IllegalArgumentException when it is none
 	 */

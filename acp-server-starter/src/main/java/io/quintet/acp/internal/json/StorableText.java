@@ -17,7 +17,6 @@ public final class StorableText {
 
 	/**
 	 * Refuses what cannot be kept, before it costs others their batch.
-	 * @return the text
 	 * @throws AcpException when it has U+0000 or half of a surrogate pair
 	 */
 	public static String check(String text) {

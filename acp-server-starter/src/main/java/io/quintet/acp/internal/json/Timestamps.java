@@ -48,7 +48,6 @@ public final class Timestamps {
 	/**
 	 * Reads a time that a client sent: ISO 8601 with {@code Z} or an offset, and at most
 	 * six digits of fraction. A blank counts as the plus sign that a query has lost.
-	 * @param text the text
 	 * @return the time, or {@code null} when it is none, or not in the years 1 to 9999
 	 */
 	public static @Nullable Instant parse(String text) {

@@ -57,7 +57,6 @@ final class SocketOperations {
 	/**
 	 * Answers an event.
 	 * @param socket who sent it
-	 * @param event the event
 	 * @param afterwards gets what is to be done when the answer is on its way
 	 * @return the answer as JSON
 	 */
@@ -74,8 +73,7 @@ final class SocketOperations {
 	}
 
 	// Each member is read as a document of its own, so that it may be nested as deep as
-	// by
-	// REST.
+	// by REST.
 	private JsonNode payload(SocketIoEvent event) {
 		if (event.arguments().size() != 1 || !event.arguments().get(0).isObject()) {
 			throw AcpException.invalid("the event takes one argument, which must be an object");

@@ -29,8 +29,7 @@ import io.quintet.socketio.SocketIoSocket;
 final class Subscription {
 
 	// Size of packets that wait for a socket, beyond which parts of texts wait for it
-	// too,
-	// and become one.
+	// too, and become one.
 	private static final int MAX_QUEUED = 16 << 10;
 
 	private final ThreadFeed feed;

@@ -73,13 +73,13 @@ final class ThreadFeed {
 	private final LiveStreams streams = new LiveStreams();
 
 	/** Time of the last event that was told, or was there before. */
-	private @Nullable Instant told;
+	private @Nullable Instant lastTold;
 
-	/** Asked lately what has been missed of texts. */
-	private boolean asked;
+	/** What has been missed of texts was asked for, and the answer may still come. */
+	private boolean askedLately;
 
 	/** Something was missed since. */
-	private boolean missed;
+	private boolean missedSince;
 
 	private boolean lateDeltasScheduled;
 
@@ -110,8 +110,8 @@ final class ThreadFeed {
 
 	/** Inside of the gate: no event up to a time comes any more. */
 	private void told(Instant time) {
-		if (this.told == null || time.isAfter(this.told)) {
-			this.told = time;
+		if (this.lastTold == null || time.isAfter(this.lastTold)) {
+			this.lastTold = time;
 		}
 	}
 
@@ -119,7 +119,7 @@ final class ThreadFeed {
 	boolean hasTold(Instant time) {
 		// A broadcaster of one node tells no position, and tells events as they are
 		// stored.
-		return this.told == null || !this.told.isBefore(time);
+		return this.lastTold == null || !this.lastTold.isBefore(time);
 	}
 
 	String threadId() {
@@ -198,7 +198,7 @@ final class ThreadFeed {
 		else {
 			send(outgoing);
 		}
-		if (frame instanceof ThreadFrame.EventStored stored && this.told != null) {
+		if (frame instanceof ThreadFrame.EventStored stored && this.lastTold != null) {
 			told(stored.event().createdAt());
 			this.catchingUp.forEach(Subscription::sendTexts);
 		}
@@ -305,15 +305,15 @@ final class ThreadFeed {
 	}
 
 	private void askForTexts() {
-		if (this.asked) {
-			this.missed = true;
+		if (this.askedLately) {
+			this.missedSince = true;
 			return;
 		}
-		this.asked = true;
-		this.missed = false;
+		this.askedLately = true;
+		this.missedSince = false;
 		later(ANSWER_TIMEOUT, () -> {
-			this.asked = false;
-			if (this.missed && !this.subscriptions.isEmpty()) {
+			this.askedLately = false;
+			if (this.missedSince && !this.subscriptions.isEmpty()) {
 				askForTexts();
 			}
 		});

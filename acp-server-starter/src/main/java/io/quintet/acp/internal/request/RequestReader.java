@@ -44,7 +44,6 @@ public final class RequestReader {
 	/**
 	 * Reads a new thread.
 	 * @param json the request
-	 * @return the thread
 	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public ThreadDraft newThread(JsonNode json) {
@@ -58,7 +57,6 @@ public final class RequestReader {
 	/**
 	 * Reads a change of a thread.
 	 * @param json the request
-	 * @return the change
 	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public ThreadPatch patch(JsonNode json) {
@@ -73,7 +71,6 @@ public final class RequestReader {
 	/**
 	 * Reads a member.
 	 * @param json the request
-	 * @return the member
 	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public MemberDraft member(JsonNode json) {
@@ -87,7 +84,6 @@ public final class RequestReader {
 	/**
 	 * Reads a message.
 	 * @param json the request
-	 * @return the message
 	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public MessageDraft draft(JsonNode json) {
@@ -105,7 +101,6 @@ public final class RequestReader {
 	/**
 	 * Reads an invocation.
 	 * @param json the request
-	 * @return the invocation
 	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public Invocation invocation(JsonNode json) {
@@ -137,7 +132,6 @@ public final class RequestReader {
 	 * Reads an id and nothing else.
 	 * @param json the request
 	 * @param name name of the member that holds it
-	 * @return the id
 	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public String id(JsonNode json, String name) {
@@ -151,7 +145,6 @@ public final class RequestReader {
 	 * Reads a message that names its thread, as a socket sends it: with some content, and
 	 * not necessarily with an id.
 	 * @param json the request
-	 * @return the thread and the message
 	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public ThreadMessage threadMessage(JsonNode json) {

@@ -170,7 +170,6 @@ public final class AssistantRuns {
 	/**
 	 * Invokes assistants, without waiting for them. What is begun goes on when the caller
 	 * cancels.
-	 * @param threadId the thread
 	 * @param guard what has to hold for the caller; {@code null} for the application
 	 * @param assistantIds the assistants, at least one, all of them registered
 	 * @param idempotencyKey makes a later invocation a repeat; {@code null} for none
@@ -230,8 +229,7 @@ public final class AssistantRuns {
 	}
 
 	// A run that cannot be followed learns of its end from the store: by its next event
-	// or
-	// the next renewal of its lease.
+	// or the next renewal of its lease.
 	private Mono<Void> follow(RunExecution execution, Disposable.Composite following) {
 		return this.broadcaster.follow(execution.threadId()).doOnNext(following::add).then().onErrorResume((ex) -> {
 			logger.debug("The thread of run {} cannot be followed", execution.id(), ex);
@@ -247,7 +245,6 @@ public final class AssistantRuns {
 
 	/**
 	 * Cancels a run, of whatever node. One that is over is no error.
-	 * @param runId the run
 	 * @param guard what has to hold for the caller; {@code null} for the application
 	 * @return completes when the run is over
 	 */
@@ -262,7 +259,6 @@ public final class AssistantRuns {
 
 	/**
 	 * Returns the texts that handlers of this node write in a thread.
-	 * @param threadId the thread
 	 * @return what members see of them
 	 */
 	public List<OpenStream> openStreams(String threadId) {
@@ -376,61 +372,37 @@ public final class AssistantRuns {
 			this.assistants = Objects.requireNonNull(assistants, "'assistants' is required");
 		}
 
-		/**
-		 * Sets the bounds.
-		 * @param settings the bounds
-		 * @return this builder
-		 */
+		/** Sets the bounds. */
 		public Builder settings(RunSettings settings) {
 			this.settings = settings;
 			return this;
 		}
 
-		/**
-		 * Sets the bounds of texts that members see as they are written.
-		 * @param streams the bounds
-		 * @return this builder
-		 */
+		/** Sets the bounds of texts that members see as they are written. */
 		public Builder streams(StreamSettings streams) {
 			this.streams = streams;
 			return this;
 		}
 
-		/**
-		 * Sets the sinks of analytics.
-		 * @param sinks gives the sinks
-		 * @return this builder
-		 */
+		/** Sets the sinks of analytics. */
 		public Builder sinks(Supplier<List<AnalyticsSink>> sinks) {
 			this.sinks = sinks;
 			return this;
 		}
 
-		/**
-		 * Sets the threads that handlers and sinks are called on.
-		 * @param workers the scheduler; handlers and sinks may block it
-		 * @return this builder
-		 */
+		/** Sets the threads that handlers and sinks are called on, and may block. */
 		public Builder workers(Scheduler workers) {
 			this.workers = workers;
 			return this;
 		}
 
-		/**
-		 * Sets the scheduler of timeouts, pauses and leases.
-		 * @param timer the scheduler; never blocked
-		 * @return this builder
-		 */
+		/** Sets the scheduler of timeouts, pauses and leases, which is never blocked. */
 		public Builder timer(Scheduler timer) {
 			this.timer = timer;
 			return this;
 		}
 
-		/**
-		 * Sets the clock that dates analytics.
-		 * @param clock the clock
-		 * @return this builder
-		 */
+		/** Sets the clock that dates analytics. */
 		public Builder clock(Clock clock) {
 			this.clock = clock;
 			return this;
@@ -440,7 +412,6 @@ public final class AssistantRuns {
 		 * Sets the id of this node.
 		 * @param owner an id that no other node and no earlier process has; drawn at
 		 * random by default
-		 * @return this builder
 		 */
 		public Builder owner(String owner) {
 			this.owner = owner;
@@ -450,17 +421,12 @@ public final class AssistantRuns {
 		/**
 		 * Sets where runs are observed, each from the call of its handler to its end.
 		 * @param observations the observations; the operation is {@code execute}
-		 * @return this builder
 		 */
 		public Builder observations(AcpObservations observations) {
 			this.observations = observations;
 			return this;
 		}
 
-		/**
-		 * Puts the parts together.
-		 * @return the engine, not started
-		 */
 		public AssistantRuns build() {
 			return new AssistantRuns(this);
 		}

@@ -25,7 +25,6 @@ public final class BlockingHandlers {
 	 * Makes a handler that {@link AssistantRuns} executes; it needs the context that it
 	 * is called with to be the one of the run.
 	 * @param handler the blocking handler
-	 * @return the handler
 	 */
 	public AssistantHandler adapt(BlockingAssistantHandler handler) {
 		return (context, send) -> {

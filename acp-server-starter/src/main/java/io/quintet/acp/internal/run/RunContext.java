@@ -104,8 +104,7 @@ final class RunContext implements HandlerContext {
 	}
 
 	// Otherwise a handler that yields an event for each event of the history would read
-	// its
-	// own events for ever.
+	// its own events for ever.
 	private boolean isLaterYield(ThreadEvent event, @Nullable ThreadEvent mark) {
 		return run().id().equals(event.runId()) && !(event.body() instanceof EventBody.RunStarted)
 				&& (mark == null || event.createdAt().isAfter(mark.createdAt()));

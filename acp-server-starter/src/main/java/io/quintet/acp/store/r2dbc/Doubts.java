@@ -182,8 +182,7 @@ final class Doubts {
 			return switch (doubt.kind()) {
 				case NONE -> event;
 				// Not every change of a thread or its members stores an event, so the
-				// current state is
-				// published in any case.
+				// current state is published in any case.
 				case THREAD -> event.concatWith(thread(doubt.threadId()));
 				case MEMBERS -> endOfRun(doubt.runEventId()).concatWith(event).concatWith(members(doubt.threadId()));
 				case RUNS -> {

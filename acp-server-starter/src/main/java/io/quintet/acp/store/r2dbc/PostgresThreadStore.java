@@ -109,7 +109,6 @@ public final class PostgresThreadStore implements ThreadStore {
 	 * @param factory the database; connections for the lanes come from what a pool is
 	 * built on
 	 * @param broadcaster where changes are published
-	 * @param settings the settings
 	 * @param timer measures timeouts
 	 */
 	public PostgresThreadStore(ConnectionFactory factory, Broadcaster broadcaster, Settings settings, Scheduler timer) {
@@ -122,7 +121,6 @@ public final class PostgresThreadStore implements ThreadStore {
 	 * @param direct the same database past any pooler, for connections that need a
 	 * session: those of the lanes and of leases
 	 * @param broadcaster where changes are published
-	 * @param settings the settings
 	 * @param timer measures timeouts
 	 */
 	public PostgresThreadStore(ConnectionFactory factory, ConnectionFactory direct, Broadcaster broadcaster,
@@ -443,10 +441,6 @@ public final class PostgresThreadStore implements ThreadStore {
 			}
 		}
 
-		/**
-		 * Returns the defaults.
-		 * @return the defaults
-		 */
 		public static Settings defaults() {
 			return new Settings(true, 2, Queue.defaults(), Duration.ofSeconds(1), Duration.ofSeconds(5));
 		}
@@ -473,10 +467,6 @@ public final class PostgresThreadStore implements ThreadStore {
 			}
 		}
 
-		/**
-		 * Returns the defaults.
-		 * @return the defaults
-		 */
 		public static Queue defaults() {
 			return new Queue(64, 1 << 20, 10_000, 64 << 20);
 		}

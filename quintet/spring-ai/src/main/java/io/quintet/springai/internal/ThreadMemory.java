@@ -70,7 +70,6 @@ public final class ThreadMemory {
 
 	/**
 	 * Reads the newest messages.
-	 * @param threadId the thread
 	 * @param assistantId the assistant that remembers
 	 * @return the messages, oldest first, on a thread that may block: to count tokens is
 	 * work
