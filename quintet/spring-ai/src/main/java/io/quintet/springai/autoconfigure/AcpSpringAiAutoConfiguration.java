@@ -1,5 +1,7 @@
 package io.quintet.springai.autoconfigure;
 
+import java.util.function.Function;
+
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.advisor.ToolCallingAdvisor;
@@ -48,12 +50,12 @@ public final class AcpSpringAiAutoConfiguration {
 
 	@Bean
 	AssistantAdapter<ChatClient> acpChatClientAdapter(ChatClientHandlers handlers) {
-		return new ChatClientHandlers.OfChatClients(handlers);
+		return new ChatClientHandlers.Adapter<>(handlers, ChatClient.class, false, ChatClientAssistant::of);
 	}
 
 	@Bean
 	AssistantAdapter<ChatClientAssistant> acpChatClientAssistantAdapter(ChatClientHandlers handlers) {
-		return new ChatClientHandlers.OfAssistants(handlers);
+		return new ChatClientHandlers.Adapter<>(handlers, ChatClientAssistant.class, true, Function.identity());
 	}
 
 }

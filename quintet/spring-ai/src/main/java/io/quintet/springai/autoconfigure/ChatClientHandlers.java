@@ -2,6 +2,7 @@ package io.quintet.springai.autoconfigure;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -23,26 +24,8 @@ import io.quintet.springai.internal.ThreadMemory;
 /**
  * Makes the handlers of chat clients, with the beans and properties of the application.
  */
-final class ChatClientHandlers {
-
-	private final AcpSpringAiProperties properties;
-
-	private final ThreadStore store;
-
-	private final ToolApprovals approvals;
-
-	private final Supplier<ToolLoop> loop;
-
-	private final Supplier<@Nullable ToolCallbackResolver> resolver;
-
-	ChatClientHandlers(AcpSpringAiProperties properties, ThreadStore store, ToolApprovals approvals,
-			Supplier<ToolLoop> loop, Supplier<@Nullable ToolCallbackResolver> resolver) {
-		this.properties = properties;
-		this.store = store;
-		this.approvals = approvals;
-		this.loop = loop;
-		this.resolver = resolver;
-	}
+record ChatClientHandlers(AcpSpringAiProperties properties, ThreadStore store, ToolApprovals approvals,
+		Supplier<ToolLoop> loop, Supplier<@Nullable ToolCallbackResolver> resolver) {
 
 	private ChatClientHandler handler(ChatClientAssistant assistant) {
 		Integer maxMessages = assistant.maxMessages();
@@ -57,49 +40,20 @@ final class ChatClientHandlers {
 				this.loop.get());
 	}
 
-	/** Chat clients with {@code @AcpAssistant}. */
-	static final class OfChatClients implements AssistantAdapter<ChatClient> {
-
-		private final ChatClientHandlers handlers;
-
-		OfChatClients(ChatClientHandlers handlers) {
-			this.handlers = handlers;
-		}
-
-		@Override
-		public Class<ChatClient> type() {
-			return ChatClient.class;
-		}
+	/**
+	 * Makes a bean an assistant.
+	 *
+	 * @param handlers makes its handler
+	 * @param type type of the bean
+	 * @param adaptsAll whether it is one also without {@code @AcpAssistant}
+	 * @param assistant what the bean says, with its settings
+	 */
+	record Adapter<T>(ChatClientHandlers handlers, Class<T> type, boolean adaptsAll,
+			Function<T, ChatClientAssistant> assistant) implements AssistantAdapter<T> {
 
 		@Override
-		public AssistantHandler adapt(ChatClient bean) {
-			return this.handlers.handler(ChatClientAssistant.of(bean));
-		}
-
-	}
-
-	/** All beans that are made for this. */
-	static final class OfAssistants implements AssistantAdapter<ChatClientAssistant> {
-
-		private final ChatClientHandlers handlers;
-
-		OfAssistants(ChatClientHandlers handlers) {
-			this.handlers = handlers;
-		}
-
-		@Override
-		public Class<ChatClientAssistant> type() {
-			return ChatClientAssistant.class;
-		}
-
-		@Override
-		public boolean adaptsAll() {
-			return true;
-		}
-
-		@Override
-		public AssistantHandler adapt(ChatClientAssistant bean) {
-			return this.handlers.handler(bean);
+		public AssistantHandler adapt(T bean) {
+			return this.handlers.handler(this.assistant.apply(bean));
 		}
 
 	}

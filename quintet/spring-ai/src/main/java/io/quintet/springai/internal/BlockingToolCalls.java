@@ -27,20 +27,7 @@ import io.quintet.acp.approval.ToolDecision.Refusal;
  * what comes of each. Called on a thread that may block, which is interrupted when the
  * run is cancelled.
  */
-final class BlockingToolCalls implements ToolCallingManager {
-
-	private final ToolCallingManager manager;
-
-	private final RunTools tools;
-
-	/**
-	 * @param manager the one of the application
-	 * @param tools the calls of this run
-	 */
-	BlockingToolCalls(ToolCallingManager manager, RunTools tools) {
-		this.manager = manager;
-		this.tools = tools;
-	}
+record BlockingToolCalls(ToolCallingManager manager, RunTools tools) implements ToolCallingManager {
 
 	@Override
 	public List<ToolDefinition> resolveToolDefinitions(ToolCallingChatOptions options) {

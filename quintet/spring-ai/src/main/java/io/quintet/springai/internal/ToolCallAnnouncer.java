@@ -18,15 +18,9 @@ import reactor.core.publisher.Mono;
  * Next to the model, inside of the tool loop: when an answer ends with tool calls, they
  * are stored and decided before the loop goes on to run them. No thread waits meanwhile.
  */
-final class ToolCallAnnouncer implements StreamAdvisor {
+record ToolCallAnnouncer(RunTools tools) implements StreamAdvisor {
 
 	private static final ChatClientMessageAggregator AGGREGATOR = new ChatClientMessageAggregator();
-
-	private final RunTools tools;
-
-	ToolCallAnnouncer(RunTools tools) {
-		this.tools = tools;
-	}
 
 	@Override
 	public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
