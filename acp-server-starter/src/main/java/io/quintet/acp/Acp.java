@@ -46,15 +46,7 @@ public final class Acp {
 
 	private Acp(Builder builder) {
 		AcpObservations observations = new AcpObservations(builder.registry, builder.convention);
-		this.runs = AssistantRuns.builder(builder.store, builder.broadcaster, builder.assistants)
-			.settings(builder.runs)
-			.streams(builder.streams)
-			.sinks(builder.sinks)
-			.workers(builder.handlerWorkers)
-			.timer(builder.timer)
-			.clock(builder.clock)
-			.observations(observations)
-			.build();
+		this.runs = builder.engine.observations(observations).build();
 		ThreadAccessRules rules = new ThreadAccessRules(builder.store, builder.authorizer, builder.authorizationWorkers,
 				null);
 		this.threads = new DefaultAcpThreads(builder.store, this.runs, builder.assistants, rules, builder.namespaces,
@@ -133,38 +125,26 @@ public final class Acp {
 
 		private final Assistants assistants;
 
+		private final AssistantRuns.Builder engine;
+
 		private AcpNamespaces namespaces = AcpNamespaces.NONE;
 
 		private AcpLimits limits = AcpLimits.defaults();
 
 		private boolean requireOwnTenant;
 
-		private final Broadcaster broadcaster;
-
-		private RunSettings runs = RunSettings.defaults();
-
-		private StreamSettings streams = StreamSettings.defaults();
-
 		private Supplier<@Nullable AcpAuthorizer> authorizer = () -> null;
 
-		private Supplier<List<AnalyticsSink>> sinks = List::of;
-
 		private Scheduler authorizationWorkers = Schedulers.boundedElastic();
-
-		private Scheduler handlerWorkers = Schedulers.boundedElastic();
-
-		private Scheduler timer = Schedulers.parallel();
-
-		private Clock clock = Clock.systemUTC();
 
 		private ObservationRegistry registry = ObservationRegistry.NOOP;
 
 		private @Nullable AcpObservationConvention convention;
 
 		private Builder(ThreadStore store, Broadcaster broadcaster, Assistants assistants) {
-			this.store = Objects.requireNonNull(store, "'store' is required");
-			this.broadcaster = Objects.requireNonNull(broadcaster, "'broadcaster' is required");
-			this.assistants = Objects.requireNonNull(assistants, "'assistants' is required");
+			this.engine = AssistantRuns.builder(store, broadcaster, assistants);
+			this.store = store;
+			this.assistants = assistants;
 		}
 
 		/**
@@ -190,7 +170,7 @@ public final class Acp {
 		 * @param workers the scheduler; handlers and sinks may block it
 		 */
 		public Builder handlerWorkers(Scheduler workers) {
-			this.handlerWorkers = workers;
+			this.engine.workers(workers);
 			return this;
 		}
 
@@ -199,13 +179,13 @@ public final class Acp {
 		 * @param timer the scheduler; never blocked
 		 */
 		public Builder timer(Scheduler timer) {
-			this.timer = timer;
+			this.engine.timer(timer);
 			return this;
 		}
 
 		/** Sets the clock that dates analytics and the renewal of leases. */
 		public Builder clock(Clock clock) {
-			this.clock = clock;
+			this.engine.clock(clock);
 			return this;
 		}
 
@@ -214,7 +194,7 @@ public final class Acp {
 		 * @param sinks gives the sinks
 		 */
 		public Builder sinks(Supplier<List<AnalyticsSink>> sinks) {
-			this.sinks = sinks;
+			this.engine.sinks(sinks);
 			return this;
 		}
 
@@ -238,7 +218,7 @@ public final class Acp {
 		 * @param streams the bounds
 		 */
 		public Builder streams(StreamSettings streams) {
-			this.streams = streams;
+			this.engine.streams(streams);
 			return this;
 		}
 
@@ -247,7 +227,7 @@ public final class Acp {
 		 * @param runs the bounds
 		 */
 		public Builder runs(RunSettings runs) {
-			this.runs = runs;
+			this.engine.settings(runs);
 			return this;
 		}
 

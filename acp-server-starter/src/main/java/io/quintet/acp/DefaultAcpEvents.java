@@ -21,16 +21,7 @@ import io.quintet.acp.thread.ThreadEvent;
 /**
  * Publishes straight into the store.
  */
-final class DefaultAcpEvents implements AcpEvents {
-
-	private final ThreadStore store;
-
-	private final AcpObservations observations;
-
-	DefaultAcpEvents(ThreadStore store, AcpObservations observations) {
-		this.store = store;
-		this.observations = observations;
-	}
+record DefaultAcpEvents(ThreadStore store, AcpObservations observations) implements AcpEvents {
 
 	@Override
 	public Mono<ThreadEvent> message(String threadId, Identity author, String text) {

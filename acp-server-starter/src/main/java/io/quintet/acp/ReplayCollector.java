@@ -52,10 +52,7 @@ final class ReplayCollector {
 	}
 
 	private boolean follows(ThreadEvent event) {
-		int order = event.createdAt().compareTo(this.since.createdAt());
-		if (order == 0) {
-			order = event.id().compareTo(this.since.id());
-		}
+		int order = event.cursor().compareTo(this.since);
 		this.named |= order == 0;
 		return order > 0;
 	}

@@ -19,25 +19,13 @@ import io.quintet.acp.thread.ThreadEvent;
  * The events of a thread as they come: read from the store, whenever the broadcaster
  * tells that there is one, and now and then in case a frame was lost.
  */
-final class ThreadNews {
+record ThreadNews(ThreadStore store, Broadcaster broadcaster, Scheduler timer) {
 
 	private static final Logger logger = LoggerFactory.getLogger(ThreadNews.class);
 
 	private static final Duration POLL = Duration.ofSeconds(2);
 
 	private static final int PAGE = 100;
-
-	private final ThreadStore store;
-
-	private final Broadcaster broadcaster;
-
-	private final Scheduler timer;
-
-	ThreadNews(ThreadStore store, Broadcaster broadcaster, Scheduler timer) {
-		this.store = store;
-		this.broadcaster = broadcaster;
-		this.timer = timer;
-	}
 
 	/**
 	 * Emits what follows a position, without end.

@@ -88,7 +88,9 @@ public final class ToolApprovals {
 		return this.withdrawals.stop();
 	}
 
-	/** Tells whether an event is a question, an answer, or the withdrawal of a question. */
+	/**
+	 * Tells whether an event is a question, an answer, or the withdrawal of a question.
+	 */
 	public static boolean isAbout(ThreadEvent event) {
 		return ApprovalForm.isAbout(event);
 	}

@@ -4,13 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.TreeMap;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
@@ -27,12 +27,14 @@ final class ToolDigest {
 		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.build();
 
+	private static final ObjectWriter SORTED = MAPPER.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+
 	private ToolDigest() {
 	}
 
 	/** SHA-256 in hexadecimal digits. */
 	static String of(String tool, JsonNode arguments) {
-		String canonical = canonical(arguments).toString();
+		String canonical = SORTED.writeValueAsString(arguments);
 		// With its length, so that no part of a name counts as arguments.
 		String text = tool.length() + ":" + tool + canonical;
 		try {
@@ -63,21 +65,6 @@ final class ToolDigest {
 	/** As a person reads it. */
 	static String pretty(JsonNode node) {
 		return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);
-	}
-
-	private static JsonNode canonical(JsonNode node) {
-		if (node.isObject()) {
-			Map<String, JsonNode> members = new TreeMap<>();
-			node.properties().forEach((member) -> members.put(member.getKey(), canonical(member.getValue())));
-			return JsonNodeFactory.instance.objectNode().setAll(members);
-		}
-		if (node.isArray()) {
-			return node.valueStream()
-				.map(ToolDigest::canonical)
-				.collect(JsonNodeFactory.instance::arrayNode, (array, item) -> array.add(item),
-						(array, more) -> array.addAll(more));
-		}
-		return node;
 	}
 
 }

@@ -9,5 +9,12 @@ import java.time.Instant;
  * @param createdAt time of creation
  * @param id id
  */
-public record Cursor(Instant createdAt, String id) {
+public record Cursor(Instant createdAt, String id) implements Comparable<Cursor> {
+
+	@Override
+	public int compareTo(Cursor other) {
+		int order = this.createdAt.compareTo(other.createdAt);
+		return (order != 0) ? order : this.id.compareTo(other.id);
+	}
+
 }

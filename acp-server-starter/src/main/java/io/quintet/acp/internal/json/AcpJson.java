@@ -21,7 +21,8 @@ import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * The wire form of every resource, and the form in which their parts are stored. No
- * setting of the application's mapper changes it.
+ * setting of the application's mapper changes it. What reads something stored fails with
+ * {@link IllegalArgumentException} when it is none.
  */
 public final class AcpJson {
 
@@ -106,34 +107,18 @@ public final class AcpJson {
 		return JsonFormat.text((out) -> ResourceWriter.error(out, error));
 	}
 
-	/**
-	 * Reads an object that was stored.
-	 * @throws IllegalArgumentException when it is none
-	 */
 	public static Map<String, JsonNode> object(String json) {
 		return json.equals("{}") ? Map.of() : StoredReader.object(JsonFormat.tree(json));
 	}
 
-	/**
-	 * Reads an identity that was stored.
-	 * @throws IllegalArgumentException when it is none
-	 */
 	public static Identity identity(String json) {
 		return StoredReader.identity(JsonFormat.tree(json));
 	}
 
-	/**
-	 * Reads a tenant that was stored.
-	 * @throws IllegalArgumentException when it is none
-	 */
 	public static Tenant tenant(String json) {
 		return json.equals("{}") ? Tenant.PUBLIC : StoredReader.tenant(JsonFormat.tree(json));
 	}
 
-	/**
-	 * Reads why a run failed.
-	 * @throws IllegalArgumentException when it is none
-	 */
 	public static RunError runError(String json) {
 		return StoredReader.error(JsonFormat.tree(json));
 	}
@@ -142,7 +127,6 @@ public final class AcpJson {
 	 * Reads the body of an event that was stored.
 	 * @param type type of the event
 	 * @param json JSON as written by {@link #text(EventBody)}
-	 * @throws IllegalArgumentException when it is none
 	 */
 	public static EventBody body(String type, String json) {
 		return StoredReader.body(type, JsonFormat.tree(json));
@@ -151,7 +135,6 @@ public final class AcpJson {
 	/**
 	 * Reads texts of a run that were stored as events.
 	 * @return what is stored of each event
-	 * @throws IllegalArgumentException when it is none
 	 */
 	public static List<StoredText> texts(String json) {
 		return JsonFormat.tree(json).valueStream().map(StoredReader::text).toList();

@@ -75,12 +75,7 @@ record EncodedFrame(String event, SocketIoArguments arguments, int size, @Nullab
 
 	/** Tells whether this is an event that is not behind a position. */
 	boolean isUpTo(@Nullable Cursor position) {
-		return this.cursor != null && position != null && compare(this.cursor, position) <= 0;
-	}
-
-	static int compare(Cursor one, Cursor other) {
-		int order = one.createdAt().compareTo(other.createdAt());
-		return (order != 0) ? order : one.id().compareTo(other.id());
+		return this.cursor != null && position != null && this.cursor.compareTo(position) <= 0;
 	}
 
 }

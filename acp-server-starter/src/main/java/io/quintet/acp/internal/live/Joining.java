@@ -97,7 +97,7 @@ final class Joining {
 		}
 		List<ThreadEvent> missed = found.events()
 			.stream()
-			.takeWhile((event) -> EncodedFrame.compare(event.cursor(), before) < 0)
+			.takeWhile((event) -> event.cursor().compareTo(before) < 0)
 			.toList();
 		if (missed.size() == found.events().size() && found.truncated()) {
 			return found;

@@ -18,18 +18,9 @@ import io.quintet.socketio.SocketIoSocket;
 /**
  * Answers each event with exactly one object, whatever becomes of it.
  */
-final class LiveHandler implements SocketIoHandler {
+record LiveHandler(ConnectDecisions decisions, SocketOperations operations) implements SocketIoHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(LiveHandler.class);
-
-	private final ConnectDecisions decisions;
-
-	private final SocketOperations operations;
-
-	LiveHandler(ConnectDecisions decisions, SocketOperations operations) {
-		this.decisions = decisions;
-		this.operations = operations;
-	}
 
 	@Override
 	public Mono<SocketIoDecision> connect(SocketIoConnectRequest request) {

@@ -214,7 +214,7 @@ final class Subscription {
 
 	/** Inside of the gate: tells whether an event is one that the socket has. */
 	boolean knows(Cursor event) {
-		return this.state == State.FILTERING && this.floor != null && EncodedFrame.compare(event, this.floor) <= 0;
+		return this.state == State.FILTERING && this.floor != null && event.compareTo(this.floor) <= 0;
 	}
 
 	/** Inside of the gate: takes a frame while the socket is catching up. */

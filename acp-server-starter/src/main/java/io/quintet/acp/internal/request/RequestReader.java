@@ -22,7 +22,7 @@ import io.quintet.acp.thread.Tenant;
 
 /**
  * Reads what callers ask for. What is wrong with a request is refused all at once, as
- * malformed.
+ * malformed: each method fails with {@link io.quintet.acp.thread.AcpException} then.
  */
 public final class RequestReader {
 
@@ -41,11 +41,6 @@ public final class RequestReader {
 		this.parts = new PartReader(limits);
 	}
 
-	/**
-	 * Reads a new thread.
-	 * @param json the request
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
-	 */
 	public ThreadDraft newThread(JsonNode json) {
 		return read(json, (body) -> {
 			Tenant tenant = body.optionalTenant("tenant");
@@ -54,11 +49,6 @@ public final class RequestReader {
 		});
 	}
 
-	/**
-	 * Reads a change of a thread.
-	 * @param json the request
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
-	 */
 	public ThreadPatch patch(JsonNode json) {
 		return read(json, (body) -> {
 			body.allow(PATCH);
@@ -68,11 +58,6 @@ public final class RequestReader {
 		});
 	}
 
-	/**
-	 * Reads a member.
-	 * @param json the request
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
-	 */
 	public MemberDraft member(JsonNode json) {
 		return read(json, (body) -> {
 			Supplier<Identity> identity = identity(body.object("identity"));
@@ -81,11 +66,6 @@ public final class RequestReader {
 		});
 	}
 
-	/**
-	 * Reads a message.
-	 * @param json the request
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
-	 */
 	public MessageDraft draft(JsonNode json) {
 		return read(json, (body) -> draft(body, true));
 	}
@@ -98,11 +78,6 @@ public final class RequestReader {
 		return () -> new MessageDraft(clientId, content, metadata);
 	}
 
-	/**
-	 * Reads an invocation.
-	 * @param json the request
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
-	 */
 	public Invocation invocation(JsonNode json) {
 		return read(json, this::invocation);
 	}
@@ -118,7 +93,6 @@ public final class RequestReader {
 	 * Reads what a socket wants to join.
 	 * @param json the request
 	 * @return the thread and a position
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public JoinRequest join(JsonNode json) {
 		return read(json, (body) -> {
@@ -132,7 +106,6 @@ public final class RequestReader {
 	 * Reads an id and nothing else.
 	 * @param json the request
 	 * @param name name of the member that holds it
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public String id(JsonNode json, String name) {
 		return read(json, (body) -> {
@@ -144,8 +117,6 @@ public final class RequestReader {
 	/**
 	 * Reads a message that names its thread, as a socket sends it: with some content, and
 	 * not necessarily with an id.
-	 * @param json the request
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public ThreadMessage threadMessage(JsonNode json) {
 		return read(json, (body) -> {
@@ -163,7 +134,6 @@ public final class RequestReader {
 	 * Reads an invocation that names its thread, as a socket sends it.
 	 * @param json the request
 	 * @return the thread and the invocation
-	 * @throws io.quintet.acp.thread.AcpException when it is malformed
 	 */
 	public ThreadInvocation threadInvocation(JsonNode json) {
 		return read(json, (body) -> {

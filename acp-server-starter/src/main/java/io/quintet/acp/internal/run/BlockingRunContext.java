@@ -20,13 +20,7 @@ import io.quintet.support.reactive.BlockingThread;
  * The context of a run for its blocking handler. Nothing here has a timeout of its own:
  * at the end of the run the thread is interrupted.
  */
-final class BlockingRunContext implements BlockingHandlerContext {
-
-	private final RunContext context;
-
-	BlockingRunContext(RunContext context) {
-		this.context = context;
-	}
+record BlockingRunContext(RunContext context) implements BlockingHandlerContext {
 
 	@Override
 	public AcpThread thread() {

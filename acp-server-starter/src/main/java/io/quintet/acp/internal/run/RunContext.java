@@ -143,18 +143,16 @@ final class RunContext implements HandlerContext {
 
 	@Override
 	public Mono<Void> annotate(Map<String, ?> metadata) {
-		return Mono.fromSupplier(() -> Metadata.of(metadata)).flatMap((added) -> {
-			if (!isActive()) {
-				return Mono.error(new RunOverException(run().id()));
-			}
-			return this.execution.annotate(added);
-		}).publishOn(this.environment.workers().scheduler());
+		return ifActive(() -> this.execution.annotate(Metadata.of(metadata)));
 	}
 
 	@Override
 	public Mono<Run> invoke(String assistantId) {
-		return Mono
-			.defer(() -> isActive() ? this.execution.invoke(assistantId) : Mono.error(new RunOverException(run().id())))
+		return ifActive(() -> this.execution.invoke(assistantId));
+	}
+
+	private <T> Mono<T> ifActive(Supplier<Mono<T>> operation) {
+		return Mono.defer(() -> isActive() ? operation.get() : Mono.error(new RunOverException(run().id())))
 			.publishOn(this.environment.workers().scheduler());
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
@@ -26,6 +27,10 @@ final class Connector implements ConnectionFactory {
 	// them pending forever.
 	private static final int MAX_ATTEMPTS = 16;
 
+	private static final int POOLED = 2;
+
+	private static final Duration IDLE_TIME = Duration.ofMinutes(10);
+
 	private final ConnectionFactory factory;
 
 	private final Duration timeout;
@@ -38,6 +43,15 @@ final class Connector implements ConnectionFactory {
 		this.factory = (factory instanceof ConnectionPool pool) ? pool.unwrap() : factory;
 		this.timeout = timeout;
 		this.timer = timer;
+	}
+
+	/** A pool of a few such connections, which opens none before the first use. */
+	ConnectionPool pool() {
+		return new ConnectionPool(ConnectionPoolConfiguration.builder(this)
+			.initialSize(0)
+			.maxSize(POOLED)
+			.maxIdleTime(IDLE_TIME)
+			.build());
 	}
 
 	@Override

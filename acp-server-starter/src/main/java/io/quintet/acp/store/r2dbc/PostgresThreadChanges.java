@@ -13,7 +13,6 @@ import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.thread.Identity;
 import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +25,6 @@ import reactor.core.scheduler.Scheduler;
  * frames waiting.
  */
 public final class PostgresThreadChanges implements ThreadChanges {
-
-	private static final int CONNECTIONS = 2;
-
-	private static final Duration IDLE_TIME = Duration.ofMinutes(10);
 
 	// Events of one thread in one part.
 	private static final int MAX_EVENTS = 100;
@@ -94,12 +89,7 @@ public final class PostgresThreadChanges implements ThreadChanges {
 	 * @param timer measures timeouts
 	 */
 	public PostgresThreadChanges(ConnectionFactory factory, Duration statementTimeout, Scheduler timer) {
-		this.pool = new ConnectionPool(
-				ConnectionPoolConfiguration.builder(new Connector(factory, statementTimeout, timer))
-					.initialSize(0)
-					.maxSize(CONNECTIONS)
-					.maxIdleTime(IDLE_TIME)
-					.build());
+		this.pool = new Connector(factory, statementTimeout, timer).pool();
 		this.reads = new Reads(this.pool, statementTimeout, timer);
 	}
 

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,15 +80,11 @@ public final class PostgresThreadStore implements ThreadStore {
 
 	private static final int THREADS_AT_ONCE = 100;
 
-	// For leases and the first step of transitions, which must not wait for readers.
-	private static final int OWN_CONNECTIONS = 2;
-
-	private static final Duration OWN_IDLE_TIME = Duration.ofMinutes(10);
-
 	private final Reads reads;
 
 	private final Reads ownReads;
 
+	// For leases and the first step of transitions, which must not wait for readers.
 	private final ConnectionPool ownPool;
 
 	private final Broadcaster broadcaster;
@@ -126,11 +121,7 @@ public final class PostgresThreadStore implements ThreadStore {
 	public PostgresThreadStore(ConnectionFactory factory, ConnectionFactory direct, Broadcaster broadcaster,
 			Settings settings, Scheduler timer) {
 		Connector connector = new Connector(direct, settings.statementTimeout(), timer);
-		this.ownPool = new ConnectionPool(ConnectionPoolConfiguration.builder(connector)
-			.initialSize(0)
-			.maxSize(OWN_CONNECTIONS)
-			.maxIdleTime(OWN_IDLE_TIME)
-			.build());
+		this.ownPool = connector.pool();
 		this.reads = new Reads(factory, settings.statementTimeout(), timer);
 		this.ownReads = new Reads(this.ownPool, settings.statementTimeout(), timer);
 		this.broadcaster = broadcaster;

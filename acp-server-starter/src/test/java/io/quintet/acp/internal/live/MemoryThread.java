@@ -190,7 +190,7 @@ final class MemoryThread implements AcpThreads {
 			this.beforeReading.run();
 			check(caller, threadId);
 			List<ThreadEvent> missed = (since == null) ? List.of()
-					: this.stored.stream().filter((event) -> EncodedFrame.compare(event.cursor(), since) > 0).toList();
+					: this.stored.stream().filter((event) -> event.cursor().compareTo(since) > 0).toList();
 			boolean named = this.stored.stream().anyMatch((event) -> event.cursor().equals(since));
 			AcpThread thread = thread();
 			List<Run> runs = List.copyOf(this.runs);
