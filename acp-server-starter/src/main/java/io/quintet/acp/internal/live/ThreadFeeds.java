@@ -3,7 +3,6 @@ package io.quintet.acp.internal.live;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.AcpNamespaces;
@@ -49,17 +48,15 @@ final class ThreadFeeds {
 		if (present != null) {
 			return present;
 		}
-		ThreadFeed feed = this.feeds.compute(threadId, (id, there) -> entered(id, there));
+		ThreadFeed feed = this.feeds.compute(threadId, (id, there) -> {
+			ThreadFeed entered = (there != null) ? there
+					: new ThreadFeed(id, this.broadcaster, this.rooms, this.namespaces, this::leave);
+			entered.enter();
+			return entered;
+		});
 		Subscription added = new Subscription(feed, socket, joined, this.settings);
 		joined.add(added);
 		return added;
-	}
-
-	private ThreadFeed entered(String threadId, @Nullable ThreadFeed there) {
-		ThreadFeed feed = (there != null) ? there
-				: new ThreadFeed(threadId, this.broadcaster, this.rooms, this.namespaces, this::leave);
-		feed.enter();
-		return feed;
 	}
 
 	private void leave(ThreadFeed feed) {

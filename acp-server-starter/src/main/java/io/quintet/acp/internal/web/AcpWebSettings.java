@@ -2,6 +2,8 @@ package io.quintet.acp.internal.web;
 
 import java.time.Duration;
 
+import org.springframework.util.StringUtils;
+
 import io.quintet.acp.internal.json.JsonReader;
 
 /**
@@ -29,11 +31,7 @@ public record AcpWebSettings(String prefix, int maxBodySize, Duration bodyTimeou
 	 * @return the prefix with a leading and without trailing slashes; empty for the root
 	 */
 	public static String path(String prefix) {
-		int end = prefix.length();
-		while (end > 0 && prefix.charAt(end - 1) == '/') {
-			end--;
-		}
-		String path = prefix.substring(0, end);
+		String path = StringUtils.trimTrailingCharacter(prefix, '/');
 		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 	}
 
