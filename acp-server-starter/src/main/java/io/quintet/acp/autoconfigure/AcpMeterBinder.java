@@ -12,8 +12,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 import io.quintet.acp.internal.broadcast.SharedBroadcaster;
-import io.quintet.acp.run.RunStatistics;
-import io.quintet.socketio.SocketIoStatistics;
 import io.quintet.support.nodes.ChangeStatistics;
 import io.quintet.support.nodes.NodeMeters;
 
@@ -35,15 +33,16 @@ final class AcpMeterBinder implements MeterBinder {
 				(node) -> node.runs().queued());
 		gauge(registry, "acp.streams.open", null, "Texts that assistants of this node are writing",
 				(node) -> node.acp().openStreams());
-		ended(registry, "completed", RunStatistics::completed);
-		ended(registry, "failed", RunStatistics::failed);
-		ended(registry, "cancelled", RunStatistics::cancelled);
-		ended(registry, "lost", RunStatistics::lost);
-		counter(registry, "acp.runs.swept", null, "Runs of dead nodes that this one ended", RunStatistics::swept);
+		ended(registry, "completed", (node) -> node.runs().completed());
+		ended(registry, "failed", (node) -> node.runs().failed());
+		ended(registry, "cancelled", (node) -> node.runs().cancelled());
+		ended(registry, "lost", (node) -> node.runs().lost());
+		counter(registry, "acp.runs.swept", null, "Runs of dead nodes that this one ended",
+				(node) -> node.runs().swept());
 		counter(registry, "acp.runs.refused", "invocations", "Invocations refused because too many runs waited",
-				RunStatistics::refused);
+				(node) -> node.runs().refused());
 		counter(registry, "acp.analytics.dropped", "entries", "Analytics entries that were dropped",
-				RunStatistics::droppedAnalytics);
+				(node) -> node.runs().droppedAnalytics());
 		TimeGauge.builder("acp.lease.age", this.node, TimeUnit.MILLISECONDS, AcpMeterBinder::leaseAge)
 			.description("Time since the leases of runs were renewed")
 			.register(registry);
@@ -84,22 +83,16 @@ final class AcpMeterBinder implements MeterBinder {
 				(node) -> node.socketStatistics().queuedBytes());
 		gauge(registry, "acp.sockets.inbound.size", "bytes", "Memory of what clients have begun to send",
 				(node) -> node.socketStatistics().inboundBytes());
-		cut(registry, "slow", SocketIoStatistics::slowDisconnects);
-		cut(registry, "protocol", SocketIoStatistics::protocolDisconnects);
-		cut(registry, "full", SocketIoStatistics::fullDisconnects);
-		FunctionCounter
-			.builder("acp.sockets.refused", this.node, (node) -> node.socketStatistics().refusedConnections())
-			.description("Connections refused because there were too many")
-			.baseUnit("connections")
-			.register(registry);
+		cut(registry, "slow", (node) -> node.socketStatistics().slowDisconnects());
+		cut(registry, "protocol", (node) -> node.socketStatistics().protocolDisconnects());
+		cut(registry, "full", (node) -> node.socketStatistics().fullDisconnects());
+		counter(registry, "acp.sockets.refused", "connections", "Connections refused because there were too many",
+				(node) -> node.socketStatistics().refusedConnections());
 	}
 
-	private void cut(MeterRegistry registry, String reason, ToDoubleFunction<SocketIoStatistics> count) {
-		FunctionCounter.builder("acp.sockets.cuts", this.node, (node) -> count.applyAsDouble(node.socketStatistics()))
-			.description("Connections that the server closed because of the client")
-			.baseUnit("connections")
-			.tag("reason", reason)
-			.register(registry);
+	private void cut(MeterRegistry registry, String reason, ToDoubleFunction<AcpNode> count) {
+		counter(registry, "acp.sockets.cuts", "connections", "Connections that the server closed because of the client",
+				count, "reason", reason);
 	}
 
 	private static double leaseAge(AcpNode node) {
@@ -113,18 +106,16 @@ final class AcpMeterBinder implements MeterBinder {
 		Gauge.builder(name, this.node, value).description(description).baseUnit(unit).register(registry);
 	}
 
-	private void ended(MeterRegistry registry, String status, ToDoubleFunction<RunStatistics> count) {
-		FunctionCounter.builder("acp.runs.ended", this.node, (node) -> count.applyAsDouble(node.runs()))
-			.description("Runs of this node that are over")
-			.tag("status", status)
-			.register(registry);
+	private void ended(MeterRegistry registry, String status, ToDoubleFunction<AcpNode> count) {
+		counter(registry, "acp.runs.ended", null, "Runs of this node that are over", count, "status", status);
 	}
 
 	private void counter(MeterRegistry registry, String name, @Nullable String unit, String description,
-			ToDoubleFunction<RunStatistics> count) {
-		FunctionCounter.builder(name, this.node, (node) -> count.applyAsDouble(node.runs()))
+			ToDoubleFunction<AcpNode> count, String... tags) {
+		FunctionCounter.builder(name, this.node, count)
 			.description(description)
 			.baseUnit(unit)
+			.tags(tags)
 			.register(registry);
 	}
 
