@@ -158,9 +158,9 @@ public final class AppControlService implements AutoCloseable {
 	 * is {@link Caller#resumable()}.
 	 * @param point how far the caller has got
 	 * @param caller what the transport knows
-	 * @return the envelopes behind that point; {@code not_found} when the stream is not
-	 * known any more; empty when the caller has got all of them; {@code failed} when some
-	 * of them are not kept any more
+	 * @return the envelopes behind that point, or those to come when the stream has not
+	 * reached it; {@code not_found} when the stream is not known any more; empty when the
+	 * caller has got all of them; {@code failed} when some of them are not kept any more
 	 */
 	public Flux<ServiceMessage> resume(ResumePoint point, Caller caller) {
 		return answered(() -> {
@@ -176,12 +176,14 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	/**
-	 * Tells whether a stream can be resumed.
-	 * @param requestId id of its request
-	 * @return whether it is known
+	 * Tells whether a stream can be resumed, and where.
+	 * @param point how far the caller says that it has got
+	 * @return how far it can have got: the same, or the last envelope of a stream that
+	 * has not reached it; {@code null} when the stream is not known
 	 */
-	public boolean isResumable(String requestId) {
-		return this.runs.find(requestId) != null;
+	public @Nullable ResumePoint resumable(ResumePoint point) {
+		RecordedRuns.Stream stream = this.runs.find(point.requestId());
+		return (stream != null) ? new ResumePoint(point.requestId(), stream.run().bounded(point.position())) : null;
 	}
 
 	/**

@@ -77,7 +77,8 @@ final class RecordedRun {
 
 	/**
 	 * Reads.
-	 * @param position position to read behind; -1 reads from the beginning
+	 * @param position position to read behind; -1 reads from the beginning, and one that
+	 * the execution has not reached from where it is
 	 * @return the steps with the end as last, nothing behind it; fails with
 	 * {@link RequestRefusedException} when the next one is forgotten
 	 */
@@ -148,9 +149,14 @@ final class RecordedRun {
 						null));
 	}
 
+	/** The position, or that of the last step where the execution is not so far. */
+	synchronized long bounded(long position) {
+		return Math.min(position, this.next - 1);
+	}
+
 	private synchronized AtomicLong enter(long position) {
 		this.readers++;
-		return new AtomicLong(position + 1);
+		return new AtomicLong(bounded(position) + 1);
 	}
 
 	private void leave() {

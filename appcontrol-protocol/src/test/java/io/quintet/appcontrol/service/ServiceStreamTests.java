@@ -19,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ReactiveAppControlClient;
@@ -144,7 +145,9 @@ class ServiceStreamTests extends ServiceTestCase {
 		await().atMost(TIMEOUT).until(() -> before.size() == 2);
 		caller.dispose();
 		call.emit(2);
-		assertThat(service.isResumable("r")).isTrue();
+		await().atMost(TIMEOUT).until(() -> this.observed.size() == 3);
+		assertThat(service.resumable(new ResumePoint("r", 0))).isEqualTo(new ResumePoint("r", 0));
+		assertThat(service.resumable(new ResumePoint("r", 100))).isEqualTo(new ResumePoint("r", 2));
 		CompletableFuture<List<ServiceMessage>> after = service.resume(new ResumePoint("r", 0), Caller.PLAIN)
 			.collectList()
 			.toFuture();
@@ -162,6 +165,22 @@ class ServiceStreamTests extends ServiceTestCase {
 		this.clock.advance(ServiceSettings.Streams.DEFAULT.resumeWindow());
 		assertThat(service.resume(new ResumePoint("r", 0), Caller.PLAIN).blockLast(TIMEOUT))
 			.isEqualTo(ServiceResponse.notFound("r"));
+	}
+
+	@Test
+	void aPositionBeyondTheStreamGoesOnWithWhatIsToCome() {
+		RecordedRun run = new RecordedRun(ServiceSettings.Streams.DEFAULT, AppControlCodec.standard(), Mono.never());
+		ToolCommand command = command("slow");
+		run.append(ToolEvent.progress(command, 0, "step", "step 0"));
+		List<Step> seen = new ArrayList<>();
+		for (long position : List.of(1L, 100L, Long.MAX_VALUE)) {
+			run.after(position).subscribe(seen::add);
+		}
+		Step next = new Step.Event(ToolEvent.progress(command, 1, "step", "step 1"));
+		Step end = Step.End.of(null);
+		run.start(Flux.just(next, end));
+		assertThat(seen).containsExactlyInAnyOrder(next, end, next, end, next, end);
+		assertThat(run.after(100).collectList().block(TIMEOUT)).isEmpty();
 	}
 
 	@Test
@@ -194,7 +213,7 @@ class ServiceStreamTests extends ServiceTestCase {
 		Caller resumable = Caller.PLAIN.withResumable(true);
 		service.handle(stream(command("slow")), resumable).subscribe().dispose();
 		Disposable caller = service.handle(bytes(ServiceAction.STREAM, "x", command("slow")), resumable).subscribe();
-		await().atMost(TIMEOUT).until(() -> service.isResumable("x"));
+		await().atMost(TIMEOUT).until(() -> service.resumable(new ResumePoint("x", 0)) != null);
 		caller.dispose();
 		// The caller's leaving arrives on another thread.
 		await().atMost(TIMEOUT).until(() -> {

@@ -2,6 +2,7 @@ package io.quintet.appcontrol.internal.web;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -116,7 +117,10 @@ public final class AppControlRoutes {
 	private Mono<ServerResponse> request(ServerRequest request) {
 		return ServerResponse.ok().build((exchange, context) -> {
 			ServerHttpRequest asked = exchange.getRequest();
-			ResumePoint point = this.settings.resume() ? point(asked) : null;
+			ResumePoint given = this.settings.resume() ? point(asked) : null;
+			// Frames are numbered from the position at which the stream is.
+			ResumePoint point = (given != null) ? Objects.requireNonNullElse(this.service.resumable(given), given)
+					: null;
 			AnswerFormat.Accepted accepted = AnswerFormat.Accepted.of(asked.getHeaders());
 			Caller caller = caller(asked).withStreams(accepted.takesEvents())
 				.withResumable(this.settings.resume() && accepted.events() == AnswerFormat.SSE)
@@ -145,19 +149,21 @@ public final class AppControlRoutes {
 			}
 			Caller caller = caller(asked);
 			Mono<Void> checked = Mono.fromRunnable(() -> refuseForeignPages(asked));
-			if (isResumed(asked, requestId)) {
-				ResumePoint given = point(asked);
-				ResumePoint point = (given != null && given.requestId().equals(requestId)) ? given
-						: new ResumePoint(requestId, -1);
+			ResumePoint point = resumed(asked, requestId);
+			if (point != null) {
 				return answer(exchange, checked.thenMany(this.service.resume(point, caller)), next(point));
 			}
 			return answer(exchange, checked.thenMany(this.service.poll(requestId, caller)), null);
 		});
 	}
 
-	private boolean isResumed(ServerHttpRequest request, String requestId) {
-		return this.settings.resume() && AnswerFormat.Accepted.of(request.getHeaders()).events() == AnswerFormat.SSE
-				&& this.service.isResumable(requestId);
+	private @Nullable ResumePoint resumed(ServerHttpRequest request, String requestId) {
+		if (!this.settings.resume() || AnswerFormat.Accepted.of(request.getHeaders()).events() != AnswerFormat.SSE) {
+			return null;
+		}
+		ResumePoint given = point(request);
+		return this.service
+			.resumable((given != null && given.requestId().equals(requestId)) ? given : new ResumePoint(requestId, -1));
 	}
 
 	private Mono<ServerResponse> schema(ServerRequest request) {

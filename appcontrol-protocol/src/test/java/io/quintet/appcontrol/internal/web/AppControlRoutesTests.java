@@ -2,6 +2,7 @@ package io.quintet.appcontrol.internal.web;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,7 @@ import io.quintet.appcontrol.service.ServiceSettings;
 import io.quintet.appcontrol.service.ServiceVectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 @Timeout(60)
 class AppControlRoutesTests {
@@ -391,10 +394,59 @@ class AppControlRoutesTests {
 		assertThat(get(host, "/requests/r", "Accept", "text/event-stream").body()).isEqualTo(whole.body());
 		assertThat(get(host, "/requests/r", "Accept", "text/event-stream", "Last-Event-ID", "r:4").statusCode())
 			.isEqualTo(204);
+		assertThat(get(host, "/requests/r", "Accept", "text/event-stream", "Last-Event-ID", "r:9").statusCode())
+			.isEqualTo(204);
 		HttpResponse<String> again = send(HttpRequest.newBuilder(URI.create(host.base() + "/requests"))
 			.headers("Accept", "text/event-stream", "Last-Event-ID", "r:3")
 			.POST(BodyPublishers.ofString(request(ServiceAction.STREAM, "steps", JsonObjects.of("steps", 2)))));
 		assertThat(again.body()).isEqualTo(frames[4]);
+	}
+
+	@Test
+	void aStreamThatHasNotReachedTheLastEventGoesOnUnderItsOwnNumbers() throws Exception {
+		AtomicLong seq = new AtomicLong();
+		Sinks.Many<ToolEvent> events = Sinks.many().unicast().onBackpressureBuffer();
+		AppControlService service = AppControlService.builder(new ReactiveAppControlClient() {
+
+			@Override
+			public Mono<ToolObservation> run(ToolCommand command, ToolObserver observer) {
+				return Mono.never();
+			}
+
+			@Override
+			public Flux<ToolEvent> stream(ToolCommand command) {
+				return events.asFlux();
+			}
+
+		}).build();
+		this.open.add(service);
+		HttpHost host = new HttpHost(service, WebSettings.DEFAULT.withResume(true));
+		this.open.add(host);
+		Runnable emit = () -> {
+			long next = seq.getAndIncrement();
+			events.tryEmitNext(ToolEvent.progress(ToolCommand.of("c1", "demo", "many"), next, "step", "s"));
+		};
+		emit.run();
+		URI requests = URI.create(host.base() + "/requests");
+		CompletableFuture<HttpResponse<InputStream>> first = this.http.sendAsync(HttpRequest.newBuilder(requests)
+			.header("Accept", "text/event-stream")
+			.POST(BodyPublishers.ofString(request(ServiceAction.STREAM, "many", JsonObjects.of())))
+			.build(), BodyHandlers.ofInputStream());
+		this.open.add(first.get(20, TimeUnit.SECONDS).body());
+		CompletableFuture<HttpResponse<InputStream>> second = this.http
+			.sendAsync(HttpRequest.newBuilder(URI.create(requests + "/r"))
+				.headers("Accept", "text/event-stream", "Last-Event-ID", "r:1000000")
+				.build(), BodyHandlers.ofInputStream());
+		await().atMost(Duration.ofSeconds(20)).until(() -> {
+			emit.run();
+			return second.isDone();
+		});
+		try (InputStream body = second.get().body()) {
+			BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+			long number = Long.parseLong(lines.readLine().substring("id: r:".length()));
+			assertThat(lines.readLine()).isEqualTo("event: event");
+			assertThat(lines.readLine()).contains("\"seq\":" + number + ",");
+		}
 	}
 
 }
