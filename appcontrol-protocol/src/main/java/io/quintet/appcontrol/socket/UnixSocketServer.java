@@ -66,7 +66,8 @@ public final class UnixSocketServer implements AutoCloseable {
 
 	private final AtomicLong buffered = new AtomicLong();
 
-	private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+	/** Those of this start; it closes what comes after it was closed itself. */
+	private volatile ChannelGroup channels = closing();
 
 	private volatile @Nullable Running running;
 
@@ -95,9 +96,14 @@ public final class UnixSocketServer implements AutoCloseable {
 				NioIoHandler.newFactory());
 		Thread acceptor = new Thread(() -> acceptAll(file.channel(), loops), "app-control-accept");
 		acceptor.setDaemon(true);
+		this.channels = closing();
 		this.running = new Running(file, loops);
 		acceptor.start();
 		logger.info("Serving app-control commands on {}", file.path());
+	}
+
+	private static ChannelGroup closing() {
+		return new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 	}
 
 	private void acceptAll(ServerSocketChannel listening, EventLoopGroup loops) {
@@ -116,7 +122,7 @@ public final class UnixSocketServer implements AutoCloseable {
 		}
 	}
 
-	private void accept(Channel channel, EventLoopGroup loops) {
+	void accept(Channel channel, EventLoopGroup loops) {
 		int number = this.connections.incrementAndGet();
 		channel.closeFuture().addListener((closed) -> this.connections.decrementAndGet());
 		RequestLine line = new RequestLine(this.settings.maxLineBytes(), this.settings.maxBufferedBytes(),
@@ -124,8 +130,9 @@ public final class UnixSocketServer implements AutoCloseable {
 		channel.pipeline()
 			.addLast(new WriteTimeoutHandler(this.settings.writeTimeout().toMillis(), TimeUnit.MILLISECONDS))
 			.addLast(new ServiceConnection(this.service, this.settings, line, number > this.settings.maxConnections()));
-		this.channels.add(channel);
 		ChannelFuture registered = loops.register(channel);
+		// Before it has its thread it cannot be closed, and stop would fail at it.
+		this.channels.add(channel);
 		if (number > this.settings.maxConnections() + MAX_TOLD) {
 			registered.addListener(ChannelFutureListener.CLOSE);
 		}

@@ -1,6 +1,8 @@
 package io.quintet.appcontrol.socket;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,6 +143,27 @@ class UnixSocketServerTests {
 			client.released.countDown();
 			assertThat(peer.readToEnd()).contains("\"complete\"");
 		}
+	}
+
+	@Test
+	void aConnectionThatComesWhileTheServerStopsIsClosed() throws Exception {
+		UnixSocketServer server = server(new ScriptedClient());
+		EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory()) {
+
+			@Override
+			public ChannelFuture register(Channel channel) {
+				server.stop(Duration.ZERO);
+				return super.register(channel);
+			}
+
+		};
+		this.open.add(() -> loops.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+		PeerChannel late = new PeerChannel(SocketChannel.open(StandardProtocolFamily.UNIX));
+		server.accept(late, loops);
+		assertThat(late.closeFuture().await(20, TimeUnit.SECONDS)).isTrue();
+		await().atMost(TIMEOUT).until(() -> server.connections() == 0);
+		server.start();
+		assertThat(last(SocketPeer.ask(server.path(), run("r"))).get("status").asString()).isEqualTo("complete");
 	}
 
 	@Test
