@@ -31,11 +31,11 @@ import io.quintet.appcontrol.internal.observer.ObserverChain;
  * observation is the object {@code data.observation} of an event, else
  * {@code data.appControlObservation}; events with neither are passed over.
  * <p>
- * The file has the mode 0600 where the file system knows modes, its folder is created
- * with 0700, and symbolic links are not followed. It is opened for each line and never
- * rotated, so that the system's log rotation can rename it at any time. Failures of
- * writing are thrown as {@link UncheckedIOException}, which an {@link ObserverChain}
- * counts and logs.
+ * A folder that is missing is created. Where the file system knows modes, the file has
+ * 0600 and the folder 0700. Symbolic links are not followed. The file is opened for each line
+ * and never rotated, so that the system's log rotation can rename it at any time.
+ * Failures of writing are thrown as {@link UncheckedIOException}, which an
+ * {@link ObserverChain} counts and logs.
  * <p>
  * Safe for use by many threads; two logs must not share a file.
  */
@@ -56,6 +56,8 @@ public final class RawDataLog implements ToolObserver {
 
 	private final Redaction redaction;
 
+	private final boolean posix;
+
 	/**
 	 * Creates a log. Nothing is written before the first observation.
 	 * @param path the file; {@code ~} stands for the home folder
@@ -63,8 +65,13 @@ public final class RawDataLog implements ToolObserver {
 	 * the screen and all that was typed
 	 */
 	public RawDataLog(Path path, Redaction redaction) {
+		this(path, redaction, path.getFileSystem().supportedFileAttributeViews().contains("posix"));
+	}
+
+	RawDataLog(Path path, Redaction redaction, boolean posix) {
 		this.path = AppControlConfigLoader.expandHome(path).toAbsolutePath();
 		this.redaction = Objects.requireNonNull(redaction, "'redaction' is required");
+		this.posix = posix;
 	}
 
 	@Override
@@ -121,13 +128,11 @@ public final class RawDataLog implements ToolObserver {
 	}
 
 	private FileChannel open() throws IOException {
-		if (!this.path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+		if (!this.posix) {
+			createFolder();
 			return FileChannel.open(this.path, OPTIONS);
 		}
-		Path folder = this.path.getParent();
-		if (folder != null && !Files.isDirectory(folder)) {
-			Files.createDirectories(folder, OWNER_FOLDER);
-		}
+		createFolder(OWNER_FOLDER);
 		if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
 			if (!Files.isRegularFile(this.path, LinkOption.NOFOLLOW_LINKS)) {
 				throw new IOException("it is a folder, a link or a device, and no file");
@@ -136,6 +141,13 @@ public final class RawDataLog implements ToolObserver {
 			Files.setPosixFilePermissions(this.path, OWNER.value());
 		}
 		return FileChannel.open(this.path, OPTIONS, OWNER);
+	}
+
+	private void createFolder(FileAttribute<?>... attributes) throws IOException {
+		Path folder = this.path.getParent();
+		if (folder != null && !Files.isDirectory(folder)) {
+			Files.createDirectories(folder, attributes);
+		}
 	}
 
 }

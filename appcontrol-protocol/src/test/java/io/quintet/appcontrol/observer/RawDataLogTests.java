@@ -67,6 +67,13 @@ class RawDataLogTests {
 	}
 
 	@Test
+	void aFileSystemWithoutModesGetsItsFolderToo() throws IOException {
+		Path file = this.folder.resolve("new/folder/raw.jsonl");
+		new RawDataLog(file, Redaction.standard(), false).onEvent(numbered(1));
+		assertThat(Files.readAllLines(file)).hasSize(1);
+	}
+
+	@Test
 	@DisabledOnOs(OS.WINDOWS)
 	void aFileThatAllCouldReadIsAppendedToAndClosedToThem() throws IOException {
 		Path file = Files.writeString(this.folder.resolve("raw.jsonl"), "before\n");
