@@ -97,6 +97,8 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 		return messages.concatWith(Flux.defer(() -> answer.complete ? Flux.empty() : Flux.error(cutOff(null))))
 			.retryWhen(Retry.backoff(MAX_RESUMES, FIRST_PAUSE)
 				.jitter(0)
+				// An event that came is a reason to try as often again.
+				.transientErrors(true)
 				.filter((ex) -> answer.canResume() && ex instanceof AppControlClientException failure
 						&& failure.reason() != Reason.PROTOCOL && failure.reason() != Reason.REFUSED)
 				.onRetryExhaustedThrow((retries, last) -> last.failure()));
