@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
@@ -91,17 +90,6 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 	public static HelperAppControlClient of(Path manifest, @Nullable String bundleId, ClientSettings settings)
 			throws IOException {
 		return of(HelperManifest.read(AppControlConfigLoader.expandHome(manifest)).require(bundleId), settings);
-	}
-
-	/**
-	 * Finds the manifest by the environment: by {@code APP_CONTROL_HELPER_MANIFEST}, else
-	 * by the names that computer-use-macos knows.
-	 * @param environment variables by name
-	 * @return path of the file, whether it exists or not; {@code null} where no variable
-	 * names one
-	 */
-	public static @Nullable Path findManifest(Map<String, String> environment) {
-		return HelperManifest.find(null, environment);
 	}
 
 	static HelperAppControlClient of(HelperManifest manifest, ClientSettings settings) throws IOException {

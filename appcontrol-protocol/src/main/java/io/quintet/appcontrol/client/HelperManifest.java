@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -46,37 +44,12 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 	/** The transport that is spoken here. */
 	static final String UNIX_SOCKET = "unix_socket";
 
-	/** Environment variables that name the file, in the order in which they are asked. */
-	static final List<String> VARIABLES = List.of("APP_CONTROL_HELPER_MANIFEST", "MACOS_COMPUTER_USE_HELPER_MANIFEST",
-			"COMPUTER_USE_MACOS_HELPER_MANIFEST");
-
 	/** Largest file. */
 	static final int MAX_BYTES = 64 * 1024;
 
 	private static final int MAX_TOKEN_BYTES = 4096;
 
 	private static final AppControlCodec CODEC = new AppControlCodec(50, MAX_BYTES);
-
-	/**
-	 * Finds the file.
-	 * @param explicit path that was set; {@code null} for none
-	 * @param environment environment variables
-	 * @return the explicit path, else that of the first variable that is not blank, with
-	 * {@code ~/} replaced; {@code null} when there is none. Whether the file exists is
-	 * not looked at
-	 */
-	static @Nullable Path find(@Nullable String explicit, Map<String, String> environment) {
-		if (explicit != null) {
-			return AppControlConfigLoader.expandHome(Path.of(explicit));
-		}
-		for (String name : VARIABLES) {
-			String value = environment.get(name);
-			if (value != null && !value.isBlank()) {
-				return AppControlConfigLoader.expandHome(Path.of(value.strip()));
-			}
-		}
-		return null;
-	}
 
 	/**
 	 * Reads a file.

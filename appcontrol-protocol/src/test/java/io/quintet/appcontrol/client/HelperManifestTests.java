@@ -3,7 +3,6 @@ package io.quintet.appcontrol.client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,15 +73,6 @@ class HelperManifestTests {
 		assertThatIOException().isThrownBy(manifest::readToken).withMessageContaining("empty");
 		Files.writeString(file, "x".repeat(5000));
 		assertThatIOException().isThrownBy(manifest::readToken).withMessageContaining("4096");
-	}
-
-	@Test
-	void theFileIsFoundByPathThenByVariables() {
-		Map<String, String> environment = Map.of("APP_CONTROL_HELPER_MANIFEST", " ",
-				"MACOS_COMPUTER_USE_HELPER_MANIFEST", "/m.json", "COMPUTER_USE_MACOS_HELPER_MANIFEST", "/c.json");
-		assertThat(HelperManifest.find("/e.json", environment)).isEqualTo(Path.of("/e.json"));
-		assertThat(HelperManifest.find(null, environment)).isEqualTo(Path.of("/m.json"));
-		assertThat(HelperManifest.find(null, Map.of())).isNull();
 	}
 
 	@Test
