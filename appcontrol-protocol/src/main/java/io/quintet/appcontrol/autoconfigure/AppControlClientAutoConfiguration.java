@@ -2,9 +2,7 @@ package io.quintet.appcontrol.autoconfigure;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,9 +33,6 @@ import io.quintet.appcontrol.config.AppControlConfigLoader;
 @ConditionalOnBean(AppControlProperties.class)
 final class AppControlClientAutoConfiguration {
 
-	/** Time for connecting over HTTP; a socket has the timeout of the client. */
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
 	@Bean
 	@ConditionalOnMissingBean({ AppControlClient.class, ReactiveAppControlClient.class })
 	@ConditionalOnProperty(name = "app-control.client.type", havingValue = "unix-socket")
@@ -52,16 +47,8 @@ final class AppControlClientAutoConfiguration {
 	@ConditionalOnProperty(name = "app-control.client.type", havingValue = "http")
 	HttpAppControlClient appControlHttpClient(AppControlProperties properties, AppControlCodec codec) {
 		URI address = required("http", "app-control.client.url", properties.client().url());
-		HttpClient http = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.connectTimeout(CONNECT_TIMEOUT)
-			.build();
 		try {
-			return HttpAppControlClient.builder(address)
-				.settings(settings(properties))
-				.codec(codec)
-				.httpClient(http)
-				.build();
+			return HttpAppControlClient.builder(address).settings(settings(properties)).codec(codec).build();
 		}
 		catch (IllegalArgumentException ex) {
 			throw AppControlFailures.clientUrl(ex);

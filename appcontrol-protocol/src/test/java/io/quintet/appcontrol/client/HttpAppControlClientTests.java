@@ -9,13 +9,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
-import reactor.netty.http.server.HttpServerRequest;
 
 import io.quintet.appcontrol.AppControlClientException;
 import io.quintet.appcontrol.AppControlClientException.Reason;
@@ -25,7 +22,6 @@ import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
-import io.quintet.appcontrol.client.HttpAppControlClient.StreamFormat;
 import io.quintet.appcontrol.internal.web.HttpHost;
 import io.quintet.appcontrol.internal.web.WebSettings;
 import io.quintet.appcontrol.service.AppControlService;
@@ -50,12 +46,12 @@ class HttpAppControlClientTests {
 		}
 	}
 
-	private URI serve(String token, WebSettings settings) {
+	private URI serve(String token) {
 		AppControlService service = AppControlService.builder(new ScriptedClient())
 			.settings(ServiceSettings.DEFAULT.withToken(token))
 			.build();
 		this.open.add(service);
-		HttpHost host = new HttpHost(service, settings);
+		HttpHost host = new HttpHost(service, WebSettings.DEFAULT);
 		this.open.add(host);
 		return host.base();
 	}
@@ -68,15 +64,11 @@ class HttpAppControlClientTests {
 		return catchThrowableOfType(AppControlClientException.class, () -> call.block(TIMEOUT));
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	void commandsAreRunStreamedSubmittedAndPolled(StreamFormat format) {
+	@Test
+	void commandsAreRunStreamedSubmittedAndPolled() {
 		for (String token : List.of("k", "é k")) {
-			HttpAppControlClient client = HttpAppControlClient
-				.builder(serve(token, WebSettings.DEFAULT.withResume(true)))
+			HttpAppControlClient client = HttpAppControlClient.builder(serve(token))
 				.settings(ClientSettings.DEFAULT.withToken(token))
-				.streamFormat(format)
-				.resume(true)
 				.build();
 			ToolObservation observation = Objects.requireNonNull(client.run(command("steps")).block(TIMEOUT));
 			assertThat(observation.success()).isTrue();
@@ -96,14 +88,13 @@ class HttpAppControlClientTests {
 
 	@Test
 	void aWrongTokenIsRefused() {
-		HttpAppControlClient client = HttpAppControlClient.builder(serve("k", WebSettings.DEFAULT)).build();
+		HttpAppControlClient client = HttpAppControlClient.builder(serve("k")).build();
 		assertThat(failure(client.run(command("echo"))).error().failureKind()).isEqualTo(FailureKinds.UNAUTHORIZED);
 	}
 
 	@Test
 	void whatIsNoServiceIsNamed() {
-		HttpAppControlClient client = HttpAppControlClient.builder(serve("k", WebSettings.DEFAULT).resolve("/other"))
-			.build();
+		HttpAppControlClient client = HttpAppControlClient.builder(serve("k").resolve("/other")).build();
 		assertThat(failure(client.run(command("echo"))).reason()).isEqualTo(Reason.PROTOCOL);
 		DisposableServer gone = HttpServer.create().host("127.0.0.1").port(0).bindNow(TIMEOUT);
 		URI nowhere = URI.create("http://127.0.0.1:" + gone.port() + "/x");
@@ -128,61 +119,31 @@ class HttpAppControlClientTests {
 	}
 
 	@Test
-	void aStreamThatBreaksGoesOnWhereItWas() {
-		// More often than it is asked for again without an event between.
-		int last = 8;
-		DisposableServer breaking = HttpServer.create().host("127.0.0.1").port(0).route((routes) -> {
-			routes.post("/requests",
-					(request, response) -> request.receive()
-						.aggregate()
-						.asString()
-						.flatMapMany((body) -> response.header("Content-Type", "text/event-stream")
-							.sendString(Flux.just(frame(body, 0)))));
-			routes.get("/requests/{id}", (request, response) -> response.header("Content-Type", "text/event-stream")
-				.sendString(Flux.just(next(request, last))));
-		}).bindNow(TIMEOUT);
-		this.open.add(() -> breaking.disposeNow(TIMEOUT));
-		HttpAppControlClient client = HttpAppControlClient.builder(URI.create("http://127.0.0.1:" + breaking.port()))
-			.streamFormat(StreamFormat.SSE)
-			.resume(true)
-			.build();
-		List<ToolEvent> events = client.stream(command("steps")).collectList().block(TIMEOUT);
-		assertThat(events).extracting(ToolEvent::seq).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-	}
-
-	private static String next(HttpServerRequest request, int last) {
-		String id = request.requestHeaders().get("Last-Event-ID");
-		int seen = Integer.parseInt(id.substring(id.lastIndexOf(':') + 1));
-		return (seen < last) ? frame("\"requestId\":\"" + request.param("id") + "\"", seen + 1)
-				: "data: {\"status\":\"complete\",\"success\":true}\n\n";
+	void aStreamThatBreaksIsAFailure() {
+		String event = "{\"requestId\":\"r\",\"status\":\"event\",\"success\":true,\"event\":"
+				+ "{\"commandId\":\"c1\",\"seq\":0,\"type\":\"progress\"}}\n";
+		assertThat(failure(answering(event).stream(command("steps")).then())).hasMessageContaining("another request");
+		assertThat(failure(answering("").stream(command("steps")).then()))
+			.hasMessageContaining("closed the connection before its response");
 	}
 
 	@Test
 	void anEventHasABound() {
-		String large = "data: " + "x".repeat(2000) + "\n\n";
-		assertThat(failure(sse(large).run(command("echo"), (event) -> {
-		}))).hasMessageContaining("an event of more than 1024 bytes");
+		assertThat(failure(answering("x".repeat(2000) + "\n").run(command("echo"), (event) -> {
+		}))).hasMessageContaining("a line of more than 1024 bytes");
 	}
 
-	private HttpAppControlClient sse(String stream) {
+	private HttpAppControlClient answering(String lines) {
 		DisposableServer server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
-			.handle((request, response) -> response.header("Content-Type", "text/event-stream")
-				.sendString(Flux.just(stream)))
+			.handle((request, response) -> response.header("Content-Type", "application/x-ndjson")
+				.sendString(Flux.just(lines)))
 			.bindNow(TIMEOUT);
 		this.open.add(() -> server.disposeNow(TIMEOUT));
 		return HttpAppControlClient.builder(URI.create("http://127.0.0.1:" + server.port()))
-			.settings(ClientSettings.DEFAULT.withMaxBytes(1024, 1 << 20))
-			.streamFormat(StreamFormat.SSE)
+			.settings(new ClientSettings(null, TIMEOUT, TIMEOUT, 1024, 1 << 20))
 			.build();
-	}
-
-	private static String frame(String request, int seq) {
-		String id = request.replaceFirst("(?s).*\"requestId\":\"([^\"]+)\".*", "$1");
-		return "id: " + id + ":" + seq + "\r\nevent: event\r\ndata: {\"requestId\":\"" + id
-				+ "\",\"status\":\"event\",\"success\":true,\r\ndata: \"event\":{\"commandId\":\"c1\",\"seq\":" + seq
-				+ ",\"type\":\"progress\"}}\r\n\r\n";
 	}
 
 }

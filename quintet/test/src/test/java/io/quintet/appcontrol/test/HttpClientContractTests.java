@@ -5,7 +5,6 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import reactor.netty.DisposableServer;
@@ -15,7 +14,6 @@ import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.ReactiveAppControlClient;
 import io.quintet.appcontrol.client.ClientSettings;
 import io.quintet.appcontrol.client.HttpAppControlClient;
-import io.quintet.appcontrol.client.HttpAppControlClient.StreamFormat;
 import io.quintet.appcontrol.internal.web.AppControlRoutes;
 import io.quintet.appcontrol.internal.web.WebSettings;
 import io.quintet.appcontrol.schema.AppControlSchemas;
@@ -23,74 +21,45 @@ import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ServiceSettings;
 
 /**
- * Over a real connection, with our routes at the other end, in each format of events.
+ * Over a real connection, with our routes at the other end.
  */
-class HttpClientContractTests {
+class HttpClientContractTests extends FakeClientContract {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	abstract static class Contract extends FakeClientContract {
+	private AppControlService service;
 
-		private final StreamFormat format;
+	private DisposableServer server;
 
-		private AppControlService service;
+	private ReactiveAppControlClient client;
 
-		private DisposableServer server;
-
-		private ReactiveAppControlClient client;
-
-		Contract(StreamFormat format) {
-			this.format = format;
-		}
-
-		@BeforeEach
-		void start() {
-			this.service = AppControlService.builder(AppControlClients.reactive(this.fake))
-				.settings(ServiceSettings.DEFAULT.withToken("k"))
-				.build();
-			AppControlRoutes routes = new AppControlRoutes(this.service, AppControlSchemas.standard(),
-					WebSettings.DEFAULT);
-			this.server = HttpServer.create()
-				.host("127.0.0.1")
-				.port(0)
-				.handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(routes.routerFunction())))
-				.bindNow(TIMEOUT);
-			this.client = HttpAppControlClient
-				.builder(URI.create("http://127.0.0.1:" + this.server.port() + "/app-control"))
-				.settings(ClientSettings.DEFAULT.withToken("k"))
-				.streamFormat(this.format)
-				.build();
-		}
-
-		@AfterEach
-		void stop() {
-			this.server.disposeNow(TIMEOUT);
-			this.service.close();
-		}
-
-		@Override
-		protected ReactiveAppControlClient client() {
-			return this.client;
-		}
-
+	@BeforeEach
+	void start() {
+		this.service = AppControlService.builder(AppControlClients.reactive(this.fake))
+			.settings(ServiceSettings.DEFAULT.withToken("k"))
+			.build();
+		AppControlRoutes routes = new AppControlRoutes(this.service, AppControlSchemas.standard(),
+				WebSettings.DEFAULT);
+		this.server = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(routes.routerFunction())))
+			.bindNow(TIMEOUT);
+		this.client = HttpAppControlClient
+			.builder(URI.create("http://127.0.0.1:" + this.server.port() + "/app-control"))
+			.settings(ClientSettings.DEFAULT.withToken("k"))
+			.build();
 	}
 
-	@Nested
-	class OverLines extends Contract {
-
-		OverLines() {
-			super(StreamFormat.NDJSON);
-		}
-
+	@AfterEach
+	void stop() {
+		this.server.disposeNow(TIMEOUT);
+		this.service.close();
 	}
 
-	@Nested
-	class OverServerSentEvents extends Contract {
-
-		OverServerSentEvents() {
-			super(StreamFormat.SSE);
-		}
-
+	@Override
+	protected ReactiveAppControlClient client() {
+		return this.client;
 	}
 
 }
