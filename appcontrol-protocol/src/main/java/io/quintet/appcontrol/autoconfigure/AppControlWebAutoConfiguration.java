@@ -40,10 +40,8 @@ final class AppControlWebAutoConfiguration {
 	AppControlRoutes appControlRoutes(AppControlService service, AppControlSchemas schemas,
 			AppControlProperties properties) {
 		AppControlProperties.Service settings = properties.service();
-		return new AppControlRoutes(service, schemas,
-				WebSettings.DEFAULT.withBasePath(settings.basePath())
-					.withMaxBodyBytes(Math.toIntExact(settings.maxLineSize().toBytes()))
-					.withResume(settings.resumableStreams()));
+		return new AppControlRoutes(service, schemas, new WebSettings(settings.basePath(),
+				Math.toIntExact(settings.maxLineSize().toBytes()), settings.resumableStreams()));
 	}
 
 	@Bean(ROUTER)

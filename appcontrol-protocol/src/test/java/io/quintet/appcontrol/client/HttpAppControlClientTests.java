@@ -23,7 +23,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.internal.web.HttpHost;
-import io.quintet.appcontrol.internal.web.WebSettings;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.ScriptedClient;
 import io.quintet.appcontrol.service.ServiceSettings;
@@ -51,7 +50,7 @@ class HttpAppControlClientTests {
 			.settings(ServiceSettings.DEFAULT.withToken(token))
 			.build();
 		this.open.add(service);
-		HttpHost host = new HttpHost(service, WebSettings.DEFAULT);
+		HttpHost host = new HttpHost(service);
 		this.open.add(host);
 		return host.base();
 	}

@@ -19,51 +19,11 @@ public record WebSettings(String basePath, int maxBodyBytes, long maxBufferedByt
 	private static final int HEAP_SHARE = 32;
 
 	/**
-	 * Below {@code /app-control}, 8 MiB, all bodies together a 32nd of the heap, no
-	 * resuming.
+	 * All bodies together may have a 32nd of the heap, and at least two of the longest.
 	 */
-	public static final WebSettings DEFAULT = new WebSettings("/app-control", 8 * 1024 * 1024,
-			bufferedBytes(8 * 1024 * 1024), false);
-
-	private static long bufferedBytes(int maxBodyBytes) {
-		return Math.max(2L * maxBodyBytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-	}
-
-	/**
-	 * Copies the settings with another path.
-	 * @param value path of all endpoints
-	 * @return the copy
-	 */
-	public WebSettings withBasePath(String value) {
-		return new WebSettings(value, this.maxBodyBytes, this.maxBufferedBytes, this.resume);
-	}
-
-	/**
-	 * Copies the settings with or without resuming.
-	 * @param value whether event streams can be resumed
-	 * @return the copy
-	 */
-	public WebSettings withResume(boolean value) {
-		return new WebSettings(this.basePath, this.maxBodyBytes, this.maxBufferedBytes, value);
-	}
-
-	/**
-	 * Copies the settings with another limit of bodies.
-	 * @param value longest request body in bytes, at least 1; all together may have a
-	 * 32nd of the heap, and at least twice as much
-	 * @return the copy
-	 */
-	public WebSettings withMaxBodyBytes(int value) {
-		return new WebSettings(this.basePath, value, bufferedBytes(value), this.resume);
-	}
-
-	/**
-	 * Copies the settings with another limit of all bodies together.
-	 * @param value most bytes, at least twice {@link #maxBodyBytes()}
-	 * @return the copy
-	 */
-	public WebSettings withMaxBufferedBytes(long value) {
-		return new WebSettings(this.basePath, this.maxBodyBytes, value, this.resume);
+	public WebSettings(String basePath, int maxBodyBytes, boolean resume) {
+		this(basePath, maxBodyBytes, Math.max(2L * maxBodyBytes, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
+				resume);
 	}
 
 }

@@ -87,7 +87,7 @@ class AppControlRoutesTests {
 	}
 
 	private HttpHost host() {
-		return host(ServiceSettings.DEFAULT, WebSettings.DEFAULT);
+		return host(ServiceSettings.DEFAULT, HttpHost.SETTINGS);
 	}
 
 	private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -130,7 +130,7 @@ class AppControlRoutesTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("cases")
 	void theEndpointAnswersAsRecorded(String id, JsonNode vector) throws Exception {
-		HttpHost host = host(ServiceSettings.DEFAULT.withToken(ServiceVectors.token(vector)), WebSettings.DEFAULT);
+		HttpHost host = host(ServiceSettings.DEFAULT.withToken(ServiceVectors.token(vector)), HttpHost.SETTINGS);
 		List<List<JsonNode>> answers = new ArrayList<>();
 		for (String line : ServiceVectors.lines(vector)) {
 			answers.add(ServiceVectors.envelopes(post(host, line, "application/x-ndjson").body()));
@@ -204,7 +204,7 @@ class AppControlRoutesTests {
 
 	@Test
 	void aBodyThatIsTooLongIsAnsweredAndTheConnectionGoesOn() throws Exception {
-		HttpHost host = host(ServiceSettings.DEFAULT, WebSettings.DEFAULT.withMaxBodyBytes(1000));
+		HttpHost host = host(ServiceSettings.DEFAULT, new WebSettings("/app-control", 1000, false));
 		for (int i = 0; i < 3; i++) {
 			HttpResponse<String> refused = post(host, "x".repeat(3_000_000), EVENTS);
 			assertThat(refused.statusCode()).isEqualTo(413);
@@ -216,7 +216,7 @@ class AppControlRoutesTests {
 
 	@Test
 	void aTokenComesInTheHeaderOrInTheEnvelope() throws Exception {
-		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), HttpHost.SETTINGS);
 		String submit = request(ServiceAction.SUBMIT, "echo", JsonObjects.of());
 		HttpResponse<String> without = post(host, submit, EVENTS);
 		assertThat(without.statusCode()).isEqualTo(401);
@@ -250,14 +250,14 @@ class AppControlRoutesTests {
 
 	@Test
 	void aWrongTokenInTheHeaderIsRefusedBeforeTheBodyIsRead() throws Exception {
-		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), HttpHost.SETTINGS);
 		assertThat(answerToHead(host, "Authorization: Bearer x", "Content-Length: 8000000"))
 			.isEqualTo("HTTP/1.1 401 Unauthorized");
 	}
 
 	@Test
 	void aLongBodyNeedsItsTokenInTheHeader() throws Exception {
-		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), HttpHost.SETTINGS);
 		assertThat(answerToHead(host, "Content-Length: 65537")).isEqualTo("HTTP/1.1 401 Unauthorized");
 		String submit = request(ServiceAction.RUN, "echo", JsonObjects.of("text", "x".repeat(70_000)));
 		String inside = submit.replace("\"action\"", "\"token\":\"k\",\"action\"");
@@ -295,8 +295,7 @@ class AppControlRoutesTests {
 		};
 		AppControlService service = AppControlService.builder(client).build();
 		this.open.add(service);
-		HttpHost host = new HttpHost(service,
-				WebSettings.DEFAULT.withMaxBodyBytes(1_000_000).withMaxBufferedBytes(2_000_000));
+		HttpHost host = new HttpHost(service, new WebSettings("/app-control", 1_000_000, 2_000_000, false));
 		this.open.add(host);
 		ObjectNode large = JsonObjects.of("text", "x".repeat(900_000));
 		CompletableFuture<HttpResponse<String>> held = this.http
@@ -318,7 +317,7 @@ class AppControlRoutesTests {
 
 	@Test
 	void schemasAreForEverybody() throws Exception {
-		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		HttpHost host = host(ServiceSettings.DEFAULT.withToken("k"), HttpHost.SETTINGS);
 		for (String name : AppControlSchemas.standard().names()) {
 			assertThat(get(host, "/schemas/" + name).body().getBytes(StandardCharsets.UTF_8))
 				.isEqualTo(AppControlSchemas.standard().document(name));
@@ -358,7 +357,7 @@ class AppControlRoutesTests {
 			.POST(BodyPublishers.ofString(run)));
 		assertThat(refused.statusCode()).isEqualTo(401);
 		assertThat(kind(refused)).isEqualTo("unauthorized");
-		HttpHost guarded = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		HttpHost guarded = host(ServiceSettings.DEFAULT.withToken("k"), HttpHost.SETTINGS);
 		assertThat(send(HttpRequest.newBuilder(URI.create(guarded.base() + "/requests"))
 			.header("Origin", "http://evil.example")
 			.header("Authorization", "Bearer k")
@@ -375,7 +374,7 @@ class AppControlRoutesTests {
 			.isEqualTo("HTTP/1.1 401 Unauthorized");
 		assertThat(answerTo(open, "GET /app-control/requests/r HTTP/1.1", "Host: localhost:1"))
 			.isEqualTo("HTTP/1.1 200 OK");
-		HttpHost guarded = host(ServiceSettings.DEFAULT.withToken("k"), WebSettings.DEFAULT);
+		HttpHost guarded = host(ServiceSettings.DEFAULT.withToken("k"), HttpHost.SETTINGS);
 		assertThat(answerTo(guarded, "GET /app-control/requests/r HTTP/1.1", "Host: app.example",
 				"Authorization: Bearer k"))
 			.isEqualTo("HTTP/1.1 404 Not Found");
@@ -383,7 +382,7 @@ class AppControlRoutesTests {
 
 	@Test
 	void aStreamIsResumedBehindItsLastEvent() throws Exception {
-		HttpHost host = host(ServiceSettings.DEFAULT, WebSettings.DEFAULT.withResume(true));
+		HttpHost host = host(ServiceSettings.DEFAULT, HttpHost.RESUMING);
 		HttpResponse<String> whole = post(host, request(ServiceAction.STREAM, "steps", JsonObjects.of("steps", 2)),
 				"text/event-stream");
 		String[] frames = whole.body().split("(?<=\n\n)");
@@ -420,7 +419,7 @@ class AppControlRoutesTests {
 
 		}).build();
 		this.open.add(service);
-		HttpHost host = new HttpHost(service, WebSettings.DEFAULT.withResume(true));
+		HttpHost host = new HttpHost(service, HttpHost.RESUMING);
 		this.open.add(host);
 		Runnable emit = () -> {
 			long next = seq.getAndIncrement();

@@ -16,14 +16,26 @@ import io.quintet.appcontrol.service.AppControlService;
  */
 public final class HttpHost implements AutoCloseable {
 
+	static final WebSettings SETTINGS = new WebSettings("/app-control", 8 * 1024 * 1024, false);
+
+	static final WebSettings RESUMING = new WebSettings("/app-control", 8 * 1024 * 1024, true);
+
 	private final DisposableServer server;
+
+	/**
+	 * Starts with the defaults.
+	 * @param service answers the requests
+	 */
+	public HttpHost(AppControlService service) {
+		this(service, SETTINGS);
+	}
 
 	/**
 	 * Starts.
 	 * @param service answers the requests
 	 * @param settings settings of the routes
 	 */
-	public HttpHost(AppControlService service, WebSettings settings) {
+	HttpHost(AppControlService service, WebSettings settings) {
 		AppControlRoutes routes = new AppControlRoutes(service, AppControlSchemas.standard(), settings);
 		this.server = HttpServer.create()
 			.host("127.0.0.1")

@@ -39,7 +39,7 @@ class HttpClientContractTests extends FakeClientContract {
 			.settings(ServiceSettings.DEFAULT.withToken("k"))
 			.build();
 		AppControlRoutes routes = new AppControlRoutes(this.service, AppControlSchemas.standard(),
-				WebSettings.DEFAULT);
+				new WebSettings("/app-control", 8 * 1024 * 1024, false));
 		this.server = HttpServer.create()
 			.host("127.0.0.1")
 			.port(0)
