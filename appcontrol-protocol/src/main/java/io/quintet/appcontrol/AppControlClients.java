@@ -26,9 +26,8 @@ public final class AppControlClients {
 	/**
 	 * Makes a client reactive by running it on {@link Schedulers#boundedElastic()}, which
 	 * has few threads and shares them with everything else. A service that runs many
-	 * commands at a time needs a scheduler of its own.
-	 * @param client the client; a streaming one keeps its own events
-	 * @return the reactive client, see {@link #reactive(AppControlClient, Scheduler)}
+	 * commands at a time needs {@link #reactive(AppControlClient, Scheduler) a scheduler
+	 * of its own}.
 	 */
 	public static ReactiveAppControlClient reactive(AppControlClient client) {
 		return reactive(client, Schedulers.boundedElastic());
@@ -45,7 +44,6 @@ public final class AppControlClients {
 	 * added.
 	 * @param client the client; a streaming one keeps its own events
 	 * @param scheduler where it runs; its threads may block and can be interrupted
-	 * @return the reactive client
 	 */
 	public static ReactiveAppControlClient reactive(AppControlClient client, Scheduler scheduler) {
 		return new ReactiveAdapter(client, scheduler);
@@ -53,7 +51,6 @@ public final class AppControlClients {
 
 	/**
 	 * Makes a reactive client blocking.
-	 * @param client the client
 	 * @return the blocking client. It refuses to run on a thread that must not block;
 	 * interrupting the thread cancels the command and ends in a
 	 * {@link java.util.concurrent.CancellationException}
@@ -63,33 +60,7 @@ public final class AppControlClients {
 	}
 
 	/**
-	 * Gives a client the streaming form.
-	 * @param client the client
-	 * @return the client itself when it is streaming already, else one whose stream is
-	 * that of {@link #reactive(AppControlClient)}
-	 */
-	public static StreamingAppControlClient streaming(AppControlClient client) {
-		if (client instanceof StreamingAppControlClient streaming) {
-			return streaming;
-		}
-		ReactiveAppControlClient reactive = reactive(client);
-		return new StreamingAppControlClient() {
-			@Override
-			public ToolObservation run(ToolCommand command, ToolObserver observer) {
-				return client.run(command, isolated(observer));
-			}
-
-			@Override
-			public Flux<ToolEvent> stream(ToolCommand command) {
-				return reactive.stream(command);
-			}
-		};
-	}
-
-	/**
 	 * Runs a command and passes its events to the calling thread.
-	 * @param client the client
-	 * @param command the command
 	 * @return the events as they happen; reading waits for the next one. Close the stream
 	 * to end a command before its last event
 	 * @throws IllegalStateException when the calling thread must not block
@@ -100,7 +71,6 @@ public final class AppControlClients {
 
 	/**
 	 * Ends commands that take longer than they may.
-	 * @param client the client
 	 * @param otherwise longest time of a command without {@code timeoutMs}, above zero;
 	 * {@code null} sets none
 	 * @return a client that cancels the command then and answers with an observation of
@@ -111,13 +81,8 @@ public final class AppControlClients {
 	}
 
 	/**
-	 * Ends commands that take longer than they may.
-	 * @param client the client
-	 * @param otherwise longest time of a command without {@code timeoutMs}, above zero;
-	 * {@code null} sets none
+	 * Ends commands as {@link #withDeadline(ReactiveAppControlClient, Duration)} does.
 	 * @param timer tells the time and runs what follows when it is up
-	 * @return a client as {@link #withDeadline(ReactiveAppControlClient, Duration)}
-	 * returns it
 	 */
 	public static ReactiveAppControlClient withDeadline(ReactiveAppControlClient client, @Nullable Duration otherwise,
 			Scheduler timer) {
@@ -126,8 +91,6 @@ public final class AppControlClients {
 
 	/**
 	 * Takes the observation out of a stream of events.
-	 * @param events the events of a command
-	 * @param observer gets each of them
 	 * @return the observation of the last event that carries one; an
 	 * {@link AppControlProtocolException} when there is none
 	 */
@@ -142,10 +105,8 @@ public final class AppControlClients {
 	}
 
 	/**
-	 * Keeps the failures of an observer away from the command.
-	 * @param observer the observer
-	 * @return an observer for one command that logs the first failure as a warning and
-	 * throws nothing
+	 * Keeps the failures of an observer away from one command; the first is logged as a
+	 * warning.
 	 */
 	public static ToolObserver isolated(ToolObserver observer) {
 		AtomicBoolean failed = new AtomicBoolean();

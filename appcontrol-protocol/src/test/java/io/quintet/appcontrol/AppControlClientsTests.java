@@ -214,7 +214,8 @@ class AppControlClientsTests {
 				.expectNext(Samples.OK)
 				.expectComplete()
 				.verify(TIMEOUT);
-			assertThat(AppControlClients.streaming(this.telling).run(COMMAND, failing)).isEqualTo(Samples.OK);
+			ToolObserver contained = AppControlClients.isolated(failing);
+			assertThat(this.telling.run(COMMAND, contained)).isEqualTo(Samples.OK);
 			StepVerifier.create(AppControlClients.observe(Flux.just(STARTED, STEP, LAST), failing))
 				.expectNext(Samples.OK)
 				.expectComplete()
@@ -288,9 +289,8 @@ class AppControlClientsTests {
 	}
 
 	@Test
-	void streamingClientsStayThemselves() {
-		StreamingAppControlClient streaming = AppControlClients.streaming(this.silent);
-		assertThat(AppControlClients.streaming(streaming)).isSameAs(streaming);
+	void streamingClientsKeepTheirOwnEvents() {
+		StreamingAppControlClient streaming = AppControlClients.blocking(AppControlClients.reactive(this.silent));
 		assertThat(streaming.run(COMMAND)).isEqualTo(Samples.OK);
 		StepVerifier.create(AppControlClients.reactive(streaming).stream(COMMAND))
 			.expectNextCount(2)
@@ -300,7 +300,8 @@ class AppControlClientsTests {
 
 	@Test
 	void eventsCanBeIterated() {
-		try (Stream<ToolEvent> events = AppControlClients.iterate(AppControlClients.streaming(this.telling), COMMAND)) {
+		StreamingAppControlClient client = AppControlClients.blocking(AppControlClients.reactive(this.telling));
+		try (Stream<ToolEvent> events = AppControlClients.iterate(client, COMMAND)) {
 			assertThat(events).containsExactly(STARTED, STEP, LAST);
 		}
 	}

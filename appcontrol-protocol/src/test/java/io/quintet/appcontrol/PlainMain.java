@@ -28,7 +28,7 @@ public final class PlainMain {
 		};
 		ReactiveAppControlClient reactive = AppControlClients.withDeadline(AppControlClients.reactive(echo), null);
 		ToolObservation observation = AppControlClients.blocking(reactive).run(command);
-		long events = AppControlClients.iterate(AppControlClients.streaming(echo), command).count();
+		long events = AppControlClients.iterate(AppControlClients.blocking(reactive), command).count();
 		if (events != 2 || !schemas.validate("observation", codec.encode(observation)).isEmpty()
 				|| schemas.validate("command", JsonObjects.of()).size() != 5) {
 			throw new IllegalStateException("the program went wrong");

@@ -58,7 +58,6 @@ abstract sealed class AppControlServiceClient implements ReactiveAppControlClien
 	 */
 	abstract Flux<ServiceMessage> exchange(ServiceRequest request);
 
-	/** Reads an envelope. */
 	final ServiceMessage message(byte[] json) {
 		try {
 			return this.codec.read(json, ServiceMessage.class);
@@ -101,7 +100,6 @@ abstract sealed class AppControlServiceClient implements ReactiveAppControlClien
 
 	/**
 	 * Has the service run a command and keep its observation.
-	 * @param command the command
 	 * @param requestId id to poll by; {@code null} chooses one
 	 * @return the response, which has the observation unless the service answers at once;
 	 * fails with an {@link AppControlClientException}
@@ -122,8 +120,8 @@ abstract sealed class AppControlServiceClient implements ReactiveAppControlClien
 	}
 
 	/**
-	 * Returns this client for code that may wait.
-	 * @return a client that refuses to run on a thread that must not block
+	 * Returns this client for code that may wait; it refuses to run on a thread that must
+	 * not block.
 	 */
 	public final StreamingAppControlClient blocking() {
 		return AppControlClients.blocking(this);

@@ -27,8 +27,8 @@ public record ClientSettings(@Nullable String token, Duration timeout, Duration 
 	private static final Duration LONGEST = Duration.ofDays(365);
 
 	/**
-	 * Checks.
-	 * @throws IllegalArgumentException when the token is blank or a number out of range
+	 * Fails with an {@link IllegalArgumentException} for a blank token or a number out of
+	 * range.
 	 */
 	public ClientSettings {
 		if (token != null && token.isBlank()) {
@@ -40,41 +40,17 @@ public record ClientSettings(@Nullable String token, Duration timeout, Duration 
 		SettingChecks.atLeast("maxTotalBytes", maxTotalBytes, 1);
 	}
 
-	/**
-	 * Copies the settings with another token.
-	 * @param value secret of the service; {@code null} for none
-	 * @return the copy
-	 * @throws IllegalArgumentException when the token is blank
-	 */
 	public ClientSettings withToken(@Nullable String value) {
 		return new ClientSettings(value, this.timeout, this.grace, this.maxLineBytes, this.maxTotalBytes);
 	}
 
-	/**
-	 * Copies the settings with another timeout.
-	 * @param value longest wait, above zero
-	 * @return the copy
-	 * @throws IllegalArgumentException when it is not above zero
-	 */
 	public ClientSettings withTimeout(Duration value) {
 		return new ClientSettings(this.token, value, this.grace, this.maxLineBytes, this.maxTotalBytes);
 	}
 
 	/**
-	 * Copies the settings with other limits.
-	 * @param lineBytes longest envelope in bytes, at least 1
-	 * @param totalBytes most bytes of one answer, at least 1
-	 * @return the copy
-	 * @throws IllegalArgumentException when a number is out of range
-	 */
-	public ClientSettings withMaxBytes(int lineBytes, long totalBytes) {
-		return new ClientSettings(this.token, this.timeout, this.grace, lineBytes, totalBytes);
-	}
-
-	/**
-	 * Returns how long the answer to a command may take.
-	 * @param command the command; {@code null} for a request without one
-	 * @return the longer of the timeout and what the command asks for with the grace
+	 * Returns how long the answer to a command may take: the longer of the timeout and
+	 * what the command asks for with the grace.
 	 */
 	public Duration patience(@Nullable ToolCommand command) {
 		Long asked = (command != null) ? command.timeoutMs() : null;

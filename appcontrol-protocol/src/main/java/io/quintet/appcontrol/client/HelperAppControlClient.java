@@ -63,8 +63,6 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 	 * @param socket path of the helper's socket
 	 * @param metadata what every request says about the helper, for example
 	 * {@code bundleId} and {@code apiVersion}
-	 * @param settings token and limits
-	 * @param codec reads and writes envelopes
 	 * @param clock tells when a command begins
 	 */
 	public HelperAppControlClient(Path socket, ObjectNode metadata, ClientSettings settings, AppControlCodec codec,
@@ -82,18 +80,18 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 	 * 64 KiB; {@code ~} stands for the home folder
 	 * @param bundleId id that the helper has to have; {@code null} takes any
 	 * @param settings limits; a token in them wins over that of the manifest
-	 * @return the client
 	 * @throws IOException when the manifest or its token cannot be read
 	 * @throws AppControlProtocolException when it is no manifest, or the helper is not
 	 * spoken to here; the message names the member
 	 */
 	public static HelperAppControlClient of(Path manifest, @Nullable String bundleId, ClientSettings settings)
 			throws IOException {
-		return of(HelperManifest.read(AppControlConfigLoader.expandHome(manifest)).require(bundleId), settings);
+		return of(HelperManifest.read(AppControlConfigLoader.expandHome(manifest)), bundleId, settings);
 	}
 
-	static HelperAppControlClient of(HelperManifest manifest, ClientSettings settings) throws IOException {
-		manifest.require(null);
+	static HelperAppControlClient of(HelperManifest manifest, @Nullable String bundleId, ClientSettings settings)
+			throws IOException {
+		manifest.require(bundleId);
 		ObjectNode identity = Json.object()
 			.put("bundleId", manifest.bundleId())
 			.put("apiVersion", manifest.apiVersion());
@@ -114,8 +112,8 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 	}
 
 	/**
-	 * Returns this client for code that may wait.
-	 * @return a client that refuses to run on a thread that must not block
+	 * Returns this client for code that may wait; it refuses to run on a thread that must
+	 * not block.
 	 */
 	public StreamingAppControlClient blocking() {
 		return AppControlClients.blocking(this);
@@ -182,9 +180,7 @@ public final class HelperAppControlClient implements ReactiveAppControlClient, A
 		return observation.withTiming(timing);
 	}
 
-	/**
-	 * Closes all connections and ends the thread. What comes later fails.
-	 */
+	/** Closes all connections and ends the thread. What comes later fails. */
 	@Override
 	public void close() {
 		this.lines.close();

@@ -52,12 +52,8 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 	private static final AppControlCodec CODEC = new AppControlCodec(50, MAX_BYTES);
 
 	/**
-	 * Reads a file.
-	 * @param file the file, at most {@link #MAX_BYTES}
-	 * @return the manifest
-	 * @throws IOException when the file cannot be read
-	 * @throws AppControlProtocolException when it is no manifest; the message names the
-	 * member
+	 * Reads a file of at most {@link #MAX_BYTES}. The message of a failure names the
+	 * member.
 	 */
 	static HelperManifest read(Path file) throws IOException {
 		byte[] text = bytes(file, MAX_BYTES, "The helper manifest ");
@@ -72,13 +68,6 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 		}
 	}
 
-	/**
-	 * Reads a manifest out of JSON.
-	 * @param json an object
-	 * @return the manifest
-	 * @throws AppControlProtocolException when it is no manifest; the message names the
-	 * member
-	 */
 	static HelperManifest of(JsonNode json) {
 		if (!(json instanceof ObjectNode object)) {
 			throw new AppControlProtocolException(null, "The helper manifest must be a JSON object");
@@ -96,12 +85,9 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 	}
 
 	/**
-	 * Insists on a helper that is spoken to here.
-	 * @param expectedBundleId id of the helper app; {@code null} takes any
-	 * @return this manifest
-	 * @throws AppControlProtocolException when id, version or transport is another
+	 * Insists on a helper that is spoken to here, and on an id unless it is {@code null}.
 	 */
-	HelperManifest require(@Nullable String expectedBundleId) {
+	void require(@Nullable String expectedBundleId) {
 		if (expectedBundleId != null && !expectedBundleId.equals(this.bundleId)) {
 			throw new AppControlProtocolException("bundleId", "of the helper manifest must be " + expectedBundleId);
 		}
@@ -111,14 +97,9 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 		if (!UNIX_SOCKET.equals(this.transport)) {
 			throw new AppControlProtocolException("transport", "of the helper manifest must be " + UNIX_SOCKET);
 		}
-		return this;
 	}
 
-	/**
-	 * Returns the socket of the helper.
-	 * @return its path, with {@code ~/} replaced
-	 * @throws AppControlProtocolException when the manifest names none
-	 */
+	/** The path of its socket, with {@code ~/} replaced. */
 	Path socket() {
 		String path = (this.socketPath != null) ? this.socketPath : this.endpoint;
 		if (path == null) {
@@ -128,9 +109,8 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 	}
 
 	/**
-	 * Returns the secret, from its file if need be.
-	 * @return the token, trimmed; {@code null} when the manifest names none
-	 * @throws IOException when the file cannot be read, is empty or larger than 4 KiB
+	 * The secret, from its file if need be, which may have 4 KiB; {@code null} when the
+	 * manifest names none.
 	 */
 	@Nullable String readToken() throws IOException {
 		if (this.token != null || this.tokenRef == null) {

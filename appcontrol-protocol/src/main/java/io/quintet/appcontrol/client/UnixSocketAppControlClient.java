@@ -25,29 +25,14 @@ public final class UnixSocketAppControlClient extends AppControlServiceClient im
 
 	private final UnixSocketLines lines;
 
-	/**
-	 * Creates a client with {@link ClientSettings#DEFAULT}.
-	 * @param path path of the socket
-	 */
 	public UnixSocketAppControlClient(Path path) {
 		this(path, ClientSettings.DEFAULT);
 	}
 
-	/**
-	 * Creates a client.
-	 * @param path path of the socket
-	 * @param settings token and limits
-	 */
 	public UnixSocketAppControlClient(Path path, ClientSettings settings) {
 		this(path, settings, AppControlCodec.standard());
 	}
 
-	/**
-	 * Creates a client.
-	 * @param path path of the socket
-	 * @param settings token and limits
-	 * @param codec reads and writes envelopes
-	 */
 	public UnixSocketAppControlClient(Path path, ClientSettings settings, AppControlCodec codec) {
 		super(settings, codec);
 		this.lines = new UnixSocketLines(path, settings.maxLineBytes(), settings.maxTotalBytes());
@@ -63,9 +48,7 @@ public final class UnixSocketAppControlClient extends AppControlServiceClient im
 							ex));
 	}
 
-	/**
-	 * Closes all connections and ends the thread. What comes later fails.
-	 */
+	/** Closes all connections and ends the thread. What comes later fails. */
 	@Override
 	public void close() {
 		this.lines.close();

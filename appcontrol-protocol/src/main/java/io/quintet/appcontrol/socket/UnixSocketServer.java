@@ -72,10 +72,8 @@ public final class UnixSocketServer implements AutoCloseable {
 	private volatile @Nullable Running running;
 
 	/**
-	 * Creates a server that does not listen yet.
-	 * @param service answers the requests; not closed by this server
-	 * @param path path of the socket, at most 103 bytes
-	 * @param settings limits
+	 * Creates a server that does not listen yet, at a path of at most 103 bytes. It does
+	 * not close the service.
 	 */
 	public UnixSocketServer(AppControlService service, Path path, UnixSocketSettings settings) {
 		this.service = Objects.requireNonNull(service, "'service' is required");
@@ -138,26 +136,16 @@ public final class UnixSocketServer implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Tells whether the server listens.
-	 * @return whether it was started and not stopped
-	 */
 	public boolean isRunning() {
 		return this.running != null;
 	}
 
-	/**
-	 * Returns where the server listens, or would.
-	 * @return the path as it was given
-	 */
+	/** Returns where the server listens, or would: the path as it was given. */
 	public Path path() {
 		return this.path;
 	}
 
-	/**
-	 * Returns how many connections are open.
-	 * @return the number of this moment
-	 */
+	/** Returns how many connections are open. */
 	public int connections() {
 		return this.connections.get();
 	}
@@ -197,9 +185,7 @@ public final class UnixSocketServer implements AutoCloseable {
 		});
 	}
 
-	/**
-	 * Stops and waits 5 seconds at most for answers that are on their way.
-	 */
+	/** Stops and waits 5 seconds at most for answers that are on their way. */
 	@Override
 	public void close() {
 		stop(DEFAULT_GRACE);
@@ -233,10 +219,7 @@ public final class UnixSocketServer implements AutoCloseable {
 		public static final UnixSocketSettings DEFAULT = new UnixSocketSettings(256, 128, 8 * 1024 * 1024,
 				64L * 1024 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(60));
 
-		/**
-		 * Checks.
-		 * @throws IllegalArgumentException when a number is out of range
-		 */
+		/** Fails with an {@link IllegalArgumentException} for a number out of range. */
 		public UnixSocketSettings {
 			SettingChecks.atLeast("maxConnections", maxConnections, 1);
 			SettingChecks.atLeast("backlog", backlog, 1);
@@ -246,36 +229,9 @@ public final class UnixSocketServer implements AutoCloseable {
 			SettingChecks.positive("writeTimeout", writeTimeout);
 		}
 
-		/**
-		 * Copies the settings with another number of connections.
-		 * @param value most connections, at least 1
-		 * @return the copy
-		 */
-		public UnixSocketSettings withMaxConnections(int value) {
-			return new UnixSocketSettings(value, this.backlog, this.maxLineBytes, this.maxBufferedBytes,
-					this.idleTimeout, this.writeTimeout);
-		}
-
-		/**
-		 * Copies the settings with other lengths.
-		 * @param lineBytes longest request line in bytes, at least 1
-		 * @param bufferedBytes most bytes of all request lines that are not complete
-		 * @return the copy
-		 */
 		public UnixSocketSettings withMaxBytes(int lineBytes, long bufferedBytes) {
 			return new UnixSocketSettings(this.maxConnections, this.backlog, lineBytes, bufferedBytes, this.idleTimeout,
 					this.writeTimeout);
-		}
-
-		/**
-		 * Copies the settings with other timeouts.
-		 * @param idle longest time until a request line is complete
-		 * @param write longest time that a line of an answer waits for its reader
-		 * @return the copy
-		 */
-		public UnixSocketSettings withTimeouts(Duration idle, Duration write) {
-			return new UnixSocketSettings(this.maxConnections, this.backlog, this.maxLineBytes, this.maxBufferedBytes,
-					idle, write);
 		}
 
 	}

@@ -82,7 +82,7 @@ class HelperAppControlClientTests {
 	private HelperAppControlClient client(Path socket, String token) throws IOException {
 		ObjectNode manifest = JsonObjects.of("bundleId", "org.example.helper", "socketPath", socket.toString());
 		return HelperAppControlClient.of(HelperManifest.of((token != null) ? manifest.put("token", token) : manifest),
-				ClientSettings.DEFAULT.withTimeout(TIMEOUT));
+				null, ClientSettings.DEFAULT.withTimeout(TIMEOUT));
 	}
 
 	@ParameterizedTest

@@ -249,13 +249,13 @@ class UnixSocketAppControlClientTests {
 	void answersAreBounded() throws Exception {
 		try (Scripted peer = new Scripted(path(), "x".repeat(2000))) {
 			AppControlClientException failure = failure(
-					client(ClientSettings.DEFAULT.withMaxBytes(1000, 100_000)).run(command("echo")));
+					client(new ClientSettings(null, TIMEOUT, TIMEOUT, 1000, 100_000)).run(command("echo")));
 			assertThat(failure.reason()).isEqualTo(Reason.PROTOCOL);
 			assertThat(failure).hasMessageContaining("1000");
 		}
 		Files.deleteIfExists(path());
 		try (Scripted peer = new Scripted(path(), "\n".repeat(2000))) {
-			assertThat(failure(client(ClientSettings.DEFAULT.withMaxBytes(1000, 1500)).run(command("echo"))))
+			assertThat(failure(client(new ClientSettings(null, TIMEOUT, TIMEOUT, 1000, 1500)).run(command("echo"))))
 				.hasMessageContaining("1500");
 		}
 	}

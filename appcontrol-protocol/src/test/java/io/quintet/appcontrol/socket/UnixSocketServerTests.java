@@ -80,6 +80,10 @@ class UnixSocketServerTests {
 		return server(client, UnixSocketSettings.DEFAULT);
 	}
 
+	private static UnixSocketSettings settings(int connections, Duration idle, Duration write) {
+		return new UnixSocketSettings(connections, 128, 8 * 1024 * 1024, 64L * 1024 * 1024, idle, write);
+	}
+
 	private static String request(ServiceAction action, String id, String operation, ObjectNode input) {
 		return new String(
 				AppControlCodec.standard()
@@ -243,9 +247,7 @@ class UnixSocketServerTests {
 
 	@Test
 	void halfALineIsAnsweredWhenTheTimeIsUp() throws IOException {
-		Path path = server(new ScriptedClient(),
-				UnixSocketSettings.DEFAULT.withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(5)))
-			.path();
+		Path path = server(new ScriptedClient(), settings(256, Duration.ofMillis(300), Duration.ofSeconds(5))).path();
 		try (SocketPeer peer = SocketPeer.connect(path)) {
 			assertThat(kind(peer.send("{").readToEnd())).isEqualTo(FailureKinds.INVALID_REQUEST);
 		}
@@ -267,7 +269,8 @@ class UnixSocketServerTests {
 
 	@Test
 	void tooManyPeersAreToldSo() throws IOException {
-		UnixSocketServer server = server(new ScriptedClient(), UnixSocketSettings.DEFAULT.withMaxConnections(2));
+		UnixSocketServer server = server(new ScriptedClient(),
+				settings(2, Duration.ofSeconds(30), Duration.ofSeconds(60)));
 		SocketPeer first = SocketPeer.connect(server.path());
 		SocketPeer second = SocketPeer.connect(server.path());
 		this.open.add(second);
@@ -336,7 +339,7 @@ class UnixSocketServerTests {
 					return seq + 1;
 				}).doOnCancel(cancelled::incrementAndGet);
 			}
-		}, UnixSocketSettings.DEFAULT.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(1)));
+		}, settings(256, Duration.ofSeconds(5), Duration.ofSeconds(1)));
 		SocketPeer peer = SocketPeer.connect(server.path());
 		this.open.add(peer);
 		peer.send(request(ServiceAction.STREAM, "r", "slow", JsonObjects.of()) + "\n");
