@@ -12,17 +12,9 @@ public interface AppControlClient {
 	 * Runs a command. A command that fails is an observation and no exception; exceptions
 	 * are for requests that make no sense and for peers out of reach. An interrupted
 	 * thread ends the command if it can be ended.
-	 * @param command the command
-	 * @param observer gets the events of the command
-	 * @return what came of it
 	 */
 	ToolObservation run(ToolCommand command, ToolObserver observer);
 
-	/**
-	 * Runs a command without an observer.
-	 * @param command the command
-	 * @return what came of it
-	 */
 	default ToolObservation run(ToolCommand command) {
 		return run(command, ToolObserver.NONE);
 	}

@@ -47,39 +47,27 @@ public final class AppControlClientException extends RuntimeException {
 
 	private final @Nullable ToolError error;
 
-	/**
-	 * Creates an exception.
-	 * @param reason kind of trouble
-	 * @param message what happened and what to do about it, without secrets
-	 * @param cause what caused it; {@code null} for nothing
-	 */
+	/** Creates an exception whose message has no secrets. */
 	public AppControlClientException(Reason reason, String message, @Nullable Throwable cause) {
 		super(message, cause);
 		this.reason = reason;
 		this.error = null;
 	}
 
-	/**
-	 * Creates an exception for a request that the peer refused or failed.
-	 * @param error what the peer said
-	 */
+	/** Creates an exception for a request that the peer refused or failed. */
 	public AppControlClientException(ToolError error) {
 		super("The service failed the request (" + error.failureKind() + "): " + error.message());
 		this.reason = Reason.REFUSED;
 		this.error = error;
 	}
 
-	/**
-	 * Returns what kind of trouble it is.
-	 * @return the reason
-	 */
 	public Reason reason() {
 		return this.reason;
 	}
 
 	/**
-	 * Returns the trouble in the protocol's form, for example to pass it on.
-	 * @return what the peer said, or an error with a well-known kind when it said nothing
+	 * Returns the trouble in the form of the protocol, for example to pass it on: what
+	 * the peer said, or an error with a well-known kind when it said nothing.
 	 */
 	public ToolError error() {
 		return (this.error != null) ? this.error : ToolError.of(this.reason.failureKind, String.valueOf(getMessage()))

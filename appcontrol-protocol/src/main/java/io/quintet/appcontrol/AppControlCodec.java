@@ -69,58 +69,32 @@ public final class AppControlCodec {
 		this.maxBytes = maxBytes;
 	}
 
-	/**
-	 * Returns the codec for 1,000 levels and 8 MiB.
-	 * @return the codec
-	 */
+	/** Returns the codec for 1,000 levels and 8 MiB. */
 	public static AppControlCodec standard() {
 		return STANDARD;
 	}
 
 	/**
-	 * Reads a message.
-	 * @param <T> type of the message
-	 * @param utf8 its JSON text
-	 * @param type a record, or {@link ServiceMessage} for either of the two answers
-	 * @return the message
-	 * @throws AppControlProtocolException when the text is no JSON or the message breaks
-	 * a rule
+	 * Reads a message, or by {@link ServiceMessage} either of the two answers. Fails with
+	 * an {@link AppControlProtocolException} when the text is no JSON or the message
+	 * breaks a rule.
 	 */
 	public <T extends AppControlMessage> T read(byte[] utf8, Class<T> type) {
 		return decode(readTree(utf8), type);
 	}
 
-	/**
-	 * Reads a message.
-	 * @param <T> type of the message
-	 * @param text its JSON text
-	 * @param type a record, or {@link ServiceMessage} for either of the two answers
-	 * @return the message
-	 * @throws AppControlProtocolException when the text is no JSON or the message breaks
-	 * a rule
-	 */
 	public <T extends AppControlMessage> T read(String text, Class<T> type) {
 		return decode(readTree(text), type);
 	}
 
 	/**
-	 * Makes a message of a JSON value.
-	 * @param <T> type of the message
-	 * @param value the JSON value
-	 * @param type a record, or {@link ServiceMessage} for either of the two answers
-	 * @return the message
-	 * @throws AppControlProtocolException when the message breaks a rule
+	 * Makes a message of a JSON value, as {@link #read(byte[], Class)} does of a text.
 	 */
 	public <T extends AppControlMessage> T decode(JsonNode value, Class<T> type) {
 		return type.cast(MessageDecoder.decode(value, type));
 	}
 
-	/**
-	 * Reads any JSON value as strictly as messages are read.
-	 * @param utf8 its text
-	 * @return the value
-	 * @throws AppControlProtocolException when the text is no JSON
-	 */
+	/** Reads any JSON value as strictly as messages are read. */
 	public JsonNode readTree(byte[] utf8) {
 		if (utf8.length > this.maxBytes) {
 			throw new AppControlProtocolException(null, "the JSON text is longer than " + this.maxBytes + " bytes");
@@ -133,31 +107,18 @@ public final class AppControlCodec {
 		}
 	}
 
-	/**
-	 * Reads any JSON value as strictly as messages are read.
-	 * @param text its text
-	 * @return the value
-	 * @throws AppControlProtocolException when the text is no JSON
-	 */
 	public JsonNode readTree(String text) {
 		return readTree(utf8(text));
 	}
 
 	/**
-	 * Writes a message.
-	 * @param message the message
-	 * @return compact JSON in UTF-8, one line without its end; half a surrogate pair
-	 * becomes U+FFFD
+	 * Writes compact JSON in UTF-8, one line without its end; half a surrogate pair
+	 * becomes U+FFFD.
 	 */
 	public byte[] write(AppControlMessage message) {
 		return utf8(WRITER.writeValueAsString(message));
 	}
 
-	/**
-	 * Writes a message.
-	 * @param message the message
-	 * @return compact JSON, one line without its end
-	 */
 	public String writeText(AppControlMessage message) {
 		return new String(write(message), StandardCharsets.UTF_8);
 	}
@@ -177,11 +138,7 @@ public final class AppControlCodec {
 		}
 	}
 
-	/**
-	 * Makes a JSON object of a message.
-	 * @param message the message
-	 * @return the object, which is the caller's to change
-	 */
+	/** Makes a JSON object of a message, which is the caller's to change. */
 	public ObjectNode encode(AppControlMessage message) {
 		return Json.copy(tree(message));
 	}

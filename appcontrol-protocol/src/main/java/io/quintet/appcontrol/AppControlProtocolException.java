@@ -22,13 +22,6 @@ public class AppControlProtocolException extends RuntimeException {
 		this(field, message, null);
 	}
 
-	/**
-	 * Creates an exception with a cause.
-	 * @param field JSON name of the member with the names around it; {@code null} when
-	 * the message as a whole is wrong
-	 * @param message what is wrong, to follow the name
-	 * @param cause what caused it
-	 */
 	public AppControlProtocolException(@Nullable String field, String message, @Nullable Throwable cause) {
 		super((field != null) ? field + " " + message : message, cause);
 		this.field = field;
@@ -36,17 +29,14 @@ public class AppControlProtocolException extends RuntimeException {
 	}
 
 	/**
-	 * Returns which member is wrong.
-	 * @return its JSON name with the names around it, as in {@code command.timeoutMs};
-	 * {@code null} when the message as a whole is wrong
+	 * Returns which member is wrong, as {@code command.timeoutMs}; {@code null} when the
+	 * message as a whole is.
 	 */
 	public @Nullable String field() {
 		return this.field;
 	}
 
-	/**
-	 * Returns the same failure, seen from the object around.
-	 */
+	/** Returns the same failure, seen from the object around. */
 	AppControlProtocolException within(String member) {
 		String path = (this.field != null) ? member + "." + this.field : member;
 		return new AppControlProtocolException(path, this.problem, getCause());

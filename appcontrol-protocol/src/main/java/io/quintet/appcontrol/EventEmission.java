@@ -59,8 +59,7 @@ final class EventEmission implements ToolObserver {
 		emit(event);
 	}
 
-	// A subscriber that cancels in onNext does so on this thread, which no other thread
-	// interrupts then.
+	// A subscriber that cancels in onNext does so on this thread; nobody interrupts it.
 	private void emit(ToolEvent event) {
 		awaitDemand();
 		this.lastSeq = Math.max(this.lastSeq, event.seq());

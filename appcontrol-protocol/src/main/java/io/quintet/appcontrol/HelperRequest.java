@@ -20,8 +20,7 @@ public record HelperRequest(@Nullable String token, ToolCommand command,
 	public static final String SCHEMA = "app_control.helper.request.v1";
 
 	/**
-	 * Checks and trims.
-	 * @throws AppControlProtocolException when a member breaks its rule
+	 * Fails with an {@link AppControlProtocolException} when a member breaks its rule.
 	 */
 	public HelperRequest {
 		token = Rules.optionalText("token", token);

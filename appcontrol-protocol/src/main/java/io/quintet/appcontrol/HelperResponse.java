@@ -25,8 +25,8 @@ public record HelperResponse(boolean success, @Nullable ObjectNode observation, 
 	public static final String SCHEMA = "app_control.helper.response.v1";
 
 	/**
-	 * Checks.
-	 * @throws AppControlProtocolException when a member is missing or one too many
+	 * Fails with an {@link AppControlProtocolException} when a member breaks its rule, is
+	 * missing or one too many.
 	 */
 	public HelperResponse {
 		if (success && observation == null) {
@@ -40,29 +40,15 @@ public record HelperResponse(boolean success, @Nullable ObjectNode observation, 
 		metadata = Rules.object("metadata", metadata);
 	}
 
-	/**
-	 * Creates the response of a helper that did its part.
-	 * @param observation observation of the command
-	 * @return the response
-	 */
 	public static HelperResponse complete(ToolObservation observation) {
 		return new HelperResponse(true, AppControlCodec.tree(observation), null, Json.object());
 	}
 
-	/**
-	 * Creates the response of a helper that failed.
-	 * @param error why it failed
-	 * @return the response
-	 */
 	public static HelperResponse failed(ToolError error) {
 		return new HelperResponse(false, null, error, Json.object());
 	}
 
-	/**
-	 * Decodes the observation.
-	 * @return the observation; {@code null} when there is none
-	 * @throws AppControlProtocolException when it is no observation
-	 */
+	/** Decodes the observation; {@code null} when there is none. */
 	public @Nullable ToolObservation toolObservation() {
 		return MessageDecoder.observation(this.observation, "observation");
 	}

@@ -20,11 +20,6 @@ public interface ReactiveAppControlClient {
 	 */
 	Mono<ToolObservation> run(ToolCommand command, ToolObserver observer);
 
-	/**
-	 * Runs a command once per subscriber without an observer.
-	 * @param command the command
-	 * @return what came of it, never empty
-	 */
 	default Mono<ToolObservation> run(ToolCommand command) {
 		return run(command, ToolObserver.NONE);
 	}

@@ -21,10 +21,6 @@ public record ServiceEventEnvelope(String requestId, ToolEvent event) implements
 	/** Value of {@code status} on the wire. */
 	public static final String STATUS = "event";
 
-	/**
-	 * Checks and trims.
-	 * @throws AppControlProtocolException when the id is blank or the event absent
-	 */
 	public ServiceEventEnvelope {
 		requestId = Rules.text("requestId", requestId);
 		event = Rules.present("event", event);

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ServiceMessage extends AppControlMessage permits ServiceEventEnvelope, ServiceResponse {
 
 	/**
-	 * Returns which request is answered.
-	 * @return its id; {@code null} when the service could not read one
+	 * Returns which request is answered; {@code null} when the service could not read its
+	 * id.
 	 */
 	@Nullable String requestId();
 

@@ -22,9 +22,8 @@ public record ServiceRequest(ServiceAction action, @Nullable String requestId, @
 	public static final String SCHEMA = "app_control.service.request.v1";
 
 	/**
-	 * Checks and trims.
-	 * @throws AppControlProtocolException when a member breaks its rule or is missing for
-	 * the action
+	 * Fails with an {@link AppControlProtocolException} when a member breaks its rule or
+	 * is missing for the action.
 	 */
 	public ServiceRequest {
 		action = Rules.present("action", action);
@@ -40,67 +39,30 @@ public record ServiceRequest(ServiceAction action, @Nullable String requestId, @
 		}
 	}
 
-	/**
-	 * Creates a request to run a command.
-	 * @param command the command
-	 * @param token secret; {@code null} for none
-	 * @return the request
-	 * @throws AppControlProtocolException when the token is blank
-	 */
 	public static ServiceRequest run(ToolCommand command, @Nullable String token) {
 		return new ServiceRequest(ServiceAction.RUN, null, token, command);
 	}
 
 	/**
-	 * Creates a request to run a command and keep its observation.
-	 * @param command the command
-	 * @param requestId id to poll by; {@code null} lets the service choose one
-	 * @param token secret; {@code null} for none
-	 * @return the request
-	 * @throws AppControlProtocolException when a string is blank
+	 * Creates a request to run a command and keep its observation; without an id the
+	 * service chooses one.
 	 */
 	public static ServiceRequest submit(ToolCommand command, @Nullable String requestId, @Nullable String token) {
 		return new ServiceRequest(ServiceAction.SUBMIT, requestId, token, command);
 	}
 
-	/**
-	 * Creates a request for an observation that was kept.
-	 * @param requestId id of the request that submitted the command
-	 * @param token secret; {@code null} for none
-	 * @return the request
-	 * @throws AppControlProtocolException when a string is blank
-	 */
 	public static ServiceRequest poll(String requestId, @Nullable String token) {
 		return new ServiceRequest(ServiceAction.POLL, requestId, token, null);
 	}
 
-	/**
-	 * Creates a request for the events of a command.
-	 * @param command the command
-	 * @param token secret; {@code null} for none
-	 * @return the request
-	 * @throws AppControlProtocolException when the token is blank
-	 */
 	public static ServiceRequest stream(ToolCommand command, @Nullable String token) {
 		return new ServiceRequest(ServiceAction.STREAM, null, token, command);
 	}
 
-	/**
-	 * Copies the request with another id.
-	 * @param value id of the request; {@code null} lets the service choose one
-	 * @return the copy
-	 * @throws AppControlProtocolException when the id is blank, or absent in a poll
-	 */
 	public ServiceRequest withRequestId(@Nullable String value) {
 		return new ServiceRequest(this.action, value, this.token, this.command);
 	}
 
-	/**
-	 * Copies the request with another token.
-	 * @param value secret; {@code null} for none
-	 * @return the copy
-	 * @throws AppControlProtocolException when the token is blank
-	 */
 	public ServiceRequest withToken(@Nullable String value) {
 		return new ServiceRequest(this.action, this.requestId, value, this.command);
 	}
@@ -128,20 +90,14 @@ public record ServiceRequest(ServiceAction action, @Nullable String requestId, @
 		/** Run a command and send its events as they happen. */
 		STREAM;
 
-		/**
-		 * Returns the value on the wire.
-		 * @return the value
-		 */
 		@JsonValue
 		public String wire() {
 			return Rules.wire(this);
 		}
 
 		/**
-		 * Returns the constant of a value on the wire.
-		 * @param wire the value, compared exactly
-		 * @return the constant
-		 * @throws AppControlProtocolException when there is none
+		 * Returns the constant of a value on the wire, compared exactly. Fails with an
+		 * {@link AppControlProtocolException} when there is none.
 		 */
 		public static ServiceAction fromWire(String wire) {
 			return Rules.constant("action", ServiceAction.class, wire);

@@ -25,9 +25,8 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 	public static final String SCHEMA = "app_control.service.response.v1";
 
 	/**
-	 * Checks and trims.
-	 * @throws AppControlProtocolException when a member breaks its rule, or two
-	 * contradict each other
+	 * Fails with an {@link AppControlProtocolException} when a member breaks its rule, or
+	 * two contradict each other.
 	 */
 	public ServiceResponse {
 		status = Rules.present("status", status);
@@ -41,55 +40,29 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 		observation = Rules.optionalObject(observation);
 	}
 
-	/**
-	 * Creates the response of a call that did its part.
-	 * @param observation observation of the command, as it goes out; {@code null} for
-	 * none
-	 * @param requestId id of the request; {@code null} for none
-	 * @return the response
-	 * @throws AppControlProtocolException when the id is blank
-	 */
 	public static ServiceResponse complete(@Nullable ObjectNode observation, @Nullable String requestId) {
 		return new ServiceResponse(ServiceResponseStatus.COMPLETE, true, requestId, observation, null);
 	}
 
 	/**
-	 * Creates the response of a call that did its part. It has a name of its own, so that
+	 * Completes with an observation. It has a name of its own, so that
 	 * {@code complete(null, id)} can only mean one thing.
-	 * @param observation observation of the command
-	 * @param requestId id of the request; {@code null} for none
-	 * @return the response
-	 * @throws AppControlProtocolException when the id is blank
 	 */
 	public static ServiceResponse observed(ToolObservation observation, @Nullable String requestId) {
 		return complete(AppControlCodec.tree(observation), requestId);
 	}
 
-	/**
-	 * Creates the response to a poll for what is not kept.
-	 * @param requestId id of the request; {@code null} for none
-	 * @return the response
-	 * @throws AppControlProtocolException when the id is blank
-	 */
 	public static ServiceResponse notFound(@Nullable String requestId) {
 		return new ServiceResponse(ServiceResponseStatus.NOT_FOUND, false, requestId, null, null);
 	}
 
-	/**
-	 * Creates the response of a call that failed.
-	 * @param error why it failed
-	 * @param requestId id of the request; {@code null} for none
-	 * @return the response
-	 * @throws AppControlProtocolException when the id is blank
-	 */
 	public static ServiceResponse failed(ToolError error, @Nullable String requestId) {
 		return new ServiceResponse(ServiceResponseStatus.FAILED, false, requestId, null, error);
 	}
 
 	/**
-	 * Decodes the observation.
-	 * @return the observation; {@code null} when there is none
-	 * @throws AppControlProtocolException when it is no observation
+	 * Decodes the observation; {@code null} when there is none. Fails with an
+	 * {@link AppControlProtocolException} when it is no observation.
 	 */
 	public @Nullable ToolObservation toolObservation() {
 		return MessageDecoder.observation(this.observation, "observation");
@@ -110,20 +83,14 @@ public record ServiceResponse(ServiceResponseStatus status, boolean success, @Nu
 		/** The service could not do it. */
 		FAILED;
 
-		/**
-		 * Returns the value on the wire.
-		 * @return the value
-		 */
 		@JsonValue
 		public String wire() {
 			return Rules.wire(this);
 		}
 
 		/**
-		 * Returns the constant of a value on the wire.
-		 * @param wire the value, compared exactly
-		 * @return the constant
-		 * @throws AppControlProtocolException when there is none
+		 * Returns the constant of a value on the wire, compared exactly. Fails with an
+		 * {@link AppControlProtocolException} when there is none.
 		 */
 		public static ServiceResponseStatus fromWire(String wire) {
 			return Rules.constant("status", ServiceResponseStatus.class, wire);

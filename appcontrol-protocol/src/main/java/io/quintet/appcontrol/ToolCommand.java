@@ -31,8 +31,7 @@ public record ToolCommand(String commandId, String tool, String operation, Objec
 	public static final String SCHEMA = "app_control.command.v1";
 
 	/**
-	 * Checks and trims.
-	 * @throws AppControlProtocolException when a member breaks its rule
+	 * Fails with an {@link AppControlProtocolException} when a member breaks its rule.
 	 */
 	public ToolCommand {
 		commandId = Rules.text("commandId", commandId);
@@ -46,68 +45,30 @@ public record ToolCommand(String commandId, String tool, String operation, Objec
 		metadata = Rules.object("metadata", metadata);
 	}
 
-	/**
-	 * Creates a command without input.
-	 * @param commandId id of the command
-	 * @param tool the tool that runs it
-	 * @param operation operation of the tool
-	 * @return the command
-	 * @throws AppControlProtocolException when a string is blank
-	 */
 	public static ToolCommand of(String commandId, String tool, String operation) {
 		return of(commandId, tool, operation, Json.object());
 	}
 
-	/**
-	 * Creates a command without timeout, key and metadata.
-	 * @param commandId id of the command
-	 * @param tool the tool
-	 * @param operation operation of the tool
-	 * @param input arguments of the operation
-	 * @return the command
-	 * @throws AppControlProtocolException when a member breaks its rule
-	 */
+	/** Creates a command without timeout, key and metadata. */
 	public static ToolCommand of(String commandId, String tool, String operation, ObjectNode input) {
 		return new ToolCommand(commandId, tool, operation, input, null, null, Json.object());
 	}
 
-	/**
-	 * Copies the command with another input.
-	 * @param value arguments of the operation
-	 * @return the copy
-	 */
 	public ToolCommand withInput(ObjectNode value) {
 		return new ToolCommand(this.commandId, this.tool, this.operation, value, this.timeoutMs, this.idempotencyKey,
 				this.metadata);
 	}
 
-	/**
-	 * Copies the command with another timeout.
-	 * @param value milliseconds, above 0; {@code null} for none
-	 * @return the copy
-	 * @throws AppControlProtocolException when the timeout is not above 0
-	 */
 	public ToolCommand withTimeoutMs(@Nullable Long value) {
 		return new ToolCommand(this.commandId, this.tool, this.operation, this.input, value, this.idempotencyKey,
 				this.metadata);
 	}
 
-	/**
-	 * Copies the command with another idempotency key.
-	 * @param value the key; {@code null} for none
-	 * @return the copy
-	 * @throws AppControlProtocolException when the key is blank
-	 */
 	public ToolCommand withIdempotencyKey(@Nullable String value) {
 		return new ToolCommand(this.commandId, this.tool, this.operation, this.input, this.timeoutMs, value,
 				this.metadata);
 	}
 
-	/**
-	 * Copies the command with other metadata.
-	 * @param value further data
-	 * @return the copy
-	 */
 	public ToolCommand withMetadata(ObjectNode value) {
 		return new ToolCommand(this.commandId, this.tool, this.operation, this.input, this.timeoutMs,
 				this.idempotencyKey, value);

@@ -24,8 +24,7 @@ public record ToolError(String failureKind, String message, boolean retryable, @
 		@JsonInclude(JsonInclude.Include.NON_EMPTY) ObjectNode evidence) implements AppControlMessage {
 
 	/**
-	 * Checks and trims.
-	 * @throws AppControlProtocolException when a member breaks its rule
+	 * Fails with an {@link AppControlProtocolException} when a member breaks its rule.
 	 */
 	public ToolError {
 		failureKind = Rules.text("failureKind", failureKind);
@@ -36,55 +35,27 @@ public record ToolError(String failureKind, String message, boolean retryable, @
 		evidence = Rules.object("evidence", evidence);
 	}
 
-	/**
-	 * Creates an error that is not worth a retry.
-	 * @param failureKind kind of failure
-	 * @param message what happened
-	 * @return the error
-	 * @throws AppControlProtocolException when a member breaks its rule
-	 */
+	/** Creates an error that is not worth a retry. */
 	public static ToolError of(String failureKind, String message) {
 		return new ToolError(failureKind, message, false, null, null, null, Json.object());
 	}
 
-	/**
-	 * Copies the error with another answer to whether a retry is worthwhile.
-	 * @param value whether the same command may succeed later
-	 * @return the copy
-	 */
 	public ToolError withRetryable(boolean value) {
 		return new ToolError(this.failureKind, this.message, value, this.recoveryHint, this.phase, this.operation,
 				this.evidence);
 	}
 
-	/**
-	 * Copies the error with another hint.
-	 * @param value what to do about it; {@code null} for none
-	 * @return the copy
-	 * @throws AppControlProtocolException when the hint is blank
-	 */
 	public ToolError withRecoveryHint(@Nullable String value) {
 		return new ToolError(this.failureKind, this.message, this.retryable, value, this.phase, this.operation,
 				this.evidence);
 	}
 
-	/**
-	 * Copies the error with another place.
-	 * @param inPhase in which phase it failed; {@code null} for none
-	 * @param inOperation in which operation it failed; {@code null} for none
-	 * @return the copy
-	 * @throws AppControlProtocolException when one is blank
-	 */
+	/** Copies the error with another phase and operation. */
 	public ToolError at(@Nullable String inPhase, @Nullable String inOperation) {
 		return new ToolError(this.failureKind, this.message, this.retryable, this.recoveryHint, inPhase, inOperation,
 				this.evidence);
 	}
 
-	/**
-	 * Copies the error with other evidence.
-	 * @param value what shows it
-	 * @return the copy
-	 */
 	public ToolError withEvidence(ObjectNode value) {
 		return new ToolError(this.failureKind, this.message, this.retryable, this.recoveryHint, this.phase,
 				this.operation, value);

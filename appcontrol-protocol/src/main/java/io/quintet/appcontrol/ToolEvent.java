@@ -31,8 +31,7 @@ public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullabl
 	public static final String SCHEMA = "app_control.event.v1";
 
 	/**
-	 * Checks and trims.
-	 * @throws AppControlProtocolException when a member breaks its rule
+	 * Fails with an {@link AppControlProtocolException} when a member breaks its rule.
 	 */
 	public ToolEvent {
 		commandId = Rules.text("commandId", commandId);
@@ -45,25 +44,12 @@ public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullabl
 		data = Rules.object("data", data);
 	}
 
-	/**
-	 * Creates the first event of a command: number 0, the operation as phase.
-	 * @param command the command
-	 * @return the event
-	 */
+	/** Creates the first event of a command: number 0, the operation as phase. */
 	public static ToolEvent started(ToolCommand command) {
 		return new ToolEvent(command.commandId(), 0, ToolEventType.STARTED, command.operation(), null,
 				"Started " + command.tool() + "." + command.operation() + ".", Json.object());
 	}
 
-	/**
-	 * Creates an event about a step.
-	 * @param command the command
-	 * @param seq sequence number, at least 0
-	 * @param phase phase of the command
-	 * @param summary what happened in a sentence
-	 * @return the event
-	 * @throws AppControlProtocolException when a member breaks its rule
-	 */
 	public static ToolEvent progress(ToolCommand command, long seq, String phase, String summary) {
 		return new ToolEvent(command.commandId(), seq, ToolEventType.PROGRESS, phase, null, summary, Json.object());
 	}
@@ -91,11 +77,6 @@ public record ToolEvent(String commandId, long seq, ToolEventType type, @Nullabl
 		return MessageDecoder.observation(this.data.get("observation"), "data.observation");
 	}
 
-	/**
-	 * Copies the event with other data.
-	 * @param value further data
-	 * @return the copy
-	 */
 	public ToolEvent withData(ObjectNode value) {
 		return new ToolEvent(this.commandId, this.seq, this.type, this.phase, this.status, this.summary, value);
 	}

@@ -22,20 +22,14 @@ public enum ToolEventType {
 	/** Something went wrong. */
 	ERROR;
 
-	/**
-	 * Returns the value on the wire.
-	 * @return the value
-	 */
 	@JsonValue
 	public String wire() {
 		return Rules.wire(this);
 	}
 
 	/**
-	 * Returns the constant of a value on the wire.
-	 * @param wire the value, compared exactly
-	 * @return the constant
-	 * @throws AppControlProtocolException when there is none
+	 * Returns the constant of a value on the wire, compared exactly. Fails with an
+	 * {@link AppControlProtocolException} when there is none.
 	 */
 	public static ToolEventType fromWire(String wire) {
 		return Rules.constant("type", ToolEventType.class, wire);

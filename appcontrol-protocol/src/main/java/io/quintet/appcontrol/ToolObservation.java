@@ -44,9 +44,8 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	public static final String SCHEMA = "app_control.observation.v1";
 
 	/**
-	 * Checks, trims and fills in what the error says.
-	 * @throws AppControlProtocolException when a member breaks its rule, or two
-	 * contradict each other
+	 * Fills in what the error says. Fails with an {@link AppControlProtocolException}
+	 * when a member breaks its rule, or two contradict each other.
 	 */
 	public ToolObservation {
 		commandId = Rules.text("commandId", commandId);
@@ -75,43 +74,15 @@ public record ToolObservation(String commandId, String tool, String operation, T
 		metadata = Rules.object("metadata", metadata);
 	}
 
-	/**
-	 * Creates the observation of a command that succeeded and has no result.
-	 * @param command the command
-	 * @param summary what happened in a sentence
-	 * @return the observation
-	 * @throws AppControlProtocolException when the summary is blank
-	 */
 	public static ToolObservation ok(ToolCommand command, String summary) {
 		return ok(command, summary, Json.object());
 	}
 
-	/**
-	 * Creates the observation of a command that succeeded.
-	 * @param command the command
-	 * @param summary what happened in a sentence
-	 * @param observation result of the operation
-	 * @return the observation
-	 * @throws AppControlProtocolException when the summary is blank
-	 */
 	public static ToolObservation ok(ToolCommand command, String summary, ObjectNode observation) {
 		return ok(command.commandId(), command.tool(), command.operation(), summary, observation, Json.object(),
 				Json.object(), Json.object());
 	}
 
-	/**
-	 * Creates the observation of a command that succeeded.
-	 * @param commandId id of the command
-	 * @param tool the tool that ran it
-	 * @param operation operation of the tool
-	 * @param summary what happened in a sentence
-	 * @param observation result of the operation
-	 * @param evidence what shows it
-	 * @param timing when it began and how long it took
-	 * @param metadata further data
-	 * @return the observation
-	 * @throws AppControlProtocolException when a member breaks its rule
-	 */
 	public static ToolObservation ok(String commandId, String tool, String operation, String summary,
 			ObjectNode observation, ObjectNode evidence, ObjectNode timing, ObjectNode metadata) {
 		return new ToolObservation(commandId, tool, operation, ToolStatus.OK, true, summary, observation, evidence,
@@ -120,12 +91,7 @@ public record ToolObservation(String commandId, String tool, String operation, T
 
 	/**
 	 * Creates the observation of a command that failed, with the message of the error as
-	 * summary.
-	 * @param command the command
-	 * @param status how it ended, anything but {@link ToolStatus#OK}
-	 * @param error why it failed
-	 * @return the observation
-	 * @throws AppControlProtocolException when the status is ok
+	 * summary. The status is anything but {@link ToolStatus#OK}.
 	 */
 	public static ToolObservation failure(ToolCommand command, ToolStatus status, ToolError error) {
 		return failure(command.commandId(), command.tool(), command.operation(), status, error, null, Json.object(),
@@ -133,20 +99,8 @@ public record ToolObservation(String commandId, String tool, String operation, T
 	}
 
 	/**
-	 * Creates the observation of a command that failed. Its evidence is that of the
-	 * error.
-	 * @param commandId id of the command
-	 * @param tool the tool that ran it
-	 * @param operation operation of the tool
-	 * @param status how it ended, anything but {@link ToolStatus#OK}
-	 * @param error why it failed
-	 * @param summary what happened in a sentence; {@code null} or empty for the message
-	 * of the error
-	 * @param observation what could be observed nevertheless
-	 * @param timing when it began and how long it took
-	 * @param metadata further data
-	 * @return the observation
-	 * @throws AppControlProtocolException when a member breaks its rule
+	 * Creates the observation of a command that failed, with the evidence of the error.
+	 * Without a summary, or with an empty one, it is the message of the error.
 	 */
 	public static ToolObservation failure(String commandId, String tool, String operation, ToolStatus status,
 			ToolError error, @Nullable String summary, ObjectNode observation, ObjectNode timing, ObjectNode metadata) {
@@ -159,33 +113,18 @@ public record ToolObservation(String commandId, String tool, String operation, T
 				timing, null, null, null, null, error, metadata);
 	}
 
-	/**
-	 * Copies the observation with another timing.
-	 * @param value when it began and how long it took
-	 * @return the copy
-	 */
 	public ToolObservation withTiming(ObjectNode value) {
 		return new ToolObservation(this.commandId, this.tool, this.operation, this.status, this.success, this.summary,
 				this.observation, this.evidence, value, this.failureKind, this.message, this.recoveryHint,
 				this.retryable, this.error, this.metadata);
 	}
 
-	/**
-	 * Copies the observation with other evidence.
-	 * @param value what shows it
-	 * @return the copy
-	 */
 	public ToolObservation withEvidence(ObjectNode value) {
 		return new ToolObservation(this.commandId, this.tool, this.operation, this.status, this.success, this.summary,
 				this.observation, value, this.timing, this.failureKind, this.message, this.recoveryHint, this.retryable,
 				this.error, this.metadata);
 	}
 
-	/**
-	 * Copies the observation with other metadata.
-	 * @param value further data
-	 * @return the copy
-	 */
 	public ToolObservation withMetadata(ObjectNode value) {
 		return new ToolObservation(this.commandId, this.tool, this.operation, this.status, this.success, this.summary,
 				this.observation, this.evidence, this.timing, this.failureKind, this.message, this.recoveryHint,

@@ -12,10 +12,6 @@ public interface ToolObserver {
 	ToolObserver NONE = (event) -> {
 	};
 
-	/**
-	 * Takes an event.
-	 * @param event the event
-	 */
 	void onEvent(ToolEvent event);
 
 }

@@ -28,20 +28,14 @@ public enum ToolStatus {
 	/** How it ended is unknown. */
 	UNKNOWN;
 
-	/**
-	 * Returns the value on the wire.
-	 * @return the value
-	 */
 	@JsonValue
 	public String wire() {
 		return Rules.wire(this);
 	}
 
 	/**
-	 * Returns the constant of a value on the wire.
-	 * @param wire the value, compared exactly
-	 * @return the constant
-	 * @throws AppControlProtocolException when there is none
+	 * Returns the constant of a value on the wire, compared exactly. Fails with an
+	 * {@link AppControlProtocolException} when there is none.
 	 */
 	public static ToolStatus fromWire(String wire) {
 		return Rules.constant("status", ToolStatus.class, wire);

@@ -60,12 +60,6 @@ record AppControlEndpoint(AppControlProperties properties, AppControlState state
 				? "logger" : value;
 	}
 
-	/**
-	 * Trips or resets the kill switch.
-	 * @param killSwitch whether commands are stopped from now on
-	 * @param reason why, shown to callers
-	 * @return the switch as it is then
-	 */
 	@WriteOperation
 	KillSwitch.State setKillSwitch(boolean killSwitch, @Nullable String reason) {
 		if (this.killSwitch == null) {

@@ -135,8 +135,7 @@ final class AppControlServiceAutoConfiguration {
 		return policies;
 	}
 
-	// Clients may have operations of their own, so only what looks like a slip is
-	// refused.
+	// Clients may have operations of their own, so only slips are refused.
 	private static @Nullable Set<String> operations(@Nullable List<String> names) {
 		for (String name : (names != null) ? names : List.<String>of()) {
 			String nearest = OPERATIONS.contains(name) ? null : NearestName.of(name, OPERATIONS);

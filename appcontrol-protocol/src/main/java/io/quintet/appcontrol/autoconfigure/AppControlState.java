@@ -43,13 +43,7 @@ record AppControlState(@Nullable UnixSocketServer socket, @Nullable ReadinessChe
 
 	}
 
-	/**
-	 * The state at one moment.
-	 *
-	 * @param word the state
-	 * @param readiness what the readiness command said, {@code null} when it was not
-	 * asked
-	 */
+	/** The state at one moment, and what the readiness command said, if it was asked. */
 	record Current(Word word, @Nullable ToolObservation readiness) {
 
 	}

@@ -5,8 +5,6 @@ import io.quintet.appcontrol.ReactiveAppControlClient;
 /**
  * The application's client, which the service runs commands on. A type of its own, so
  * that it is not one of the application's clients.
- *
- * @param client the client
  */
 record AppControlTarget(ReactiveAppControlClient client) {
 

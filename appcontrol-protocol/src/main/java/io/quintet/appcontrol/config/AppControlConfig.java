@@ -33,13 +33,6 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 	/** The defaults. */
 	public static final AppControlConfig DEFAULTS = of(Map.of());
 
-	/**
-	 * Checks that nothing is missing.
-	 * @param logging how events are logged
-	 * @param computerUse how the desktop is operated
-	 * @param helper how the privileged helper is reached
-	 * @param wechat how WeChat is operated
-	 */
 	public AppControlConfig {
 		Objects.requireNonNull(logging, "'logging' is required");
 		Objects.requireNonNull(computerUse, "'computerUse' is required");
@@ -50,7 +43,6 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 	/**
 	 * Puts values over the defaults.
 	 * @param values values by key, as {@link ConfigLayer#values()} has them
-	 * @return the configuration
 	 * @throws AppControlConfigException when a value breaks the rule of its key
 	 */
 	public static AppControlConfig of(Map<ConfigKey, Object> values) {
@@ -77,9 +69,8 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 	}
 
 	/**
-	 * Returns all values by key.
-	 * @return what is set or a default; keys without a value are absent. The token is a
-	 * {@link Secret}
+	 * Returns what is set or a default, by key; keys without a value are absent. The
+	 * token is a {@link Secret}.
 	 */
 	public Map<ConfigKey, Object> values() {
 		Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
@@ -116,10 +107,7 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 		return toMap(false);
 	}
 
-	/**
-	 * Returns the configuration as {@link #toMap()} does, with the token in clear.
-	 * @return the four sections
-	 */
+	/** Returns the configuration as {@link #toMap()} does, with the token in clear. */
 	public Map<String, Map<String, @Nullable Object>> toRevealedMap() {
 		return toMap(true);
 	}
@@ -166,8 +154,8 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 			@Nullable ToolEventType minType) {
 
 		/**
-		 * Checks and trims texts.
-		 * @throws AppControlConfigException when a text is empty
+		 * Trims. Fails with an {@link AppControlConfigException} when a value breaks the
+		 * rule of its key.
 		 */
 		public Logging {
 			Objects.requireNonNull(level, "'level' is required");
@@ -192,9 +180,8 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 			boolean allowCoordinateClick, boolean screenRecordingRequired, long timeoutMs) {
 
 		/**
-		 * Checks, copies and trims.
-		 * @throws AppControlConfigException when a text is empty, or the time is not
-		 * above 0
+		 * Trims. Fails with an {@link AppControlConfigException} when a value breaks the
+		 * rule of its key.
 		 */
 		public ComputerUse {
 			backend = ConfigValues.checked(ConfigKey.COMPUTER_USE_BACKEND, backend);
@@ -205,10 +192,8 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 		}
 
 		/**
-		 * Returns who may be operated: the allowed apps, and those with bundle
-		 * identifiers.
-		 * @return bundle identifiers by name, in the order of the configuration;
-		 * {@code null} where any app of that name will do
+		 * Returns who may be operated, in the order of the configuration: bundle
+		 * identifiers by name, {@code null} where any app of that name will do.
 		 */
 		public Map<String, @Nullable String> allowedAppIdentities() {
 			Map<String, @Nullable String> identities = new LinkedHashMap<>();
@@ -218,13 +203,8 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 		}
 
 		/**
-		 * Reads the bundle identifiers of apps as one text for each app.
-		 * @param setting what messages call the setting
-		 * @param entries entries of the form {@code name=identifier}; the first {@code =}
-		 * separates them
-		 * @return bundle identifiers by name
-		 * @throws AppControlConfigException when an entry has no {@code =}, or nothing on
-		 * one side of it
+		 * Reads entries of the form {@code name=identifier}, which the first {@code =}
+		 * separates. Messages name the setting.
 		 */
 		public static Map<String, String> bundleIds(String setting, List<String> entries) {
 			return ConfigValues.pairs(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS, setting, entries);
@@ -254,9 +234,8 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 			boolean autoLaunch, long launchTimeoutMs) {
 
 		/**
-		 * Checks, copies and trims.
-		 * @throws AppControlConfigException when a text is empty, or the time is not
-		 * above 0
+		 * Trims. Fails with an {@link AppControlConfigException} when a value breaks the
+		 * rule of its key.
 		 */
 		public Helper {
 			transport = ConfigValues.checked(ConfigKey.HELPER_TRANSPORT, transport);
@@ -269,10 +248,7 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 			launchTimeoutMs = ConfigValues.checked(ConfigKey.HELPER_LAUNCH_TIMEOUT_MS, launchTimeoutMs);
 		}
 
-		/**
-		 * Returns the token in clear.
-		 * @return the secret in clear; {@code null} when there is none
-		 */
+		/** Returns the token in clear; {@code null} when there is none. */
 		public @Nullable String revealToken() {
 			return (this.token != null) ? this.token.reveal() : null;
 		}
@@ -299,9 +275,8 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 			long maxMessageChars, long defaultTimeoutMs) {
 
 		/**
-		 * Checks, copies and trims.
-		 * @throws AppControlConfigException when a text is empty, or a number is not
-		 * above 0
+		 * Trims. Fails with an {@link AppControlConfigException} when a value breaks the
+		 * rule of its key.
 		 */
 		public Wechat {
 			appName = ConfigValues.checked(ConfigKey.WECHAT_APP_NAME, appName);
@@ -318,25 +293,18 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 
 	}
 
-	/**
-	 * Level at which events are logged where they go to a logger. It is no threshold.
-	 */
+	/** Level at which events are logged where they go to a logger. It is no threshold. */
 	public enum LogLevel {
 
-		/** For development. */
-		DEBUG,
-
-		/** The default. */
-		INFO,
+		DEBUG, INFO,
 
 		/** Becomes {@code WARN} in Java. */
 		WARNING,
 
-		/** For failures. */
 		ERROR,
 
 		/** Becomes {@code ERROR} in Java, which has nothing above it. */
-		CRITICAL;
+		CRITICAL
 
 	}
 
@@ -355,19 +323,10 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 			this.text = text;
 		}
 
-		/**
-		 * Hides a text.
-		 * @param text the secret
-		 * @return the secret, hidden
-		 */
 		public static Secret of(String text) {
 			return new Secret(text);
 		}
 
-		/**
-		 * Returns the secret.
-		 * @return the text in clear
-		 */
 		public String reveal() {
 			return this.text;
 		}

@@ -29,11 +29,7 @@ public final class AppControlConfigException extends RuntimeException {
 		this.fix = fix;
 	}
 
-	/**
-	 * Refuses the place of log lines, which only those check who write some.
-	 * @param sinks what it can be
-	 * @return the exception, to throw
-	 */
+	/** Refuses the place of log lines, which only those check who write some. */
 	public static AppControlConfigException badSink(List<String> sinks) {
 		String sink = ConfigKey.LOGGING_EVENT_SINK.path();
 		String choice = String.join(", ", sinks);
@@ -47,18 +43,14 @@ public final class AppControlConfigException extends RuntimeException {
 	}
 
 	/**
-	 * Returns what is wrong.
-	 * @return a {@code section.key} of the file, a section, the name of a variable, or
-	 * the path of the file
+	 * Returns what is wrong: a {@code section.key} of the file, a section, the name of a
+	 * variable, or the path of the file.
 	 */
 	public String setting() {
 		return this.setting;
 	}
 
-	/**
-	 * Returns what to change.
-	 * @return a sentence
-	 */
+	/** Returns what to change, in a sentence. */
 	public String fix() {
 		return this.fix;
 	}

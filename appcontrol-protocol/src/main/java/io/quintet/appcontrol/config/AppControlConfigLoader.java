@@ -48,7 +48,6 @@ public final class AppControlConfigLoader {
 	 * folder
 	 * @param environment variables by name, as {@link System#getenv()} has them; only
 	 * those beginning with {@code APP_CONTROL_} count
-	 * @return the configuration, where values come from, and warnings
 	 * @throws AppControlConfigException when the file cannot be read or is no TOML in
 	 * UTF-8, or a value breaks the rule of its key
 	 */
@@ -58,35 +57,21 @@ public final class AppControlConfigLoader {
 	}
 
 	/**
-	 * Loads the configuration from the text of a file.
-	 * @param toml the text; {@code null} for none
-	 * @param environment variables by name
-	 * @return the configuration, where values come from, and warnings
-	 * @throws AppControlConfigException when the text is no TOML, or a value breaks the
-	 * rule of its key
+	 * Loads the configuration as {@link #load(Path, Map)} does, from the text of a file.
 	 */
 	public static LoadedConfig parse(@Nullable String toml, Map<String, String> environment) {
 		ConfigLayer layer = (toml != null) ? TomlReader.parse("the TOML text", toml) : ConfigLayer.EMPTY;
 		return LoadedConfig.of(layer, readEnvironment(environment, Set.of()));
 	}
 
-	/**
-	 * Reads what a file sets, and nothing else.
-	 * @param file the TOML file; {@code ~} stands for the home folder
-	 * @return what it sets
-	 * @throws AppControlConfigException when the file cannot be read or is no TOML in
-	 * UTF-8, or a value breaks the rule of its key
-	 */
+	/** Reads what a file sets, and nothing else, as {@link #load(Path, Map)} does. */
 	public static ConfigLayer readToml(Path file) {
 		return TomlReader.read(expandHome(file));
 	}
 
 	/**
 	 * Reads what variables set, and nothing else.
-	 * @param environment variables by name
 	 * @param otherVariables names that mean something to others, and need no warning
-	 * @return what they set
-	 * @throws AppControlConfigException when a value breaks the rule of its key
 	 */
 	public static ConfigLayer readEnvironment(Map<String, String> environment, Set<String> otherVariables) {
 		Map<ConfigKey, Object> values = new EnumMap<>(ConfigKey.class);
@@ -121,8 +106,8 @@ public final class AppControlConfigLoader {
 	}
 
 	/**
-	 * Returns a file to start from: every key with its default and what it means.
-	 * @return TOML; it loads as {@link AppControlConfig#DEFAULTS}
+	 * Returns a file to start from: every key with its default and what it means. It
+	 * loads as {@link AppControlConfig#DEFAULTS}.
 	 */
 	public static String template() {
 		try (InputStream in = AppControlConfigLoader.class.getResourceAsStream(TEMPLATE)) {
@@ -133,11 +118,7 @@ public final class AppControlConfigLoader {
 		}
 	}
 
-	/**
-	 * Puts the home folder in place of a {@code ~} at the beginning.
-	 * @param path any path
-	 * @return the path; the same unless its first name is {@code ~}
-	 */
+	/** Puts the home folder in place of a {@code ~} that is the first name of a path. */
 	public static Path expandHome(Path path) {
 		if (path.isAbsolute() || path.getNameCount() == 0 || !path.getName(0).toString().equals("~")) {
 			return path;
@@ -159,12 +140,6 @@ public final class AppControlConfigLoader {
 	 */
 	public record LoadedConfig(AppControlConfig config, Map<ConfigKey, String> origins, List<String> warnings) {
 
-		/**
-		 * Copies what it gets.
-		 * @param config what holds
-		 * @param origins where values come from
-		 * @param warnings what means nothing
-		 */
 		public LoadedConfig {
 			origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
 			warnings = List.copyOf(warnings);
@@ -184,9 +159,8 @@ public final class AppControlConfigLoader {
 		}
 
 		/**
-		 * Returns where a value comes from.
-		 * @param key the key
-		 * @return the path of the file, the name of the variable, or {@code default}
+		 * Returns where a value comes from: the path of the file, the name of the
+		 * variable, or {@code default}.
 		 */
 		public String origin(ConfigKey key) {
 			return this.origins.getOrDefault(key, "default");
@@ -208,12 +182,6 @@ public final class AppControlConfigLoader {
 		/** Sets nothing. */
 		public static final ConfigLayer EMPTY = new ConfigLayer(Map.of(), Map.of(), List.of());
 
-		/**
-		 * Copies what it gets.
-		 * @param values what is set
-		 * @param origins where it comes from
-		 * @param warnings what means nothing
-		 */
 		public ConfigLayer {
 			values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
 			origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));

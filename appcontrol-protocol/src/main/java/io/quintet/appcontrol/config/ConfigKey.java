@@ -19,108 +19,46 @@ import io.quintet.appcontrol.config.AppControlConfigLoader.ConfigLayer;
 @SuppressWarnings("ImmutableEnumChecker") // the lists and maps are unmodifiable
 public enum ConfigKey {
 
-	/** Level of the events in a logger. */
 	LOGGING_LEVEL("logging", "level", Kind.LEVEL, LogLevel.INFO, "LOG_LEVEL"),
-
-	/** Whether texts and secrets are left out of log lines. */
 	LOGGING_REDACT_TEXT("logging", "redact_text", Kind.FLAG, true, "LOG_REDACT_TEXT"),
-
-	/** Whether log lines are JSON. */
 	LOGGING_JSON("logging", "json", Kind.FLAG, false, "LOG_JSON"),
-
-	/** Where log lines go. */
 	LOGGING_EVENT_SINK("logging", "event_sink", Kind.TEXT, "stderr", "LOG_EVENT_SINK"),
-
-	/** File of observations. */
 	LOGGING_RAW_DATA_LOG_PATH("logging", "raw_data_log_path", Kind.TEXT, null, "LOG_RAW_DATA_PATH"),
-
-	/** Whether text lines show observations. */
 	LOGGING_INCLUDE_OBSERVATION("logging", "include_observation", Kind.FLAG, false, "LOG_INCLUDE_OBSERVATION"),
-
-	/** Whether log lines hide summaries. */
 	LOGGING_MASK_SUMMARY("logging", "mask_summary", Kind.FLAG, false, "LOG_MASK_SUMMARY"),
-
-	/** Least important events that are logged. */
 	LOGGING_MIN_TYPE("logging", "min_type", Kind.TYPE, null, "LOG_MIN_TYPE"),
 
-	/** Backend that operates the desktop. */
 	COMPUTER_USE_BACKEND("computer_use", "backend", Kind.TEXT, "direct", "COMPUTER_USE_BACKEND"),
-
-	/** Names of the apps that may be operated. */
 	COMPUTER_USE_ALLOWED_APPS("computer_use", "allowed_apps", Kind.LIST, List.of(), "COMPUTER_USE_ALLOWED_APPS",
 			"ALLOWED_APPS"),
-
-	/** Bundle identifiers of apps that may be operated, by name. */
 	COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS("computer_use", "allowed_app_bundle_ids", Kind.PAIRS, Map.of(),
 			"COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS"),
-
-	/** Whether clicks at coordinates are allowed. */
 	COMPUTER_USE_ALLOW_COORDINATE_CLICK("computer_use", "allow_coordinate_click", Kind.FLAG, false,
 			"COMPUTER_USE_ALLOW_COORDINATE_CLICK"),
-
-	/** Whether the permission to record the screen is needed. */
 	COMPUTER_USE_SCREEN_RECORDING_REQUIRED("computer_use", "screen_recording_required", Kind.FLAG, false,
 			"COMPUTER_USE_SCREEN_RECORDING_REQUIRED"),
-
-	/** Time of an operation. */
 	COMPUTER_USE_TIMEOUT_MS("computer_use", "timeout_ms", Kind.POSITIVE, 10_000L, "COMPUTER_USE_TIMEOUT_MS"),
 
-	/** How the helper is reached. */
 	HELPER_TRANSPORT("helper", "transport", Kind.TEXT, "unix_socket", "HELPER_TRANSPORT"),
-
-	/** The helper's app. */
 	HELPER_HELPER_APP_PATH("helper", "helper_app_path", Kind.TEXT, null, "HELPER_APP_PATH"),
-
-	/** Bundle identifier of the helper. */
 	HELPER_BUNDLE_ID("helper", "bundle_id", Kind.TEXT, null, "HELPER_BUNDLE_ID"),
-
-	/** Manifest of the helper. */
 	HELPER_MANIFEST_PATH("helper", "manifest_path", Kind.TEXT, null, "HELPER_MANIFEST"),
-
-	/** Socket of the helper. */
 	HELPER_ENDPOINT("helper", "endpoint", Kind.TEXT, null, "HELPER_ENDPOINT"),
-
-	/** Secret that the helper asks for. */
 	HELPER_TOKEN("helper", "token", Kind.SECRET, null, "HELPER_TOKEN"),
-
-	/** Names of the apps that the helper may operate. */
 	HELPER_ALLOWED_APPS("helper", "allowed_apps", Kind.LIST, List.of(), "HELPER_ALLOWED_APPS"),
-
-	/** Whether the helper is started when it does not run. */
 	HELPER_AUTO_LAUNCH("helper", "auto_launch", Kind.FLAG, false, "HELPER_AUTO_LAUNCH"),
-
-	/** Time that the helper has to start. */
 	HELPER_LAUNCH_TIMEOUT_MS("helper", "launch_timeout_ms", Kind.POSITIVE, 90_000L, "HELPER_LAUNCH_TIMEOUT_MS"),
 
-	/** Name of WeChat on this machine. */
 	WECHAT_APP_NAME("wechat", "app_name", Kind.TEXT, "WeChat", "WECHAT_APP_NAME"),
-
-	/** Bundle identifier of WeChat. */
 	WECHAT_BUNDLE_ID("wechat", "bundle_id", Kind.TEXT, "com.tencent.xinWeChat", "WECHAT_BUNDLE_ID"),
-
-	/** Tool that operates WeChat. */
 	WECHAT_APP_CONTROL_TOOL("wechat", "app_control_tool", Kind.TEXT, "macos.computer_use", "WECHAT_APP_CONTROL_TOOL"),
-
-	/** File that says where the parts of WeChat's window are. */
 	WECHAT_SELECTOR_PROFILE_PATH("wechat", "selector_profile_path", Kind.TEXT, null, "WECHAT_SELECTOR_PROFILE_PATH"),
-
-	/** Keys that open the search. */
 	WECHAT_SEARCH_HOTKEY("wechat", "search_hotkey", Kind.LIST, List.of("Command", "F"), "WECHAT_SEARCH_HOTKEY"),
-
-	/** Keys that select all of the search field. */
 	WECHAT_SEARCH_CLEAR_HOTKEY("wechat", "search_clear_hotkey", Kind.LIST, List.of("Command", "A"),
 			"WECHAT_SEARCH_CLEAR_HOTKEY"),
-
-	/** Key that clears the search field. */
 	WECHAT_CLEAR_KEY("wechat", "clear_key", Kind.TEXT, "Delete", "WECHAT_CLEAR_KEY"),
-
-	/** Key that sends a message. */
 	WECHAT_SUBMIT_KEY("wechat", "submit_key", Kind.TEXT, "Return", "WECHAT_SUBMIT_KEY"),
-
-	/** Longest message. */
 	WECHAT_MAX_MESSAGE_CHARS("wechat", "max_message_chars", Kind.POSITIVE, 2_000L, "WECHAT_MAX_MESSAGE_CHARS"),
-
-	/** Time of an operation in WeChat. */
 	WECHAT_DEFAULT_TIMEOUT_MS("wechat", "default_timeout_ms", Kind.POSITIVE, 30_000L, "WECHAT_DEFAULT_TIMEOUT_MS");
 
 	/** Prefix of all variables. */
@@ -148,58 +86,39 @@ public enum ConfigKey {
 		return Arrays.stream(values()).filter((key) -> key.section.equals(section)).toList();
 	}
 
-	/**
-	 * Returns the table of the key in the file.
-	 * @return the name of the section
-	 */
+	/** Returns the table of the key in the file. */
 	public String section() {
 		return this.section;
 	}
 
-	/**
-	 * Returns the name of the key in its section.
-	 * @return the name, with underscores
-	 */
+	/** Returns the name of the key in its section, with underscores. */
 	public String key() {
 		return this.key;
 	}
 
-	/**
-	 * Returns section and key.
-	 * @return {@code section.key}
-	 */
+	/** Returns {@code section.key}. */
 	public String path() {
 		return this.section + "." + this.key;
 	}
 
-	/**
-	 * Returns the variables of the key.
-	 * @return names, those that win first
-	 */
+	/** Returns the variables of the key, those that win first. */
 	public List<String> variables() {
 		return this.variables;
 	}
 
-	/**
-	 * Returns the kind of the values.
-	 * @return the kind
-	 */
 	public Kind kind() {
 		return this.kind;
 	}
 
 	/**
-	 * Returns what holds where nothing is set.
-	 * @return a value as {@link ConfigLayer#values()} has them; {@code null} for nothing
+	 * Returns what holds where nothing is set, as {@link ConfigLayer#values()} has it;
+	 * {@code null} for nothing.
 	 */
 	public @Nullable Object defaultValue() {
 		return this.defaultValue;
 	}
 
-	/**
-	 * Whether only this library knows the key; others ignore it.
-	 * @return {@code true} where it is not part of the contract
-	 */
+	/** Whether only this library knows the key, and others ignore it. */
 	public boolean own() {
 		return this == LOGGING_INCLUDE_OBSERVATION || this == LOGGING_MASK_SUMMARY || this == LOGGING_MIN_TYPE;
 	}

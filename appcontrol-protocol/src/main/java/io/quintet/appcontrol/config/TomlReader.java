@@ -153,8 +153,7 @@ final class TomlReader {
 		try {
 			return MAPPER.readTree(LONG_NUMBER.matcher(toml).replaceAll(TomlReader::hexadecimal));
 		}
-		// Jackson lets exceptions of java.time pass. The cause would hold content, as
-		// theirs do.
+		// Those of java.time pass through Jackson. A cause would hold content.
 		catch (RuntimeException ex) {
 			String position = (ex instanceof JacksonException jackson) ? position(jackson.getLocation()) : "";
 			throw new AppControlConfigException(source, position + "is no TOML: " + reason(ex),

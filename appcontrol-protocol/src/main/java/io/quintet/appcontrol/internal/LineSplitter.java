@@ -20,21 +20,14 @@ public final class LineSplitter {
 
 	private long total;
 
-	/**
-	 * Creates a splitter.
-	 * @param maxLineBytes longest line without its LF
-	 * @param maxTotalBytes most bytes of all lines
-	 */
 	public LineSplitter(int maxLineBytes, long maxTotalBytes) {
 		this.maxLineBytes = maxLineBytes;
 		this.maxTotalBytes = maxTotalBytes;
 	}
 
 	/**
-	 * Reads on.
-	 * @param chunk next bytes, which are consumed
-	 * @param lines is given each line that is complete, without its LF
-	 * @throws LimitExceededException when a line or all of them are too long
+	 * Reads on. Fails with a {@link LimitExceededException} when a line or all of them
+	 * are too long.
 	 */
 	public void feed(ByteBuffer chunk, Consumer<byte[]> lines) {
 		this.total += chunk.remaining();
@@ -52,10 +45,7 @@ public final class LineSplitter {
 		}
 	}
 
-	/**
-	 * Ends: what stands behind the last LF is a line too, unless it is empty.
-	 * @param lines is given the last line
-	 */
+	/** Ends: what stands behind the last LF is a line too, unless it is empty. */
 	public void finish(Consumer<byte[]> lines) {
 		if (this.line.size() > 0) {
 			lines.accept(take());
@@ -91,10 +81,6 @@ public final class LineSplitter {
 	/** The other side sends more than is read. */
 	public static final class LimitExceededException extends RuntimeException {
 
-		/**
-		 * Creates an exception.
-		 * @param message what is too long
-		 */
 		public LimitExceededException(String message) {
 			super(message, null, false, false);
 		}

@@ -20,10 +20,7 @@ public final class AppControlObservationContext extends OperationContext {
 		this.command = command;
 	}
 
-	/**
-	 * Returns the command.
-	 * @return the command as it came; its values have no bound, and may be secret
-	 */
+	/** Returns the command as it came; its values have no bound, and may be secret. */
 	public ToolCommand command() {
 		return this.command;
 	}

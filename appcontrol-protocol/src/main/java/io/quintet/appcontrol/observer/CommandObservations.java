@@ -26,8 +26,6 @@ public interface CommandObservations {
 
 	/**
 	 * Observes a command.
-	 * @param <T> what comes of it
-	 * @param command the command
 	 * @param execution executes it once subscribed to; an error is a failure of the
 	 * client, and cancelling means that the caller has left
 	 * @param outcome tells of an item how the command ended: {@code refused} without

@@ -18,10 +18,7 @@ record LogJson(StringBuilder line, Redaction redaction, boolean allJson) {
 	private static final Comparator<String> BY_CODE_POINT = Comparator
 		.comparing((name) -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
-	/**
-	 * Writes the line of an event, which begins with the id of its command as it is.
-	 * @param rest the other members
-	 */
+	/** Writes the line of an event, which begins with the id of its command as it is. */
 	static String line(String commandId, ObjectNode rest, Redaction redaction) {
 		StringBuilder line = new StringBuilder(256).append("{\"commandId\": ");
 		LogText.appendJson(line, commandId, true);

@@ -29,8 +29,8 @@ final class LogText {
 	}
 
 	/**
-	 * Appends a string of JSON.
-	 * @param allJson whether nothing but JSON is on the line
+	 * Appends a string of JSON; where nothing else is on the line, it needs fewer
+	 * escapes.
 	 */
 	static void appendJson(StringBuilder line, String text, boolean allJson) {
 		line.append('"').append((allJson ? JSON : JSON_IN_TEXT).matcher(text).replaceAll(LogText::escaped)).append('"');

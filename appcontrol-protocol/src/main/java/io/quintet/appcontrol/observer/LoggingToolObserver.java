@@ -69,21 +69,13 @@ public final class LoggingToolObserver implements ToolObserver {
 	}
 
 	/**
-	 * Creates an observer.
-	 * @param config how and where to log
-	 * @return the observer
-	 * @throws AppControlConfigException when {@code logging.event_sink} is none of the
-	 * three
+	 * Creates an observer. Fails with an {@link AppControlConfigException} when
+	 * {@code logging.event_sink} is none of the three.
 	 */
 	public static LoggingToolObserver of(Logging config) {
 		return builder(config).build();
 	}
 
-	/**
-	 * Starts an observer.
-	 * @param config how and where to log
-	 * @return a builder
-	 */
 	public static Builder builder(Logging config) {
 		return new Builder(config);
 	}
@@ -134,9 +126,7 @@ public final class LoggingToolObserver implements ToolObserver {
 			.indexOf((event.type() == ToolEventType.OBSERVATION && failed) ? ToolEventType.WARNING : event.type());
 	}
 
-	/**
-	 * Builds an observer. Not for use by several threads.
-	 */
+	/** Builds an observer. Not for use by several threads. */
 	public static final class Builder {
 
 		private static final int MAX_LINE_LENGTH = 1024 * 1024;
@@ -158,10 +148,8 @@ public final class LoggingToolObserver implements ToolObserver {
 		}
 
 		/**
-		 * Sets a stream, which wins over everything else.
-		 * @param value where lines go; it is not closed. Each line is one {@code write},
-		 * so a stream whose writes do not mix keeps lines whole
-		 * @return this builder
+		 * Sets a stream, which wins over everything else and is not closed. Each line is
+		 * one {@code write}, so a stream whose writes do not mix keeps lines whole.
 		 */
 		public Builder stream(OutputStream value) {
 			this.stream = value;
@@ -169,9 +157,8 @@ public final class LoggingToolObserver implements ToolObserver {
 		}
 
 		/**
-		 * Sets a logger, which wins over {@code event_sink}.
-		 * @param value where lines go, at the level of the configuration
-		 * @return this builder
+		 * Sets a logger, which wins over {@code event_sink}, at the level of the
+		 * configuration.
 		 */
 		public Builder logger(Logger value) {
 			this.logger = value;
@@ -179,9 +166,8 @@ public final class LoggingToolObserver implements ToolObserver {
 		}
 
 		/**
-		 * Sets what is left out of lines, unless {@code redact_text} is off.
-		 * @param value the redaction; {@link Redaction#standard()} by default
-		 * @return this builder
+		 * Sets what is left out of lines, unless {@code redact_text} is off;
+		 * {@link Redaction#standard()} by default.
 		 */
 		public Builder redaction(Redaction value) {
 			this.redaction = Objects.requireNonNull(value, "'value' is required");
@@ -193,8 +179,6 @@ public final class LoggingToolObserver implements ToolObserver {
 		 * characters in place of its data, and stays JSON.
 		 * @param characters longest line, 256 or more; about, since cut texts say how
 		 * much is missing; 1,048,576 by default
-		 * @return this builder
-		 * @throws IllegalArgumentException when the number is below 256
 		 */
 		public Builder maxLineLength(int characters) {
 			if (characters < MIN_LINE_LENGTH) {
@@ -205,10 +189,8 @@ public final class LoggingToolObserver implements ToolObserver {
 		}
 
 		/**
-		 * Creates the observer.
-		 * @return the observer
-		 * @throws AppControlConfigException when lines go to {@code logging.event_sink},
-		 * and it is none of {@code stdout}, {@code stderr} and {@code logger}
+		 * Creates the observer. Fails as {@link LoggingToolObserver#of(Logging)} where
+		 * lines go to {@code logging.event_sink}.
 		 */
 		public LoggingToolObserver build() {
 			return new LoggingToolObserver(this);

@@ -45,10 +45,6 @@ public final class MicrometerToolObserver implements ToolObserver {
 
 	private final Map<String, TagValues> seen = new ConcurrentHashMap<>();
 
-	/**
-	 * Creates an observer.
-	 * @param registry where meters are kept
-	 */
 	public MicrometerToolObserver(MeterRegistry registry) {
 		this.registry = Objects.requireNonNull(registry, "'registry' is required");
 		for (ToolEventType type : ToolEventType.values()) {

@@ -32,8 +32,8 @@ import io.quintet.appcontrol.internal.observer.ObserverChain;
  * {@code data.appControlObservation}; events with neither are passed over.
  * <p>
  * A folder that is missing is created. Where the file system knows modes, the file has
- * 0600 and the folder 0700. Symbolic links are not followed. The file is opened for each line
- * and never rotated, so that the system's log rotation can rename it at any time.
+ * 0600 and the folder 0700. Symbolic links are not followed. The file is opened for each
+ * line and never rotated, so that the system's log rotation can rename it at any time.
  * Failures of writing are thrown as {@link UncheckedIOException}, which an
  * {@link ObserverChain} counts and logs.
  * <p>
@@ -114,9 +114,7 @@ public final class RawDataLog implements ToolObserver {
 		}
 	}
 
-	/**
-	 * A full disk or the end of the process may have cut off the last line.
-	 */
+	/** A full disk or the end of the process may have cut off the last line. */
 	private boolean endsWithinALine(long size) throws IOException {
 		if (size == 0) {
 			return false;

@@ -75,27 +75,19 @@ public final class Redaction {
 		this.shapes = shapes;
 	}
 
-	/**
-	 * Returns the redaction that logs use.
-	 * @return names and shapes, as described above
-	 */
+	/** Returns the redaction that logs use: names and shapes, as described above. */
 	public static Redaction standard() {
 		return STANDARD;
 	}
 
-	/**
-	 * Returns the redaction that leaves nothing out.
-	 * @return none
-	 */
+	/** Returns the redaction that leaves nothing out. */
 	public static Redaction none() {
 		return NONE;
 	}
 
 	/**
-	 * Adds words that hide a member when its name contains them.
-	 * @param more words; case, {@code _} and {@code -} do not matter; empty ones are
-	 * ignored
-	 * @return a redaction with these words too
+	 * Adds words that hide a member when its name contains them; case, {@code _} and
+	 * {@code -} do not matter, and empty ones are ignored.
 	 */
 	public Redaction with(Collection<String> more) {
 		Set<String> all = new LinkedHashSet<>(this.words);
@@ -108,19 +100,12 @@ public final class Redaction {
 		return new Redaction(all, this.shapes);
 	}
 
-	/**
-	 * Returns the words that hide a member.
-	 * @return words in lower case
-	 */
+	/** Returns the words that hide a member, in lower case. */
 	public Set<String> words() {
 		return Set.copyOf(this.words);
 	}
 
-	/**
-	 * Tells whether the value of a member is left out.
-	 * @param name name of the member
-	 * @return true when it is
-	 */
+	/** Tells whether the value of a member of this name is left out. */
 	public boolean hides(String name) {
 		if (this.words.isEmpty()) {
 			return false;
@@ -138,11 +123,7 @@ public final class Redaction {
 		return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
 	}
 
-	/**
-	 * Leaves out of a text what looks like a secret.
-	 * @param text any text
-	 * @return the text with {@code [redacted]} in place of secrets
-	 */
+	/** Puts {@code [redacted]} in place of what looks like a secret. */
 	public String clean(String text) {
 		if (!this.shapes || text.length() < SHORTEST) {
 			return text;

@@ -25,31 +25,22 @@ import io.quintet.appcontrol.schema.SchemaViolationException.Violation;
  */
 public final class AppControlSchemas {
 
-	/** Name of the schema of a command. */
 	public static final String COMMAND = "command";
 
-	/** Name of the schema of an observation. */
 	public static final String OBSERVATION = "observation";
 
-	/** Name of the schema of an event. */
 	public static final String EVENT = "event";
 
-	/** Name of the schema of an error. */
 	public static final String ERROR = "error";
 
-	/** Name of the schema of a service request. */
 	public static final String SERVICE_REQUEST = "service_request";
 
-	/** Name of the schema of a service response. */
 	public static final String SERVICE_RESPONSE = "service_response";
 
-	/** Name of the schema of an event on its way from a service. */
 	public static final String SERVICE_EVENT = "service_event";
 
-	/** Name of the schema of a helper request. */
 	public static final String HELPER_REQUEST = "helper_request";
 
-	/** Name of the schema of a helper response. */
 	public static final String HELPER_RESPONSE = "helper_response";
 
 	private static final List<String> NAMES = List.of(COMMAND, OBSERVATION, EVENT, ERROR, SERVICE_REQUEST,
@@ -57,27 +48,16 @@ public final class AppControlSchemas {
 
 	private final Map<String, Document> documents = new HashMap<>();
 
-	/**
-	 * Loads the schemas.
-	 * @throws IllegalStateException when one is missing or broken, which means that the
-	 * jar is
-	 */
 	public AppControlSchemas() {
 		NAMES.forEach((name) -> this.documents.put(name, Document.load(name)));
 	}
 
-	/**
-	 * Returns schemas that are loaded at first use and then shared.
-	 * @return the schemas
-	 */
+	/** Returns schemas that are loaded at first use and then shared. */
 	public static AppControlSchemas standard() {
 		return Standard.INSTANCE;
 	}
 
-	/**
-	 * Returns the names of the schemas.
-	 * @return the nine names
-	 */
+	/** Returns the nine names. */
 	public List<String> names() {
 		return NAMES;
 	}
@@ -92,10 +72,8 @@ public final class AppControlSchemas {
 	}
 
 	/**
-	 * Returns a document as published.
-	 * @param name name of the schema
-	 * @return a copy of its bytes, JSON in UTF-8
-	 * @throws AppControlProtocolException when there is no schema of this name
+	 * Returns a document as published, JSON in UTF-8. Fails with an
+	 * {@link AppControlProtocolException} when there is none of this name.
 	 */
 	public byte[] document(String name) {
 		return require(name).text.clone();
@@ -104,9 +82,6 @@ public final class AppControlSchemas {
 	/**
 	 * Returns a document as JSON, the counterpart of the reference's
 	 * {@code load_protocol_schema}.
-	 * @param name name of the schema
-	 * @return the schema
-	 * @throws AppControlProtocolException when there is no schema of this name
 	 */
 	public ObjectNode schema(String name) {
 		return require(name).tree.deepCopy();
@@ -115,8 +90,6 @@ public final class AppControlSchemas {
 	/**
 	 * Validates a payload. What is inside free JSON does not matter to the schemas, and
 	 * costs nothing.
-	 * @param name name of the schema
-	 * @param payload the payload
 	 * @return what is wrong, empty when the payload is valid. The first violation is the
 	 * one that the reference reports. At most 100 unknown members are listed
 	 * @throws AppControlProtocolException when there is no schema of this name
@@ -126,14 +99,8 @@ public final class AppControlSchemas {
 	}
 
 	/**
-	 * Insists on a valid payload, the counterpart of the reference's
-	 * {@code validate_protocol_payload}.
-	 * @param <T> type of the payload
-	 * @param name name of the schema
-	 * @param payload the payload
-	 * @return the payload
-	 * @throws SchemaViolationException when it is not valid
-	 * @throws AppControlProtocolException when there is no schema of this name
+	 * Returns a valid payload, or throws a {@link SchemaViolationException}; the
+	 * counterpart of the reference's {@code validate_protocol_payload}.
 	 */
 	public <T extends JsonNode> T requireValid(String name, T payload) {
 		List<Violation> violations = validate(name, payload);

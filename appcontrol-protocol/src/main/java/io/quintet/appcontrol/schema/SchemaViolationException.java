@@ -35,17 +35,14 @@ public final class SchemaViolationException extends AppControlProtocolException 
 		return (violations.size() > 1) ? problem + " (and " + (violations.size() - 1) + " more)" : problem;
 	}
 
-	/**
-	 * Returns the name of the schema.
-	 * @return the name, for example {@code service_request}
-	 */
+	/** Returns the name of the schema, for example {@code service_request}. */
 	public String schema() {
 		return this.schema;
 	}
 
 	/**
-	 * Returns all violations.
-	 * @return at least one, in the order of {@link AppControlSchemas#validate}
+	 * Returns all violations, at least one, in the order of
+	 * {@link AppControlSchemas#validate}.
 	 */
 	public List<Violation> violations() {
 		return this.violations;

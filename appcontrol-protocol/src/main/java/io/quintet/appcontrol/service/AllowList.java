@@ -35,11 +35,8 @@ public final class AllowList implements CommandPolicy {
 	private final Set<String> operationsWithoutApp;
 
 	/**
-	 * Creates a list with {@link #OPERATIONS_WITHOUT_APP}.
-	 * @param tools tools that are allowed; {@code null} allows all, empty none
-	 * @param operations operations that are allowed; {@code null} allows all, empty none
-	 * @param apps names and bundle ids of apps that are allowed; {@code null} allows all,
-	 * empty none
+	 * Creates a list with {@link #OPERATIONS_WITHOUT_APP}; {@code null} allows all, empty
+	 * none.
 	 */
 	public AllowList(@Nullable Set<String> tools, @Nullable Set<String> operations, @Nullable Set<String> apps) {
 		this(tools, operations, apps, OPERATIONS_WITHOUT_APP);
@@ -48,9 +45,8 @@ public final class AllowList implements CommandPolicy {
 	/**
 	 * Creates a list.
 	 * @param tools tools that are allowed; {@code null} allows all, empty none
-	 * @param operations operations that are allowed; {@code null} allows all, empty none
-	 * @param apps names and bundle ids of apps that are allowed; {@code null} allows all,
-	 * empty none
+	 * @param operations likewise
+	 * @param apps likewise, names and bundle ids
 	 * @param operationsWithoutApp operations that may go without naming an app
 	 */
 	public AllowList(@Nullable Set<String> tools, @Nullable Set<String> operations, @Nullable Set<String> apps,

@@ -98,11 +98,8 @@ public final class AppControlService implements AutoCloseable {
 	}
 
 	/**
-	 * Starts to put a service together.
-	 * @param client runs the commands. One that was made of a blocking client needs a
-	 * scheduler with as many threads as commands may run at a time, see
-	 * {@link io.quintet.appcontrol.AppControlClients#reactive(io.quintet.appcontrol.AppControlClient, Scheduler)}
-	 * @return a builder with the defaults of everything else
+	 * Starts to put a service together. A client that was made of a blocking one needs a
+	 * scheduler with as many threads as commands may run at a time.
 	 */
 	public static Builder builder(ReactiveAppControlClient client) {
 		return new Builder(client);
@@ -123,7 +120,6 @@ public final class AppControlService implements AutoCloseable {
 
 	/**
 	 * Checks a caller before its request is read.
-	 * @param caller what the transport knows
 	 * @return the answer to a caller that brings a wrong token beside the request;
 	 * {@code null} when that token is right, or missing and maybe inside of the request
 	 */
@@ -143,7 +139,6 @@ public final class AppControlService implements AutoCloseable {
 	/**
 	 * Answers a poll that has no text of its own.
 	 * @param requestId id of the request that submitted the command, trimmed
-	 * @param caller what the transport knows
 	 * @return the response, as one of {@link #handle}
 	 */
 	public Mono<ServiceMessage> poll(String requestId, Caller caller) {
@@ -157,7 +152,6 @@ public final class AppControlService implements AutoCloseable {
 	 * Goes on with a stream whose connection broke. It has to be begun by a caller that
 	 * is {@link Caller#resumable()}.
 	 * @param point how far the caller has got
-	 * @param caller what the transport knows
 	 * @return the envelopes behind that point, or those to come when the stream has not
 	 * reached it; {@code not_found} when the stream is not known any more; empty when the
 	 * caller has got all of them; {@code failed} when some of them are not kept any more
@@ -197,26 +191,15 @@ public final class AppControlService implements AutoCloseable {
 				ToolError.of(failureKind, message).withRetryable(FailureKinds.NOT_AVAILABLE.equals(failureKind)), null);
 	}
 
-	/**
-	 * Tells whether every request has to bring a token.
-	 * @return whether there is one
-	 */
 	public boolean isTokenRequired() {
 		return this.settings.token() != null;
 	}
 
-	/**
-	 * Returns the codec that transports should write with.
-	 * @return the codec
-	 */
+	/** Returns the codec that transports should write with. */
 	public AppControlCodec codec() {
 		return this.codec;
 	}
 
-	/**
-	 * Returns how the service stands.
-	 * @return the numbers of this moment
-	 */
 	public ServiceStatistics statistics() {
 		return new ServiceStatistics(this.admission.running(), this.admission.waiting(), this.submissions.size(),
 				this.submissions.bytes(), this.runs.keys(), this.runs.streams());
@@ -249,8 +232,7 @@ public final class AppControlService implements AutoCloseable {
 			return Flux.defer(answer)
 				.subscribeOn(this.requests, false)
 				.onErrorResume((ex) -> Flux.just(failed(ex)))
-				// Callers leave on threads of connections, and what a client does then
-				// may block.
+				// Callers leave on threads of connections, and clients may block then.
 				.cancelOn(this.requests);
 		});
 	}
@@ -370,9 +352,7 @@ public final class AppControlService implements AutoCloseable {
 			.onErrorResume((ex) -> Flux.just(ServiceResponse.failed(Failures.of(ex), requestId)));
 	}
 
-	/**
-	 * Puts a service together.
-	 */
+	/** Puts a service together. */
 	public static final class Builder {
 
 		final ReactiveAppControlClient client;
@@ -402,42 +382,28 @@ public final class AppControlService implements AutoCloseable {
 			this.client = Objects.requireNonNull(client, "'client' is required");
 		}
 
-		/**
-		 * Sets how JSON is read and written.
-		 * @param value the codec; its limits bound what a request may be
-		 * @return this builder
-		 */
+		/** Sets how JSON is read and written; its limits bound what a request may be. */
 		public Builder codec(AppControlCodec value) {
 			this.codec = value;
 			return this;
 		}
 
-		/**
-		 * Sets what requests are checked against.
-		 * @param value the schemas
-		 * @return this builder
-		 */
+		/** Sets what requests are checked against. */
 		public Builder schemas(AppControlSchemas value) {
 			this.schemas = value;
 			return this;
 		}
 
-		/**
-		 * Sets token, limits and modes.
-		 * @param value the settings
-		 * @return this builder
-		 */
+		/** Sets token, limits and modes. */
 		public Builder settings(ServiceSettings value) {
 			this.settings = value;
 			return this;
 		}
 
 		/**
-		 * Sets the observer of the events of all commands, those that the service adds
-		 * included: a {@code warning} for a command that is refused, an {@code error} for
-		 * one that fails unexpectedly.
-		 * @param value the observer; what it throws is logged
-		 * @return this builder
+		 * Sets the observer of all events, those that the service adds included: a
+		 * {@code warning} for a command that is refused, an {@code error} for one that
+		 * fails unexpectedly. What it throws is logged.
 		 */
 		public Builder observer(ToolObserver value) {
 			this.observer = ObserverChain.of(value)::onEvent;
@@ -445,72 +411,47 @@ public final class AppControlService implements AutoCloseable {
 		}
 
 		/**
-		 * Sets what surrounds the execution of each command.
-		 * @param value observes commands; a command that shares an execution by its
-		 * idempotency key is not one of its own
-		 * @return this builder
+		 * Sets what surrounds the execution of each command; one that shares an execution
+		 * by its idempotency key is not one of its own.
 		 */
 		public Builder observations(CommandObservations value) {
 			this.observations = value;
 			return this;
 		}
 
-		/**
-		 * Adds a policy behind those that were added before.
-		 * @param value the policy
-		 * @return this builder
-		 */
+		/** Adds a policy behind those that were added before. */
 		public Builder policy(CommandPolicy value) {
 			this.policies.add(value);
 			return this;
 		}
 
-		/**
-		 * Sets the switch that stops everything.
-		 * @param value the switch; without one the service has its own, which is never
-		 * tripped
-		 * @return this builder
-		 */
+		/** Sets the switch that stops everything; without one nothing does. */
 		public Builder killSwitch(KillSwitch value) {
 			this.killSwitch = value;
 			return this;
 		}
 
-		/**
-		 * Sets what tells how old results are.
-		 * @param value the clock
-		 * @return this builder
-		 */
+		/** Sets what tells how old results are. */
 		public Builder clock(Clock value) {
 			this.clock = value;
 			return this;
 		}
 
 		/**
-		 * Sets where commands begin to run.
-		 * @param value a scheduler whose threads may block; the service does not dispose
-		 * it. Without one the service has threads of its own
-		 * @return this builder
+		 * Sets where commands begin to run: threads that may block. The service does not
+		 * dispose it. Without one the service has threads of its own.
 		 */
 		public Builder scheduler(Scheduler value) {
 			this.scheduler = value;
 			return this;
 		}
 
-		/**
-		 * Sets what counts the time of commands.
-		 * @param value a scheduler that is used for delays only
-		 * @return this builder
-		 */
+		/** Sets what counts the time of commands; it is used for delays only. */
 		public Builder timer(Scheduler value) {
 			this.timer = value;
 			return this;
 		}
 
-		/**
-		 * Builds the service.
-		 * @return a service that is ready
-		 */
 		public AppControlService build() {
 			return new AppControlService(this);
 		}

@@ -22,38 +22,18 @@ public record Caller(@Nullable String token, boolean streams, boolean resumable,
 	/** A caller that can take streams and has nothing but the request. */
 	public static final Caller PLAIN = new Caller(null, true, false, null);
 
-	/**
-	 * Copies the caller with another token.
-	 * @param value secret that came beside the request; {@code null} for none
-	 * @return the copy
-	 */
 	public Caller withToken(@Nullable String value) {
 		return new Caller(value, this.streams, this.resumable, this.resume);
 	}
 
-	/**
-	 * Copies the caller with or without streams.
-	 * @param value whether the transport can carry the events of a stream
-	 * @return the copy
-	 */
 	public Caller withStreams(boolean value) {
 		return new Caller(this.token, value, this.resumable, this.resume);
 	}
 
-	/**
-	 * Copies the caller with or without kept streams.
-	 * @param value whether the events of a stream are kept for a while
-	 * @return the copy
-	 */
 	public Caller withResumable(boolean value) {
 		return new Caller(this.token, this.streams, value, this.resume);
 	}
 
-	/**
-	 * Copies the caller with another resume point.
-	 * @param value how far the caller has got; {@code null} for a new stream
-	 * @return the copy
-	 */
 	public Caller withResume(@Nullable ResumePoint value) {
 		return new Caller(this.token, this.streams, this.resumable, value);
 	}
@@ -73,9 +53,6 @@ public record Caller(@Nullable String token, boolean streams, boolean resumable,
 	 */
 	public record ResumePoint(String requestId, long position) {
 
-		/**
-		 * Checks.
-		 */
 		public ResumePoint {
 			Objects.requireNonNull(requestId, "'requestId' is required");
 		}

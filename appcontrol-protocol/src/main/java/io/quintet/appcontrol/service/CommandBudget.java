@@ -34,12 +34,7 @@ final class CommandBudget implements CommandPolicy {
 
 	private Instant filledAt;
 
-	/**
-	 * Creates a budget.
-	 * @param perMinute commands per minute, 1 to {@link #MAX_PER_MINUTE}
-	 * @param clock tells the time; time that goes backwards fills nothing up
-	 * @throws IllegalArgumentException when the number is out of range
-	 */
+	/** Time that goes backwards fills nothing up. */
 	CommandBudget(int perMinute, Clock clock) {
 		if (perMinute < 1 || perMinute > MAX_PER_MINUTE) {
 			throw new IllegalArgumentException("'perMinute' must be between 1 and " + MAX_PER_MINUTE);

@@ -60,7 +60,6 @@ final class CommandEvents implements ToolObserver {
 		this.gate.execute(this::passNext);
 	}
 
-	/** Returns the event that carried the observation, if one did. */
 	@Nullable ToolEvent observation() {
 		return this.observation;
 	}

@@ -20,7 +20,6 @@ public interface CommandPolicy {
 
 	/**
 	 * Checks a command.
-	 * @param command the command, decoded and valid
 	 * @return why it is refused; {@code null} lets it pass
 	 */
 	@Nullable Refusal check(ToolCommand command);
@@ -45,20 +44,11 @@ public interface CommandPolicy {
 	 */
 	record Refusal(ToolError error) {
 
-		/**
-		 * Checks.
-		 */
 		public Refusal {
 			Objects.requireNonNull(error, "'error' is required");
 		}
 
-		/**
-		 * Creates a refusal that no retry helps against.
-		 * @param failureKind kind of failure
-		 * @param message what is not allowed
-		 * @param recoveryHint what to do about it
-		 * @return the refusal
-		 */
+		/** Creates a refusal that no retry helps against. */
 		public static Refusal of(String failureKind, String message, String recoveryHint) {
 			return new Refusal(ToolError.of(failureKind, message).withRecoveryHint(recoveryHint));
 		}

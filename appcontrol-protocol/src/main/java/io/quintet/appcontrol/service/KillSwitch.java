@@ -23,10 +23,6 @@ public final class KillSwitch {
 
 	private volatile State state = new State(false, null, null);
 
-	/**
-	 * Creates a switch that is not tripped.
-	 * @param clock tells since when it is tripped
-	 */
 	public KillSwitch(Clock clock) {
 		this.clock = Objects.requireNonNull(clock, "'clock' is required");
 	}
@@ -42,10 +38,6 @@ public final class KillSwitch {
 
 	}
 
-	/**
-	 * Returns how the switch stands.
-	 * @return the state
-	 */
 	public State state() {
 		return this.state;
 	}
@@ -55,7 +47,6 @@ public final class KillSwitch {
 	 * changes the reason only.
 	 * @param reason why, shown to callers, cut after 300 characters; {@code null} or
 	 * blank for none
-	 * @return the state after that
 	 */
 	public State trip(@Nullable String reason) {
 		State tripped;
@@ -72,20 +63,14 @@ public final class KillSwitch {
 		return tripped;
 	}
 
-	/**
-	 * Lets commands run again. Does nothing when the switch is not tripped.
-	 * @return the state after that
-	 */
+	/** Lets commands run again. */
 	public synchronized State reset() {
 		this.state = new State(false, null, null);
 		this.tripped = Sinks.empty();
 		return this.state;
 	}
 
-	/**
-	 * Waits until the switch is tripped.
-	 * @return completes then, or at once when it is tripped
-	 */
+	/** Completes when the switch is tripped, at once where it is. */
 	Mono<Void> tripped() {
 		return Mono.defer(() -> this.tripped.asMono());
 	}

@@ -65,12 +65,10 @@ final class RecordedRun {
 		this.patience = patience;
 	}
 
-	/** Begins to execute. */
 	void start(Flux<Step> steps) {
 		this.execution.update(steps.subscribe(this::append));
 	}
 
-	/** Returns how the execution ends, once it has. */
 	Mono<Step.End> end() {
 		return this.end.asMono();
 	}

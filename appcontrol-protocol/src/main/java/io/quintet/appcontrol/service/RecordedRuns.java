@@ -70,9 +70,7 @@ final class RecordedRuns {
 		return run;
 	}
 
-	/**
-	 * Begins a stream. It is cancelled when it has no reader for too long.
-	 */
+	/** Begins a stream, which is cancelled when it has no reader for too long. */
 	RecordedRun start(String requestId, String commandId, Flux<Step> steps) {
 		RecordedRun run = new RecordedRun(this.settings, this.codec, this.patience);
 		keep(requestId, commandId, run);

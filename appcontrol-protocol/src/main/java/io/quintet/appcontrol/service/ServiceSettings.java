@@ -24,10 +24,7 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 	public static final ServiceSettings DEFAULT = new ServiceSettings(null, SubmitMode.SYNC, Commands.DEFAULT,
 			Results.DEFAULT, Streams.DEFAULT);
 
-	/**
-	 * Checks.
-	 * @throws IllegalArgumentException when the token is blank
-	 */
+	/** Fails with an {@link IllegalArgumentException} for a blank token. */
 	public ServiceSettings {
 		if (token != null && token.isBlank()) {
 			throw new IllegalArgumentException("'token' must not be blank; leave it out to have none");
@@ -52,10 +49,7 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 		/** 16 running, 256 waiting, 10 minutes. */
 		public static final Commands DEFAULT = new Commands(16, 256, Duration.ofMinutes(10));
 
-		/**
-		 * Checks.
-		 * @throws IllegalArgumentException when a number is out of range
-		 */
+		/** Fails with an {@link IllegalArgumentException} for a number out of range. */
 		public Commands {
 			SettingChecks.atLeast("maxRunning", maxRunning, 1);
 			SettingChecks.atLeast("maxWaiting", maxWaiting, 0);
@@ -80,10 +74,7 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 		/** 15 minutes, 1,000 results, 64 MiB. */
 		public static final Results DEFAULT = new Results(Duration.ofMinutes(15), 1000, 64L * 1024 * 1024);
 
-		/**
-		 * Checks.
-		 * @throws IllegalArgumentException when a number is out of range
-		 */
+		/** Fails with an {@link IllegalArgumentException} for a number out of range. */
 		public Results {
 			SettingChecks.positive("ttl", ttl);
 			SettingChecks.atLeast("maxCount", maxCount, 1);
@@ -108,10 +99,7 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 		/** 32 events; 256 events and 1 MiB of history; 30 seconds. */
 		public static final Streams DEFAULT = new Streams(32, 256, 1024L * 1024, Duration.ofSeconds(30));
 
-		/**
-		 * Checks.
-		 * @throws IllegalArgumentException when a number is out of range
-		 */
+		/** Fails with an {@link IllegalArgumentException} for a number out of range. */
 		public Streams {
 			SettingChecks.atLeast("buffer", buffer, 1);
 			SettingChecks.atLeast("historyEvents", historyEvents, 1);
@@ -121,48 +109,22 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 
 	}
 
-	/**
-	 * Copies the settings with another token.
-	 * @param value secret that every request has to bring; {@code null} for none
-	 * @return the copy
-	 * @throws IllegalArgumentException when the token is blank
-	 */
 	public ServiceSettings withToken(@Nullable String value) {
 		return new ServiceSettings(value, this.submitMode, this.commands, this.results, this.streams);
 	}
 
-	/**
-	 * Copies the settings with another mode.
-	 * @param value when a submitted command is answered
-	 * @return the copy
-	 */
 	public ServiceSettings withSubmitMode(SubmitMode value) {
 		return new ServiceSettings(this.token, value, this.commands, this.results, this.streams);
 	}
 
-	/**
-	 * Copies the settings with other limits of commands.
-	 * @param value how many commands run and how long
-	 * @return the copy
-	 */
 	public ServiceSettings withCommands(Commands value) {
 		return new ServiceSettings(this.token, this.submitMode, value, this.results, this.streams);
 	}
 
-	/**
-	 * Copies the settings with other limits of results.
-	 * @param value what is kept of commands
-	 * @return the copy
-	 */
 	public ServiceSettings withResults(Results value) {
 		return new ServiceSettings(this.token, this.submitMode, this.commands, value, this.streams);
 	}
 
-	/**
-	 * Copies the settings with other limits of streams.
-	 * @param value how streams are carried
-	 * @return the copy
-	 */
 	public ServiceSettings withStreams(Streams value) {
 		return new ServiceSettings(this.token, this.submitMode, this.commands, this.results, value);
 	}
@@ -179,9 +141,7 @@ public record ServiceSettings(@Nullable String token, SubmitMode submitMode, Com
 	 */
 	public enum SubmitMode {
 
-		/**
-		 * Once its observation is there, as the reference does it.
-		 */
+		/** Once its observation is there, as the reference does it. */
 		SYNC,
 
 		/**

@@ -23,9 +23,6 @@ sealed interface Step {
 	 */
 	@Nullable String outcome();
 
-	/**
-	 * Something happened.
-	 */
 	record Event(ToolEvent event) implements Step {
 
 		@Override
@@ -46,7 +43,6 @@ sealed interface Step {
 					this.event.status(), this.event.summary(), data));
 		}
 
-		/** Returns the observation that the event carries. */
 		@Nullable ObjectNode observation() {
 			return Json.object(this.event.data(), "observation");
 		}

@@ -43,12 +43,6 @@ final class RequestLine {
 
 	}
 
-	/**
-	 * Creates a line.
-	 * @param maxBytes longest line
-	 * @param maxBuffered most bytes of all lines together
-	 * @param buffered bytes of all lines together
-	 */
 	RequestLine(int maxBytes, long maxBuffered, AtomicLong buffered) {
 		this.maxBytes = maxBytes;
 		this.maxBuffered = maxBuffered;
@@ -100,7 +94,6 @@ final class RequestLine {
 		release();
 	}
 
-	/** Returns why the line is not kept. */
 	@Nullable Problem problem() {
 		return this.problem;
 	}
@@ -120,7 +113,6 @@ final class RequestLine {
 		return taken;
 	}
 
-	/** Gives the memory back. */
 	void release() {
 		this.buffered.addAndGet(-this.bytes.length);
 		this.bytes = NOTHING;

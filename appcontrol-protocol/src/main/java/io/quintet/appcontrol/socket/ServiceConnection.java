@@ -61,10 +61,7 @@ final class ServiceConnection extends ChannelInboundHandlerAdapter {
 
 	private @Nullable Disposable answer;
 
-	/**
-	 * Creates a handler.
-	 * @param busy whether the peer is only told that there are too many connections
-	 */
+	/** A busy server only tells the peer that there are too many connections. */
 	ServiceConnection(AppControlService service, UnixSocketSettings settings, RequestLine line, boolean busy) {
 		this.service = service;
 		this.settings = settings;

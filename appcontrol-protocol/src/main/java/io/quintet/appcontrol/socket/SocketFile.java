@@ -158,11 +158,7 @@ record SocketFile(Path path, ServerSocketChannel channel, @Nullable Object key) 
 		return (mode & TYPE_MASK) == TYPE_SOCKET;
 	}
 
-	/**
-	 * Tells whether a socket has no listener.
-	 * @param file where it lies
-	 * @param path where it is served, for messages
-	 */
+	/** Tells whether a socket has no listener; the path is for messages. */
 	private static boolean isRefused(Path file, Path path) throws IOException {
 		try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
 			// A full queue would block.

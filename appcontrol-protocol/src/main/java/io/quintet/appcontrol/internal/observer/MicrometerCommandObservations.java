@@ -22,18 +22,12 @@ import io.quintet.support.observation.OperationObservations;
  */
 public final class MicrometerCommandObservations implements CommandObservations {
 
-	/** Name of every observation. */
 	public static final String NAME = "app-control.operation";
 
 	private final OperationObservations<AppControlObservationContext> observations;
 
 	private final TagValues operations = new TagValues();
 
-	/**
-	 * Creates observations.
-	 * @param registry where they go
-	 * @param convention replaces the names, if any
-	 */
 	public MicrometerCommandObservations(ObservationRegistry registry,
 			@Nullable AppControlObservationConvention convention) {
 		this.observations = new OperationObservations<>(Objects.requireNonNull(registry, "'registry' is required"),

@@ -29,38 +29,24 @@ public final class ObserverChain {
 		this.links = links;
 	}
 
-	/**
-	 * Creates a chain.
-	 * @param observers observers in the order in which they are called
-	 * @return the chain
-	 */
 	public static ObserverChain of(ToolObserver... observers) {
 		return new ObserverChain(
 				Arrays.stream(observers).map((observer) -> new Link(observer, new AtomicLong())).toList());
 	}
 
-	/**
-	 * Passes an event on.
-	 * @param event the event
-	 */
 	public void onEvent(ToolEvent event) {
 		for (Link link : this.links) {
 			link.pass(event);
 		}
 	}
 
-	/**
-	 * Returns how often observers of this chain failed.
-	 * @return the number since the start
-	 */
 	public long failures() {
 		return this.links.stream().mapToLong((link) -> link.failures.get()).sum();
 	}
 
 	/**
-	 * Returns how often each observer failed.
-	 * @return numbers since the start, by the name of the class, in the order of the
-	 * chain; observers of one class are added up
+	 * Returns how often each observer failed, by the name of its class, in the order of
+	 * the chain; observers of one class are added up.
 	 */
 	public Map<String, Long> failuresByObserver() {
 		Map<String, Long> failures = new LinkedHashMap<>();

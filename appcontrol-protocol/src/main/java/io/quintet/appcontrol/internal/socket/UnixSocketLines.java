@@ -55,12 +55,6 @@ public final class UnixSocketLines implements AutoCloseable {
 
 	private final EventLoopGroup loops;
 
-	/**
-	 * Creates a way to a socket.
-	 * @param path path of the socket
-	 * @param maxLineBytes longest line of an answer
-	 * @param maxTotalBytes most bytes of an answer
-	 */
 	public UnixSocketLines(Path path, int maxLineBytes, long maxTotalBytes) {
 		this.path = Objects.requireNonNull(path, "'path' is required");
 		this.maxLineBytes = maxLineBytes;
@@ -88,9 +82,7 @@ public final class UnixSocketLines implements AutoCloseable {
 		}, FluxSink.OverflowStrategy.BUFFER);
 	}
 
-	/**
-	 * Closes all connections and ends the thread. What comes later fails.
-	 */
+	/** Closes all connections and ends the thread. What comes later fails. */
 	@Override
 	public void close() {
 		this.loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -152,8 +144,7 @@ public final class UnixSocketLines implements AutoCloseable {
 			});
 		}
 
-		// A service cannot tell a peer that has left from one that only wrote its last
-		// byte.
+		// To a service, a peer that leaves looks like one that wrote its last byte.
 		private static void leave(Channel channel) {
 			if (channel.isActive()) {
 				channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] { Wire.CANCEL }));

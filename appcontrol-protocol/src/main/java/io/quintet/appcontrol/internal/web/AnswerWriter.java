@@ -37,7 +37,6 @@ record AnswerWriter(AppControlCodec codec) {
 	/**
 	 * Writes an answer.
 	 * @param messages the envelopes; empty answers 204
-	 * @param accepted what the client accepts
 	 * @param firstPosition position of the first envelope in the answer as a whole;
 	 * {@code null} when its frames have no positions
 	 * @return completes when the answer is written and the request read to its end

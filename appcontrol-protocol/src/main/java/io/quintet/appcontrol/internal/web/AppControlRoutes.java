@@ -73,12 +73,6 @@ public final class AppControlRoutes {
 
 	private final AnswerWriter writer;
 
-	/**
-	 * Creates the routes.
-	 * @param service answers the requests
-	 * @param schemas schemas to publish
-	 * @param settings settings of the transport
-	 */
 	public AppControlRoutes(AppControlService service, AppControlSchemas schemas, WebSettings settings) {
 		this.service = service;
 		this.schemas = schemas;
@@ -88,9 +82,8 @@ public final class AppControlRoutes {
 	}
 
 	/**
-	 * Returns the routes. A known path with another method is answered 405; paths that
-	 * are not known are left to the application.
-	 * @return a router function for the base path
+	 * A known path with another method is answered 405; paths that are not known are left
+	 * to the application.
 	 */
 	public RouterFunction<ServerResponse> routerFunction() {
 		String base = this.settings.basePath();

@@ -21,9 +21,8 @@ final class PageRequests {
 	}
 
 	/**
-	 * Tells whether a request may come from a page that is not one of ours.
-	 * @param headers headers of the request
-	 * @return false for requests to a local name that no foreign page made
+	 * Tells whether a request may come from a page that is not one of ours, or has no
+	 * local name.
 	 */
 	static boolean isForeign(HttpHeaders headers) {
 		String host = headers.getFirst(HttpHeaders.HOST);

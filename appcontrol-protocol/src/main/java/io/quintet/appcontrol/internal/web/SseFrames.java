@@ -34,11 +34,7 @@ public final class SseFrames {
 	private SseFrames() {
 	}
 
-	/**
-	 * Writes one envelope.
-	 * @param envelope any envelope, written as it is
-	 * @return the frame with the blank line that ends it
-	 */
+	/** Writes any envelope, as it is. */
 	public static String frame(ObjectNode envelope) {
 		String status = Json.text(envelope, "status");
 		String requestId = Json.text(envelope, "requestId");
@@ -46,23 +42,13 @@ public final class SseFrames {
 				(status != null) ? status : "message", JsonFormat.text(envelope));
 	}
 
-	/**
-	 * Writes one envelope.
-	 * @param message the envelope
-	 * @param codec writes its JSON
-	 * @return the frame with the blank line that ends it
-	 */
 	public static String frame(ServiceMessage message, AppControlCodec codec) {
 		return frame(message.requestId(), name(message), codec.writeText(message));
 	}
 
 	/**
-	 * Writes one envelope of an answer that can be resumed.
-	 * @param message the envelope
-	 * @param position its position in the answer, from 0, which is the {@code seq} of an
-	 * event in a stream that counts as the protocol wants it
-	 * @param codec writes its JSON
-	 * @return the frame with the blank line that ends it
+	 * Writes one envelope of an answer that can be resumed. The position, from 0, is the
+	 * {@code seq} of an event in a stream that counts as the protocol wants it.
 	 */
 	public static String frame(ServiceMessage message, long position, AppControlCodec codec) {
 		String requestId = message.requestId();
@@ -71,9 +57,8 @@ public final class SseFrames {
 	}
 
 	/**
-	 * Reads an id that {@link #frame(ServiceMessage, long, AppControlCodec)} wrote.
-	 * @param id the id, as it comes back in {@code Last-Event-ID}
-	 * @return what it says; {@code null} when it is no such id
+	 * Reads an id that {@link #frame(ServiceMessage, long, AppControlCodec)} wrote;
+	 * {@code null} when it is no such id.
 	 */
 	public static @Nullable ResumePoint resumePoint(String id) {
 		int colon = id.lastIndexOf(':');
