@@ -26,7 +26,6 @@ public final class FailureKinds {
 	 */
 	public static final String INTERNAL_ERROR = "internal_error";
 
-	/** The privileged helper failed. */
 	public static final String HELPER_ERROR = "helper_error";
 
 	/** The token is missing or wrong. */
@@ -35,7 +34,6 @@ public final class FailureKinds {
 	/** The tool is not known here. */
 	public static final String UNSUPPORTED_TOOL = "unsupported_tool";
 
-	/** The tool does not have the operation. */
 	public static final String UNSUPPORTED_OPERATION = "unsupported_operation";
 
 	/** The input of the command does not fit the operation. */
@@ -59,22 +57,16 @@ public final class FailureKinds {
 	/** The caller gave the command up; an addition of this implementation. */
 	public static final String CANCELLED = "cancelled";
 
-	/** The command failed. */
 	public static final String FAILED = "failed";
 
-	/** Something went wrong. */
 	public static final String ERROR = "error";
 
-	/** The backend is switched off. */
 	public static final String BACKEND_DISABLED = "backend_disabled";
 
-	/** The operating system is not supported. */
 	public static final String UNSUPPORTED_PLATFORM = "unsupported_platform";
 
-	/** The permission for accessibility is missing. */
 	public static final String MISSING_ACCESSIBILITY = "missing_accessibility";
 
-	/** The permission for screen recording is missing. */
 	public static final String MISSING_SCREEN_RECORDING = "missing_screen_recording";
 
 	/** Something has to be set up first. */
@@ -83,43 +75,33 @@ public final class FailureKinds {
 	/** The app is not on the list of allowed ones. */
 	public static final String APP_NOT_ALLOWLISTED = "app_not_allowlisted";
 
-	/** The app did not open. */
 	public static final String OPEN_APP_FAILED = "open_app_failed";
 
-	/** The app did not come to the front. */
 	public static final String FOCUS_APP_FAILED = "focus_app_failed";
 
 	/** The state of the app could not be read. */
 	public static final String OBSERVE_FAILED = "observe_failed";
 
-	/** Text could not be typed. */
 	public static final String TYPE_TEXT_FAILED = "type_text_failed";
 
-	/** A key could not be pressed. */
 	public static final String PRESS_KEY_FAILED = "press_key_failed";
 
-	/** A key combination could not be pressed. */
 	public static final String HOTKEY_FAILED = "hotkey_failed";
 
-	/** A click failed. */
 	public static final String CLICK_FAILED = "click_failed";
 
-	/** Clicks at coordinates are switched off. */
 	public static final String COORDINATE_CLICK_DISABLED = "coordinate_click_disabled";
 
-	/** The click is too dangerous. */
 	public static final String HIGH_RISK_CLICK = "high_risk_click";
 
 	/** A security or password dialog is in the way. */
 	public static final String SECURITY_OR_PASSWORD = "security_or_password";
 
-	/** The target is not in front. */
 	public static final String TARGET_NOT_FRONTMOST = "target_not_frontmost";
 
 	/** The snapshot that the command refers to is outdated. */
 	public static final String SNAPSHOT_STALE = "snapshot_stale";
 
-	/** A precondition does not hold. */
 	public static final String PRECONDITION_FAILED = "precondition_failed";
 
 	private FailureKinds() {

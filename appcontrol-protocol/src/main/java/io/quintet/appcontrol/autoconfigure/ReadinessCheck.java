@@ -12,7 +12,6 @@ import io.quintet.appcontrol.ToolCommand;
 import io.quintet.appcontrol.ToolError;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.ToolStatus;
-import io.quintet.appcontrol.internal.Json;
 
 /**
  * Asks the client whether it is ready, once for all callers within a time.
@@ -36,7 +35,7 @@ final class ReadinessCheck {
 
 	private static Mono<ToolObservation> ask(ReactiveAppControlClient client, String tool) {
 		ToolCommand command = ToolCommand
-			.of("health_" + UUID.randomUUID().toString().replace("-", ""), tool, "readiness", Json.object())
+			.of("health_" + UUID.randomUUID().toString().replace("-", ""), tool, "readiness")
 			.withTimeoutMs(TIMEOUT.toMillis());
 		// The client may block, and the caller is an event loop.
 		return Mono.defer(() -> client.run(command))

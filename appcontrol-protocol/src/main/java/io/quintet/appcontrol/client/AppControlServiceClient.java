@@ -91,11 +91,8 @@ abstract sealed class AppControlServiceClient implements ReactiveAppControlClien
 
 	@Override
 	public Flux<ToolEvent> stream(ToolCommand command) {
-		return answer(ServiceRequest.stream(command, this.settings.token())).handle((message, sink) -> {
-			if (message instanceof ServiceEventEnvelope envelope) {
-				sink.next(envelope.event());
-			}
-		});
+		return answer(ServiceRequest.stream(command, this.settings.token())).ofType(ServiceEventEnvelope.class)
+			.map(ServiceEventEnvelope::event);
 	}
 
 	/**
@@ -128,7 +125,7 @@ abstract sealed class AppControlServiceClient implements ReactiveAppControlClien
 	}
 
 	private Mono<ServiceResponse> response(ServiceRequest request) {
-		return answer(request).filter(ServiceResponse.class::isInstance).cast(ServiceResponse.class).next();
+		return answer(request).ofType(ServiceResponse.class).next();
 	}
 
 	/** The envelopes of an answer that is complete and belongs to the request. */

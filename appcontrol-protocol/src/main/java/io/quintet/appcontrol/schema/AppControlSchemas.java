@@ -46,15 +46,17 @@ public final class AppControlSchemas {
 	private static final List<String> NAMES = List.of(COMMAND, OBSERVATION, EVENT, ERROR, SERVICE_REQUEST,
 			SERVICE_RESPONSE, SERVICE_EVENT, HELPER_REQUEST, HELPER_RESPONSE);
 
+	private static final AppControlSchemas STANDARD = new AppControlSchemas();
+
 	private final Map<String, Document> documents = new HashMap<>();
 
 	public AppControlSchemas() {
 		NAMES.forEach((name) -> this.documents.put(name, Document.load(name)));
 	}
 
-	/** Returns schemas that are loaded at first use and then shared. */
+	/** Returns schemas that are shared. */
 	public static AppControlSchemas standard() {
-		return Standard.INSTANCE;
+		return STANDARD;
 	}
 
 	/** Returns the nine names. */
@@ -123,12 +125,6 @@ public final class AppControlSchemas {
 				throw new IllegalStateException("the schema " + file + " cannot be read", ex);
 			}
 		}
-
-	}
-
-	private static final class Standard {
-
-		static final AppControlSchemas INSTANCE = new AppControlSchemas();
 
 	}
 

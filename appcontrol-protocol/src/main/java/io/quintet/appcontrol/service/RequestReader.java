@@ -3,6 +3,7 @@ package io.quintet.appcontrol.service;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -129,12 +130,12 @@ final class RequestReader {
 	}
 
 	private static String described(List<Violation> violations) {
-		StringBuilder out = new StringBuilder();
-		for (Violation violation : violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size()))) {
-			out.append(out.isEmpty() ? "" : "; ").append(violation.message());
-		}
+		String first = violations.stream()
+			.limit(MAX_VIOLATIONS)
+			.map(Violation::message)
+			.collect(Collectors.joining("; "));
 		int more = violations.size() - MAX_VIOLATIONS;
-		return (more > 0) ? out.append("; and ").append(more).append(" more").toString() : out.toString();
+		return (more > 0) ? first + "; and " + more + " more" : first;
 	}
 
 	private ServiceRequest decoded(ObjectNode request, @Nullable String requestId) {
