@@ -1,6 +1,8 @@
 package io.quintet.appcontrol;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -45,12 +47,18 @@ record DeadlineClient(ReactiveAppControlClient client, @Nullable Duration otherw
 	}
 
 	private Flux<ToolEvent> limited(ToolCommand command, Duration limit) {
-		Progress progress = new Progress();
-		return this.client.stream(command)
-			.doOnNext(progress::note)
-			.takeUntilOther(Mono.delay(limit, this.timer).doOnNext((tick) -> progress.expired = true))
-			.concatWith(Mono.fromCallable(() -> progress.isCutOff()
-					? ToolEvent.observation(timedOut(command, limit), progress.lastSeq + 1) : null));
+		AtomicLong next = new AtomicLong();
+		AtomicBoolean observed = new AtomicBoolean();
+		AtomicBoolean expired = new AtomicBoolean();
+		return this.client.stream(command).doOnNext((event) -> {
+			next.set(event.seq() + 1);
+			if (event.type() == ToolEventType.OBSERVATION) {
+				observed.set(true);
+			}
+		})
+			.takeUntilOther(Mono.delay(limit, this.timer).doOnNext((tick) -> expired.set(true)))
+			.concatWith(Mono.fromCallable(() -> (expired.get() && !observed.get())
+					? ToolEvent.observation(timedOut(command, limit), next.get()) : null));
 	}
 
 	private static ToolObservation timedOut(ToolCommand command, Duration limit) {
@@ -59,28 +67,6 @@ record DeadlineClient(ReactiveAppControlClient client, @Nullable Duration otherw
 			.withRetryable(true)
 			.at(null, command.operation());
 		return ToolObservation.failure(command, ToolStatus.TIMEOUT, error);
-	}
-
-	/**
-	 * How far a stream got.
-	 */
-	private static final class Progress {
-
-		private volatile long lastSeq = -1;
-
-		private volatile boolean observed;
-
-		private volatile boolean expired;
-
-		void note(ToolEvent event) {
-			this.lastSeq = event.seq();
-			this.observed |= event.type() == ToolEventType.OBSERVATION;
-		}
-
-		boolean isCutOff() {
-			return this.expired && !this.observed;
-		}
-
 	}
 
 }

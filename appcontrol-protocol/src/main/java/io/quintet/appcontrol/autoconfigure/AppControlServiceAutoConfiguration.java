@@ -109,15 +109,11 @@ final class AppControlServiceAutoConfiguration {
 	}
 
 	private static ServiceSettings settings(AppControlProperties.Service service) {
-		return ServiceSettings.DEFAULT.withToken(token(service.token()))
+		UnresolvedPlaceholder.refuse("app-control.service.token", service.token(), "or write the token itself.");
+		return ServiceSettings.DEFAULT.withToken(service.token())
 			.withSubmitMode(service.submitMode())
 			.withCommands(new ServiceSettings.Commands(service.maxConcurrent(),
 					ServiceSettings.Commands.DEFAULT.maxWaiting(), service.requestTimeout()));
-	}
-
-	private static @Nullable String token(@Nullable String token) {
-		UnresolvedPlaceholder.refuse("app-control.service.token", token, "or write the token itself.");
-		return token;
 	}
 
 	// The budget comes last: commands that another policy refuses do not count.

@@ -24,19 +24,14 @@ import io.quintet.appcontrol.internal.Wire;
  * @param bundleId id of the helper app
  * @param apiVersion version of the interface
  * @param transport how to reach it; only {@code unix_socket} is known
- * @param endpoint where it listens; {@code null} when the file does not say
- * @param socketPath path of its socket, may begin with {@code ~/}; {@code null} when the
- * file does not say, then the endpoint counts
+ * @param socketPath path of its socket or else its endpoint, may begin with {@code ~/};
+ * {@code null} when the file does not say
  * @param token secret of the helper; {@code null} for none
  * @param tokenRef file that holds the secret, may begin with {@code ~/}; {@code null} for
  * none
- * @param helperAppPath path of the helper app; {@code null} when the file does not say
- * @param pid process of the helper, above 0; {@code null} when the file does not say
- * @param metadata further data, any JSON
  */
-record HelperManifest(String bundleId, String apiVersion, String transport, @Nullable String endpoint,
-		@Nullable String socketPath, @Nullable String token, @Nullable String tokenRef, @Nullable String helperAppPath,
-		@Nullable Long pid, ObjectNode metadata) {
+record HelperManifest(String bundleId, String apiVersion, String transport, @Nullable String socketPath,
+		@Nullable String token, @Nullable String tokenRef) {
 
 	/** The version of the interface that is spoken here. */
 	static final String API_VERSION = "app_control.helper.v1";
@@ -76,12 +71,14 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 		if (bundleId == null) {
 			throw new AppControlProtocolException("bundleId", "is required in the helper manifest");
 		}
+		checkTheRest(object);
+		String endpoint = text(object, "endpoint", "endpoint");
+		String socketPath = text(object, "socketPath", "socket_path");
 		return new HelperManifest(bundleId,
 				Objects.requireNonNullElse(text(object, "apiVersion", "api_version"), API_VERSION),
 				Objects.requireNonNullElse(text(object, "transport", "transport"), UNIX_SOCKET),
-				text(object, "endpoint", "endpoint"), text(object, "socketPath", "socket_path"),
-				text(object, "token", "token"), text(object, "tokenRef", "token_ref"),
-				text(object, "helperAppPath", "helper_app_path"), pid(object), metadata(object));
+				(socketPath != null) ? socketPath : endpoint, text(object, "token", "token"),
+				text(object, "tokenRef", "token_ref"));
 	}
 
 	/**
@@ -101,11 +98,10 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 
 	/** The path of its socket, with {@code ~/} replaced. */
 	Path socket() {
-		String path = (this.socketPath != null) ? this.socketPath : this.endpoint;
-		if (path == null) {
+		if (this.socketPath == null) {
 			throw new AppControlProtocolException("socketPath", "or endpoint is required in the helper manifest");
 		}
-		return AppControlConfigLoader.expandHome(Path.of(path));
+		return AppControlConfigLoader.expandHome(Path.of(this.socketPath));
 	}
 
 	/**
@@ -126,9 +122,8 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 
 	@Override
 	public String toString() {
-		return "HelperManifest[bundleId=%s, apiVersion=%s, transport=%s, endpoint=%s, socketPath=%s, token=%s, pid=%s]"
-			.formatted(this.bundleId, this.apiVersion, this.transport, this.endpoint, this.socketPath,
-					(this.token != null) ? "***" : "null", this.pid);
+		return "HelperManifest[bundleId=%s, apiVersion=%s, transport=%s, socketPath=%s, token=%s]".formatted(
+				this.bundleId, this.apiVersion, this.transport, this.socketPath, (this.token != null) ? "***" : "null");
 	}
 
 	private static byte[] bytes(Path file, int max, String what) throws IOException {
@@ -158,27 +153,20 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 		return text;
 	}
 
-	private static @Nullable Long pid(ObjectNode object) {
-		JsonNode value = member(object, "pid", "pid");
-		Long number = Json.integer(value);
-		if (value != null && number == null) {
+	/** What is of no use here may not be wrong either. */
+	private static void checkTheRest(ObjectNode object) {
+		text(object, "helperAppPath", "helper_app_path");
+		JsonNode pid = member(object, "pid", "pid");
+		Long number = Json.integer(pid);
+		if (pid != null && number == null) {
 			throw new AppControlProtocolException("pid", "must be an integer in the helper manifest");
 		}
 		if (number != null && number <= 0) {
 			throw new AppControlProtocolException("pid", "must be greater than 0");
 		}
-		return number;
-	}
-
-	private static ObjectNode metadata(ObjectNode object) {
-		JsonNode value = object.get("metadata");
-		if (value == null) {
-			return Json.object();
+		if (object.has("metadata") && Json.object(object, "metadata") == null) {
+			throw new AppControlProtocolException("metadata", "must be an object in the helper manifest");
 		}
-		if (value instanceof ObjectNode metadata) {
-			return metadata;
-		}
-		throw new AppControlProtocolException("metadata", "must be an object in the helper manifest");
 	}
 
 }
