@@ -163,7 +163,7 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		Mono<Void> write = group.add(output)
 			.then(this.sessions.find(session.id()))
 			.map((current) -> output.write(Outbound.of(connected(current)), current.frames()))
-			.defaultIfEmpty(output.write(Outbound.of(Frame.NOT_FOUND), Outbound.UNNUMBERED))
+			.switchIfEmpty(Mono.fromSupplier(() -> output.write(Outbound.of(Frame.NOT_FOUND), Outbound.UNNUMBERED)))
 			.flatMap(Function.identity());
 		Mono<Void> read = socket.receive().doOnNext((message) -> output.received()).<Edit>handle((message, sink) -> {
 			Edit edit = this.input.read(message);
