@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.BlockingHandshakeSessions;
 import io.quintet.hpp.HandshakeAgents;
+import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.ActionHook;
@@ -225,6 +226,22 @@ class HppAutoConfigurationTests {
 				.expectComplete()
 				.verify(TIMEOUT);
 		});
+	}
+
+	@Test
+	void whatACreateHookAddsCountsAsSizeOfTheSession() {
+		SessionCreateHook hook = (session, request) -> Mono
+			.just(session.withMeta(session.meta().put("text", "x".repeat(10_000))));
+		this.contextRunner.withPropertyValues("hpp.max-session-size=10KB")
+			.withBean(SessionCreateHook.class, () -> hook)
+			.run((context) -> {
+				HandshakeSessions sessions = context.getBean(HandshakeSessions.class);
+				StepVerifier.create(sessions.create(newSession())).expectErrorSatisfies((ex) -> {
+					assertThat(ex).isInstanceOf(HandshakeException.class).hasMessage("session too large");
+					assertThat(((HandshakeException) ex).reason()).isEqualTo(HandshakeException.Reason.INVALID_REQUEST);
+				}).verify(TIMEOUT);
+				assertThat(sessions.count().block(TIMEOUT)).isZero();
+			});
 	}
 
 	@Test

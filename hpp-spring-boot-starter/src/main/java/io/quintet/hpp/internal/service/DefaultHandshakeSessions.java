@@ -56,7 +56,9 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	public Mono<HandshakeSession> create(NewSession session, HandshakeRequest request) {
 		return this.observations.observe("create", Mono.defer(() -> {
 			HandshakeSession draft = draft(session);
-			return this.hooks.create(draft, request).flatMap(this::stored);
+			return this.hooks.create(draft, request)
+				.doOnNext(this::requireRoom)
+				.flatMap((created) -> this.updates.create(created).thenReturn(created));
 		}));
 	}
 
@@ -78,14 +80,15 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 		HandshakeSession draft = HandshakeSession.start(this.secrets.sessionId(), this.secrets.token(), session.mode(),
 				session.schema(), session.context(), session.meta(), session.owner(), this.settings.lifetime().ttl(),
 				this.updates.now());
-		if (draft.weight().total() > this.settings.limits().maxWeight()) {
-			throw HandshakeException.invalid("session too large");
-		}
+		requireRoom(draft);
 		return draft;
 	}
 
-	private Mono<HandshakeSession> stored(HandshakeSession session) {
-		return this.updates.create(session).thenReturn(session);
+	// Kept changes have room of their own.
+	private void requireRoom(HandshakeSession session) {
+		if (session.weight().fixed() + session.weight().fields() > this.settings.limits().maxWeight()) {
+			throw HandshakeException.invalid("session too large");
+		}
 	}
 
 	@Override
@@ -142,9 +145,7 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 	public Mono<HandshakeSession> updateMeta(String sessionId, UnaryOperator<ObjectNode> change) {
 		return this.updates.update(sessionId, (session) -> {
 			HandshakeSession changed = session.withMeta(change.apply(session.meta()));
-			if (changed.weight().fixed() + changed.weight().fields() > this.settings.limits().maxWeight()) {
-				throw HandshakeException.invalid("session too large");
-			}
+			requireRoom(changed);
 			return Change.to(changed, changed);
 		});
 	}
