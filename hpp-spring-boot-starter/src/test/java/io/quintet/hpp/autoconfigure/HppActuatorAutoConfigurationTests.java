@@ -37,7 +37,9 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,8 +53,10 @@ import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.internal.json.TestJson;
 import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.session.SessionFrames;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 
@@ -376,6 +380,46 @@ class HppActuatorAutoConfigurationTests {
 		assertObserved(observations, "delete", "session-not-found");
 		assertObserved(observations, "extend", "invalid-request");
 		TestObservationRegistryAssert.assertThat(observations).hasNumberOfObservationsEqualTo(7);
+	}
+
+	@Test
+	void whatGoesOnWithoutItsClientHasTheOutcomeOfItsEnd() {
+		TestObservationRegistry observations = TestObservationRegistry.create();
+		Sinks.Empty<Void> published = Sinks.empty();
+		this.contextRunner.withBean(TestObservationRegistry.class, () -> observations)
+			.withPropertyValues("hpp.broadcast-user-edits=true")
+			.withBean(HandshakeEventBus.class, () -> new HandshakeEventBus() {
+
+				@Override
+				public Mono<Void> publish(SessionFrames frames) {
+					return published.asMono();
+				}
+
+				@Override
+				public Disposable listen(Consumer<SessionFrames> listener) {
+					return Disposables.disposed();
+				}
+
+			})
+			.run((context) -> {
+				HandshakeService handshake = context.getBean(HandshakeService.class);
+				HandshakeSession session = handshake.sessions().create(NewSession.ofJson("{}")).block(TIMEOUT);
+				Flux.<Mono<?>>just(handshake.agents()
+					.act(session.id(), ActionBatch.of(TestJson.object("{\"actions\":[]}")), HandshakeRequest.NONE),
+						handshake.sessions().userEdit(session.id(), "name", TestJson.of("Bob")),
+						handshake.agents().extend(session.id(), Duration.ofMinutes(1), HandshakeRequest.NONE),
+						handshake.sessions().extend(session.id(), Duration.ofMinutes(1)),
+						handshake.sessions().delete(session.id()))
+					.subscribe((operation) -> operation.subscribe().dispose());
+				published.tryEmitEmpty();
+			});
+		for (String operation : new String[] { "action", "user-edit", "extend", "delete" }) {
+			assertObserved(observations, operation, "ok");
+		}
+		TestObservationRegistryAssert.assertThat(observations)
+			.hasNumberOfObservationsEqualTo(6)
+			.hasHandledContextsThatSatisfy((contexts) -> assertThat(contexts)
+				.allMatch((context) -> context.getLowCardinalityKeyValue("outcome").getValue().equals("ok")));
 	}
 
 	@Test

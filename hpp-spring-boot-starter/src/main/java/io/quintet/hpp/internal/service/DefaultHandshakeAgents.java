@@ -101,8 +101,8 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 
 	@Override
 	public Mono<BatchResult> act(String sessionId, ActionBatch batch, HandshakeRequest request) {
-		return this.observations.observe("action", SessionUpdates
-			.uninterrupted(this.batches.run(sessionId, batch, request).doOnNext(this.statistics::record)));
+		return SessionUpdates.uninterrupted(this.observations.observe("action",
+				this.batches.run(sessionId, batch, request).doOnNext(this.statistics::record)));
 	}
 
 	@Override

@@ -152,15 +152,16 @@ final class DefaultHandshakeSessions implements HandshakeSessions {
 
 	@Override
 	public Mono<HandshakeSessions.Extension> extend(String sessionId, Duration time) {
-		return this.observations.observe("extend", ExtensionRule.check(time)
-			.flatMap((asked) -> SessionUpdates.uninterrupted(
-					this.updates.update(sessionId, ExtensionRule.add(asked, this.settings, this.updates.now())))));
+		return SessionUpdates.uninterrupted(this.observations.observe("extend",
+				ExtensionRule.check(time)
+					.flatMap((asked) -> this.updates.update(sessionId,
+							ExtensionRule.add(asked, this.settings, this.updates.now())))));
 	}
 
 	@Override
 	public Mono<Void> delete(String sessionId) {
-		return this.observations
-			.observe("delete", SessionUpdates.uninterrupted(
+		return SessionUpdates
+			.uninterrupted(this.observations.observe("delete",
 					this.updates.update(sessionId, (session) -> Change.remove(session, Frame.CLOSED, session.id()))))
 			.then();
 	}
