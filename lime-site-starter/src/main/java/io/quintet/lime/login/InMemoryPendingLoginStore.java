@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -36,6 +36,10 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 	private final long retentionMillis;
 
 	private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+	/** The same, by their ends: requests that live longer may stand in front above. */
+	private final TreeSet<Entry> byEnd = new TreeSet<>(
+			Comparator.<Entry>comparingLong((entry) -> entry.countsFrom).thenComparing((entry) -> entry.requestId));
 
 	private long chars;
 
@@ -169,30 +173,28 @@ public final class InMemoryPendingLoginStore implements PendingLoginStore {
 		if (known == null) {
 			return new Entry(requestId);
 		}
-		this.entries.remove(requestId);
-		this.chars -= known.size();
+		remove(known);
 		return known;
 	}
 
 	private void put(Entry entry) {
 		this.entries.put(entry.requestId, entry);
+		this.byEnd.add(entry);
 		this.chars += entry.size();
 		while (this.entries.size() > this.max || this.chars > MAX_CHARS) {
-			Iterator<Entry> all = this.entries.values().iterator();
-			this.chars -= all.next().size();
-			all.remove();
+			remove(this.entries.values().iterator().next());
 		}
 	}
 
+	private void remove(Entry entry) {
+		this.entries.remove(entry.requestId);
+		this.byEnd.remove(entry);
+		this.chars -= entry.size();
+	}
+
 	private void sweep(long now) {
-		Iterator<Entry> all = this.entries.values().iterator();
-		while (all.hasNext()) {
-			Entry entry = all.next();
-			if (entry.countsFrom > now - this.retentionMillis) {
-				return;
-			}
-			all.remove();
-			this.chars -= entry.size();
+		while (!this.byEnd.isEmpty() && this.byEnd.first().countsFrom <= now - this.retentionMillis) {
+			remove(this.byEnd.first());
 		}
 	}
 

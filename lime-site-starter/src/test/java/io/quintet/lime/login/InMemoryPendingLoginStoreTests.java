@@ -56,6 +56,19 @@ class InMemoryPendingLoginStoreTests {
 	}
 
 	@Test
+	void whatIsOldIsForgottenBehindWhatLivesLonger() {
+		this.store.add("long", this.clock.instant().plus(Duration.ofHours(1))).block(TIMEOUT);
+		finish(expired("ended"));
+		this.store.add("short", this.clock.instant().plusSeconds(60)).block(TIMEOUT);
+		this.clock.advance(Duration.ofMinutes(10));
+		assertThat(this.store.find("ended").block(TIMEOUT)).isNull();
+		assertThat(this.store.find("short").block(TIMEOUT)).isNotNull();
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(this.store.find("short").block(TIMEOUT)).isNull();
+		assertThat(this.store.find("long").block(TIMEOUT)).isNotNull();
+	}
+
+	@Test
 	void itIsBoundedInNumberTimeAndSize() {
 		for (String id : new String[] { "a", "b", "c", "d" }) {
 			finish(expired(id));
