@@ -1,16 +1,14 @@
 package io.quintet.hpp.session;
 
-import java.io.Serializable;
 import java.util.List;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A message to the sockets of a session, as data. Java's serialization carries it to
- * other nodes; decimals inside of arrays and objects arrive as doubles then.
+ * A message to the sockets of a session, as data.
  */
-public sealed interface Frame extends FrameOutput, Serializable {
+public sealed interface Frame extends FrameOutput {
 
 	/** Sent while the socket is idle. */
 	Frame HEARTBEAT = new Heartbeat();

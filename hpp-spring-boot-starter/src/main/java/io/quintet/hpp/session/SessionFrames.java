@@ -1,6 +1,5 @@
 package io.quintet.hpp.session;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,7 +14,7 @@ import java.util.Objects;
  * when the store could not read them
  * @param origin socket that caused the change and needs no echo, or empty
  */
-public record SessionFrames(String sessionId, long first, List<Frame> frames, String origin) implements Serializable {
+public record SessionFrames(String sessionId, long first, List<Frame> frames, String origin) {
 
 	/** Any number of sessions may have changed. */
 	public static final SessionFrames MANY_CHANGED = changed("");
