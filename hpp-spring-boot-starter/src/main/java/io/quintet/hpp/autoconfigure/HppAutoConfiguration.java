@@ -50,6 +50,8 @@ import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.hook.TypeValidator;
 import io.quintet.hpp.internal.nodes.SignalHandshakeEventBus;
+import io.quintet.hpp.internal.service.HandshakeHooks;
+import io.quintet.hpp.internal.service.HandshakeObservations;
 import io.quintet.hpp.internal.service.HandshakePaths;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeSettings;
@@ -59,7 +61,6 @@ import io.quintet.hpp.internal.web.HandshakeRoutes;
 import io.quintet.hpp.internal.web.HandshakeSockets;
 import io.quintet.hpp.internal.web.HandshakeWebSettings;
 import io.quintet.hpp.internal.web.QueryTokenRedaction;
-import io.quintet.hpp.internal.web.WebHooks;
 import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
@@ -169,27 +170,25 @@ public final class HppAutoConfiguration {
 	}
 
 	@Bean
+	HandshakeHooks handshakeHooks(HppProperties properties, HookWorkers workers,
+			ObjectProvider<SessionCreateHook> create, ObjectProvider<ActionHook> action, ObjectProvider<DoneHook> done,
+			ObjectProvider<ExtendHook> extend, ObjectProvider<BrowserAuthenticator> authenticators,
+			ObjectProvider<ModeHandler> modes) {
+		return new HandshakeHooks(ordered(create), ordered(action), ordered(done), ordered(extend),
+				ordered(authenticators), ordered(modes), workers.scheduler(), properties.hooks().timeout());
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
 	HandshakeService handshakeService(HppProperties properties, HandshakeSettings settings, HandshakeSessionStore store,
-			HandshakeEventBus bus, HookWorkers workers, ObjectProvider<Clock> clock,
+			HandshakeEventBus bus, HandshakeHooks hooks, ObjectProvider<TypeValidator> types,
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<HandshakeObservationConvention> convention,
-			ObjectProvider<TypeValidator> types, ObjectProvider<SessionCreateHook> createHooks,
-			ObjectProvider<ActionHook> actionHooks, ObjectProvider<DoneHook> doneHooks,
-			ObjectProvider<ExtendHook> extendHooks, ObjectProvider<ModeHandler> modes) {
-		return HandshakeService.builder(store, bus)
-			.settings(settings)
-			.paths(properties.paths())
-			.clock(clock.getIfUnique(Clock::systemUTC))
-			.workers(workers.scheduler())
-			.hookTimeout(properties.hooks().timeout())
-			.observations(observations.getIfUnique(() -> ObservationRegistry.NOOP), convention.getIfUnique())
-			.types(types.getIfUnique(() -> new StandardTypes(properties.strictDatetime())))
-			.createHooks(ordered(createHooks))
-			.actionHooks(ordered(actionHooks))
-			.doneHooks(ordered(doneHooks))
-			.extendHooks(ordered(extendHooks))
-			.modes(ordered(modes))
-			.build();
+			ObjectProvider<Clock> clock) {
+		return new HandshakeService(store, bus, settings, properties.paths(), hooks,
+				types.getIfUnique(() -> new StandardTypes(properties.strictDatetime())),
+				new HandshakeObservations(observations.getIfUnique(() -> ObservationRegistry.NOOP),
+						convention.getIfUnique()),
+				clock.getIfUnique(Clock::systemUTC), Schedulers.parallel());
 	}
 
 	@Bean
@@ -212,12 +211,10 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	HandshakeRoutes handshakeRoutes(HandshakeService handshake, HppProperties properties, HandshakeWebSettings settings,
-			HookWorkers workers, ObjectProvider<BrowserAuthenticator> authenticators,
+	HandshakeRoutes handshakeRoutes(HandshakeService handshake, HandshakeWebSettings settings,
 			ObjectProvider<AgentIdentifier> identifier, ObjectProvider<Clock> clock) {
-		WebHooks hooks = new WebHooks(ordered(authenticators), workers.scheduler(), properties.hooks().timeout(),
-				identifier.getIfUnique(() -> WebHooks.BY_ADDRESS));
-		return new HandshakeRoutes(handshake, hooks, settings, clock.getIfUnique(Clock::systemUTC));
+		return new HandshakeRoutes(handshake, identifier.getIfUnique(() -> HandshakeRoutes.BY_ADDRESS), settings,
+				clock.getIfUnique(Clock::systemUTC));
 	}
 
 	@Bean
@@ -269,8 +266,8 @@ public final class HppAutoConfiguration {
 
 	@Bean
 	HppLifecycle hppLifecycle(HandshakeSockets sockets, HandshakeWebSettings settings, HandshakeSessionStore store,
-			ObjectProvider<BrowserAuthenticator> authenticators) {
-		return new HppLifecycle(sockets, settings, store, ordered(authenticators));
+			HandshakeHooks hooks) {
+		return new HppLifecycle(sockets, settings, store, hooks.authenticators());
 	}
 
 	// Hooks are resolved at their first use, because they may depend on

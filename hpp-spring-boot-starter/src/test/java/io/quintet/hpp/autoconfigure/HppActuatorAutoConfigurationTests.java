@@ -53,6 +53,7 @@ import io.quintet.hpp.hook.ActionHook;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.internal.json.TestJson;
 import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.TestHandshakes;
 import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
@@ -320,9 +321,8 @@ class HppActuatorAutoConfigurationTests {
 	void metersCountWhatNodesTellEachOther() {
 		this.contextRunner.run((context) -> {
 			MeterRegistry registry = new SimpleMeterRegistry();
-			HandshakeService handshake = HandshakeService
-				.builder(context.getBean(HandshakeSessionStore.class), new LocalHandshakeEventBus())
-				.build();
+			HandshakeService handshake = TestHandshakes.create(context.getBean(HandshakeSessionStore.class),
+					new LocalHandshakeEventBus());
 			handshake.statistics().framesRead(7);
 			handshake.statistics().otherNodes().swept(3);
 			context.getBean(HppMeterBinder.class).bindTo(registry);

@@ -39,6 +39,7 @@ import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.internal.json.TestJson;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeSettings;
+import io.quintet.hpp.internal.service.TestHandshakes;
 import io.quintet.hpp.internal.web.HandshakeRoutes;
 import io.quintet.hpp.internal.web.HandshakeSockets;
 import io.quintet.hpp.internal.web.HandshakeWebSettings;
@@ -90,8 +91,8 @@ class HppAutoConfigurationTests {
 			assertThat(properties.stream().maxBatch()).isEqualTo(Duration.ofSeconds(10));
 			assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofBytes(1_048_576));
 			assertThat(HandshakeWebSettings.MAX_DEPTH).isEqualTo(256);
-			assertThat(context.getBean(HandshakeSettings.class)).isEqualTo(HandshakeSettings.defaults());
-			assertThat(HandshakeSettings.defaults().batches().maxInterval()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(context.getBean(HandshakeSettings.class)).isEqualTo(TestHandshakes.SETTINGS);
+			assertThat(TestHandshakes.SETTINGS.batches().maxInterval()).isEqualTo(Duration.ofSeconds(5));
 			assertThat(properties.maxSessions()).isEqualTo(100_000);
 			assertThat(properties.maxKeys()).isEqualTo(1_000);
 			assertThat(properties.maxActions()).isEqualTo(1_000);

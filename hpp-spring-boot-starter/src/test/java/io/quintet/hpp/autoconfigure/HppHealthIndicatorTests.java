@@ -8,7 +8,7 @@ import org.springframework.boot.health.contributor.Status;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.TestHandshakes;
 import io.quintet.hpp.store.EmptyHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 
@@ -59,8 +59,8 @@ class HppHealthIndicatorTests {
 	}
 
 	private static HppHealthIndicator indicator(Supplier<Mono<Long>> count) {
-		return new HppHealthIndicator(
-				HandshakeService.builder(new CountingStore(count), new LocalHandshakeEventBus()).build(), 10, null);
+		return new HppHealthIndicator(TestHandshakes.create(new CountingStore(count), new LocalHandshakeEventBus()), 10,
+				null);
 	}
 
 	/** A store that can only count. */

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,10 +32,10 @@ import io.quintet.hpp.hook.TypeValidator;
 import io.quintet.hpp.internal.json.TestJson;
 import io.quintet.hpp.internal.service.HandshakePaths;
 import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.TestHandshakes;
 import io.quintet.hpp.internal.web.HandshakeRoutes;
 import io.quintet.hpp.internal.web.HandshakeSockets;
 import io.quintet.hpp.internal.web.HandshakeWebSettings;
-import io.quintet.hpp.internal.web.WebHooks;
 import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
@@ -211,7 +210,7 @@ class HppOverrideTests {
 
 		@Bean
 		HandshakeService ownHandshake(HandshakeSessionStore store, HandshakeEventBus bus) {
-			return HandshakeService.builder(store, bus).build();
+			return TestHandshakes.create(store, bus);
 		}
 
 	}
@@ -219,8 +218,7 @@ class HppOverrideTests {
 	@Configuration(proxyBeanMethods = false)
 	static class OwnSides {
 
-		private final HandshakeService other = HandshakeService.builder(inMemory(), new LocalHandshakeEventBus())
-			.build();
+		private final HandshakeService other = TestHandshakes.create(inMemory(), new LocalHandshakeEventBus());
 
 		@Bean
 		HandshakeSessions ownSessions() {
@@ -248,9 +246,7 @@ class HppOverrideTests {
 
 		@Bean
 		HandshakeRoutes ownRoutes(HandshakeService handshake) {
-			return new HandshakeRoutes(handshake,
-					new WebHooks(List::of, Schedulers.boundedElastic(), TIMEOUT, WebHooks.BY_ADDRESS), this.settings,
-					Clock.systemUTC());
+			return new HandshakeRoutes(handshake, HandshakeRoutes.BY_ADDRESS, this.settings, Clock.systemUTC());
 		}
 
 		@Bean

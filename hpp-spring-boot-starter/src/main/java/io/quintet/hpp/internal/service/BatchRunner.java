@@ -19,6 +19,7 @@ import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.hook.ModeHandler;
+import io.quintet.hpp.hook.TypeValidator;
 import io.quintet.hpp.internal.json.JsonValues;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.FieldValue;
@@ -37,7 +38,7 @@ final class BatchRunner {
 
 	private final HookRunner hooks;
 
-	private final FormRules rules;
+	private final TypeValidator types;
 
 	private final HandshakeSettings settings;
 
@@ -47,11 +48,11 @@ final class BatchRunner {
 
 	private final AtomicLong streamWeight = new AtomicLong();
 
-	BatchRunner(SessionUpdates updates, HookRunner hooks, FormRules rules, HandshakeSettings settings,
+	BatchRunner(SessionUpdates updates, HookRunner hooks, TypeValidator types, HandshakeSettings settings,
 			Scheduler timer) {
 		this.updates = updates;
 		this.hooks = hooks;
-		this.rules = rules;
+		this.types = types;
 		this.settings = settings;
 		this.timer = timer;
 	}
@@ -78,7 +79,7 @@ final class BatchRunner {
 		return this.updates.update(sessionId, (session) -> {
 			Log log = new Log();
 			SessionEdit edit = new SessionEdit(session, this.updates.now(), this.settings.limits());
-			ModeHandler mode = this.rules.modeOf(session);
+			ModeHandler mode = this.hooks.modeOf(session);
 			for (Element element : elements) {
 				apply(session, mode, edit, element, log);
 			}
@@ -141,7 +142,7 @@ final class BatchRunner {
 		return this.updates.update(sessionId, (session) -> {
 			Log one = new Log();
 			SessionEdit edit = new SessionEdit(session, this.updates.now(), this.settings.limits());
-			apply(session, this.rules.modeOf(session), edit, element, one);
+			apply(session, this.hooks.modeOf(session), edit, element, one);
 			if (one.applied.isEmpty()) {
 				return Change.to(session, one);
 			}
@@ -167,7 +168,7 @@ final class BatchRunner {
 	}
 
 	private void write(HandshakeSession session, ModeHandler mode, SessionEdit edit, FieldWrite write, Log log) {
-		String wrong = mode.check(session, write, this.rules.types());
+		String wrong = mode.check(session, write, this.types);
 		if (wrong != null) {
 			log.errors.add(BatchResult.ActionError.of(write.key(), wrong));
 			return;
@@ -186,7 +187,7 @@ final class BatchRunner {
 	}
 
 	private Change<BatchResult> finished(HandshakeSession session, Log log) {
-		List<String> missing = this.rules.modeOf(session).missing(session);
+		List<String> missing = this.hooks.modeOf(session).missing(session);
 		BatchResult result = new BatchResult(log.applied, log.rejected, log.errors, missing, session);
 		return Change.to(session, List.of(new Frame.Done(log.applied.size(), result.rejected(), missing)), result);
 	}

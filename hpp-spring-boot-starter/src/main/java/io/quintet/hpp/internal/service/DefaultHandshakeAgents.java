@@ -28,8 +28,6 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 
 	private final HookRunner hooks;
 
-	private final FormRules rules;
-
 	private final BatchRunner batches;
 
 	private final HandshakeSettings settings;
@@ -40,11 +38,10 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 
 	private final TokenGuesses guesses;
 
-	DefaultHandshakeAgents(SessionUpdates updates, HookRunner hooks, FormRules rules, BatchRunner batches,
-			HandshakeSettings settings, HandshakeStatistics statistics, HandshakeObservations observations) {
+	DefaultHandshakeAgents(SessionUpdates updates, HookRunner hooks, BatchRunner batches, HandshakeSettings settings,
+			HandshakeStatistics statistics, HandshakeObservations observations) {
 		this.updates = updates;
 		this.hooks = hooks;
-		this.rules = rules;
 		this.batches = batches;
 		this.settings = settings;
 		this.statistics = statistics;
@@ -116,7 +113,7 @@ final class DefaultHandshakeAgents implements HandshakeAgents {
 
 	@Override
 	public List<String> missing(HandshakeSession session) {
-		return this.rules.modeOf(session).missing(session);
+		return this.hooks.modeOf(session).missing(session);
 	}
 
 	private enum Verdict {

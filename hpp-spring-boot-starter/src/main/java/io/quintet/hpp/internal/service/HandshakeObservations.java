@@ -14,11 +14,11 @@ import io.quintet.support.observation.OperationObservations;
 /**
  * One observation per operation, named {@code hpp.operation}.
  */
-final class HandshakeObservations {
+public final class HandshakeObservations {
 
 	private final OperationObservations<HandshakeObservationContext> observations;
 
-	HandshakeObservations(ObservationRegistry registry, @Nullable HandshakeObservationConvention convention) {
+	public HandshakeObservations(ObservationRegistry registry, @Nullable HandshakeObservationConvention convention) {
 		this.observations = new OperationObservations<>(registry, convention, "hpp.operation", "hpp",
 				HandshakeObservations::outcome, (ex) -> !(ex instanceof HandshakeException));
 	}

@@ -16,14 +16,6 @@ public record HandshakePaths(String prefix, String wsPrefix) {
 		wsPrefix = normalized(wsPrefix);
 	}
 
-	/**
-	 * Returns the paths that the protocol names as defaults.
-	 * @return the defaults
-	 */
-	public static HandshakePaths defaults() {
-		return new HandshakePaths("/handshake", "/ws/handshake");
-	}
-
 	private static String normalized(String prefix) {
 		int end = prefix.length();
 		while (end > 0 && prefix.charAt(end - 1) == '/') {

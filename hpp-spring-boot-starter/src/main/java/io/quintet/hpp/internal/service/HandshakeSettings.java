@@ -24,25 +24,6 @@ public record HandshakeSettings(Lifetime lifetime, Requests requests, SessionLim
 	public static final int CHANGES_SHOWN = 50;
 
 	/**
-	 * Returns the settings that the protocol names as defaults.
-	 * @return the defaults
-	 */
-	public static HandshakeSettings defaults() {
-		return new HandshakeSettings(new Lifetime(Duration.ofMinutes(30), Duration.ofDays(7)),
-				new Requests(60, 60, false), new SessionLimits(1_000, 200, 4 * 1024 * 1024),
-				Batches.of(1_000, Duration.ofMillis(300), Duration.ofSeconds(10)), false);
-	}
-
-	/**
-	 * Replaces bounds and pauses of batches.
-	 * @param batches the new ones
-	 * @return the changed settings
-	 */
-	public HandshakeSettings withBatches(Batches batches) {
-		return new HandshakeSettings(this.lifetime, this.requests, this.limits, batches, this.broadcastUserEdits);
-	}
-
-	/**
 	 * How long sessions live.
 	 *
 	 * @param ttl idle time of a new session

@@ -12,13 +12,11 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 import io.quintet.hpp.HandshakeException;
-import io.quintet.hpp.HandshakeSessions;
-import io.quintet.hpp.hook.ActionHook;
-import io.quintet.hpp.hook.DoneHook;
 import io.quintet.hpp.hook.ExtendDecision;
 import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.FieldWrite;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.hook.ModeHandler;
 import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.HandshakeSession;
@@ -31,33 +29,24 @@ final class HookRunner {
 
 	private static final Logger logger = LoggerFactory.getLogger(HookRunner.class);
 
-	private final Hooks hooks;
+	private static final ModeHandler FORM = (mode) -> true;
 
-	private final Scheduler workers;
-
-	private final Duration timeout;
+	private final HandshakeHooks hooks;
 
 	private final Scheduler timer;
 
-	HookRunner(Hooks hooks, Scheduler workers, Duration timeout, Scheduler timer) {
+	HookRunner(HandshakeHooks hooks, Scheduler timer) {
 		this.hooks = hooks;
-		this.workers = workers;
-		this.timeout = timeout;
 		this.timer = timer;
 	}
 
-	/**
-	 * The hooks of the application. Resolved at their first use, because a hook may
-	 * itself depend on {@link HandshakeSessions}.
-	 *
-	 * @param create create hooks in order
-	 * @param action action hooks in order
-	 * @param done done hooks in order
-	 * @param extend extend hooks in order
-	 */
-	record Hooks(Supplier<List<SessionCreateHook>> create, Supplier<List<ActionHook>> action,
-			Supplier<List<DoneHook>> done, Supplier<List<ExtendHook>> extend) {
-
+	ModeHandler modeOf(HandshakeSession session) {
+		for (ModeHandler handler : this.hooks.modes().get()) {
+			if (handler.supports(session.mode())) {
+				return handler;
+			}
+		}
+		return FORM;
 	}
 
 	boolean judgesActions() {
@@ -100,6 +89,19 @@ final class HookRunner {
 		return current.onErrorMap(HookRunner::refusal);
 	}
 
+	Mono<HandshakeSession> authenticate(HandshakeSession session, HandshakeRequest request) {
+		return Flux.fromIterable(this.hooks.authenticators().get())
+			.concatMap(
+					(authenticator) -> call(() -> authenticator.authenticate(request, session)).onErrorResume((ex) -> {
+						logger.warn("A browser authenticator failed, so the request is refused", ex);
+						return Mono.just(false);
+					}).defaultIfEmpty(false), 1)
+			.all(Boolean::booleanValue)
+			.flatMap((passed) -> passed ? Mono.just(session)
+					: Mono.error(new HandshakeException(HandshakeException.Reason.BROWSER_NOT_AUTHENTICATED,
+							"browser auth failed")));
+	}
+
 	private static Duration decided(ExtendDecision decision, Duration time) {
 		if (decision instanceof ExtendDecision.Deny) {
 			throw new HandshakeException(HandshakeException.Reason.REFUSED, "extension denied by server policy");
@@ -113,14 +115,14 @@ final class HookRunner {
 
 	private <T> Mono<T> call(Supplier<Mono<T>> hook) {
 		return Mono.defer(hook)
-			.subscribeOn(this.workers)
-			.timeout(this.timeout, Mono.error(this::tooLong), this.timer)
+			.subscribeOn(this.hooks.workers())
+			.timeout(this.hooks.timeout(), Mono.error(this::tooLong), this.timer)
 			.onErrorMap(RejectedExecutionException.class, (ex) -> new HandshakeException(HandshakeException.Reason.FULL,
 					"too many hooks are waiting", Duration.ofSeconds(1)));
 	}
 
 	private HookTimeoutException tooLong() {
-		logger.warn("A hook did not end within {} and counts as failed", this.timeout);
+		logger.warn("A hook did not end within {} and counts as failed", this.hooks.timeout());
 		return new HookTimeoutException();
 	}
 

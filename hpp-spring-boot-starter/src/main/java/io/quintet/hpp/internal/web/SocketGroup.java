@@ -129,7 +129,7 @@ final class SocketGroup {
 	}
 
 	private void lookBeforeSkipping(long missing) {
-		this.hub.read(this.sessionId)
+		this.hub.read(List.of(this.sessionId))
 			.subscribe(null,
 					(ex) -> this.gap.update(this.hub.schedule(() -> lookBeforeSkipping(missing), GAP_PATIENCE)),
 					() -> this.gate.execute(() -> skipGap(missing)));

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.reactive.socket.CloseStatus;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -18,14 +20,24 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.HandshakeStatistics;
 import io.quintet.hpp.session.HandshakeEventBus;
 import io.quintet.hpp.session.HandshakeSession;
+import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.SessionFrames;
+import io.quintet.hpp.session.StoreUnavailableException;
+import io.quintet.support.nodes.ChangeReader;
 
 /**
- * The sockets of this node by session. Holds only sessions with a socket.
+ * The sockets of this node by session, and the reader of frames that other nodes have
+ * caused. Holds only sessions with a socket.
  */
-final class SocketHub {
+final class SocketHub implements ChangeReader.Source {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketHub.class);
+
+	// Longest time by which a lost name delays frames.
+	private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
 	private final Map<String, SocketGroup> groups = new ConcurrentHashMap<>();
 
@@ -37,9 +49,16 @@ final class SocketHub {
 
 	private final int maxSocketsPerSession;
 
-	private final FrameReader frames;
+	private final HandshakeSessionStore store;
+
+	private final HandshakeStatistics statistics;
+
+	private final ChangeReader changes;
 
 	private final Disposable subscription;
+
+	/** When sockets were closed, in milliseconds of the timer. */
+	private volatile long closedAt;
 
 	SocketHub(HandshakeService handshake, HandshakeEventBus bus, Scheduler timer, Clock clock,
 			HandshakeWebSettings.Sockets settings) {
@@ -47,7 +66,10 @@ final class SocketHub {
 		this.timer = timer;
 		this.clock = clock;
 		this.maxSocketsPerSession = settings.maxPerSession();
-		this.frames = new FrameReader(this, handshake.store(), handshake.statistics(), timer);
+		this.store = handshake.store();
+		this.statistics = handshake.statistics();
+		this.closedAt = millis();
+		this.changes = new ChangeReader(this, SWEEP_INTERVAL, this.statistics.otherNodes(), timer);
 		this.subscription = bus.listen(this::receive);
 	}
 
@@ -84,7 +106,7 @@ final class SocketHub {
 
 	void close() {
 		this.subscription.dispose();
-		this.frames.changes().close();
+		this.changes.close();
 		this.groups.values().forEach(SocketGroup::close);
 	}
 
@@ -104,12 +126,50 @@ final class SocketHub {
 		return this.timer.schedule(task, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
 	}
 
-	Collection<String> sessionIds() {
+	@Override
+	public Collection<String> beginSweep() {
+		long kept = HandshakeSessionStore.FRAMES_KEPT.toMillis();
+		if (!this.groups.isEmpty() && this.changes.sinceSweep().toMillis() > kept && millis() - this.closedAt > kept) {
+			closeSockets();
+		}
 		return List.copyOf(this.groups.keySet());
 	}
 
+	// Frames may be gone that this node has not read, so its pages have to read the form.
+	private void closeSockets() {
+		logger.warn("Frames of other nodes were not read for more than {} s; the sockets of this node are closed",
+				HandshakeSessionStore.FRAMES_KEPT.toSeconds());
+		this.closedAt = millis();
+		goodbye(CloseStatus.SERVICE_RESTARTED);
+	}
+
+	private long millis() {
+		return this.timer.now(TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public Mono<Long> read(Collection<String> sessions) {
+		return Mono.defer(() -> {
+			Map<String, Long> positions = positions(sessions);
+			if (positions.isEmpty() && !sessions.isEmpty()) {
+				return Mono.just(0L);
+			}
+			return this.store.framesFrom(positions)
+				.doOnNext(this::publish)
+				.count()
+				.doOnNext(this.statistics::framesRead)
+				.flatMap((count) -> (count < HandshakeSessionStore.FRAMES_AT_ONCE) ? Mono.just(count)
+						: read(sessions).map((more) -> count + more));
+		});
+	}
+
+	@Override
+	public boolean isOutage(Throwable ex) {
+		return ex instanceof StoreUnavailableException;
+	}
+
 	/** Looks up the next frame of sessions, without those that have no socket here. */
-	Map<String, Long> positions(Collection<String> sessions) {
+	private Map<String, Long> positions(Collection<String> sessions) {
 		Map<String, Long> positions = new HashMap<>();
 		for (String id : sessions) {
 			SocketGroup group = this.groups.get(id);
@@ -121,15 +181,11 @@ final class SocketHub {
 	}
 
 	Mono<Void> firstSweep() {
-		return this.frames.changes().firstSweep();
+		return this.changes.firstSweep();
 	}
 
 	void catchUp(String sessionId) {
-		this.frames.changes().read(sessionId);
-	}
-
-	Mono<Long> read(String sessionId) {
-		return this.frames.read(List.of(sessionId));
+		this.changes.read(sessionId);
 	}
 
 	private void receive(SessionFrames frames) {
@@ -140,11 +196,11 @@ final class SocketHub {
 			catchUp(frames.sessionId());
 		}
 		else if (frames.equals(SessionFrames.MANY_CHANGED)) {
-			this.frames.changes().sweep();
+			this.changes.sweep();
 		}
 	}
 
-	void publish(SessionFrames frames) {
+	private void publish(SessionFrames frames) {
 		SocketGroup group = this.groups.get(frames.sessionId());
 		if (group != null) {
 			group.publish(frames);

@@ -27,7 +27,7 @@ class ExtensionRuleTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private static final HandshakeSettings SETTINGS = HandshakeSettings.defaults();
+	private static final HandshakeSettings SETTINGS = TestHandshakes.SETTINGS;
 
 	@ParameterizedTest
 	@CsvSource({ "PT1S,PT1S", "PT1.9S,PT1S", "PT30M,PT30M", "PT24H,PT24H", "PT24H0.5S,PT24H" })

@@ -2,8 +2,6 @@ package io.quintet.hpp.internal.service;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.UnaryOperator;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -14,7 +12,11 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import io.quintet.hpp.ActionBatch;
 import io.quintet.hpp.HandshakeException;
 import io.quintet.hpp.NewSession;
+import io.quintet.hpp.hook.ActionHook;
+import io.quintet.hpp.hook.DoneHook;
+import io.quintet.hpp.hook.ExtendHook;
 import io.quintet.hpp.hook.HandshakeRequest;
+import io.quintet.hpp.hook.SessionCreateHook;
 import io.quintet.hpp.internal.json.TestJson;
 import io.quintet.hpp.session.BatchResult;
 import io.quintet.hpp.session.HandshakeSession;
@@ -34,24 +36,24 @@ class HookTimeoutTests {
 
 	@Test
 	void createHookThatDoesNotEndRefusesTheSession() {
-		HandshakeService handshake = handshake(
-				(builder) -> builder.createHooks(() -> List.of((session, request) -> Mono.never())));
+		SessionCreateHook endless = (session, request) -> Mono.never();
+		HandshakeService handshake = handshake(endless);
 		verifyRefused(handshake.sessions().create(NewSession.ofJson("{}")));
 		assertThat(handshake.sessions().count().block(TIMEOUT)).isZero();
 	}
 
 	@Test
 	void extendHookThatDoesNotEndRefusesTheExtension() {
-		HandshakeService handshake = handshake(
-				(builder) -> builder.extendHooks(() -> List.of((session, time, request) -> Mono.never())));
+		ExtendHook endless = (session, time, request) -> Mono.never();
+		HandshakeService handshake = handshake(endless);
 		HandshakeSession session = session(handshake);
 		verifyRefused(handshake.agents().extend(session.id(), Duration.ofMinutes(1), HandshakeRequest.NONE));
 	}
 
 	@Test
 	void actionHookThatDoesNotEndHoldsABatchForOneTimeout() {
-		HandshakeService handshake = handshake(
-				(builder) -> builder.actionHooks(() -> List.of((session, write, request) -> Mono.never())));
+		ActionHook endless = (session, write, request) -> Mono.never();
+		HandshakeService handshake = handshake(endless);
 		HandshakeSession session = session(handshake);
 		StepVerifier.create(handshake.agents().act(session.id(), batch(), HandshakeRequest.NONE))
 			.then(() -> this.time.advanceTimeBy(TIMEOUT))
@@ -68,7 +70,8 @@ class HookTimeoutTests {
 
 	@Test
 	void doneHookThatDoesNotEndDelaysTheAnswerForOneTimeout() {
-		HandshakeService handshake = handshake((builder) -> builder.doneHooks(() -> List.of((result) -> Mono.never())));
+		DoneHook endless = (result) -> Mono.never();
+		HandshakeService handshake = handshake(endless);
 		HandshakeSession session = session(handshake);
 		StepVerifier.create(handshake.agents().act(session.id(), batch(), HandshakeRequest.NONE))
 			.then(() -> this.time.advanceTimeBy(TIMEOUT))
@@ -94,15 +97,11 @@ class HookTimeoutTests {
 					{"intervalMs":0,"actions":[{"type":"set","key":"a"},{"type":"set","key":"b"},{"type":"set","key":"c"}]}"""));
 	}
 
-	private HandshakeService handshake(UnaryOperator<HandshakeService.Builder> customizer) {
+	private HandshakeService handshake(Object hook) {
 		InMemoryHandshakeSessionStore store = new InMemoryHandshakeSessionStore(Clock.systemUTC(), 10, 1_000_000,
 				Duration.ofHours(1), this.time);
-		return customizer
-			.apply(HandshakeService.builder(store, new LocalHandshakeEventBus())
-				.timer(this.time)
-				.workers(Schedulers.immediate())
-				.hookTimeout(TIMEOUT))
-			.build();
+		return TestHandshakes.create(store, new LocalHandshakeEventBus(), TestHandshakes.SETTINGS,
+				TestHandshakes.hooks(Schedulers.immediate(), hook), Clock.systemUTC(), this.time);
 	}
 
 }

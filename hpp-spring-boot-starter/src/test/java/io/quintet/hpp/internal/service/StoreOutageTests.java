@@ -7,7 +7,6 @@ import java.util.function.Function;
 
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import io.quintet.hpp.ActionBatch;
@@ -29,10 +28,8 @@ class StoreOutageTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private final HandshakeService handshake = HandshakeService
-		.builder(new UnreachableStore(), new LocalHandshakeEventBus())
-		.workers(Schedulers.immediate())
-		.build();
+	private final HandshakeService handshake = TestHandshakes.create(new UnreachableStore(),
+			new LocalHandshakeEventBus());
 
 	@Test
 	void everyOperationIsRefusedWith503AndMayBeRepeated() {

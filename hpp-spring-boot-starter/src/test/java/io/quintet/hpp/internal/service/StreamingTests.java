@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -45,14 +44,15 @@ class StreamingTests {
 
 	private final List<BatchResult> results = new ArrayList<>();
 
-	private HandshakeService handshake = handshake((builder) -> builder);
+	private HandshakeService handshake = handshake(TestHandshakes.SETTINGS);
 
-	private HandshakeService handshake(UnaryOperator<HandshakeService.Builder> customizer) {
+	private HandshakeService handshake(HandshakeSettings settings, Object... hooks) {
 		InMemoryHandshakeSessionStore store = new InMemoryHandshakeSessionStore(java.time.Clock.systemUTC(), 10_000,
 				100_000_000, Duration.ofHours(1), this.time);
 		LocalHandshakeEventBus bus = new LocalHandshakeEventBus();
 		Disposable unused = bus.listen((SessionFrames published) -> this.frames.addAll(published.frames()));
-		return customizer.apply(HandshakeService.builder(store, bus).timer(this.time)).build();
+		return TestHandshakes.create(store, bus, settings, TestHandshakes.hooks(Schedulers.boundedElastic(), hooks),
+				java.time.Clock.systemUTC(), this.time);
 	}
 
 	private HandshakeSession session() {
@@ -166,11 +166,10 @@ class StreamingTests {
 
 	@Test
 	void beyondTheBoundOfStreamsABatchRunsWithoutPauses() {
-		HandshakeSettings defaults = HandshakeSettings.defaults();
-		HandshakeSettings.Batches batches = defaults.batches();
-		this.handshake = handshake((builder) -> builder.settings(defaults
-			.withBatches(new HandshakeSettings.Batches(batches.maxActions(), batches.interval(), batches.maxInterval(),
-					batches.maxTime(), new HandshakeSettings.Streams(1, batches.streams().maxWeight())))));
+		HandshakeSettings.Batches batches = TestHandshakes.SETTINGS.batches();
+		this.handshake = handshake(TestHandshakes
+			.settings(new HandshakeSettings.Batches(batches.maxActions(), batches.interval(), batches.maxInterval(),
+					batches.maxTime(), new HandshakeSettings.Streams(1, batches.streams().maxWeight()))));
 		act(session(), "{\"actions\":[" + fields(2) + "]}");
 		assertThat(this.results).isEmpty();
 		act(session(), "{\"actions\":[" + fields(2) + "]}");
@@ -216,7 +215,7 @@ class StreamingTests {
 			assertThat(Schedulers.isInNonBlockingThread()).isFalse();
 			return Mono.just(!write.key().equals("k1"));
 		};
-		this.handshake = handshake((builder) -> builder.actionHooks(() -> List.of(blocking)));
+		this.handshake = handshake(TestHandshakes.SETTINGS, blocking);
 		HandshakeSession session = session();
 		BatchResult result = this.handshake.agents()
 			.act(session.id(), ActionBatch.of(TestJson.object("{\"stream\":false,\"actions\":[" + fields(3) + "]}")),
@@ -250,7 +249,8 @@ class StreamingTests {
 		};
 		InMemoryHandshakeSessionStore store = new InMemoryHandshakeSessionStore(clock, 10, 1_000_000,
 				Duration.ofHours(1), this.time);
-		HandshakeService other = HandshakeService.builder(store, new LocalHandshakeEventBus()).clock(clock).build();
+		HandshakeService other = TestHandshakes.create(store, new LocalHandshakeEventBus(), TestHandshakes.SETTINGS,
+				TestHandshakes.hooks(Schedulers.immediate()), clock, this.time);
 		HandshakeSession session = other.sessions().create(NewSession.ofJson("{}")).block(TIMEOUT);
 		now[0] = start.plus(Duration.ofMinutes(29));
 		other.agents().open(new HandshakeAgents.Access(session.id(), "wrong", "test")).onErrorComplete().block(TIMEOUT);

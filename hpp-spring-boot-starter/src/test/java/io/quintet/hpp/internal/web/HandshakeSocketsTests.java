@@ -24,8 +24,8 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.quintet.hpp.NewSession;
-import io.quintet.hpp.internal.service.HandshakePaths;
 import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.TestHandshakes;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.SessionFrames;
@@ -42,10 +42,9 @@ class HandshakeSocketsTests {
 
 	private final LocalHandshakeEventBus bus = new LocalHandshakeEventBus();
 
-	private final HandshakeService handshake = HandshakeService
-		.builder(new InMemoryHandshakeSessionStore(Clock.systemUTC(), 10, 1_000_000, Duration.ofHours(1), this.timer),
-				this.bus)
-		.build();
+	private final HandshakeService handshake = TestHandshakes.create(
+			new InMemoryHandshakeSessionStore(Clock.systemUTC(), 10, 1_000_000, Duration.ofHours(1), this.timer),
+			this.bus);
 
 	@Test
 	void aSocketTakesNoMoreOfTheBudgetThanWhatItIsSent() {
@@ -67,7 +66,7 @@ class HandshakeSocketsTests {
 		Mockito.when(neverRead.receive()).thenReturn(Flux.never());
 		Mockito.when(neverRead.send(Mockito.any())).thenReturn(Mono.never());
 		Mockito.when(neverRead.close()).thenReturn(Mono.never());
-		HandshakeWebSettings settings = new HandshakeWebSettings(new HandshakePaths("/handshake", "/ws/handshake"),
+		HandshakeWebSettings settings = new HandshakeWebSettings(TestHandshakes.PATHS,
 				HandshakeWebSettings.Bodies.of(1_000), new HandshakeWebSettings.Access(Set.of(), true),
 				HandshakeWebSettings.Sockets.of(Duration.ofSeconds(20), maxTotalQueuedBytes));
 		return new HandshakeSockets(this.handshake, this.bus, (exchange, handler) -> handler.handle(neverRead),

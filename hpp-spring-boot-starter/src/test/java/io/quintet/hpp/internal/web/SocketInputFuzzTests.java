@@ -15,6 +15,7 @@ import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.internal.json.TestJson;
 import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.TestHandshakes;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
@@ -29,11 +30,9 @@ class SocketInputFuzzTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private static final HandshakeService HANDSHAKE = HandshakeService
-		.builder(new InMemoryHandshakeSessionStore(Clock.systemUTC(), 1_000, 64_000_000, Duration.ofDays(1),
-				Schedulers.parallel()), new LocalHandshakeEventBus())
-		.workers(Schedulers.immediate())
-		.build();
+	private static final HandshakeService HANDSHAKE = TestHandshakes
+		.create(new InMemoryHandshakeSessionStore(Clock.systemUTC(), 1_000, 64_000_000, Duration.ofDays(1),
+				Schedulers.parallel()), new LocalHandshakeEventBus());
 
 	private final SocketInput input = new SocketInput(HANDSHAKE.sessions(), 64);
 

@@ -39,7 +39,8 @@ final class HppServer implements AutoCloseable {
 			@Override
 			public Object postProcessAfterInitialization(Object bean, String name) {
 				if (bean instanceof HandshakeSettings settings) {
-					return settings.withBatches(batches.apply(settings.batches()));
+					return new HandshakeSettings(settings.lifetime(), settings.requests(), settings.limits(),
+							batches.apply(settings.batches()), settings.broadcastUserEdits());
 				}
 				return (bean instanceof HandshakeWebSettings settings) ? web.apply(settings) : bean;
 			}

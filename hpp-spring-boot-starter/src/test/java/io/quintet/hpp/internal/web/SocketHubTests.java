@@ -20,6 +20,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.quintet.hpp.internal.service.HandshakeService;
+import io.quintet.hpp.internal.service.TestHandshakes;
 import io.quintet.hpp.session.FormSchema;
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
@@ -33,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A node with one socket, whose session another node changes.
  */
-class FrameReaderTests {
+class SocketHubTests {
 
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
@@ -41,7 +42,7 @@ class FrameReaderTests {
 
 	private final LocalHandshakeEventBus bus = new LocalHandshakeEventBus();
 
-	private final HandshakeService handshake = HandshakeService.builder(this.store, this.bus).build();
+	private final HandshakeService handshake = TestHandshakes.create(this.store, this.bus);
 
 	private final SocketHub hub = new SocketHub(this.handshake, this.bus, this.timer, Clock.systemUTC(),
 			HandshakeWebSettings.Sockets.of(Duration.ofSeconds(20), 1_000_000));
