@@ -1,8 +1,6 @@
 package io.quintet.hpp.internal.service;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +12,29 @@ import io.quintet.hpp.session.HandshakeSession;
 final class PromptText {
 
 	private static final int MAX_MODE_LENGTH = 64;
+
+	private static final String TEXT = """
+			# Handshake Prompt - %1$s
+
+			## Credentials
+			- sessionId: %2$s
+			- token: %3$s
+			- baseUrl: %4$s
+			- mode: %1$s
+			- expiresIn: %5$ss
+
+			%6$s## Usage
+			Every request carries the header X-Handshake-Token with the token above; bodies and answers are JSON.
+			1. Read the form: GET %7$s/context/%2$s
+			2. Fill in fields: POST %7$s/action/%2$s with {"actions":[{"type":"set","key":"<key>","value":<value>}]}
+			3. Ask for more time: POST %7$s/session/%2$s/extend with {"extraSeconds":1800}
+
+			## Notes
+			- The token opens this one form and is valid for %8$s minutes from the last request.
+			- Whoever has this text can fill in the form: pass it on to nobody.
+			- Fields that the user entered are locked; an attempt to write them is rejected.
+
+			## Ready: wait for what the user asks for.""";
 
 	private final HandshakePaths paths;
 
@@ -27,39 +48,10 @@ final class PromptText {
 				mode.offsetByCodePoints(0, Math.min(MAX_MODE_LENGTH, mode.codePointCount(0, mode.length()))));
 		String base = withoutTrailingSlashes(oneLine(baseUrl).strip());
 		long seconds = session.expiresIn(now);
-		long minutes = Math.max(1, (seconds + 59) / 60);
-		String root = base + this.paths.prefix();
-		List<String> lines = new ArrayList<>();
-		lines.add("# Handshake Prompt - " + mode);
-		lines.add("");
-		lines.add("## Credentials");
-		lines.add("- sessionId: " + session.id());
-		lines.add("- token: " + session.token());
-		lines.add("- baseUrl: " + base);
-		lines.add("- mode: " + mode);
-		lines.add("- expiresIn: " + seconds + "s");
-		lines.add("");
-		if (instructions != null && !instructions.isBlank()) {
-			lines.add("## Instructions");
-			lines.add(instructions.replace("\r\n", "\n"));
-			lines.add("");
-		}
-		lines.add("## Usage");
-		lines.add(
-				"Every request carries the header X-Handshake-Token with the token above; bodies and answers are JSON.");
-		lines.add("1. Read the form: GET " + root + "/context/" + session.id());
-		lines.add("2. Fill in fields: POST " + root + "/action/" + session.id()
-				+ " with {\"actions\":[{\"type\":\"set\",\"key\":\"<key>\",\"value\":<value>}]}");
-		lines.add("3. Ask for more time: POST " + root + "/session/" + session.id()
-				+ "/extend with {\"extraSeconds\":1800}");
-		lines.add("");
-		lines.add("## Notes");
-		lines.add("- The token opens this one form and is valid for " + minutes + " minutes from the last request.");
-		lines.add("- Whoever has this text can fill in the form: pass it on to nobody.");
-		lines.add("- Fields that the user entered are locked; an attempt to write them is rejected.");
-		lines.add("");
-		lines.add("## Ready: wait for what the user asks for.");
-		return String.join("\n", lines);
+		String asked = (instructions != null && !instructions.isBlank())
+				? "## Instructions\n" + instructions.replace("\r\n", "\n") + "\n\n" : "";
+		return TEXT.formatted(mode, session.id(), session.token(), base, seconds, asked, base + this.paths.prefix(),
+				Math.max(1, (seconds + 59) / 60));
 	}
 
 	// Agents parse the prompt line by line: a line break in the mode could inject another
