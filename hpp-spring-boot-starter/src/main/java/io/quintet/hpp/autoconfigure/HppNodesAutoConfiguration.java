@@ -35,6 +35,7 @@ import io.quintet.hpp.store.r2dbc.R2dbcHandshakeSessionStore;
 import io.quintet.hpp.store.redis.RedisHandshakeSessionStore;
 import io.quintet.support.EmbeddedDatabase;
 import io.quintet.support.boot.DirectConnections;
+import io.quintet.support.boot.SchemaInitializer;
 import io.quintet.support.nodes.PostgresSignals;
 import io.quintet.support.nodes.RedisSignals;
 import io.quintet.support.reactive.TimeLimits;
@@ -52,6 +53,10 @@ import io.quintet.support.reactive.TimeLimits;
 @EnableConfigurationProperties(HppProperties.class)
 final class HppNodesAutoConfiguration {
 
+	static final SchemaInitializer.Schema SCHEMA = new SchemaInitializer.Schema("HPP", "hpp.initialize-schema",
+			"hpp-spring-boot-starter", "io/quintet/hpp/store/r2dbc/V1__hpp_sessions.sql",
+			"SELECT 'hpp_sessions'::regclass, 'hpp_frames'::regclass");
+
 	private static final String CHANNEL = "hpp_sessions";
 
 	private static final String STREAM = "{hpp}:changes";
@@ -65,6 +70,13 @@ final class HppNodesAutoConfiguration {
 		}
 	}
 
+	private static void requirePostgres(ConnectionFactory connections, String property, String value, String instead) {
+		String database = connections.getMetadata().getName();
+		if (!database.equals("PostgreSQL")) {
+			throw HppFailures.otherDatabase(property, value, database, instead);
+		}
+	}
+
 	/** Sessions on Postgres. */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "hpp.store", havingValue = "r2dbc")
@@ -75,14 +87,11 @@ final class HppNodesAutoConfiguration {
 	static class R2dbcStoreConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
-		HppSchemaInitializer hppSchemaInitializer(ConnectionFactory connections, HppProperties properties,
+		@ConditionalOnMissingBean(name = "hppSchemaInitializer")
+		SchemaInitializer hppSchemaInitializer(ConnectionFactory connections, HppProperties properties,
 				ObjectProvider<EmbeddedDatabase> embedded) {
-			String database = connections.getMetadata().getName();
-			if (!database.equals("PostgreSQL")) {
-				throw HppFailures.otherDatabase("hpp.store", "r2dbc", database, "hpp.store=memory");
-			}
-			return new HppSchemaInitializer(connections, properties.initializeSchema(),
+			requirePostgres(connections, "hpp.store", "r2dbc", "hpp.store=memory");
+			return new SchemaInitializer(connections, SCHEMA, properties.initializeSchema(),
 					embedded.getIfAvailable() != null);
 		}
 
@@ -125,10 +134,7 @@ final class HppNodesAutoConfiguration {
 		SignalHandshakeEventBus handshakeEventBus(HandshakeSessionStore store, ConnectionFactory connections,
 				HppProperties properties) {
 			requireSharedStore(store, properties);
-			String database = connections.getMetadata().getName();
-			if (!database.equals("PostgreSQL")) {
-				throw HppFailures.otherDatabase("hpp.event-bus", "postgres", database, "hpp.event-bus=local");
-			}
+			requirePostgres(connections, "hpp.event-bus", "postgres", "hpp.event-bus=local");
 			return new SignalHandshakeEventBus(new PostgresSignals(
 					DirectConnections.of(connections, properties.eventBusUrl()), CHANNEL, TimeLimits.scheduler()));
 		}

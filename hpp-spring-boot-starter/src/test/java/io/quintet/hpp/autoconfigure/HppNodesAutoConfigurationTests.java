@@ -27,6 +27,7 @@ import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 import io.quintet.hpp.store.redis.RedisHandshakeSessionStore;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.boot.SchemaInitializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,7 +102,7 @@ class HppNodesAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context.getBean(HandshakeSessionStore.class)).isSameAs(store);
 				assertThat(context.getBean(HandshakeEventBus.class)).isSameAs(bus);
-				assertThat(context).doesNotHaveBean(HppSchemaInitializer.class);
+				assertThat(context).doesNotHaveBean(SchemaInitializer.class);
 			});
 	}
 

@@ -43,7 +43,8 @@ class HppRuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "io/quintet/hpp/autoconfigure/openapi.yaml", HppSchemaInitializer.SCRIPT })
+	@ValueSource(strings = { "io/quintet/hpp/autoconfigure/openapi.yaml",
+			"io/quintet/hpp/store/r2dbc/V1__hpp_sessions.sql" })
 	void resourcesAreThere(String file) {
 		assertThat(getClass().getClassLoader().getResource(file)).isNotNull();
 		assertThat(RuntimeHintsPredicates.resource().forResource(file)).accepts(this.hints);

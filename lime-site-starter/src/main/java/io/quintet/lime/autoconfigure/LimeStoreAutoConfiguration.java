@@ -20,6 +20,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.store.PostgresPendingLoginStore;
 import io.quintet.support.EmbeddedDatabase;
+import io.quintet.support.boot.SchemaInitializer;
 
 /**
  * Auto-configuration of the store of login requests that nodes share.
@@ -36,15 +37,19 @@ import io.quintet.support.EmbeddedDatabase;
 @EnableConfigurationProperties(LimeProperties.class)
 final class LimeStoreAutoConfiguration {
 
+	static final SchemaInitializer.Schema SCHEMA = new SchemaInitializer.Schema("LIME", "lime.login.initialize-schema",
+			"lime-site-starter", "io/quintet/lime/store/V1__lime_logins.sql",
+			"SELECT 'lime_logins'::regclass, 'lime_passports'::regclass");
+
 	@Bean
-	@ConditionalOnMissingBean
-	LimeSchemaInitializer limeSchemaInitializer(ConnectionFactory connections, LimeProperties properties,
+	@ConditionalOnMissingBean(name = "limeSchemaInitializer")
+	SchemaInitializer limeSchemaInitializer(ConnectionFactory connections, LimeProperties properties,
 			ObjectProvider<EmbeddedDatabase> embedded) {
 		String database = connections.getMetadata().getName();
 		if (!database.equals("PostgreSQL")) {
 			throw LimeFailures.otherDatabase(database);
 		}
-		return new LimeSchemaInitializer(connections, properties.login().initializeSchema(),
+		return new SchemaInitializer(connections, SCHEMA, properties.login().initializeSchema(),
 				embedded.getIfAvailable() != null);
 	}
 

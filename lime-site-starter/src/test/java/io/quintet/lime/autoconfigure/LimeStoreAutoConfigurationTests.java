@@ -12,6 +12,7 @@ import org.springframework.util.ClassUtils;
 import io.quintet.lime.login.InMemoryPendingLoginStore;
 import io.quintet.lime.login.PendingLoginStore;
 import io.quintet.lime.store.PostgresPendingLoginStore;
+import io.quintet.support.boot.SchemaInitializer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
@@ -27,7 +28,7 @@ class LimeStoreAutoConfigurationTests {
 			.withConfiguration(AutoConfigurations.of(LimeStoreAutoConfiguration.class))
 			.withPropertyValues("lime.login.store=r2dbc");
 		shared.withBean(ConnectionFactory.class, LimeStoreAutoConfigurationTests::postgres)
-			.withBean(LimeSchemaInitializer.class, () -> mock(LimeSchemaInitializer.class))
+			.withBean("limeSchemaInitializer", SchemaInitializer.class, () -> mock(SchemaInitializer.class))
 			.run((context) -> assertThat(context).hasSingleBean(PostgresPendingLoginStore.class)
 				.hasSingleBean(PendingLoginStore.class));
 		shared.withBean(ConnectionFactory.class, LimeStoreAutoConfigurationTests::postgres)

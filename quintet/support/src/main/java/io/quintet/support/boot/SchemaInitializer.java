@@ -18,7 +18,7 @@ import org.springframework.r2dbc.connection.init.ScriptUtils;
  * Creates the schema of a starter in Postgres, or else looks whether it is there. The
  * script goes out as one statement, so it succeeds or leaves nothing.
  */
-public abstract class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
+public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 
 	private final ConnectionFactory factory;
 
@@ -35,7 +35,7 @@ public abstract class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 	 * @param mode when to create it
 	 * @param embedded whether the database is the embedded one
 	 */
-	protected SchemaInitializer(ConnectionFactory factory, Schema schema, DatabaseInitializationMode mode,
+	public SchemaInitializer(ConnectionFactory factory, Schema schema, DatabaseInitializationMode mode,
 			boolean embedded) {
 		super(factory, settings(schema.script(), mode));
 		this.factory = factory;

@@ -16,6 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import io.quintet.support.boot.SchemaInitializer;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -66,7 +68,7 @@ class LimeSchemaInitializerTests {
 	}
 
 	private boolean initialize(DatabaseInitializationMode mode) {
-		return new LimeSchemaInitializer(this.connections, mode, false).initializeDatabase();
+		return new SchemaInitializer(this.connections, LimeStoreAutoConfiguration.SCHEMA, mode, false).initializeDatabase();
 	}
 
 }
