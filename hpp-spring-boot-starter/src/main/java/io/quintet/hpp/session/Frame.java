@@ -48,8 +48,7 @@ public sealed interface Frame extends FrameOutput {
 		public void writeMembers(JsonGenerator out) {
 			out.writeStringProperty("type", "action");
 			out.writeStringProperty("key", this.key);
-			out.writeName("value");
-			out.writeTree(this.value);
+			out.writePOJOProperty("value", this.value);
 		}
 
 	}
@@ -72,14 +71,8 @@ public sealed interface Frame extends FrameOutput {
 		public void writeMembers(JsonGenerator out) {
 			out.writeStringProperty("type", "done");
 			out.writeNumberProperty("applied", this.applied);
-			writeKeys(out, "rejected", this.rejected);
-			writeKeys(out, "missing", this.missing);
-		}
-
-		private static void writeKeys(JsonGenerator out, String name, List<String> keys) {
-			out.writeArrayPropertyStart(name);
-			keys.forEach(out::writeString);
-			out.writeEndArray();
+			out.writePOJOProperty("rejected", this.rejected);
+			out.writePOJOProperty("missing", this.missing);
 		}
 
 	}
@@ -112,8 +105,7 @@ public sealed interface Frame extends FrameOutput {
 		public void writeMembers(JsonGenerator out) {
 			out.writeStringProperty("type", "userEdit");
 			out.writeStringProperty("key", this.key);
-			out.writeName("value");
-			out.writeTree(this.value);
+			out.writePOJOProperty("value", this.value);
 			out.writeStringProperty("by", this.by.wire());
 		}
 

@@ -117,8 +117,7 @@ public final class HandshakeSessionCodec {
 		out.writeEndArray();
 		out.writeName("schema");
 		out.writeRawValue(session.schema().toJson());
-		out.writeName("meta");
-		out.writeTree(session.meta());
+		out.writePOJOProperty("meta", session.meta());
 		out.writeArrayPropertyStart("fields");
 		session.fields().forEach((key, field) -> writeField(key, field, out));
 		out.writeEndArray();
@@ -130,8 +129,7 @@ public final class HandshakeSessionCodec {
 	private static void writeField(String key, FieldValue field, JsonGenerator out) {
 		out.writeStartObject();
 		out.writeStringProperty("key", key);
-		out.writeName("value");
-		out.writeTree(field.shared());
+		out.writePOJOProperty("value", field.shared());
 		out.writeStringProperty("by", field.by().wire());
 		out.writeNumberProperty("at", micros(field.at()));
 		out.writeEndObject();
@@ -140,10 +138,8 @@ public final class HandshakeSessionCodec {
 	private static void writeChange(FieldChange change, JsonGenerator out) {
 		out.writeStartObject();
 		out.writeStringProperty("key", change.key());
-		out.writeName("from");
-		out.writeTree(change.from());
-		out.writeName("to");
-		out.writeTree(change.to());
+		out.writePOJOProperty("from", change.from());
+		out.writePOJOProperty("to", change.to());
 		out.writeStringProperty("by", change.by().wire());
 		out.writeNumberProperty("at", micros(change.at()));
 		out.writeEndObject();

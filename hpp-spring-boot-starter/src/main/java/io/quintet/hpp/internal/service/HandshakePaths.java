@@ -1,13 +1,12 @@
 package io.quintet.hpp.internal.service;
 
+import org.springframework.util.StringUtils;
+
 import io.quintet.hpp.HandshakeSessions;
 
 /**
  * Where the protocol is mounted. Prefixes get a leading and lose trailing slashes; the
  * root is empty.
- *
- * @param prefix path of the REST operations
- * @param wsPrefix path of the WebSocket
  */
 public record HandshakePaths(String prefix, String wsPrefix) {
 
@@ -17,11 +16,7 @@ public record HandshakePaths(String prefix, String wsPrefix) {
 	}
 
 	private static String normalized(String prefix) {
-		int end = prefix.length();
-		while (end > 0 && prefix.charAt(end - 1) == '/') {
-			end--;
-		}
-		String path = prefix.substring(0, end);
+		String path = StringUtils.trimTrailingCharacter(prefix, '/');
 		return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 	}
 

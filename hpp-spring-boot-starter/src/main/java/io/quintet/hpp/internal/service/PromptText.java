@@ -3,6 +3,7 @@ package io.quintet.hpp.internal.service;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 import io.quintet.hpp.session.HandshakeSession;
 
@@ -46,7 +47,7 @@ final class PromptText {
 		String mode = oneLine(session.mode());
 		mode = mode.substring(0,
 				mode.offsetByCodePoints(0, Math.min(MAX_MODE_LENGTH, mode.codePointCount(0, mode.length()))));
-		String base = withoutTrailingSlashes(oneLine(baseUrl).strip());
+		String base = StringUtils.trimTrailingCharacter(oneLine(baseUrl).strip(), '/');
 		long seconds = session.expiresIn(now);
 		String asked = (instructions != null && !instructions.isBlank())
 				? "## Instructions\n" + instructions.replace("\r\n", "\n") + "\n\n" : "";
@@ -62,14 +63,6 @@ final class PromptText {
 			.filter((c) -> !Character.isISOControl(c) && c != 0x2028 && c != 0x2029)
 			.forEach(line::appendCodePoint);
 		return line.toString();
-	}
-
-	private static String withoutTrailingSlashes(String url) {
-		int end = url.length();
-		while (end > 0 && url.charAt(end - 1) == '/') {
-			end--;
-		}
-		return url.substring(0, end);
 	}
 
 }

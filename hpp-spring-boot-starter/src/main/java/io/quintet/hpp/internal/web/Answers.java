@@ -45,8 +45,8 @@ final class Answers {
 			out.writeName("schema");
 			out.writeRawValue(session.schema().toJson());
 			writeFields(out, session.fields());
-			writeKeys(out, "missing", missing);
-			writeValue(out, "meta", session.meta());
+			out.writePOJOProperty("missing", missing);
+			out.writePOJOProperty("meta", session.meta());
 			out.writeNumberProperty("expiresIn", session.expiresIn(now));
 		});
 	}
@@ -54,14 +54,14 @@ final class Answers {
 	static byte[] acted(BatchResult result) {
 		return JsonValues.object((out) -> {
 			out.writeBooleanProperty("ok", true);
-			writeKeys(out, "applied", result.applied());
-			writeKeys(out, "rejected", result.rejected());
+			out.writePOJOProperty("applied", result.applied());
+			out.writePOJOProperty("rejected", result.rejected());
 			out.writeArrayPropertyStart("errors");
 			for (BatchResult.ActionError error : result.errors()) {
 				writeError(out, error);
 			}
 			out.writeEndArray();
-			writeKeys(out, "missing", result.missing());
+			out.writePOJOProperty("missing", result.missing());
 			writeFields(out, result.session().fields());
 		});
 	}
@@ -74,8 +74,8 @@ final class Answers {
 			for (FieldChange change : changes) {
 				out.writeStartObject();
 				out.writeStringProperty("key", change.key());
-				writeValue(out, "from", change.from());
-				writeValue(out, "to", change.to());
+				out.writePOJOProperty("from", change.from());
+				out.writePOJOProperty("to", change.to());
 				out.writeStringProperty("by", change.by().wire());
 				out.writeStringProperty("at", JsonValues.timestamp(change.at()));
 				out.writeEndObject();
@@ -100,7 +100,7 @@ final class Answers {
 		out.writeObjectPropertyStart("context");
 		for (Map.Entry<String, FieldValue> field : fields.entrySet()) {
 			out.writeObjectPropertyStart(field.getKey());
-			writeValue(out, "value", field.getValue().value());
+			out.writePOJOProperty("value", field.getValue().value());
 			out.writeStringProperty("by", field.getValue().by().wire());
 			out.writeStringProperty("at", JsonValues.timestamp(field.getValue().at()));
 			out.writeEndObject();
@@ -114,23 +114,10 @@ final class Answers {
 			out.writeStringProperty("key", error.key());
 		}
 		if (error.action() != null) {
-			writeValue(out, "action", error.action());
+			out.writePOJOProperty("action", error.action());
 		}
 		out.writeStringProperty("msg", error.msg());
 		out.writeEndObject();
-	}
-
-	private static void writeValue(JsonGenerator out, String name, JsonNode value) {
-		out.writeName(name);
-		out.writeTree(value);
-	}
-
-	private static void writeKeys(JsonGenerator out, String name, List<String> keys) {
-		out.writeArrayPropertyStart(name);
-		for (String key : keys) {
-			out.writeString(key);
-		}
-		out.writeEndArray();
 	}
 
 }

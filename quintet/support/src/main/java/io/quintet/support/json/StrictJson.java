@@ -7,6 +7,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -45,26 +47,7 @@ public final class StrictJson {
 
 	private final int maxNumberLength;
 
-	private final boolean halfSurrogates;
-
-	private final boolean duplicates;
-
-	private final boolean mark;
-
-	private final boolean anyExponent;
-
-	private StrictJson(int maxDepth, int maxNumberLength, boolean halfSurrogates, boolean duplicates, boolean mark,
-			boolean anyExponent) {
-		if (maxDepth < 1 || maxDepth > JsonFormat.MAX_DEPTH) {
-			throw new IllegalArgumentException("'maxDepth' must be between 1 and " + JsonFormat.MAX_DEPTH);
-		}
-		this.maxDepth = maxDepth;
-		this.maxNumberLength = maxNumberLength;
-		this.halfSurrogates = halfSurrogates;
-		this.duplicates = duplicates;
-		this.mark = mark;
-		this.anyExponent = anyExponent;
-	}
+	private final Set<Rule> rules;
 
 	/**
 	 * Creates a reader.
@@ -73,21 +56,34 @@ public final class StrictJson {
 	 * @param maxNumberLength most characters of a number, inclusive
 	 */
 	public StrictJson(int maxDepth, int maxNumberLength) {
-		this(maxDepth, maxNumberLength, true, true, true, false);
+		this(maxDepth, maxNumberLength, EnumSet.noneOf(Rule.class));
+	}
+
+	private StrictJson(int maxDepth, int maxNumberLength, Set<Rule> rules) {
+		if (maxDepth < 1 || maxDepth > JsonFormat.MAX_DEPTH) {
+			throw new IllegalArgumentException("'maxDepth' must be between 1 and " + JsonFormat.MAX_DEPTH);
+		}
+		this.maxDepth = maxDepth;
+		this.maxNumberLength = maxNumberLength;
+		this.rules = rules;
+	}
+
+	private StrictJson with(Rule rule) {
+		Set<Rule> rules = EnumSet.of(rule);
+		rules.addAll(this.rules);
+		return new StrictJson(this.maxDepth, this.maxNumberLength, rules);
 	}
 
 	public StrictJson refuseHalfSurrogates() {
-		return new StrictJson(this.maxDepth, this.maxNumberLength, false, this.duplicates, this.mark, this.anyExponent);
+		return with(Rule.NO_HALF_SURROGATES);
 	}
 
 	public StrictJson refuseDuplicates() {
-		return new StrictJson(this.maxDepth, this.maxNumberLength, this.halfSurrogates, false, this.mark,
-				this.anyExponent);
+		return with(Rule.NO_DUPLICATES);
 	}
 
 	public StrictJson refuseByteOrderMark() {
-		return new StrictJson(this.maxDepth, this.maxNumberLength, this.halfSurrogates, this.duplicates, false,
-				this.anyExponent);
+		return with(Rule.NO_MARK);
 	}
 
 	/**
@@ -96,8 +92,7 @@ public final class StrictJson {
 	 * more than nine digits as one with the largest exponent of nine digits.
 	 */
 	public StrictJson acceptAnyExponent() {
-		return new StrictJson(this.maxDepth, this.maxNumberLength, this.halfSurrogates, this.duplicates, this.mark,
-				true);
+		return with(Rule.ANY_EXPONENT);
 	}
 
 	public int maxDepth() {
@@ -119,7 +114,7 @@ public final class StrictJson {
 	public JsonNode read(String text) {
 		String json = text;
 		if (!json.isEmpty() && json.charAt(0) == MARK) {
-			if (!this.mark) {
+			if (this.rules.contains(Rule.NO_MARK)) {
 				throw new JsonRefusedException(Reason.MALFORMED, "the JSON text begins with a byte order mark");
 			}
 			json = json.substring(1);
@@ -156,6 +151,12 @@ public final class StrictJson {
 
 	private static String position(@Nullable TokenStreamLocation at) {
 		return (at != null) ? " at line " + at.getLineNr() + ", column " + at.getColumnNr() : "";
+	}
+
+	private enum Rule {
+
+		NO_HALF_SURROGATES, NO_DUPLICATES, NO_MARK, ANY_EXPONENT
+
 	}
 
 	/** The value of one text while it is read. */
@@ -237,7 +238,7 @@ public final class StrictJson {
 
 		private String name() {
 			String name = accepted(this.parser.currentName());
-			if (!StrictJson.this.duplicates && this.open.element().has(name)) {
+			if (StrictJson.this.rules.contains(Rule.NO_DUPLICATES) && this.open.element().has(name)) {
 				throw new JsonRefusedException(Reason.DUPLICATE,
 						"an object names a member twice" + position(this.parser.currentTokenLocation()));
 			}
@@ -245,7 +246,10 @@ public final class StrictJson {
 		}
 
 		private String accepted(String text) {
-			for (int i = 0; !StrictJson.this.halfSurrogates && i < text.length(); i++) {
+			if (!StrictJson.this.rules.contains(Rule.NO_HALF_SURROGATES)) {
+				return text;
+			}
+			for (int i = 0; i < text.length(); i++) {
 				char c = text.charAt(i);
 				if (Character.isSurrogate(c)) {
 					if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
@@ -277,7 +281,7 @@ public final class StrictJson {
 
 		private JsonNode decimal(String text) {
 			BigDecimal value = exact(text);
-			if (StrictJson.this.anyExponent && (value == null || isTooCloseToZero(value))) {
+			if (StrictJson.this.rules.contains(Rule.ANY_EXPONENT) && (value == null || isTooCloseToZero(value))) {
 				value = nearest(text);
 			}
 			if (value == null) {
