@@ -38,11 +38,7 @@ final class VerifiedLogins {
 		this.clock = clock;
 	}
 
-	/**
-	 * Verifies an approved event.
-	 * @param event the event
-	 * @return the passport
-	 */
+	/** Verifies an approved event. */
 	Mono<Passport> verify(LimeLoginEvent event) {
 		String token = event.passport();
 		if (token == null) {
@@ -52,24 +48,12 @@ final class VerifiedLogins {
 			return this.verifier.verifyEvent(token, event.requestId());
 		}
 		return Mono.defer(() -> {
-			String key = event.requestId() + '\n' + token;
-			Mono<Passport> shared;
 			synchronized (this.verified) {
-				shared = this.verified.computeIfAbsent(key,
+				return this.verified.computeIfAbsent(event.requestId() + '\n' + token,
 						(unknown) -> this.verifier.verifyEvent(token, event.requestId())
-							.doOnError((failure) -> forget(key))
-							.cache());
+							.cacheInvalidateIf((passport) -> !this.clock.instant().isBefore(passport.expiresAt())));
 			}
-			Mono<Passport> fresh = this.verifier.verifyEvent(token, event.requestId());
-			return shared.flatMap(
-					(passport) -> this.clock.instant().isBefore(passport.expiresAt()) ? Mono.just(passport) : fresh);
 		});
-	}
-
-	private void forget(String key) {
-		synchronized (this.verified) {
-			this.verified.remove(key);
-		}
 	}
 
 }
