@@ -14,7 +14,8 @@ import io.quintet.support.reactive.BlockingThread;
 
 /**
  * {@link HandshakeSessions} for blocking code. Refuses to run on a thread that must not
- * block, with an error that says so.
+ * block, with an error that says so. What is unknown or expired fails, where nothing else
+ * is said.
  */
 public final class BlockingHandshakeSessions {
 
@@ -32,119 +33,62 @@ public final class BlockingHandshakeSessions {
 		this.timeout = timeout;
 	}
 
-	/**
-	 * Creates a session; create hooks run.
-	 * @param session description of the session
-	 * @return the session with its id and token
-	 */
+	/** As {@link HandshakeSessions#create(NewSession)}. */
 	public HandshakeSession create(NewSession session) {
 		return await(this.sessions.create(session));
 	}
 
-	/**
-	 * Creates a session on behalf of a request; create hooks run.
-	 * @param session description of the session
-	 * @param request the request, as hooks see it
-	 * @return the session with its id and token
-	 */
+	/** As {@link HandshakeSessions#create(NewSession, HandshakeRequest)}. */
 	public HandshakeSession create(NewSession session, HandshakeRequest request) {
 		return await(this.sessions.create(session, request));
 	}
 
-	/**
-	 * Finds a session without touching its ttl.
-	 * @param sessionId id of the session
-	 * @return the session, or {@code null} when it is unknown or expired
-	 */
+	/** As {@link HandshakeSessions#find}; {@code null} when it is unknown or expired. */
 	public @Nullable HandshakeSession find(String sessionId) {
 		return block(this.sessions.find(sessionId));
 	}
 
-	/**
-	 * Builds the prompt that a person pastes to an agent.
-	 * @param sessionId id of the session
-	 * @param baseUrl scheme, host and path under which the agent reaches this server
-	 * @param instructions what the agent is to do, or {@code null}
-	 * @return the prompt
-	 */
+	/** As {@link HandshakeSessions#prompt}. */
 	public String prompt(String sessionId, String baseUrl, @Nullable String instructions) {
 		return await(this.sessions.prompt(sessionId, baseUrl, instructions));
 	}
 
-	/**
-	 * Returns where a session is reached, for a page of the application.
-	 * @param sessionId id of the session
-	 * @param contextPath path of the application, empty for the root
-	 * @return paths without scheme and host
-	 */
+	/** As {@link HandshakeSessions#links}. */
 	public HandshakeSessions.Links links(String sessionId, String contextPath) {
 		return this.sessions.links(sessionId, contextPath);
 	}
 
-	/**
-	 * Writes a value as the user and restarts the ttl.
-	 * @param sessionId id of the session
-	 * @param key key of the field
-	 * @param value its new value
-	 * @return the session after the edit
-	 */
+	/** As {@link HandshakeSessions#userEdit(String, String, JsonNode)}. */
 	public HandshakeSession userEdit(String sessionId, String key, JsonNode value) {
 		return await(this.sessions.userEdit(sessionId, key, value));
 	}
 
-	/**
-	 * Writes a value as the user and restarts the ttl.
-	 * @param sessionId id of the session
-	 * @param key key of the field
-	 * @param value its new value
-	 * @param socket id of the socket that needs no echo; empty for none
-	 * @return the session after the edit
-	 */
+	/** As {@link HandshakeSessions#userEdit(String, String, JsonNode, String)}. */
 	public HandshakeSession userEdit(String sessionId, String key, JsonNode value, String socket) {
 		return await(this.sessions.userEdit(sessionId, key, value, socket));
 	}
 
-	/**
-	 * Restarts the ttl.
-	 * @param sessionId id of the session
-	 * @return the session, accessed now
-	 */
+	/** As {@link HandshakeSessions#touch}. */
 	public HandshakeSession touch(String sessionId) {
 		return await(this.sessions.touch(sessionId));
 	}
 
-	/**
-	 * Replaces the meta object.
-	 * @param sessionId id of the session
-	 * @param change from the current to the new object; pure, may run more than once
-	 * @return the session after the change
-	 */
+	/** As {@link HandshakeSessions#updateMeta}. */
 	public HandshakeSession updateMeta(String sessionId, UnaryOperator<ObjectNode> change) {
 		return await(this.sessions.updateMeta(sessionId, change));
 	}
 
-	/**
-	 * Extends the ttl permanently. Hooks do not run.
-	 * @param sessionId id of the session
-	 * @param time time to add, at least a second and at most a day
-	 * @return the time that was granted
-	 */
+	/** As {@link HandshakeSessions#extend}. */
 	public HandshakeSessions.Extension extend(String sessionId, Duration time) {
 		return await(this.sessions.extend(sessionId, time));
 	}
 
-	/**
-	 * Ends a session; its sockets are told and closed.
-	 * @param sessionId id of the session
-	 */
+	/** As {@link HandshakeSessions#delete}. */
 	public void delete(String sessionId) {
 		block(this.sessions.delete(sessionId));
 	}
 
-	/**
-	 * Counts the sessions.
-	 * @return number of sessions in the store
-	 */
+	/** As {@link HandshakeSessions#count}. */
 	public long count() {
 		return await(this.sessions.count());
 	}

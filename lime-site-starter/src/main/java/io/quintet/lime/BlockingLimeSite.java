@@ -29,85 +29,47 @@ public final class BlockingLimeSite {
 		this.timeout = timeout;
 	}
 
-	/**
-	 * As {@link LimeSite#createLoginRequest()}.
-	 * @return the request
-	 */
+	/** As {@link LimeSite#createLoginRequest()}. */
 	public LoginRequest createLoginRequest() {
 		return await(this.site.createLoginRequest());
 	}
 
-	/**
-	 * As {@link LimeSite#requestStatus(String)}.
-	 * @param requestId id of the request
-	 * @return the status
-	 */
+	/** As {@link LimeSite#requestStatus(String)}. */
 	public String requestStatus(String requestId) {
 		return await(this.site.requestStatus(requestId));
 	}
 
-	/**
-	 * As {@link LimeSite#awaitLogin(String, Duration)}.
-	 * @param requestId id of the login request
-	 * @param wait longest wait
-	 * @return the passport
-	 */
+	/** As {@link LimeSite#awaitLogin(String, Duration)}. */
 	public Passport awaitLogin(String requestId, Duration wait) {
 		return await(this.site.awaitLogin(requestId, wait), this.timeout.plus(wait));
 	}
 
-	/**
-	 * As {@link LimeSite#verifyPassport(String)}.
-	 * @param passport the passport as it came
-	 * @return the passport
-	 */
+	/** As {@link LimeSite#verifyPassport(String)}. */
 	public Passport verifyPassport(String passport) {
 		return await(this.site.verifyPassport(passport));
 	}
 
-	/**
-	 * As {@link LimeSite#verifyPassport(String, String)}.
-	 * @param passport the passport as it came
-	 * @param expectedRequestId id of the login request that it has to be for
-	 * @return the passport
-	 */
+	/** As {@link LimeSite#verifyPassport(String, String)}. */
 	public Passport verifyPassport(String passport, String expectedRequestId) {
 		return await(this.site.verifyPassport(passport, expectedRequestId));
 	}
 
-	/**
-	 * As {@link LimeSite#createBindingRequest(URI)}.
-	 * @param redirectUri where the platform sends the browser
-	 * @return the request
-	 */
+	/** As {@link LimeSite#createBindingRequest(URI)}. */
 	public BindingRequest createBindingRequest(URI redirectUri) {
 		return await(this.site.createBindingRequest(redirectUri));
 	}
 
-	/**
-	 * As {@link LimeSite#exchangeBindingCode(String)}.
-	 * @param bindingCode the code
-	 * @return the passport, not verified yet
-	 */
+	/** As {@link LimeSite#exchangeBindingCode(String)}. */
 	public String exchangeBindingCode(String bindingCode) {
 		return await(this.site.exchangeBindingCode(bindingCode));
 	}
 
-	/**
-	 * As {@link LimeSite#verifyBindingPassport(String)}.
-	 * @param passport the passport as it came
-	 * @return the passport
-	 */
+	/** As {@link LimeSite#verifyBindingPassport(String)}. */
 	public Passport verifyBindingPassport(String passport) {
 		return await(this.site.verifyBindingPassport(passport));
 	}
 
-	/**
-	 * As {@link LimeSite#verifyBindingPassport(String, String)}.
-	 * @param passport the passport as it came
-	 * @param expectedBindingId id of the binding that it has to be for
-	 * @return the passport
-	 */
+	/** As {@link LimeSite#verifyBindingPassport(String, String)}. */
 	public Passport verifyBindingPassport(String passport, String expectedBindingId) {
 		return await(this.site.verifyBindingPassport(passport, expectedBindingId));
 	}

@@ -6,8 +6,6 @@ import reactor.core.scheduler.Scheduler;
 /**
  * The threads that hooks run on. A type of its own, so that it is never mixed up with a
  * scheduler bean of the application.
- *
- * @param scheduler the threads
  */
 record HookWorkers(Scheduler scheduler) implements DisposableBean {
 

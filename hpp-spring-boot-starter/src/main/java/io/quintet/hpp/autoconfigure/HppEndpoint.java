@@ -54,46 +54,22 @@ final class HppEndpoint {
 	/**
 	 * Response of the endpoint.
 	 *
-	 * @param protocol the protocol
 	 * @param state state that the health tells: DOWN where the store does not answer
-	 * @param limits bounds in force
-	 * @param store type of the session store
-	 * @param prefix path of the REST operations
-	 * @param wsPrefix path of the WebSocket
 	 * @param sessions sessions in the store, {@code null} where it does not answer
 	 * @param sockets open sockets of this node
 	 * @param droppedSockets sockets cut since the start
-	 * @param actions writes by agents since the start
 	 */
 	record HppDescriptor(HppProtocol protocol, String state, Limits limits, String store, String prefix,
 			String wsPrefix, @Nullable Long sessions, int sockets, long droppedSockets, Actions actions) {
 
 	}
 
-	/**
-	 * Writes by agents.
-	 *
-	 * @param applied those that were written
-	 * @param rejected those that the user or a hook protected from
-	 * @param invalid those that were wrong
-	 */
+	/** Writes by agents since the start. */
 	record Actions(long applied, long rejected, long invalid) {
 
 	}
 
-	/**
-	 * Bounds in force.
-	 *
-	 * @param ttl idle time of a session
-	 * @param maxTtl longest idle time by extensions
-	 * @param rateLimit requests per session and minute
-	 * @param tokenGuessLimit wrong tokens per minute, session and address
-	 * @param maxSessions sessions
-	 * @param maxKeys keys per session
-	 * @param maxActions elements of a batch
-	 * @param maxChanges changes kept per session
-	 * @param maxBodySize bytes of a body
-	 */
+	/** Bounds in force. */
 	record Limits(Duration ttl, Duration maxTtl, int rateLimit, int tokenGuessLimit, int maxSessions, int maxKeys,
 			int maxActions, int maxChanges, long maxBodySize) {
 

@@ -13,16 +13,10 @@ import io.quintet.support.json.JsonFormat;
  */
 sealed interface FrameOutput permits Frame {
 
-	/**
-	 * Writes the members of the frame.
-	 * @param out the generator, inside an object
-	 */
+	/** Writes the members of the frame, inside an object. */
 	void writeMembers(JsonGenerator out);
 
-	/**
-	 * Writes the frame as JSON text.
-	 * @return the text of one WebSocket message
-	 */
+	/** Writes the frame as the JSON text of one message. */
 	default String toJson() {
 		StringWriter text = new StringWriter();
 		try (JsonGenerator out = JsonFormat.MAPPER.createGenerator(text)) {

@@ -2,12 +2,7 @@ package io.quintet.lime.autoconfigure;
 
 import java.util.Objects;
 
-/**
- * Details that are known at the start, such as those of the properties.
- *
- * @param apiBase address of the platform
- * @param siteToken token of the site
- */
+/** Details that are known at the start, such as those of the properties. */
 record FixedConnectionDetails(String apiBase, String siteToken) implements LimeConnectionDetails {
 
 	FixedConnectionDetails {

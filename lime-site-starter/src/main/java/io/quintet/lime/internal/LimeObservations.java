@@ -70,9 +70,6 @@ public final class LimeObservations {
 	/**
 	 * Opens the scope of the current observation for what a call does on the thread that
 	 * subscribes to it.
-	 * @param mono the call
-	 * @param <T> type of its result
-	 * @return the same, in scope
 	 */
 	public <T> Mono<T> inScope(Mono<T> mono) {
 		return this.none ? mono : Mono.deferContextual((view) -> Mono.from((subscriber) -> {

@@ -21,9 +21,6 @@ import io.quintet.support.LogText;
 /**
  * The keys of one answer of the platform. Entries that cannot check an RS256 signature
  * are left out.
- *
- * @param verifiers by key id
- * @param fetchedAt when the platform was asked
  */
 record KeySet(Map<String, JWSVerifier> verifiers, Instant fetchedAt) {
 

@@ -153,8 +153,6 @@ public final class Passport implements Serializable {
 	/**
 	 * The claims as they are serialized: Jackson would write them by a mapper that rounds
 	 * numbers.
-	 *
-	 * @param json a JSON object
 	 */
 	private record Text(String json) implements Serializable {
 

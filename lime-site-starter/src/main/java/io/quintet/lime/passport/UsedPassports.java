@@ -49,12 +49,7 @@ final class UsedPassports implements PassportUses {
 		});
 	}
 
-	/**
-	 * A use.
-	 *
-	 * @param user for whom
-	 * @param expiresAt when the passport expires
-	 */
+	/** For whom a passport was used, and when it expires. */
 	private record Use(String user, Instant expiresAt) {
 	}
 

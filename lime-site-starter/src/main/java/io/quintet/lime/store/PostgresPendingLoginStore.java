@@ -43,8 +43,7 @@ public final class PostgresPendingLoginStore implements PendingLoginStore, Passp
 			ON CONFLICT (request_id) DO UPDATE SET expires_at = EXCLUDED.expires_at""";
 
 	// One statement decides, whatever other nodes do at the same time. Claims are
-	// measured
-	// by the clock of the database, which all nodes share.
+	// measured by the clock of the database, which all nodes share.
 	private static final String FINISH = """
 			INSERT INTO lime_logins AS l (request_id, ended_as, passport, received_at, changed_at, claimed_site,
 			claimed_by, claimed_until)

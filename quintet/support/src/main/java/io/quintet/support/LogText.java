@@ -28,8 +28,6 @@ public final class LogText {
 	/**
 	 * Returns a text on one line. What would begin another one, move the cursor or turn
 	 * the direction of writing becomes {@code ?}.
-	 * @param text any text
-	 * @return as many characters
 	 */
 	public static String line(String text) {
 		StringBuilder line = new StringBuilder(text.length());

@@ -52,7 +52,6 @@ public final class JsonValues {
 	/**
 	 * Returns a reader of what the starter itself has written: deeper, and with the
 	 * numbers and the lone surrogates that an application may have put in.
-	 * @return the reader
 	 */
 	public static StrictJson readerOfOwnOutput() {
 		return new StrictJson(JsonFormat.MAX_DEPTH, Integer.MAX_VALUE);

@@ -64,13 +64,7 @@ public record HandshakeSettings(Lifetime lifetime, Requests requests, SessionLim
 		/** Heap of the elements that these batches keep. */
 		private static final long MAX_STREAMS_WEIGHT = 64 * 1024 * 1024;
 
-		/**
-		 * Completes the settings by the bounds that are no properties.
-		 * @param maxActions most elements of a batch
-		 * @param interval pause after an applied element when the agent names none
-		 * @param maxTime longest time that the pauses of a batch may add up to
-		 * @return the settings
-		 */
+		/** Completes the settings by the bounds that are no properties. */
 		public static Batches of(int maxActions, Duration interval, Duration maxTime) {
 			return new Batches(maxActions, interval, MAX_INTERVAL, maxTime,
 					new Streams(MAX_STREAMS, MAX_STREAMS_WEIGHT));

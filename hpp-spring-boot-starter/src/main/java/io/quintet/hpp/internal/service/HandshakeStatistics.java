@@ -46,66 +46,42 @@ public final class HandshakeStatistics {
 		this.droppedSockets.increment();
 	}
 
-	/**
-	 * Returns the number of open sockets.
-	 * @return sockets
-	 */
+	/** Returns the number of open sockets. */
 	public int sockets() {
 		return this.sockets.get();
 	}
 
-	/**
-	 * Returns the number of sockets that were cut because they did not read.
-	 * @return sockets
-	 */
+	/** Returns the number of sockets that were cut because they did not read. */
 	public long droppedSockets() {
 		return this.droppedSockets.sum();
 	}
 
-	/**
-	 * Returns the number of writes by agents that were applied.
-	 * @return elements of batches
-	 */
+	/** Returns the number of writes by agents that were applied. */
 	public long applied() {
 		return this.applied.sum();
 	}
 
-	/**
-	 * Returns the number of writes by agents that the user or a hook protected from.
-	 * @return elements of batches
-	 */
+	/** Returns the number of writes by agents that the user or a hook protected from. */
 	public long rejected() {
 		return this.rejected.sum();
 	}
 
-	/**
-	 * Returns the number of writes by agents that were wrong.
-	 * @return elements of batches
-	 */
+	/** Returns the number of writes by agents that were wrong. */
 	public long invalid() {
 		return this.invalid.sum();
 	}
 
-	/**
-	 * Counts changes of other nodes whose frames were read.
-	 * @param changes number of changes
-	 */
+	/** Counts changes of other nodes whose frames were read. */
 	public void framesRead(long changes) {
 		this.framesRead.add(changes);
 	}
 
-	/**
-	 * Returns the number of changes of other nodes whose frames were read.
-	 * @return changes
-	 */
+	/** Returns the number of changes of other nodes whose frames were read. */
 	public long framesRead() {
 		return this.framesRead.sum();
 	}
 
-	/**
-	 * Returns how frames of other nodes are read.
-	 * @return the counters
-	 */
+	/** Returns how frames of other nodes are read. */
 	public ChangeStatistics otherNodes() {
 		return this.otherNodes;
 	}

@@ -121,10 +121,7 @@ public final class SessionEdit {
 		}
 	}
 
-	/**
-	 * Completes the edit.
-	 * @return the session with all writes, accessed now
-	 */
+	/** Returns the session with all writes, accessed now. */
 	public HandshakeSession toSession() {
 		return this.before.written(Collections.unmodifiableMap(this.fields), List.copyOf(this.changes), this.last,
 				new HandshakeSession.Weight(this.before.weight().fixed(), this.fieldWeight, this.changeWeight),

@@ -28,10 +28,7 @@ final class TokenGuesses {
 			.build();
 	}
 
-	/**
-	 * Counts one wrong token.
-	 * @return why the request is refused
-	 */
+	/** Counts one wrong token. */
 	HandshakeException refuse(HandshakeAgents.Access access, Instant now) {
 		boolean[] accepted = new boolean[1];
 		RequestWindow window = this.windows.asMap()
@@ -44,12 +41,7 @@ final class TokenGuesses {
 		return accepted[0] ? HandshakeException.invalidToken() : HandshakeException.rateLimited(window.retryAfter(now));
 	}
 
-	/**
-	 * The source of wrong tokens.
-	 *
-	 * @param sessionId the session
-	 * @param remote the address
-	 */
+	/** The source of wrong tokens. */
 	private record Guesser(String sessionId, String remote) {
 
 	}

@@ -79,8 +79,7 @@ final class FrameSequencer {
 			if (frames.first() == this.next) {
 				ready.add(frames);
 				// Of a publication that could not be read not even the number of frames
-				// is
-				// known.
+				// is known.
 				this.next = frames.first() + Math.max(1, frames.frames().size());
 			}
 		}

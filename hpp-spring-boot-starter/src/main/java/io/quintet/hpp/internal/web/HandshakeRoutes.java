@@ -60,13 +60,6 @@ public final class HandshakeRoutes {
 
 	private final Clock clock;
 
-	/**
-	 * Creates the routes.
-	 * @param handshake the protocol
-	 * @param identifier tells agents apart
-	 * @param settings settings of the transport
-	 * @param clock tells the remaining time
-	 */
 	public HandshakeRoutes(HandshakeService handshake, AgentIdentifier identifier, HandshakeWebSettings settings,
 			Clock clock) {
 		this.prefix = settings.paths().prefix();
@@ -79,10 +72,7 @@ public final class HandshakeRoutes {
 		this.clock = clock;
 	}
 
-	/**
-	 * Returns the routes.
-	 * @return a router function for the configured prefix
-	 */
+	/** Returns the routes. */
 	public RouterFunction<ServerResponse> routerFunction() {
 		return RouterFunctions.route()
 			.add(operation("/session", HttpMethod.POST, this::create))

@@ -80,10 +80,7 @@ public final class HandshakeSockets implements WebHandler, AutoCloseable {
 		this.budget = new OutboundBudget(settings.sockets().maxTotalQueuedBytes());
 	}
 
-	/**
-	 * Returns the path pattern to map this handler at.
-	 * @return a pattern with one variable
-	 */
+	/** Returns the path pattern to map this handler at. */
 	public String pattern() {
 		return this.settings.paths().wsPrefix() + "/{" + ID + "}";
 	}

@@ -7,11 +7,6 @@ import io.quintet.hpp.internal.service.HandshakePaths;
 
 /**
  * Settings of the transport.
- *
- * @param paths where the protocol is mounted
- * @param bodies bounds of request bodies
- * @param access who may call
- * @param sockets bounds of sockets
  */
 public record HandshakeWebSettings(HandshakePaths paths, Bodies bodies, Access access, Sockets sockets) {
 
@@ -29,11 +24,7 @@ public record HandshakeWebSettings(HandshakePaths paths, Bodies bodies, Access a
 		/** Longer than a slow mobile connection needs for the largest body. */
 		private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-		/**
-		 * Completes the settings by the bound that is no property.
-		 * @param maxSize most bytes of a request body and of a socket message
-		 * @return the settings
-		 */
+		/** Completes the settings by the bound that is no property. */
 		public static Bodies of(int maxSize) {
 			return new Bodies(maxSize, TIMEOUT);
 		}
@@ -76,12 +67,7 @@ public record HandshakeWebSettings(HandshakePaths paths, Bodies bodies, Access a
 		/** Far more than the pages that show one form. */
 		private static final int MAX_PER_SESSION = 5_000;
 
-		/**
-		 * Completes the settings by the bounds that are no properties.
-		 * @param heartbeat idle time after which a socket gets a heartbeat
-		 * @param maxTotalQueuedBytes most bytes that wait for all sockets of this node
-		 * @return the settings
-		 */
+		/** Completes the settings by the bounds that are no properties. */
 		public static Sockets of(Duration heartbeat, long maxTotalQueuedBytes) {
 			return new Sockets(heartbeat, MAX_QUEUED_FRAMES, MAX_QUEUED_BYTES, maxTotalQueuedBytes, MAX_PER_SESSION);
 		}

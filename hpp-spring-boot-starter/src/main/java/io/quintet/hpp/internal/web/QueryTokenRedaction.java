@@ -31,10 +31,6 @@ public final class QueryTokenRedaction {
 
 	private final boolean socketAtRoot;
 
-	/**
-	 * Creates the redaction.
-	 * @param paths where the protocol is mounted
-	 */
 	public QueryTokenRedaction(HandshakePaths paths) {
 		PathPatternParser parser = new PathPatternParser();
 		parser.setCaseSensitive(false);
@@ -97,11 +93,7 @@ public final class QueryTokenRedaction {
 		return (taken != null) ? taken.token() : RawQuery.first(request.getURI().getRawQuery(), AccessReader.PARAMETER);
 	}
 
-	/**
-	 * A token that was removed from the query.
-	 *
-	 * @param token the token
-	 */
+	/** A token that was removed from the query. */
 	private record Taken(String token) {
 
 		@Override

@@ -86,10 +86,7 @@ final class Socket {
 		return this.id;
 	}
 
-	/**
-	 * Queues a message; cuts the socket when its queue is full.
-	 * @param outbound what to write
-	 */
+	/** Queues a message; cuts the socket when its queue is full. */
 	void offer(Outbound outbound) {
 		int frames = this.queuedFrames.incrementAndGet();
 		long bytes = this.queuedBytes.addAndGet(outbound.size());
@@ -213,10 +210,7 @@ final class Socket {
 		}
 	}
 
-	/**
-	 * Closes the connection without a close frame, which the peer would not read.
-	 * @param why reason for the log
-	 */
+	/** Closes the connection without a close frame, which the peer would not read. */
 	void cut(String why) {
 		if (this.dropped.compareAndSet(false, true)) {
 			logger.debug("Socket {} {} and is cut", this.id, why);

@@ -79,12 +79,7 @@ final class SocketInput {
 		socket.offer(Outbound.of(new Frame.Refused(reason, edit.key())));
 	}
 
-	/**
-	 * An edit of the user.
-	 *
-	 * @param key key of the field
-	 * @param value its new value
-	 */
+	/** An edit of the user. */
 	record Edit(String key, JsonNode value) {
 
 	}

@@ -151,8 +151,7 @@ public final class R2dbcHandshakeSessionStore implements HandshakeSessionStore, 
 	}
 
 	// In a caller's transaction an acknowledged write could be undone, and would hold
-	// back
-	// the frames until its end. Merely to suspend it (NOT_SUPPORTED) would keep a
+	// back the frames until its end. Merely to suspend it (NOT_SUPPORTED) would keep a
 	// connection in a scope of its own while a change with frames waits for a second one.
 	private <T> Mono<T> alone(Mono<T> work) {
 		return TransactionSynchronizationManager.forCurrentTransaction()

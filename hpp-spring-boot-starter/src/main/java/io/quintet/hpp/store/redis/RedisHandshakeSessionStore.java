@@ -254,12 +254,7 @@ public final class RedisHandshakeSessionStore implements HandshakeSessionStore {
 		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
-	/**
-	 * A stored session.
-	 *
-	 * @param version number of its changes
-	 * @param session the session
-	 */
+	/** A stored session. */
 	private record Stored(String version, HandshakeSession session) {
 
 	}

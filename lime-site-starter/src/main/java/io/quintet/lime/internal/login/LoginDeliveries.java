@@ -82,7 +82,6 @@ final class LoginDeliveries {
 	/**
 	 * Begins to deliver, to renew claims, and to take over what other nodes left, or this
 	 * one earlier.
-	 * @param read events as they are read
 	 */
 	void start(Flux<List<LimeLoginEvent>> read) {
 		this.running.add(Flux.merge(1, takenOver(), read.map(this::deliveries))
@@ -216,10 +215,7 @@ final class LoginDeliveries {
 		this.finished.tryEmitEmpty();
 	}
 
-	/**
-	 * Lets deliveries finish, and leaves the others to other nodes.
-	 * @param patience time after which they are cancelled
-	 */
+	/** Lets deliveries finish for a time, and leaves the others to other nodes. */
 	Mono<Void> stop(Duration patience) {
 		return Mono.defer(() -> {
 			this.stopped = true;

@@ -11,8 +11,6 @@ import io.quintet.lime.login.LimeVerifiedLoginHandler;
 /**
  * A handler that is given the verified passport of an approved request in place of the
  * event.
- *
- * @param handler gives the handler of the application
  */
 public record VerifiedHandler(Supplier<LimeVerifiedLoginHandler> handler) implements LimeLoginHandler {
 

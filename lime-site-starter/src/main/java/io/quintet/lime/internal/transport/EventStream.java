@@ -106,10 +106,7 @@ public final class EventStream {
 		return this.retry;
 	}
 
-	/**
-	 * Returns where the stream comes from.
-	 * @return the address of the platform
-	 */
+	/** Returns where the stream comes from. */
 	public String platform() {
 		return this.platform;
 	}

@@ -74,10 +74,7 @@ public final class PlatformCalls {
 		this.random = random;
 	}
 
-	/**
-	 * Creates a login request.
-	 * @return what the platform says of it
-	 */
+	/** Creates a login request. */
 	public Mono<Answer.Data> createLoginRequest() {
 		return data(Call.post("create-login-request", "/modules/agent-login/requests", Map.of(), RepeatRule.CHANGE));
 	}
@@ -96,21 +93,13 @@ public final class PlatformCalls {
 			.map((data) -> data.text("status"));
 	}
 
-	/**
-	 * Creates a request to bind an agent to a user.
-	 * @param redirectUri where the platform sends the browser
-	 * @return what the platform says of it
-	 */
+	/** Creates a request to bind an agent to a user. */
 	public Mono<Answer.Data> createBindingRequest(URI redirectUri) {
 		return data(Call.post("create-binding-request", "/modules/bindings/requests",
 				Map.of("redirect_uri", redirectUri.toString()), RepeatRule.CHANGE));
 	}
 
-	/**
-	 * Exchanges a code for a passport; a code works once.
-	 * @param code the code
-	 * @return the unverified passport
-	 */
+	/** Exchanges a code, which works once, for a passport that is not verified yet. */
 	public Mono<String> exchangeBindingCode(String code) {
 		return data(Call.post("exchange-binding-code", "/modules/bindings/exchange", Map.of("binding_code", code),
 				RepeatRule.ONCE))
@@ -234,12 +223,7 @@ public final class PlatformCalls {
 		return uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
 	}
 
-	/**
-	 * How one exchange ended: one of the two is there.
-	 *
-	 * @param answer the answer
-	 * @param failure why there is none
-	 */
+	/** How one exchange ended: one of the two is there. */
 	private record Attempt(@Nullable Answer answer, @Nullable Throwable failure) {
 
 		boolean isRepeated(RepeatRule rule) {

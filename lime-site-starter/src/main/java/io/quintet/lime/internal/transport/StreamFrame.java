@@ -40,12 +40,7 @@ public sealed interface StreamFrame {
 	record Keepalive() implements StreamFrame {
 	}
 
-	/**
-	 * The platform reports a trouble of its own.
-	 *
-	 * @param code its code
-	 * @param message its text
-	 */
+	/** The platform reports a trouble of its own. */
 	record PlatformError(String code, String message) implements StreamFrame {
 	}
 

@@ -29,19 +29,11 @@ public final class BeanTypes {
 
 	private final ConfigurableListableBeanFactory beans;
 
-	/**
-	 * Looks at beans.
-	 * @param beans the beans
-	 */
 	public BeanTypes(ConfigurableListableBeanFactory beans) {
 		this.beans = beans;
 	}
 
-	/**
-	 * Returns the beans of a type.
-	 * @param type the type
-	 * @return their names, a scoped bean once
-	 */
+	/** Returns the names of the beans of a type, a scoped bean once. */
 	public List<String> names(Class<?> type) {
 		return Stream.of(this.beans.getBeanNamesForType(type))
 			.filter((name) -> !ScopedProxyUtils.isScopedTarget(name))
@@ -57,12 +49,7 @@ public final class BeanTypes {
 		return AutoProxyUtils.determineTargetClass(this.beans, name);
 	}
 
-	/**
-	 * Returns the annotated methods of a class.
-	 * @param type the class
-	 * @param annotation the annotation
-	 * @return the methods
-	 */
+	/** Returns the annotated methods of a class. */
 	public static Set<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
 		if (!AnnotationUtils.isCandidateClass(type, annotation)) {
 			return Set.of();

@@ -14,10 +14,6 @@ public final class KeepAlive {
 
 	private @Nullable CountDownLatch running;
 
-	/**
-	 * Creates one that does nothing yet.
-	 * @param threadName name of its thread
-	 */
 	public KeepAlive(String threadName) {
 		this.threadName = threadName;
 	}

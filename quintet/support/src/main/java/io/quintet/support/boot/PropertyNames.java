@@ -61,10 +61,7 @@ public final class PropertyNames {
 		}
 	}
 
-	/**
-	 * All names, in the form of the documentation.
-	 * @return the names
-	 */
+	/** All names, in the form of the documentation. */
 	public Set<String> names() {
 		return this.names.keySet();
 	}
@@ -90,8 +87,6 @@ public final class PropertyNames {
 	/**
 	 * Names below the prefix that nothing binds, with the nearest name that is bound.
 	 * Environment variables are left out: other programs may own them.
-	 * @param sources the application's properties
-	 * @return a sentence for each name
 	 */
 	public List<String> warnings(PropertySources sources) {
 		Set<String> unknown = new TreeSet<>();

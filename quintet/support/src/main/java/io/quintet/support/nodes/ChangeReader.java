@@ -74,10 +74,7 @@ public final class ChangeReader {
 		this.ticks = timer.schedulePeriodically(this::tick, millis, millis, TimeUnit.MILLISECONDS);
 	}
 
-	/**
-	 * Reads soon what has changed.
-	 * @param name name that this node watches
-	 */
+	/** Reads soon what has changed of a name that this node watches. */
 	public void read(String name) {
 		this.named.add(name);
 		readNamed();
@@ -101,8 +98,7 @@ public final class ChangeReader {
 	}
 
 	// A name that cannot be read must not hold up the others, so it is looked for and
-	// left
-	// alone until it is told again.
+	// left alone until it is told again.
 	private Mono<Void> read(List<String> names) {
 		return Mono.defer(() -> {
 			this.statistics.read();
@@ -202,10 +198,7 @@ public final class ChangeReader {
 		});
 	}
 
-	/**
-	 * Returns the time since a sweep ended well, or since the start.
-	 * @return the time as the timer has it
-	 */
+	/** Returns the time since a sweep ended well, or since the start. */
 	public Duration sinceSweep() {
 		return Duration.ofMillis(now() - this.sweptAt);
 	}
@@ -222,17 +215,12 @@ public final class ChangeReader {
 	/** What a node watches in the store. */
 	public interface Source {
 
-		/**
-		 * Begins a sweep.
-		 * @return the names that this node watches
-		 */
+		/** Begins a sweep of all names that this node watches, which are returned. */
 		Collection<String> beginSweep();
 
 		/**
 		 * Reads what has changed of names behind what this node has delivered, and
-		 * delivers it. Ignores names that it does not watch.
-		 * @param names the names
-		 * @return number of what was read
+		 * delivers and counts it. Ignores names that it does not watch.
 		 */
 		Mono<Long> read(Collection<String> names);
 

@@ -33,26 +33,17 @@ public final class ChangeStatistics {
 		this.lastSweep = System.nanoTime();
 	}
 
-	/**
-	 * Returns the number of reads of what other nodes have told.
-	 * @return reads
-	 */
+	/** Returns the number of reads of what other nodes have told. */
 	public long reads() {
 		return this.reads.sum();
 	}
 
-	/**
-	 * Returns the number of sweeps that ended well.
-	 * @return sweeps
-	 */
+	/** Returns the number of sweeps that ended well. */
 	public long sweeps() {
 		return this.sweeps.sum();
 	}
 
-	/**
-	 * Returns how many changes sweeps found that no signal had announced.
-	 * @return their number
-	 */
+	/** Returns how many changes sweeps found that no signal had announced. */
 	public long late() {
 		return this.late.sum();
 	}

@@ -10,11 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 
-/**
- * Meters of how a node hears of others.
- *
- * @param <T> type of the bus
- */
+/** Meters of how a node hears of others, which refer to its bus weakly. */
 public final class NodeMeters<T> {
 
 	private final MeterRegistry registry;
@@ -25,13 +21,6 @@ public final class NodeMeters<T> {
 
 	private final Function<T, SignalStatus> status;
 
-	/**
-	 * Names the bus.
-	 * @param registry the registry
-	 * @param prefix how the names of all meters begin
-	 * @param bus what the meters refer to weakly
-	 * @param status how its signals come and go
-	 */
 	public NodeMeters(MeterRegistry registry, String prefix, T bus, Function<T, SignalStatus> status) {
 		this.registry = registry;
 		this.prefix = prefix;
@@ -39,10 +28,7 @@ public final class NodeMeters<T> {
 		this.status = status;
 	}
 
-	/**
-	 * Registers the meters.
-	 * @param statistics how changes are read
-	 */
+	/** Registers the meters. */
 	public void bindTo(ChangeStatistics statistics) {
 		Gauge.builder(this.prefix + "connected", this.bus, (bus) -> this.status.apply(bus).isHearing() ? 1 : 0)
 			.description("1 where signals of other nodes come, else 0")

@@ -36,12 +36,6 @@ public final class RedisSignals extends SignalLoop {
 
 	private final Scheduler timer;
 
-	/**
-	 * Creates signals and connects.
-	 * @param redis the Redis
-	 * @param key key of the stream
-	 * @param timer measures times
-	 */
 	public RedisSignals(ReactiveStringRedisTemplate redis, String key, Scheduler timer) {
 		super("redis", timer);
 		this.streams = redis.opsForStream();

@@ -26,11 +26,7 @@ public record SignalStatus(String transport, boolean connected, boolean deaf, @N
 		return this.connected && !this.deaf;
 	}
 
-	/**
-	 * Describes how this node hears of others, for its health.
-	 * @param statistics how changes are read
-	 * @return details by name
-	 */
+	/** Describes how this node hears of others, for its health. */
 	public Map<String, Object> details(ChangeStatistics statistics) {
 		Map<String, Object> details = new LinkedHashMap<>();
 		details.put("bus", this.transport);

@@ -51,13 +51,7 @@ public final class OperationObservations<C extends OperationContext> {
 		this.errors = errors;
 	}
 
-	/**
-	 * Observes an operation.
-	 * @param contexts creates what is known at the start
-	 * @param mono the operation
-	 * @param <T> type of its result
-	 * @return the same, observed
-	 */
+	/** Observes an operation. */
 	public <T> Mono<T> observe(Supplier<C> contexts, Mono<T> mono) {
 		if (this.registry.isNoop()) {
 			return mono;

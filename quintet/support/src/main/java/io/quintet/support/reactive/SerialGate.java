@@ -26,10 +26,6 @@ public final class SerialGate {
 
 	private final AtomicInteger pending = new AtomicInteger();
 
-	/**
-	 * Creates a gate.
-	 * @param owner whose tasks these are, for the log
-	 */
 	public SerialGate(String owner) {
 		this.owner = owner;
 	}
@@ -58,12 +54,7 @@ public final class SerialGate {
 		while (this.pending.decrementAndGet() != 0);
 	}
 
-	/**
-	 * Asks something inside the gate; the answer comes before later tasks run.
-	 * @param question the task, which answers
-	 * @param <T> type of the answer
-	 * @return the answer
-	 */
+	/** Asks something inside the gate; the answer comes before later tasks run. */
 	public <T> Mono<T> ask(Consumer<MonoSink<T>> question) {
 		return Mono.create((sink) -> execute(() -> question.accept(sink)));
 	}

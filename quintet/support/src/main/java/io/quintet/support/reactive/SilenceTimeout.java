@@ -18,8 +18,6 @@ import reactor.util.context.Context;
 /**
  * Cancels a source that is silent for too long while its reader waits, and fails. A slow
  * reader is no silence, so time counts only while there is demand.
- *
- * @param <T> type of the items
  */
 public final class SilenceTimeout<T> extends FluxOperator<T, T> {
 
