@@ -258,7 +258,7 @@ public final class HandshakeSessionCodec {
 	}
 
 	private static List<String> keys(ObjectNode members, String name) {
-		return array(members, name).valueStream().map(JsonNode::stringValue).toList();
+		return array(members, name).valueStream().map((key) -> text(key, name + "[]")).toList();
 	}
 
 	private static Instant at(ObjectNode entry) {
@@ -274,7 +274,11 @@ public final class HandshakeSessionCodec {
 	}
 
 	private static String text(ObjectNode members, String name) {
-		if (!(members.get(name) instanceof StringNode text)) {
+		return text(members.get(name), name);
+	}
+
+	private static String text(@Nullable JsonNode value, String name) {
+		if (!(value instanceof StringNode text)) {
 			throw new IllegalArgumentException("'" + name + "' must be a string");
 		}
 		return text.stringValue();

@@ -42,6 +42,7 @@ class SessionFramesCodecTests {
 	@ValueSource(strings = { "", "{", "[]", "{\"id\":\"s1\",\"first\":0,\"origin\":\"\"}",
 			"{\"id\":\"s1\",\"first\":0,\"origin\":\"\",\"frames\":[1]}",
 			"{\"id\":\"s1\",\"first\":0,\"origin\":\"\",\"frames\":[{\"type\":\"heartbeat\"}]}",
+			"{\"id\":\"s1\",\"first\":0,\"origin\":\"\",\"frames\":[{\"type\":\"done\",\"applied\":1,\"rejected\":[1],\"missing\":[]}]}",
 			"{\"id\":\"s1\",\"first\":0.5,\"origin\":\"\",\"frames\":[]}",
 			"{\"id\":\"s1\",\"first\":0,\"origin\":\"\",\"frames\":[{\"type\":\"extended\",\"expiresIn\":1e400}]}" })
 	void refusesWhatIsNoFrames(String document) {
