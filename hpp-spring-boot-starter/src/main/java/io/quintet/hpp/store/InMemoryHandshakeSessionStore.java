@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -57,7 +58,7 @@ public final class InMemoryHandshakeSessionStore implements HandshakeSessionStor
 		this.maxSessions = maxSessions;
 		this.maxWeight = maxWeight;
 		long nanos = sweepInterval.toNanos();
-		this.sweeper = timer.schedulePeriodically(this::sweep, nanos, nanos, java.util.concurrent.TimeUnit.NANOSECONDS);
+		this.sweeper = timer.schedulePeriodically(this::sweep, nanos, nanos, TimeUnit.NANOSECONDS);
 	}
 
 	@Override

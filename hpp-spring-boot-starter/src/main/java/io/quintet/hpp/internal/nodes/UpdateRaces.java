@@ -3,16 +3,16 @@ package io.quintet.hpp.internal.nodes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 
+import org.springframework.core.NestedRuntimeException;
 import org.springframework.dao.OptimisticLockingFailureException;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
-import io.quintet.support.reactive.TimeLimits;
 import io.quintet.hpp.session.StoreUnavailableException;
-import org.springframework.core.NestedRuntimeException;
-import java.util.concurrent.TimeoutException;
+import io.quintet.support.reactive.TimeLimits;
 
 /**
  * Repeats updates that lost a race. The updates of one session wait for each other on

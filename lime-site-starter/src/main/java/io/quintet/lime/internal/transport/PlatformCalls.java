@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -206,10 +207,7 @@ public final class PlatformCalls {
 		if (failure instanceof LimeException known) {
 			return known;
 		}
-		Throwable root = failure;
-		while (root.getCause() != null && root.getCause() != root) {
-			root = root.getCause();
-		}
+		Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
 		String text = (root.getMessage() != null) ? root.getMessage() : root.getClass().getSimpleName();
 		if (failure instanceof WebClientRequestException request) {
 			text = "%s %s did not reach the platform: %s".formatted(request.getMethod(), withoutQuery(request.getUri()),

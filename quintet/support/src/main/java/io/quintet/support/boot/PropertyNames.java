@@ -1,7 +1,6 @@
 package io.quintet.support.boot;
 
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -98,11 +97,10 @@ public final class PropertyNames {
 				}
 			}
 		}
-		List<String> warnings = new ArrayList<>();
-		unknown.stream()
+		return unknown.stream()
 			.limit(MAX_WARNINGS)
-			.forEach((name) -> warnings.add(NearestName.warning(name, NearestName.of(name, names()))));
-		return warnings;
+			.map((name) -> NearestName.warning(name, NearestName.of(name, names())))
+			.toList();
 	}
 
 	private void addUnknown(String name, Set<String> unknown) {

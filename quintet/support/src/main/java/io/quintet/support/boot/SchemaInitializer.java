@@ -11,6 +11,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.r2dbc.init.R2dbcScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.DatabaseInitializationMode;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.r2dbc.connection.init.ScriptUtils;
 
@@ -111,10 +112,7 @@ public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 	}
 
 	private static String reasonOf(Throwable ex) {
-		Throwable cause = ex;
-		while (cause.getCause() != null) {
-			cause = cause.getCause();
-		}
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 		String message = cause.getMessage();
 		return (message != null) ? message.strip().replaceFirst("\\.$", "") : cause.getClass().getSimpleName();
 	}

@@ -211,7 +211,7 @@ abstract class SignalLoop implements ChangeSignals {
 				}
 				String message = this.parts.computeIfAbsent(sender, (id) -> new MessageParts()).take(line);
 				if (message != null) {
-					tell(message);
+					tell(this.messageListeners, message, "messages");
 				}
 			}
 			else {
@@ -221,24 +221,17 @@ abstract class SignalLoop implements ChangeSignals {
 		return names;
 	}
 
-	private void tell(String message) {
-		for (Consumer<String> listener : this.messageListeners) {
-			try {
-				listener.accept(message);
-			}
-			catch (RuntimeException ex) {
-				logger.error("A listener to messages failed", ex);
-			}
-		}
+	private void tell(ChangeSignal signal) {
+		tell(this.listeners, signal, "signals");
 	}
 
-	private void tell(ChangeSignal signal) {
-		for (Consumer<ChangeSignal> listener : this.listeners) {
+	private static <T> void tell(List<Consumer<T>> listeners, T what, String kind) {
+		for (Consumer<T> listener : listeners) {
 			try {
-				listener.accept(signal);
+				listener.accept(what);
 			}
 			catch (RuntimeException ex) {
-				logger.error("A listener to signals failed", ex);
+				logger.error("A listener to {} failed", kind, ex);
 			}
 		}
 	}

@@ -68,7 +68,8 @@ class LimeSchemaInitializerTests {
 	}
 
 	private boolean initialize(DatabaseInitializationMode mode) {
-		return new SchemaInitializer(this.connections, LimeStoreAutoConfiguration.SCHEMA, mode, false).initializeDatabase();
+		return new SchemaInitializer(this.connections, LimeStoreAutoConfiguration.SCHEMA, mode, false)
+			.initializeDatabase();
 	}
 
 }
