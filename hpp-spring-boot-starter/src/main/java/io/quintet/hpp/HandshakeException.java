@@ -14,11 +14,6 @@ public final class HandshakeException extends RuntimeException {
 
 	private final @Nullable Duration retryAfter;
 
-	/**
-	 * Creates the exception.
-	 * @param reason the reason
-	 * @param message text for the caller
-	 */
 	public HandshakeException(Reason reason, String message) {
 		this(reason, message, null);
 	}
@@ -35,10 +30,6 @@ public final class HandshakeException extends RuntimeException {
 		this.retryAfter = retryAfter;
 	}
 
-	/**
-	 * Returns the reason.
-	 * @return the reason
-	 */
 	public Reason reason() {
 		return this.reason;
 	}

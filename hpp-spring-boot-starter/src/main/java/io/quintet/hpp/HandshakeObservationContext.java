@@ -9,10 +9,6 @@ import io.quintet.support.observation.OperationContext;
  */
 public final class HandshakeObservationContext extends OperationContext {
 
-	/**
-	 * Begins an operation.
-	 * @param operation its name
-	 */
 	public HandshakeObservationContext(String operation) {
 		super(operation);
 	}

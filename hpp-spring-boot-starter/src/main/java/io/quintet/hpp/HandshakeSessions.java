@@ -83,11 +83,7 @@ public interface HandshakeSessions {
 	 */
 	Mono<HandshakeSession> userEdit(String sessionId, String key, JsonNode value, String socket);
 
-	/**
-	 * Restarts the ttl.
-	 * @param sessionId id of the session
-	 * @return the session, accessed now
-	 */
+	/** Restarts the ttl. */
 	Mono<HandshakeSession> touch(String sessionId);
 
 	/**

@@ -14,10 +14,7 @@ import io.quintet.lime.passport.Passport;
  */
 public interface LimeSite {
 
-	/**
-	 * Creates a login request, whose id is shown to the agent.
-	 * @return the request
-	 */
+	/** Creates a login request, whose id is shown to the agent. */
 	Mono<LoginRequest> createLoginRequest();
 
 	/**

@@ -120,8 +120,6 @@ public final class LimeSiteBuilder {
 
 	/**
 	 * Sets the time for connecting, reading, writing and waiting for a connection, each.
-	 * @param timeout the time
-	 * @return this builder
 	 */
 	public LimeSiteBuilder timeout(Duration timeout) {
 		this.timeout = timeout;
@@ -173,11 +171,7 @@ public final class LimeSiteBuilder {
 		return this;
 	}
 
-	/**
-	 * Sets how passports are judged and how keys are kept.
-	 * @param passports the settings
-	 * @return this builder
-	 */
+	/** Sets how passports are judged and how keys are kept. */
 	public LimeSiteBuilder passports(PassportSettings passports) {
 		this.passports = passports;
 		return this;
@@ -312,21 +306,13 @@ public final class LimeSiteBuilder {
 		return this;
 	}
 
-	/**
-	 * Sets what measures pauses.
-	 * @param timer the timer
-	 * @return this builder
-	 */
+	/** Sets what measures pauses. */
 	public LimeSiteBuilder timer(Scheduler timer) {
 		this.timer = timer;
 		return this;
 	}
 
-	/**
-	 * Sets the clock that passports are judged by.
-	 * @param clock the clock
-	 * @return this builder
-	 */
+	/** Sets the clock that passports are judged by. */
 	public LimeSiteBuilder clock(Clock clock) {
 		this.clock = clock;
 		return this;

@@ -41,11 +41,7 @@ public record LimeSiteStatus(Stream stream, Logins logins, PassportVerifier.Stat
 	public record Stream(ConnectionState state, @Nullable String problem, @Nullable Instant lastEventAt, long connects,
 			Map<String, Long> events) {
 
-		/**
-		 * Returns how many events of a type arrived.
-		 * @param type the type
-		 * @return the number
-		 */
+		/** Returns how many events of a type arrived. */
 		public long events(String type) {
 			return this.events.getOrDefault(type, 0L);
 		}
@@ -65,20 +61,12 @@ public record LimeSiteStatus(Stream stream, Logins logins, PassportVerifier.Stat
 	 */
 	public record Logins(int active, int queued, Map<String, Long> skipped, Map<String, Long> handled) {
 
-		/**
-		 * Returns how many events did not reach a handler.
-		 * @param reason why
-		 * @return the number
-		 */
+		/** Returns how many events did not reach a handler. */
 		public long skipped(String reason) {
 			return this.skipped.getOrDefault(reason, 0L);
 		}
 
-		/**
-		 * Returns how many calls of handlers ended.
-		 * @param outcome how
-		 * @return the number
-		 */
+		/** Returns how many calls of handlers ended. */
 		public long handled(String outcome) {
 			return this.handled.getOrDefault(outcome, 0L);
 		}

@@ -10,10 +10,7 @@ import org.springframework.web.reactive.function.client.WebClient;
 @FunctionalInterface
 public interface LimeWebClientCustomizer {
 
-	/**
-	 * Customises a client.
-	 * @param builder the client's builder
-	 */
+	/** Customises a client. */
 	void customize(WebClient.Builder builder);
 
 }

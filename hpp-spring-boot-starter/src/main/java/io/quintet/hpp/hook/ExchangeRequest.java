@@ -8,11 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/**
- * A web request as hooks see it.
- *
- * @param exchange the exchange
- */
+/** A web request as hooks see it. */
 record ExchangeRequest(ServerWebExchange exchange) implements HandshakeRequest {
 
 	@Override

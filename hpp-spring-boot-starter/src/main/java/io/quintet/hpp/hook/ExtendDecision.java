@@ -7,18 +7,12 @@ import java.time.Duration;
  */
 public sealed interface ExtendDecision {
 
-	/**
-	 * Grants the requested time.
-	 * @return the decision
-	 */
+	/** Grants the requested time. */
 	static ExtendDecision allow() {
 		return Allow.INSTANCE;
 	}
 
-	/**
-	 * Refuses the request.
-	 * @return the decision
-	 */
+	/** Refuses the request. */
 	static ExtendDecision deny() {
 		return Deny.INSTANCE;
 	}
@@ -49,11 +43,7 @@ public sealed interface ExtendDecision {
 
 	}
 
-	/**
-	 * Grants another time.
-	 *
-	 * @param time the time
-	 */
+	/** Grants another time. */
 	record Grant(Duration time) implements ExtendDecision {
 
 	}

@@ -137,18 +137,12 @@ public final class FormSchema {
 		return null;
 	}
 
-	/**
-	 * Returns the entries verbatim, unknown members among them.
-	 * @return the entries
-	 */
+	/** Returns the entries verbatim, unknown members among them. */
 	public ArrayNode entries() {
 		return JsonValues.readerOfOwnOutput().read(this.text).asArray();
 	}
 
-	/**
-	 * Returns the entries as compact JSON text.
-	 * @return text of an array
-	 */
+	/** Returns the entries as compact JSON text. */
 	public String toJson() {
 		return this.text;
 	}

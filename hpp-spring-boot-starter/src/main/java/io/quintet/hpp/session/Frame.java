@@ -19,12 +19,7 @@ public sealed interface Frame extends FrameOutput {
 	/** The session was deleted; the socket closes. */
 	Frame CLOSED = new Failure("session closed");
 
-	/**
-	 * First frame of a socket.
-	 *
-	 * @param sessionId id of the session
-	 * @param mode its mode
-	 */
+	/** First frame of a socket. */
 	record Connected(String sessionId, String mode) implements Frame {
 
 		@Override
@@ -36,12 +31,7 @@ public sealed interface Frame extends FrameOutput {
 
 	}
 
-	/**
-	 * The agent wrote a field of a streamed batch.
-	 *
-	 * @param key key of the field
-	 * @param value its new value
-	 */
+	/** The agent wrote a field of a streamed batch. */
 	record Action(String key, JsonNode value) implements Frame {
 
 		@Override
@@ -111,11 +101,7 @@ public sealed interface Frame extends FrameOutput {
 
 	}
 
-	/**
-	 * The reason for which the socket closes; the last frame.
-	 *
-	 * @param msg the reason
-	 */
+	/** The reason for which the socket closes; the last frame. */
 	record Failure(String msg) implements Frame {
 
 		@Override

@@ -150,7 +150,6 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 
 	/**
 	 * Returns the last moment at which the session is alive unless it is accessed again.
-	 * @return end of the ttl
 	 */
 	public Instant expiresAt() {
 		return this.lastAccess.plus(this.ttl);
@@ -175,29 +174,17 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 				: this;
 	}
 
-	/**
-	 * Replaces the log of accepted requests.
-	 * @param requests the new log
-	 * @return the changed session
-	 */
+	/** Replaces the log of accepted requests. */
 	public HandshakeSession withRequests(RequestWindow requests) {
 		return copy(this.meta, this.owner, this.lastAccess, this.ttl, requests, this.frames);
 	}
 
-	/**
-	 * Replaces the idle time.
-	 * @param ttl the new idle time
-	 * @return the changed session
-	 */
+	/** Replaces the idle time. */
 	public HandshakeSession withTtl(Duration ttl) {
 		return copy(this.meta, this.owner, this.lastAccess, ttl, this.requests, this.frames);
 	}
 
-	/**
-	 * Replaces the meta object.
-	 * @param meta the new object
-	 * @return the changed session
-	 */
+	/** Replaces the meta object. */
 	public HandshakeSession withMeta(ObjectNode meta) {
 		return copy(JsonValues.copy(meta), this.owner, this.lastAccess, this.ttl, this.requests, this.frames);
 	}
@@ -211,11 +198,7 @@ public record HandshakeSession(String id, String token, String mode, FormSchema 
 		return copy(this.meta, owner, this.lastAccess, this.ttl, this.requests, this.frames);
 	}
 
-	/**
-	 * Binds the token to an agent.
-	 * @param agent key of the agent
-	 * @return the changed session
-	 */
+	/** Binds the token to an agent. */
 	public HandshakeSession boundTo(String agent) {
 		return new HandshakeSession(this.id, this.token, this.mode, this.schema, this.fields, this.meta, this.owner,
 				agent, this.createdAt, this.lastAccess, this.ttl, this.changes, this.lastWrite, this.requests,

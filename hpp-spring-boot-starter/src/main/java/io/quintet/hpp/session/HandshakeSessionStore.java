@@ -93,14 +93,7 @@ public interface HandshakeSessionStore {
 			return to(session, List.of(), result);
 		}
 
-		/**
-		 * Changes the session and sends frames.
-		 * @param session the new session
-		 * @param frames the frames
-		 * @param result what the caller gets
-		 * @param <R> type of the result
-		 * @return the change
-		 */
+		/** Changes the session and sends frames. */
 		public static <R> Change<R> to(HandshakeSession session, List<? extends Frame> frames, R result) {
 			return new Change<>(session.withFrames(frames.size()), session.frames(), List.copyOf(frames), "", result);
 		}
@@ -126,11 +119,7 @@ public interface HandshakeSessionStore {
 			return new Change<>(this.session, this.firstFrame, this.frames, origin, this.result);
 		}
 
-		/**
-		 * Returns the frames as they are published.
-		 * @param sessionId id of the session
-		 * @return the publication
-		 */
+		/** Returns the frames as they are published. */
 		public SessionFrames publication(String sessionId) {
 			return new SessionFrames(sessionId, this.firstFrame, this.frames, this.origin);
 		}

@@ -5,10 +5,6 @@ package io.quintet.hpp.session;
  */
 public final class StoreFullException extends RuntimeException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what is full
-	 */
 	public StoreFullException(String message) {
 		super(message, null, false, false);
 	}

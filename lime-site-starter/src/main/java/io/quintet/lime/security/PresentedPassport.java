@@ -24,10 +24,7 @@ final class PresentedPassport extends AbstractAuthenticationToken {
 		return this.passport;
 	}
 
-	/**
-	 * Returns the login request.
-	 * @return its id
-	 */
+	/** Returns the login request. */
 	@Override
 	public String getPrincipal() {
 		return this.requestId;
