@@ -1,6 +1,5 @@
 package io.quintet.hpp.hook;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package io.quintet.hpp.internal.service;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 

@@ -6,7 +6,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.JsonNode;
 
 import io.quintet.hpp.HandshakeSessions;
 import io.quintet.hpp.internal.json.JsonValues;
