@@ -99,8 +99,8 @@ public final class PassportVerifier {
 		return verifyLogin(token, requestId, "login:" + requestId);
 	}
 
-	private Mono<Passport> verifyLogin(String token, @Nullable String expectedRequestId, @Nullable String user) {
-		return verify(token, user, LOGIN_AUDIENCE, LOGIN_TTL, (claims) -> {
+	private Mono<Passport> verifyLogin(String token, @Nullable String expectedRequestId, @Nullable String useId) {
+		return verify(token, useId, LOGIN_AUDIENCE, LOGIN_TTL, (claims) -> {
 			if (expectedRequestId != null && (expectedRequestId.isEmpty()
 					|| !expectedRequestId.equals(PlatformJson.text(claims.get("request_id"))))) {
 				throw new LimeInvalidPassportException("JWT request_id claim does not match expected request");
@@ -135,13 +135,13 @@ public final class PassportVerifier {
 		return this.keys.status(this.accepted.get(), this.rejected.get(), this.unavailable.get());
 	}
 
-	private Mono<Passport> verify(String token, @Nullable String user, String audience, int maxTtl,
+	private Mono<Passport> verify(String token, @Nullable String useId, String audience, int maxTtl,
 			Consumer<ObjectNode> lastCheck) {
 		return Mono.defer(() -> {
 			CompactJwt jwt = CompactJwt.read(token);
 			Mono<Passport> accepted = this.keys.find(jwt.kid())
 				.map((key) -> accept(jwt, key, audience, maxTtl, lastCheck));
-			return this.settings.oneTimeUse() ? accepted.flatMap((passport) -> once(jwt, passport, user)) : accepted;
+			return this.settings.oneTimeUse() ? accepted.flatMap((passport) -> once(jwt, passport, useId)) : accepted;
 		})
 			.doOnNext((passport) -> this.accepted.incrementAndGet())
 			.doOnError(
@@ -154,6 +154,9 @@ public final class PassportVerifier {
 		jwt.verify(key);
 		ObjectNode claims = jwt.claims().deepCopy();
 		checkTimesAhead(claims);
+		if (claims.has("sub") && !claims.path("sub").isString()) {
+			throw new LimeInvalidPassportException("Subject must be a string");
+		}
 		if (!audience.equals(claims.path("aud").stringValue(null))) {
 			throw new LimeInvalidPassportException("Invalid audience: expected '" + audience + "'");
 		}
@@ -164,9 +167,9 @@ public final class PassportVerifier {
 		return new Passport(claims);
 	}
 
-	private Mono<Passport> once(CompactJwt jwt, Passport passport, @Nullable String user) {
+	private Mono<Passport> once(CompactJwt jwt, Passport passport, @Nullable String useId) {
 		return this.used
-			.use(Sha256.of(jwt.signature()), (user != null) ? user : UUID.randomUUID().toString(), passport.expiresAt())
+			.use(Sha256.of(jwt.signature()), (useId != null) ? useId : UUID.randomUUID().toString(), passport.expiresAt())
 			.onErrorMap((failure) -> !(failure instanceof LimeException),
 					(failure) -> new LimeException("It cannot be told whether the passport was used before", failure))
 			.flatMap((first) -> first ? Mono.just(passport)
@@ -184,9 +187,6 @@ public final class PassportVerifier {
 		BigDecimal iat = EpochSeconds.of(claims.get("iat"));
 		if (iat != null && iat.compareTo(latest) > 0) {
 			throw new LimeInvalidPassportException("The passport is not yet valid (iat)");
-		}
-		if (claims.has("sub") && !claims.path("sub").isString()) {
-			throw new LimeInvalidPassportException("Subject must be a string");
 		}
 	}
 

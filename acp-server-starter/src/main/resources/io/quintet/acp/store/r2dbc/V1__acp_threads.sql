@@ -1,4 +1,5 @@
--- Threads, members, events and runs of ACP. Safe to run again and by several nodes at once, in use and by older nodes:
+-- Threads, members, events and runs of ACP: tables first, then functions, such as acp_append_v2, which stores an event.
+-- Safe to run again and by several nodes at once, in use and by older nodes:
 -- it touches no table that is there, and functions have a version in their names.
 -- Every change is one function call, hence one round trip and one transaction. A function judges what it judges
 -- (tenant, membership, repeats, run status) in statements that follow the one that locks the thread's row: a single

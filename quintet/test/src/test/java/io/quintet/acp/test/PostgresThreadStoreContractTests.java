@@ -4,11 +4,11 @@ import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(EmbeddedDatabase.class)
-class PostgresThreadStoreTests extends PostgresContract {
+class PostgresThreadStoreContractTests extends PostgresContract {
 
 	private final ConnectionFactory database;
 
-	PostgresThreadStoreTests(ConnectionFactory database) {
+	PostgresThreadStoreContractTests(ConnectionFactory database) {
 		this.database = database;
 	}
 
