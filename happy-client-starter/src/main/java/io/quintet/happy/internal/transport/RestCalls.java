@@ -161,7 +161,7 @@ public final class RestCalls implements AutoCloseable {
 		}
 		boolean mayPass = status >= 500 || status == 429 || status == 408;
 		throw new RestFailure(call + " failed: HTTP " + status + words(json), mayPass ? Kind.TRANSIENT : Kind.FINAL,
-				retryAfter(response.headers().asHttpHeaders()), null);
+				retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER)), null);
 	}
 
 	/**
@@ -185,8 +185,7 @@ public final class RestCalls implements AutoCloseable {
 		return LogText.line((words.length() > MAX_WORDS) ? words.substring(0, MAX_WORDS) + "…" : words);
 	}
 
-	private static @Nullable Duration retryAfter(HttpHeaders headers) {
-		String value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+	static @Nullable Duration retryAfter(@Nullable String value) {
 		try {
 			return (value != null) ? Duration.ofSeconds(Math.min(3600, Long.parseLong(value.strip()))) : null;
 		}

@@ -82,7 +82,7 @@ public final class SharedSocket implements AutoCloseable {
 			this.running = true;
 		}
 		this.attempts.update(Mono.defer(this::connectOnce)
-			.then(Mono.defer(() -> Mono.delay(this.backoff.next(null), this.timer)))
+			.flatMap((pause) -> Mono.delay(pause, this.timer))
 			.repeat()
 			.subscribe(null, this::refused));
 	}
@@ -105,16 +105,21 @@ public final class SharedSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Completes when the connection has ended, or was not made; fails for a refused
-	 * token.
+	 * The pause before the next attempt, once the connection has ended or was not made;
+	 * fails for a refused token.
 	 */
-	private Mono<Void> connectOnce() {
+	private Mono<Duration> connectOnce() {
 		return this.connector.connect(this.watcher::event)
 			.timeout(Mono.delay(this.connectTimeout, this.timer), (connection) -> Mono.never())
 			.doOnNext(this::connected)
-			.onErrorResume((ex) -> !(ex instanceof AuthenticationException), (ex) -> Mono.empty())
-			.doOnComplete(this::lost)
-			.then();
+			.then(Mono.fromSupplier(() -> pause(null)))
+			.onErrorResume((ex) -> !(ex instanceof AuthenticationException),
+					(ex) -> Mono.fromSupplier(() -> pause(ex)));
+	}
+
+	private Duration pause(@Nullable Throwable ex) {
+		lost();
+		return this.backoff.next((ex instanceof RestFailure refused) ? refused.retryAfter() : null);
 	}
 
 	private void connected(UpdateConnection connection) {

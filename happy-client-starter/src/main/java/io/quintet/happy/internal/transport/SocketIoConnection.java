@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.web.reactive.socket.WebSocketHandler;
@@ -28,6 +31,7 @@ import io.quintet.happy.error.HappyConnectionException;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.RpcTransportException;
 import io.quintet.happy.internal.json.HappyJson;
+import io.quintet.happy.internal.transport.RestFailure.Kind;
 import io.quintet.support.reactive.TimeLimits;
 
 /**
@@ -172,8 +176,14 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 	/** The WebSocket did not open, or broke. */
 	void failed(Throwable ex) {
 		end((ex instanceof HappyException known) ? known
-				: new HappyConnectionException("The socket of the server is out of reach: " + ex, ex),
+				: new RestFailure("The socket of the server is out of reach: " + ex, Kind.TRANSIENT, retryAfter(ex),
+						ex),
 				(ex instanceof TimeoutException) ? "the server is silent" : String.valueOf(ex.getMessage()));
+	}
+
+	private static @Nullable Duration retryAfter(Throwable ex) {
+		HttpResponse response = (ex instanceof WebSocketClientHandshakeException refused) ? refused.response() : null;
+		return (response != null) ? RestCalls.retryAfter(response.headers().get(HttpHeaderNames.RETRY_AFTER)) : null;
 	}
 
 	void ended(String reason) {

@@ -108,6 +108,20 @@ class SharedSocketTests {
 	}
 
 	@Test
+	void aServerThatSaysHowLongToStayAwayIsLeftAloneForAMinuteAtMost() {
+		results();
+		for (long[] asked : new long[][] { { 40, 40 }, { 3600, 60 } }) {
+			this.connector
+				.fail(new RestFailure("busy", RestFailure.Kind.TRANSIENT, Duration.ofSeconds(asked[0]), null));
+			int attempts = this.connector.attempts.size();
+			this.timer.advanceTimeBy(Duration.ofSeconds(asked[1]).minusMillis(1));
+			assertThat(this.connector.attempts).hasSize(attempts);
+			this.timer.advanceTimeBy(Duration.ofMillis(1));
+			assertThat(this.connector.attempts).hasSize(attempts + 1);
+		}
+	}
+
+	@Test
 	void onlyAConnectionThatLastedBeginsThePausesAnew() {
 		results();
 		this.connector.fail(new HappyConnectionException("away"));

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,26 @@ class SocketIoConnectorTests {
 			try (Socket accepted = accept(); Socket next = accept()) {
 				assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
 				assertThat(next.getInputStream().read()).isNotNegative();
+			}
+		}
+	}
+
+	@Test
+	void aRefusedHandshakeTellsHowLongToStayAway() throws Exception {
+		try (SocketIoConnector connector = connector(TIMEOUT)) {
+			CompletableFuture<UpdateConnection> attempt = connector.connect(this.watcher::event).next().toFuture();
+			try (Socket accepted = accept()) {
+				assertThat(accepted.getInputStream().read()).isNotNegative();
+				accepted.getOutputStream()
+					.write("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"
+						.getBytes(StandardCharsets.US_ASCII));
+				assertThat(attempt).failsWithin(TIMEOUT)
+					.withThrowableThat()
+					.havingCause()
+					.isInstanceOfSatisfying(RestFailure.class,
+							(failure) -> assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7)))
+					.withMessageContaining("The socket of the server is out of reach")
+					.withMessageContaining("503");
 			}
 		}
 	}
