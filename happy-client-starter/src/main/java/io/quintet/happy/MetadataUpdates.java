@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -49,17 +49,18 @@ final class MetadataUpdates {
 	}
 
 	Mono<Session> update(String sessionId, Map<String, JsonNode> changes) {
-		Map<String, JsonNode> copy = new LinkedHashMap<>(changes);
+		JsonNode written = HappyJson.read(HappyJson.bytes(object(changes)));
+		if (written == null) {
+			throw new IllegalArgumentException("The changes are nested too deeply, or have a number that is too long");
+		}
 		return Mono.defer(() -> {
-			AtomicBoolean sent = new AtomicBoolean();
-			Mono<Session> update = this.directory.session(sessionId)
-				.flatMap((session) -> attempt(new Base(session), copy, 1, sent));
+			Update update = new Update(sessionId, HappyJson.members(written));
 			// Serial, so that updates of one client do not conflict with each other.
 			return this.queues
-				.run(sessionId, update,
+				.run(sessionId, update.run(),
 						() -> new MetadataUpdateException("As many updates as 'happy.send-queue' allows ("
 								+ this.settings.sendQueue() + ") wait; nothing was changed"))
-				.timeout(this.settings.rpcTimeout(), Mono.error(() -> late(sessionId, sent.get())), this.timer);
+				.timeout(this.settings.rpcTimeout(), Mono.error(() -> late(sessionId, update.sent)), this.timer);
 		});
 	}
 
@@ -69,76 +70,98 @@ final class MetadataUpdates {
 						+ " ('happy.rpc-timeout'); " + (sent ? "they may have been changed" : "nothing was changed"));
 	}
 
-	private Mono<Session> attempt(Base base, Map<String, JsonNode> changes, int number, AtomicBoolean sent) {
-		Map<String, JsonNode> merged = new LinkedHashMap<>(base.session().metadata());
-		merged.putAll(changes);
-		ObjectNode plain = HappyJson.object();
-		plain.setAll(merged);
-		ObjectNode data = HappyJson.object()
-			.put("sid", base.session().id())
-			.put("metadata", base.key().encrypt(HappyJson.bytes(plain)))
-			.put("expectedVersion", base.session().metadataVersion());
-		return this.socket.connection()
-			.doOnNext((connection) -> sent.set(true))
-			.flatMap((connection) -> connection.call("update-metadata", data)
-				.timeout(this.settings.metadataTimeout(), this.timer)
-				.flatMap((ack) -> judge(ack, base, merged))
-				.onErrorResume((ex) -> ex instanceof TimeoutException || ex instanceof RpcTransportException,
-						(ex) -> look(base, merged, number, ex)))
-			.flatMap((outcome) -> follow(outcome, changes, number, sent));
+	private static ObjectNode object(Map<String, JsonNode> members) {
+		ObjectNode object = HappyJson.object();
+		object.setAll(members);
+		return object;
 	}
 
-	private Mono<Outcome> judge(JsonNode ack, Base base, Map<String, JsonNode> merged) {
-		String result = HappyJson.text(ack, "result");
-		if ("success".equals(result)) {
-			return Mono.just(new Outcome(
-					base.with(merged, HappyJson.count(ack, "version", base.session().metadataVersion() + 1)), true));
-		}
-		if (!"version-mismatch".equals(result)) {
-			throw new MetadataUpdateException("The server did not take the metadata of session " + base.session().id()
-					+ ((result != null) ? ": " + result : ""));
-		}
-		JsonNode fresh = RecordReader.open(ack.get("metadata"), base.key());
-		long version = HappyJson.count(ack, "version", -1);
-		if (fresh == null || !fresh.isObject() || version < 0) {
-			return this.directory.session(base.session().id()).map((session) -> new Outcome(new Base(session), false));
-		}
-		return Mono.just(new Outcome(base.with(HappyJson.members(fresh), version), false));
-	}
+	/** One update with all its attempts. Only a timeout comes from another thread. */
+	private final class Update {
 
-	/**
-	 * Without an acknowledgement, reads the record to see whether the write was stored.
-	 */
-	private Mono<Outcome> look(Base base, Map<String, JsonNode> merged, int number, Throwable ex) {
-		return this.directory.session(base.session().id()).map((session) -> {
-			Base now = new Base(session);
-			if (now.session().metadataVersion() == base.session().metadataVersion() + 1
-					&& now.session().metadata().equals(merged)) {
-				return new Outcome(now, true);
+		private final String sessionId;
+
+		/** As they are read again, so that they can be compared. */
+		private final Map<String, JsonNode> changes;
+
+		private int attempts;
+
+		/**
+		 * Whether an attempt was not acknowledged, so that the server may make it yet.
+		 */
+		private boolean open;
+
+		private volatile boolean sent;
+
+		Update(String sessionId, Map<String, JsonNode> changes) {
+			this.sessionId = sessionId;
+			this.changes = changes;
+		}
+
+		Mono<Session> run() {
+			return read().flatMap(this::attempt);
+		}
+
+		private Mono<Base> read() {
+			return MetadataUpdates.this.directory.session(this.sessionId).map(Base::new);
+		}
+
+		private Mono<Session> attempt(Base base) {
+			this.attempts++;
+			Map<String, JsonNode> merged = new LinkedHashMap<>(base.session().metadata());
+			merged.putAll(this.changes);
+			ObjectNode data = HappyJson.object()
+				.put("sid", this.sessionId)
+				.put("metadata", base.key().encrypt(HappyJson.bytes(object(merged))))
+				.put("expectedVersion", base.session().metadataVersion());
+			return MetadataUpdates.this.socket.connection()
+				.doOnNext((connection) -> this.sent = true)
+				.flatMap((connection) -> connection.call("update-metadata", data)
+					.timeout(MetadataUpdates.this.settings.metadataTimeout(), MetadataUpdates.this.timer)
+					.flatMap((ack) -> judge(ack, base, merged))
+					.onErrorResume((ex) -> ex instanceof TimeoutException || ex instanceof RpcTransportException,
+							this::look));
+		}
+
+		private Mono<Session> judge(JsonNode ack, Base base, Map<String, JsonNode> merged) {
+			String result = HappyJson.text(ack, "result");
+			if ("success".equals(result)) {
+				return Mono
+					.just(base.with(merged, HappyJson.count(ack, "version", base.session().metadataVersion() + 1))
+						.session());
 			}
-			if (number >= HappySettings.METADATA_ATTEMPTS) {
-				throw new MetadataUpdateException("The server acknowledged no metadata of session "
-						+ base.session().id() + " in " + number + " attempts", ex);
+			if (!"version-mismatch".equals(result)) {
+				throw new MetadataUpdateException("The server did not take the metadata of session " + this.sessionId
+						+ ((result != null) ? ": " + result : ""));
 			}
-			return new Outcome(now, false);
-		});
-	}
-
-	private Mono<Session> follow(Outcome outcome, Map<String, JsonNode> changes, int number, AtomicBoolean sent) {
-		Base base = outcome.base();
-		if (outcome.done()) {
-			return Mono.just(base.session());
+			JsonNode fresh = RecordReader.open(ack.get("metadata"), base.key());
+			long version = HappyJson.count(ack, "version", -1);
+			return ((fresh == null || !fresh.isObject() || version < 0) ? read()
+					: Mono.just(base.with(HappyJson.members(fresh), version)))
+				.flatMap((now) -> again(now, () -> new MetadataConflictException(
+						"Others changed the metadata at each of " + this.attempts + " attempts")));
 		}
-		if (number >= HappySettings.METADATA_ATTEMPTS) {
-			return Mono
-				.error(new MetadataConflictException("Others changed the metadata at each of " + number + " attempts"));
-		}
-		Duration pause = Duration.ofNanos((long) (LONGEST_PAUSE.toNanos() * Math.random() * Math.min(number, 8) / 8));
-		return Mono.delay(pause, this.timer).flatMap((tick) -> attempt(base, changes, number + 1, sent));
-	}
 
-	/** Whether the write was stored, and the metadata to merge with. */
-	private record Outcome(Base base, boolean done) {
+		/** Without an acknowledgement the record tells whether the write was stored. */
+		private Mono<Session> look(Throwable ex) {
+			this.open = true;
+			return read().flatMap((now) -> again(now,
+					() -> new MetadataUpdateException("The server acknowledged no metadata of session " + this.sessionId
+							+ " in " + this.attempts + " attempts", ex)));
+		}
+
+		private Mono<Session> again(Base now, Supplier<MetadataUpdateException> failure) {
+			if (this.open && now.session().metadata().entrySet().containsAll(this.changes.entrySet())) {
+				return Mono.just(now.session());
+			}
+			if (this.attempts >= HappySettings.METADATA_ATTEMPTS) {
+				return Mono.error(failure);
+			}
+			Duration pause = Duration
+				.ofNanos((long) (LONGEST_PAUSE.toNanos() * Math.random() * Math.min(this.attempts, 8) / 8));
+			return Mono.delay(pause, MetadataUpdates.this.timer).flatMap((tick) -> attempt(now));
+		}
+
 	}
 
 	/** The session with its metadata as on the server. */
