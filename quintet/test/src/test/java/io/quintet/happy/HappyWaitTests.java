@@ -238,6 +238,18 @@ class HappyWaitTests {
 	}
 
 	@Test
+	void whatAnAgentSaidThatWasGoneBeforeTheMessageIsInTheTimeout() {
+		this.world.machine.agent(FakeAgent.silent());
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		session.notice("Process exited unexpectedly: code 1");
+		get(client.sendMessage(session.id(), "x"));
+		assertThatExceptionOfType(HappyTimeoutException.class)
+			.isThrownBy(() -> get(client.waitForTurnCompletion(session.id(), Duration.ofMillis(700))))
+			.withMessageContaining("Process exited unexpectedly: code 1");
+	}
+
+	@Test
 	void anAgentThatIsIdleNeedsNoWait() {
 		HappyClient client = this.world.client();
 		FakeSession session = this.world.session();

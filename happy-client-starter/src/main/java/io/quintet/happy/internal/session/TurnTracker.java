@@ -37,6 +37,8 @@ public final class TurnTracker {
 
 	private @Nullable String lastNotice;
 
+	private @Nullable String earlierNotice;
+
 	/** Whether the turn before the message was aborted and has not ended since. */
 	private boolean behindAbort;
 
@@ -57,6 +59,9 @@ public final class TurnTracker {
 	 * @param event the next one
 	 */
 	public void recall(SessionEvent event) {
+		if (event instanceof SessionEvent.Notice notice) {
+			this.earlierNotice = notice.text();
+		}
 		if (event.origin().subagent() != null) {
 			return;
 		}
@@ -221,11 +226,11 @@ public final class TurnTracker {
 
 	/**
 	 * Returns what the agent's program or the service said last, which is all that comes
-	 * of an agent that could not start.
+	 * of an agent that could not start. It may have said so before the message.
 	 * @return the text; {@code null} when it said nothing
 	 */
 	public @Nullable String lastNotice() {
-		return this.lastNotice;
+		return (this.lastNotice != null) ? this.lastNotice : this.earlierNotice;
 	}
 
 	/** An abort that may turn out to be a failure. */

@@ -22,6 +22,15 @@ class TurnTrackerTests {
 	private long seq;
 
 	@Test
+	void aNoticeFromBeforeTheMessageIsKeptButExplainsNoFailureAfterIt() {
+		this.afterSend.recall(new SessionEvent.Notice(origin(null, null), "Process exited unexpectedly"));
+		assertThat(this.afterSend.lastNotice()).isEqualTo("Process exited unexpectedly");
+		assertThat(this.afterSend.accept(ended("t1", TurnStatus.FAILED)).reason()).isNull();
+		this.afterSend.accept(new SessionEvent.Notice(origin(null, null), "no claude"));
+		assertThat(this.afterSend.lastNotice()).isEqualTo("no claude");
+	}
+
+	@Test
 	void theTurnThatBeganEndsItself() {
 		assertThat(this.afterSend.accept(started("t1"))).isNull();
 		assertThat(this.afterSend.accept(text())).isNull();
