@@ -73,11 +73,6 @@ final class SalsaStream {
 	void apply(byte[] in, int inAt, int length, byte[] out, int outAt) {
 		int done = 0;
 		while (done < length) {
-			if (this.used == BLOCK_LENGTH && length - done >= BLOCK_LENGTH) {
-				wholeBlock(in, inAt + done, out, outAt + done);
-				done += BLOCK_LENGTH;
-				continue;
-			}
 			if (this.used == BLOCK_LENGTH) {
 				next();
 			}
@@ -90,30 +85,12 @@ final class SalsaStream {
 		}
 	}
 
-	private void wholeBlock(byte[] in, int inAt, byte[] out, int outAt) {
-		mix();
-		int from = inAt;
-		int to = outAt;
-		for (int word : this.words) {
-			out[to] = (byte) (in[from] ^ word);
-			out[to + 1] = (byte) (in[from + 1] ^ (word >>> 8));
-			out[to + 2] = (byte) (in[from + 2] ^ (word >>> 16));
-			out[to + 3] = (byte) (in[from + 3] ^ (word >>> 24));
-			from += 4;
-			to += 4;
-		}
-	}
-
 	private void next() {
-		mix();
-		Pack.intToLittleEndian(this.words, this.block, 0);
-		this.used = 0;
-	}
-
-	private void mix() {
 		Salsa20Engine.salsaCore(ROUNDS, this.state, this.words);
 		// The lower half of the counter does: 2^32 blocks are more than an array holds.
 		this.state[8]++;
+		Pack.intToLittleEndian(this.words, this.block, 0);
+		this.used = 0;
 	}
 
 	/** Forgets the key. */
