@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,21 +37,14 @@ public final class CredentialsResolver {
 
 	private final Path userHome;
 
-	/**
-	 * Creates a resolver.
-	 * @param environment the variables
-	 * @param userHome home folder of the user, which {@code ~} stands for
-	 */
 	public CredentialsResolver(Map<String, String> environment, Path userHome) {
 		this.environment = Map.copyOf(environment);
 		this.userHome = userHome;
 	}
 
 	/**
-	 * Finds the address of the server.
-	 * @param argument the address; {@code HAPPY_SERVER_URL} counts when it is
-	 * {@code null} or blank
-	 * @return an {@code http} or {@code https} URL without a slash at its end
+	 * Finds the address of the server, without a slash at its end;
+	 * {@code HAPPY_SERVER_URL} counts when the argument is {@code null} or blank.
 	 * @throws IllegalArgumentException when there is none or it is no absolute URL
 	 */
 	public String serverUrl(@Nullable String argument) {
@@ -71,14 +63,8 @@ public final class CredentialsResolver {
 	}
 
 	/**
-	 * Finds the credentials.
-	 * @param token bearer token; counts only together with the secret
-	 * @param secret secret of the account, base64
-	 * @param credentialsPath key file, a leading {@code ~} expanded
-	 * @param homeDir folder of {@code agent.key} and {@code access.key}, a leading
-	 * {@code ~} expanded; {@code HAPPY_HOME_DIR} counts when it is {@code null}, then
-	 * {@code ~/.happy}
-	 * @return the credentials
+	 * Finds the credentials. Token and secret count only together;
+	 * {@code HAPPY_HOME_DIR}, then {@code ~/.happy}, count when there is no folder.
 	 * @throws AuthenticationException when there are none or they are malformed
 	 */
 	public Credentials resolve(@Nullable String token, @Nullable String secret, @Nullable Path credentialsPath,
@@ -109,20 +95,14 @@ public final class CredentialsResolver {
 	}
 
 	/**
-	 * Finds the key files of a folder. A dangling link counts as present: an error is
-	 * better than using other credentials.
-	 * @param home the folder
-	 * @return the files, of which the first one counts
+	 * The key files of a folder, of which the first one counts. A dangling link counts as
+	 * present: an error is better than using other credentials.
 	 */
 	public static Stream<Path> keyFiles(Path home) {
 		return KEY_FILES.stream().map(home::resolve).filter((file) -> Files.exists(file, LinkOption.NOFOLLOW_LINKS));
 	}
 
-	/**
-	 * Finds a path.
-	 * @param path a path, of which a leading {@code ~} is the home of the user
-	 * @return the path that is meant
-	 */
+	/** A leading {@code ~} is the home of the user. */
 	public Path expand(Path path) {
 		if (path.isAbsolute() || !path.getName(0).toString().equals("~")) {
 			return path;
@@ -132,10 +112,8 @@ public final class CredentialsResolver {
 	}
 
 	/**
-	 * Takes the credentials from {@code HAPPY_TOKEN} and {@code HAPPY_SECRET} alone.
-	 * @return the credentials
-	 * @throws AuthenticationException when one is missing or empty, naming each, or
-	 * malformed
+	 * Takes {@code HAPPY_TOKEN} and {@code HAPPY_SECRET} alone; the failure names each
+	 * that is missing or empty.
 	 */
 	public Credentials fromEnvironment() {
 		List<String> missing = Stream.of(TOKEN, SECRET)
@@ -154,21 +132,10 @@ public final class CredentialsResolver {
 	}
 
 	/**
-	 * Reads the secret of an account.
-	 * @param base64 32 bytes in base64 of either alphabet, padded or not
-	 * @param source where it comes from, for messages
-	 * @return the secret
-	 * @throws AuthenticationException when it is not base64 or of another length; the
-	 * message never shows it
+	 * Reads 32 bytes in base64 of either alphabet, padded or not; no failure shows them.
 	 */
 	public static AccountSecret secret(String base64, String source) {
-		byte[] bytes = KeyFile.decode(base64, "The secret of " + source);
-		try {
-			return new AccountSecret(bytes);
-		}
-		finally {
-			Arrays.fill(bytes, (byte) 0);
-		}
+		return new AccountSecret(KeyFile.decode(base64, "The secret of " + source));
 	}
 
 }

@@ -35,23 +35,17 @@ public final class KeyFile {
 	}
 
 	/**
-	 * Reads a file. Links are followed.
-	 * @param file the file, of at most 64 KiB in UTF-8
-	 * @return the credentials
+	 * Reads a file of at most 64 KiB in UTF-8. Links are followed.
 	 * @throws AuthenticationException when it is absent, cannot be read or is malformed;
 	 * the message never shows what is in it
 	 */
 	public static Credentials read(Path file) {
-		byte[] bytes = bytes(file);
+		ByteBuffer bytes = ByteBuffer.wrap(bytes(file));
 		try {
-			return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
-					file.toString());
+			return parse(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString(), file.toString());
 		}
 		catch (CharacterCodingException ex) {
 			throw malformed(file.toString(), "is not UTF-8");
-		}
-		finally {
-			Arrays.fill(bytes, (byte) 0);
 		}
 	}
 
@@ -73,14 +67,7 @@ public final class KeyFile {
 		}
 	}
 
-	/**
-	 * Reads the text of a key file.
-	 * @param text one JSON object
-	 * @param source where it comes from, for messages
-	 * @return the credentials
-	 * @throws AuthenticationException when it is malformed; the message never shows the
-	 * text
-	 */
+	/** As {@link #read} does; the source is for messages. */
 	public static Credentials parse(String text, String source) {
 		JsonNode file = HappyJson.read(text);
 		if (file == null || !file.isObject()) {
@@ -99,16 +86,9 @@ public final class KeyFile {
 			throw malformed(source, "has neither 'secret' nor 'encryption'");
 		}
 		byte[] machineKey = decode(string(encryption, "machineKey", source), "'machineKey' of " + source);
-		try {
-			AccountSecret secret = new AccountSecret(machineKey);
-			if (isOf(encryption, secret, source)) {
-				return Credentials.ofAccount(token, secret, source);
-			}
-			return Credentials.ofMachine(token, new RecordKey(CipherVariant.DATA_KEY, machineKey), source);
-		}
-		finally {
-			Arrays.fill(machineKey, (byte) 0);
-		}
+		AccountSecret secret = new AccountSecret(machineKey);
+		return isOf(encryption, secret, source) ? Credentials.ofAccount(token, secret, source)
+				: Credentials.ofMachine(token, new RecordKey(CipherVariant.DATA_KEY, machineKey), source);
 	}
 
 	/** Whether the public key, if there is one, comes from the secret. */
@@ -134,9 +114,8 @@ public final class KeyFile {
 	}
 
 	/**
-	 * Reads 32 bytes of base64 of either alphabet, padded or not.
-	 * @param base64 the text; space around it and line ends in it do not count
-	 * @param what what it is and where it is from, for the message
+	 * 32 bytes of base64 of either alphabet, padded or not; space around it and line ends
+	 * in it do not count.
 	 */
 	static byte[] decode(String base64, String what) {
 		byte[] bytes = Base64Text.decode(base64.strip().replace('-', '+').replace('_', '/'));
