@@ -15,8 +15,6 @@ import java.util.List;
  * the time without a connection
  * @param sendQueue messages, permission answers and metadata updates that may wait to be
  * confirmed, each; further ones fail
- * @param silence pause after which a wait asks the server again whether its session still
- * exists
  * @param eventBuffer frames of one session that wait for a subscriber; what comes beyond
  * is read from the server later
  * @param maxResponseSize largest response of the server that is read, in bytes
@@ -26,8 +24,8 @@ import java.util.List;
  * @param metadataTimeout time for the acknowledgement of one attempt to update metadata
  */
 public record HappySettings(Duration connectTimeout, Duration requestTimeout, Duration rpcTimeout, Duration waitTimeout,
-		Duration sendTimeout, int sendQueue, Duration silence, int eventBuffer, int maxResponseSize,
-		Duration backoffBase, Duration backoffMax, Duration metadataTimeout) {
+		Duration sendTimeout, int sendQueue, int eventBuffer, int maxResponseSize, Duration backoffBase,
+		Duration backoffMax, Duration metadataTimeout) {
 
 	/** Sessions whose key and position are kept in memory. */
 	public static final int MAX_SESSIONS = 10_000;
@@ -39,31 +37,21 @@ public record HappySettings(Duration connectTimeout, Duration requestTimeout, Du
 	static final double JITTER = 0.2;
 
 	public HappySettings {
-		require(sendQueue >= 1 && eventBuffer >= 1 && maxResponseSize >= 1, "Bounds are at least 1");
-		for (Duration time : List.of(connectTimeout, requestTimeout, rpcTimeout, waitTimeout, sendTimeout, silence,
-				backoffBase, backoffMax, metadataTimeout)) {
-			require(!time.isNegative() && !time.isZero(), "Times are greater than zero");
+		if (sendQueue < 1 || eventBuffer < 1 || maxResponseSize < 1) {
+			throw new IllegalArgumentException("Bounds are at least 1");
+		}
+		for (Duration time : List.of(connectTimeout, requestTimeout, rpcTimeout, waitTimeout, sendTimeout, backoffBase,
+				backoffMax, metadataTimeout)) {
+			if (time.isNegative() || time.isZero()) {
+				throw new IllegalArgumentException("Times are greater than zero");
+			}
 		}
 	}
 
-	private static void require(boolean holds, String message) {
-		if (!holds) {
-			throw new IllegalArgumentException(message);
-		}
-	}
-
-	/**
-	 * Returns the defaults.
-	 * @return the settings of a client that is given none
-	 */
 	public static HappySettings defaults() {
 		return builder().build();
 	}
 
-	/**
-	 * Builds settings.
-	 * @return a builder with the defaults
-	 */
 	public static Builder builder() {
 		return new Builder();
 	}
@@ -83,8 +71,6 @@ public record HappySettings(Duration connectTimeout, Duration requestTimeout, Du
 
 		private int sendQueue = 256;
 
-		private Duration silence = Duration.ofMinutes(2);
-
 		private int eventBuffer = 1000;
 
 		private int maxResponseSize = 16 << 20;
@@ -98,121 +84,56 @@ public record HappySettings(Duration connectTimeout, Duration requestTimeout, Du
 		private Builder() {
 		}
 
-		/**
-		 * Sets {@link HappySettings#connectTimeout()}.
-		 * @param connectTimeout the new value
-		 * @return this builder
-		 */
 		public Builder connectTimeout(Duration connectTimeout) {
 			this.connectTimeout = connectTimeout;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#requestTimeout()}.
-		 * @param requestTimeout the new value
-		 * @return this builder
-		 */
 		public Builder requestTimeout(Duration requestTimeout) {
 			this.requestTimeout = requestTimeout;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#rpcTimeout()}.
-		 * @param rpcTimeout the new value
-		 * @return this builder
-		 */
 		public Builder rpcTimeout(Duration rpcTimeout) {
 			this.rpcTimeout = rpcTimeout;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#waitTimeout()}.
-		 * @param waitTimeout the new value
-		 * @return this builder
-		 */
 		public Builder waitTimeout(Duration waitTimeout) {
 			this.waitTimeout = waitTimeout;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#sendTimeout()}.
-		 * @param sendTimeout the new value
-		 * @return this builder
-		 */
 		public Builder sendTimeout(Duration sendTimeout) {
 			this.sendTimeout = sendTimeout;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#sendQueue()}.
-		 * @param sendQueue the new value
-		 * @return this builder
-		 */
 		public Builder sendQueue(int sendQueue) {
 			this.sendQueue = sendQueue;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#silence()}.
-		 * @param silence the new value
-		 * @return this builder
-		 */
-		public Builder silence(Duration silence) {
-			this.silence = silence;
-			return this;
-		}
-
-		/**
-		 * Sets {@link HappySettings#eventBuffer()}.
-		 * @param eventBuffer the new value
-		 * @return this builder
-		 */
 		public Builder eventBuffer(int eventBuffer) {
 			this.eventBuffer = eventBuffer;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#maxResponseSize()}.
-		 * @param maxResponseSize the new value
-		 * @return this builder
-		 */
 		public Builder maxResponseSize(int maxResponseSize) {
 			this.maxResponseSize = maxResponseSize;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#backoffBase()}.
-		 * @param backoffBase the new value
-		 * @return this builder
-		 */
 		public Builder backoffBase(Duration backoffBase) {
 			this.backoffBase = backoffBase;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#backoffMax()}.
-		 * @param backoffMax the new value
-		 * @return this builder
-		 */
 		public Builder backoffMax(Duration backoffMax) {
 			this.backoffMax = backoffMax;
 			return this;
 		}
 
-		/**
-		 * Sets {@link HappySettings#metadataTimeout()}.
-		 * @param metadataTimeout the new value
-		 * @return this builder
-		 */
 		public Builder metadataTimeout(Duration metadataTimeout) {
 			this.metadataTimeout = metadataTimeout;
 			return this;
@@ -220,14 +141,13 @@ public record HappySettings(Duration connectTimeout, Duration requestTimeout, Du
 
 		/**
 		 * Builds the settings.
-		 * @return the settings
 		 * @throws IllegalArgumentException when a bound is below 1 or a time is not
 		 * positive
 		 */
 		public HappySettings build() {
 			return new HappySettings(this.connectTimeout, this.requestTimeout, this.rpcTimeout, this.waitTimeout,
-					this.sendTimeout, this.sendQueue, this.silence, this.eventBuffer, this.maxResponseSize,
-					this.backoffBase, this.backoffMax, this.metadataTimeout);
+					this.sendTimeout, this.sendQueue, this.eventBuffer, this.maxResponseSize, this.backoffBase,
+					this.backoffMax, this.metadataTimeout);
 		}
 
 	}

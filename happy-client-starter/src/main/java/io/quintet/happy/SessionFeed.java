@@ -45,6 +45,9 @@ final class SessionFeed {
 
 	private static final int MOST_PASSED_OVER = 256;
 
+	/** How often a follower reads what it may have missed. */
+	private static final Duration SILENCE = Duration.ofMinutes(2);
+
 	private final SharedSocket socket;
 
 	private final UpdateHub hub;
@@ -95,8 +98,7 @@ final class SessionFeed {
 			position.note(signal);
 			sink.next(signal);
 		});
-		Duration silence = this.settings.silence();
-		Disposable checks = Flux.interval(silence, silence, this.timer)
+		Disposable checks = Flux.interval(SILENCE, this.timer)
 			.onBackpressureDrop()
 			.subscribe((tick) -> sink.next(new Signal.Check()));
 		sink.onDispose(Disposables.composite(following, checks));
@@ -150,9 +152,7 @@ final class SessionFeed {
 			this.origin = new Origin(sessionId, 0, null, null, null, Instant.EPOCH);
 		}
 
-		/**
-		 * Called when the buffer dropped a signal; the next signal triggers a read.
-		 */
+		/** Called when the buffer dropped a signal; the next signal triggers a read. */
 		void lost(Signal signal) {
 			if (signal instanceof Signal.Ended ended) {
 				this.end.compareAndSet(null, ended);
