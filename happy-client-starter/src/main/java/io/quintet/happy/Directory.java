@@ -22,9 +22,7 @@ import io.quintet.happy.internal.transport.RestCalls;
 import io.quintet.happy.session.Machine;
 import io.quintet.happy.session.Session;
 
-/**
- * Machines and sessions of the account, and the keys of the sessions that were used.
- */
+/** Machines and sessions of the account, and the keys of the sessions that were used. */
 final class Directory {
 
 	private static final int REPEATS = 3;
@@ -33,9 +31,7 @@ final class Directory {
 
 	private static final int MOST_ACTIVE = 500;
 
-	/**
-	 * More than any account has; stops at a server whose pages lead in a circle.
-	 */
+	/** More than any account has; stops at a server whose pages lead in a circle. */
 	private static final int MOST_PAGES = 10_000;
 
 	private final RestCalls rest;

@@ -34,13 +34,11 @@ public interface HappyClient extends AutoCloseable {
 	 * Lists machines, most recently active first. A record that cannot be decrypted is
 	 * listed without metadata.
 	 * @param activeOnly whether to leave out machines that the server considers offline
-	 * @return the machines
 	 */
 	Flux<Machine> listMachines(boolean activeOnly);
 
 	/**
 	 * Finds a machine.
-	 * @param machineId its id
 	 * @return the machine; fails with
 	 * {@link io.quintet.happy.error.MachineNotFoundException} when there is none
 	 */
@@ -56,7 +54,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Finds a session.
-	 * @param sessionId its id
 	 * @return the session; fails with
 	 * {@link io.quintet.happy.error.SessionNotFoundException} when there is none
 	 */
@@ -64,14 +61,12 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Checks whether a session was active within 15 minutes.
-	 * @param sessionId its id
 	 * @return whether it was; {@code false} for an unknown session
 	 */
 	Mono<Boolean> isAlive(String sessionId);
 
 	/**
 	 * Reads all messages of a session.
-	 * @param sessionId its id
 	 * @return the messages, oldest first, with pages read on demand; a message that
 	 * cannot be decrypted has its envelope as content
 	 */
@@ -79,7 +74,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Reads messages of a session.
-	 * @param sessionId its id
 	 * @param afterSeq number of the message before the first one to read; 0 for all
 	 * @param limit most messages to read, at least 1
 	 * @return the messages, oldest first
@@ -100,7 +94,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Stops the process of a session, through the daemon of its machine.
-	 * @param sessionId its id
 	 * @return completes when the daemon has stopped it and the server no longer lists it
 	 * as active, which may take a second or two (3 s at most); fails with
 	 * {@link io.quintet.happy.error.StopSessionException} in the daemon's words
@@ -109,7 +102,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Starts an agent again for a session that ended, through the daemon of its machine.
-	 * @param sessionId its id
 	 * @return id of the session that goes on, which may be a new one; fails as
 	 * {@link #spawnSession} does
 	 */
@@ -117,7 +109,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Deletes a session with its messages. Does not stop its process.
-	 * @param sessionId its id
 	 * @return completes when it is deleted; fails with
 	 * {@link io.quintet.happy.error.SessionNotFoundException} when there is none
 	 */
@@ -126,7 +117,6 @@ public interface HappyClient extends AutoCloseable {
 	/**
 	 * Changes members of a session's metadata and keeps all other members, also those
 	 * that other writers change meanwhile.
-	 * @param sessionId its id
 	 * @param changes members to set; JSON's null is stored as such
 	 * @return the session with the new metadata; fails with
 	 * {@link io.quintet.happy.error.MetadataConflictException} when other writers won at
@@ -137,16 +127,12 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Names a session.
-	 * @param sessionId its id
-	 * @param name the name
 	 * @return the session; fails as {@link #updateSessionMetadata} does
 	 */
 	Mono<Session> setSessionName(String sessionId, String name);
 
 	/**
 	 * Writes to a session in permission mode {@code yolo}, as the reference does.
-	 * @param sessionId its id
-	 * @param text what to write
 	 * @return what the server stored; see {@link #sendMessage(String, UserMessage)}
 	 */
 	default Mono<SentMessage> sendMessage(String sessionId, String text) {
@@ -157,8 +143,6 @@ public interface HappyClient extends AutoCloseable {
 	 * Writes to a session. Messages to one session are stored in the order of the
 	 * subscriptions. While the server is out of reach a message waits, up to a bound in
 	 * number and time; it is stored once however often it had to be sent.
-	 * @param sessionId its id
-	 * @param message what to write
 	 * @return what the server stored; fails with
 	 * {@link io.quintet.happy.error.MessageDeliveryException} when it was not confirmed
 	 */
@@ -166,7 +150,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Waits for the agent's turn to end, for the time of the settings.
-	 * @param sessionId the session
 	 * @return how it ended; see {@link #waitForTurnCompletion(String, Duration)}
 	 */
 	Mono<TurnResult> waitForTurnCompletion(String sessionId);
@@ -176,7 +159,6 @@ public interface HappyClient extends AutoCloseable {
 	 * is the turn that answers the message, also when it ended before this call;
 	 * otherwise the next one to end. Turns of sub-agents do not count. Lost connections
 	 * lose nothing.
-	 * @param sessionId the session
 	 * @param timeout longest wait
 	 * @return how it ended; fails with
 	 * {@link io.quintet.happy.error.HappyTimeoutException}, with
@@ -187,7 +169,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Waits until the agent is idle, for the time of the settings.
-	 * @param sessionId the session
 	 * @return completes when it is
 	 */
 	Mono<Void> waitForIdle(String sessionId);
@@ -196,7 +177,6 @@ public interface HappyClient extends AutoCloseable {
 	 * Waits until the agent is idle, which is: it is not controlled from its terminal and
 	 * waits for no permission. Returns at once when it is idle already, and also when its
 	 * turn ends.
-	 * @param sessionId the session
 	 * @param timeout longest wait
 	 * @return completes when it is; fails as
 	 * {@link #waitForTurnCompletion(String, Duration)} does
@@ -206,7 +186,6 @@ public interface HappyClient extends AutoCloseable {
 	/**
 	 * Does one task: starts a session, writes to it, waits for its turn and stops it in
 	 * any case.
-	 * @param request the task
 	 * @return the session and how its turn ended; the failure has the id of the session,
 	 * if it came that far
 	 */
@@ -214,7 +193,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Streams what happens in a session from now on.
-	 * @param sessionId the session
 	 * @return its events; see {@link #sessionEvents(String, long)}
 	 */
 	Flux<SessionEvent> sessionEvents(String sessionId);
@@ -223,7 +201,6 @@ public interface HappyClient extends AutoCloseable {
 	 * Streams what happens in a session. Events of messages come in the order of their
 	 * numbers, each once, without a gap: what was missed, because the connection was lost
 	 * or the subscriber is slow, is read from the server. States come as the newest only.
-	 * @param sessionId the session
 	 * @param afterSeq number of the message before the first one to stream; 0 for all
 	 * @return the events, without end; fails with
 	 * {@link io.quintet.happy.error.SessionNotFoundException} when the session is
@@ -235,8 +212,6 @@ public interface HappyClient extends AutoCloseable {
 	/**
 	 * Answers a permission request. While the connection is down the answer waits in an
 	 * outbox, bounded in number and time. Giving the same answer twice does no harm.
-	 * @param sessionId the session
-	 * @param answer the answer
 	 * @return completes when the agent took it, or no longer waits for it; fails with
 	 * {@link io.quintet.happy.error.MessageDeliveryException} when that is not confirmed
 	 */
@@ -244,7 +219,6 @@ public interface HappyClient extends AutoCloseable {
 
 	/**
 	 * Stops the agent's turn; the session lives on.
-	 * @param sessionId the session
 	 * @return completes when the agent was told; fails with
 	 * {@link io.quintet.happy.error.MachineOfflineException} when its process is not
 	 * connected
@@ -264,20 +238,14 @@ public interface HappyClient extends AutoCloseable {
 	 * Checks that the server answers, accepts the token, and that the account's data can
 	 * be decrypted.
 	 * @param machineId a machine whose daemon has to answer too; {@code null} for none
-	 * @return the state
 	 */
 	Mono<HappyStatus> status(@Nullable String machineId);
 
-	/**
-	 * Ends the connection. What waits fails; a second call does nothing.
-	 */
+	/** Ends the connection. What waits fails; a second call does nothing. */
 	@Override
 	void close();
 
-	/**
-	 * Builds a client, for an application with several accounts or without Spring.
-	 * @return a builder
-	 */
+	/** Builds a client, for an application with several accounts or without Spring. */
 	static HappyClientBuilder builder() {
 		return new HappyClientBuilder();
 	}
@@ -285,7 +253,6 @@ public interface HappyClient extends AutoCloseable {
 	/**
 	 * Creates a client of {@code HAPPY_SERVER_URL}, {@code HAPPY_TOKEN} and
 	 * {@code HAPPY_SECRET}.
-	 * @return the client
 	 * @throws io.quintet.happy.error.AuthenticationException naming token and secret that
 	 * are missing
 	 * @throws IllegalArgumentException when the address is missing or is none

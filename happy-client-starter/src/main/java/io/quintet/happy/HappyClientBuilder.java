@@ -67,7 +67,6 @@ public final class HappyClientBuilder {
 	/**
 	 * Sets where the server is; {@code HAPPY_SERVER_URL} counts without.
 	 * @param serverUrl such as {@code https://happy.example.org}
-	 * @return this builder
 	 */
 	public HappyClientBuilder serverUrl(@Nullable String serverUrl) {
 		this.serverUrl = serverUrl;
@@ -78,7 +77,6 @@ public final class HappyClientBuilder {
 	 * Sets token and secret, which win over key files when both are given.
 	 * @param token bearer token
 	 * @param secret secret of the account, base64
-	 * @return this builder
 	 */
 	public HappyClientBuilder tokenAndSecret(@Nullable String token, @Nullable String secret) {
 		this.token = token;
@@ -89,7 +87,6 @@ public final class HappyClientBuilder {
 	/**
 	 * Sets the key file.
 	 * @param credentialsPath the file; a leading {@code ~} is the home of the user
-	 * @return this builder
 	 */
 	public HappyClientBuilder credentialsPath(@Nullable Path credentialsPath) {
 		this.credentialsPath = credentialsPath;
@@ -99,19 +96,13 @@ public final class HappyClientBuilder {
 	/**
 	 * Sets the folder of key files: {@code agent.key}, then {@code access.key}.
 	 * {@code HAPPY_HOME_DIR} counts without, else {@code ~/.happy}.
-	 * @param homeDir the folder
-	 * @return this builder
 	 */
 	public HappyClientBuilder homeDir(@Nullable Path homeDir) {
 		this.homeDir = homeDir;
 		return this;
 	}
 
-	/**
-	 * Sets the credentials themselves.
-	 * @param credentials the credentials
-	 * @return this builder
-	 */
+	/** Sets the credentials themselves. */
 	public HappyClientBuilder credentials(@Nullable Credentials credentials) {
 		this.credentials = credentials;
 		return this;
@@ -120,8 +111,6 @@ public final class HappyClientBuilder {
 	/**
 	 * Takes token and secret from variables, and the address where
 	 * {@link #serverUrl(String)} gave none.
-	 * @param environment the variables
-	 * @return this builder
 	 */
 	public HappyClientBuilder fromEnvironment(Map<String, String> environment) {
 		this.environment = Map.copyOf(environment);
@@ -133,7 +122,6 @@ public final class HappyClientBuilder {
 	 * Sets the variables that {@code HAPPY_SERVER_URL} and {@code HAPPY_HOME_DIR} are
 	 * read from.
 	 * @param environment the variables, those of the process by default
-	 * @return this builder
 	 */
 	public HappyClientBuilder environment(Map<String, String> environment) {
 		this.environment = Map.copyOf(environment);
@@ -143,18 +131,13 @@ public final class HappyClientBuilder {
 	/**
 	 * Changes the settings.
 	 * @param change sets what differs from the settings so far
-	 * @return this builder
 	 */
 	public HappyClientBuilder settings(Consumer<HappySettings.Builder> change) {
 		change.accept(this.settings);
 		return this;
 	}
 
-	/**
-	 * Sets where figures go.
-	 * @param meters the figures
-	 * @return this builder
-	 */
+	/** Sets where figures go. */
 	public HappyClientBuilder meters(HappyMeters meters) {
 		this.meters = meters;
 		return this;
@@ -162,9 +145,7 @@ public final class HappyClientBuilder {
 
 	/**
 	 * Sets where operations are observed.
-	 * @param registry the registry
 	 * @param convention names the observations, or {@code null} for the default
-	 * @return this builder
 	 */
 	public HappyClientBuilder observations(ObservationRegistry registry,
 			@Nullable HappyObservationConvention convention) {
@@ -175,28 +156,19 @@ public final class HappyClientBuilder {
 	/**
 	 * Sets what changes the HTTP client.
 	 * @param customizers applied in their order
-	 * @return this builder
 	 */
 	public HappyClientBuilder webClientCustomizers(List<HappyWebClientCustomizer> customizers) {
 		this.customizers = List.copyOf(customizers);
 		return this;
 	}
 
-	/**
-	 * Sets what measures pauses and time-outs.
-	 * @param timer the scheduler
-	 * @return this builder
-	 */
+	/** Sets what measures pauses and time-outs. */
 	public HappyClientBuilder timer(Scheduler timer) {
 		this.timer = timer;
 		return this;
 	}
 
-	/**
-	 * Sets the clock, which dates names of sessions.
-	 * @param clock the clock
-	 * @return this builder
-	 */
+	/** Sets the clock, which dates names of sessions. */
 	public HappyClientBuilder clock(Clock clock) {
 		this.clock = clock;
 		return this;
@@ -204,7 +176,6 @@ public final class HappyClientBuilder {
 
 	/**
 	 * Builds the client. Does not wait for the server.
-	 * @return the client
 	 * @throws io.quintet.happy.error.AuthenticationException when credentials are missing
 	 * or malformed; the message says where they were looked for
 	 * @throws IllegalArgumentException when the address is missing or is none

@@ -4,9 +4,7 @@ import java.time.Duration;
 
 import io.quintet.happy.session.TurnStatus;
 
-/**
- * What a client counts. Called on event loops: must not block.
- */
+/** What a client counts. Called on event loops: must not block. */
 public interface HappyMeters {
 
 	/** Counts nothing. */

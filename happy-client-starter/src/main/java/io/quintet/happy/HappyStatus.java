@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record HappyStatus(boolean server, boolean socket, Keys keys, @Nullable Boolean machine,
 		@Nullable String problem) {
 
-	/**
-	 * Returns whether everything that was asked for works.
-	 * @return whether
-	 */
+	/** Returns whether everything that was asked for works. */
 	public boolean up() {
 		return this.server && this.socket && this.keys != Keys.WRONG && !Boolean.FALSE.equals(this.machine);
 	}

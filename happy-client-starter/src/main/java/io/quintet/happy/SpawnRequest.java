@@ -10,7 +10,6 @@ import io.quintet.happy.session.PermissionMode;
 /**
  * A session to start.
  *
- * @param machineId the machine
  * @param directory folder on the machine, such as {@code /srv/app} or {@code ~/app}
  * @param agent name of the agent; daemons know claude, codex, gemini, openclaw and agy
  * @param createDirectory whether a missing folder may be created
@@ -35,21 +34,11 @@ public record SpawnRequest(String machineId, String directory, String agent, boo
 		environmentVariables = Map.copyOf(environmentVariables);
 	}
 
-	/**
-	 * A session of the default agent in a folder that exists.
-	 * @param machineId the machine
-	 * @param directory the folder
-	 * @return the request
-	 */
+	/** A session of the default agent in a folder that exists. */
 	public static SpawnRequest of(String machineId, String directory) {
 		return new SpawnRequest(machineId, directory, DEFAULT_AGENT, false, null, null, Map.of());
 	}
 
-	/**
-	 * Changes the agent.
-	 * @param agent its name
-	 * @return another request
-	 */
 	public SpawnRequest withAgent(String agent) {
 		return new SpawnRequest(this.machineId, this.directory, agent, this.createDirectory, this.name,
 				this.permissionMode, this.environmentVariables);
@@ -58,38 +47,23 @@ public record SpawnRequest(String machineId, String directory, String agent, boo
 	/**
 	 * Changes whether a missing folder may be created.
 	 * @param createDirectory whether
-	 * @return another request
 	 */
 	public SpawnRequest withCreateDirectory(boolean createDirectory) {
 		return new SpawnRequest(this.machineId, this.directory, this.agent, createDirectory, this.name,
 				this.permissionMode, this.environmentVariables);
 	}
 
-	/**
-	 * Changes the name of the session.
-	 * @param name its name
-	 * @return another request
-	 */
 	public SpawnRequest withName(@Nullable String name) {
 		return new SpawnRequest(this.machineId, this.directory, this.agent, this.createDirectory, name,
 				this.permissionMode, this.environmentVariables);
 	}
 
-	/**
-	 * Changes what the agent may do.
-	 * @param permissionMode the mode
-	 * @return another request
-	 */
 	public SpawnRequest withPermissionMode(@Nullable PermissionMode permissionMode) {
 		return new SpawnRequest(this.machineId, this.directory, this.agent, this.createDirectory, this.name,
 				permissionMode, this.environmentVariables);
 	}
 
-	/**
-	 * Changes the variables of the agent's process.
-	 * @param environmentVariables the variables
-	 * @return another request
-	 */
+	/** Changes the variables of the agent's process. */
 	public SpawnRequest withEnvironmentVariables(Map<String, String> environmentVariables) {
 		return new SpawnRequest(this.machineId, this.directory, this.agent, this.createDirectory, this.name,
 				this.permissionMode, environmentVariables);

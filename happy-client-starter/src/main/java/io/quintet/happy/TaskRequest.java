@@ -39,7 +39,6 @@ public record TaskRequest(SpawnRequest session, UserMessage message, Duration ti
 	 * A task with the time that the original gives.
 	 * @param session the session to start
 	 * @param prompt what to write to it
-	 * @return the task
 	 */
 	public static TaskRequest of(SpawnRequest session, String prompt) {
 		return new TaskRequest(session, prompt, DEFAULT_TIMEOUT);

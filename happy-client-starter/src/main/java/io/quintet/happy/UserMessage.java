@@ -13,7 +13,6 @@ import io.quintet.happy.session.PermissionMode;
 /**
  * A message to an agent.
  *
- * @param text what it says
  * @param permissionMode what the agent may do from here on
  * @param meta further members of {@code meta}: model, fallbackModel, customSystemPrompt,
  * appendSystemPrompt, allowedTools, disallowedTools, effort, displayText; JSON's null
@@ -40,7 +39,6 @@ public record UserMessage(String text, PermissionMode permissionMode, Map<String
 
 	/**
 	 * Creates a message with a random id.
-	 * @param text what it says
 	 * @param permissionMode what the agent may do from here on
 	 * @param meta copied, in its order
 	 */
@@ -48,29 +46,15 @@ public record UserMessage(String text, PermissionMode permissionMode, Map<String
 		this(text, permissionMode, meta, null);
 	}
 
-	/**
-	 * A message in permission mode {@code yolo}, which is what the original sends.
-	 * @param text what it says
-	 * @return the message
-	 */
+	/** A message in permission mode {@code yolo}, which is what the original sends. */
 	public static UserMessage of(String text) {
 		return new UserMessage(text, PermissionMode.YOLO, Map.of());
 	}
 
-	/**
-	 * Changes what the agent may do.
-	 * @param permissionMode the mode
-	 * @return another message
-	 */
 	public UserMessage withPermissionMode(PermissionMode permissionMode) {
 		return new UserMessage(this.text, permissionMode, this.meta, this.localId);
 	}
 
-	/**
-	 * Changes the further members.
-	 * @param meta the members
-	 * @return another message
-	 */
 	public UserMessage withMeta(Map<String, JsonNode> meta) {
 		return new UserMessage(this.text, this.permissionMode, meta, this.localId);
 	}
@@ -79,7 +63,6 @@ public record UserMessage(String text, PermissionMode permissionMode, Map<String
 	 * Names the message, so that it is stored once even when another process sends it
 	 * again. A repeat answers the message that was stored first, whatever it says now.
 	 * @param localId id of the caller's choice, one per message of a session
-	 * @return another message
 	 */
 	public UserMessage withLocalId(String localId) {
 		return new UserMessage(this.text, this.permissionMode, this.meta, localId);

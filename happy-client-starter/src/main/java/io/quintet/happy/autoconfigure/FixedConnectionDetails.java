@@ -8,7 +8,6 @@ import io.quintet.happy.credentials.Credentials;
  * Details that are known at the start, such as those of the properties.
  *
  * @param serverUrl address of the server
- * @param credentials the credentials
  */
 record FixedConnectionDetails(String serverUrl, Credentials credentials) implements HappyConnectionDetails {
 

@@ -17,10 +17,7 @@ public interface HappyConnectionDetails extends ConnectionDetails {
 	 */
 	String serverUrl();
 
-	/**
-	 * Returns the credentials of the account.
-	 * @return the credentials
-	 */
+	/** Returns the credentials of the account. */
 	Credentials credentials();
 
 	/**
@@ -34,8 +31,6 @@ public interface HappyConnectionDetails extends ConnectionDetails {
 	/**
 	 * Returns details whose text form shows no secret.
 	 * @param serverUrl such as {@code https://happy.example.org}
-	 * @param credentials the credentials
-	 * @return the details
 	 */
 	static HappyConnectionDetails of(String serverUrl, Credentials credentials) {
 		return new FixedConnectionDetails(serverUrl, credentials);

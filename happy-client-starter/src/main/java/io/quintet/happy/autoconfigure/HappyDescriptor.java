@@ -28,7 +28,6 @@ record HappyDescriptor(Protocol protocol, String state, Map<String, Object> limi
 	/**
 	 * Reference that the starter is compatible with.
 	 *
-	 * @param name its name
 	 * @param version its version
 	 */
 	record Protocol(String name, String version) {

@@ -11,9 +11,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.happy.HappyClient;
 
-/**
- * Auto-configuration of the actuator endpoint of Happy.
- */
+/** Auto-configuration of the actuator endpoint of Happy. */
 @AutoConfiguration(after = HappyAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)

@@ -4,9 +4,7 @@ import java.util.Locale;
 
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
-/**
- * Failures of the start with their remedies. None shows a secret.
- */
+/** Failures of the start with their remedies. None shows a secret. */
 final class HappyFailures {
 
 	static final String SWITCH_OFF = "or switch Happy off with 'happy.enabled=false'.";

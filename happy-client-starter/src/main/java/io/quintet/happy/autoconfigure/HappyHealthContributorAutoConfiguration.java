@@ -10,9 +10,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.happy.HappyClient;
 
-/**
- * Auto-configuration of the health of Happy.
- */
+/** Auto-configuration of the health of Happy. */
 @AutoConfiguration(after = HappyAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)

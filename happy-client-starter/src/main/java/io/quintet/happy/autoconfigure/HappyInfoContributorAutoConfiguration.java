@@ -15,9 +15,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.happy.HappyClient;
 
-/**
- * Auto-configuration of the info contributor of Happy.
- */
+/** Auto-configuration of the info contributor of Happy. */
 @AutoConfiguration(after = HappyAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)
 @ConditionalOnClass(ConditionalOnEnabledInfoContributor.class)

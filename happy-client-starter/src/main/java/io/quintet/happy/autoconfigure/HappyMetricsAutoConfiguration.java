@@ -9,9 +9,7 @@ import org.springframework.context.annotation.Bean;
 
 import io.quintet.happy.HappyMeters;
 
-/**
- * Auto-configuration of the meters of Happy, which the client counts in.
- */
+/** Auto-configuration of the meters of Happy, which the client counts in. */
 @AutoConfiguration(before = HappyAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
 @ConditionalOnBooleanProperty(name = "happy.enabled", matchIfMissing = true)

@@ -8,9 +8,7 @@ import reactor.core.publisher.Mono;
 import io.quintet.happy.HappyClient;
 import io.quintet.happy.HappyStatus;
 
-/**
- * Reads the status within a timeout. Never fails: a failure is a status.
- */
+/** Reads the status within a timeout. Never fails: a failure is a status. */
 final class HappyProbe {
 
 	// A health check has to answer before its caller gives up.

@@ -4,9 +4,7 @@ import org.springframework.boot.logging.DeferredLogFactory;
 
 import io.quintet.support.boot.UnknownPropertiesPostProcessor;
 
-/**
- * Warns of properties below {@code happy} that have no effect.
- */
+/** Warns of properties below {@code happy} that have no effect. */
 final class HappyUnknownProperties extends UnknownPropertiesPostProcessor {
 
 	HappyUnknownProperties(DeferredLogFactory logs) {

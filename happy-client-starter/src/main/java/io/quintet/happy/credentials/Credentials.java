@@ -35,7 +35,6 @@ public final class Credentials {
 	 * @param token bearer token
 	 * @param secret secret of the account
 	 * @param source where they come from, for messages: a file or the names of variables
-	 * @return the credentials
 	 */
 	public static Credentials ofAccount(String token, AccountSecret secret, String source) {
 		return new Credentials(token, secret, null, source);
@@ -46,7 +45,6 @@ public final class Credentials {
 	 * @param token bearer token
 	 * @param machineKey key of the machine's record
 	 * @param source where they come from, for messages
-	 * @return the credentials
 	 */
 	public static Credentials ofMachine(String token, RecordKey machineKey, String source) {
 		return new Credentials(token, null, machineKey, source);

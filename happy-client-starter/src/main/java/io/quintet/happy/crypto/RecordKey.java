@@ -54,10 +54,6 @@ public final class RecordKey {
 		this.key = key.clone();
 	}
 
-	/**
-	 * Returns the cipher.
-	 * @return the variant
-	 */
 	public CipherVariant variant() {
 		return this.variant;
 	}
@@ -72,7 +68,6 @@ public final class RecordKey {
 
 	/**
 	 * Encrypts with a nonce of its own.
-	 * @param plaintext the text
 	 * @return standard base64, padded
 	 */
 	public String encrypt(byte[] plaintext) {
@@ -81,7 +76,6 @@ public final class RecordKey {
 
 	/**
 	 * Encrypts with a nonce of its own.
-	 * @param plaintext the text
 	 * @param random where the nonce comes from, 24 or 12 bytes in one draw
 	 * @return standard base64, padded
 	 */

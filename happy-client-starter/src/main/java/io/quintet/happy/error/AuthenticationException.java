@@ -8,19 +8,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuthenticationException extends HappyException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 */
 	public AuthenticationException(String message) {
 		super(message);
 	}
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why, if known
-	 */
 	public AuthenticationException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

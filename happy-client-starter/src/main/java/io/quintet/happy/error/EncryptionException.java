@@ -6,10 +6,6 @@ package io.quintet.happy.error;
  */
 public final class EncryptionException extends HappyException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 */
 	public EncryptionException(String message) {
 		super(message);
 	}

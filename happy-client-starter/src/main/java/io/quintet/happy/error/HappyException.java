@@ -10,19 +10,10 @@ public class HappyException extends RuntimeException {
 
 	private @Nullable String sessionId;
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 */
 	public HappyException(String message) {
 		this(message, null);
 	}
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 * @param cause why, if known
-	 */
 	public HappyException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}
@@ -37,7 +28,6 @@ public class HappyException extends RuntimeException {
 
 	/**
 	 * Adds the session that the failed operation had created.
-	 * @param sessionId id of the session
 	 * @return this exception
 	 */
 	public HappyException withSessionId(String sessionId) {

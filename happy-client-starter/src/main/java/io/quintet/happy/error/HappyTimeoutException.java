@@ -1,14 +1,8 @@
 package io.quintet.happy.error;
 
-/**
- * Something did not happen in the time given.
- */
+/** Something did not happen in the time given. */
 public final class HappyTimeoutException extends HappyException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 */
 	public HappyTimeoutException(String message) {
 		super(message);
 	}

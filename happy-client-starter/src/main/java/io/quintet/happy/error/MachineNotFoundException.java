@@ -1,14 +1,8 @@
 package io.quintet.happy.error;
 
-/**
- * No machine of the account has the id.
- */
+/** No machine of the account has the id. */
 public final class MachineNotFoundException extends HappyException {
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 */
 	public MachineNotFoundException(String message) {
 		super(message);
 	}

@@ -2,27 +2,19 @@ package io.quintet.happy.error;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The daemon did not start a session; the message has its words.
- */
+/** The daemon did not start a session; the message has its words. */
 public final class SpawnException extends HappyException {
 
 	private final @Nullable String directoryToApprove;
 
-	/**
-	 * Creates the exception.
-	 * @param message what went wrong
-	 */
 	public SpawnException(String message) {
 		this(message, null, null);
 	}
 
 	/**
 	 * Creates the exception.
-	 * @param message what went wrong
 	 * @param directoryToApprove folder that does not exist and was not approved to be
 	 * created, if that is why
-	 * @param cause why, if known
 	 */
 	public SpawnException(String message, @Nullable String directoryToApprove, @Nullable Throwable cause) {
 		super(message, cause);

@@ -30,7 +30,6 @@ public record PermissionAnswer(String requestId, boolean approved, @Nullable Str
 	/**
 	 * Approves.
 	 * @param requestId id of the request
-	 * @return the answer
 	 */
 	public static PermissionAnswer approve(String requestId) {
 		return new PermissionAnswer(requestId, true, null, null, List.of());
@@ -40,7 +39,6 @@ public record PermissionAnswer(String requestId, boolean approved, @Nullable Str
 	 * Denies.
 	 * @param requestId id of the request
 	 * @param reason why, shown to the agent
-	 * @return the answer
 	 */
 	public static PermissionAnswer deny(String requestId, @Nullable String reason) {
 		return new PermissionAnswer(requestId, false, reason, null, List.of());

@@ -43,7 +43,6 @@ public enum PermissionMode {
 	/**
 	 * Finds a mode.
 	 * @param wireName its name on the wire
-	 * @return the mode
 	 * @throws IllegalArgumentException when there is none of the name; the message lists
 	 * all
 	 */

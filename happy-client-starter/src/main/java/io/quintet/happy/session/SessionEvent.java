@@ -24,7 +24,6 @@ public sealed interface SessionEvent {
 	/**
 	 * Where an event comes from.
 	 *
-	 * @param sessionId the session
 	 * @param seq number of its message within the session; 0 when it does not come from a
 	 * message
 	 * @param messageId id of its message; {@code null} without one
@@ -39,35 +38,22 @@ public sealed interface SessionEvent {
 	/**
 	 * A person wrote.
 	 *
-	 * @param origin where it comes from
-	 * @param text what
 	 * @param localId id that its sender gave the message; {@code null} when absent
 	 */
 	record UserText(Origin origin, String text, @Nullable String localId) implements SessionEvent {
 	}
 
-	/**
-	 * The agent wrote.
-	 *
-	 * @param origin where it comes from
-	 * @param text what
-	 */
+	/** The agent wrote. */
 	record Text(Origin origin, String text) implements SessionEvent {
 	}
 
-	/**
-	 * The agent thought aloud.
-	 *
-	 * @param origin where it comes from
-	 * @param text what
-	 */
+	/** The agent thought aloud. */
 	record Thinking(Origin origin, String text) implements SessionEvent {
 	}
 
 	/**
 	 * The agent's program or the service says something.
 	 *
-	 * @param origin where it comes from
 	 * @param text what, such as {@code Process exited unexpectedly}
 	 */
 	record Notice(Origin origin, String text) implements SessionEvent {
@@ -76,7 +62,6 @@ public sealed interface SessionEvent {
 	/**
 	 * A tool is called.
 	 *
-	 * @param origin where it comes from
 	 * @param call id of the call
 	 * @param name name of the tool, empty when unknown
 	 * @param title what people are shown; {@code null} when absent
@@ -90,7 +75,6 @@ public sealed interface SessionEvent {
 	/**
 	 * The call of a tool ended.
 	 *
-	 * @param origin where it comes from
 	 * @param call id of the call
 	 */
 	record ToolCallEnded(Origin origin, String call) implements SessionEvent {
@@ -99,7 +83,6 @@ public sealed interface SessionEvent {
 	/**
 	 * The agent shares a file.
 	 *
-	 * @param origin where it comes from
 	 * @param ref where the file is kept
 	 * @param name its name, empty when unknown
 	 * @param size its size in bytes, -1 when unknown
@@ -109,18 +92,13 @@ public sealed interface SessionEvent {
 			@Nullable String mimeType) implements SessionEvent {
 	}
 
-	/**
-	 * A turn began.
-	 *
-	 * @param origin where it comes from
-	 */
+	/** A turn began. */
 	record TurnStarted(Origin origin) implements SessionEvent {
 	}
 
 	/**
 	 * A turn ended. Turns of sub-agents end too: see the origin.
 	 *
-	 * @param origin where it comes from
 	 * @param status how
 	 */
 	record TurnEnded(Origin origin, TurnStatus status) implements SessionEvent {
@@ -129,17 +107,12 @@ public sealed interface SessionEvent {
 	/**
 	 * The agent, or a sub-agent, begins or stops.
 	 *
-	 * @param origin where it comes from
 	 * @param running whether it begins
 	 */
 	record AgentRunning(Origin origin, boolean running) implements SessionEvent {
 	}
 
-	/**
-	 * The agent waits for a message.
-	 *
-	 * @param origin where it comes from
-	 */
+	/** The agent waits for a message. */
 	record Ready(Origin origin) implements SessionEvent {
 	}
 
@@ -147,7 +120,6 @@ public sealed interface SessionEvent {
 	 * An agent that speaks another protocol says something that has no event of its own:
 	 * texts, thoughts and calls of tools of {@code acp} have one.
 	 *
-	 * @param origin where it comes from
 	 * @param format {@code acp}, {@code codex} or {@code output}
 	 * @param type type of its data, empty when absent: {@code task_started},
 	 * {@code task_complete} and {@code turn_aborted} bound a turn of {@code acp}
@@ -156,19 +128,13 @@ public sealed interface SessionEvent {
 	record ForeignAgent(Origin origin, String format, String type, JsonNode data) implements SessionEvent {
 	}
 
-	/**
-	 * The agent waits for a permission.
-	 *
-	 * @param origin where it comes from
-	 * @param request the request
-	 */
+	/** The agent waits for a permission. */
 	record PermissionRequested(Origin origin, PermissionRequest request) implements SessionEvent {
 	}
 
 	/**
 	 * A permission is no longer waited for.
 	 *
-	 * @param origin where it comes from
 	 * @param requestId id of the request
 	 * @param status such as {@code approved}, {@code denied} or {@code canceled}; empty
 	 * when unknown
@@ -179,7 +145,6 @@ public sealed interface SessionEvent {
 	/**
 	 * The state of the agent changed.
 	 *
-	 * @param origin where it comes from
 	 * @param state the state; {@code null} when it was removed or cannot be opened
 	 * @param version its version
 	 */
@@ -189,7 +154,6 @@ public sealed interface SessionEvent {
 	/**
 	 * The metadata of the session changed.
 	 *
-	 * @param origin where it comes from
 	 * @param metadata the metadata; empty when it cannot be opened
 	 * @param version its version
 	 */
@@ -208,7 +172,6 @@ public sealed interface SessionEvent {
 	/**
 	 * A heartbeat of the session.
 	 *
-	 * @param origin where it comes from
 	 * @param active whether the session lives
 	 * @param thinking whether the agent is at work
 	 */
@@ -219,7 +182,6 @@ public sealed interface SessionEvent {
 	 * The connection was lost or is back. What happened in between follows: there is no
 	 * gap. A subscriber who is slow may not be told.
 	 *
-	 * @param origin where it comes from
 	 * @param connected whether it is back
 	 */
 	record Connection(Origin origin, boolean connected) implements SessionEvent {
@@ -229,7 +191,6 @@ public sealed interface SessionEvent {
 	 * A message that cannot be opened, or that was not encrypted: it says nothing of the
 	 * agent, since the server could have written it.
 	 *
-	 * @param origin where it comes from
 	 * @param envelope what the server has
 	 */
 	record Unreadable(Origin origin, JsonNode envelope) implements SessionEvent {
@@ -238,7 +199,6 @@ public sealed interface SessionEvent {
 	/**
 	 * A message of a kind that this version does not know.
 	 *
-	 * @param origin where it comes from
 	 * @param content what it says, any JSON
 	 */
 	record Unknown(Origin origin, JsonNode content) implements SessionEvent {

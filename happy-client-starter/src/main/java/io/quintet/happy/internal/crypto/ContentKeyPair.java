@@ -9,9 +9,7 @@ import java.util.Base64;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The key pair (X25519) that record keys of an account are sealed to.
- */
+/** The key pair (X25519) that record keys of an account are sealed to. */
 public final class ContentKeyPair {
 
 	private static final int KEY_LENGTH = 32;

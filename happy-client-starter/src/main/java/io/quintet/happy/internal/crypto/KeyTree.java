@@ -7,9 +7,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Derives keys from a master key along a path of names (HMAC-SHA512, 32 bytes each).
- */
+/** Derives keys from a master key along a path of names (HMAC-SHA512, 32 bytes each). */
 public final class KeyTree {
 
 	private static final int KEY_LENGTH = 32;
@@ -17,13 +15,7 @@ public final class KeyTree {
 	private KeyTree() {
 	}
 
-	/**
-	 * Derives a key.
-	 * @param master the master key
-	 * @param usage what the tree is for
-	 * @param path names to walk; none gives the key of the root
-	 * @return 32 bytes
-	 */
+	/** 32 bytes; no names give the key of the root. */
 	public static byte[] derive(byte[] master, String usage, String... path) {
 		byte[] node = hmac((usage + " Master Seed").getBytes(StandardCharsets.UTF_8), master);
 		for (String name : path) {

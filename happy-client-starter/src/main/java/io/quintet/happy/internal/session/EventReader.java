@@ -29,10 +29,6 @@ public final class EventReader {
 
 	private final String sessionId;
 
-	/**
-	 * Creates a reader.
-	 * @param sessionId the session
-	 */
 	public EventReader(String sessionId) {
 		this.sessionId = sessionId;
 	}
@@ -40,8 +36,6 @@ public final class EventReader {
 	/**
 	 * Reads a message. Content that is not authentic becomes no event of an agent or a
 	 * user.
-	 * @param message the message
-	 * @return its event
 	 */
 	public SessionEvent message(Message message) {
 		if (!message.authentic()) {
@@ -172,14 +166,9 @@ public final class EventReader {
 	}
 
 	/**
-	 * Compares a state with the one before it.
-	 * @param previous the last state that could be opened; {@code null} when there was
-	 * none
-	 * @param state the state; {@code null} when it was removed or cannot be opened, which
-	 * resolves no request
-	 * @param version its version
-	 * @return the change, then new requests in the order of the state, then those that
-	 * are gone
+	 * Compares a state with the last one that could be opened. A state that was removed
+	 * or cannot be opened ({@code null}) resolves no request. Gives the change, then new
+	 * requests in the order of the state, then those that are gone.
 	 */
 	public List<SessionEvent> state(@Nullable AgentState previous, @Nullable AgentState state, long version) {
 		List<SessionEvent> events = new ArrayList<>();

@@ -39,22 +39,14 @@ public final class RecordReader {
 
 	private final Consumer<String> decryptFailed;
 
-	/**
-	 * Creates a reader.
-	 * @param credentials what opens the records
-	 * @param decryptFailed told of each value that is there and cannot be opened:
-	 * {@code session}, {@code machine}, {@code message} or {@code state}
-	 */
 	public RecordReader(Credentials credentials, Consumer<String> decryptFailed) {
 		this.credentials = credentials;
 		this.decryptFailed = decryptFailed;
 	}
 
 	/**
-	 * Reads a session.
-	 * @param record record of the server
-	 * @return the session, its key {@code null} when these credentials cannot open it;
-	 * {@code null} when the record is no object with a text {@code id}
+	 * Reads a session, its key {@code null} when these credentials cannot open it;
+	 * {@code null} when the record is no object with a text {@code id}.
 	 */
 	public @Nullable Opened<Session> session(JsonNode record) {
 		String id = HappyJson.text(record, "id");
@@ -70,12 +62,7 @@ public final class RecordReader {
 		return new Opened<>(session, key);
 	}
 
-	/**
-	 * Reads a machine.
-	 * @param record record of the server
-	 * @return the machine, its key {@code null} when these credentials cannot open it;
-	 * {@code null} when the record is no object with a text {@code id}
-	 */
+	/** As {@link #session} does. */
 	public @Nullable Opened<Machine> machine(JsonNode record) {
 		String id = HappyJson.text(record, "id");
 		if (id == null) {
@@ -94,12 +81,7 @@ public final class RecordReader {
 		return new Opened<>(machine, key);
 	}
 
-	/**
-	 * Reads a message.
-	 * @param record record of the server
-	 * @param key key of the session; {@code null} when it is unknown
-	 * @return the message, with its encrypted envelope where that cannot be opened
-	 */
+	/** Reads a message, with its encrypted envelope where that cannot be opened. */
 	public Message message(JsonNode record, @Nullable RecordKey key) {
 		JsonNode envelope = envelope(record);
 		JsonNode content = content(envelope, key);
@@ -130,11 +112,8 @@ public final class RecordReader {
 	}
 
 	/**
-	 * Opens a value.
-	 * @param base64Value encrypted JSON in base64, as a JSON string
-	 * @param key key of the record; {@code null} when it is unknown
-	 * @return the JSON; {@code null} when the value is absent, cannot be opened or is an
-	 * encrypted JSON {@code null}
+	 * Opens a JSON string of base64; {@code null} when it is absent, cannot be opened or
+	 * is an encrypted JSON {@code null}.
 	 */
 	public static @Nullable JsonNode open(@Nullable JsonNode base64Value, @Nullable RecordKey key) {
 		if (base64Value == null || !base64Value.isString() || key == null) {
@@ -157,11 +136,7 @@ public final class RecordReader {
 		return null;
 	}
 
-	/**
-	 * Reads the state of an agent.
-	 * @param opened the state, an object; anything else says nothing
-	 * @return the state
-	 */
+	/** Reads an opened state; anything else than an object says nothing. */
 	public static AgentState agentState(JsonNode opened) {
 		List<PermissionRequest> requests = new ArrayList<>();
 		JsonNode pending = HappyJson.child(opened, "requests");

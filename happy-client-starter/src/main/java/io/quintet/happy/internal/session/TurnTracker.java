@@ -45,9 +45,8 @@ public final class TurnTracker {
 	private @Nullable Abort abort;
 
 	/**
-	 * Creates a tracker.
-	 * @param afterSend whether a message was just sent: then an agent that is ready has
-	 * ended its turn only if it said something since
+	 * After a send an agent that is ready has ended its turn only if it said something
+	 * since.
 	 */
 	public TurnTracker(boolean afterSend) {
 		this.afterSend = afterSend;
@@ -56,7 +55,6 @@ public final class TurnTracker {
 	/**
 	 * Takes an event from before the turn: what is left of an aborted turn is none of
 	 * this one.
-	 * @param event the next one
 	 */
 	public void recall(SessionEvent event) {
 		if (event instanceof SessionEvent.Notice notice) {
@@ -84,8 +82,7 @@ public final class TurnTracker {
 	}
 
 	/**
-	 * Takes an event.
-	 * @param event the next one
+	 * Takes the next event.
 	 * @return how the turn ended, of status {@link TurnStatus#UNKNOWN} where the agent is
 	 * only ready again; {@code null} while it goes on. As long as {@link #aborted()} is
 	 * there, the next events may show that it failed
@@ -204,10 +201,9 @@ public final class TurnTracker {
 	}
 
 	/**
-	 * Returns how the turn ended if nothing more is said: it was aborted, and whether by
-	 * a user or by a failure the next events tell.
-	 * @return the result; {@code null} while nothing was aborted, or an error was told
-	 * and only the end is missing
+	 * How the turn ended if nothing more is said: it was aborted, and whether by a user
+	 * or by a failure the next events tell. {@code null} while nothing was aborted, or an
+	 * error was told and only the end is missing.
 	 */
 	public @Nullable TurnResult aborted() {
 		Abort abort = this.abort;
@@ -216,18 +212,16 @@ public final class TurnTracker {
 	}
 
 	/**
-	 * Returns whether the message waits behind a turn that was aborted before it and has
-	 * not ended: some agents never come back from that.
-	 * @return whether
+	 * Whether the message waits behind a turn that was aborted before it and has not
+	 * ended: some agents never come back from that.
 	 */
 	public boolean isBehindAbort() {
 		return this.behindAbort;
 	}
 
 	/**
-	 * Returns what the agent's program or the service said last, which is all that comes
-	 * of an agent that could not start. It may have said so before the message.
-	 * @return the text; {@code null} when it said nothing
+	 * What the agent's program or the service said last, perhaps before the message; all
+	 * that comes of an agent that could not start.
 	 */
 	public @Nullable String lastNotice() {
 		return (this.lastNotice != null) ? this.lastNotice : this.earlierNotice;

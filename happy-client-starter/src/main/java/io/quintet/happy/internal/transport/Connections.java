@@ -28,12 +28,6 @@ public final class Connections implements AutoCloseable {
 
 	private final int maxResponseSize;
 
-	/**
-	 * Creates a pool without connections.
-	 * @param connectTimeout time for connecting
-	 * @param acquireTimeout time to wait for a connection
-	 * @param maxResponseSize largest answer that is read, in bytes
-	 */
 	public Connections(Duration connectTimeout, Duration acquireTimeout, int maxResponseSize) {
 		this.connectTimeout = connectTimeout;
 		this.maxResponseSize = maxResponseSize;
@@ -46,13 +40,7 @@ public final class Connections implements AutoCloseable {
 			.build();
 	}
 
-	/**
-	 * Returns a builder for calls of a server.
-	 * @param server address of the server
-	 * @param clientName name and version of the client
-	 * @param token bearer token; {@code null} before a login
-	 * @return a new builder
-	 */
+	/** A builder for calls of a server; without a token before a login. */
 	public WebClient.Builder builder(URI server, String clientName, @Nullable String token) {
 		HttpClient http = HttpClient.create(this.pool)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS,

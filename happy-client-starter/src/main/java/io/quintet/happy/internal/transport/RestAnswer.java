@@ -12,17 +12,12 @@ import io.quintet.happy.internal.json.HappyJson;
  */
 public record RestAnswer(int status, JsonNode body) {
 
-	/**
-	 * Returns whether the resource exists.
-	 * @return whether the status is not 404
-	 */
 	public boolean found() {
 		return this.status != 404;
 	}
 
 	/**
-	 * Returns whether the server lacks the route, as old servers do.
-	 * @return whether it is a 404 that names the path
+	 * Whether the server lacks the route, as old servers do: a 404 that names the path.
 	 */
 	public boolean routeMissing() {
 		return !found() && HappyJson.text(this.body, "path") != null;

@@ -29,9 +29,7 @@ import io.quintet.happy.internal.transport.RestFailure.Kind;
 import io.quintet.support.LogText;
 import io.quintet.support.reactive.Backoff;
 
-/**
- * REST calls of the server. Paths are templates whose values are encoded.
- */
+/** REST calls of the server. Paths are templates whose values are encoded. */
 public final class RestCalls implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(RestCalls.class);
@@ -55,11 +53,8 @@ public final class RestCalls implements AutoCloseable {
 	private volatile boolean closed;
 
 	/**
-	 * Creates the calls.
-	 * @param client has address and headers
-	 * @param timeout time for one call
-	 * @param timer measures it
-	 * @param backoff makes the pauses between the repetitions of one call
+	 * The client has address and headers, the back-off is for the repetitions of one
+	 * call.
 	 */
 	public RestCalls(WebClient client, Duration timeout, Scheduler timer, Supplier<Backoff> backoff) {
 		this.client = client;
@@ -69,35 +64,19 @@ public final class RestCalls implements AutoCloseable {
 	}
 
 	/**
-	 * Reads.
-	 * @param times how often to repeat at most
-	 * @param path template of the path with its query
-	 * @param values values of the template
-	 * @return the answer; fails with {@link AuthenticationException} or
-	 * {@link HappyConnectionException}
+	 * Reads, and repeats so many times at most; fails with
+	 * {@link AuthenticationException} or {@link HappyConnectionException}.
 	 */
 	public Mono<RestAnswer> get(long times, String path, Object... values) {
 		return repeat(exchange(HttpMethod.GET, null, path, values), times);
 	}
 
-	/**
-	 * Writes.
-	 * @param times how often to repeat at most: 0 unless writing twice is the same
-	 * @param body what to write
-	 * @param path template of the path
-	 * @param values values of the template
-	 * @return as {@link #get} does
-	 */
+	/** Writes; 0 times are repeated unless writing twice is the same. */
 	public Mono<RestAnswer> post(long times, JsonNode body, String path, Object... values) {
 		return repeat(exchange(HttpMethod.POST, body, path, values), times);
 	}
 
-	/**
-	 * Deletes, once.
-	 * @param path template of the path
-	 * @param values values of the template
-	 * @return as {@link #get} does
-	 */
+	/** Deletes, once. */
 	public Mono<RestAnswer> delete(String path, Object... values) {
 		return exchange(HttpMethod.DELETE, null, path, values);
 	}
@@ -164,11 +143,7 @@ public final class RestCalls implements AutoCloseable {
 				retryAfter(response.headers().asHttpHeaders().getFirst(HttpHeaders.RETRY_AFTER)), null);
 	}
 
-	/**
-	 * Returns whether a smaller page may fit into what is read of an answer at most.
-	 * @param ex failure of a call
-	 * @return whether
-	 */
+	/** Whether a smaller page may fit into what is read of an answer at most. */
 	public static boolean isTooLarge(Throwable ex) {
 		return ex instanceof RestFailure failure && failure.kind() == Kind.TOO_LARGE;
 	}

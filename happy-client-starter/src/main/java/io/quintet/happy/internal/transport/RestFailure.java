@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.quintet.happy.error.HappyConnectionException;
 
-/**
- * The server answered a call or a handshake with an error, or did not answer.
- */
+/** The server answered a call or a handshake with an error, or did not answer. */
 final class RestFailure extends HappyConnectionException {
 
 	private final Kind kind;

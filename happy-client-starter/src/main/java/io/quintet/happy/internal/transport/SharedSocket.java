@@ -48,14 +48,6 @@ public final class SharedSocket implements AutoCloseable {
 
 	private boolean closed;
 
-	/**
-	 * Creates a socket.
-	 * @param connector connects once
-	 * @param watcher hears what comes
-	 * @param backoff pauses between connections
-	 * @param connectTimeout time for one attempt
-	 * @param timer measures pauses
-	 */
 	public SharedSocket(UpdateConnector connector, Watcher watcher, Backoff backoff, Duration connectTimeout,
 			Scheduler timer) {
 		this.connector = connector;
@@ -65,10 +57,6 @@ public final class SharedSocket implements AutoCloseable {
 		this.timer = timer;
 	}
 
-	/**
-	 * Returns whether there is a connection.
-	 * @return whether
-	 */
 	public synchronized boolean isConnected() {
 		return this.current != null;
 	}
@@ -88,9 +76,8 @@ public final class SharedSocket implements AutoCloseable {
 	}
 
 	/**
-	 * Waits for a connection, without bound in time.
-	 * @return the connection; fails with {@link AuthenticationException} when the server
-	 * refuses the token, with {@link HappyConnectionException} after {@link #close}
+	 * Waits for a connection, without bound in time; fails when the server refuses the
+	 * token, or after {@link #close}.
 	 */
 	public Mono<UpdateConnection> connection() {
 		return Mono.defer(() -> {
@@ -181,23 +168,14 @@ public final class SharedSocket implements AutoCloseable {
 	/** Listens to events and state of the socket. Must not block. */
 	public interface Watcher {
 
-		/** The socket is connected. */
 		void connected();
 
 		/** The connection was lost; a reconnect is under way. */
 		void disconnected();
 
-		/**
-		 * The server refused the token; the socket does not reconnect by itself.
-		 * @param ex its words
-		 */
+		/** The server refused the token; the socket does not reconnect by itself. */
 		void refused(AuthenticationException ex);
 
-		/**
-		 * An event came.
-		 * @param name its name
-		 * @param data its argument
-		 */
 		void event(String name, JsonNode data);
 
 	}

@@ -243,10 +243,7 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 		}
 	}
 
-	/**
-	 * Says goodbye and ends the connection.
-	 * @return whether there was one
-	 */
+	/** Says goodbye and ends the connection, if there is one. */
 	boolean close() {
 		boolean connected = this.state.get() == State.CONNECTED;
 		if (connected) {

@@ -36,13 +36,6 @@ public final class SocketIoConnector implements UpdateConnector {
 
 	private final String auth;
 
-	/**
-	 * Creates a connector.
-	 * @param server address of the server
-	 * @param token bearer token
-	 * @param clientName name and version of the client
-	 * @param timeout time for connecting
-	 */
 	public SocketIoConnector(URI server, String token, String clientName, Duration timeout) {
 		// The token is for this server alone: no redirect is followed.
 		HttpClient http = HttpClient.newConnection()

@@ -7,20 +7,13 @@ import tools.jackson.databind.JsonNode;
 public interface UpdateConnection {
 
 	/**
-	 * Sends an event and waits for its acknowledgement, without bound in time.
-	 * @param event name of the event
-	 * @param data its argument
-	 * @return first argument of the acknowledgement, JSON's null without one; fails with
+	 * Sends an event and waits for the first argument of its acknowledgement, JSON's null
+	 * without one, without bound in time. Fails with
 	 * {@link io.quintet.happy.error.RpcTransportException} when the connection ends
-	 * before it comes
+	 * before.
 	 */
 	Mono<JsonNode> call(String event, JsonNode data);
 
-	/**
-	 * Sends an event.
-	 * @param event name of the event
-	 * @param data its argument
-	 */
 	void send(String event, JsonNode data);
 
 }

@@ -12,13 +12,13 @@ import tools.jackson.databind.JsonNode;
 public interface UpdateConnector extends AutoCloseable {
 
 	/**
-	 * Connects once, user-scoped.
-	 * @param listener hears name and first argument of each event, on one thread at a
-	 * time, also before the result is there; the argument is missing without one
-	 * @return emits the connection, and completes when it has ended; cancelling ends it.
-	 * Fails with {@link io.quintet.happy.error.AuthenticationException} when the server
-	 * refuses the token, with {@link io.quintet.happy.error.HappyConnectionException}
-	 * when it is out of reach or refuses for another reason, which may pass
+	 * Connects once, user-scoped. The listener hears name and first argument of each
+	 * event, on one thread at a time, also before the connection is there; the argument
+	 * is missing without one. Completes when the connection has ended; cancelling ends
+	 * it. Fails with {@link io.quintet.happy.error.AuthenticationException} when the
+	 * server refuses the token, with
+	 * {@link io.quintet.happy.error.HappyConnectionException} when it is out of reach or
+	 * refuses for another reason, which may pass.
 	 */
 	Flux<UpdateConnection> connect(BiConsumer<String, JsonNode> listener);
 
