@@ -3,7 +3,6 @@ package io.quintet.happy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -204,9 +203,8 @@ public final class HappyClientBuilder {
 	}
 
 	static Supplier<Backoff> backoff(HappySettings settings) {
-		Duration max = settings.backoffMax();
-		Duration first = (settings.backoffBase().compareTo(max) < 0) ? settings.backoffBase() : max;
-		return () -> new Backoff(first, max, 1 - HappySettings.JITTER, 2 * HappySettings.JITTER, Math::random);
+		return () -> new Backoff(settings.backoffBase(), settings.backoffMax(), 1 - HappySettings.JITTER,
+				2 * HappySettings.JITTER, Math::random);
 	}
 
 	static Connections connections(HappySettings settings) {

@@ -20,7 +20,7 @@ import java.util.List;
  * @param maxResponseSize largest response of the server that is read, in bytes
  * @param backoffBase first pause before the socket connects again; each further one is
  * twice as long
- * @param backoffMax longest pause
+ * @param backoffMax longest pause, also of a first one
  * @param metadataTimeout time for the acknowledgement of one attempt to update metadata
  */
 public record HappySettings(Duration connectTimeout, Duration requestTimeout, Duration rpcTimeout, Duration waitTimeout,
@@ -46,6 +46,7 @@ public record HappySettings(Duration connectTimeout, Duration requestTimeout, Du
 				throw new IllegalArgumentException("Times are greater than zero");
 			}
 		}
+		backoffBase = (backoffBase.compareTo(backoffMax) < 0) ? backoffBase : backoffMax;
 	}
 
 	public static HappySettings defaults() {

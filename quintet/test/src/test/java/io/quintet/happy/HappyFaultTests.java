@@ -335,6 +335,17 @@ class HappyFaultTests {
 	}
 
 	@Test
+	void aPermissionAnswerIsGivenAgainWhereTheLongestPauseIsShort() {
+		HappyClient client = this.world
+			.client((settings) -> settings.backoffBase(Duration.ofMillis(500)).backoffMax(Duration.ofMillis(50)));
+		FakeSession session = this.world.session();
+		session.requestPermission("p1", "Bash", HappyJson.object());
+		this.world.server.faults().failRpc("RPC target disconnected", 2);
+		run(client.answerPermission(session.id(), PermissionAnswer.approve("p1")));
+		assertThat(String.valueOf(session.state())).contains("completedRequests").contains("approved");
+	}
+
+	@Test
 	void serverErrorsOfCallsAreTyped() {
 		HappyClient client = this.world.client();
 		for (String error : List.of("RPC target disconnected", "operation has timed out", "Internal error")) {
