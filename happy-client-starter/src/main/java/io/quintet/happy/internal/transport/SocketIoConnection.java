@@ -159,7 +159,8 @@ final class SocketIoConnection implements UpdateConnection, WebSocketHandler {
 	private void acknowledged(String id, JsonNode arguments) {
 		MonoSink<JsonNode> call = this.calls.get(Integer.valueOf(id));
 		if (call != null) {
-			call.success(arguments.isEmpty() ? JsonNodeFactory.instance.nullNode() : arguments.get(0));
+			JsonNode argument = arguments.path(0);
+			call.success(argument.isMissingNode() ? JsonNodeFactory.instance.nullNode() : argument);
 		}
 	}
 

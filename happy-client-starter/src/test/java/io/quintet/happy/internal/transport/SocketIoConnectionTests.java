@@ -120,9 +120,12 @@ class SocketIoConnectionTests {
 	void anAcknowledgementWithoutArgumentsIsNull() throws InterruptedException {
 		UpdateConnection connection = connect();
 		var answers = List.of(connection.call("a", HappyJson.object()).toFuture(),
-				connection.call("b", HappyJson.object()).toFuture());
+				connection.call("b", HappyJson.object()).toFuture(),
+				connection.call("c", HappyJson.object()).toFuture());
 		this.packets.tryEmitNext("437[]");
 		this.packets.tryEmitNext("431[]");
+		this.packets.tryEmitNext("432{\"a\":1}");
+		assertThat(answers.get(2)).succeedsWithin(TIMEOUT).matches((answer) -> answer != null && answer.isNull());
 		assertThat(answers.get(1)).succeedsWithin(TIMEOUT).matches(JsonNode::isNull);
 		assertThat(answers.get(0)).isNotDone();
 	}
