@@ -204,9 +204,9 @@ final class NetworkHappyClient implements HappyClient {
 			.any((session) -> session.value().id().equals(sessionId))
 			.filter((alive) -> !alive)
 			.repeatWhenEmpty((looks) -> looks.delayElements(LOOK_AGAIN, this.timer));
-		ObjectNode end = HappyJson.object().put("sid", sessionId).put("time", this.clock.millis());
 		Mono<Boolean> told = this.socket.connection()
-			.doOnNext((connection) -> connection.send("session-end", end))
+			.doOnNext((connection) -> connection.send("session-end",
+					HappyJson.object().put("sid", sessionId).put("time", this.clock.millis())))
 			.then(gone)
 			.timeout(GONE_WHEN_TOLD, Mono.empty(), this.timer);
 		return gone.timeout(GONE_BY_ITSELF, told, this.timer).then().onErrorComplete(HappyException.class);
@@ -332,15 +332,8 @@ final class NetworkHappyClient implements HappyClient {
 		return observe("abort",
 				this.directory.key(sessionId)
 					.flatMap((key) -> this.calls.call(sessionId, key, "abort", HappyJson.object()))
-					.doOnNext(NetworkHappyClient::requireNoError)
+					.doOnNext((reply) -> RemoteCalls.requireNoError(reply, "The agent was not stopped"))
 					.then());
-	}
-
-	private static void requireNoError(JsonNode reply) {
-		String error = HappyJson.text(reply, "error");
-		if (error != null) {
-			throw new HappyException("The agent was not stopped: " + error);
-		}
 	}
 
 	@Override

@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.happy.error.HappyConnectionException;
-import io.quintet.happy.error.HappyException;
 import io.quintet.happy.error.MachineOfflineException;
 import io.quintet.happy.error.MessageDeliveryException;
 import io.quintet.happy.internal.json.HappyJson;
@@ -44,26 +42,27 @@ final class PermissionOutbox {
 	}
 
 	Mono<Void> answer(String sessionId, PermissionAnswer answer) {
-		return Mono.defer(() -> answer(sessionId, answer, new AtomicReference<>()));
-	}
-
-	private Mono<Void> answer(String sessionId, PermissionAnswer answer, AtomicReference<@Nullable Throwable> last) {
 		Duration timeout = this.settings.sendTimeout();
-		return this.queues
-			.run(sessionId, deliver(sessionId, answer, last),
-					() -> new MessageDeliveryException("As many permission answers as 'happy.send-queue' allows ("
-							+ this.settings.sendQueue() + ") wait; the answer was not given"))
-			.timeout(timeout,
-					Mono.error(() -> new MessageDeliveryException("The answer to permission " + answer.requestId()
-							+ " was not taken within " + timeout.toMillis() / 1000.0 + " s ('happy.send-timeout')",
-							last.get())),
-					this.timer);
+		return Mono.defer(() -> {
+			AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
+			return this.queues
+				.run(sessionId, deliver(sessionId, answer, last),
+						() -> new MessageDeliveryException("As many permission answers as 'happy.send-queue' allows ("
+								+ this.settings.sendQueue() + ") wait; the answer was not given"))
+				.timeout(timeout,
+						Mono.error(
+								() -> new MessageDeliveryException(
+										"The answer to permission " + answer.requestId() + " was not taken within "
+												+ timeout.toMillis() / 1000.0 + " s ('happy.send-timeout')",
+										last.get())),
+						this.timer);
+		});
 	}
 
 	private Mono<Void> deliver(String sessionId, PermissionAnswer answer, AtomicReference<@Nullable Throwable> last) {
 		Mono<Void> once = this.directory.key(sessionId)
 			.flatMap((key) -> this.calls.call(sessionId, key, "permission", parameters(answer)))
-			.doOnNext(PermissionOutbox::requireTaken)
+			.doOnNext((reply) -> RemoteCalls.requireNoError(reply, "The permission was not answered"))
 			.then();
 		Mono<Void> unlessDone = done(sessionId, answer).flatMap((done) -> done ? Mono.<Void>empty() : once);
 		return Mono.defer(() -> (last.get() != null) ? unlessDone : once)
@@ -80,13 +79,6 @@ final class PermissionOutbox {
 	 */
 	private static boolean mayPass(Throwable ex) {
 		return ex instanceof MachineOfflineException || ex instanceof HappyConnectionException;
-	}
-
-	private static void requireTaken(JsonNode reply) {
-		String error = HappyJson.text(reply, "error");
-		if (error != null) {
-			throw new HappyException("The permission was not answered: " + error);
-		}
 	}
 
 	/** Whether the request is completed. */

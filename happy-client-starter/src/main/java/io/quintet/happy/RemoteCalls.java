@@ -72,6 +72,13 @@ final class RemoteCalls {
 		return result;
 	}
 
+	static void requireNoError(JsonNode reply, String failure) {
+		String error = HappyJson.text(reply, "error");
+		if (error != null) {
+			throw new HappyException(failure + ": " + error);
+		}
+	}
+
 	/** A handler without a result responds with encrypted empty text. */
 	private static @Nullable JsonNode opened(@Nullable String result, RecordKey key) {
 		byte[] plaintext = (result != null) ? key.decrypt(result) : null;

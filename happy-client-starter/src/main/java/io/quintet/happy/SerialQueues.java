@@ -19,11 +19,11 @@ final class SerialQueues {
 
 	private final int bound;
 
-	private final Map<String, Queue<Turn>> queues = new HashMap<>();
+	/** Of each key the running task and those that wait for their beginning. */
+	private final Map<String, Queue<Sinks.Empty<Void>>> queues = new HashMap<>();
 
 	/**
-	 * Work that completes synchronously would otherwise recurse once for each waiting
-	 * task.
+	 * Work that completes synchronously would otherwise recurse for each waiting task.
 	 */
 	private final SerialGate gate = new SerialGate("a serial queue");
 
@@ -35,51 +35,39 @@ final class SerialQueues {
 
 	/** Runs work in its queue; fails when too many tasks wait. */
 	<T> Mono<T> run(String key, Mono<T> work, Supplier<? extends RuntimeException> full) {
-		return Mono.using(() -> enter(key, full), (turn) -> turn.begins.asMono().then(work), this::leave, false);
+		return Mono.using(() -> enter(key, full), (begin) -> begin.asMono().then(work), (begin) -> leave(key, begin),
+				false);
 	}
 
-	private synchronized Turn enter(String key, Supplier<? extends RuntimeException> full) {
+	private synchronized Sinks.Empty<Void> enter(String key, Supplier<? extends RuntimeException> full) {
 		if (this.size >= this.bound) {
 			throw full.get();
 		}
 		this.size++;
-		Turn turn = new Turn(key);
-		Queue<Turn> queue = this.queues.computeIfAbsent(key, (unknown) -> new ArrayDeque<>());
-		queue.add(turn);
+		Sinks.Empty<Void> begin = Sinks.empty();
+		Queue<Sinks.Empty<Void>> queue = this.queues.computeIfAbsent(key, (unknown) -> new ArrayDeque<>());
+		queue.add(begin);
 		if (queue.size() == 1) {
-			turn.begins.tryEmitEmpty();
+			begin.tryEmitEmpty();
 		}
-		return turn;
+		return begin;
 	}
 
-	private void leave(Turn turn) {
-		Turn next;
+	private void leave(String key, Sinks.Empty<Void> begin) {
+		Sinks.Empty<Void> next;
 		synchronized (this) {
-			Queue<Turn> queue = this.queues.getOrDefault(turn.key, new ArrayDeque<>());
-			queue.remove(turn);
 			this.size--;
+			Queue<Sinks.Empty<Void>> queue = this.queues.getOrDefault(key, new ArrayDeque<>());
+			queue.remove(begin);
 			next = queue.peek();
 			if (next == null) {
-				this.queues.remove(turn.key);
+				this.queues.remove(key);
 			}
 		}
 		if (next != null) {
 			// Does nothing when it has begun already.
-			this.gate.execute(next.begins::tryEmitEmpty);
+			this.gate.execute(next::tryEmitEmpty);
 		}
-	}
-
-	/** The place of a task in its queue. */
-	private static final class Turn {
-
-		private final String key;
-
-		private final Sinks.Empty<Void> begins = Sinks.empty();
-
-		Turn(String key) {
-			this.key = key;
-		}
-
 	}
 
 }
