@@ -23,10 +23,6 @@ public record SpawnRequest(String machineId, String directory, String agent, boo
 	/** Agent that is started where none is named. */
 	public static final String DEFAULT_AGENT = "claude";
 
-	/**
-	 * Creates a request.
-	 * @param environmentVariables copied
-	 */
 	public SpawnRequest {
 		Objects.requireNonNull(machineId, "machineId");
 		Objects.requireNonNull(directory, "directory");
@@ -44,10 +40,6 @@ public record SpawnRequest(String machineId, String directory, String agent, boo
 				this.permissionMode, this.environmentVariables);
 	}
 
-	/**
-	 * Changes whether a missing folder may be created.
-	 * @param createDirectory whether
-	 */
 	public SpawnRequest withCreateDirectory(boolean createDirectory) {
 		return new SpawnRequest(this.machineId, this.directory, this.agent, createDirectory, this.name,
 				this.permissionMode, this.environmentVariables);
@@ -63,7 +55,6 @@ public record SpawnRequest(String machineId, String directory, String agent, boo
 				permissionMode, this.environmentVariables);
 	}
 
-	/** Changes the variables of the agent's process. */
 	public SpawnRequest withEnvironmentVariables(Map<String, String> environmentVariables) {
 		return new SpawnRequest(this.machineId, this.directory, this.agent, this.createDirectory, this.name,
 				this.permissionMode, environmentVariables);

@@ -15,31 +15,18 @@ public record TaskRequest(SpawnRequest session, UserMessage message, Duration ti
 	/** How long the original waits. */
 	public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
 
-	/**
-	 * Creates a task.
-	 * @param session never {@code null}
-	 */
 	public TaskRequest {
 		Objects.requireNonNull(session, "session");
 		Objects.requireNonNull(message, "message");
 		Objects.requireNonNull(timeout, "timeout");
 	}
 
-	/**
-	 * A task in permission mode {@code yolo}, as the original has it.
-	 * @param session the session to start
-	 * @param prompt what to write to it
-	 * @param timeout longest wait for its turn
-	 */
+	/** A task in permission mode {@code yolo}, as the original has it. */
 	public TaskRequest(SpawnRequest session, String prompt, Duration timeout) {
 		this(session, UserMessage.of(prompt), timeout);
 	}
 
-	/**
-	 * A task with the time that the original gives.
-	 * @param session the session to start
-	 * @param prompt what to write to it
-	 */
+	/** A task with the time that the original gives. */
 	public static TaskRequest of(SpawnRequest session, String prompt) {
 		return new TaskRequest(session, prompt, DEFAULT_TIMEOUT);
 	}

@@ -23,11 +23,6 @@ import io.quintet.happy.session.PermissionMode;
 public record UserMessage(String text, PermissionMode permissionMode, Map<String, JsonNode> meta,
 		@Nullable String localId) {
 
-	/**
-	 * Creates a message.
-	 * @param meta copied, in its order
-	 * @param localId not blank
-	 */
 	public UserMessage {
 		Objects.requireNonNull(text, "text");
 		Objects.requireNonNull(permissionMode, "permissionMode");
@@ -37,11 +32,6 @@ public record UserMessage(String text, PermissionMode permissionMode, Map<String
 		}
 	}
 
-	/**
-	 * Creates a message with a random id.
-	 * @param permissionMode what the agent may do from here on
-	 * @param meta copied, in its order
-	 */
 	public UserMessage(String text, PermissionMode permissionMode, Map<String, JsonNode> meta) {
 		this(text, permissionMode, meta, null);
 	}
@@ -60,9 +50,9 @@ public record UserMessage(String text, PermissionMode permissionMode, Map<String
 	}
 
 	/**
-	 * Names the message, so that it is stored once even when another process sends it
-	 * again. A repeat answers the message that was stored first, whatever it says now.
-	 * @param localId id of the caller's choice, one per message of a session
+	 * Names the message, with an id of the caller's choice, so that it is stored once
+	 * even when another process sends it again. A repeat answers the message that was
+	 * stored first, whatever it says now.
 	 */
 	public UserMessage withLocalId(String localId) {
 		return new UserMessage(this.text, this.permissionMode, this.meta, localId);

@@ -4,11 +4,7 @@ import java.util.Objects;
 
 import io.quintet.happy.credentials.Credentials;
 
-/**
- * Details that are known at the start, such as those of the properties.
- *
- * @param serverUrl address of the server
- */
+/** Details that are known at the start, such as those of the properties. */
 record FixedConnectionDetails(String serverUrl, Credentials credentials) implements HappyConnectionDetails {
 
 	FixedConnectionDetails {

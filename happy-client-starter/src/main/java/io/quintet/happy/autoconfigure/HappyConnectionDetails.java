@@ -11,27 +11,17 @@ import io.quintet.happy.credentials.Credentials;
  */
 public interface HappyConnectionDetails extends ConnectionDetails {
 
-	/**
-	 * Returns the address of the server.
-	 * @return such as {@code https://happy.example.org}
-	 */
+	/** The address of the server, such as {@code https://happy.example.org}. */
 	String serverUrl();
 
-	/** Returns the credentials of the account. */
 	Credentials credentials();
 
-	/**
-	 * Returns the address as it may be shown.
-	 * @return the address without user information and without trailing slashes
-	 */
+	/** The address as it may be shown: without user information and trailing slashes. */
 	default String address() {
 		return serverUrl().replaceFirst("//[^/@]*@", "//").replaceFirst("/+$", "");
 	}
 
-	/**
-	 * Returns details whose text form shows no secret.
-	 * @param serverUrl such as {@code https://happy.example.org}
-	 */
+	/** Details whose text form shows no secret. */
 	static HappyConnectionDetails of(String serverUrl, Credentials credentials) {
 		return new FixedConnectionDetails(serverUrl, credentials);
 	}

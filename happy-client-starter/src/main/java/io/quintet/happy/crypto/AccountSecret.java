@@ -2,7 +2,6 @@ package io.quintet.happy.crypto;
 
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,8 @@ public final class AccountSecret {
 	private final RecordKey recordKey;
 
 	/**
-	 * Creates a secret.
-	 * @param bytes 32 bytes, copied
-	 * @throws IllegalArgumentException when there are more or fewer
+	 * Copies the bytes.
+	 * @throws IllegalArgumentException when there are more or fewer than 32
 	 */
 	public AccountSecret(byte[] bytes) {
 		if (bytes.length != LENGTH) {
@@ -37,23 +35,14 @@ public final class AccountSecret {
 		this.recordKey = new RecordKey(CipherVariant.LEGACY, this.bytes);
 	}
 
-	/**
-	 * Creates a new secret.
-	 * @param random where it comes from
-	 * @return the secret of an account that does not exist yet
-	 */
+	/** The secret of an account that does not exist yet. */
 	public static AccountSecret random(SecureRandom random) {
 		byte[] bytes = new byte[LENGTH];
 		random.nextBytes(bytes);
-		AccountSecret secret = new AccountSecret(bytes);
-		Arrays.fill(bytes, (byte) 0);
-		return secret;
+		return new AccountSecret(bytes);
 	}
 
-	/**
-	 * Returns the secret.
-	 * @return a copy, 32 bytes
-	 */
+	/** A copy. */
 	public byte[] bytes() {
 		return this.bytes.clone();
 	}
@@ -62,39 +51,27 @@ public final class AccountSecret {
 		return this.contentKeyPair;
 	}
 
-	/**
-	 * Returns the X25519 public key that record keys of the account are sealed to.
-	 * @return a copy, 32 bytes
-	 */
+	/** A copy of the X25519 public key that record keys of the account are sealed to. */
 	public byte[] publicKey() {
 		return this.contentKeyPair.publicKey();
 	}
 
-	/**
-	 * Returns the key of records that have none of their own.
-	 * @return a key of variant {@link CipherVariant#LEGACY}
-	 */
+	/** The key of records that have none of their own. */
 	public RecordKey legacyKey() {
 		return this.recordKey;
 	}
 
 	/**
-	 * Finds the key of a record.
-	 * @param dataEncryptionKey the member of the record; {@code null} and empty mean the
-	 * account secret itself
-	 * @return the key; {@code null} when it is not sealed to this account
+	 * Finds the key of a record by its {@code dataEncryptionKey}, of which {@code null}
+	 * and empty mean the account secret itself; {@code null} when it is not sealed to
+	 * this account.
 	 */
 	public @Nullable RecordKey keyOf(@Nullable String dataEncryptionKey) {
 		if (dataEncryptionKey == null || dataEncryptionKey.isEmpty()) {
 			return this.recordKey;
 		}
 		byte[] key = this.contentKeyPair.open(dataEncryptionKey);
-		if (key == null) {
-			return null;
-		}
-		RecordKey opened = new RecordKey(CipherVariant.DATA_KEY, key);
-		Arrays.fill(key, (byte) 0);
-		return opened;
+		return (key != null) ? new RecordKey(CipherVariant.DATA_KEY, key) : null;
 	}
 
 	@Override

@@ -41,10 +41,8 @@ public final class RecordKey {
 	private final byte[] key;
 
 	/**
-	 * Creates a key.
-	 * @param variant its cipher
-	 * @param key 32 bytes, copied
-	 * @throws IllegalArgumentException when it has another length
+	 * Copies the key.
+	 * @throws IllegalArgumentException when it has not 32 bytes
 	 */
 	public RecordKey(CipherVariant variant, byte[] key) {
 		if (key.length != KEY_LENGTH) {
@@ -58,27 +56,17 @@ public final class RecordKey {
 		return this.variant;
 	}
 
-	/**
-	 * Returns the key.
-	 * @return a copy, 32 bytes
-	 */
+	/** A copy. */
 	public byte[] bytes() {
 		return this.key.clone();
 	}
 
-	/**
-	 * Encrypts with a nonce of its own.
-	 * @return standard base64, padded
-	 */
+	/** Encrypts with a nonce of its own, to standard base64 with padding. */
 	public String encrypt(byte[] plaintext) {
 		return encrypt(plaintext, RANDOM);
 	}
 
-	/**
-	 * Encrypts with a nonce of its own.
-	 * @param random where the nonce comes from, 24 or 12 bytes in one draw
-	 * @return standard base64, padded
-	 */
+	/** As {@link #encrypt(byte[])}, with a nonce of 24 or 12 bytes in one draw. */
 	public String encrypt(byte[] plaintext, SecureRandom random) {
 		byte[] bundle = (this.variant == CipherVariant.LEGACY) ? encryptBox(plaintext, random)
 				: encryptGcm(plaintext, random);
@@ -108,10 +96,8 @@ public final class RecordKey {
 	}
 
 	/**
-	 * Decrypts what {@link #encrypt} or a peer made.
-	 * @param bundle standard base64
-	 * @return the text; {@code null} when the bundle is not base64, too short, of another
-	 * version or not authentic
+	 * Decrypts what {@link #encrypt} or a peer made; {@code null} when it is not base64,
+	 * too short, of another version or not authentic.
 	 */
 	public byte @Nullable [] decrypt(String bundle) {
 		byte[] bytes = Base64Text.decode(bundle);
@@ -162,11 +148,9 @@ public final class RecordKey {
 	}
 
 	/**
-	 * Seals this key to an account.
-	 * @param publicKey public key of the account, 32 bytes
+	 * Seals this key to an account, for {@code dataEncryptionKey} of a record.
 	 * @param random where the ephemeral private key (32 bytes) and then the nonce (24
 	 * bytes) come from
-	 * @return {@code dataEncryptionKey} of a record, base64
 	 */
 	public String sealTo(byte[] publicKey, SecureRandom random) {
 		return ContentKeyPair.seal(publicKey, this.key, random);

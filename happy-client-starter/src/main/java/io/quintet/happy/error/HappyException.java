@@ -19,17 +19,12 @@ public class HappyException extends RuntimeException {
 	}
 
 	/**
-	 * Returns the session that the failed operation had created.
-	 * @return its id; {@code null} when there is none
+	 * The session that the failed operation had created; {@code null} when there is none.
 	 */
 	public @Nullable String sessionId() {
 		return this.sessionId;
 	}
 
-	/**
-	 * Adds the session that the failed operation had created.
-	 * @return this exception
-	 */
 	public HappyException withSessionId(String sessionId) {
 		this.sessionId = sessionId;
 		return this;

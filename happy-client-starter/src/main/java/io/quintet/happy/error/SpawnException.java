@@ -22,9 +22,8 @@ public final class SpawnException extends HappyException {
 	}
 
 	/**
-	 * Returns the folder that would have to be created. Spawn again with its creation
-	 * approved.
-	 * @return the folder; {@code null} when that is not why
+	 * The folder that would have to be created, {@code null} when that is not why. Spawn
+	 * again with its creation approved.
 	 */
 	public @Nullable String directoryToApprove() {
 		return this.directoryToApprove;

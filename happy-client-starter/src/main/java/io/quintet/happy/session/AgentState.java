@@ -14,18 +14,13 @@ import tools.jackson.databind.JsonNode;
  */
 public record AgentState(Control controlled, List<PermissionRequest> requests, JsonNode data) {
 
-	/**
-	 * Creates a state.
-	 * @param requests copied
-	 */
 	public AgentState {
 		requests = List.copyOf(requests);
 	}
 
 	/**
-	 * Returns whether the agent waits for nothing but a message.
-	 * @return whether {@code controlledByUser} is exactly {@code false} and no request is
-	 * pending
+	 * Whether the agent waits for nothing but a message: {@code controlledByUser} is
+	 * exactly {@code false} and no request is pending.
 	 */
 	public boolean idle() {
 		return this.controlled == Control.REMOTE && this.requests.isEmpty() && !hasOddRequests();

@@ -23,30 +23,18 @@ import tools.jackson.databind.JsonNode;
 public record Machine(String id, boolean active, Instant activeAt, Map<String, JsonNode> metadata,
 		boolean metadataReadable, long metadataVersion, Map<String, JsonNode> daemonState) {
 
-	/**
-	 * Creates a machine.
-	 * @param metadata copied, in its order
-	 * @param daemonState copied, in its order
-	 */
 	public Machine {
 		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
 		daemonState = Collections.unmodifiableMap(new LinkedHashMap<>(daemonState));
 	}
 
-	/**
-	 * Returns the name of the computer.
-	 * @return {@code host} of the metadata; {@code null} when absent
-	 */
+	/** The name of the computer; {@code null} when absent. */
 	public @Nullable String host() {
 		JsonNode host = this.metadata.get("host");
 		return (host != null) ? host.stringValue(null) : null;
 	}
 
-	/**
-	 * Returns whether the daemon said that it has an agent.
-	 * @param agent name of the agent, such as {@code claude}
-	 * @return whether {@code cliAvailability} has it as true
-	 */
+	/** Whether the daemon said that it has an agent, such as {@code claude}. */
 	public boolean offers(String agent) {
 		JsonNode available = this.metadata.get("cliAvailability");
 		return available != null && available.path(agent).booleanValue(false);

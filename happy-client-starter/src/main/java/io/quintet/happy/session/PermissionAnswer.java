@@ -17,29 +17,15 @@ import org.jspecify.annotations.Nullable;
 public record PermissionAnswer(String requestId, boolean approved, @Nullable String reason,
 		@Nullable PermissionMode mode, List<String> allowedTools) {
 
-	/**
-	 * Creates an answer.
-	 * @param requestId never {@code null}
-	 * @param allowedTools copied
-	 */
 	public PermissionAnswer {
 		Objects.requireNonNull(requestId, "requestId");
 		allowedTools = List.copyOf(allowedTools);
 	}
 
-	/**
-	 * Approves.
-	 * @param requestId id of the request
-	 */
 	public static PermissionAnswer approve(String requestId) {
 		return new PermissionAnswer(requestId, true, null, null, List.of());
 	}
 
-	/**
-	 * Denies.
-	 * @param requestId id of the request
-	 * @param reason why, shown to the agent
-	 */
 	public static PermissionAnswer deny(String requestId, @Nullable String reason) {
 		return new PermissionAnswer(requestId, false, reason, null, List.of());
 	}

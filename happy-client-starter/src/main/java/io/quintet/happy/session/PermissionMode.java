@@ -32,19 +32,14 @@ public enum PermissionMode {
 		this.wireName = wireName;
 	}
 
-	/**
-	 * Returns the name on the wire.
-	 * @return such as {@code acceptEdits}
-	 */
+	/** The name on the wire, such as {@code acceptEdits}. */
 	public String wireName() {
 		return this.wireName;
 	}
 
 	/**
-	 * Finds a mode.
-	 * @param wireName its name on the wire
-	 * @throws IllegalArgumentException when there is none of the name; the message lists
-	 * all
+	 * Finds a mode by its name on the wire.
+	 * @throws IllegalArgumentException when there is none of the name; the message lists all
 	 */
 	public static PermissionMode of(String wireName) {
 		return Arrays.stream(values())

@@ -31,54 +31,34 @@ public record Session(String id, boolean active, Instant createdAt, Instant upda
 		boolean metadataReadable, long metadataVersion, @Nullable String agentState,
 		@Nullable AgentState agentStateData, long agentStateVersion) {
 
-	/**
-	 * Creates a session.
-	 * @param metadata copied, in its order
-	 */
 	public Session {
 		metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
 	}
 
 	/**
-	 * Returns the name that people gave it.
-	 * @return {@code name} of the metadata, else the text of its summary; {@code null}
-	 * when there is neither
+	 * The name that people gave it, else the text of its summary; {@code null} without.
 	 */
 	public @Nullable String name() {
 		String name = text("name");
 		return (name != null) ? name : HappyJson.text(this.metadata.get("summary"), "text");
 	}
 
-	/**
-	 * Returns the machine that runs it.
-	 * @return {@code machineId} of the metadata; {@code null} when absent, blank or no
-	 * text
-	 */
+	/** The machine that runs it; {@code null} when absent, blank or no text. */
 	public @Nullable String machineId() {
 		return text("machineId");
 	}
 
-	/**
-	 * Returns the folder that it works in.
-	 * @return {@code path} of the metadata; {@code null} when absent, blank or no text
-	 */
+	/** The folder that it works in; {@code null} when absent, blank or no text. */
 	public @Nullable String directory() {
 		return text("path");
 	}
 
-	/**
-	 * Returns the id that the agent itself gives the conversation.
-	 * @return {@code claudeSessionId} of the metadata; {@code null} when absent, blank or
-	 * no text
-	 */
+	/** The id that the agent itself gives the conversation; {@code null} as above. */
 	public @Nullable String claudeSessionId() {
 		return text("claudeSessionId");
 	}
 
-	/**
-	 * Returns whether the metadata say that it is over.
-	 * @return whether {@code lifecycleState} is {@code archived}
-	 */
+	/** Whether {@code lifecycleState} of the metadata is {@code archived}. */
 	public boolean archived() {
 		return "archived".equals(text("lifecycleState"));
 	}

@@ -13,12 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record TurnResult(TurnStatus status, @Nullable String turn, long seq, @Nullable String reason) {
 
-	/**
-	 * Creates a result without a reason.
-	 * @param status how
-	 * @param turn id that the agent gave the turn; {@code null} when it gave none
-	 * @param seq number of the message that ended it
-	 */
 	public TurnResult(TurnStatus status, @Nullable String turn, long seq) {
 		this(status, turn, seq, null);
 	}

@@ -17,11 +17,7 @@ public enum TurnStatus {
 	/** The agent did not say. */
 	UNKNOWN;
 
-	/**
-	 * Finds a status.
-	 * @param wireName its name on the wire
-	 * @return the status, {@link #UNKNOWN} for any other name and none
-	 */
+	/** {@link #UNKNOWN} for any other name on the wire, and none. */
 	public static TurnStatus of(@Nullable String wireName) {
 		return switch ((wireName != null) ? wireName : "") {
 			case "completed" -> COMPLETED;

@@ -192,8 +192,7 @@ public final class TurnTracker {
 				|| event instanceof SessionEvent.AgentRunning;
 	}
 
-	// Events as such, a switch of the keyboard among them, are no output; new kinds may
-	// be.
+	// Events, such as a switch of the keyboard, are no output; new kinds may be.
 	private static boolean isOfAgent(JsonNode content) {
 		String role = HappyJson.text(content, "role");
 		return ("agent".equals(role) || "session".equals(role))
