@@ -39,7 +39,8 @@ public enum PermissionMode {
 
 	/**
 	 * Finds a mode by its name on the wire.
-	 * @throws IllegalArgumentException when there is none of the name; the message lists all
+	 * @throws IllegalArgumentException when there is none of the name; the message lists
+	 * all
 	 */
 	public static PermissionMode of(String wireName) {
 		return Arrays.stream(values())
