@@ -12,9 +12,7 @@ import io.quintet.happy.crypto.CipherVariant;
 import io.quintet.happy.crypto.RecordKey;
 import io.quintet.happy.internal.json.HappyJson;
 
-/**
- * An account of a {@link FakeHappyServer} whose secret the test knows.
- */
+/** An account of a {@link FakeHappyServer} whose secret the test knows. */
 public final class FakeAccount {
 
 	private final ServerState server;
@@ -32,10 +30,6 @@ public final class FakeAccount {
 		this.variant = variant;
 	}
 
-	/**
-	 * Returns the secret.
-	 * @return the secret of the account
-	 */
 	public AccountSecret secret() {
 		return this.secret;
 	}
@@ -48,18 +42,12 @@ public final class FakeAccount {
 		return this.state.token;
 	}
 
-	/**
-	 * Returns token and secret as clients take them.
-	 * @return the credentials of the account
-	 */
+	/** Returns token and secret as clients take them. */
 	public Credentials credentials() {
 		return Credentials.ofAccount(token(), this.secret, "fake server");
 	}
 
-	/**
-	 * Returns how new records are encrypted.
-	 * @return the variant
-	 */
+	/** Returns how new records are encrypted. */
 	public CipherVariant variant() {
 		return this.variant;
 	}
@@ -67,7 +55,6 @@ public final class FakeAccount {
 	/**
 	 * Creates a session without a machine or an agent.
 	 * @param metadata its metadata
-	 * @return the session
 	 */
 	public FakeSession newSession(ObjectNode metadata) {
 		RecordKey key = newKey();
@@ -79,7 +66,6 @@ public final class FakeAccount {
 	/**
 	 * Finds a session, also one that another client created.
 	 * @param id its id
-	 * @return the session
 	 * @throws IllegalArgumentException when there is none, or its key is not sealed to
 	 * this account
 	 */
@@ -108,7 +94,6 @@ public final class FakeAccount {
 	/**
 	 * Creates a session whose key is sealed to another account, so that this account
 	 * cannot open it.
-	 * @return its id
 	 */
 	public String newForeignSession() {
 		RecordKey key = new RecordKey(CipherVariant.DATA_KEY, randomBytes());

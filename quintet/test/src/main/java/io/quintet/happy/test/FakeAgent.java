@@ -59,7 +59,6 @@ public interface FakeAgent {
 
 	/**
 	 * The user wrote something.
-	 * @param session the session
 	 * @param content the message, opened
 	 */
 	void onUserMessage(FakeSession session, JsonNode content);
@@ -67,7 +66,6 @@ public interface FakeAgent {
 	/**
 	 * The user answered a request for permission. The default moves it to the completed
 	 * ones.
-	 * @param session the session
 	 * @param params {@code id}, {@code approved} and what else the client sent
 	 */
 	default void onPermission(FakeSession session, JsonNode params) {
@@ -77,7 +75,6 @@ public interface FakeAgent {
 	/**
 	 * The user wants the agent to stop what it does. The default ends the turn as
 	 * cancelled.
-	 * @param session the session
 	 */
 	default void onAbort(FakeSession session) {
 		session.endTurn("cancelled");

@@ -51,10 +51,7 @@ public final class FakeHappyServer implements AutoCloseable {
 		this.port = this.bound.port();
 	}
 
-	/**
-	 * Starts a server on a free port.
-	 * @return the server
-	 */
+	/** Starts a server on a free port. */
 	public static FakeHappyServer start() {
 		return builder().start();
 	}
@@ -86,7 +83,6 @@ public final class FakeHappyServer implements AutoCloseable {
 	/**
 	 * Creates an account, or finds it; its new records have a key of their own.
 	 * @param secret secret of the account
-	 * @return the account
 	 */
 	public FakeAccount account(AccountSecret secret) {
 		return account(secret, CipherVariant.DATA_KEY);
@@ -95,7 +91,6 @@ public final class FakeHappyServer implements AutoCloseable {
 	/**
 	 * Creates an account with a secret of its own.
 	 * @param variant how its new records are encrypted
-	 * @return the account
 	 */
 	public FakeAccount account(CipherVariant variant) {
 		return account(AccountSecret.random(this.state.random()), variant);
@@ -105,7 +100,6 @@ public final class FakeHappyServer implements AutoCloseable {
 	 * Creates an account, or finds it.
 	 * @param secret secret of the account
 	 * @param variant how its new records are encrypted
-	 * @return the account
 	 */
 	public FakeAccount account(AccountSecret secret, CipherVariant variant) {
 		AccountState account = this.state.account(LoginProof.of(secret, new byte[32]).publicKey());
@@ -124,10 +118,6 @@ public final class FakeHappyServer implements AutoCloseable {
 				(missing) -> new FakeMachine(this.state, account, machineId));
 	}
 
-	/**
-	 * Returns what goes wrong.
-	 * @return the faults, none at first
-	 */
 	public Faults faults() {
 		return this.state.faults();
 	}
@@ -205,9 +195,7 @@ public final class FakeHappyServer implements AutoCloseable {
 		this.loops.disposeLater(Duration.ZERO, TIMEOUT).block(TIMEOUT);
 	}
 
-	/**
-	 * Settings of a server that are not the usual ones.
-	 */
+	/** Settings of a server that are not the usual ones. */
 	public static final class Builder {
 
 		private int port;
@@ -233,29 +221,19 @@ public final class FakeHappyServer implements AutoCloseable {
 		private Builder() {
 		}
 
-		/**
-		 * Sets the port.
-		 * @param port the port, 0 for a free one
-		 * @return this
-		 */
+		/** Sets the port. */
 		public Builder port(int port) {
 			this.port = port;
 			return this;
 		}
 
-		/**
-		 * Leaves out {@code /v3}, as servers of 2025 do.
-		 * @return this
-		 */
+		/** Leaves out {@code /v3}, as servers of 2025 do. */
 		public Builder withoutV3() {
 			this.v3 = false;
 			return this;
 		}
 
-		/**
-		 * Leaves out {@code /v2}.
-		 * @return this
-		 */
+		/** Leaves out {@code /v2}. */
 		public Builder withoutV2() {
 			this.v2 = false;
 			return this;
@@ -265,7 +243,6 @@ public final class FakeHappyServer implements AutoCloseable {
 		 * Sets how many rows the lists of {@code /v1} have at most.
 		 * @param sessions most sessions; 150 unless set
 		 * @param messages most messages; 150 unless set
-		 * @return this
 		 */
 		public Builder pageLimits(int sessions, int messages) {
 			this.sessionRows = sessions;
@@ -277,7 +254,6 @@ public final class FakeHappyServer implements AutoCloseable {
 		 * Sets the heartbeat of sockets.
 		 * @param interval time between two pings; 15 s unless set
 		 * @param timeout time that the answer may take; 45 s unless set
-		 * @return this
 		 */
 		public Builder ping(Duration interval, Duration timeout) {
 			this.pingInterval = interval;
@@ -288,7 +264,6 @@ public final class FakeHappyServer implements AutoCloseable {
 		/**
 		 * Sets how long a call waits for its daemon to come.
 		 * @param wait 300 ms unless set; the real server takes 15 s
-		 * @return this
 		 */
 		public Builder offlineMachineWait(Duration wait) {
 			this.offlineMachineWait = wait;
@@ -298,7 +273,6 @@ public final class FakeHappyServer implements AutoCloseable {
 		/**
 		 * Sets how long a daemon may take for an answer.
 		 * @param timeout 30 s unless set
-		 * @return this
 		 */
 		public Builder callTimeout(Duration timeout) {
 			this.callTimeout = timeout;
@@ -308,17 +282,13 @@ public final class FakeHappyServer implements AutoCloseable {
 		/**
 		 * Sets the clock of all times in records; timers do not use it.
 		 * @param clock the clock of the system unless set
-		 * @return this
 		 */
 		public Builder clock(Clock clock) {
 			this.clock = clock;
 			return this;
 		}
 
-		/**
-		 * Starts the server.
-		 * @return the server
-		 */
+		/** Starts the server. */
 		public FakeHappyServer start() {
 			return new FakeHappyServer(new FakeServerSettings(this.port, this.v2, this.v3, this.sessionRows,
 					this.messageRows, this.pingInterval, this.pingTimeout, this.offlineMachineWait, this.callTimeout,

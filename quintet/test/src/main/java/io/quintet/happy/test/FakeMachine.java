@@ -70,10 +70,6 @@ public final class FakeMachine {
 		return registered;
 	}
 
-	/**
-	 * Returns the id.
-	 * @return id of the machine
-	 */
 	public String id() {
 		return this.id;
 	}
@@ -148,7 +144,6 @@ public final class FakeMachine {
 	/**
 	 * Lets a folder be missing, so that a spawn without approval asks for it. An approved
 	 * spawn creates it.
-	 * @param directory the folder
 	 */
 	public void missingDirectory(String directory) {
 		this.missing.add(directory);
@@ -167,7 +162,6 @@ public final class FakeMachine {
 	 * Creates a session with an agent in it, as a spawn does.
 	 * @param directory its folder
 	 * @param agentName name of the agent
-	 * @return the session
 	 */
 	public FakeSession spawn(String directory, String agentName) {
 		FakeSession session = this.account
@@ -178,10 +172,7 @@ public final class FakeMachine {
 		return session;
 	}
 
-	/**
-	 * Lets an agent work in a session that was created elsewhere.
-	 * @param session the session
-	 */
+	/** Lets an agent work in a session that was created elsewhere. */
 	public void attach(FakeSession session) {
 		AgentProcess process = new AgentProcess(this.server, this.account.state(), session, this.agent);
 		this.processes.put(session.id(), process);
@@ -190,8 +181,6 @@ public final class FakeMachine {
 
 	/**
 	 * Finds a session that was spawned here.
-	 * @param sessionId its id
-	 * @return the session
 	 * @throws IllegalArgumentException when it was not, or was stopped
 	 */
 	public FakeSession session(String sessionId) {
@@ -202,10 +191,6 @@ public final class FakeMachine {
 		return process.session();
 	}
 
-	/**
-	 * Returns which sessions run.
-	 * @return the ids
-	 */
 	public Set<String> running() {
 		return Set.copyOf(this.processes.keySet());
 	}

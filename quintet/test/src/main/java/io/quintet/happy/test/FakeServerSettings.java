@@ -32,11 +32,6 @@ record FakeServerSettings(int port, boolean v2, boolean v3, int sessionRows, int
 
 	private static final int MAX_PENDING = 1024;
 
-	static FakeServerSettings defaults() {
-		return new FakeServerSettings(0, true, true, 150, 150, Duration.ofSeconds(15), Duration.ofSeconds(45),
-				Duration.ofMillis(300), Duration.ofSeconds(30), Clock.systemUTC());
-	}
-
 	SocketIoSettings socketIo() {
 		SocketIoSettings defaults = SocketIoSettings.defaults();
 		SocketIoSettings.Counts counts = defaults.counts();

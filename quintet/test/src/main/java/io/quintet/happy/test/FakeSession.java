@@ -35,10 +35,6 @@ public final class FakeSession {
 		this.key = key;
 	}
 
-	/**
-	 * Returns the id.
-	 * @return id of the session
-	 */
 	public String id() {
 		return this.id;
 	}
@@ -117,10 +113,7 @@ public final class FakeSession {
 		say(SessionEnvelope.event(HappyJson.object().put("type", "ready")));
 	}
 
-	/**
-	 * Says something that is no part of a turn, as an agent does that cannot start.
-	 * @param message the text
-	 */
+	/** Says something that is no part of a turn, as an agent does that cannot start. */
 	public void notice(String message) {
 		say(SessionEnvelope.event(HappyJson.object().put("type", "message").put("message", message)));
 	}

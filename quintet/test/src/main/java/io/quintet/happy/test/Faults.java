@@ -60,10 +60,7 @@ public final class Faults {
 		this.cut.run();
 	}
 
-	/**
-	 * Answers handshakes of sockets with 503.
-	 * @param refusing whether from now on
-	 */
+	/** Answers handshakes of sockets with 503. */
 	public void refuseSockets(boolean refusing) {
 		this.refusing = refusing;
 	}
@@ -91,10 +88,7 @@ public final class Faults {
 		this.server.feed().release(shuffled, duplicated);
 	}
 
-	/**
-	 * Sends each update and ephemeral twice.
-	 * @param on whether from now on
-	 */
+	/** Sends each update and ephemeral twice. */
 	public void duplicateUpdates(boolean on) {
 		this.server.feed().duplicate(on);
 	}
@@ -164,7 +158,6 @@ public final class Faults {
 	/**
 	 * Takes no token any more: requests get 401, handshakes are refused. Sockets that are
 	 * connected stay.
-	 * @param unauthorized whether from now on
 	 */
 	public void unauthorized(boolean unauthorized) {
 		this.unauthorized = unauthorized;
@@ -179,18 +172,13 @@ public final class Faults {
 		this.rpcErrors.addAll(Collections.nCopies(count, error));
 	}
 
-	/**
-	 * Sends a frame as it is, as {@code update}, to all sockets of an account.
-	 * @param account the account
-	 * @param frame any JSON
-	 */
+	/** Sends a frame as it is, as {@code update}, to all sockets of an account. */
 	public void rawFrame(FakeAccount account, JsonNode frame) {
 		rawFrame(account, "update", frame);
 	}
 
 	/**
 	 * Sends an event as it is to all sockets of an account.
-	 * @param account the account
 	 * @param event name of the event
 	 * @param data any JSON
 	 */
@@ -204,7 +192,6 @@ public final class Faults {
 	/**
 	 * Puts something into the lists of sessions and machines of an account, before the
 	 * records.
-	 * @param account the account
 	 * @param record any JSON
 	 */
 	public void brokenRecord(FakeAccount account, JsonNode record) {

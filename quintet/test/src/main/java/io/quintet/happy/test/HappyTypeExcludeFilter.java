@@ -8,9 +8,7 @@ import io.quintet.happy.HappyMeters;
 import io.quintet.happy.HappyWebClientCustomizer;
 import io.quintet.happy.observation.HappyObservationConvention;
 
-/**
- * Lets through what an application puts into Happy.
- */
+/** Lets through what an application puts into Happy. */
 final class HappyTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<HappyTest> {
 
 	private static final Set<Class<?>> KNOWN = Set.of(HappyWebClientCustomizer.class, HappyMeters.class,

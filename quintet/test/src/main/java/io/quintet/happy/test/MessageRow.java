@@ -12,7 +12,6 @@ import io.quintet.happy.internal.json.HappyJson;
  * @param id its id
  * @param seq its place in the session, from 1
  * @param localId id that the sender gave
- * @param content the envelope
  * @param createdAt epoch milliseconds
  */
 record MessageRow(String id, long seq, @Nullable String localId, JsonNode content, long createdAt) {
@@ -30,12 +29,9 @@ record MessageRow(String id, long seq, @Nullable String localId, JsonNode conten
 
 	/** What a sender is told. */
 	ObjectNode receipt() {
-		return HappyJson.object()
-			.put("id", this.id)
-			.put("seq", this.seq)
-			.put("localId", this.localId)
-			.put("createdAt", this.createdAt)
-			.put("updatedAt", this.createdAt);
+		ObjectNode receipt = record();
+		receipt.remove("content");
+		return receipt;
 	}
 
 }
