@@ -3,9 +3,7 @@ package io.quintet.samples.console;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/**
- * The console on its own, with the page behind {@code /}.
- */
+/** The console on its own, with the page behind {@code /}. */
 @SpringBootApplication
 public class ConsoleApplication {
 

@@ -33,9 +33,7 @@ import io.quintet.happy.autoconfigure.HappyConnectionDetails;
 import io.quintet.happy.error.HappyException;
 import io.quintet.happy.session.SessionEvent;
 
-/**
- * The page, and each of its wishes as one call of the client.
- */
+/** The page, and each of its wishes as one call of the client. */
 @RestController
 @RequestMapping("/console")
 class ConsoleController {

@@ -10,9 +10,7 @@ import io.quintet.happy.UserMessage;
 import io.quintet.happy.session.PermissionAnswer;
 import io.quintet.happy.session.PermissionMode;
 
-/**
- * What the page asks for, with bounds.
- */
+/** What the page asks for, with bounds. */
 final class Orders {
 
 	private Orders() {
@@ -44,7 +42,6 @@ final class Orders {
 	/**
 	 * Write to the agent.
 	 *
-	 * @param text what to write
 	 * @param permissionMode what the agent may do without asking
 	 */
 	record Write(@NotBlank @Size(max = 50_000) String text, @NotBlank @Size(max = 50) String permissionMode) {
@@ -55,11 +52,7 @@ final class Orders {
 
 	}
 
-	/**
-	 * Name a session.
-	 *
-	 * @param name its name
-	 */
+	/** Name a session. */
 	record Rename(@NotBlank @Size(max = 200) String name) {
 
 	}

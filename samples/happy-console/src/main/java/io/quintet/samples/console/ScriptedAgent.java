@@ -193,13 +193,8 @@ final class ScriptedAgent implements FakeAgent {
 			}
 		}
 
-		// The kit's own end of a turn forgets what was permitted.
 		private void end(String status) {
-			JsonNode state = this.session.state();
 			this.session.endTurn(status);
-			if (state instanceof ObjectNode kept) {
-				this.session.state(kept);
-			}
 			this.session.activity(true, false);
 			next();
 		}
