@@ -1,7 +1,9 @@
 package io.quintet.appcontrol;
 
 /**
- * Runs commands and waits for them. Implementations are safe for use by many threads.
+ * Runs commands and waits for them; the protocol calls what executes commands a client.
+ * Callers of a service are in the package {@code client}. Implementations are safe for
+ * use by many threads.
  *
  * @see AppControlClients
  */

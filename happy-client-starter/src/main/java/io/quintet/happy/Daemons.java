@@ -22,12 +22,12 @@ import io.quintet.happy.session.Session;
 /** Starts, stops and resumes sessions through daemons. */
 final class Daemons {
 
-	private final Directory directory;
+	private final AccountRecords account;
 
 	private final RemoteCalls calls;
 
-	Daemons(Directory directory, RemoteCalls calls) {
-		this.directory = directory;
+	Daemons(AccountRecords account, RemoteCalls calls) {
+		this.account = account;
 		this.calls = calls;
 	}
 
@@ -78,7 +78,7 @@ final class Daemons {
 	}
 
 	Mono<Void> stop(String sessionId) {
-		return this.directory.session(sessionId)
+		return this.account.session(sessionId)
 			.flatMap((session) -> call(machineOf(session, StopSessionException::new), "stop-session", id(sessionId)))
 			.doOnNext((reply) -> requireStopped(sessionId, reply))
 			.then();
@@ -102,7 +102,7 @@ final class Daemons {
 	}
 
 	Mono<String> resume(String sessionId) {
-		return this.directory.session(sessionId)
+		return this.account.session(sessionId)
 			.flatMap((session) -> call(machineOf(session, SpawnException::new), "resume-happy-session", id(sessionId)))
 			.map(Daemons::spawned);
 	}
@@ -121,7 +121,7 @@ final class Daemons {
 	}
 
 	private Mono<RecordKey> key(String machineId) {
-		return this.directory.machine(machineId)
+		return this.account.machine(machineId)
 			.switchIfEmpty(Mono.error(() -> new MachineOfflineException("Machine " + machineId + " not found")))
 			.map(Daemons::requireKey);
 	}

@@ -29,7 +29,7 @@ final class MessageSender {
 
 	private static final int SOCKET_ATTEMPTS = 3;
 
-	private final Directory directory;
+	private final AccountRecords account;
 
 	private final RestCalls rest;
 
@@ -43,9 +43,9 @@ final class MessageSender {
 
 	private final SerialQueues queues;
 
-	MessageSender(Directory directory, RestCalls rest, SharedSocket socket, MessageLog log, HappySettings settings,
+	MessageSender(AccountRecords account, RestCalls rest, SharedSocket socket, MessageLog log, HappySettings settings,
 			Scheduler timer) {
-		this.directory = directory;
+		this.account = account;
 		this.rest = rest;
 		this.socket = socket;
 		this.log = log;
@@ -56,7 +56,7 @@ final class MessageSender {
 
 	Mono<SentMessage> send(String sessionId, UserMessage message) {
 		String localId = (message.localId() != null) ? message.localId() : UUID.randomUUID().toString();
-		Mono<SentMessage> send = this.directory.key(sessionId)
+		Mono<SentMessage> send = this.account.key(sessionId)
 			.flatMap((key) -> post(sessionId, key.encrypt(HappyJson.bytes(content(message))), localId));
 		Duration timeout = this.settings.sendTimeout();
 		return this.queues
@@ -95,7 +95,7 @@ final class MessageSender {
 	}
 
 	private HappyException gone(String sessionId) {
-		this.directory.forget(sessionId);
+		this.account.forget(sessionId);
 		return Ids.notFound(sessionId);
 	}
 

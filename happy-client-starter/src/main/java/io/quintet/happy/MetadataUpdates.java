@@ -30,7 +30,7 @@ final class MetadataUpdates {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
-	private final Directory directory;
+	private final AccountRecords account;
 
 	private final SharedSocket socket;
 
@@ -40,8 +40,8 @@ final class MetadataUpdates {
 
 	private final SerialQueues queues;
 
-	MetadataUpdates(Directory directory, SharedSocket socket, HappySettings settings, Scheduler timer) {
-		this.directory = directory;
+	MetadataUpdates(AccountRecords account, SharedSocket socket, HappySettings settings, Scheduler timer) {
+		this.account = account;
 		this.socket = socket;
 		this.settings = settings;
 		this.timer = timer;
@@ -103,7 +103,7 @@ final class MetadataUpdates {
 		}
 
 		private Mono<Base> read() {
-			return MetadataUpdates.this.directory.session(this.sessionId).map(Base::new);
+			return MetadataUpdates.this.account.session(this.sessionId).map(Base::new);
 		}
 
 		private Mono<Session> attempt(Base base) {

@@ -58,7 +58,7 @@ final class NetworkHappyClient implements HappyClient {
 
 	private final Clock clock;
 
-	private final Directory directory;
+	private final AccountRecords account;
 
 	private final MessageLog log;
 
@@ -92,18 +92,18 @@ final class NetworkHappyClient implements HappyClient {
 		this.observations = observations;
 		this.clock = clock;
 		this.timer = timer;
-		this.directory = new Directory(rest, this.records, HappySettings.MAX_SESSIONS);
+		this.account = new AccountRecords(rest, this.records, HappySettings.MAX_SESSIONS);
 		this.log = new MessageLog(rest);
-		UpdateHub hub = new UpdateHub(this.directory, meters);
+		UpdateHub hub = new UpdateHub(this.account, meters);
 		this.socket = new SharedSocket(connector, hub, backoff, settings.connectTimeout(), timer);
-		this.feed = new SessionFeed(this.socket, hub, this.directory, this.log, this.records, settings, timer);
-		this.sender = new MessageSender(this.directory, rest, this.socket, this.log, settings, timer);
-		this.metadata = new MetadataUpdates(this.directory, this.socket, settings, timer);
+		this.feed = new SessionFeed(this.socket, hub, this.account, this.log, this.records, settings, timer);
+		this.sender = new MessageSender(this.account, rest, this.socket, this.log, settings, timer);
+		this.metadata = new MetadataUpdates(this.account, this.socket, settings, timer);
 		this.calls = new RemoteCalls(this.socket, settings.rpcTimeout(), timer);
-		this.daemons = new Daemons(this.directory, this.calls);
-		this.permissions = new PermissionOutbox(this.directory, this.calls, settings, timer);
+		this.daemons = new Daemons(this.account, this.calls);
+		this.permissions = new PermissionOutbox(this.account, this.calls, settings, timer);
 		this.waits = new Waits(this.feed, meters, timer);
-		this.check = new StatusCheck(this.directory, this.socket, this.daemons, credentials.source(),
+		this.check = new StatusCheck(this.account, this.socket, this.daemons, credentials.source(),
 				settings.connectTimeout(), timer);
 	}
 
@@ -127,12 +127,12 @@ final class NetworkHappyClient implements HappyClient {
 	@Override
 	public Flux<Machine> listMachines(boolean activeOnly) {
 		return observe("list-machines",
-				this.directory.machines().map(Opened::value).filter((machine) -> !activeOnly || machine.active()));
+				this.account.machines().map(Opened::value).filter((machine) -> !activeOnly || machine.active()));
 	}
 
 	@Override
 	public Mono<Machine> getMachine(String machineId) {
-		return observe("get-machine", this.directory.machine(machineId)
+		return observe("get-machine", this.account.machine(machineId)
 			.map(Opened::value)
 			.switchIfEmpty(Mono.error(() -> new MachineNotFoundException("Machine " + machineId + " not found"))));
 	}
@@ -140,12 +140,12 @@ final class NetworkHappyClient implements HappyClient {
 	@Override
 	public Flux<Session> listSessions(boolean activeOnly) {
 		return observe("list-sessions",
-				(activeOnly ? this.directory.activeSessions() : this.directory.sessions()).map(Opened::value));
+				(activeOnly ? this.account.activeSessions() : this.account.sessions()).map(Opened::value));
 	}
 
 	@Override
 	public Mono<Session> getSession(String sessionId) {
-		return observe("get-session", this.directory.session(sessionId).map(Opened::value));
+		return observe("get-session", this.account.session(sessionId).map(Opened::value));
 	}
 
 	@Override
@@ -154,7 +154,7 @@ final class NetworkHappyClient implements HappyClient {
 	}
 
 	private Mono<Boolean> alive(String sessionId) {
-		return this.directory.activeSessions().any((session) -> session.value().id().equals(sessionId));
+		return this.account.activeSessions().any((session) -> session.value().id().equals(sessionId));
 	}
 
 	@Override
@@ -172,7 +172,7 @@ final class NetworkHappyClient implements HappyClient {
 
 	private Flux<Message> messages(String sessionId, long afterSeq, int limit) {
 		return observe("get-messages",
-				this.directory.key(sessionId)
+				this.account.key(sessionId)
 					.flatMapMany((key) -> this.log.after(sessionId, afterSeq, limit, REPEATS)
 						.map((record) -> this.records.message(record, key))));
 	}
@@ -200,7 +200,7 @@ final class NetworkHappyClient implements HappyClient {
 	 * is reported for them then. Failures here do not fail the stop.
 	 */
 	private Mono<Void> gone(String sessionId) {
-		Mono<Boolean> gone = this.directory.activeSessions(0)
+		Mono<Boolean> gone = this.account.activeSessions(0)
 			.any((session) -> session.value().id().equals(sessionId))
 			.filter((alive) -> !alive)
 			.repeatWhenEmpty((looks) -> looks.delayElements(LOOK_AGAIN, this.timer));
@@ -222,7 +222,7 @@ final class NetworkHappyClient implements HappyClient {
 		Mono<RestAnswer> delete = Ids.usable(sessionId) ? this.rest.delete("/v1/sessions/{id}", sessionId)
 				: Mono.error(() -> Ids.notFound(sessionId));
 		return observe("delete-session", delete.doOnNext((answer) -> {
-			this.directory.forget(sessionId);
+			this.account.forget(sessionId);
 			if (!answer.found()) {
 				throw Ids.notFound(sessionId);
 			}
@@ -330,7 +330,7 @@ final class NetworkHappyClient implements HappyClient {
 	@Override
 	public Mono<Void> abort(String sessionId) {
 		return observe("abort",
-				this.directory.key(sessionId)
+				this.account.key(sessionId)
 					.flatMap((key) -> this.calls.call(sessionId, key, "abort", HappyJson.object()))
 					.doOnNext((reply) -> RemoteCalls.requireNoError(reply, "The agent was not stopped"))
 					.then());
@@ -339,9 +339,9 @@ final class NetworkHappyClient implements HappyClient {
 	@Override
 	public Mono<JsonNode> call(String scopeId, String method, JsonNode parameters) {
 		return observe("call",
-				this.directory.machine(scopeId)
+				this.account.machine(scopeId)
 					.map(Daemons::requireKey)
-					.switchIfEmpty(this.directory.key(scopeId))
+					.switchIfEmpty(this.account.key(scopeId))
 					.flatMap((key) -> this.calls.call(scopeId, key, method, parameters)));
 	}
 

@@ -23,7 +23,7 @@ import io.quintet.happy.session.PermissionAnswer;
  */
 final class PermissionOutbox {
 
-	private final Directory directory;
+	private final AccountRecords account;
 
 	private final RemoteCalls calls;
 
@@ -33,8 +33,8 @@ final class PermissionOutbox {
 
 	private final SerialQueues queues;
 
-	PermissionOutbox(Directory directory, RemoteCalls calls, HappySettings settings, Scheduler timer) {
-		this.directory = directory;
+	PermissionOutbox(AccountRecords account, RemoteCalls calls, HappySettings settings, Scheduler timer) {
+		this.account = account;
 		this.calls = calls;
 		this.settings = settings;
 		this.timer = timer;
@@ -60,7 +60,7 @@ final class PermissionOutbox {
 	}
 
 	private Mono<Void> deliver(String sessionId, PermissionAnswer answer, AtomicReference<@Nullable Throwable> last) {
-		Mono<Void> once = this.directory.key(sessionId)
+		Mono<Void> once = this.account.key(sessionId)
 			.flatMap((key) -> this.calls.call(sessionId, key, "permission", parameters(answer)))
 			.doOnNext((reply) -> RemoteCalls.requireNoError(reply, "The permission was not answered"))
 			.then();
@@ -83,7 +83,7 @@ final class PermissionOutbox {
 
 	/** Whether the request is completed. */
 	private Mono<Boolean> done(String sessionId, PermissionAnswer answer) {
-		return this.directory.session(sessionId).map((session) -> {
+		return this.account.session(sessionId).map((session) -> {
 			AgentState state = session.value().agentStateData();
 			return state != null && state.data().path("completedRequests").has(answer.requestId());
 		});

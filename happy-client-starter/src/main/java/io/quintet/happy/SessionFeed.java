@@ -52,7 +52,7 @@ final class SessionFeed {
 
 	private final UpdateHub hub;
 
-	private final Directory directory;
+	private final AccountRecords account;
 
 	private final MessageLog log;
 
@@ -62,11 +62,11 @@ final class SessionFeed {
 
 	private final Scheduler timer;
 
-	SessionFeed(SharedSocket socket, UpdateHub hub, Directory directory, MessageLog log, RecordReader records,
+	SessionFeed(SharedSocket socket, UpdateHub hub, AccountRecords account, MessageLog log, RecordReader records,
 			HappySettings settings, Scheduler timer) {
 		this.socket = socket;
 		this.hub = hub;
-		this.directory = directory;
+		this.account = account;
 		this.log = log;
 		this.records = records;
 		this.settings = settings;
@@ -75,7 +75,7 @@ final class SessionFeed {
 
 	/** Events after a position, or from {@link #NOW} on; never completes. */
 	Flux<SessionEvent> follow(String sessionId, long afterSeq) {
-		return this.directory.key(sessionId).flatMapMany((key) -> {
+		return this.account.key(sessionId).flatMapMany((key) -> {
 			Position position = new Position(sessionId, key, afterSeq);
 			return Flux.<Signal>create((sink) -> begin(sessionId, sink, position), FluxSink.OverflowStrategy.IGNORE)
 				.onBackpressureBuffer(this.settings.eventBuffer(), position::lost, BufferOverflowStrategy.DROP_LATEST)
@@ -296,7 +296,7 @@ final class SessionFeed {
 		}
 
 		private Flux<SessionEvent> recordedStates() {
-			return SessionFeed.this.directory.followedSession(this.sessionId).flatMapMany((opened) -> {
+			return SessionFeed.this.account.followedSession(this.sessionId).flatMapMany((opened) -> {
 				List<SessionEvent> states = states(opened.value());
 				// The session ended after the messages were read, so read them again.
 				Flux<SessionEvent> words = states.stream().anyMatch((event) -> end(event) != null) ? missedMessages()

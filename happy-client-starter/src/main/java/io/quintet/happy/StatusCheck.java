@@ -19,7 +19,7 @@ final class StatusCheck {
 
 	private static final int SOME = 20;
 
-	private final Directory directory;
+	private final AccountRecords account;
 
 	private final SharedSocket socket;
 
@@ -31,9 +31,9 @@ final class StatusCheck {
 
 	private final Scheduler timer;
 
-	StatusCheck(Directory directory, SharedSocket socket, Daemons daemons, String source, Duration timeout,
+	StatusCheck(AccountRecords account, SharedSocket socket, Daemons daemons, String source, Duration timeout,
 			Scheduler timer) {
-		this.directory = directory;
+		this.account = account;
 		this.socket = socket;
 		this.daemons = daemons;
 		this.source = source;
@@ -57,10 +57,10 @@ final class StatusCheck {
 
 	/** Without retries, so that the status is prompt. */
 	private Mono<Keys> keys() {
-		return this.directory.machines(0)
+		return this.account.machines(0)
 			.map(Opened::value)
 			.map((machine) -> judge(machine.metadata(), machine.metadataReadable()))
-			.concatWith(this.directory.sessions(0)
+			.concatWith(this.account.sessions(0)
 				.take(SOME)
 				.map(Opened::value)
 				.map((session) -> judge(session.metadata(), session.metadataReadable())))

@@ -25,12 +25,12 @@ final class UpdateHub implements SharedSocket.Watcher {
 
 	private final AtomicBoolean connectedBefore = new AtomicBoolean();
 
-	private final Directory directory;
+	private final AccountRecords account;
 
 	private final HappyMeters meters;
 
-	UpdateHub(Directory directory, HappyMeters meters) {
-		this.directory = directory;
+	UpdateHub(AccountRecords account, HappyMeters meters) {
+		this.account = account;
 		this.meters = meters;
 	}
 
@@ -112,7 +112,7 @@ final class UpdateHub implements SharedSocket.Watcher {
 
 	private void deleted(@Nullable String sessionId) {
 		if (sessionId != null) {
-			this.directory.forget(sessionId);
+			this.account.forget(sessionId);
 		}
 		tell(sessionId, new Signal.Ended(Ids.notFound(String.valueOf(sessionId))));
 	}

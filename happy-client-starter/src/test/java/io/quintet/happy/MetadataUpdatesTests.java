@@ -71,12 +71,12 @@ class MetadataUpdatesTests {
 				.build()))
 			.build();
 		RestCalls rest = new RestCalls(client, Duration.ofSeconds(10), this.timer, () -> backoff(pause));
-		Directory directory = new Directory(rest,
+		AccountRecords account = new AccountRecords(rest,
 				new RecordReader(Credentials.ofAccount("t", SECRET, "test"), (what) -> {
 				}), 10);
-		SharedSocket socket = new SharedSocket(new ScriptedServer(), new UpdateHub(directory, HappyMeters.NONE),
+		SharedSocket socket = new SharedSocket(new ScriptedServer(), new UpdateHub(account, HappyMeters.NONE),
 				backoff(pause), pause, this.timer);
-		this.updates = new MetadataUpdates(directory, socket, HappySettings.defaults(), this.timer);
+		this.updates = new MetadataUpdates(account, socket, HappySettings.defaults(), this.timer);
 	}
 
 	@AfterEach

@@ -90,9 +90,9 @@ class PageTests {
 					"],\"hasMore\":%1$s,\"hasNext\":%1$s,\"nextCursor\":\"%2$d\"}".formatted(last < 10, last)));
 	}
 
-	private Directory directory() {
+	private AccountRecords account() {
 		Credentials credentials = Credentials.ofAccount("t", new AccountSecret(new byte[32]), "test");
-		return new Directory(rest(), new RecordReader(credentials, (what) -> {
+		return new AccountRecords(rest(), new RecordReader(credentials, (what) -> {
 		}), 10);
 	}
 
@@ -120,9 +120,9 @@ class PageTests {
 	@Test
 	void aListOfSessionsThatLeadsInACircleEnds() {
 		this.circle = true;
-		Directory directory = directory();
+		AccountRecords account = account();
 		assertThatExceptionOfType(HappyConnectionException.class)
-			.isThrownBy(() -> directory.sessions().count().block(TIMEOUT))
+			.isThrownBy(() -> account.sessions().count().block(TIMEOUT))
 			.withMessageContaining("more than 10000 pages");
 	}
 
@@ -134,9 +134,9 @@ class PageTests {
 		String sealed = key.sealTo(secret.publicKey(), new SecureRandom());
 		this.always = "{\"machines\":[{\"id\":\"m\",\"metadata\":\"%s\",\"dataEncryptionKey\":\"%s\"}]}"
 			.formatted(key.encrypt("{\"host\":\"h\"}".getBytes(StandardCharsets.UTF_8)), sealed);
-		Directory directory = directory();
+		AccountRecords account = account();
 		for (int i = 0; i < 20_000; i++) {
-			Opened<Machine> machine = directory.machine("m").block(TIMEOUT);
+			Opened<Machine> machine = account.machine("m").block(TIMEOUT);
 			assertThat(machine).isNotNull();
 			assertThat(machine.key()).as("reading " + i).isEqualTo(key);
 		}
@@ -151,9 +151,9 @@ class PageTests {
 	@Test
 	void sessionsThatAreTooLargeTogetherAreReadInParts() {
 		this.messageSize = 1000;
-		Directory directory = directory();
-		assertThat(directory.sessions().count().block(TIMEOUT)).isEqualTo(10);
-		assertThat(directory.activeSessions().count().block(TIMEOUT)).isEqualTo(10);
+		AccountRecords account = account();
+		assertThat(account.sessions().count().block(TIMEOUT)).isEqualTo(10);
+		assertThat(account.activeSessions().count().block(TIMEOUT)).isEqualTo(10);
 	}
 
 }

@@ -169,7 +169,8 @@ public final class PassportVerifier {
 
 	private Mono<Passport> once(CompactJwt jwt, Passport passport, @Nullable String useId) {
 		return this.used
-			.use(Sha256.of(jwt.signature()), (useId != null) ? useId : UUID.randomUUID().toString(), passport.expiresAt())
+			.use(Sha256.of(jwt.signature()), (useId != null) ? useId : UUID.randomUUID().toString(),
+					passport.expiresAt())
 			.onErrorMap((failure) -> !(failure instanceof LimeException),
 					(failure) -> new LimeException("It cannot be told whether the passport was used before", failure))
 			.flatMap((first) -> first ? Mono.just(passport)

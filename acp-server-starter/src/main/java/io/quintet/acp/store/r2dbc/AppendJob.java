@@ -25,8 +25,8 @@ import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.ThreadEvent;
 
 /**
- * An event to be stored, alone or together with others. The functions that it calls are in
- * {@code V1__acp_threads.sql}.
+ * An event to be stored, alone or together with others. The functions that it calls are
+ * in {@code V1__acp_threads.sql}.
  */
 final class AppendJob extends LaneJob<AppendedEvent> {
 

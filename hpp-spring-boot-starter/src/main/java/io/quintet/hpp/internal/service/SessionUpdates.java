@@ -78,8 +78,9 @@ final class SessionUpdates {
 		return Mono.defer(() -> this.bus.publish(change.publication(sessionId)))
 			.timeout(PUBLISH_PATIENCE, TimeLimits.scheduler())
 			.onErrorResume((ex) -> {
-				logger.warn("Frames of session {} were not published; its sockets miss them, or get them late from a shared store: {}", sessionId,
-						ex.toString());
+				logger.warn(
+						"Frames of session {} were not published; its sockets miss them, or get them late from a shared store: {}",
+						sessionId, ex.toString());
 				return Mono.empty();
 			})
 			.thenReturn(change.result());

@@ -23,7 +23,7 @@ import io.quintet.happy.session.Machine;
 import io.quintet.happy.session.Session;
 
 /** Machines and sessions of the account, and the keys of the sessions that were used. */
-final class Directory {
+final class AccountRecords {
 
 	private static final int REPEATS = 3;
 
@@ -40,7 +40,7 @@ final class Directory {
 
 	private final Map<String, RecordKey> keys;
 
-	Directory(RestCalls rest, RecordReader records, int maxSessions) {
+	AccountRecords(RestCalls rest, RecordReader records, int maxSessions) {
 		this.rest = rest;
 		this.records = records;
 		this.keys = BoundedMap.of(maxSessions);
@@ -158,7 +158,7 @@ final class Directory {
 	/** Key of a session, from memory or from its record. */
 	Mono<RecordKey> key(String sessionId) {
 		return Mono.defer(() -> Mono.justOrEmpty(this.keys.get(sessionId)))
-			.switchIfEmpty(Mono.defer(() -> session(sessionId).map(Directory::requireKey)));
+			.switchIfEmpty(Mono.defer(() -> session(sessionId).map(AccountRecords::requireKey)));
 	}
 
 	private static RecordKey requireKey(Opened<Session> session) {
