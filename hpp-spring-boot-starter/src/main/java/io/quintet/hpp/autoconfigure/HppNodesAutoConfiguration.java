@@ -53,10 +53,6 @@ import io.quintet.support.reactive.TimeLimits;
 @EnableConfigurationProperties(HppProperties.class)
 final class HppNodesAutoConfiguration {
 
-	static final SchemaInitializer.Schema SCHEMA = new SchemaInitializer.Schema("HPP", "hpp.initialize-schema",
-			"hpp-spring-boot-starter", "io/quintet/hpp/store/r2dbc/V1__hpp_sessions.sql",
-			"SELECT 'hpp_sessions'::regclass, 'hpp_frames'::regclass");
-
 	private static final String CHANNEL = "hpp_sessions";
 
 	private static final String STREAM = "{hpp}:changes";
@@ -70,8 +66,8 @@ final class HppNodesAutoConfiguration {
 		}
 	}
 
-	private static void requirePostgres(ConnectionFactory connections, String property, String value, String instead) {
-		String database = connections.getMetadata().getName();
+	// Takes no ConnectionFactory: this class is read where there is no R2DBC.
+	private static void requirePostgres(String database, String property, String value, String instead) {
 		if (!database.equals("PostgreSQL")) {
 			throw HppFailures.otherDatabase(property, value, database, instead);
 		}
@@ -86,11 +82,15 @@ final class HppNodesAutoConfiguration {
 	@Import(DatabaseInitializationDependencyConfigurer.class)
 	static class R2dbcStoreConfiguration {
 
+		static final SchemaInitializer.Schema SCHEMA = new SchemaInitializer.Schema("HPP", "hpp.initialize-schema",
+				"hpp-spring-boot-starter", "io/quintet/hpp/store/r2dbc/V1__hpp_sessions.sql",
+				"SELECT 'hpp_sessions'::regclass, 'hpp_frames'::regclass");
+
 		@Bean
 		@ConditionalOnMissingBean(name = "hppSchemaInitializer")
 		SchemaInitializer hppSchemaInitializer(ConnectionFactory connections, HppProperties properties,
 				ObjectProvider<EmbeddedDatabase> embedded) {
-			requirePostgres(connections, "hpp.store", "r2dbc", "hpp.store=memory");
+			requirePostgres(connections.getMetadata().getName(), "hpp.store", "r2dbc", "hpp.store=memory");
 			return new SchemaInitializer(connections, SCHEMA, properties.initializeSchema(),
 					embedded.getIfAvailable() != null);
 		}
@@ -134,7 +134,7 @@ final class HppNodesAutoConfiguration {
 		SignalHandshakeEventBus handshakeEventBus(HandshakeSessionStore store, ConnectionFactory connections,
 				HppProperties properties) {
 			requireSharedStore(store, properties);
-			requirePostgres(connections, "hpp.event-bus", "postgres", "hpp.event-bus=local");
+			requirePostgres(connections.getMetadata().getName(), "hpp.event-bus", "postgres", "hpp.event-bus=local");
 			return new SignalHandshakeEventBus(new PostgresSignals(
 					DirectConnections.of(connections, properties.eventBusUrl()), CHANNEL, TimeLimits.scheduler()));
 		}
