@@ -3,7 +3,6 @@ package io.quintet.acp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.ObservationRegistry;

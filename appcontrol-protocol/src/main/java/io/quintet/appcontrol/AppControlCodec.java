@@ -94,7 +94,11 @@ public final class AppControlCodec {
 		return type.cast(MessageDecoder.decode(value, type));
 	}
 
-	/** Reads any JSON value as strictly as messages are read. */
+	/**
+	 * Reads any JSON value as strictly as messages are read. Fails with an
+	 * {@link AppControlProtocolException} when it is no JSON, or longer than messages may
+	 * be.
+	 */
 	public JsonNode readTree(byte[] utf8) {
 		if (utf8.length > this.maxBytes) {
 			throw new AppControlProtocolException(null, "the JSON text is longer than " + this.maxBytes + " bytes");

@@ -48,7 +48,10 @@ public record HelperResponse(boolean success, @Nullable ObjectNode observation, 
 		return new HelperResponse(false, null, error, Json.object());
 	}
 
-	/** Decodes the observation; {@code null} when there is none. */
+	/**
+	 * Decodes the observation; {@code null} when there is none. Fails with an
+	 * {@link AppControlProtocolException} when it is no observation.
+	 */
 	public @Nullable ToolObservation toolObservation() {
 		return MessageDecoder.observation(this.observation, "observation");
 	}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request to a service. The text form does not show the token.
  * <p>
- * All strings are trimmed; what is left of them may not be empty.
+ * All strings are trimmed; what is left of them may not be empty. So a blank id or token
+ * fails in every method here, and so does a poll without an id.
  *
  * @param action what to do; run, submit and stream need a command, poll a request id
  * @param requestId id of the request; {@code null} lets the service choose one

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -49,12 +50,9 @@ final class MetadataUpdates {
 	}
 
 	Mono<Session> update(String sessionId, Map<String, JsonNode> changes) {
-		JsonNode written = HappyJson.read(HappyJson.bytes(object(changes)));
-		if (written == null) {
-			throw new IllegalArgumentException("The changes are nested too deeply, or have a number that is too long");
-		}
+		Map<String, JsonNode> written = asRead(object(changes));
 		return Mono.defer(() -> {
-			Update update = new Update(sessionId, HappyJson.members(written));
+			Update update = new Update(sessionId, written);
 			// Serial, so that updates of one client do not conflict with each other.
 			return this.queues
 				.run(sessionId, update.run(),
@@ -62,6 +60,20 @@ final class MetadataUpdates {
 								+ this.settings.sendQueue() + ") wait; nothing was changed"))
 				.timeout(this.settings.rpcTimeout(), Mono.error(() -> late(sessionId, update.sent)), this.timer);
 		});
+	}
+
+	private static Map<String, JsonNode> asRead(ObjectNode changes) {
+		JsonNode read;
+		try {
+			read = HappyJson.read(HappyJson.bytes(changes));
+		}
+		catch (JacksonException ex) {
+			read = null;
+		}
+		if (read == null) {
+			throw new IllegalArgumentException("The changes are nested too deeply, or have a number that is too long");
+		}
+		return HappyJson.members(read);
 	}
 
 	private MetadataUpdateException late(String sessionId, boolean sent) {

@@ -53,6 +53,7 @@ public record UserMessage(String text, PermissionMode permissionMode, Map<String
 	 * Names the message, with an id of the caller's choice, so that it is stored once
 	 * even when another process sends it again. A repeat answers the message that was
 	 * stored first, whatever it says now.
+	 * @throws IllegalArgumentException when the id is blank
 	 */
 	public UserMessage withLocalId(String localId) {
 		return new UserMessage(this.text, this.permissionMode, this.meta, localId);

@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -37,6 +39,7 @@ import io.quintet.happy.session.Session;
 import io.quintet.support.reactive.Backoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Updates whose acknowledgement comes late or not at all. */
 class MetadataUpdatesTests {
@@ -153,6 +156,18 @@ class MetadataUpdatesTests {
 		update(Map.of("count", LongNode.valueOf(5)));
 		assertThat(this.sent).hasSize(1);
 		assertThat(this.results).singleElement().isInstanceOf(Session.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 600, 3_000 })
+	void changesThatCouldNotBeReadAgainAreRefused(int levels) {
+		ObjectNode deep = HappyJson.object();
+		for (int i = 0; i < levels; i++) {
+			deep = HappyJson.object().set("a", deep);
+		}
+		Map<String, JsonNode> changes = Map.of("a", deep);
+		assertThatIllegalArgumentException().isThrownBy(() -> this.updates.update("s", changes))
+			.withMessageContaining("nested too deeply");
 	}
 
 	@Test

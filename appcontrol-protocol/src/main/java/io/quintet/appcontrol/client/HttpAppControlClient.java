@@ -166,7 +166,7 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 
 		/**
 		 * Sets what sends the requests, for example a client with a proxy or
-		 * certificates.
+		 * certificates. Without one, connecting may take 5 s.
 		 */
 		public Builder httpClient(HttpClient value) {
 			this.http = value;

@@ -204,7 +204,8 @@ public record AppControlConfig(Logging logging, ComputerUse computerUse, Helper 
 
 		/**
 		 * Reads entries of the form {@code name=identifier}, which the first {@code =}
-		 * separates. Messages name the setting.
+		 * separates. Fails with an {@link AppControlConfigException} for one without both
+		 * sides; messages name the setting.
 		 */
 		public static Map<String, String> bundleIds(String setting, List<String> entries) {
 			return ConfigValues.pairs(ConfigKey.COMPUTER_USE_ALLOWED_APP_BUNDLE_IDS, setting, entries);

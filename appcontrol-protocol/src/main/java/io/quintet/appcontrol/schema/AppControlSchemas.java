@@ -83,7 +83,8 @@ public final class AppControlSchemas {
 
 	/**
 	 * Returns a document as JSON, the counterpart of the reference's
-	 * {@code load_protocol_schema}.
+	 * {@code load_protocol_schema}. Fails as {@link #document(String)} for a name that
+	 * there is not.
 	 */
 	public ObjectNode schema(String name) {
 		return require(name).tree.deepCopy();

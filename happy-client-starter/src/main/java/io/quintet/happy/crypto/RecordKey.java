@@ -148,7 +148,8 @@ public final class RecordKey {
 	}
 
 	/**
-	 * Seals this key to an account, for {@code dataEncryptionKey} of a record.
+	 * Seals this key to an account, as base64 for {@code dataEncryptionKey} of a record.
+	 * @param publicKey 32 bytes
 	 * @param random where the ephemeral private key (32 bytes) and then the nonce (24
 	 * bytes) come from
 	 */

@@ -28,13 +28,17 @@ public record Machine(String id, boolean active, Instant activeAt, Map<String, J
 		daemonState = Collections.unmodifiableMap(new LinkedHashMap<>(daemonState));
 	}
 
-	/** The name of the computer; {@code null} when absent. */
+	/**
+	 * {@code host} of the metadata, the name of the computer; {@code null} when absent.
+	 */
 	public @Nullable String host() {
 		JsonNode host = this.metadata.get("host");
 		return (host != null) ? host.stringValue(null) : null;
 	}
 
-	/** Whether the daemon said that it has an agent, such as {@code claude}. */
+	/**
+	 * Whether {@code cliAvailability} says that it has an agent, such as {@code claude}.
+	 */
 	public boolean offers(String agent) {
 		JsonNode available = this.metadata.get("cliAvailability");
 		return available != null && available.path(agent).booleanValue(false);

@@ -36,24 +36,34 @@ public record Session(String id, boolean active, Instant createdAt, Instant upda
 	}
 
 	/**
-	 * The name that people gave it, else the text of its summary; {@code null} without.
+	 * {@code name} of the metadata, which people gave it, else the text of its
+	 * {@code summary}; {@code null} when there is neither.
 	 */
 	public @Nullable String name() {
 		String name = text("name");
 		return (name != null) ? name : HappyJson.text(this.metadata.get("summary"), "text");
 	}
 
-	/** The machine that runs it; {@code null} when absent, blank or no text. */
+	/**
+	 * {@code machineId} of the metadata, the machine that runs it; {@code null} when
+	 * absent, blank or no text.
+	 */
 	public @Nullable String machineId() {
 		return text("machineId");
 	}
 
-	/** The folder that it works in; {@code null} when absent, blank or no text. */
+	/**
+	 * {@code path} of the metadata, the folder that it works in; {@code null} when
+	 * absent, blank or no text.
+	 */
 	public @Nullable String directory() {
 		return text("path");
 	}
 
-	/** The id that the agent itself gives the conversation; {@code null} as above. */
+	/**
+	 * {@code claudeSessionId} of the metadata, the id that the agent itself gives the
+	 * conversation; {@code null} when absent, blank or no text.
+	 */
 	public @Nullable String claudeSessionId() {
 		return text("claudeSessionId");
 	}

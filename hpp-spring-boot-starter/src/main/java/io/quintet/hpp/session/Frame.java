@@ -6,7 +6,8 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A message to the sockets of a session, as data.
+ * A message to the sockets of a session, as data. {@link HandshakeSessionCodec} carries
+ * it to other nodes.
  */
 public sealed interface Frame extends FrameOutput {
 

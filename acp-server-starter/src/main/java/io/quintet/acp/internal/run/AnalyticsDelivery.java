@@ -37,13 +37,13 @@ final class AnalyticsDelivery {
 	void deliver(List<AnalyticsEntry> batch) {
 		if (!batch.isEmpty()) {
 			this.open.incrementAndGet();
-			this.workers.execute(() -> Flux.defer(() -> Flux.fromIterable(this.sinks.get()))
-				.flatMap((sink) -> Mono.defer(() -> accepted(sink, batch)).onErrorResume((ex) -> refused(batch, ex)))
+			this.workers.execute(() -> Flux.fromIterable(sinksFor(batch))
+				.flatMap((sink) -> accepted(sink, batch).onErrorResume((ex) -> refused(batch, ex)))
 				.doFinally((signal) -> {
 					this.open.decrementAndGet();
 					this.delivered.run();
 				})
-				.subscribe(null, (ex) -> refused(batch, ex)));
+				.subscribe());
 		}
 	}
 
@@ -52,14 +52,27 @@ final class AnalyticsDelivery {
 		return this.open.get() == 0;
 	}
 
-	// An error too: whoever stops waits for the end of this.
-	private static Mono<Void> accepted(AnalyticsSink sink, List<AnalyticsEntry> batch) {
+	private List<AnalyticsSink> sinksFor(List<AnalyticsEntry> batch) {
 		try {
-			return sink.accept(batch);
+			return this.sinks.get();
 		}
 		catch (Throwable ex) {
-			return Mono.error(ex);
+			refused(batch, ex);
+			return List.of();
 		}
+	}
+
+	// Errors that Reactor throws, too: whoever stops waits for the end of this.
+	private static Mono<Void> accepted(AnalyticsSink sink, List<AnalyticsEntry> batch) {
+		return Mono.create((done) -> {
+			try {
+				sink.accept(batch).subscribe((nothing) -> {
+				}, done::error, done::success);
+			}
+			catch (Throwable ex) {
+				done.error(ex);
+			}
+		});
 	}
 
 	private static Mono<Void> refused(List<AnalyticsEntry> batch, Throwable error) {

@@ -100,16 +100,17 @@ public final class AssistantRuns {
 		this.broadcaster = builder.broadcaster;
 		this.assistants = builder.assistants;
 		this.settings = builder.settings;
-		this.lease = new RunLease(builder.owner, builder.settings.lease());
+		// Two of one builder are two nodes.
+		String owner = (builder.owner != null) ? builder.owner : "node_" + UUID.randomUUID();
+		this.lease = new RunLease(owner, builder.settings.lease());
 		this.timer = builder.timer;
 		this.queue = new RunQueue(builder.settings.bounds().maxConcurrent(), builder.settings.bounds().maxQueued());
 		Workers workers = new Workers(builder.workers, builder.timer);
 		this.delivery = new AnalyticsDelivery(builder.sinks, workers, this::tellWhenIdle);
-		this.saver = new StreamSaver(this.active, builder.store, builder.owner, builder.streams.saveInterval(),
-				builder.timer);
+		this.saver = new StreamSaver(this.active, builder.store, owner, builder.streams.saveInterval(), builder.timer);
 		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
-				builder.settings, builder.owner, workers, builder.timer, builder.clock, builder.observations,
-				this.counters, builder.broadcaster, builder.streams, this.saver);
+				builder.settings, owner, workers, builder.timer, builder.clock, builder.observations, this.counters,
+				builder.broadcaster, builder.streams, this.saver);
 		this.leases = new LeaseLoop(builder.store, this.lease, this.active, builder.timer, builder.clock,
 				this.counters);
 	}
@@ -362,7 +363,7 @@ public final class AssistantRuns {
 
 		private Clock clock = Clock.systemUTC();
 
-		private String owner = "node_" + UUID.randomUUID();
+		private @Nullable String owner;
 
 		private AcpObservations observations = AcpObservations.NOOP;
 

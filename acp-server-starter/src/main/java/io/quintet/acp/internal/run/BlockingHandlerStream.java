@@ -41,6 +41,9 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 	// Events that were asked for; one more at the end, for whoever waits.
 	private final Semaphore asked = new Semaphore(0);
 
+	// Handlers see this object and may lock it.
+	private final Object state = new Object();
+
 	private @Nullable Subscriber<? super AssistantEvent> subscriber;
 
 	private @Nullable Thread thread;
@@ -80,17 +83,21 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 		end(subscriber, failure);
 	}
 
-	private synchronized boolean enter() {
-		// The run may be over although its cancellation has not arrived yet.
-		boolean entered = !this.over && this.context.isActive();
-		this.thread = entered ? Thread.currentThread() : null;
-		return entered;
+	private boolean enter() {
+		synchronized (this.state) {
+			// The run may be over although its cancellation has not arrived yet.
+			boolean entered = !this.over && this.context.isActive();
+			this.thread = entered ? Thread.currentThread() : null;
+			return entered;
+		}
 	}
 
-	private synchronized void leave() {
-		this.thread = null;
-		// Clears the interrupt: the thread returns to its pool.
-		Thread.interrupted();
+	private void leave() {
+		synchronized (this.state) {
+			this.thread = null;
+			// Clears the interrupt: the thread returns to its pool.
+			Thread.interrupted();
+		}
 	}
 
 	private void end(Subscriber<? super AssistantEvent> subscriber, @Nullable Throwable failure) {
@@ -158,18 +165,22 @@ final class BlockingHandlerStream implements Publisher<AssistantEvent>, Subscrip
 	}
 
 	@Override
-	public synchronized void cancel() {
-		close();
-		if (this.thread != null) {
-			this.thread.interrupt();
+	public void cancel() {
+		synchronized (this.state) {
+			close();
+			if (this.thread != null) {
+				this.thread.interrupt();
+			}
 		}
 	}
 
-	private synchronized boolean close() {
-		boolean open = !this.over;
-		this.over = true;
-		this.asked.release();
-		return open;
+	private boolean close() {
+		synchronized (this.state) {
+			boolean open = !this.over;
+			this.over = true;
+			this.asked.release();
+			return open;
+		}
 	}
 
 }

@@ -65,7 +65,7 @@ final class Reads {
 	/**
 	 * Runs such a statement for rows that are fetched in parts, so that a reader who has
 	 * enough ends it.
-	 * @param fetchSize rows of a part; 0 fetches all
+	 * @param fetchSize rows of a part; 0 leaves it to the connection
 	 */
 	<T> Flux<T> page(String sql, int fetchSize, Function<Readable, T> row, @Nullable Object... parameters) {
 		return Flux.defer(() -> {
@@ -106,10 +106,11 @@ final class Reads {
 	}
 
 	private <T> Flux<T> execute(String sql, int fetchSize, Function<Readable, T> row, @Nullable Object... parameters) {
-		return Flux.usingWhen(this.connections,
-				(connection) -> Flux.from(statement(connection, sql, parameters).fetchSize(fetchSize).execute())
-					.concatMap((result) -> result.map(row)),
-				Connection::close, (connection, ex) -> isLost(ex) ? giveBack(connection) : connection.close(),
+		return Flux.usingWhen(this.connections, (connection) -> {
+			Statement statement = statement(connection, sql, parameters);
+			return Flux.from(((fetchSize > 0) ? statement.fetchSize(fetchSize) : statement).execute())
+				.concatMap((result) -> result.map(row));
+		}, Connection::close, (connection, ex) -> isLost(ex) ? giveBack(connection) : connection.close(),
 				this::giveBack);
 	}
 

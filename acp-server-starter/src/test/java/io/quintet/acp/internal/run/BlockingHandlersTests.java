@@ -280,6 +280,26 @@ class BlockingHandlersTests {
 	}
 
 	@Test
+	void aHandlerThatLocksWhatItEmitsByIsCancelled() throws Exception {
+		Runnable release = this.engine.store.hold(Op.APPEND);
+		Run run = invoke("locking", (context, send) -> {
+			synchronized (send) {
+				try {
+					send.message("held");
+				}
+				catch (RunOverException ex) {
+					this.seen.add(ex);
+				}
+			}
+		});
+		until(() -> this.engine.store.calls(Op.APPEND).size() == 1);
+		this.engine.cancel(run);
+		assertThat(next()).isInstanceOf(RunOverException.class);
+		release.run();
+		awaitEnd(run);
+	}
+
+	@Test
 	void anInterruptOfOneRunDoesNotReachTheNextOnItsThread() throws Exception {
 		for (int round = 0; round < 50; round++) {
 			Run run = invoke("hang" + round, (context, send) -> {

@@ -106,7 +106,9 @@ class RunAnalyticsTests {
 			throw new IllegalStateException("no sink");
 		}, (batch) -> null, (batch) -> Mono.error(new IllegalStateException("full")), (batch) -> {
 			throw new NoClassDefFoundError("org/example/Sink");
-		}, (batch) -> Mono.never(), (batch) -> Mono.fromRunnable(() -> taken.addAll(batch)));
+		}, (batch) -> Mono.fromRunnable(() -> {
+			throw new NoClassDefFoundError("org/example/Client");
+		}), (batch) -> Mono.never(), (batch) -> Mono.fromRunnable(() -> taken.addAll(batch)));
 		TestEngine unlucky = new TestEngine((builder) -> builder.sinks(() -> sinks)).start();
 		unlucky.assistant("analytics", (context, events) -> track(context.analytics(), Flux.empty()));
 		Run run = unlucky.invoke("analytics");

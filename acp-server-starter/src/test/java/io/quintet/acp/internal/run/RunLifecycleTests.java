@@ -12,8 +12,11 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
+import io.quintet.acp.assistant.Assistant;
 import io.quintet.acp.assistant.AssistantEvent;
+import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.assistant.HandlerContext;
 import io.quintet.acp.internal.run.ScriptedThreadStore.Op;
 import io.quintet.acp.run.RunSettings;
@@ -216,6 +219,24 @@ class RunLifecycleTests {
 		Run run = this.engine.store.runs().get(0);
 		assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
 		assertThat(this.engine.eventsOf(run)).contains("done");
+	}
+
+	@Test
+	void twoOfOneBuilderAreTwoNodes() {
+		this.engine.store.member("echo");
+		AssistantRuns.Builder builder = AssistantRuns
+			.builder(this.engine.store, this.engine.broadcaster,
+					Assistants.of(List.of(new Assistant("echo", (context, events) -> Flux.empty()))))
+			.timer(this.engine.time)
+			.workers(Schedulers.immediate());
+		for (AssistantRuns runs : List.of(builder.build(), builder.build())) {
+			runs.start();
+			runs.invoke(ScriptedThreadStore.THREAD, null, List.of("echo"), null, TestEngine.ALICE)
+				.block(TestEngine.TIMEOUT);
+		}
+		assertThat(this.engine.store.calls(Op.START)).map((call) -> ((NewRuns) call.argument()).lease().owner())
+			.hasSize(2)
+			.doesNotHaveDuplicates();
 	}
 
 	@Test

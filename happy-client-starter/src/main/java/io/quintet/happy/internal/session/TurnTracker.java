@@ -68,6 +68,7 @@ public final class TurnTracker {
 		}
 		else if (isAcp(event, STARTED) || isAcp(event, COMPLETE) || isBound(event)) {
 			this.behindAbort = false;
+			this.earlierNotice = null;
 		}
 	}
 
@@ -90,6 +91,9 @@ public final class TurnTracker {
 	public @Nullable TurnResult accept(SessionEvent event) {
 		if (event instanceof SessionEvent.Notice notice) {
 			this.lastNotice = notice.text();
+		}
+		if (event.origin().subagent() == null && (isAcp(event, STARTED) || isBound(event) || isOutput(event))) {
+			this.earlierNotice = null;
 		}
 		TurnResult result = (event.origin().subagent() == null) ? ended(event) : null;
 		this.outputSeen = this.outputSeen || (!this.behindAbort && isOutput(event));

@@ -31,6 +31,17 @@ class TurnTrackerTests {
 	}
 
 	@Test
+	void aNoticeFromBeforeTheMessageIsOldOnceTheAgentHasWorkedSince() {
+		SessionEvent exited = new SessionEvent.Notice(origin(null, null), "Process exited unexpectedly");
+		this.afterSend.recall(exited);
+		this.afterSend.recall(ended("t0", TurnStatus.COMPLETED));
+		assertThat(this.afterSend.lastNotice()).isNull();
+		this.waiting.recall(exited);
+		this.waiting.accept(text());
+		assertThat(this.waiting.lastNotice()).isNull();
+	}
+
+	@Test
 	void theTurnThatBeganEndsItself() {
 		assertThat(this.afterSend.accept(started("t1"))).isNull();
 		assertThat(this.afterSend.accept(text())).isNull();

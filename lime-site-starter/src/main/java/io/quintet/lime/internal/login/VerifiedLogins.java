@@ -38,7 +38,11 @@ final class VerifiedLogins {
 		this.clock = clock;
 	}
 
-	/** Verifies an approved event. */
+	/**
+	 * Verifies an approved event.
+	 * @param event the event
+	 * @return the passport
+	 */
 	Mono<Passport> verify(LimeLoginEvent event) {
 		String token = event.passport();
 		if (token == null) {
@@ -48,12 +52,24 @@ final class VerifiedLogins {
 			return this.verifier.verifyEvent(token, event.requestId());
 		}
 		return Mono.defer(() -> {
+			String key = event.requestId() + '\n' + token;
+			Mono<Passport> shared;
 			synchronized (this.verified) {
-				return this.verified.computeIfAbsent(event.requestId() + '\n' + token,
+				shared = this.verified.computeIfAbsent(key,
 						(unknown) -> this.verifier.verifyEvent(token, event.requestId())
-							.cacheInvalidateIf((passport) -> !this.clock.instant().isBefore(passport.expiresAt())));
+							.doOnError((failure) -> forget(key))
+							.cache());
 			}
+			Mono<Passport> fresh = this.verifier.verifyEvent(token, event.requestId());
+			return shared.flatMap(
+					(passport) -> this.clock.instant().isBefore(passport.expiresAt()) ? Mono.just(passport) : fresh);
 		});
+	}
+
+	private void forget(String key) {
+		synchronized (this.verified) {
+			this.verified.remove(key);
+		}
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.tool.resolution.ToolCallbackResolver;
 
 import io.quintet.acp.approval.ToolApprovals;

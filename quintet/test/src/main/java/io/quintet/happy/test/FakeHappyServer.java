@@ -221,7 +221,7 @@ public final class FakeHappyServer implements AutoCloseable {
 		private Builder() {
 		}
 
-		/** Sets the port. */
+		/** Sets the port, 0 for a free one. */
 		public Builder port(int port) {
 			this.port = port;
 			return this;
