@@ -55,6 +55,7 @@ import io.quintet.acp.approval.ToolApprovals;
 import io.quintet.acp.assistant.AnalyticsSink;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.Broadcaster;
+import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.internal.run.BlockingHandlers;
 import io.quintet.acp.internal.web.AcpRoutes;
 import io.quintet.acp.internal.web.AcpWebSettings;
@@ -65,11 +66,13 @@ import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadChanges;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
+import io.quintet.acp.thread.ErrorCode;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
 import io.quintet.support.boot.DirectConnections;
 import io.quintet.support.reactive.TimeLimits;
 import io.quintet.support.web.HttpOperations;
+import io.quintet.support.web.MalformedAddresses;
 
 /**
  * Auto-configuration of ACP in a WebFlux application. Needs a bean of the type
@@ -298,8 +301,13 @@ public final class AcpAutoConfiguration {
 	static class ReactorNettyConfiguration {
 
 		@Bean
-		AcpMalformedPaths acpMalformedPaths(AcpProperties properties) {
-			return new AcpMalformedPaths(properties);
+		MalformedAddresses acpMalformedAddresses(AcpProperties properties) {
+			List<String> keys = properties.namespaceKeys();
+			String namespace = (keys != null) ? "(/[^/?]+){" + keys.size() + "}" : "";
+			return new MalformedAddresses(
+					Pattern.compile("(" + namespace + ")?" + Pattern.quote(AcpWebSettings.path(properties.prefix()))
+							+ "/(threads|runs)\\b.*"),
+					AcpJson.writeError(MalformedAddresses.MESSAGE, ErrorCode.INVALID_REQUEST.wire(), List.of()));
 		}
 
 	}

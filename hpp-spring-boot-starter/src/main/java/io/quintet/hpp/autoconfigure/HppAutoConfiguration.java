@@ -12,16 +12,19 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -35,6 +38,7 @@ import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyReques
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 import io.quintet.hpp.BlockingHandshakeSessions;
@@ -67,6 +71,7 @@ import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 import io.quintet.support.boot.BlockingStart;
 import io.quintet.support.web.HttpOperations;
+import io.quintet.support.web.MalformedAddresses;
 
 /**
  * Auto-configuration of HPP in a WebFlux application. Needs no property and no bean.
@@ -274,6 +279,18 @@ public final class HppAutoConfiguration {
 	// HandshakeSessions.
 	private static <T> Supplier<List<T>> ordered(ObjectProvider<T> beans) {
 		return SingletonSupplier.of(() -> beans.orderedStream().toList());
+	}
+
+	/** What only Reactor Netty needs. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HttpServer.class, NettyReactiveWebServerFactory.class })
+	static class ReactorNettyConfiguration {
+
+		@Bean
+		MalformedAddresses hppMalformedAddresses(HppProperties properties) {
+			return HandshakeRoutes.malformedAddresses(properties.paths());
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.quintet.hpp.internal.web;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -27,10 +28,12 @@ import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.AgentIdentifier;
 import io.quintet.hpp.hook.HandshakeRequest;
 import io.quintet.hpp.internal.json.JsonValues;
+import io.quintet.hpp.internal.service.HandshakePaths;
 import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeSettings;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.support.web.HttpOperations;
+import io.quintet.support.web.MalformedAddresses;
 
 /**
  * The REST operations as routes. Each checks in the order of the contract: session,
@@ -83,6 +86,13 @@ public final class HandshakeRoutes {
 			.add(operation("/session/{sid}/extend", HttpMethod.POST, this::extend))
 			.add(operation("/session/{sid}", HttpMethod.DELETE, this::delete))
 			.build();
+	}
+
+	/** Answers addresses of the operations that are no URI. */
+	public static MalformedAddresses malformedAddresses(HandshakePaths paths) {
+		return new MalformedAddresses(
+				Pattern.compile(Pattern.quote(paths.prefix()) + "/(session|context|action|diff|notify)\\b.*"),
+				Answers.error(MalformedAddresses.MESSAGE));
 	}
 
 	private RouterFunction<ServerResponse> operation(String path, HttpMethod method,

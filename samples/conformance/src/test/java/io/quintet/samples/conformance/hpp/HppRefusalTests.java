@@ -204,6 +204,22 @@ class HppRefusalTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/handshake/context/%zz", "/handshake/diff/a?since=%q", "/handshake/session/a{b}" })
+	void aMalformedAddressIsRefusedInJson(String address) throws IOException {
+		try (Socket socket = new Socket("127.0.0.1", server.port())) {
+			socket.setSoTimeout(60_000);
+			socket.getOutputStream()
+				.write(("GET " + address + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+						+ "\r\nConnection: close\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+				.startsWith("HTTP/1.1 400 ")
+				.containsIgnoringCase("cache-control: no-store")
+				.endsWith("\r\n\r\n{\"error\":\"the address of the request is malformed\"}");
+		}
+	}
+
 	@Test
 	void jsonNestedTooDeepIsRefused() {
 		assertRefused(client.post("/handshake/session", Map.of(), nested(257)), 400);

@@ -1,8 +1,7 @@
-package io.quintet.acp.autoconfigure;
+package io.quintet.support.web;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.regex.Pattern;
 
 import io.netty.buffer.Unpooled;
@@ -15,31 +14,32 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-import io.quintet.acp.internal.json.AcpJson;
-import io.quintet.acp.internal.web.AcpWebSettings;
-import io.quintet.acp.thread.ErrorCode;
-
 /**
- * Answers addresses below the prefix that are no URI, such as one with a malformed
- * escape. Spring refuses them before any route, without a body.
+ * Answers addresses that are no URI, such as one with a malformed escape. Spring refuses
+ * them before any route, without a body.
  */
-final class AcpMalformedPaths implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+public final class MalformedAddresses implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
-	private static final byte[] BODY = AcpJson.writeError("the address of the request is malformed",
-			ErrorCode.INVALID_REQUEST.wire(), List.of());
+	/** Tells the client what is wrong. */
+	public static final String MESSAGE = "the address of the request is malformed";
 
 	private final Pattern own;
 
-	AcpMalformedPaths(AcpProperties properties) {
-		List<String> keys = properties.namespaceKeys();
-		String namespace = (keys != null) ? "(/[^/?]+){" + keys.size() + "}" : "";
-		this.own = Pattern.compile("(" + namespace + ")?" + Pattern.quote(AcpWebSettings.path(properties.prefix()))
-				+ "/(threads|runs)\\b.*");
+	private final byte[] body;
+
+	/**
+	 * Creates a customizer.
+	 * @param own addresses that are answered, those of others are left alone
+	 * @param body JSON of the answer
+	 */
+	public MalformedAddresses(Pattern own, byte[] body) {
+		this.own = own;
+		this.body = body.clone();
 	}
 
 	@Override
 	public void customize(NettyReactiveWebServerFactory factory) {
-		factory.addRouteProviders((routes) -> routes.route(this::isMalformed, AcpMalformedPaths::refuse));
+		factory.addRouteProviders((routes) -> routes.route(this::isMalformed, this::refuse));
 	}
 
 	private boolean isMalformed(HttpServerRequest request) {
@@ -56,11 +56,11 @@ final class AcpMalformedPaths implements WebServerFactoryCustomizer<NettyReactiv
 		}
 	}
 
-	private static Mono<Void> refuse(HttpServerRequest request, HttpServerResponse response) {
+	private Mono<Void> refuse(HttpServerRequest request, HttpServerResponse response) {
 		return response.status(HttpResponseStatus.BAD_REQUEST)
 			.header(HttpHeaderNames.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE)
 			.header(HttpHeaderNames.CACHE_CONTROL, "no-store")
-			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(BODY)))
+			.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(this.body)))
 			.then();
 	}
 
