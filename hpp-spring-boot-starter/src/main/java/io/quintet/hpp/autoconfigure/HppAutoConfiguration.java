@@ -264,6 +264,12 @@ public final class HppAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	HppProblemAdvice hppProblemAdvice() {
+		return new HppProblemAdvice();
+	}
+
+	@Bean
 	BlockingStart hppStart(HandshakeSockets sockets, HandshakeEventBus bus) {
 		Mono<Void> signals = (bus instanceof SignalHandshakeEventBus shared) ? shared.started() : Mono.empty();
 		return new BlockingStart("HPP", signals.then(sockets.firstSweep()));

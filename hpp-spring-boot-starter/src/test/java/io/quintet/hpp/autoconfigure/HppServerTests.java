@@ -28,10 +28,14 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApp
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.quintet.hpp.HandshakeSessions;
+import io.quintet.hpp.NewSession;
 import io.quintet.hpp.hook.BrowserAuthenticator;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.EmptyHandshakeSessionStore;
@@ -118,6 +122,18 @@ class HppServerTests {
 				.doesNotContain(session.get("token"))
 				.doesNotContain("me@example.org");
 			assertThat(get(base + "/actuator/health", "").body()).contains("\"hpp\":{").contains("\"UP\"");
+		}
+	}
+
+	@Test
+	void refusalThatAControllerLetsPassBecomesAProblemDetail() throws Exception {
+		try (ConfigurableApplicationContext context = start(PromptApplication.class, "--hpp.max-sessions=1")) {
+			assertThat(get(base(context) + "/prompt", "").statusCode()).isEqualTo(200);
+			HttpResponse<String> answer = get(base(context) + "/prompt", "");
+			assertThat(answer.statusCode()).isEqualTo(503);
+			assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+			assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+			assertThat(answer.body()).contains("\"detail\":\"too many sessions\"");
 		}
 	}
 
@@ -236,6 +252,25 @@ class HppServerTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@RestController
+	static class PromptApplication {
+
+		private final HandshakeSessions sessions;
+
+		PromptApplication(HandshakeSessions sessions) {
+			this.sessions = sessions;
+		}
+
+		@GetMapping("/prompt")
+		Mono<String> prompt() {
+			return this.sessions.create(NewSession.ofJson("{}"))
+				.flatMap((session) -> this.sessions.prompt(session.id(), "http://127.0.0.1", null));
+		}
 
 	}
 

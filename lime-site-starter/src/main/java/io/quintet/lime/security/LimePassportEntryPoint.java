@@ -1,8 +1,11 @@
 package io.quintet.lime.security;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
@@ -11,14 +14,18 @@ import org.springframework.security.web.server.authentication.ServerAuthenticati
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
+import io.quintet.support.LogText;
+
 /**
  * Answers requests without a passport, or with a bad one, with 401 and
  * {@code WWW-Authenticate: Lime}. When a passport cannot be checked at the moment, the
  * answer is 503 with {@code Retry-After}: that says nothing about the passport, and the
- * agent may come again with it.
+ * agent may come again with it. Why a passport was refused is logged at DEBUG.
  */
 public final class LimePassportEntryPoint
 		implements ServerAuthenticationEntryPoint, ServerAuthenticationFailureHandler {
+
+	private static final Logger logger = LoggerFactory.getLogger(LimePassportEntryPoint.class);
 
 	private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -31,10 +38,20 @@ public final class LimePassportEntryPoint
 				response.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 			}
 			else {
+				logger.debug("A request was refused: {}", reason(exchange, failure));
 				response.setStatusCode(HttpStatus.UNAUTHORIZED);
 				response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Lime");
 			}
 		});
+	}
+
+	private static String reason(ServerWebExchange exchange, AuthenticationException failure) {
+		if (!(failure instanceof AuthenticationCredentialsNotFoundException)) {
+			return LogText.of(String.valueOf(failure.getMessage()));
+		}
+		return exchange.getRequest().getHeaders().containsHeader(LimePassportConverter.REQUEST_HEADER)
+				? "it has no 'Authorization: Lime PASSPORT'"
+				: "it has no header " + LimePassportConverter.REQUEST_HEADER;
 	}
 
 	@Override

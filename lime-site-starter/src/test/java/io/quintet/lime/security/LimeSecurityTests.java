@@ -12,12 +12,18 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpStatus;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -36,6 +42,7 @@ import io.quintet.lime.passport.PassportSettings.IssuerCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LimeSecurityTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -131,6 +138,27 @@ class LimeSecurityTests {
 				.verify(TIMEOUT);
 		}
 		assertThat(this.platform.requests()).isEmpty();
+	}
+
+	@Test
+	void aRefusalIsLoggedWithItsReasonAndWithoutThePassport(CapturedOutput output) {
+		AuthenticationException nobody = new AuthenticationCredentialsNotFoundException("Not Authenticated");
+		for (Refused refused : List.of(
+				new Refused(Map.of("Authorization", "Lime a.b.c"), nobody, "it has no header X-Lime-Login-Request"),
+				new Refused(Map.of("Authorization", "Bearer a.b.c", "X-Lime-Login-Request", "lr_1"), nobody,
+						"it has no 'Authorization: Lime PASSPORT'"),
+				new Refused(Map.of("Authorization", "Lime a.b.c", "X-Lime-Login-Request", "lr_1"),
+						new BadCredentialsException("JWT has expired"), "JWT has expired"))) {
+			MockServerHttpRequest.BaseBuilder<?> request = MockServerHttpRequest.get("/");
+			refused.headers().forEach(request::header);
+			MockServerWebExchange exchange = MockServerWebExchange.from(request);
+			new LimePassportEntryPoint().commence(exchange, refused.failure()).block(TIMEOUT);
+			assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
+			assertThat(output).contains("A request was refused: " + refused.reason()).doesNotContain("a.b.c");
+		}
+	}
+
+	private record Refused(Map<String, String> headers, AuthenticationException failure, String reason) {
 	}
 
 	@Test

@@ -84,8 +84,9 @@ final class ConnectionLog {
 			return;
 		}
 		if (authentication) {
-			logger.error("The LIME platform does not accept the site token, see 'lime.site-token'; "
-					+ "no logins arrive until it does, and it is asked again and again: {}", problem);
+			logger.error("The LIME platform {} does not accept the site token, see 'lime.site-token', or "
+					+ "'lime.api-base' if that is no platform; no logins arrive until it does, and it is asked again "
+					+ "and again: {}", this.platform, problem);
 		}
 		else if (this.failures == 1) {
 			logger.warn("No login events from {}, next connection in {} ms: {}", this.platform, next.toMillis(),

@@ -111,7 +111,8 @@ class ConnectionLogTests {
 		}
 		assertThat(lines()).singleElement()
 			.asString()
-			.startsWith("ERROR The LIME platform does not accept the site token, see 'lime.site-token'")
+			.startsWith(
+					"ERROR The LIME platform http://lime.test does not accept the site token, see 'lime.site-token'")
 			.endsWith(": 401");
 		this.timer.advanceTimeBy(Duration.ofMinutes(5));
 		this.log.failed("401", true, NEXT);
