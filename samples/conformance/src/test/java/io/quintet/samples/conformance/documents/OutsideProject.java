@@ -76,8 +76,13 @@ final class OutsideProject {
 	}
 
 	void add(String sources, DocumentBlock block) throws IOException {
-		write("src/%s/%s/%s.%s".formatted(sources, block.language(), block.qualifiedName().replace('.', '/'),
-				block.is("kotlin") ? "kt" : "java"), block.text());
+		String file = "src/%s/%s/%s.%s".formatted(sources, block.language(), block.qualifiedName().replace('.', '/'),
+				block.is("kotlin") ? "kt" : "java");
+		Path path = this.folder.resolve(file);
+		if (Files.exists(path) && !Files.readString(path).equals(block.text())) {
+			throw new AssertionError(block + " declares the type of another block");
+		}
+		write(file, block.text());
 	}
 
 	void build(LocalRepository repository) throws IOException, InterruptedException {
