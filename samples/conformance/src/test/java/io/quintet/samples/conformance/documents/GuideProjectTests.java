@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.UnaryOperator;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,26 +34,22 @@ class GuideProjectTests {
 
 	private static final String DATABASE = "r2dbc:postgresql://localhost:5432/chat";
 
+	private static final Section SOCKETIO = new Section("docs/socketio.md", "Use it");
+
 	private static final String SECURITY = "With Spring Security";
 
 	private static final String MIGRATION = "docs/migration/handshake-prompt.md";
 
-	/** Runs the recipes of a page one after the other in one process. */
-	private static final String RECIPE_RUNNER = """
-			import org.springframework.boot.builder.SpringApplicationBuilder;
-			import org.springframework.context.ConfigurableApplicationContext;
+	/** Runs the application again and again in one process, with other arguments. */
+	private static final String RUNNER = """
+			import org.springframework.boot.SpringApplication;
 
-			public class RecipeRunner {
+			public class Runner {
 
-				public static void main(String[] recipes) throws Exception {
-					for (String recipe : recipes) {
-						try (ConfigurableApplicationContext context = new SpringApplicationBuilder(
-								com.example.DemoApplication.class, Class.forName(recipe))
-							.properties("server.port=0", "server.address=127.0.0.1",
-									"spring.main.allow-bean-definition-overriding=true")
-							.run()) {
-							System.out.println("recipe " + recipe + " runs");
-						}
+				public static void main(String[] runs) {
+					for (String run : runs) {
+						SpringApplication.run(com.example.DemoApplication.class, run.split(" ")).close();
+						System.out.println("ran " + run);
 					}
 				}
 
@@ -110,17 +108,35 @@ class GuideProjectTests {
 		}
 	}
 
+	@BeforeAll
+	static void build() throws Exception {
+		for (Starter starter : Starter.values()) {
+			project("docs-" + starter.prefix, starter, ACTUATOR + dependencies(starter, false), false);
+		}
+		for (Starter starter : List.of(Starter.HPP, Starter.LIME)) {
+			project("security-" + starter.prefix, starter, dependencies(starter, true), true);
+		}
+		MACHINE
+			.project("docs-app-control-plain", new Section("docs/app-control.md", "Without Spring").text("xml"),
+					UnaryOperator.identity())
+			.write("src/main/java/PlainProgram.java", PLAIN_PROGRAM);
+		MACHINE.project("docs-socketio", List.of(SOCKETIO));
+		MACHINE.build();
+	}
+
+	private static void project(String name, Starter starter, String dependencies, boolean security)
+			throws IOException {
+		OutsideProject project = MACHINE.project(name, List.of(starter.quickStart()), dependencies);
+		project.write("src/main/java/Runner.java", RUNNER);
+		for (DocumentBlock recipe : recipes(starter, security)) {
+			project.add(recipe);
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource(Starter.class)
 	void thePageOfAStarterWorks(Starter starter) throws Exception {
-		List<DocumentBlock> recipes = recipes(starter, false);
-		OutsideProject project = MACHINE.project("docs-" + starter.prefix, List.of(starter.quickStart()),
-				ACTUATOR + dependencies(starter, false));
-		project.write("src/main/java/RecipeRunner.java", RECIPE_RUNNER);
-		for (DocumentBlock recipe : recipes) {
-			project.add(recipe);
-		}
-		project.build(MACHINE.repository());
+		OutsideProject project = MACHINE.built("docs-" + starter.prefix);
 		Map<String, String> variables = new HashMap<>(MACHINE.environment());
 		variables.put("APP_CONTROL_SERVICE_TOKEN", "token-of-the-test");
 		variables.put("MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "*");
@@ -139,26 +155,21 @@ class GuideProjectTests {
 				running.talk(talk);
 			}
 		}
+		List<String> runs = new ArrayList<>();
 		for (DocumentBlock settings : starter.settings()) {
-			project.write("settings.yaml", settings.text());
-			Map<String, String> given = new HashMap<>(variables);
-			if (settings.text().contains(DATABASE)) {
-				given.putAll(database());
-			}
-			try (Running running = MACHINE.start(project, given,
-					"--spring.config.additional-location=file:settings.yaml")) {
-				assertThat(running.output()).as(settings.toString()).doesNotContain("has no effect");
-			}
+			String file = "%s-%d.yaml".formatted(settings.document().replace('/', '-'), settings.line());
+			project.write(file, settings.text());
+			runs.add("--spring.config.additional-location=file:" + file
+					+ (settings.text().contains(DATABASE) ? " --spring.r2dbc.url=" + database() : ""));
 		}
-		run(project, recipes, variables);
+		runs.addAll(recipeRuns(starter, false));
+		variables.put("CHAT_PASSWORD", "secret");
+		run(project, runs, variables);
 	}
 
 	@Test
 	void theLibraryOfAppControlNeedsNoSpring() throws Exception {
-		OutsideProject project = MACHINE.project("docs-app-control-plain",
-				new Section("docs/app-control.md", "Without Spring").text("xml"), UnaryOperator.identity());
-		project.write("src/main/java/PlainProgram.java", PLAIN_PROGRAM);
-		project.build(MACHINE.repository());
+		OutsideProject project = MACHINE.built("docs-app-control-plain");
 		assertThat(project.libraries()).anyMatch((name) -> name.startsWith("appcontrol-protocol"))
 			// Part of every executable jar.
 			.filteredOn((name) -> !name.startsWith("spring-boot-jarmode-tools"))
@@ -168,34 +179,21 @@ class GuideProjectTests {
 
 	@Test
 	void theServerOfSocketIoAnswers() throws Exception {
-		Section page = new Section("docs/socketio.md", "Use it");
-		OutsideProject project = MACHINE.project("docs-socketio", List.of(page));
-		project.build(MACHINE.repository());
-		try (Running running = MACHINE.start(project)) {
-			assertThat(running.talk(page.block("shell"))).startsWith("0{\"sid\":");
+		try (Running running = MACHINE.start(MACHINE.built("docs-socketio"))) {
+			assertThat(running.talk(SOCKETIO.block("shell"))).startsWith("0{\"sid\":");
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(value = Starter.class, names = { "HPP", "LIME" })
 	void theRecipesForSpringSecurityWork(Starter starter) throws Exception {
-		List<DocumentBlock> recipes = recipes(starter, true);
-		OutsideProject project = MACHINE.project("security-" + starter.prefix, List.of(starter.quickStart()),
-				dependencies(starter, true));
-		project.write("src/main/java/RecipeRunner.java", RECIPE_RUNNER);
-		for (DocumentBlock recipe : recipes) {
-			project.add(recipe);
-		}
-		project.build(MACHINE.repository());
-		run(project, recipes, MACHINE.environment());
+		run(MACHINE.built("security-" + starter.prefix), recipeRuns(starter, true), MACHINE.environment());
 	}
 
 	@Test
 	void aPageWithTheOfficialClientJoinsAsTheReferenceShows() throws Exception {
 		Path client = Peers.installed("socket.io-client-4.8.4/node_modules/socket.io-client");
-		OutsideProject project = MACHINE.project("docs-acp-socket", List.of(Starter.ACP.quickStart()));
-		project.build(MACHINE.repository());
-		try (Running running = MACHINE.start(project)) {
+		try (Running running = MACHINE.start(MACHINE.built("docs-acp"))) {
 			String program = BROWSER
 				.formatted(new Section("docs/reference/acp-protocol.md", "Sockets").block("javascript").text());
 			assertThat(running.talk(List.of(Peers.program("node").toString(), "-e", program, client.toString(),
@@ -216,16 +214,15 @@ class GuideProjectTests {
 			.contains("https://shop.example");
 	}
 
-	/** A server for settings that name one; its port is any that is free. */
-	private static Map<String, String> database() throws Exception {
+	/** The URL of a server for settings that name one; its port is any that is free. */
+	private static String database() throws Exception {
 		postgres = EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
 		try (Connection connection = postgres.getPostgresDatabase().getConnection();
 				Statement statement = connection.createStatement()) {
 			statement.execute("create role chat login password 'secret'");
 			statement.execute("create database chat owner chat");
 		}
-		return Map.of("CHAT_PASSWORD", "secret", "SPRING_R2DBC_URL",
-				DATABASE.replace("localhost:5432", "127.0.0.1:" + postgres.getPort()));
+		return DATABASE.replace("localhost:5432", "127.0.0.1:" + postgres.getPort());
 	}
 
 	/** Dependencies that the page tells to add, apart from the quick start. */
@@ -238,18 +235,18 @@ class GuideProjectTests {
 		return dependencies.toString();
 	}
 
-	private static void run(OutsideProject project, List<DocumentBlock> recipes, Map<String, String> variables)
-			throws Exception {
-		List<String> types = recipes.stream()
+	private static List<String> recipeRuns(Starter starter, boolean security) {
+		return recipes(starter, security).stream()
 			.filter((recipe) -> recipe.isConfiguration() && !recipe.isTest())
-			.map(DocumentBlock::qualifiedName)
+			.map((recipe) -> "--spring.main.allow-bean-definition-overriding=true --spring.main.sources="
+					+ recipe.qualifiedName())
 			.toList();
-		if (!types.isEmpty()) {
-			String output = project.main("RecipeRunner", variables, types);
-			for (String type : types) {
-				assertThat(output).contains("recipe " + type + " runs");
-			}
-		}
+	}
+
+	private static void run(OutsideProject project, List<String> runs, Map<String, String> variables) throws Exception {
+		List<String> lines = runs.stream().map((run) -> run + " --server.port=0 --server.address=127.0.0.1").toList();
+		String output = project.main("Runner", variables, lines);
+		assertThat(output).contains(lines.stream().map("ran "::concat).toList()).doesNotContain("has no effect");
 	}
 
 	private static List<DocumentBlock> recipes(Starter starter, boolean security) {

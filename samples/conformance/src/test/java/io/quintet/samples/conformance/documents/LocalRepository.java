@@ -19,6 +19,8 @@ import org.springframework.util.FileSystemUtils;
  */
 final class LocalRepository {
 
+	private static final String SHORT_RUN = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
 	private final Path head;
 
 	private final Path tail;
@@ -91,19 +93,21 @@ final class LocalRepository {
 		if (!command.startsWith("./mvnw ")) {
 			throw new AssertionError("No command of Maven: " + command);
 		}
-		run(new ArrayList<>(List.of(command.strip().split(" "))), folder, Map.of());
+		// The other test classes wait for it.
+		run(new ArrayList<>(List.of(command.strip().split(" "))), folder, Map.of("MAVEN_ARGS", "-T2"));
 	}
 
 	private void run(List<String> command, Path folder, Map<String, String> variables)
 			throws IOException, InterruptedException {
-		command.addAll(
-				List.of("-B", "-ntp", "-q", "-Dmaven.repo.local=" + this.head, "-Dmaven.repo.local.tail=" + this.tail));
+		// A daemon of Kotlin compiles one project no faster, and would stay.
+		command.addAll(List.of("-B", "-ntp", "-q", "-Dmaven.repo.local=" + this.head,
+				"-Dmaven.repo.local.tail=" + this.tail, "-DargLine=" + SHORT_RUN, "-Dkotlin.compiler.daemon=false"));
 		Path log = Files.createTempFile(this.head.getParent(), "maven", ".log");
 		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile());
 		builder.environment().putAll(variables);
-		builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+		builder.environment().put("MAVEN_OPTS", SHORT_RUN);
 		Process maven = builder.start();
 		if (!maven.waitFor(10, TimeUnit.MINUTES)) {
 			maven.destroyForcibly();

@@ -26,9 +26,13 @@ final class OutsideProject {
 
 	private static final String PLACE = "    <!-- those of the starters -->\n";
 
+	private static final String GROUP = "<groupId>com.example<";
+
 	private static final Pattern PORT = Pattern.compile("Netty started on port (\\d+)");
 
-	private static final List<String> JVM = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+	private static final String COMPILE_ONCE = "-XX:TieredStopAtLevel=1";
+
+	private static final List<String> JVM = List.of("-Xmx512m", COMPILE_ONCE, "-XX:+UseSerialGC");
 
 	private final Path folder;
 
@@ -36,10 +40,11 @@ final class OutsideProject {
 
 	OutsideProject(Path folder, String pom, String dependencies) throws IOException {
 		this.folder = folder;
-		if (!pom.contains(PLACE)) {
-			throw new AssertionError("The project of README.md has no place for dependencies");
+		if (!pom.contains(PLACE) || !pom.contains(GROUP)) {
+			throw new AssertionError("The project of README.md has no place for dependencies, or another group");
 		}
-		write("pom.xml", pom.replace(PLACE, dependencies));
+		// Maven does not build two projects of the same name in one run.
+		write("pom.xml", pom.replace(PLACE, dependencies).replace(GROUP, "<groupId>" + folder.getFileName() + "<"));
 	}
 
 	Path folder() {
@@ -76,8 +81,13 @@ final class OutsideProject {
 	}
 
 	void add(String sources, DocumentBlock block) throws IOException {
-		write("src/%s/%s/%s.%s".formatted(sources, block.language(), block.qualifiedName().replace('.', '/'),
-				block.is("kotlin") ? "kt" : "java"), block.text());
+		String file = "src/%s/%s/%s.%s".formatted(sources, block.language(), block.qualifiedName().replace('.', '/'),
+				block.is("kotlin") ? "kt" : "java");
+		Path path = this.folder.resolve(file);
+		if (Files.exists(path) && !Files.readString(path).equals(block.text())) {
+			throw new AssertionError(block + " declares the type of another block");
+		}
+		write(file, block.text());
 	}
 
 	void build(LocalRepository repository) throws IOException, InterruptedException {
@@ -103,6 +113,7 @@ final class OutsideProject {
 		String text = block.text().strip();
 		int last = text.lastIndexOf('\n') + 1;
 		Map<String, String> variables = new HashMap<>(environment);
+		variables.put("JDK_JAVA_OPTIONS", COMPILE_ONCE);
 		variables.put("PATH", this.jdk.resolve("bin") + File.pathSeparator + System.getenv("PATH"));
 		Running running = run(
 				List.of("bash", "-euo", "pipefail", "-c", "%sexec %s --server.port=0 --server.address=127.0.0.1"
@@ -122,10 +133,25 @@ final class OutsideProject {
 		return outcome(command, environment);
 	}
 
-	/** Starts the application, which has to fail, and tells why as the user reads it. */
+	/**
+	 * Starts the application, which has to fail, and tells why as the user reads it. The
+	 * first start archives the classes for those after it.
+	 */
 	String failure(Map<String, String> environment, List<String> arguments) throws IOException, InterruptedException {
+		Path archive = this.folder.resolve("target/fast/demo.jsa");
 		List<String> command = command(environment);
-		command.addAll(List.of("-jar", jar().toString()));
+		if (!Files.exists(archive)) {
+			command.addAll(List.of("-Djarmode=tools", "-jar", jar().toString(), "extract", "--destination",
+					archive.getParent().toString()));
+			outcome(command, environment);
+			command = command(environment);
+			command.add("-XX:ArchiveClassesAtExit=" + archive);
+		}
+		else {
+			command.add("-XX:SharedArchiveFile=" + archive);
+		}
+		// It would name classes that it does not archive.
+		command.addAll(List.of("-Xlog:disable", "-jar", archive.resolveSibling(jar().getFileName()).toString()));
 		command.addAll(arguments);
 		String output = outcome(command, environment);
 		int begin = output.indexOf("*************");

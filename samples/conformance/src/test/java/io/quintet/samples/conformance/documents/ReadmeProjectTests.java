@@ -7,6 +7,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,15 @@ class ReadmeProjectTests {
 
 	@RegisterExtension
 	static final UserMachine MACHINE = new UserMachine();
+
+	@BeforeAll
+	static void build() throws Exception {
+		for (Starter starter : Starter.values()) {
+			MACHINE.project("readme-" + starter.prefix, starter.inReadmeWithBase());
+		}
+		MACHINE.project("readme-all", Stream.of(Starter.values()).map(Starter::inReadme).toList());
+		MACHINE.build();
+	}
 
 	@Test
 	void installedModulesTellTitleAndVersionAndHaveSources() throws IOException {
@@ -46,18 +56,16 @@ class ReadmeProjectTests {
 	@ParameterizedTest
 	@EnumSource(Starter.class)
 	void theBlocksOfReadmeWork(Starter starter) throws Exception {
-		check(List.of(starter), "readme-" + starter.prefix, starter.inReadmeWithBase());
+		check("readme-" + starter.prefix, List.of(starter));
 	}
 
 	@Test
 	void theBlocksOfReadmeWorkTogether() throws Exception {
-		check(List.of(Starter.values()), "readme-all", Stream.of(Starter.values()).map(Starter::inReadme).toList());
+		check("readme-all", List.of(Starter.values()));
 	}
 
-	private static void check(List<Starter> starters, String name, List<Section> sections) throws Exception {
-		OutsideProject project = MACHINE.project(name, sections);
-		project.build(MACHINE.repository());
-		try (Running running = MACHINE.start(project)) {
+	private static void check(String project, List<Starter> starters) throws Exception {
+		try (Running running = MACHINE.start(MACHINE.built(project))) {
 			MACHINE.check(starters, running);
 		}
 	}

@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.function.UnaryOperator;
@@ -77,6 +79,17 @@ final class UserMachine implements BeforeAllCallback, AfterAllCallback {
 			}
 			""";
 
+	private static final String REACTOR = """
+			<project>
+			  <modelVersion>4.0.0</modelVersion>
+			  <groupId>reactor</groupId>
+			  <artifactId>reactor</artifactId>
+			  <version>1</version>
+			  <packaging>pom</packaging>
+			  <modules>%s</modules>
+			</project>
+			""";
+
 	private final Path folder = Path.of("target", "outside").toAbsolutePath();
 
 	private final String pom = USE_IT.text("xml");
@@ -88,6 +101,8 @@ final class UserMachine implements BeforeAllCallback, AfterAllCallback {
 	private FakeHappyServer happy;
 
 	private Map<String, String> environment;
+
+	private final Map<String, OutsideProject> projects = new TreeMap<>();
 
 	@Override
 	public void beforeAll(ExtensionContext context) throws Exception {
@@ -102,9 +117,11 @@ final class UserMachine implements BeforeAllCallback, AfterAllCallback {
 		Files.createDirectory(home.resolve(".happy"));
 		Files.writeString(home.resolve(".happy/second.key"),
 				"{\"token\": \"%s\", \"secret\": \"%s\"}".formatted(account.token(), secret));
+		// Event loops linger for 2 s by default, at the end of each application.
 		this.environment = Map.of("HOME", home.toString(), "LIME_SITE_TOKEN", this.platform.siteToken(),
 				"LIME_API_BASE", this.platform.apiBase(), "HAPPY_SERVER_URL", this.happy.uri().toString(),
-				"HAPPY_TOKEN", account.token(), "HAPPY_SECRET", secret);
+				"HAPPY_TOKEN", account.token(), "HAPPY_SECRET", secret, "SPRING_REACTOR_NETTY_SHUTDOWN_QUIET_PERIOD",
+				"0s");
 	}
 
 	@Override
@@ -178,7 +195,27 @@ final class UserMachine implements BeforeAllCallback, AfterAllCallback {
 
 	/** A project with the pom of README.md, which a page may change. */
 	OutsideProject project(String name, String dependencies, UnaryOperator<String> change) throws IOException {
-		return new OutsideProject(this.folder.resolve(name), change.apply(this.pom), distinct(dependencies));
+		OutsideProject project = new OutsideProject(this.folder.resolve(name), change.apply(this.pom),
+				distinct(dependencies));
+		this.projects.put(name, project);
+		return project;
+	}
+
+	/** Builds all projects in one run of Maven, in half the time of a run for each. */
+	void build() throws IOException, InterruptedException {
+		String modules = this.projects.keySet()
+			.stream()
+			.map("<module>../%s</module>"::formatted)
+			.collect(Collectors.joining());
+		// Not above them, where Maven looks for their parent.
+		Path reactor = Files.createTempDirectory(this.folder, "reactor");
+		Files.writeString(reactor.resolve("pom.xml"), REACTOR.formatted(modules));
+		this.repository.maven(reactor, Path.of(System.getProperty("java.home")), "package", "--fail-at-end");
+	}
+
+	/** A project that was built. */
+	OutsideProject built(String name) {
+		return Objects.requireNonNull(this.projects.get(name), name);
 	}
 
 	Running start(OutsideProject project, String... arguments) throws IOException, InterruptedException {
