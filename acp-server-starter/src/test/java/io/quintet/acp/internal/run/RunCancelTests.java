@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -53,22 +52,6 @@ class RunCancelTests {
 				"run.cancelled");
 		assertThat(this.engine.stored(run).error()).isNull();
 		assertThat(this.engine.invoke("hang").id()).isNotEqualTo(run.id());
-	}
-
-	@Test
-	void whatAHandlerFailsWithAfterTheEndIsNoErrorOfTheServer() {
-		List<Throwable> dropped = new ArrayList<>();
-		Hooks.onErrorDropped(dropped::add);
-		try {
-			List<FluxSink<AssistantEvent>> sinks = new ArrayList<>();
-			this.engine.assistant("late", (context, events) -> Flux.create(sinks::add));
-			this.engine.cancel(this.engine.invoke("late"));
-			sinks.get(0).error(new IllegalStateException("late"));
-			assertThat(dropped).isEmpty();
-		}
-		finally {
-			Hooks.resetOnErrorDropped();
-		}
 	}
 
 	@Test
