@@ -1,12 +1,10 @@
 package io.quintet.acp;
 
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -231,19 +229,17 @@ record DefaultAcpThreads(ThreadStore store, AssistantRuns runs, Assistants assis
 	public Mono<List<OpenStream>> streams(Identity caller, String threadId) {
 		return this.observations.observe("streams",
 				this.rules.permitted(caller, threadId, AcpAction.THREAD_READ)
-					.thenMany(Flux.defer(() -> this.store.streams(threadId)))
-					.collectMap(OpenStream::eventId, Function.identity(), LinkedHashMap::new)
-					.map((streams) -> {
-						this.runs.openStreams(threadId).forEach((own) -> streams.put(own.eventId(), own));
-						return bounded(streams.values());
-					}));
+					.thenMany(Flux.defer(() -> openStreams(threadId)))
+					.collectList());
 	}
 
-	private List<OpenStream> bounded(Collection<OpenStream> streams) {
+	private Flux<OpenStream> openStreams(String threadId) {
+		Map<String, OpenStream> own = new LinkedHashMap<>();
+		this.runs.openStreams(threadId).forEach((stream) -> own.put(stream.eventId(), stream));
 		long[] size = new long[1];
-		return streams.stream()
-			.takeWhile((stream) -> (size[0] += stream.text().length()) <= this.limits.maxPageSize())
-			.toList();
+		return Flux.fromIterable(own.values())
+			.concatWith(this.store.streams(threadId).filter((stream) -> !own.containsKey(stream.eventId())))
+			.takeWhile((stream) -> (size[0] += stream.text().length()) <= this.limits.maxPageSize());
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.quintet.acp;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -119,7 +120,10 @@ record ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> au
 	}
 
 	private static AcpException failed(AcpAction action, Throwable ex) {
-		logger.error("The authorizer failed on {}", action.wire(), ex);
+		// When too many requests wait for the authorizer it is not at fault.
+		if (!(ex instanceof RejectedExecutionException)) {
+			logger.error("The authorizer failed on {}", action.wire(), ex);
+		}
 		return new AcpException(ErrorCode.UNAVAILABLE, "authorization is out of order");
 	}
 

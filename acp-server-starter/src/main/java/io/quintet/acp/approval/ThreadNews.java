@@ -48,20 +48,12 @@ record ThreadNews(ThreadStore store, Broadcaster broadcaster, Scheduler timer) {
 	}
 
 	private Flux<ThreadEvent> news(String threadId, AtomicReference<Cursor> position) {
-		return pages(threadId, position).onErrorResume((ex) -> {
-			logger.debug("Events of thread {} could not be read; trying again", threadId, ex);
-			return Flux.empty();
-		});
-	}
-
-	private Flux<ThreadEvent> pages(String threadId, AtomicReference<Cursor> position) {
-		return Flux.defer(() -> {
-			int[] count = { 0 };
-			return this.store.events(threadId, position.get(), PAGE).doOnNext((event) -> {
-				position.set(event.cursor());
-				count[0]++;
-			}).concatWith(Flux.defer(() -> (count[0] == PAGE) ? pages(threadId, position) : Flux.empty()));
-		});
+		return this.store.history(threadId, position.get(), PAGE)
+			.doOnNext((event) -> position.set(event.cursor()))
+			.onErrorResume((ex) -> {
+				logger.debug("Events of thread {} could not be read; trying again", threadId, ex);
+				return Flux.empty();
+			});
 	}
 
 }

@@ -3,6 +3,7 @@ package io.quintet.acp.approval;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 import io.quintet.acp.access.AcpAction;
 import io.quintet.acp.access.AcpAuthorizer;
@@ -39,6 +41,10 @@ public final class ToolApprovals {
 
 	// An authorizer that has not answered by then refuses.
 	private static final Duration AUTHORIZER_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
 	private final ThreadNews news;
 
@@ -188,6 +194,12 @@ public final class ToolApprovals {
 		}
 		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(author, threadId, AcpAction.TOOL_APPROVE));
 		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict).timeout(AUTHORIZER_TIMEOUT, this.timer)
+			// Too many questions wait for the authorizer: this one is asked again, for as
+			// long as the approval may take.
+			.retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
+				.maxBackoff(LONGEST_PAUSE)
+				.scheduler(this.timer)
+				.filter(RejectedExecutionException.class::isInstance))
 			.onErrorResume((ex) -> {
 				logger.error("The authorizer failed on {}", AcpAction.TOOL_APPROVE.wire(), ex);
 				return Mono.just(false);

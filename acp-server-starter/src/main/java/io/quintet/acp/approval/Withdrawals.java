@@ -2,7 +2,6 @@ package io.quintet.acp.approval;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 
@@ -10,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -27,7 +25,6 @@ import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
-import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * Withdraws the questions of runs that ended without an answer: cancelled, failed, or
@@ -107,8 +104,8 @@ final class Withdrawals {
 	}
 
 	private Mono<Void> withdraw(Run run) {
-		return openQuestions(run).flatMapMany((questions) -> Flux.fromIterable(questions.values()))
-			.concatMap((question) -> this.store.append(withdrawal(run, question)))
+		return openQuestions(run).flatMapIterable(Map::entrySet)
+			.concatMap((question) -> this.store.append(withdrawal(run, question.getKey(), question.getValue())))
 			.then()
 			.retryWhen(Retry.backoff(ATTEMPTS, FIRST_PAUSE).scheduler(this.timer))
 			.onErrorResume((ex) -> {
@@ -117,36 +114,24 @@ final class Withdrawals {
 			});
 	}
 
-	private Mono<Map<String, ThreadEvent>> openQuestions(Run run) {
-		return pages(run.threadId(), new Cursor(run.startedAt(), "")).collect(LinkedHashMap::new, (open, event) -> {
-			if (ApprovalForm.questionOf(event, run.id()) != null) {
-				open.put(event.id(), event);
-			}
-			String answered = ApprovalForm.answered(event);
-			if (answered != null) {
-				open.remove(answered);
-			}
-		});
+	private Mono<Map<String, ContentPart.Form>> openQuestions(Run run) {
+		return this.store.history(run.threadId(), new Cursor(run.startedAt(), ""), PAGE)
+			.collect(LinkedHashMap::new, (open, event) -> {
+				ContentPart.Form question = ApprovalForm.questionOf(event, run.id());
+				if (question != null) {
+					open.put(event.id(), question);
+				}
+				String answered = ApprovalForm.answered(event);
+				if (answered != null) {
+					open.remove(answered);
+				}
+			});
 	}
 
-	private Flux<ThreadEvent> pages(String threadId, Cursor start) {
-		return page(threadId, start)
-			.expand((page) -> (page.size() == PAGE) ? page(threadId, page.get(PAGE - 1).cursor()) : Mono.empty())
-			.concatMapIterable((page) -> page, 1);
-	}
-
-	private Mono<List<ThreadEvent>> page(String threadId, Cursor after) {
-		return Mono.defer(() -> this.store.events(threadId, after, PAGE).collectList());
-	}
-
-	private static NewEvent withdrawal(Run run, ThreadEvent question) {
-		ContentPart.Form form = ApprovalForm.questionOf(question, run.id());
-		if (form == null) {
-			throw new IllegalArgumentException("Event " + question.id() + " is no question");
-		}
-		AssistantEvent event = ApprovalForm.withdrawal(AssistantEvents.INSTANCE, form, question.id(), "run ended");
+	private static NewEvent withdrawal(Run run, String questionId, ContentPart.Form form) {
+		AssistantEvent event = ApprovalForm.withdrawal(AssistantEvents.INSTANCE, form, questionId, "run ended");
 		return new NewEvent(Ids.event(), run.threadId(), null, run.assistant(), event.body(), event.metadata(),
-				"withdrawn-" + question.id(), null);
+				"withdrawn-" + questionId, null);
 	}
 
 }

@@ -124,6 +124,21 @@ public interface ThreadStore {
 	Flux<ThreadEvent> events(String threadId, @Nullable Cursor after, int limit);
 
 	/**
+	 * Emits all events of a thread that follow a position, oldest first. Reads about 1 MB
+	 * at once, so that neither a slow reader holds a connection nor many readers much
+	 * memory.
+	 * @param threadId the thread; an unknown one has no events
+	 * @param after position to go on behind, exclusive; {@code null} starts at the first
+	 * @param atOnce most events to read at once, at least 1
+	 */
+	default Flux<ThreadEvent> history(String threadId, @Nullable Cursor after, int atOnce) {
+		return HistoryPart.read(this, threadId, after, atOnce)
+			.expand((part) -> (part.next() != null) ? HistoryPart.read(this, threadId, part.next(), atOnce)
+					: Mono.empty())
+			.concatMapIterable(HistoryPart::events, 1);
+	}
+
+	/**
 	 * Starts runs. For each assistant: where the key is known, the run that answered it
 	 * then; else the active run of the assistant in this thread; else a new pending run.
 	 * Publishes the new ones.

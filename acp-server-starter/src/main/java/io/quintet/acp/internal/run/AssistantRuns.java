@@ -63,29 +63,17 @@ public final class AssistantRuns {
 
 	private final ThreadStore store;
 
-	private final Broadcaster broadcaster;
-
-	private final Assistants assistants;
-
-	private final RunSettings settings;
-
 	private final RunLease lease;
-
-	private final Scheduler timer;
 
 	private final ActiveRuns active = new ActiveRuns();
 
 	private final RunQueue queue;
-
-	private final RunCounters counters = new RunCounters();
 
 	private final AnalyticsDelivery delivery;
 
 	private final RunEnvironment environment;
 
 	private final LeaseLoop leases;
-
-	private final StreamSaver saver;
 
 	private volatile Sinks.Empty<Void> idle = Sinks.empty();
 
@@ -97,22 +85,19 @@ public final class AssistantRuns {
 
 	private AssistantRuns(Builder builder) {
 		this.store = builder.store;
-		this.broadcaster = builder.broadcaster;
-		this.assistants = builder.assistants;
-		this.settings = builder.settings;
 		// Two of one builder are two nodes.
 		String owner = (builder.owner != null) ? builder.owner : "node_" + UUID.randomUUID();
 		this.lease = new RunLease(owner, builder.settings.lease());
-		this.timer = builder.timer;
 		this.queue = new RunQueue(builder.settings.bounds().maxConcurrent(), builder.settings.bounds().maxQueued());
 		Workers workers = new Workers(builder.workers, builder.timer);
 		this.delivery = new AnalyticsDelivery(builder.sinks, workers, this::tellWhenIdle);
-		this.saver = new StreamSaver(this.active, builder.store, owner, builder.streams.saveInterval(), builder.timer);
+		StreamSaver saver = new StreamSaver(this.active, builder.store, owner, builder.streams.saveInterval(),
+				builder.timer);
+		RunCounters counters = new RunCounters();
 		this.environment = new RunEnvironment(new PatientStore(builder.store, builder.timer), builder.assistants,
-				builder.settings, owner, workers, builder.timer, builder.clock, builder.observations, this.counters,
-				builder.broadcaster, builder.streams, this.saver);
-		this.leases = new LeaseLoop(builder.store, this.lease, this.active, builder.timer, builder.clock,
-				this.counters);
+				builder.settings, owner, workers, builder.timer, builder.clock, builder.observations, counters,
+				builder.broadcaster, builder.streams, saver);
+		this.leases = new LeaseLoop(builder.store, this.lease, this.active, builder.timer, builder.clock, counters);
 	}
 
 	public static Builder builder(ThreadStore store, Broadcaster broadcaster, Assistants assistants) {
@@ -128,10 +113,10 @@ public final class AssistantRuns {
 			this.started = true;
 			this.idle = Sinks.empty();
 			this.stopping = false;
-			this.listening = this.broadcaster.listen(this::onFrame);
+			this.listening = this.environment.broadcaster().listen(this::onFrame);
 			this.leases.start();
 			if (this.environment.streams().enabled()) {
-				this.saver.start();
+				this.environment.saver().start();
 			}
 		}
 	}
@@ -155,16 +140,18 @@ public final class AssistantRuns {
 	}
 
 	private Mono<Void> emptied(Duration patience, Consumer<RunExecution> otherwise) {
-		return this.idle.asMono().timeout(patience, this.timer).onErrorResume(TimeoutException.class, (ex) -> {
-			this.active.all().forEach(otherwise);
-			return Mono.empty();
-		});
+		return this.idle.asMono()
+			.timeout(patience, this.environment.timer())
+			.onErrorResume(TimeoutException.class, (ex) -> {
+				this.active.all().forEach(otherwise);
+				return Mono.empty();
+			});
 	}
 
 	private synchronized void rest() {
 		this.started = false;
 		this.leases.stop();
-		this.saver.stop();
+		this.environment.saver().stop();
 		this.listening.dispose();
 	}
 
@@ -182,7 +169,7 @@ public final class AssistantRuns {
 	public Mono<List<Run>> invoke(String threadId, @Nullable Guard guard, List<String> assistantIds,
 			@Nullable String idempotencyKey, Identity triggeredBy) {
 		return invoke(new NewRuns(threadId, guard, assistantIds, idempotencyKey, triggeredBy, this.lease, 1,
-				this.settings.bounds().maxPerThread()));
+				this.environment.settings().bounds().maxPerThread()));
 	}
 
 	private Mono<List<Run>> invoke(NewRuns invocation) {
@@ -200,7 +187,7 @@ public final class AssistantRuns {
 				.error(new AcpException(ErrorCode.UNAVAILABLE, "the server is stopping", List.of(), RETRY_AFTER, null));
 		}
 		if (!this.queue.reserve(reservation.asked)) {
-			this.counters.recordRefused();
+			this.environment.counters().recordRefused();
 			return Mono.error(new AcpException(ErrorCode.TOO_MANY_REQUESTS, "too many runs are waiting", List.of(),
 					RETRY_AFTER, null));
 		}
@@ -232,10 +219,14 @@ public final class AssistantRuns {
 	// A run that cannot be followed learns of its end from the store: by its next event
 	// or the next renewal of its lease.
 	private Mono<Void> follow(RunExecution execution, Disposable.Composite following) {
-		return this.broadcaster.follow(execution.threadId()).doOnNext(following::add).then().onErrorResume((ex) -> {
-			logger.debug("The thread of run {} cannot be followed", execution.id(), ex);
-			return Mono.empty();
-		});
+		return this.environment.broadcaster()
+			.follow(execution.threadId())
+			.doOnNext(following::add)
+			.then()
+			.onErrorResume((ex) -> {
+				logger.debug("The thread of run {} cannot be followed", execution.id(), ex);
+				return Mono.empty();
+			});
 	}
 
 	private void release(Reservation reservation) {
@@ -274,19 +265,19 @@ public final class AssistantRuns {
 	}
 
 	public RunStatistics statistics() {
-		return this.counters.snapshot(this.queue, this.leases.health());
+		return this.environment.counters().snapshot(this.queue, this.leases.health());
 	}
 
 	private Mono<Run> chain(Run caller, int depth, String assistantId) {
-		if (!this.assistants.ids().contains(assistantId)) {
+		if (!this.environment.assistants().ids().contains(assistantId)) {
 			return Mono.error(AcpException.assistantNotRegistered(assistantId));
 		}
-		if (depth >= this.settings.bounds().maxDepth()) {
+		if (depth >= this.environment.settings().bounds().maxDepth()) {
 			return Mono.error(new AcpException(ErrorCode.CONFLICT,
-					"chain of assistants is longer than " + this.settings.bounds().maxDepth()));
+					"chain of assistants is longer than " + this.environment.settings().bounds().maxDepth()));
 		}
 		return invoke(new NewRuns(caller.threadId(), null, List.of(assistantId), null, caller.assistant(), this.lease,
-				depth + 1, this.settings.bounds().maxPerThread()))
+				depth + 1, this.environment.settings().bounds().maxPerThread()))
 			.map((runs) -> runs.get(0));
 	}
 
@@ -295,16 +286,16 @@ public final class AssistantRuns {
 				&& this.active.find(updated.run().id()) != null) {
 			// Not on the store's thread: the next run would begin while frames are being
 			// published.
-			this.timer.schedule(() -> endedElsewhere(updated.run()));
+			this.environment.timer().schedule(() -> endedElsewhere(updated.run()));
 		}
 		else if (frame instanceof ThreadFrame.ThreadDeleted deleted) {
 			this.active.all()
 				.stream()
 				.filter((run) -> run.threadId().equals(deleted.threadId()))
-				.forEach((run) -> this.timer.schedule(run::threadDeleted));
+				.forEach((run) -> this.environment.timer().schedule(run::threadDeleted));
 		}
 		else if (frame instanceof ThreadFrame.StreamsWanted wanted && !this.active.isEmpty()) {
-			this.timer.schedule(() -> this.active.texts(wanted.threadId()).forEach(RunStream::tellAgain));
+			this.environment.timer().schedule(() -> this.active.texts(wanted.threadId()).forEach(RunStream::tellAgain));
 		}
 	}
 
@@ -316,7 +307,7 @@ public final class AssistantRuns {
 	}
 
 	private void over(RunExecution run, @Nullable Run ended) {
-		this.counters.recordEnd(ended);
+		this.environment.counters().recordEnd(ended);
 		this.delivery.deliver(run.analytics().close());
 		this.queue.remove(run);
 		this.active.remove(run);

@@ -1,8 +1,6 @@
 package io.quintet.acp.internal.run;
 
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,12 +13,10 @@ import io.quintet.acp.assistant.BlockingHandlerSend;
 import io.quintet.acp.assistant.HandlerContext;
 import io.quintet.acp.assistant.RunAnalytics;
 import io.quintet.acp.assistant.StreamWriter;
-import io.quintet.acp.internal.json.JsonSize;
 import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.RunAccess;
 import io.quintet.acp.thread.AcpThread;
-import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Member;
@@ -36,9 +32,6 @@ import io.quintet.acp.thread.ThreadEvent;
 final class RunContext implements HandlerContext {
 
 	static final int PAGE = 50;
-
-	// All runs may read at once, so a page is much smaller than one for clients.
-	private static final long PAGE_SIZE = 1 << 20;
 
 	private final RunExecution execution;
 
@@ -94,13 +87,14 @@ final class RunContext implements HandlerContext {
 	public Flux<ThreadEvent> events() {
 		return Flux.defer(() -> {
 			ThreadEvent mark = lastStored();
-			return pages(PAGE).takeWhile((event) -> !isLaterYield(event, mark));
+			return history(PAGE).takeWhile((event) -> !isLaterYield(event, mark));
 		});
 	}
 
-	private Flux<ThreadEvent> pages(int limit) {
-		return page(null, limit).expand((page) -> (page.next() != null) ? page(page.next(), limit) : Mono.empty())
-			.concatMapIterable(HistoryPage::events, 1);
+	private Flux<ThreadEvent> history(int atOnce) {
+		return whileActive(() -> this.store.history(thread().id(), null, atOnce))
+			.publishOn(this.environment.workers().scheduler(), 1)
+			.doOnNext((event) -> refuseUnlessActive());
 	}
 
 	// Otherwise a handler that yields an event for each event of the history would read
@@ -115,17 +109,7 @@ final class RunContext implements HandlerContext {
 		if (limit < 1) {
 			throw new IllegalArgumentException("'limit' must be at least 1");
 		}
-		return (limit > PAGE) ? events().take(limit) : pages(limit).take(limit);
-	}
-
-	private Mono<HistoryPage> page(@Nullable Cursor after, int limit) {
-		return Mono.defer(() -> {
-			AtomicLong size = new AtomicLong();
-			return whileActive(() -> this.store.events(thread().id(), after, limit))
-				.takeUntil((event) -> size.addAndGet(JsonSize.of(event)) >= PAGE_SIZE)
-				.collectList()
-				.map((events) -> HistoryPage.of(events, events.size() == limit || size.get() >= PAGE_SIZE));
-		}).publishOn(this.environment.workers().scheduler());
+		return (limit > PAGE) ? events().take(limit) : history(limit).take(limit);
 	}
 
 	@Override
@@ -138,7 +122,16 @@ final class RunContext implements HandlerContext {
 
 	// A handler may keep its context beyond its run, but can read no more with it.
 	private <T> Flux<T> whileActive(Supplier<Flux<T>> read) {
-		return Flux.defer(() -> isActive() ? read.get() : Flux.error(new RunOverException(run().id())));
+		return Flux.defer(() -> {
+			refuseUnlessActive();
+			return read.get();
+		});
+	}
+
+	private void refuseUnlessActive() {
+		if (!isActive()) {
+			throw new RunOverException(run().id());
+		}
 	}
 
 	@Override
@@ -152,22 +145,10 @@ final class RunContext implements HandlerContext {
 	}
 
 	private <T> Mono<T> ifActive(Supplier<Mono<T>> operation) {
-		return Mono.defer(() -> isActive() ? operation.get() : Mono.error(new RunOverException(run().id())))
-			.publishOn(this.environment.workers().scheduler());
-	}
-
-	/**
-	 * A part of the history.
-	 *
-	 * @param events events in order
-	 * @param next where to go on when there may be more
-	 */
-	private record HistoryPage(List<ThreadEvent> events, @Nullable Cursor next) {
-
-		static HistoryPage of(List<ThreadEvent> events, boolean more) {
-			return new HistoryPage(events, more ? events.get(events.size() - 1).cursor() : null);
-		}
-
+		return Mono.defer(() -> {
+			refuseUnlessActive();
+			return operation.get();
+		}).publishOn(this.environment.workers().scheduler());
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,10 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Signal;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.assistant.AssistantEvent;
@@ -40,6 +43,9 @@ import io.quintet.acp.thread.ThreadEvent;
 final class RunExecution {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunExecution.class);
+
+	// Reactor's key for what becomes of errors that have no subscriber any more.
+	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	private final Run run;
 
@@ -134,7 +140,20 @@ final class RunExecution {
 			.map(this::work)
 			.switchIfEmpty(Mono.fromSupplier(this::settle))
 			.onErrorResume((ex) -> Mono.just(notStored(ex)));
-		return Mono.firstWithSignal(this.ending.asMono(), begun).flatMap(Function.identity());
+		Consumer<Throwable> dropped = this::dropped;
+		return Mono.firstWithSignal(this.ending.asMono(), begun)
+			.flatMap(Function.identity())
+			.contextWrite(Context.of(ON_ERROR_DROPPED, dropped));
+	}
+
+	// After the end nobody waits for what the handler does, nor for its last event.
+	private void dropped(Throwable error) {
+		if (this.ended) {
+			logger.debug("Run {} failed after its end", id(), error);
+		}
+		else {
+			Operators.onErrorDropped(error, Context.empty());
+		}
 	}
 
 	private Mono<Run> work(RunAccess access) {

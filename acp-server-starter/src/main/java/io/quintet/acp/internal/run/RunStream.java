@@ -108,7 +108,7 @@ final class RunStream {
 			}
 			append(this.parts.next(part));
 			tellInTime();
-			first = empty ? unsaved() : null;
+			first = (empty && !this.tellable) ? unsaved() : null;
 			this.beginning |= first != null;
 		}
 		if (first != null) {

@@ -43,9 +43,9 @@ final class StreamSaver {
 
 	private final AtomicBoolean saving = new AtomicBoolean();
 
-	private volatile Disposable turns = Disposables.disposed();
+	private final AtomicBoolean broken = new AtomicBoolean();
 
-	private volatile boolean broken;
+	private volatile Disposable turns = Disposables.disposed();
 
 	StreamSaver(ActiveRuns runs, ThreadStore store, String owner, Duration interval, Scheduler timer) {
 		this.runs = runs;
@@ -77,7 +77,7 @@ final class StreamSaver {
 				.concatMap(this::save)
 				.doFinally((signal) -> this.saving.set(false))
 				.subscribe((saved) -> {
-				}, this::notSaved, () -> this.broken = false);
+				}, this::notSaved);
 		}
 	}
 
@@ -112,12 +112,16 @@ final class StreamSaver {
 					saved.stream().saved(saved.part());
 				}
 			})
-			.then();
+			.then()
+			.doOnSuccess((saved) -> {
+				if (this.broken.compareAndSet(true, false)) {
+					logger.info("Texts that are being written are saved again");
+				}
+			});
 	}
 
 	private void notSaved(Throwable ex) {
-		if (!this.broken) {
-			this.broken = true;
+		if (this.broken.compareAndSet(false, true)) {
 			logger.warn("Texts that are being written could not be saved, and are tried again: {}", ex.toString());
 		}
 	}

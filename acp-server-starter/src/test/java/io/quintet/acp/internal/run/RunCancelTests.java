@@ -7,8 +7,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 import io.quintet.acp.assistant.Assistant;
 import io.quintet.acp.assistant.AssistantEvent;
@@ -49,6 +52,23 @@ class RunCancelTests {
 				"run.cancelled");
 		assertThat(this.engine.stored(run).error()).isNull();
 		assertThat(this.engine.invoke("hang").id()).isNotEqualTo(run.id());
+	}
+
+	@Test
+	void aSecondFailureOfAHandlerAtWorkIsReported() {
+		List<Throwable> dropped = new ArrayList<>();
+		Hooks.onErrorDropped(dropped::add);
+		try {
+			this.engine.assistant("twice", (context, events) -> Flux.deferContextual((view) -> {
+				Operators.onErrorDropped(new IllegalStateException("second"), Context.of(view));
+				return Flux.never();
+			}));
+			this.engine.invoke("twice");
+			assertThat(dropped).singleElement().hasToString("java.lang.IllegalStateException: second");
+		}
+		finally {
+			Hooks.resetOnErrorDropped();
+		}
 	}
 
 	@Test

@@ -3,7 +3,9 @@ package io.quintet.acp.internal.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -11,9 +13,11 @@ import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -21,6 +25,7 @@ import reactor.core.scheduler.Schedulers;
 import io.quintet.acp.internal.run.ScriptedThreadStore.Op;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.run.RunStatistics;
+import io.quintet.acp.store.RunOverException;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
 
@@ -39,6 +44,19 @@ class RunRaceTests {
 	private final Scheduler workers = Schedulers.newBoundedElastic(8, 10_000, "workers");
 
 	private final Scheduler callers = Schedulers.newBoundedElastic(4, 10_000, "callers");
+
+	private final Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+
+	@BeforeEach
+	void noteDroppedErrors() {
+		Hooks.onErrorDropped(this.dropped::add);
+	}
+
+	@AfterEach
+	void noRefusalIsDropped() {
+		Hooks.resetOnErrorDropped();
+		assertThat(this.dropped).noneMatch(RunOverException.class::isInstance);
+	}
 
 	@AfterEach
 	void disposeThreads() {

@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.AssistantEvents;
@@ -29,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Texts of reactive handlers: what members are told, and what is stored however a text
  * ends.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RunStreamTests {
 
 	private final TestEngine engine = new TestEngine().start();
@@ -293,6 +298,23 @@ class RunStreamTests {
 	}
 
 	@Test
+	void aFailureToSaveIsLoggedOnceAndSoIsItsEnd(CapturedOutput output) {
+		this.engine.assistant("brief", (context, events) -> events.messageStream(Flux.just("Hello")));
+		for (int i = 0; i < 3; i++) {
+			this.engine.store.unavailable(Op.SAVE);
+			this.engine.invoke("brief");
+			this.engine.pass(Duration.ofSeconds(1));
+		}
+		assertThat(output).containsOnlyOnce("could not be saved").doesNotContain("saved again");
+		this.engine.invoke("brief");
+		this.engine.invoke("brief");
+		assertThat(output).containsOnlyOnce("are saved again");
+		this.engine.store.unavailable(Op.SAVE);
+		this.engine.invoke("brief");
+		assertThat(output.toString().split("could not be saved", -1)).hasSize(3);
+	}
+
+	@Test
 	void aTextIsToldWhenItsBeginningIsSaved() {
 		Runnable release = this.engine.store.hold(Op.SAVE);
 		writing();
@@ -360,6 +382,8 @@ class RunStreamTests {
 			.streams(new StreamSettings(false, Duration.ofMillis(40), Duration.ofSeconds(1), 1 << 20))).start();
 		off.assistant("writer", (context, events) -> events.messageStream(Flux.just("Hel", "lo")));
 		Run run = off.invoke("writer");
+		off.assistant("long", (context, events) -> events.messageStream(Flux.just("x".repeat(2000))));
+		off.invoke("long");
 		off.pass(Duration.ofSeconds(5));
 		assertThat(off.eventsOf(run)).containsExactly("run.started", "Hello", "run.completed");
 		assertThat(off.frames).noneMatch(ThreadFrame.StreamStarted.class::isInstance)

@@ -3,18 +3,14 @@ package io.quintet.springai.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.AssistantEvents;
@@ -23,11 +19,6 @@ import io.quintet.acp.assistant.AssistantEvents;
  * What a run emits, in one order: texts that grow, thoughts that grow, and single events.
  */
 final class RunOutput {
-
-	private static final Logger logger = LoggerFactory.getLogger(RunOutput.class);
-
-	// Reactor's key for what becomes of errors that have no subscriber any more.
-	private static final String ON_ERROR_DROPPED = "reactor.onErrorDropped.local";
 
 	// Of one text; what a model says is far shorter.
 	private static final int MAX_TEXT = 1_000_000;
@@ -66,18 +57,12 @@ final class RunOutput {
 			return this.segments.asFlux()
 				.concatMap((segment) -> segment)
 				.doOnSubscribe((subscription) -> running
-					.update(work.subscribe(null, this::fail, this::complete, quietly(context))))
+					.update(work.subscribe(null, this::fail, this::complete, Context.of(context))))
 				.doFinally((signal) -> {
 					close();
 					running.dispose();
 				});
 		});
-	}
-
-	// The run was cancelled: nothing handles its errors any more.
-	private static Context quietly(ContextView context) {
-		Consumer<Throwable> dropped = (ex) -> logger.debug("A model failed after the end of its run", ex);
-		return Context.of(context).put(ON_ERROR_DROPPED, dropped);
 	}
 
 	/** Continues the text, or begins one. */

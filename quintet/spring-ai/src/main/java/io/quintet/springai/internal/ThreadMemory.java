@@ -13,13 +13,11 @@ import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.tokenizer.JTokkitTokenCountEstimator;
 import org.springframework.ai.tokenizer.TokenCountEstimator;
 import org.springframework.util.function.SingletonSupplier;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.Cursor;
-import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * The newest messages of a thread as an assistant sees them, read by cursor. Where the
@@ -79,7 +77,8 @@ public final class ThreadMemory {
 			List<String> key = List.of(threadId, assistantId);
 			Cursor start = this.starts.get(key);
 			Window window = new Window(start);
-			return pages(threadId, start).doOnNext((event) -> window.add(RememberedMessage.of(event, assistantId)))
+			return this.store.history(threadId, start, PAGE)
+				.doOnNext((event) -> window.add(RememberedMessage.of(event, assistantId)))
 				.then(Mono.fromSupplier(() -> {
 					List<Message> messages = window.messages();
 					if (window.start != null) {
@@ -88,16 +87,6 @@ public final class ThreadMemory {
 					return messages;
 				}).subscribeOn(Schedulers.boundedElastic()));
 		});
-	}
-
-	private Flux<ThreadEvent> pages(String threadId, @Nullable Cursor after) {
-		return page(threadId, after)
-			.expand((page) -> (page.size() == PAGE) ? page(threadId, page.get(PAGE - 1).cursor()) : Mono.empty())
-			.concatMapIterable((page) -> page, 1);
-	}
-
-	private Mono<List<ThreadEvent>> page(String threadId, @Nullable Cursor after) {
-		return Mono.defer(() -> this.store.events(threadId, after, PAGE).collectList());
 	}
 
 	/** What fits, counted from the end. */

@@ -1,10 +1,13 @@
 package io.quintet.springai.internal;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
@@ -140,13 +143,33 @@ class ThreadMemoryTests {
 		assertThat(read).hasValue(4);
 	}
 
+	@Test
+	void largeMessagesAreReadAFewAtATime() {
+		String large = "word ".repeat(80_000);
+		IntStream.range(0, 20).forEach((i) -> say(ANN, ContentPart.text(large)));
+		List<AtomicInteger> parts = new ArrayList<>();
+		ThreadStore observed = observed((events) -> {
+			AtomicInteger part = new AtomicInteger();
+			parts.add(part);
+			return events.doOnNext((event) -> part.incrementAndGet());
+		});
+		assertThat(read(new ThreadMemory(observed, 3, 1000))).hasSize(1);
+		assertThat(parts).hasSizeGreaterThan(1).allSatisfy((part) -> assertThat(part).hasValueLessThan(5));
+	}
+
 	/** The same store, which counts the events that are read. */
 	private ThreadStore counting(AtomicInteger read) {
+		return observed((events) -> events.doOnNext((event) -> read.incrementAndGet()));
+	}
+
+	private ThreadStore observed(UnaryOperator<Flux<?>> events) {
 		return (ThreadStore) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { ThreadStore.class },
 				(proxy, method, arguments) -> {
+					if (method.isDefault()) {
+						return InvocationHandler.invokeDefault(proxy, method, arguments);
+					}
 					Object answer = method.invoke(this.store, arguments);
-					return method.getName().equals("events")
-							? ((Flux<?>) answer).doOnNext((event) -> read.incrementAndGet()) : answer;
+					return method.getName().equals("events") ? events.apply((Flux<?>) answer) : answer;
 				});
 	}
 
