@@ -153,7 +153,8 @@ final class AssistantBeans implements Assistants, SmartInitializingSingleton {
 			throw new InvalidAssistantException(
 					"The bean '" + name + "' of type '" + type.getName()
 							+ "' is annotated with @AcpAssistant and is no handler",
-					"Let it implement AssistantHandler or BlockingAssistantHandler, or annotate its methods instead.");
+					"Let it implement AssistantHandler or BlockingAssistantHandler, or annotate its methods instead; for a chat "
+							+ "client of Spring AI add the dependency io.quintet:quintet-spring-ai.");
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.quintet.acp.thread;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,9 @@ public record Identity(String id, String name, Role role, Map<String, JsonNode> 
 	 * @param metadata copied
 	 */
 	public Identity {
+		// Often claims of a token, which need not be there.
+		Objects.requireNonNull(id, "'id' of an identity must not be null");
+		Objects.requireNonNull(name, () -> "'name' of the identity '" + id + "' must not be null");
 		if (id.isEmpty()) {
 			throw new IllegalArgumentException("'id' must not be empty");
 		}

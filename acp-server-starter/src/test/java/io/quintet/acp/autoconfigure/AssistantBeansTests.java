@@ -178,7 +178,8 @@ class AssistantBeansTests {
 	@Test
 	void methodsWithOtherSignaturesAreRefused() {
 		assertFailure(NoHandler.class)
-			.withMessageContaining("NoHandler$Thing' is annotated with @AcpAssistant and is no" + " handler");
+			.withMessageContaining("NoHandler$Thing' is annotated with @AcpAssistant and is no" + " handler")
+			.satisfies((ex) -> assertThat(ex.analysis().getAction()).contains("io.quintet:quintet-spring-ai"));
 	}
 
 	@Test

@@ -131,7 +131,7 @@ class HppServerTests {
 			assertThat(get(base(context) + "/prompt", "").statusCode()).isEqualTo(200);
 			HttpResponse<String> answer = get(base(context) + "/prompt", "");
 			assertThat(answer.statusCode()).isEqualTo(503);
-			assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+			assertThat(answer.headers().firstValue("Retry-After")).hasValue("30");
 			assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 			assertThat(answer.body()).contains("\"detail\":\"too many sessions\"");
 		}

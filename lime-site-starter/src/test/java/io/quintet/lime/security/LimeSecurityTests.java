@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpStatus;
@@ -142,6 +144,8 @@ class LimeSecurityTests {
 
 	@Test
 	void aRefusalIsLoggedWithItsReasonAndWithoutThePassport(CapturedOutput output) {
+		LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
+		logging.setLogLevel(LimePassportEntryPoint.class.getName(), LogLevel.DEBUG);
 		AuthenticationException nobody = new AuthenticationCredentialsNotFoundException("Not Authenticated");
 		for (Refused refused : List.of(
 				new Refused(Map.of("Authorization", "Lime a.b.c"), nobody, "it has no header X-Lime-Login-Request"),
@@ -156,6 +160,7 @@ class LimeSecurityTests {
 			assertThat(exchange.getResponse().getStatusCode()).isEqualTo(HttpStatus.UNAUTHORIZED);
 			assertThat(output).contains("A request was refused: " + refused.reason()).doesNotContain("a.b.c");
 		}
+		logging.setLogLevel(LimePassportEntryPoint.class.getName(), null);
 	}
 
 	private record Refused(Map<String, String> headers, AuthenticationException failure, String reason) {

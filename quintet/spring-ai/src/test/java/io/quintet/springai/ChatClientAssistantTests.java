@@ -137,6 +137,16 @@ class ChatClientAssistantTests {
 	}
 
 	@Test
+	void callsThatSpringAiWouldNotRunFailTheRun() {
+		String thread = chat.thread("optionless");
+		Run run = chat.ask(thread, "optionless", "Where is my order?");
+		assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+		assertThat(run.error().message())
+			.startsWith("the chat client failed: the model asks for the tool 'order', but its options are no")
+			.endsWith("return such options from ChatModel.getOptions()");
+	}
+
+	@Test
 	void aCancelledRunDisposesTheModel() throws Exception {
 		String thread = chat.thread("endless");
 		chat.say(ChatApplication.ANN, thread, "Hello");
@@ -325,6 +335,25 @@ class ChatClientAssistantTests {
 			return ChatClientAssistant.builder(ChatClient.builder(model).defaultTools(orders).build())
 				.customizer((request, context) -> request.toolContext(Map.of("thread", context.thread().id())))
 				.build();
+		}
+
+		@Bean
+		@AcpAssistant("optionless")
+		ChatClient optionless() {
+			ChatModel calling = StubChatModel.calling(StubChatModel.call("c1", "order", "{}"));
+			return ChatClient.create(new ChatModel() {
+
+				@Override
+				public ChatResponse call(Prompt prompt) {
+					throw new UnsupportedOperationException("Assistants stream");
+				}
+
+				@Override
+				public Flux<ChatResponse> stream(Prompt prompt) {
+					return calling.stream(prompt);
+				}
+
+			});
 		}
 
 		@Bean

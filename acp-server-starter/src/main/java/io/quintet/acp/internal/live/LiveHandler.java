@@ -1,12 +1,11 @@
 package io.quintet.acp.internal.live;
 
-import java.util.concurrent.atomic.AtomicReference;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.internal.json.SocketJson;
+import io.quintet.acp.internal.live.SocketOperations.Afterwards;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.socketio.SocketIoArguments;
 import io.quintet.socketio.SocketIoConnectRequest;
@@ -41,14 +40,13 @@ record LiveHandler(ConnectDecisions decisions, SocketOperations operations) impl
 	@Override
 	public Mono<SocketIoArguments> event(SocketIoSocket socket, SocketIoEvent event) {
 		return Mono.defer(() -> {
-			AtomicReference<Runnable> afterwards = new AtomicReference<>(() -> {
-			});
+			Afterwards afterwards = new Afterwards();
 			return Mono.fromDirect(Mono.defer(() -> this.operations.answer(socket, event, afterwards))
 				.onErrorResume((ex) -> Mono.just(refusal(ex)))
 				.map(SocketIoArguments::ofJson)
 				.flux()
-				.doOnComplete(() -> afterwards.get().run())
-				.doOnCancel(() -> afterwards.get().run()));
+				.doOnComplete(afterwards::run)
+				.doOnCancel(afterwards::run));
 		});
 	}
 

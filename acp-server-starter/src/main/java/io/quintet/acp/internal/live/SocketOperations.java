@@ -2,7 +2,6 @@ package io.quintet.acp.internal.live;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -61,7 +60,7 @@ final class SocketOperations {
 	 * @param afterwards gets what is to be done when the answer is on its way
 	 * @return the answer as JSON
 	 */
-	Mono<byte[]> answer(SocketIoSocket socket, SocketIoEvent event, AtomicReference<Runnable> afterwards) {
+	Mono<byte[]> answer(SocketIoSocket socket, SocketIoEvent event, Afterwards afterwards) {
 		JoinedThreads joined = (JoinedThreads) socket.principal();
 		return switch (event.name()) {
 			case THREAD_JOIN -> join(socket, joined, payload(event), afterwards);
@@ -86,8 +85,7 @@ final class SocketOperations {
 		return payload;
 	}
 
-	private Mono<byte[]> join(SocketIoSocket socket, JoinedThreads joined, JsonNode payload,
-			AtomicReference<Runnable> afterwards) {
+	private Mono<byte[]> join(SocketIoSocket socket, JoinedThreads joined, JsonNode payload, Afterwards afterwards) {
 		JoinRequest request = this.requests.join(payload);
 		if (joined.joinedThreads() >= this.settings.maxThreads() && joined.subscription(request.threadId()) == null) {
 			throw new AcpException(ErrorCode.TOO_MANY_REQUESTS,
@@ -133,6 +131,22 @@ final class SocketOperations {
 	// still be passing them on.
 	private Mono<byte[]> behindFrames(String threadId, byte[] answer) {
 		return this.feeds.settled(threadId).thenReturn(answer);
+	}
+
+	/** What is to be done when an answer is on its way, at most one thing. */
+	static final class Afterwards {
+
+		private Runnable task = () -> {
+		};
+
+		void set(Runnable task) {
+			this.task = task;
+		}
+
+		void run() {
+			this.task.run();
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.quintet.springai.internal;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,8 @@ import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisor;
 import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
+import org.springframework.ai.chat.messages.AssistantMessage;
+import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.core.Ordered;
@@ -26,13 +29,23 @@ record ToolCallAnnouncer(RunTools tools) implements StreamAdvisor {
 	public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
 		ChatOptions options = request.prompt().getOptions();
 		if (!(options instanceof ToolCallingChatOptions)) {
-			return chain.nextStream(request);
+			return chain.nextStream(request).doOnNext((piece) -> refuseCalls(piece.chatResponse()));
 		}
 		return Flux.defer(() -> {
 			AtomicReference<@Nullable ChatClientResponse> whole = new AtomicReference<>();
 			return AGGREGATOR.aggregateChatClientResponse(chain.nextStream(request), whole::set)
 				.concatWith(Mono.defer(() -> announce(whole.get(), options)));
 		});
+	}
+
+	// Spring AI would run none of them, and say nothing.
+	private static void refuseCalls(@Nullable ChatResponse response) {
+		List<AssistantMessage.ToolCall> calls = RunTools.calls(response);
+		if (!calls.isEmpty()) {
+			throw new IllegalStateException("the model asks for the tool '" + calls.get(0).name()
+					+ "', but its options are no ToolCallingChatOptions, so that Spring AI runs no tools; return such "
+					+ "options from ChatModel.getOptions()");
+		}
 	}
 
 	private Mono<ChatClientResponse> announce(@Nullable ChatClientResponse whole, ChatOptions options) {

@@ -113,7 +113,7 @@ class GuideProjectTests {
 		for (Starter starter : Starter.values()) {
 			project("docs-" + starter.prefix, starter, ACTUATOR + dependencies(starter, false), false);
 		}
-		for (Starter starter : List.of(Starter.HPP, Starter.LIME)) {
+		for (Starter starter : List.of(Starter.HPP, Starter.ACP, Starter.LIME)) {
 			project("security-" + starter.prefix, starter, dependencies(starter, true), true);
 		}
 		MACHINE
@@ -185,7 +185,7 @@ class GuideProjectTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(value = Starter.class, names = { "HPP", "LIME" })
+	@EnumSource(value = Starter.class, names = { "HPP", "ACP", "LIME" })
 	void theRecipesForSpringSecurityWork(Starter starter) throws Exception {
 		run(MACHINE.built("security-" + starter.prefix), recipeRuns(starter, true), MACHINE.environment());
 	}
