@@ -23,15 +23,19 @@ final class AgentProcess {
 
 	private final FakeAgent agent;
 
+	private final Consumer<AgentProcess> killed;
+
 	private final Consumer<Runnable> tasks;
 
 	private final RpcTarget target = this::call;
 
-	AgentProcess(ServerState server, AccountState account, FakeSession session, FakeAgent agent) {
+	AgentProcess(ServerState server, AccountState account, FakeSession session, FakeAgent agent,
+			Consumer<AgentProcess> killed) {
 		this.server = server;
 		this.account = account;
 		this.session = session;
 		this.agent = agent;
+		this.killed = killed;
 		this.tasks = server.workers.serial();
 	}
 
@@ -84,6 +88,7 @@ final class AgentProcess {
 			case "permission" -> this.agent.onPermission(this.session, params);
 			case "killSession" -> {
 				stop();
+				this.killed.accept(this);
 				this.session.end();
 			}
 			default -> {

@@ -60,9 +60,9 @@ public final class FakeMachine {
 	/** The key of a machine that another client registered is in its record. */
 	private RecordKey register() {
 		RecordKey fresh = this.account.newKey();
-		MachineState machine = this.server.machines
-			.register(this.account.state(), this.id, Ciphertext.of(DaemonFacts.machine(), fresh),
-					Ciphertext.of(DaemonFacts.daemon(this.server.now()), fresh), this.account.seal(fresh));
+		MachineState machine = this.server.machines.register(this.account.state(), this.id,
+				Ciphertext.of(DaemonFacts.machine(), fresh),
+				Ciphertext.of(DaemonFacts.daemon(this.server.now()), fresh), this.account.seal(fresh));
 		RecordKey registered = this.account.secret().keyOf(machine.dataEncryptionKey);
 		if (registered == null) {
 			throw new IllegalArgumentException("Machine %s has a key of another account".formatted(this.id));
@@ -174,7 +174,8 @@ public final class FakeMachine {
 
 	/** Lets an agent work in a session that was created elsewhere. */
 	public void attach(FakeSession session) {
-		AgentProcess process = new AgentProcess(this.server, this.account.state(), session, this.agent);
+		AgentProcess process = new AgentProcess(this.server, this.account.state(), session, this.agent,
+				(killed) -> this.processes.remove(session.id(), killed));
 		this.processes.put(session.id(), process);
 		process.start();
 	}
