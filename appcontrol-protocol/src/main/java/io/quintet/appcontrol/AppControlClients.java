@@ -114,7 +114,10 @@ public final class AppControlClients {
 			try {
 				observer.onEvent(event);
 			}
-			catch (RuntimeException ex) {
+			catch (OutOfMemoryError ex) {
+				throw ex;
+			}
+			catch (Exception | Error ex) {
 				if (failed.compareAndSet(false, true)) {
 					logger.warn("A tool observer failed; the command goes on, further failures are not logged", ex);
 				}

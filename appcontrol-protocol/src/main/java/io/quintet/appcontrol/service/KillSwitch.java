@@ -65,8 +65,11 @@ public final class KillSwitch {
 
 	/** Lets commands run again. */
 	public synchronized State reset() {
-		this.state = new State(false, null, null);
-		this.tripped = Sinks.empty();
+		// Without a trip before, commands that run wait for the next one.
+		if (this.state.tripped()) {
+			this.state = new State(false, null, null);
+			this.tripped = Sinks.empty();
+		}
 		return this.state;
 	}
 

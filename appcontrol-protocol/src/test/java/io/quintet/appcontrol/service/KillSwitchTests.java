@@ -38,4 +38,12 @@ class KillSwitchTests {
 		StepVerifier.create(this.killSwitch.tripped()).expectSubscription().thenCancel().verify(Asking.TIMEOUT);
 	}
 
+	@Test
+	void aResetWithoutATripLeavesThoseWhoWait() {
+		StepVerifier.create(this.killSwitch.tripped()).then(() -> {
+			this.killSwitch.reset();
+			this.killSwitch.trip("x");
+		}).expectComplete().verify(Asking.TIMEOUT);
+	}
+
 }

@@ -58,6 +58,8 @@ public final class ChangeReader {
 
 	private volatile boolean broken;
 
+	private volatile boolean closed;
+
 	/**
 	 * Creates a reader, which begins to sweep.
 	 * @param source what is read
@@ -118,7 +120,9 @@ public final class ChangeReader {
 
 	private Duration readAgain(List<String> names, Throwable ex) {
 		failed(ex);
-		this.named.addAll(names);
+		if (!this.closed) {
+			this.named.addAll(names);
+		}
 		return RETRY;
 	}
 
@@ -207,8 +211,9 @@ public final class ChangeReader {
 		return this.timer.now(TimeUnit.MILLISECONDS);
 	}
 
-	/** Ends the sweeps. */
+	/** Ends the sweeps, and leaves alone what cannot be read. */
 	public void close() {
+		this.closed = true;
 		this.ticks.dispose();
 	}
 

@@ -166,6 +166,17 @@ class ChangeReaderTests {
 	}
 
 	@Test
+	void aReadThatFailsIsNotRepeatedAfterTheEnd() {
+		this.store.outage.set(new OutageException());
+		this.reader.read("a");
+		this.timer.advanceTimeBy(Duration.ofMillis(500));
+		assertThat(this.store.reads).hasSize(2);
+		this.reader.close();
+		this.timer.advanceTimeBy(Duration.ofSeconds(10));
+		assertThat(this.store.reads).hasSizeLessThan(4);
+	}
+
+	@Test
 	void nothingIsSweptAfterTheEnd() {
 		this.store.watched.add("a");
 		this.reader.close();

@@ -1,12 +1,9 @@
 package io.quintet.acp.test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -30,8 +27,6 @@ public final class RecordingBroadcaster implements Broadcaster {
 
 	private final Queue<ThreadFrame> frames = new ConcurrentLinkedQueue<>();
 
-	private final Map<String, Queue<ThreadFrame>> framesByThread = new ConcurrentHashMap<>();
-
 	private final List<Consumer<ThreadFrame>> listeners = new CopyOnWriteArrayList<>();
 
 	private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
@@ -41,7 +36,6 @@ public final class RecordingBroadcaster implements Broadcaster {
 		// A question, of which the test need not know.
 		if (!(frame instanceof ThreadFrame.StreamsWanted)) {
 			this.frames.add(frame);
-			this.framesByThread.computeIfAbsent(frame.threadId(), (id) -> new ConcurrentLinkedQueue<>()).add(frame);
 		}
 		this.listeners.forEach((listener) -> listener.accept(frame));
 		this.waiting.forEach(Runnable::run);
@@ -67,8 +61,7 @@ public final class RecordingBroadcaster implements Broadcaster {
 	 * @return its frames in the order in which they were published
 	 */
 	public List<ThreadFrame> frames(String threadId) {
-		Queue<ThreadFrame> published = this.framesByThread.get(threadId);
-		return (published != null) ? List.copyOf(published) : List.of();
+		return this.frames.stream().filter((frame) -> frame.threadId().equals(threadId)).toList();
 	}
 
 	/**
@@ -77,19 +70,15 @@ public final class RecordingBroadcaster implements Broadcaster {
 	 * @return its events in the order in which they were published
 	 */
 	public List<ThreadEvent> events(String threadId) {
-		List<ThreadEvent> events = new ArrayList<>();
-		for (ThreadFrame frame : frames(threadId)) {
-			if (frame instanceof ThreadFrame.EventStored stored) {
-				events.add(stored.event());
-			}
-		}
-		return events;
+		return frames(threadId).stream()
+			.filter(ThreadFrame.EventStored.class::isInstance)
+			.map((frame) -> ((ThreadFrame.EventStored) frame).event())
+			.toList();
 	}
 
 	/** Forgets what was published. */
 	public void clear() {
 		this.frames.clear();
-		this.framesByThread.clear();
 	}
 
 	/**

@@ -28,7 +28,7 @@ final class Serial {
 			try {
 				answer = task.run();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				sink.error(ex);
 				return;
 			}

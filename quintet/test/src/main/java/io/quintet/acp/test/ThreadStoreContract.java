@@ -67,8 +67,9 @@ public abstract class ThreadStoreContract {
 	@Nested
 	class Threads extends ThreadStoreThreadContract {
 
-		Threads() {
-			super(ThreadStoreContract.this);
+		@Override
+		ThreadStoreContract contract() {
+			return ThreadStoreContract.this;
 		}
 
 	}
@@ -76,8 +77,9 @@ public abstract class ThreadStoreContract {
 	@Nested
 	class Members extends ThreadStoreMemberContract {
 
-		Members() {
-			super(ThreadStoreContract.this);
+		@Override
+		ThreadStoreContract contract() {
+			return ThreadStoreContract.this;
 		}
 
 	}
@@ -85,8 +87,9 @@ public abstract class ThreadStoreContract {
 	@Nested
 	class Events extends ThreadStoreEventContract {
 
-		Events() {
-			super(ThreadStoreContract.this);
+		@Override
+		ThreadStoreContract contract() {
+			return ThreadStoreContract.this;
 		}
 
 	}
@@ -94,8 +97,9 @@ public abstract class ThreadStoreContract {
 	@Nested
 	class Values extends ThreadStoreValueContract {
 
-		Values() {
-			super(ThreadStoreContract.this);
+		@Override
+		ThreadStoreContract contract() {
+			return ThreadStoreContract.this;
 		}
 
 	}
@@ -103,8 +107,9 @@ public abstract class ThreadStoreContract {
 	@Nested
 	class Runs extends ThreadStoreRunContract {
 
-		Runs() {
-			super(ThreadStoreContract.this);
+		@Override
+		ThreadStoreContract contract() {
+			return ThreadStoreContract.this;
 		}
 
 	}
@@ -112,8 +117,9 @@ public abstract class ThreadStoreContract {
 	@Nested
 	class RunSteps extends ThreadStoreRunStepContract {
 
-		RunSteps() {
-			super(ThreadStoreContract.this);
+		@Override
+		ThreadStoreContract contract() {
+			return ThreadStoreContract.this;
 		}
 
 	}
@@ -121,8 +127,9 @@ public abstract class ThreadStoreContract {
 	@Nested
 	class Streams extends ThreadStoreStreamContract {
 
-		Streams() {
-			super(ThreadStoreContract.this);
+		@Override
+		ThreadStoreContract contract() {
+			return ThreadStoreContract.this;
 		}
 
 	}

@@ -91,17 +91,13 @@ abstract class ThreadStoreContractPart {
 
 	private final Map<String, AcpThread> created = new LinkedHashMap<>();
 
-	private final ThreadStoreContract contract;
-
 	private @Nullable ThreadStore store;
 
-	ThreadStoreContractPart(ThreadStoreContract contract) {
-		this.contract = contract;
-	}
+	abstract ThreadStoreContract contract();
 
 	@BeforeEach
 	void createStore() {
-		this.store = this.contract.store(this.broadcaster, false);
+		this.store = contract().store(this.broadcaster, false);
 	}
 
 	@AfterEach
@@ -113,15 +109,15 @@ abstract class ThreadStoreContractPart {
 				.then())
 			.expectComplete()
 			.verify(timeout());
-		this.contract.release(store);
+		contract().release(store);
 	}
 
 	final Duration timeout() {
-		return this.contract.timeout();
+		return contract().timeout();
 	}
 
 	final void passTime(Duration time) {
-		this.contract.passTime(time);
+		contract().passTime(time);
 	}
 
 	final ThreadStore store() {
@@ -129,8 +125,8 @@ abstract class ThreadStoreContractPart {
 	}
 
 	final void turnLifecycleEventsOn() throws Exception {
-		this.contract.release(store());
-		this.store = this.contract.store(this.broadcaster, true);
+		contract().release(store());
+		this.store = contract().store(this.broadcaster, true);
 	}
 
 	// What the tests do

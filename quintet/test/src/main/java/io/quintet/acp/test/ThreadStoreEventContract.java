@@ -48,10 +48,6 @@ abstract class ThreadStoreEventContract extends ThreadStoreContractPart {
 
 	private static final int EACH = 50;
 
-	ThreadStoreEventContract(ThreadStoreContract contract) {
-		super(contract);
-	}
-
 	// Append
 
 	@Test

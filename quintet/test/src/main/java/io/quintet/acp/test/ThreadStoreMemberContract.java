@@ -33,10 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 abstract class ThreadStoreMemberContract extends ThreadStoreContractPart {
 
-	ThreadStoreMemberContract(ThreadStoreContract contract) {
-		super(contract);
-	}
-
 	@Test
 	void membersComeInTheOrderOfAdding() {
 		AcpThread thread = newThread();

@@ -32,10 +32,6 @@ abstract class ThreadStoreRunContract extends ThreadStoreContractPart {
 
 	private static final List<RunStatus> ENDS = List.of(RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED);
 
-	ThreadStoreRunContract(ThreadStoreContract contract) {
-		super(contract);
-	}
-
 	// Start
 
 	@Test

@@ -39,10 +39,6 @@ abstract class ThreadStoreRunStepContract extends ThreadStoreContractPart {
 
 	private static final List<RunStatus> ENDS = List.of(RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED);
 
-	ThreadStoreRunStepContract(ThreadStoreContract contract) {
-		super(contract);
-	}
-
 	// Steps
 
 	@Test

@@ -35,10 +35,6 @@ abstract class ThreadStoreStreamContract extends ThreadStoreContractPart {
 
 	private final String eventId = Ids.event();
 
-	ThreadStoreStreamContract(ThreadStoreContract contract) {
-		super(contract);
-	}
-
 	private StreamPart part(Run run, int position, String text) {
 		return new StreamPart(run.id(), this.eventId, StreamType.MESSAGE, Metadata.of(Map.of("model", "m")), position,
 				text);

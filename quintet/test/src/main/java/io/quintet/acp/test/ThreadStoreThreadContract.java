@@ -46,10 +46,6 @@ abstract class ThreadStoreThreadContract extends ThreadStoreContractPart {
 		.thenComparing(AcpThread::id)
 		.reversed();
 
-	ThreadStoreThreadContract(ThreadStoreContract contract) {
-		super(contract);
-	}
-
 	// Creation
 
 	@Test

@@ -72,10 +72,6 @@ abstract class ThreadStoreValueContract extends ThreadStoreContractPart {
 
 	private static final List<String> UNSTORABLE = List.of("\0", "a\0b", "\ud83d", "\ude00", "\ude00\ud83d", "a\ud83d");
 
-	ThreadStoreValueContract(ThreadStoreContract contract) {
-		super(contract);
-	}
-
 	@Test
 	void valuesOfAThreadComeBack() {
 		Tenant own = new Tenant(new TreeMap<>(Map.of("nonce", this.nonce, TEXT, TEXT, "", "")));

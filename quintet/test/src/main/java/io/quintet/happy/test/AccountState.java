@@ -1,7 +1,6 @@
 package io.quintet.happy.test;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,10 @@ final class AccountState {
 
 	private final ServerState server;
 
-	private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
+	final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
 
-	private volatile @Nullable AccountSecret secret;
+	/** {@code null} when only its client knows it. */
+	volatile @Nullable AccountSecret secret;
 
 	private long updateSeq;
 
@@ -51,40 +51,19 @@ final class AccountState {
 		this.token = token;
 	}
 
-	Collection<ClientSocket> sockets() {
-		return this.sockets;
-	}
-
-	void add(ClientSocket socket) {
-		this.sockets.add(socket);
-	}
-
-	void remove(ClientSocket socket) {
-		this.sockets.remove(socket);
-	}
-
-	/** The secret, where this process knows it. */
-	@Nullable AccountSecret secret() {
-		return this.secret;
-	}
-
-	void know(AccountSecret known) {
-		this.secret = known;
-	}
-
 	/** Pushes an update; under the lock. */
 	void update(ObjectNode body, Predicate<ClientSocket> to) {
 		ObjectNode frame = HappyJson.object()
-			.put("id", this.server.ids().update())
+			.put("id", this.server.updateId())
 			.put("seq", ++this.updateSeq)
 			.set("body", body)
 			.put("createdAt", this.server.now());
-		this.server.feed().send(this, "update", frame, to);
+		this.server.feed.send(this, "update", frame, to);
 	}
 
 	/** Pushes an ephemeral, which only user-scoped sockets get. */
 	void ephemeral(ObjectNode data) {
-		this.server.feed().send(this, "ephemeral", data, ClientSocket::isUser);
+		this.server.feed.send(this, "ephemeral", data, ClientSocket::isUser);
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.quintet.happy.test;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -22,16 +23,20 @@ final class AgentProcess {
 
 	private final FakeAgent agent;
 
-	private final Workers.Serial tasks;
+	private final Consumer<AgentProcess> killed;
+
+	private final Consumer<Runnable> tasks;
 
 	private final RpcTarget target = this::call;
 
-	AgentProcess(ServerState server, AccountState account, FakeSession session, FakeAgent agent) {
+	AgentProcess(ServerState server, AccountState account, FakeSession session, FakeAgent agent,
+			Consumer<AgentProcess> killed) {
 		this.server = server;
 		this.account = account;
 		this.session = session;
 		this.agent = agent;
-		this.tasks = server.workers().serial();
+		this.killed = killed;
+		this.tasks = server.workers.serial();
 	}
 
 	FakeSession session() {
@@ -45,7 +50,7 @@ final class AgentProcess {
 				state.agent = this::received;
 			}
 		}
-		METHODS.forEach((method) -> this.server.rpc().register(this.account, name(method), this.target));
+		METHODS.forEach((method) -> this.server.rpc.register(this.account, name(method), this.target));
 	}
 
 	void stop() {
@@ -55,7 +60,7 @@ final class AgentProcess {
 				state.agent = null;
 			}
 		}
-		METHODS.forEach((method) -> this.server.rpc().unregister(this.account, name(method), this.target));
+		METHODS.forEach((method) -> this.server.rpc.unregister(this.account, name(method), this.target));
 	}
 
 	private String name(String method) {
@@ -63,7 +68,7 @@ final class AgentProcess {
 	}
 
 	private void received(MessageRow row) {
-		this.tasks.run(() -> {
+		this.tasks.accept(() -> {
 			JsonNode content = this.session.open(row);
 			if ("user".equals(HappyJson.text(content, "role"))) {
 				this.agent.onUserMessage(this.session, content);
@@ -72,7 +77,7 @@ final class AgentProcess {
 	}
 
 	private Mono<JsonNode> call(String method, JsonNode params) {
-		Scheduler scheduler = this.server.workers().scheduler();
+		Scheduler scheduler = this.server.workers.scheduler();
 		return DaemonCall.answer(params, this.session.key(), scheduler,
 				(opened) -> handle(method.substring(this.session.id().length() + 1), opened));
 	}
@@ -83,6 +88,7 @@ final class AgentProcess {
 			case "permission" -> this.agent.onPermission(this.session, params);
 			case "killSession" -> {
 				stop();
+				this.killed.accept(this);
 				this.session.end();
 			}
 			default -> {

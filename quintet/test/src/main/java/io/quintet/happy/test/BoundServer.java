@@ -24,7 +24,7 @@ final class BoundServer {
 	private final DisposableServer http;
 
 	BoundServer(ServerState server, LoopResources loops, int port) {
-		this.socketIo = new SocketIoServer(server.settings().socketIo(), (rooms) -> new SocketEvents(server));
+		this.socketIo = new SocketIoServer(server.settings.socketIo(), (rooms) -> new SocketEvents(server));
 		HttpServer shared = HttpServer.create()
 			.host("127.0.0.1")
 			.port(port)
@@ -32,7 +32,7 @@ final class BoundServer {
 			.handle(this.socketIo.orElse(new RestHandler(server)::handle));
 		this.http = shared.doOnChannelInit((observer, channel, remoteAddress) -> {
 			this.connections.add(channel);
-			channel.pipeline().addAfter(NettyPipeline.HttpCodec, "quintet.gate", new SocketGate(server.faults()));
+			channel.pipeline().addAfter(NettyPipeline.HttpCodec, "quintet.gate", new SocketGate(server.faults));
 		}).bindNow(TIMEOUT);
 	}
 

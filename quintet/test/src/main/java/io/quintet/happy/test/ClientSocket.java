@@ -15,20 +15,12 @@ final class ClientSocket {
 	/** Id of the session or machine, empty for a user-scoped socket. */
 	final String scopeId;
 
-	private volatile @Nullable SocketIoSocket socket;
+	volatile @Nullable SocketIoSocket socket;
 
 	ClientSocket(AccountState account, ClientScope scope, String scopeId) {
 		this.account = account;
 		this.scope = scope;
 		this.scopeId = scopeId;
-	}
-
-	void connected(SocketIoSocket connected) {
-		this.socket = connected;
-	}
-
-	@Nullable SocketIoSocket socket() {
-		return this.socket;
 	}
 
 	boolean isUser() {

@@ -58,8 +58,8 @@ public final class FakeAccount {
 	 */
 	public FakeSession newSession(ObjectNode metadata) {
 		RecordKey key = newKey();
-		SessionState created = this.server.sessions()
-			.create(this.state, this.server.ids().record(this.server.now()), Ciphertext.of(metadata, key), seal(key));
+		SessionState created = this.server.sessions.create(this.state, this.server.recordId(),
+				Ciphertext.of(metadata, key), seal(key));
 		return new FakeSession(this.server, this.state, created.id, key);
 	}
 
@@ -97,11 +97,10 @@ public final class FakeAccount {
 	 */
 	public String newForeignSession() {
 		RecordKey key = new RecordKey(CipherVariant.DATA_KEY, randomBytes());
-		AccountSecret other = AccountSecret.random(this.server.random());
-		String sealed = key.sealTo(other.publicKey(), this.server.random());
-		return this.server.sessions()
-			.create(this.state, this.server.ids().record(this.server.now()), Ciphertext.of(HappyJson.object(), key),
-					sealed).id;
+		AccountSecret other = AccountSecret.random(this.server.random);
+		String sealed = key.sealTo(other.publicKey(), this.server.random);
+		return this.server.sessions.create(this.state, this.server.recordId(), Ciphertext.of(HappyJson.object(), key),
+				sealed).id;
 	}
 
 	/**
@@ -109,7 +108,7 @@ public final class FakeAccount {
 	 * @return the sockets of all scopes
 	 */
 	public int socketCount() {
-		return this.state.sockets().size();
+		return this.state.sockets.size();
 	}
 
 	/**
@@ -130,7 +129,7 @@ public final class FakeAccount {
 	 * @return whether it had asked
 	 */
 	public boolean approveLink(String publicKey) {
-		return this.server.links().approve(publicKey, this);
+		return this.server.links.approve(publicKey, this);
 	}
 
 	AccountState state() {
@@ -144,13 +143,12 @@ public final class FakeAccount {
 
 	/** The key for its record, {@code null} for the account secret itself. */
 	@Nullable String seal(RecordKey key) {
-		return (key.variant() == CipherVariant.LEGACY) ? null
-				: key.sealTo(this.secret.publicKey(), this.server.random());
+		return (key.variant() == CipherVariant.LEGACY) ? null : key.sealTo(this.secret.publicKey(), this.server.random);
 	}
 
 	private byte[] randomBytes() {
 		byte[] bytes = new byte[AccountSecret.LENGTH];
-		this.server.random().nextBytes(bytes);
+		this.server.random.nextBytes(bytes);
 		return bytes;
 	}
 

@@ -46,7 +46,7 @@ public final class FakeHappyServer implements AutoCloseable {
 
 	private FakeHappyServer(FakeServerSettings settings) {
 		this.state = new ServerState(settings, this.workers);
-		this.state.faults().onCut(this::cut);
+		this.state.faults.onCut(this::cut);
 		this.bound = new BoundServer(this.state, this.loops, settings.port());
 		this.port = this.bound.port();
 	}
@@ -93,7 +93,7 @@ public final class FakeHappyServer implements AutoCloseable {
 	 * @param variant how its new records are encrypted
 	 */
 	public FakeAccount account(CipherVariant variant) {
-		return account(AccountSecret.random(this.state.random()), variant);
+		return account(AccountSecret.random(this.state.random), variant);
 	}
 
 	/**
@@ -103,7 +103,7 @@ public final class FakeHappyServer implements AutoCloseable {
 	 */
 	public FakeAccount account(AccountSecret secret, CipherVariant variant) {
 		AccountState account = this.state.account(LoginProof.of(secret, new byte[32]).publicKey());
-		account.know(secret);
+		account.secret = secret;
 		return new FakeAccount(this.state, account, secret, variant);
 	}
 
@@ -119,7 +119,7 @@ public final class FakeHappyServer implements AutoCloseable {
 	}
 
 	public Faults faults() {
-		return this.state.faults();
+		return this.state.faults;
 	}
 
 	/**
@@ -127,12 +127,12 @@ public final class FakeHappyServer implements AutoCloseable {
 	 * @return the last 20,000 requests and events of sockets, oldest first
 	 */
 	public List<RecordedCall> calls() {
-		return this.state.calls().all();
+		return this.state.calls.all();
 	}
 
 	/** Forgets what clients did. */
 	public void forgetCalls() {
-		this.state.calls().clear();
+		this.state.calls.clear();
 	}
 
 	/**

@@ -60,9 +60,9 @@ public final class FakeMachine {
 	/** The key of a machine that another client registered is in its record. */
 	private RecordKey register() {
 		RecordKey fresh = this.account.newKey();
-		MachineState machine = this.server.machines()
-			.register(this.account.state(), this.id, Ciphertext.of(DaemonFacts.machine(), fresh),
-					Ciphertext.of(DaemonFacts.daemon(this.server.now()), fresh), this.account.seal(fresh));
+		MachineState machine = this.server.machines.register(this.account.state(), this.id,
+				Ciphertext.of(DaemonFacts.machine(), fresh),
+				Ciphertext.of(DaemonFacts.daemon(this.server.now()), fresh), this.account.seal(fresh));
 		RecordKey registered = this.account.secret().keyOf(machine.dataEncryptionKey);
 		if (registered == null) {
 			throw new IllegalArgumentException("Machine %s has a key of another account".formatted(this.id));
@@ -90,18 +90,18 @@ public final class FakeMachine {
 	public void online(boolean online) {
 		for (String method : METHODS) {
 			if (online) {
-				this.server.rpc().register(this.account.state(), name(method), this.target);
+				this.server.rpc.register(this.account.state(), name(method), this.target);
 			}
 			else {
-				this.server.rpc().unregister(this.account.state(), name(method), this.target);
+				this.server.rpc.unregister(this.account.state(), name(method), this.target);
 			}
 		}
 		if (online) {
-			this.server.machines().alive(this.account.state(), this.id, this.server.now());
+			this.server.machines.alive(this.account.state(), this.id, this.server.now());
 		}
 		else {
 			synchronized (this.account.state()) {
-				this.server.machines().seen(this.account.state(), this.id, false, this.server.now());
+				this.server.machines.seen(this.account.state(), this.id, false, this.server.now());
 			}
 		}
 	}
@@ -111,7 +111,7 @@ public final class FakeMachine {
 	 * @param active whether the machine counts as active
 	 */
 	public void active(boolean active) {
-		this.server.machines().active(this.account.state(), this.id, active);
+		this.server.machines.active(this.account.state(), this.id, active);
 	}
 
 	/**
@@ -121,7 +121,7 @@ public final class FakeMachine {
 	public void metadata(ObjectNode changes) {
 		ObjectNode metadata = DaemonFacts.machine();
 		metadata.setAll(changes);
-		this.server.machines().metadata(this.account.state(), this.id, Ciphertext.of(metadata, this.key));
+		this.server.machines.metadata(this.account.state(), this.id, Ciphertext.of(metadata, this.key));
 	}
 
 	/**
@@ -174,7 +174,8 @@ public final class FakeMachine {
 
 	/** Lets an agent work in a session that was created elsewhere. */
 	public void attach(FakeSession session) {
-		AgentProcess process = new AgentProcess(this.server, this.account.state(), session, this.agent);
+		AgentProcess process = new AgentProcess(this.server, this.account.state(), session, this.agent,
+				(killed) -> this.processes.remove(session.id(), killed));
 		this.processes.put(session.id(), process);
 		process.start();
 	}
@@ -216,7 +217,7 @@ public final class FakeMachine {
 	}
 
 	private Mono<JsonNode> call(String method, JsonNode params) {
-		return DaemonCall.answer(params, this.key, this.server.workers().scheduler(),
+		return DaemonCall.answer(params, this.key, this.server.workers.scheduler(),
 				(opened) -> switch (method.substring(this.id.length() + 1)) {
 					case "spawn-happy-session" -> spawn(opened);
 					case "stop-session" -> stop(opened);

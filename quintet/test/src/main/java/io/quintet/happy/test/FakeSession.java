@@ -60,7 +60,7 @@ public final class FakeSession {
 	 * @param envelope any JSON in place of {@code {"t":"encrypted","c":…}}
 	 */
 	public void sayRaw(JsonNode envelope) {
-		this.server.sessions().append(this.account, this.id, envelope, UUID.randomUUID().toString(), null, false);
+		this.server.sessions.append(this.account, this.id, envelope, UUID.randomUUID().toString(), null, false);
 	}
 
 	/**
@@ -133,8 +133,7 @@ public final class FakeSession {
 	 * @param state the state, not encrypted; {@code null} for none
 	 */
 	public void state(@Nullable ObjectNode state) {
-		this.server.sessions()
-			.agentState(this.account, this.id, (state != null) ? Ciphertext.of(state, this.key) : null);
+		this.server.sessions.agentState(this.account, this.id, (state != null) ? Ciphertext.of(state, this.key) : null);
 	}
 
 	/**
@@ -206,7 +205,7 @@ public final class FakeSession {
 	 * @param value any text
 	 */
 	public void rawMetadata(String value) {
-		this.server.sessions().metadata(this.account, this.id, (present) -> value);
+		this.server.sessions.metadata(this.account, this.id, (present) -> value);
 	}
 
 	/**
@@ -215,7 +214,7 @@ public final class FakeSession {
 	 * @param thinking whether the agent works
 	 */
 	public void activity(boolean active, boolean thinking) {
-		this.server.sessions().activity(this.account, this.id, active, thinking, this.server.now());
+		this.server.sessions.activity(this.account, this.id, active, thinking, this.server.now());
 	}
 
 	/** Ends the session: archived in its metadata, and not active any more. */
@@ -232,7 +231,7 @@ public final class FakeSession {
 
 	/** Deletes the session. */
 	public void delete() {
-		this.server.sessions().delete(this.account, this.id);
+		this.server.sessions.delete(this.account, this.id);
 	}
 
 	/**
@@ -257,7 +256,7 @@ public final class FakeSession {
 	 * @param task what to do
 	 */
 	public void later(Duration delay, Runnable task) {
-		this.server.workers().later(delay, task);
+		this.server.workers.later(delay, task);
 	}
 
 	JsonNode open(MessageRow row) {

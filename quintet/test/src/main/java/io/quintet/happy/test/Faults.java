@@ -22,7 +22,7 @@ public final class Faults {
 
 	private final ServerState server;
 
-	private final List<Counted> rest = new CopyOnWriteArrayList<>();
+	private final List<RestFault> rest = new CopyOnWriteArrayList<>();
 
 	private final Map<String, Duration> delays = new ConcurrentHashMap<>();
 
@@ -51,7 +51,7 @@ public final class Faults {
 	 */
 	public void dropSockets() {
 		for (AccountState account : this.server.accounts()) {
-			account.sockets().forEach(ClientSocket::close);
+			account.sockets.forEach(ClientSocket::close);
 		}
 	}
 
@@ -76,7 +76,7 @@ public final class Faults {
 
 	/** Holds back updates and ephemerals until they are released. */
 	public void holdUpdates() {
-		this.server.feed().hold();
+		this.server.feed.hold();
 	}
 
 	/**
@@ -85,12 +85,12 @@ public final class Faults {
 	 * @param duplicated whether each comes twice
 	 */
 	public void releaseUpdates(boolean shuffled, boolean duplicated) {
-		this.server.feed().release(shuffled, duplicated);
+		this.server.feed.release(shuffled, duplicated);
 	}
 
 	/** Sends each update and ephemeral twice. */
 	public void duplicateUpdates(boolean on) {
-		this.server.feed().duplicate(on);
+		this.server.feed.duplicate(on);
 	}
 
 	/**
@@ -98,7 +98,7 @@ public final class Faults {
 	 * @param count how many of the next ones, for all sockets
 	 */
 	public void loseUpdates(int count) {
-		this.server.feed().lose(count);
+		this.server.feed.lose(count);
 	}
 
 	/**
@@ -128,7 +128,7 @@ public final class Faults {
 	 * @param retryAfter header of the answer, in whole seconds; {@code null} for none
 	 */
 	public void failRest(String pathPrefix, int status, int count, @Nullable Duration retryAfter) {
-		add(new RestFault(pathPrefix, RestFault.Kind.STATUS, status, retryAfter), count);
+		add(pathPrefix, RestFault.Kind.STATUS, status, retryAfter, count);
 	}
 
 	/**
@@ -138,12 +138,12 @@ public final class Faults {
 	 * @param done whether what they ask for is done nevertheless
 	 */
 	public void cutRest(String pathPrefix, int count, boolean done) {
-		add(new RestFault(pathPrefix, done ? RestFault.Kind.CUT_AFTER : RestFault.Kind.CUT_BEFORE, 0, null), count);
+		add(pathPrefix, done ? RestFault.Kind.CUT_AFTER : RestFault.Kind.CUT_BEFORE, 0, null, count);
 	}
 
-	private void add(RestFault fault, int count) {
+	private void add(String prefix, RestFault.Kind kind, int status, @Nullable Duration retryAfter, int count) {
 		this.rest.removeIf((used) -> used.left().get() == 0);
-		this.rest.add(new Counted(fault, new AtomicInteger(count)));
+		this.rest.add(new RestFault(prefix, kind, status, retryAfter, new AtomicInteger(count)));
 	}
 
 	/**
@@ -185,7 +185,7 @@ public final class Faults {
 	public void rawFrame(FakeAccount account, String event, JsonNode data) {
 		AccountState state = account.state();
 		synchronized (state) {
-			this.server.feed().send(state, event, data, (to) -> true);
+			this.server.feed.send(state, event, data, (to) -> true);
 		}
 	}
 
@@ -212,9 +212,9 @@ public final class Faults {
 		this.conflicts.set(0);
 		this.refusing = false;
 		this.unauthorized = false;
-		this.server.feed().lose(0);
-		this.server.feed().duplicate(false);
-		this.server.feed().release(false, false);
+		this.server.feed.lose(0);
+		this.server.feed.duplicate(false);
+		this.server.feed.release(false, false);
 	}
 
 	void onCut(Runnable action) {
@@ -234,9 +234,9 @@ public final class Faults {
 	}
 
 	@Nullable RestFault nextRest(String path) {
-		for (Counted counted : this.rest) {
-			if (path.startsWith(counted.fault().prefix()) && counted.left().getAndUpdate(Faults::oneLess) > 0) {
-				return counted.fault();
+		for (RestFault fault : this.rest) {
+			if (path.startsWith(fault.prefix()) && fault.left().getAndUpdate(Faults::oneLess) > 0) {
+				return fault;
 			}
 		}
 		return null;
@@ -263,15 +263,12 @@ public final class Faults {
 	/** Lets the other writer win; under the lock of the account. */
 	void conflict(AccountState account, SessionState session, UnaryOperator<@Nullable String> otherWriter) {
 		if (this.conflicts.getAndUpdate(Faults::oneLess) > 0) {
-			this.server.sessions().metadata(account, session.id, otherWriter);
+			this.server.sessions.metadata(account, session.id, otherWriter);
 		}
 	}
 
 	private static int oneLess(int count) {
 		return Math.max(0, count - 1);
-	}
-
-	private record Counted(RestFault fault, AtomicInteger left) {
 	}
 
 }

@@ -33,7 +33,7 @@ final class LoginRoutes {
 	}
 
 	private RestAnswer link(RestRequest request) {
-		LinkRequests.Approval approval = this.server.links().ask(text(request, "publicKey"));
+		LinkRequests.Approval approval = this.server.links.ask(text(request, "publicKey"));
 		if (approval == null) {
 			return RestAnswer.ok(HappyJson.object().put("state", "requested"));
 		}

@@ -39,7 +39,7 @@ final class MachineChanges {
 		synchronized (account) {
 			MachineState machine = account.machines.get(id);
 			if (machine != null) {
-				machine.metadata = new VersionedValue(value, machine.metadata.version() + 1);
+				machine.metadata = machine.metadata.next(value);
 				changed(account, machine, "metadata", machine.metadata);
 			}
 		}
@@ -84,20 +84,6 @@ final class MachineChanges {
 			.put("id", id)
 			.put("active", active)
 			.put("activeAt", time));
-	}
-
-	/**
-	 * Forgets a machine.
-	 * @return whether there was one
-	 */
-	boolean delete(AccountState account, String id) {
-		synchronized (account) {
-			if (account.machines.remove(id) == null) {
-				return false;
-			}
-			account.update(HappyJson.object().put("t", "delete-machine").put("machineId", id), ClientSocket::isUser);
-			return true;
-		}
 	}
 
 }

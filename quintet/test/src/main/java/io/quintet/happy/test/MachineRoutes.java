@@ -44,9 +44,9 @@ final class MachineRoutes {
 
 	private RestAnswer register(RestRequest request, AccountState account) {
 		JsonNode body = request.body();
-		MachineState machine = this.server.machines()
-			.register(account, LoginRoutes.text(request, "id"), LoginRoutes.text(request, "metadata"),
-					HappyJson.text(body, "daemonState"), HappyJson.text(body, "dataEncryptionKey"));
+		MachineState machine = this.server.machines.register(account, LoginRoutes.text(request, "id"),
+				LoginRoutes.text(request, "metadata"), HappyJson.text(body, "daemonState"),
+				HappyJson.text(body, "dataEncryptionKey"));
 		synchronized (account) {
 			return answer(machine.withoutSeq());
 		}

@@ -32,7 +32,7 @@ final class MessageRoutes {
 	List<RestRoute> routes() {
 		List<RestRoute> routes = new ArrayList<>();
 		routes.add(RestRoute.of("GET", "/v1/sessions/*/messages", this::newest));
-		if (this.server.settings().v3()) {
+		if (this.server.settings.v3()) {
 			routes.add(RestRoute.of("GET", "/v3/sessions/*/messages", this::page));
 			routes.add(RestRoute.of("POST", "/v3/sessions/*/messages", this::send));
 		}
@@ -50,7 +50,7 @@ final class MessageRoutes {
 	private RestAnswer newest(RestRequest request, AccountState account) {
 		synchronized (account) {
 			List<MessageRow> messages = session(request, account).messages;
-			int from = Math.max(0, messages.size() - this.server.settings().messageRows());
+			int from = Math.max(0, messages.size() - this.server.settings.messageRows());
 			List<MessageRow> newest = new ArrayList<>(messages.subList(from, messages.size()));
 			Collections.reverse(newest);
 			ObjectNode answer = HappyJson.object();
@@ -89,9 +89,8 @@ final class MessageRoutes {
 			SessionState session = session(request, account);
 			List<MessageRow> stored = new ArrayList<>();
 			for (Sent message : sent) {
-				stored.add(Objects.requireNonNull(this.server.sessions()
-					.append(account, session.id, MessageRow.envelope(message.content()), message.localId(), null,
-							false)));
+				stored.add(Objects.requireNonNull(this.server.sessions.append(account, session.id,
+						MessageRow.envelope(message.content()), message.localId(), null, false)));
 			}
 			ObjectNode answer = HappyJson.object();
 			ArrayNode rows = answer.putArray("messages");

@@ -36,7 +36,7 @@ record RestAnswer(int status, JsonNode json, @Nullable Duration retryAfter) {
 					.put("error", "Internal Server Error")
 					.put("message", "An unexpected error occurred")
 					.put("statusCode", fault.status());
-		return new RestAnswer(fault.status(), json, fault.delay());
+		return new RestAnswer(fault.status(), json, fault.retryAfter());
 	}
 
 }

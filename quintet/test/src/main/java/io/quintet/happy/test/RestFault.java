@@ -1,6 +1,7 @@
 package io.quintet.happy.test;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param prefix where their path begins
  * @param kind what goes wrong
  * @param status status of the answer
- * @param delay how long a request waits, or how long the client should wait
+ * @param retryAfter how long the client should wait
+ * @param left how many requests are still to come
  */
-record RestFault(String prefix, Kind kind, int status, @Nullable Duration delay) {
+record RestFault(String prefix, Kind kind, int status, @Nullable Duration retryAfter, AtomicInteger left) {
 
 	/** What can go wrong. */
 	enum Kind {

@@ -3,7 +3,7 @@ package io.quintet.happy.test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -38,14 +38,14 @@ final class RestHandler {
 		return request.receive().aggregate().asByteArray().defaultIfEmpty(new byte[0]).flatMap((bytes) -> {
 			JsonNode body = (bytes.length > 0) ? HappyJson.read(bytes) : null;
 			this.server.called(request.method().name(), request.uri(), body);
-			Duration delay = this.server.faults().delay(request.uri());
+			Duration delay = this.server.faults.delay(request.uri());
 			Mono<Void> answer = Mono.defer(() -> answer(request, response, body));
-			return delay.isZero() ? answer : Mono.delay(delay, this.server.workers().scheduler()).then(answer);
+			return delay.isZero() ? answer : Mono.delay(delay, this.server.workers.scheduler()).then(answer);
 		});
 	}
 
 	private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response, @Nullable JsonNode body) {
-		RestFault fault = this.server.faults().nextRest(request.uri());
+		RestFault fault = this.server.faults.nextRest(request.uri());
 		if (fault == null) {
 			return send(response, route(request, body));
 		}
@@ -74,28 +74,19 @@ final class RestHandler {
 
 	private RestAnswer route(HttpServerRequest request, @Nullable JsonNode body) {
 		QueryStringDecoder target = new QueryStringDecoder(request.uri());
-		List<String> path = segments(target.rawPath());
 		for (RestRoute route : this.routes) {
-			List<String> variables = route.match(request.method().name(), path);
-			if (variables != null) {
-				return answer(route, request, variables, target.parameters(), body);
+			Matcher path = route.path().matcher(target.rawPath());
+			if (route.method().equals(request.method().name()) && path.matches()) {
+				// Decoded alone, so that a slash in an id stays in it.
+				String variable = (path.groupCount() > 0)
+						? QueryStringDecoder.decodeComponent(path.group(1).replace("+", "%2B")) : "";
+				return answer(route, request, new RestRequest(variable, target.parameters(), body));
 			}
 		}
 		return RestAnswer.notFound(request.uri(), request.method().name());
 	}
 
-	/** Decoded after they are split, so that a slash in an id stays in it. */
-	private static List<String> segments(String rawPath) {
-		List<String> segments = new ArrayList<>();
-		for (String segment : rawPath.split("/", -1)) {
-			segments.add(QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")));
-		}
-		return segments;
-	}
-
-	private RestAnswer answer(RestRoute route, HttpServerRequest request, List<String> variables,
-			Map<String, List<String>> query, @Nullable JsonNode body) {
-		RestRequest asked = new RestRequest(variables, query, body);
+	private RestAnswer answer(RestRoute route, HttpServerRequest request, RestRequest asked) {
 		try {
 			return route.action()
 				.apply(asked, () -> account(request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION)));
@@ -110,7 +101,7 @@ final class RestHandler {
 			throw new RestRefusal(RestAnswer.error(401, "Missing authorization header"));
 		}
 		AccountState account = this.server.accountOfToken(authorization.substring(BEARER.length()));
-		if (account == null || this.server.faults().isUnauthorized()) {
+		if (account == null || this.server.faults.isUnauthorized()) {
 			throw new RestRefusal(RestAnswer.error(401, "Invalid token"));
 		}
 		return account;

@@ -9,15 +9,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * A request as a route sees it.
  *
- * @param variables segments of the path that the route leaves open
+ * @param variable the segment of the path that the route leaves open, empty when none is
  * @param query parameters
  * @param body JSON body; {@code null} when there is none or it is not JSON
  */
-record RestRequest(List<String> variables, Map<String, List<String>> query, @Nullable JsonNode body) {
-
-	String variable() {
-		return this.variables.get(0);
-	}
+record RestRequest(String variable, Map<String, List<String>> query, @Nullable JsonNode body) {
 
 	@Nullable String parameter(String name) {
 		List<String> values = this.query.get(name);

@@ -65,7 +65,7 @@ final class RpcRelay {
 		if (method == null || method.isEmpty() || data == null) {
 			return Mono.just(refused("Invalid parameters: method is required"));
 		}
-		String planned = this.server.faults().nextRpcError();
+		String planned = this.server.faults.nextRpcError();
 		if (planned != null) {
 			return Mono.just(refused(planned));
 		}
@@ -86,7 +86,7 @@ final class RpcRelay {
 			.filter(key::equals)
 			.concatMap((registered) -> Mono.justOrEmpty(this.targets.get(registered)))
 			.next()
-			.timeout(this.server.settings().offlineMachineWait(), Mono.empty(), this.server.workers().scheduler());
+			.timeout(this.server.settings.offlineMachineWait(), Mono.empty(), this.server.workers.scheduler());
 	}
 
 	private Mono<JsonNode> call(RpcTarget target, ClientSocket caller, String method, JsonNode params) {
@@ -95,7 +95,7 @@ final class RpcRelay {
 		}
 		return target.call(method, params)
 			.map(RpcRelay::answered)
-			.timeout(this.server.settings().callTimeout(), this.server.workers().scheduler())
+			.timeout(this.server.settings.callTimeout(), this.server.workers.scheduler())
 			.onErrorResume((ex) -> Mono.just(
 					refused((ex instanceof TimeoutException) ? "operation has timed out" : "RPC target disconnected")));
 	}
@@ -115,7 +115,7 @@ final class RpcRelay {
 
 		@Override
 		public Mono<JsonNode> call(String method, JsonNode params) {
-			SocketIoSocket socket = this.client.socket();
+			SocketIoSocket socket = this.client.socket;
 			if (socket == null) {
 				return Mono.error(new IllegalStateException("The socket is not connected"));
 			}

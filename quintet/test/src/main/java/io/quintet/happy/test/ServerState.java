@@ -1,12 +1,12 @@
 package io.quintet.happy.test;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -14,31 +14,33 @@ import tools.jackson.databind.JsonNode;
 /** What outlives a restart of the server. */
 final class ServerState {
 
-	private final FakeServerSettings settings;
+	private static final long FOUR_DIGITS = 36L * 36 * 36 * 36;
+
+	final FakeServerSettings settings;
 
 	private final Map<String, AccountState> byPublicKey = new ConcurrentHashMap<>();
 
 	private final Map<String, AccountState> byToken = new ConcurrentHashMap<>();
 
-	private final SecureRandom random = new SecureRandom();
+	private final AtomicLong records = new AtomicLong();
 
-	private final RecordIds ids = new RecordIds();
+	final SecureRandom random = new SecureRandom();
 
-	private final UpdateFeed feed = new UpdateFeed();
+	final UpdateFeed feed = new UpdateFeed();
 
-	private final RecentItems<RecordedCall> calls = new RecentItems<>();
+	final RecentItems<RecordedCall> calls = new RecentItems<>();
 
-	private final SessionChanges sessions = new SessionChanges(this);
+	final SessionChanges sessions = new SessionChanges(this);
 
-	private final MachineChanges machines = new MachineChanges(this);
+	final MachineChanges machines = new MachineChanges(this);
 
-	private final LinkRequests links = new LinkRequests(this.random);
+	final LinkRequests links = new LinkRequests(this.random);
 
-	private final Workers workers;
+	final Workers workers;
 
-	private final Faults faults;
+	final Faults faults;
 
-	private final RpcRelay rpc;
+	final RpcRelay rpc;
 
 	ServerState(FakeServerSettings settings, Workers workers) {
 		this.settings = settings;
@@ -68,59 +70,26 @@ final class ServerState {
 	}
 
 	long now() {
-		return clock().millis();
+		return this.settings.clock().millis();
 	}
 
-	Clock clock() {
-		return this.settings.clock();
+	/** Makes an id of the length that the real server's have; they ascend. */
+	String recordId() {
+		return "c" + base36(now(), 8) + base36(this.records.getAndIncrement() % FOUR_DIGITS, 4) + "fake"
+				+ base36(this.random.nextLong(1L << 40), 8);
 	}
 
-	FakeServerSettings settings() {
-		return this.settings;
+	String updateId() {
+		return base36(this.random.nextLong(FOUR_DIGITS * FOUR_DIGITS * FOUR_DIGITS), 12);
 	}
 
-	SecureRandom random() {
-		return this.random;
-	}
-
-	RecordIds ids() {
-		return this.ids;
-	}
-
-	UpdateFeed feed() {
-		return this.feed;
-	}
-
-	RecentItems<RecordedCall> calls() {
-		return this.calls;
+	private static String base36(long value, int length) {
+		String digits = Long.toString(value, 36);
+		return "0".repeat(Math.max(0, length - digits.length())) + digits;
 	}
 
 	void called(String method, String target, @Nullable JsonNode body) {
 		this.calls.add(new RecordedCall(method, target, body));
-	}
-
-	SessionChanges sessions() {
-		return this.sessions;
-	}
-
-	MachineChanges machines() {
-		return this.machines;
-	}
-
-	LinkRequests links() {
-		return this.links;
-	}
-
-	Workers workers() {
-		return this.workers;
-	}
-
-	Faults faults() {
-		return this.faults;
-	}
-
-	RpcRelay rpc() {
-		return this.rpc;
 	}
 
 }

@@ -29,7 +29,7 @@ final class SessionChanges {
 				return existing;
 			}
 			long now = this.server.now();
-			SessionState session = new SessionState(this.server.ids().record(now), metadata, dataEncryptionKey, now);
+			SessionState session = new SessionState(this.server.recordId(), metadata, dataEncryptionKey, now);
 			account.sessions.put(session.id, session);
 			account.sessionsByTag.put(tag, session.id);
 			ObjectNode body = HappyJson.object().put("t", "new-session");
@@ -59,7 +59,7 @@ final class SessionChanges {
 				return known;
 			}
 			long now = this.server.now();
-			MessageRow row = session.add(this.server.ids().record(now), localId, content, now);
+			MessageRow row = session.add(this.server.recordId(), localId, content, now);
 			ObjectNode body = HappyJson.object().put("t", "new-message").put("sid", sessionId);
 			body.set("message", row.record());
 			account.update(body, (to) -> to.isUser() || (to != sender && to.isOf(ClientScope.SESSION, sessionId)));

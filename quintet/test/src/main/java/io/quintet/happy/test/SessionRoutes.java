@@ -41,7 +41,7 @@ final class SessionRoutes {
 				RestRoute.of("POST", "/v1/sessions", this::create),
 				RestRoute.of("DELETE", "/v1/sessions/*", this::delete),
 				RestRoute.of("POST", "/v1/sessions/*/archive", this::archive)));
-		if (this.server.settings().v2()) {
+		if (this.server.settings.v2()) {
 			routes.add(RestRoute.of("GET", "/v2/sessions", this::page));
 			routes.add(RestRoute.of("GET", "/v2/sessions/active", this::active));
 		}
@@ -52,7 +52,7 @@ final class SessionRoutes {
 		synchronized (account) {
 			ObjectNode answer = HappyJson.object();
 			ArrayNode rows = sessions(answer, account);
-			int max = this.server.settings().sessionRows();
+			int max = this.server.settings.sessionRows();
 			for (SessionState session : sorted(account,
 					Comparator.comparingLong((SessionState s) -> s.updatedAt).reversed(), (s) -> true, max)) {
 				rows.add(session.record().putNull("lastMessage"));
@@ -118,17 +118,15 @@ final class SessionRoutes {
 	private RestAnswer create(RestRequest request, AccountState account) {
 		JsonNode body = request.body();
 		// A state that is sent along is ignored, as the real server does.
-		SessionState session = this.server.sessions()
-			.create(account, LoginRoutes.text(request, "tag"), LoginRoutes.text(request, "metadata"),
-					HappyJson.text(body, "dataEncryptionKey"));
+		SessionState session = this.server.sessions.create(account, LoginRoutes.text(request, "tag"),
+				LoginRoutes.text(request, "metadata"), HappyJson.text(body, "dataEncryptionKey"));
 		synchronized (account) {
 			return RestAnswer.ok(HappyJson.object().set("session", session.record().putNull("lastMessage")));
 		}
 	}
 
 	private RestAnswer delete(RestRequest request, AccountState account) {
-		return this.server.sessions().delete(account, request.variable()) ? success()
-				: RestAnswer.error(404, NOT_FOUND);
+		return this.server.sessions.delete(account, request.variable()) ? success() : RestAnswer.error(404, NOT_FOUND);
 	}
 
 	private RestAnswer archive(RestRequest request, AccountState account) {
@@ -136,7 +134,7 @@ final class SessionRoutes {
 			if (!account.sessions.containsKey(request.variable())) {
 				return RestAnswer.error(404, NOT_FOUND);
 			}
-			this.server.sessions().activity(account, request.variable(), false, false, this.server.now());
+			this.server.sessions.activity(account, request.variable(), false, false, this.server.now());
 			return success();
 		}
 	}

@@ -34,7 +34,7 @@ final class SocketEvents implements SocketIoHandler {
 	}
 
 	private SocketIoDecision decide(Map<String, JsonNode> auth) {
-		String refusal = this.server.faults().nextRefusal();
+		String refusal = this.server.faults.nextRefusal();
 		if (refusal != null) {
 			return SocketIoDecision.refuse(refusal);
 		}
@@ -49,7 +49,7 @@ final class SocketEvents implements SocketIoHandler {
 		if (ClientScope.MACHINE.text.equals(type) && text(auth.get("machineId")) == null) {
 			return SocketIoDecision.refuse("Machine ID required for machine-scoped clients");
 		}
-		AccountState account = this.server.faults().isUnauthorized() ? null : this.server.accountOfToken(token);
+		AccountState account = this.server.faults.isUnauthorized() ? null : this.server.accountOfToken(token);
 		if (account == null) {
 			return SocketIoDecision.refuse("Invalid authentication token");
 		}
@@ -73,10 +73,10 @@ final class SocketEvents implements SocketIoHandler {
 	@Override
 	public void connected(SocketIoSocket socket) {
 		ClientSocket client = (ClientSocket) socket.principal();
-		client.connected(socket);
+		client.socket = socket;
 		this.server.called("CONNECT", client.scope.text, scope(client));
 		synchronized (client.account) {
-			client.account.add(client);
+			client.account.sockets.add(client);
 			machineSeen(client, true);
 		}
 	}
@@ -85,9 +85,9 @@ final class SocketEvents implements SocketIoHandler {
 	public void disconnected(SocketIoSocket socket, SocketIoDisconnect reason) {
 		ClientSocket client = (ClientSocket) socket.principal();
 		this.server.called("DISCONNECT", client.scope.text, scope(client));
-		this.server.rpc().gone(client);
+		this.server.rpc.gone(client);
 		synchronized (client.account) {
-			client.account.remove(client);
+			client.account.sockets.remove(client);
 			machineSeen(client, false);
 		}
 	}
@@ -98,7 +98,7 @@ final class SocketEvents implements SocketIoHandler {
 
 	private void machineSeen(ClientSocket client, boolean active) {
 		if (client.scope == ClientScope.MACHINE) {
-			this.server.machines().seen(client.account, client.scopeId, active, this.server.now());
+			this.server.machines.seen(client.account, client.scopeId, active, this.server.now());
 		}
 	}
 
@@ -116,12 +116,12 @@ final class SocketEvents implements SocketIoHandler {
 		JsonNode data = event.arguments().isEmpty() ? null : event.arguments().get(0);
 		this.server.called("EVENT", event.name(), data);
 		Mono<JsonNode> ack = handle((ClientSocket) socket.principal(), event.name(), data);
-		return ack.filter((answer) -> !this.server.faults().losesAck(event.name())).map(SocketIoArguments::of);
+		return ack.filter((answer) -> !this.server.faults.losesAck(event.name())).map(SocketIoArguments::of);
 	}
 
 	private Mono<JsonNode> handle(ClientSocket client, String event, @Nullable JsonNode data) {
 		return switch (event) {
-			case "rpc-call" -> this.server.rpc().call(client, data);
+			case "rpc-call" -> this.server.rpc.call(client, data);
 			case "ping" -> Mono.just(HappyJson.object());
 			case "update-metadata", "update-state", "machine-update-metadata", "machine-update-state" ->
 				Mono.justOrEmpty(this.writes.write(client.account, event, data));
@@ -151,31 +151,30 @@ final class SocketEvents implements SocketIoHandler {
 		String session = HappyJson.text(data, "sid");
 		String ciphertext = HappyJson.text(data, "message");
 		if (session != null && ciphertext != null) {
-			this.server.sessions()
-				.append(client.account, session, MessageRow.envelope(ciphertext), HappyJson.text(data, "localId"),
-						client, true);
+			this.server.sessions.append(client.account, session, MessageRow.envelope(ciphertext),
+					HappyJson.text(data, "localId"), client, true);
 		}
 	}
 
 	private void sessionAlive(ClientSocket client, @Nullable JsonNode data) {
 		String session = HappyJson.text(data, "sid");
 		if (session != null && data != null) {
-			this.server.sessions()
-				.activity(client.account, session, true, data.path("thinking").asBoolean(false), time(data));
+			this.server.sessions.activity(client.account, session, true, data.path("thinking").asBoolean(false),
+					time(data));
 		}
 	}
 
 	private void sessionEnd(ClientSocket client, @Nullable JsonNode data) {
 		String session = HappyJson.text(data, "sid");
 		if (session != null && data != null && data.path("time").isNumber()) {
-			this.server.sessions().end(client.account, session, time(data));
+			this.server.sessions.end(client.account, session, time(data));
 		}
 	}
 
 	private void machineAlive(ClientSocket client, @Nullable JsonNode data) {
 		String machine = HappyJson.text(data, "machineId");
 		if (machine != null) {
-			this.server.machines().alive(client.account, machine, time(data));
+			this.server.machines.alive(client.account, machine, time(data));
 		}
 	}
 
@@ -195,10 +194,10 @@ final class SocketEvents implements SocketIoHandler {
 		}
 		RpcTarget target = RpcRelay.of(client);
 		if (on) {
-			this.server.rpc().register(client.account, method, target);
+			this.server.rpc.register(client.account, method, target);
 		}
 		else {
-			this.server.rpc().unregister(client.account, method, target);
+			this.server.rpc.unregister(client.account, method, target);
 		}
 		client.emit(on ? "rpc-registered" : "rpc-unregistered",
 				SocketIoArguments.of(HappyJson.object().put("method", method)));

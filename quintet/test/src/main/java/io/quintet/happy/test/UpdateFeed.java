@@ -33,7 +33,7 @@ final class UpdateFeed {
 			return;
 		}
 		SocketIoArguments arguments = SocketIoArguments.ofJson(HappyJson.bytes(frame));
-		for (ClientSocket socket : account.sockets()) {
+		for (ClientSocket socket : account.sockets) {
 			if (to.test(socket)) {
 				deliver(new Delivery(socket, event, arguments));
 			}

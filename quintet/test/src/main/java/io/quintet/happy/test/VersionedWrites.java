@@ -39,17 +39,17 @@ final class VersionedWrites {
 		if (session == null) {
 			return null;
 		}
-		this.server.faults().conflict(account, session, (metadata) -> changedByOther(account, session, metadata));
+		this.server.faults.conflict(account, session, (metadata) -> changedByOther(account, session, metadata));
 		return write(data, "metadata", session.metadata, (next) -> {
 			session.metadata = next;
-			this.server.sessions().changed(account, session, "metadata", next);
+			this.server.sessions.changed(account, session, "metadata", next);
 		});
 	}
 
 	/** What another client makes of the metadata at the worst time. */
 	private static @Nullable String changedByOther(AccountState account, SessionState session,
 			@Nullable String metadata) {
-		AccountSecret secret = account.secret();
+		AccountSecret secret = account.secret;
 		RecordKey key = (secret != null) ? secret.keyOf(session.dataEncryptionKey) : null;
 		JsonNode opened = (key != null) ? Ciphertext.open(metadata, key) : null;
 		if (key == null || !(opened instanceof ObjectNode object)) {
@@ -66,7 +66,7 @@ final class VersionedWrites {
 		}
 		return write(data, "agentState", session.agentState, (next) -> {
 			session.agentState = next;
-			this.server.sessions().changed(account, session, "agentState", next);
+			this.server.sessions.changed(account, session, "agentState", next);
 		});
 	}
 
@@ -84,7 +84,7 @@ final class VersionedWrites {
 			else {
 				machine.daemonState = next;
 			}
-			this.server.machines().changed(account, machine, name, next);
+			this.server.machines.changed(account, machine, name, next);
 		});
 	}
 

@@ -1,17 +1,19 @@
 package io.quintet.happy.test;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+
+import io.quintet.support.reactive.SerialGate;
 
 /** Threads of agents, daemons and delays; they end with the server. */
 final class Workers {
@@ -43,59 +45,13 @@ final class Workers {
 	}
 
 	/** Makes a queue whose tasks run one after another. */
-	Serial serial() {
-		return new Serial(this.scheduler);
-	}
-
-	/** Tasks in their order. */
-	static final class Serial {
-
-		private final Scheduler scheduler;
-
-		private final Queue<Runnable> tasks = new ArrayDeque<>();
-
-		private boolean busy;
-
-		Serial(Scheduler scheduler) {
-			this.scheduler = scheduler;
-		}
-
-		synchronized void run(Runnable task) {
-			this.tasks.add(task);
-			if (!this.busy) {
-				schedule();
-			}
-		}
-
-		private void schedule() {
-			this.busy = true;
-			try {
-				this.scheduler.schedule(this::next);
-			}
-			catch (RejectedExecutionException ex) {
-				// The server is closed.
-				this.tasks.clear();
-			}
-		}
-
-		private void next() {
-			try {
-				Objects.requireNonNull(poll()).run();
-			}
-			finally {
-				synchronized (this) {
-					this.busy = false;
-					if (!this.tasks.isEmpty()) {
-						schedule();
-					}
-				}
-			}
-		}
-
-		private synchronized @Nullable Runnable poll() {
-			return this.tasks.poll();
-		}
-
+	Consumer<Runnable> serial() {
+		Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+		SerialGate gate = new SerialGate("an agent");
+		return (task) -> {
+			tasks.add(task);
+			later(Duration.ZERO, () -> gate.execute(() -> Objects.requireNonNull(tasks.poll()).run()));
+		};
 	}
 
 }

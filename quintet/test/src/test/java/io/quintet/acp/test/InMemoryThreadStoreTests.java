@@ -146,6 +146,19 @@ class InMemoryThreadStoreTests {
 	}
 
 	@Test
+	void anAssertionThatFailsWhilePublishingIsTheAnswer() {
+		InMemoryThreadStore store = store(100);
+		AcpThread thread = thread(store);
+		AssertionError failure = new AssertionError("of a listener");
+		this.broadcaster.listen((frame) -> {
+			throw failure;
+		});
+		StepVerifier.create(store.append(message(thread)))
+			.expectErrorSatisfies((error) -> assertThat(error).isSameAs(failure))
+			.verify(TIMEOUT);
+	}
+
+	@Test
 	void withoutFurtherWordsThereAreLifecycleEventsAndARunningClock() {
 		InMemoryThreadStore store = new InMemoryThreadStore(this.broadcaster);
 		AcpThread thread = thread(store);

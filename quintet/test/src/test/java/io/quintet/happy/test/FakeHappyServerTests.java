@@ -392,6 +392,17 @@ class FakeHappyServerTests {
 	}
 
 	@Test
+	void anAgentThatIsKilledRunsNoMore() throws Exception {
+		FakeSession session = this.machine.spawn("/srv", "claude");
+		assertThat(this.machine.running()).contains(session.id());
+		try (SocketPeer socket = SocketPeer.user(this.server, this.account)) {
+			call(socket, session.id() + ":killSession", HappyJson.object(), session.key());
+		}
+		assertThat(this.machine.running()).doesNotContain(session.id());
+		assertThat(session.metadata().path("lifecycleState").asString("")).isEqualTo("archived");
+	}
+
+	@Test
 	void aSlowAgentAnswersLater() throws Exception {
 		this.machine.agent(FakeAgent.slow(Duration.ofMillis(200), FakeAgent.echo()));
 		FakeSession session = this.machine.spawn("/srv", "claude");

@@ -134,7 +134,7 @@ class RecordedTests {
 		ObjectNode body = HappyJson.object().put("id", record.get("id").asString());
 		body.set("metadata", record.get("metadata"));
 		body.set("dataEncryptionKey", record.get("dataEncryptionKey"));
-		MachineChanges machines = state().machines();
+		MachineChanges machines = state().machines;
 		machines.register(this.account.state(), record.get("id").asString(), record.get("metadata").asString(), null,
 				HappyJson.text(record, "dataEncryptionKey"));
 		machines.active(this.account.state(), record.get("id").asString(), record.get("active").asBoolean());
@@ -153,10 +153,10 @@ class RecordedTests {
 
 	private void setVersions(String session, JsonNode record) {
 		for (int i = 0; i < record.get("metadataVersion").asInt(); i++) {
-			state().sessions().metadata(this.account.state(), session, (old) -> record.get("metadata").asString());
+			state().sessions.metadata(this.account.state(), session, (old) -> record.get("metadata").asString());
 		}
 		for (int i = 0; i < record.get("agentStateVersion").asInt(); i++) {
-			state().sessions().agentState(this.account.state(), session, record.get("agentState").asString());
+			state().sessions.agentState(this.account.state(), session, record.get("agentState").asString());
 		}
 	}
 
@@ -196,7 +196,7 @@ class RecordedTests {
 		if (data.has("sid") && !data.get("sid").asString().equals("none")) {
 			String session = session(data);
 			for (int i = 0; i < expected.path("version").asInt(0); i++) {
-				state().sessions().agentState(this.account.state(), session, expected.get("agentState").asString());
+				state().sessions.agentState(this.account.state(), session, expected.get("agentState").asString());
 			}
 			data.put("sid", session);
 		}

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.SessionFrames;
@@ -18,8 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RecordingHandshakeEventBusTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
 
 	private final List<SessionFrames> delivered = new ArrayList<>();
 
@@ -62,30 +59,6 @@ class RecordingHandshakeEventBusTests {
 		assertThat(bus.published()).isEmpty();
 		StepVerifier.create(publication).expectComplete().verify(TIMEOUT);
 		assertThat(bus.published()).hasSize(1);
-	}
-
-	@Test
-	void swapsPairsOfEachSession() {
-		RecordingHandshakeEventBus bus = RecordingHandshakeEventBus.reordering(Duration.ofSeconds(1), this.timer);
-		bus.listen(this.delivered::add);
-		publish(bus, frames("s1", 0), frames("s2", 0), frames("s1", 1), frames("s1", 2), frames("s1", 3),
-				frames("s2", 1));
-		assertThat(this.delivered).containsExactly(frames("s1", 1), frames("s1", 0), frames("s1", 3), frames("s1", 2),
-				frames("s2", 1), frames("s2", 0));
-	}
-
-	@Test
-	void deliversAloneWhatFindsNoPairInTime() {
-		RecordingHandshakeEventBus bus = RecordingHandshakeEventBus.reordering(Duration.ofSeconds(1), this.timer);
-		bus.listen(this.delivered::add);
-		publish(bus, frames("s1", 0));
-		this.timer.advanceTimeBy(Duration.ofMillis(999));
-		assertThat(this.delivered).isEmpty();
-		this.timer.advanceTimeBy(Duration.ofMillis(1));
-		assertThat(this.delivered).containsExactly(frames("s1", 0));
-		publish(bus, frames("s1", 1), frames("s1", 2));
-		this.timer.advanceTimeBy(Duration.ofSeconds(5));
-		assertThat(this.delivered).containsExactly(frames("s1", 0), frames("s1", 2), frames("s1", 1));
 	}
 
 	private static void publish(RecordingHandshakeEventBus bus, SessionFrames... publications) {

@@ -29,10 +29,8 @@ class HppSharedStoreTests {
 	@BeforeAll
 	static void start() {
 		server = HppServer.start("hpp,shared-store");
-		assertThat(server.bean(HandshakeSessionStore.class).getClass().getSimpleName())
-			.isEqualTo("CompareAndSetHandshakeSessionStore");
-		assertThat(server.bean(HandshakeEventBus.class).getClass().getSimpleName())
-			.isEqualTo("RecordingHandshakeEventBus");
+		assertThat(server.bean(HandshakeSessionStore.class)).isInstanceOf(CompareAndSetHandshakeSessionStore.class);
+		assertThat(server.bean(HandshakeEventBus.class)).isInstanceOf(SwappingHandshakeEventBus.class);
 	}
 
 	@AfterAll

@@ -8,9 +8,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import reactor.core.scheduler.Schedulers;
 
-import io.quintet.hpp.test.CompareAndSetHandshakeSessionStore;
-import io.quintet.hpp.test.RecordingHandshakeEventBus;
-
 /**
  * Replaces the store and the bus, each by one bean.
  */
@@ -24,8 +21,8 @@ class SharedStoreConfiguration {
 	}
 
 	@Bean
-	RecordingHandshakeEventBus swappingBus() {
-		return RecordingHandshakeEventBus.reordering(Duration.ofMillis(20), Schedulers.parallel());
+	SwappingHandshakeEventBus swappingBus() {
+		return new SwappingHandshakeEventBus(Duration.ofMillis(20), Schedulers.parallel());
 	}
 
 }

@@ -1,10 +1,11 @@
-package io.quintet.hpp.test;
+package io.quintet.samples.conformance.hpp;
 
 import java.time.Clock;
 
 import reactor.core.scheduler.Schedulers;
 
 import io.quintet.hpp.session.HandshakeSessionStore;
+import io.quintet.hpp.test.HandshakeSessionStoreContract;
 
 class LosingCompareAndSetHandshakeSessionStoreTests extends HandshakeSessionStoreContract {
 

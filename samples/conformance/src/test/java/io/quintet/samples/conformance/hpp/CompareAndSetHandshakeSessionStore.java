@@ -1,4 +1,4 @@
-package io.quintet.hpp.test;
+package io.quintet.samples.conformance.hpp;
 
 import java.time.Clock;
 import java.util.List;
@@ -19,12 +19,12 @@ import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.SessionFrames;
 
 /**
- * A model of a store outside of the process, for tests: it keeps bytes and a version
- * number per session, writes only where the version is still the one that was read, keeps
- * all frames, and answers on another thread. Code that runs on it depends neither on live
+ * A model of a store outside of the process: it keeps bytes and a version number per
+ * session, writes only where the version is still the one that was read, keeps all
+ * frames, and answers on another thread. Code that runs on it depends neither on live
  * objects nor on its functions being run once.
  */
-public final class CompareAndSetHandshakeSessionStore implements HandshakeSessionStore {
+final class CompareAndSetHandshakeSessionStore implements HandshakeSessionStore {
 
 	private final Map<String, Row> rows = new ConcurrentHashMap<>();
 
@@ -47,7 +47,7 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 	 * @param clock tells the time by which sessions expire
 	 * @param scheduler runs every operation and emits what becomes of it
 	 */
-	public CompareAndSetHandshakeSessionStore(Clock clock, Scheduler scheduler) {
+	CompareAndSetHandshakeSessionStore(Clock clock, Scheduler scheduler) {
 		this.clock = clock;
 		this.scheduler = scheduler;
 	}
@@ -58,7 +58,7 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 	 * @param races number of races that each update loses, 0 for none
 	 * @return this store
 	 */
-	public CompareAndSetHandshakeSessionStore losing(int races) {
+	CompareAndSetHandshakeSessionStore losing(int races) {
 		this.racesToLose = races;
 		return this;
 	}
@@ -67,7 +67,7 @@ public final class CompareAndSetHandshakeSessionStore implements HandshakeSessio
 	 * Tells how often the functions of all updates were run.
 	 * @return the number of runs, those that lost their race among them
 	 */
-	public long functionRuns() {
+	long functionRuns() {
 		return this.functionRuns.get();
 	}
 

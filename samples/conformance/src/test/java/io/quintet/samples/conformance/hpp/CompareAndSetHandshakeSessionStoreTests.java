@@ -1,4 +1,4 @@
-package io.quintet.hpp.test;
+package io.quintet.samples.conformance.hpp;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +20,7 @@ import io.quintet.hpp.session.Frame;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.session.HandshakeSessionStore.Change;
+import io.quintet.hpp.test.HandshakeSessionStoreContract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
