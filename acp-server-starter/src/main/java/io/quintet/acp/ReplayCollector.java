@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import io.quintet.acp.internal.json.JsonSize;
+import io.quintet.acp.internal.size.JsonSize;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;

@@ -70,9 +70,9 @@ import io.quintet.acp.thread.ErrorCode;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
 import io.quintet.support.boot.DirectConnections;
+import io.quintet.support.boot.web.MalformedAddresses;
 import io.quintet.support.reactive.TimeLimits;
 import io.quintet.support.web.HttpOperations;
-import io.quintet.support.web.MalformedAddresses;
 
 /**
  * Auto-configuration of ACP in a WebFlux application. Needs a bean of the type

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import io.quintet.acp.internal.json.JsonSize;
+import io.quintet.acp.internal.size.JsonSize;
 import io.quintet.acp.thread.Cursor;
 import io.quintet.acp.thread.ThreadEvent;
 

@@ -92,15 +92,22 @@ public final class HttpAppControlClient extends AppControlServiceClient {
 		Flux<List<ByteBuffer>> body = JdkFlowAdapter.flowPublisherToFlux(response.body());
 		String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
 		if (type.startsWith(LINES) || type.startsWith(JSON)) {
-			return lines(body).filter((line) -> line.length > 0).map(this::message);
+			return lines(body).filter((line) -> line.length > 0)
+				.map(this::message)
+				.onErrorMap(AppControlClientException.class,
+						(ex) -> isNoService(ex, response) ? noEnvelope(response, ex) : ex);
 		}
 		// The body has to be read or cancelled, or the connection stays open.
-		return body.take(0)
-			.cast(ServiceMessage.class)
-			.concatWith(Mono.error(() -> new AppControlClientException(Reason.PROTOCOL,
-					"The server answered " + response.statusCode()
-							+ " without an envelope; is there an app-control service at " + this.requests + "?",
-					null)));
+		return body.take(0).cast(ServiceMessage.class).concatWith(Mono.error(() -> noEnvelope(response, null)));
+	}
+
+	private static boolean isNoService(AppControlClientException ex, HttpResponse<?> response) {
+		return ex.reason() == Reason.PROTOCOL && response.statusCode() != 200;
+	}
+
+	private AppControlClientException noEnvelope(HttpResponse<?> response, @Nullable Throwable cause) {
+		return new AppControlClientException(Reason.PROTOCOL, "The server answered " + response.statusCode()
+				+ " without an envelope; is there an app-control service at " + this.requests + "?", cause);
 	}
 
 	private Flux<byte[]> lines(Flux<List<ByteBuffer>> body) {

@@ -104,6 +104,22 @@ class HttpAppControlClientTests {
 	}
 
 	@Test
+	void anotherAnswerInJsonIsNoService() {
+		DisposableServer other = HttpServer.create()
+			.host("127.0.0.1")
+			.port(0)
+			.handle((request, response) -> response.status(404)
+				.header("Content-Type", "application/json")
+				.sendString(Mono.just("{\"status\":404,\"error\":\"Not Found\"}")))
+			.bindNow(TIMEOUT);
+		this.open.add(() -> other.disposeNow(TIMEOUT));
+		URI address = URI.create("http://127.0.0.1:" + other.port());
+		assertThat(failure(HttpAppControlClient.builder(address).build().run(command("echo"))))
+			.hasMessage("The server answered 404 without an envelope; is there an app-control service at " + address
+					+ "/requests?");
+	}
+
+	@Test
 	void aServiceThatSaysNothingIsGivenUp() {
 		DisposableServer mute = HttpServer.create()
 			.host("127.0.0.1")

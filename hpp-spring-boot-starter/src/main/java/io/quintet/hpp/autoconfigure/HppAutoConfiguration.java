@@ -70,8 +70,8 @@ import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 import io.quintet.support.boot.BlockingStart;
+import io.quintet.support.boot.web.MalformedAddresses;
 import io.quintet.support.web.HttpOperations;
-import io.quintet.support.web.MalformedAddresses;
 
 /**
  * Auto-configuration of HPP in a WebFlux application. Needs no property and no bean.
@@ -294,7 +294,8 @@ public final class HppAutoConfiguration {
 
 		@Bean
 		MalformedAddresses hppMalformedAddresses(HppProperties properties) {
-			return HandshakeRoutes.malformedAddresses(properties.paths());
+			return new MalformedAddresses(HandshakeRoutes.addresses(properties.paths()),
+					HandshakeRoutes.refusal(MalformedAddresses.MESSAGE));
 		}
 
 	}

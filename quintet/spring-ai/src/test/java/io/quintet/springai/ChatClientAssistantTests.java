@@ -217,7 +217,7 @@ class ChatClientAssistantTests {
 	@Test
 	void aChatClientWithoutTheAnnotationIsNoAssistant() {
 		assertThat(chat.bean(io.quintet.acp.assistant.Assistants.class).ids()).containsExactlyInAnyOrder("guide",
-				"parrot", "broken", "endless", "slow", "sleeper", "clerk", "meeting");
+				"parrot", "broken", "endless", "slow", "sleeper", "clerk", "optionless", "meeting");
 	}
 
 	@Test

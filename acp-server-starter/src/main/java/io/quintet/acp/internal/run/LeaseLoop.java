@@ -86,6 +86,8 @@ final class LeaseLoop {
 
 	void stop() {
 		this.turns.dispose();
+		// Not every scheduler tells that its task is disposed.
+		this.turns = Disposables.disposed();
 	}
 
 	LeaseHealth health() {
@@ -126,6 +128,9 @@ final class LeaseLoop {
 	}
 
 	private void notRenewed(Throwable error) {
+		if (isStopped()) {
+			return;
+		}
 		LeaseHealth before = this.health;
 		if (before.failures() == 0) {
 			logger.warn("Leases of runs could not be renewed", error);
@@ -140,8 +145,19 @@ final class LeaseLoop {
 			endStrays(owned).then(Mono.defer(this::sweep))
 				.doFinally((signal) -> this.clearing.set(false))
 				.subscribe((nothing) -> {
-				}, (ex) -> logger.warn("Runs without a living node could not be ended", ex));
+				}, this::notEnded);
 		}
+	}
+
+	private void notEnded(Throwable error) {
+		if (!isStopped()) {
+			logger.warn("Runs without a living node could not be ended", error);
+		}
+	}
+
+	// What was under way at the stop may find the database closed.
+	private boolean isStopped() {
+		return this.turns.isDisposed();
 	}
 
 	private Mono<Void> endStrays(Set<String> owned) {

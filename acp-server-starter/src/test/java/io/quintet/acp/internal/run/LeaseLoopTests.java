@@ -70,6 +70,16 @@ class LeaseLoopTests {
 	}
 
 	@Test
+	void aRenewalThatIsUnderWayAtTheStopIsNoFailure() {
+		this.engine.start();
+		this.engine.store.neverAnswer(Op.RENEW);
+		this.engine.pass(LEASE.dividedBy(3));
+		this.engine.runs.stop(Duration.ZERO).block(TestEngine.TIMEOUT);
+		this.engine.pass(LEASE);
+		assertThat(this.engine.runs.statistics().leaseFailures()).isZero();
+	}
+
+	@Test
 	void aRunThatThisNodeDoesNotOwnAnyMoreIsStopped() {
 		this.engine.start();
 		Run run = hanging();

@@ -33,7 +33,6 @@ import io.quintet.hpp.internal.service.HandshakeService;
 import io.quintet.hpp.internal.service.HandshakeSettings;
 import io.quintet.hpp.session.HandshakeSession;
 import io.quintet.support.web.HttpOperations;
-import io.quintet.support.web.MalformedAddresses;
 
 /**
  * The REST operations as routes. Each checks in the order of the contract: session,
@@ -88,11 +87,14 @@ public final class HandshakeRoutes {
 			.build();
 	}
 
-	/** Answers addresses of the operations that are no URI. */
-	public static MalformedAddresses malformedAddresses(HandshakePaths paths) {
-		return new MalformedAddresses(
-				Pattern.compile(Pattern.quote(paths.prefix()) + "/(session|context|action|diff|notify)\\b.*"),
-				Answers.error(MalformedAddresses.MESSAGE));
+	/** Tells addresses of the operations, also those that are no URI. */
+	public static Pattern addresses(HandshakePaths paths) {
+		return Pattern.compile(Pattern.quote(paths.prefix()) + "/(session|context|action|diff|notify)\\b.*");
+	}
+
+	/** Returns the body of a refusal. */
+	public static byte[] refusal(String message) {
+		return Answers.error(message);
 	}
 
 	private RouterFunction<ServerResponse> operation(String path, HttpMethod method,

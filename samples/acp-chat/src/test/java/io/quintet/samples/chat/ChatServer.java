@@ -42,7 +42,8 @@ final class ChatServer implements AutoCloseable {
 	void start() throws IOException {
 		Path output = this.directory.resolve("server-" + (++this.starts) + ".log");
 		Process started = new ProcessBuilder(
-				System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx300m", "-cp",
+				System.getProperty("java.home") + File.separator + "bin" + File.separator + "java", "-Xmx300m",
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dspring.reactor.netty.shutdown-quiet-period=0s", "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 				ChatApplication.class.getName(), "--server.port=" + this.port, "--chat.pace=60ms", "--acp.replay-cap=5",
 				"--embedded-postgres.data-dir=" + this.directory.resolve("postgres"))

@@ -60,6 +60,8 @@ class ApplicationConventionTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+	private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.quintet");
+
 	@Autowired
 	private ApplicationContext context;
 
@@ -145,8 +147,7 @@ class ApplicationConventionTests {
 	@ParameterizedTest
 	@MethodSource("starters")
 	void observationsHaveAConventionThatABeanReplaces(Starter starter) {
-		List<Class<?>> conventions = new ClassFileImporter().importPackages(starter.basePackage())
-			.stream()
+		List<Class<?>> conventions = classes(starter.basePackage()).stream()
 			.filter((type) -> type.isInterface() && type.isAssignableTo(ObservationConvention.class))
 			.<Class<?>>map(JavaClass::reflect)
 			.toList();
@@ -230,7 +231,7 @@ class ApplicationConventionTests {
 			.list(getClass().getClassLoader().getResources("META-INF/spring-autoconfigure-metadata.properties"))) {
 			conditions.addAll(PropertiesLoaderUtils.loadProperties(new UrlResource(url)).stringPropertyNames());
 		}
-		JavaClasses classes = new ClassFileImporter().importPackages(starter.basePackage() + ".autoconfigure");
+		JavaClasses classes = classes(starter.basePackage() + ".autoconfigure");
 		assertThat(classes).filteredOn((type) -> type.getSimpleName().endsWith("AutoConfiguration"))
 			.extracting(JavaClass::getName)
 			.containsExactlyInAnyOrderElementsOf(starter.autoConfigurations());
@@ -262,7 +263,7 @@ class ApplicationConventionTests {
 
 	// Where the application implements the client, there are interfaces and no facade.
 	private static void assertInterfacesForBoth(Starter starter) {
-		JavaClasses all = new ClassFileImporter().importPackages(starter.basePackage());
+		JavaClasses all = classes(starter.basePackage());
 		List<Class<?>> interfaces = all.stream()
 			.filter((type) -> type.isInterface() && type.getPackageName().equals(starter.basePackage()))
 			.<Class<?>>map(JavaClass::reflect)
@@ -275,6 +276,11 @@ class ApplicationConventionTests {
 			assertThat(other).isNotEqualTo(type);
 			assertThat(missing(other, type)).isEmpty();
 		}));
+	}
+
+	// Read once: that takes longer than what is asked of the classes.
+	private static JavaClasses classes(String basePackage) {
+		return ALL.that(JavaClass.Predicates.resideInAPackage(basePackage + ".."));
 	}
 
 	private static void assertParity(Class<?> blocking) {

@@ -1,4 +1,4 @@
-package io.quintet.support.web;
+package io.quintet.support.boot.web;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package io.quintet.acp.internal.json;
+package io.quintet.acp.internal.size;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+import io.quintet.acp.internal.json.AcpJson;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.EventBody;

@@ -1,4 +1,4 @@
-package io.quintet.acp.internal.json;
+package io.quintet.acp.internal.size;
 
 import java.util.Map;
 
