@@ -1,10 +1,10 @@
 package io.quintet.acp;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -18,6 +18,7 @@ import io.quintet.acp.internal.observation.AcpObservations;
 import io.quintet.acp.internal.run.AssistantRuns;
 import io.quintet.acp.internal.size.JsonSize;
 import io.quintet.acp.store.AppendedEvent;
+import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.Guard;
 import io.quintet.acp.store.ThreadStore.MemberRemoval;
 import io.quintet.acp.store.ThreadStore.NewEvent;
@@ -25,7 +26,6 @@ import io.quintet.acp.store.ThreadStore.NewMember;
 import io.quintet.acp.store.ThreadStore.NewThread;
 import io.quintet.acp.store.ThreadStore.RunAccess;
 import io.quintet.acp.store.ThreadStore.ThreadUpdate;
-import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.thread.AcpException;
 import io.quintet.acp.thread.AcpThread;
 import io.quintet.acp.thread.Cursor;
@@ -234,7 +234,7 @@ record DefaultAcpThreads(ThreadStore store, AssistantRuns runs, Assistants assis
 	}
 
 	private Flux<OpenStream> openStreams(String threadId) {
-		Map<String, OpenStream> own = new LinkedHashMap<>();
+		Map<String, OpenStream> own = new TreeMap<>();
 		this.runs.openStreams(threadId).forEach((stream) -> own.put(stream.eventId(), stream));
 		long[] size = new long[1];
 		return Flux.fromIterable(own.values())

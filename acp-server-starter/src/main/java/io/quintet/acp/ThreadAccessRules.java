@@ -1,6 +1,7 @@
 package io.quintet.acp;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,6 +43,8 @@ record ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> au
 
 	// An authorizer that has not answered by then refuses.
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
 	/** The same rules for threads of certain tenants; others do not exist. */
 	ThreadAccessRules within(Predicate<Tenant> tenants) {
@@ -114,16 +117,19 @@ record ThreadAccessRules(ThreadStore store, Supplier<@Nullable AcpAuthorizer> au
 		if (judge == null) {
 			return Mono.just(true);
 		}
-		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(caller, threadId, action));
+		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(caller, threadId, action))
+			.onErrorMap(RejectedExecutionException.class, IllegalStateException::new);
 		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict).timeout(TIMEOUT, TimeLimits.scheduler())
 			.defaultIfEmpty(false);
 	}
 
 	private static AcpException failed(AcpAction action, Throwable ex) {
-		// When too many requests wait for the authorizer it is not at fault.
-		if (!(ex instanceof RejectedExecutionException)) {
-			logger.error("The authorizer failed on {}", action.wire(), ex);
+		// Of our workers: a rejection of the authorizer's own was mapped.
+		if (ex instanceof RejectedExecutionException) {
+			return new AcpException(ErrorCode.UNAVAILABLE, "too many requests wait for authorization", List.of(),
+					RETRY_AFTER, ex);
 		}
+		logger.error("The authorizer failed on {}", action.wire(), ex);
 		return new AcpException(ErrorCode.UNAVAILABLE, "authorization is out of order");
 	}
 

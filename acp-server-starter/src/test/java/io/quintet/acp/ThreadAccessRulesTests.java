@@ -1,6 +1,8 @@
 package io.quintet.acp;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +27,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ThreadAccessRulesTests {
 
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
 	private static final Identity ANN = Identity.user("ann", "Ann");
 
 	@Test
 	void aFailureOfTheAuthorizerIsLogged(CapturedOutput output) {
 		AcpAuthorizer broken = (caller, thread, action) -> Mono.error(new IllegalStateException("broken"));
-		expectUnavailable(broken, Schedulers.immediate());
+		expectUnavailable(broken, Schedulers.immediate(), "authorization is out of order");
 		assertThat(output).contains("The authorizer failed on thread.read");
+	}
+
+	@Test
+	void aRejectionOfTheAuthorizersOwnIsAFailureOfIt(CapturedOutput output) {
+		AcpAuthorizer full = (caller, thread, action) -> Mono.error(new RejectedExecutionException("its own queue"));
+		expectUnavailable(full, Schedulers.immediate(), "authorization is out of order");
+		assertThat(output).contains("The authorizer failed on thread.read").contains("its own queue");
 	}
 
 	@Test
@@ -47,7 +58,8 @@ class ThreadAccessRulesTests {
 			}
 		});
 		try {
-			expectUnavailable((caller, thread, action) -> Mono.just(true), Schedulers.fromExecutorService(threads));
+			expectUnavailable((caller, thread, action) -> Mono.just(true), Schedulers.fromExecutorService(threads),
+					"too many requests wait for authorization");
 		}
 		finally {
 			end.countDown();
@@ -57,12 +69,13 @@ class ThreadAccessRulesTests {
 	}
 
 	@SuppressWarnings("NullAway")
-	private static void expectUnavailable(AcpAuthorizer authorizer, Scheduler workers) {
+	private static void expectUnavailable(AcpAuthorizer authorizer, Scheduler workers, String message) {
 		StepVerifier
 			.create(new ThreadAccessRules(null, () -> authorizer, workers, null).authorized(ANN, "th_1",
 					AcpAction.THREAD_READ))
-			.expectErrorSatisfies((ex) -> assertThat(ex).hasFieldOrPropertyWithValue("code", ErrorCode.UNAVAILABLE))
-			.verify();
+			.expectErrorSatisfies((ex) -> assertThat(ex).hasMessage(message)
+				.hasFieldOrPropertyWithValue("code", ErrorCode.UNAVAILABLE))
+			.verify(TIMEOUT);
 	}
 
 }

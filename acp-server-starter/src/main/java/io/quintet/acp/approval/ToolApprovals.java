@@ -192,7 +192,9 @@ public final class ToolApprovals {
 		if (judge == null) {
 			return Mono.just(true);
 		}
-		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(author, threadId, AcpAction.TOOL_APPROVE));
+		// A rejection of the authorizer's own is a failure of it.
+		Mono<Boolean> verdict = Mono.defer(() -> judge.authorize(author, threadId, AcpAction.TOOL_APPROVE))
+			.onErrorMap(RejectedExecutionException.class, IllegalStateException::new);
 		return (judge.mayBlock() ? verdict.subscribeOn(this.workers) : verdict).timeout(AUTHORIZER_TIMEOUT, this.timer)
 			// Too many questions wait for the authorizer: this one is asked again, for as
 			// long as the approval may take.

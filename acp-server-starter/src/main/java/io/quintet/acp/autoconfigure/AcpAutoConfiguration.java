@@ -27,6 +27,7 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.thread.Threading;
+import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -301,12 +302,11 @@ public final class AcpAutoConfiguration {
 	static class ReactorNettyConfiguration {
 
 		@Bean
-		MalformedAddresses acpMalformedAddresses(AcpProperties properties) {
+		MalformedAddresses acpMalformedAddresses(AcpProperties properties, ObjectProvider<WebFluxProperties> webFlux) {
 			List<String> keys = properties.namespaceKeys();
-			String namespace = (keys != null) ? "(/[^/?]+){" + keys.size() + "}" : "";
-			return new MalformedAddresses(
-					Pattern.compile("(" + namespace + ")?" + Pattern.quote(AcpWebSettings.path(properties.prefix()))
-							+ "/(threads|runs)\\b.*"),
+			String namespace = (keys != null) ? "((/[^/?]+){" + keys.size() + "})?" : "";
+			return new MalformedAddresses(webFlux.getIfAvailable(WebFluxProperties::new).getBasePath(),
+					namespace + Pattern.quote(AcpWebSettings.path(properties.prefix())) + "/(threads|runs)([/?].*)?",
 					AcpJson.writeError(MalformedAddresses.MESSAGE, ErrorCode.INVALID_REQUEST.wire(), List.of()));
 		}
 

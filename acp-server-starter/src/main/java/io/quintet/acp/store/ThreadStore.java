@@ -125,17 +125,14 @@ public interface ThreadStore {
 
 	/**
 	 * Emits all events of a thread that follow a position, oldest first. Reads about 1 MB
-	 * at once, so that neither a slow reader holds a connection nor many readers much
-	 * memory.
+	 * at once, and more when that was taken, so that neither a slow reader holds a
+	 * connection nor many readers much memory.
 	 * @param threadId the thread; an unknown one has no events
 	 * @param after position to go on behind, exclusive; {@code null} starts at the first
 	 * @param atOnce most events to read at once, at least 1
 	 */
 	default Flux<ThreadEvent> history(String threadId, @Nullable Cursor after, int atOnce) {
-		return HistoryPart.read(this, threadId, after, atOnce)
-			.expand((part) -> (part.next() != null) ? HistoryPart.read(this, threadId, part.next(), atOnce)
-					: Mono.empty())
-			.concatMapIterable(HistoryPart::events, 1);
+		return HistoryPart.events(this, threadId, after, atOnce);
 	}
 
 	/**

@@ -65,7 +65,7 @@ public final class KillSwitch {
 
 	/** Lets commands run again. */
 	public synchronized State reset() {
-		// Without a trip before, commands that run wait for the next one.
+		// Commands that run hold the present signal, so it is replaced only after a trip.
 		if (this.state.tripped()) {
 			this.state = new State(false, null, null);
 			this.tripped = Sinks.empty();

@@ -21,6 +21,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.thread.Threading;
+import org.springframework.boot.webflux.autoconfigure.WebFluxProperties;
 import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -293,9 +294,9 @@ public final class HppAutoConfiguration {
 	static class ReactorNettyConfiguration {
 
 		@Bean
-		MalformedAddresses hppMalformedAddresses(HppProperties properties) {
-			return new MalformedAddresses(HandshakeRoutes.addresses(properties.paths()),
-					HandshakeRoutes.refusal(MalformedAddresses.MESSAGE));
+		MalformedAddresses hppMalformedAddresses(HppProperties properties, ObjectProvider<WebFluxProperties> webFlux) {
+			return new MalformedAddresses(webFlux.getIfAvailable(WebFluxProperties::new).getBasePath(),
+					HandshakeRoutes.addresses(properties.paths()), HandshakeRoutes.refusal(MalformedAddresses.MESSAGE));
 		}
 
 	}

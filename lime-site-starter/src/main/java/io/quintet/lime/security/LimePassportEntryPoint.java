@@ -11,6 +11,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.WebFilterExchange;
 import org.springframework.security.web.server.authentication.ServerAuthenticationFailureHandler;
+import org.springframework.util.StringUtils;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -49,7 +50,7 @@ public final class LimePassportEntryPoint
 		if (!(failure instanceof AuthenticationCredentialsNotFoundException)) {
 			return LogText.of(String.valueOf(failure.getMessage()));
 		}
-		return exchange.getRequest().getHeaders().containsHeader(LimePassportConverter.REQUEST_HEADER)
+		return StringUtils.hasText(exchange.getRequest().getHeaders().getFirst(LimePassportConverter.REQUEST_HEADER))
 				? "it has no 'Authorization: Lime PASSPORT'"
 				: "it has no header " + LimePassportConverter.REQUEST_HEADER;
 	}

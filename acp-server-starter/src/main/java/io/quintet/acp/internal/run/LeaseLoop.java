@@ -69,6 +69,8 @@ final class LeaseLoop {
 
 	private volatile long sweepFrom = Long.MIN_VALUE;
 
+	private volatile boolean stopped;
+
 	private volatile Disposable turns = Disposables.disposed();
 
 	LeaseLoop(ThreadStore store, RunLease lease, ActiveRuns runs, Scheduler timer, Clock clock, RunCounters counters) {
@@ -81,13 +83,13 @@ final class LeaseLoop {
 	}
 
 	void start() {
+		this.stopped = false;
 		this.turns = this.timer.schedulePeriodically(this::turn, 0, period().toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	void stop() {
+		this.stopped = true;
 		this.turns.dispose();
-		// Not every scheduler tells that its task is disposed.
-		this.turns = Disposables.disposed();
 	}
 
 	LeaseHealth health() {
@@ -128,7 +130,8 @@ final class LeaseLoop {
 	}
 
 	private void notRenewed(Throwable error) {
-		if (isStopped()) {
+		// What was under way at the stop may find the database closed.
+		if (this.stopped) {
 			return;
 		}
 		LeaseHealth before = this.health;
@@ -150,14 +153,9 @@ final class LeaseLoop {
 	}
 
 	private void notEnded(Throwable error) {
-		if (!isStopped()) {
+		if (!this.stopped) {
 			logger.warn("Runs without a living node could not be ended", error);
 		}
-	}
-
-	// What was under way at the stop may find the database closed.
-	private boolean isStopped() {
-		return this.turns.isDisposed();
 	}
 
 	private Mono<Void> endStrays(Set<String> owned) {

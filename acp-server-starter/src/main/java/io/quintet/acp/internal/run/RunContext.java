@@ -87,14 +87,16 @@ final class RunContext implements HandlerContext {
 	public Flux<ThreadEvent> events() {
 		return Flux.defer(() -> {
 			ThreadEvent mark = lastStored();
-			return history(PAGE).takeWhile((event) -> !isLaterYield(event, mark));
+			return onWorkers(history(PAGE).takeWhile((event) -> !isLaterYield(event, mark)));
 		});
 	}
 
 	private Flux<ThreadEvent> history(int atOnce) {
-		return whileActive(() -> this.store.history(thread().id(), null, atOnce))
-			.publishOn(this.environment.workers().scheduler(), 1)
-			.doOnNext((event) -> refuseUnlessActive());
+		return whileActive(() -> this.store.history(thread().id(), null, atOnce));
+	}
+
+	private Flux<ThreadEvent> onWorkers(Flux<ThreadEvent> events) {
+		return events.publishOn(this.environment.workers().scheduler(), 1).doOnNext((event) -> refuseUnlessActive());
 	}
 
 	// Otherwise a handler that yields an event for each event of the history would read
@@ -109,7 +111,7 @@ final class RunContext implements HandlerContext {
 		if (limit < 1) {
 			throw new IllegalArgumentException("'limit' must be at least 1");
 		}
-		return (limit > PAGE) ? events().take(limit) : history(limit).take(limit);
+		return (limit > PAGE) ? events().take(limit) : onWorkers(history(limit).take(limit));
 	}
 
 	@Override

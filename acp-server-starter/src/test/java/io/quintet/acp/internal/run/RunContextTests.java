@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.HandlerContext;
@@ -78,6 +79,24 @@ class RunContextTests {
 		assertThat(context.events(301).collectList().block(TestEngine.TIMEOUT))
 			.isEqualTo(this.engine.store.events().subList(0, 301));
 		assertThatIllegalArgumentException().isThrownBy(() -> context.events(0));
+	}
+
+	@Test
+	void nothingIsReadAheadOfWhatWasTaken() {
+		for (int i = 0; i < 5; i++) {
+			this.engine.store.say("m" + i);
+		}
+		assertThat(this.engine.store.history(ScriptedThreadStore.THREAD, null, 2)
+			.take(2)
+			.publishOn(Schedulers.parallel(), 1)
+			.collectList()
+			.block(TestEngine.TIMEOUT)).isEqualTo(this.engine.store.events().subList(0, 2));
+		assertThat(this.engine.store.calls(Op.EVENTS)).hasSize(1);
+		assertThat(
+				this.engine.store.history(ScriptedThreadStore.THREAD, null, 2).collectList().block(TestEngine.TIMEOUT))
+			.isEqualTo(this.engine.store.events());
+		// Of two, two and one.
+		assertThat(this.engine.store.calls(Op.EVENTS)).hasSize(1 + 3);
 	}
 
 	@Test

@@ -87,9 +87,9 @@ public final class HandshakeRoutes {
 			.build();
 	}
 
-	/** Tells addresses of the operations, also those that are no URI. */
-	public static Pattern addresses(HandshakePaths paths) {
-		return Pattern.compile(Pattern.quote(paths.prefix()) + "/(session|context|action|diff|notify)\\b.*");
+	/** Returns a regular expression of the addresses of the operations. */
+	public static String addresses(HandshakePaths paths) {
+		return Pattern.quote(paths.prefix()) + "/(session|context|action|diff|notify)([/?].*)?";
 	}
 
 	/** Returns the body of a refusal. */

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.MediaType;
@@ -15,8 +16,8 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Answers addresses that are no URI, such as one with a malformed escape. Spring refuses
- * them before any route, without a body.
+ * Answers 400 to addresses that are no URI, such as one with a malformed escape. Spring
+ * refuses them before any route, without a body.
  */
 public final class MalformedAddresses implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
@@ -29,11 +30,13 @@ public final class MalformedAddresses implements WebServerFactoryCustomizer<Nett
 
 	/**
 	 * Creates a customizer.
-	 * @param own addresses that are answered, those of others are left alone
+	 * @param basePath path below which the application is, if any
+	 * @param own regular expression of the addresses that are answered, without the base
+	 * path; others are left alone
 	 * @param body JSON of the answer
 	 */
-	public MalformedAddresses(Pattern own, byte[] body) {
-		this.own = own;
+	public MalformedAddresses(@Nullable String basePath, String own, byte[] body) {
+		this.own = Pattern.compile(Pattern.quote((basePath != null) ? basePath : "") + own);
 		this.body = body.clone();
 	}
 
