@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -98,6 +99,8 @@ public final class PostgresThreadStore implements ThreadStore {
 	private final List<Lane> lanes;
 
 	private final LaneCalls calls;
+
+	private final AtomicInteger purges = new AtomicInteger();
 
 	/**
 	 * Creates a store. Nothing is opened before the first use.
@@ -217,10 +220,23 @@ public final class PostgresThreadStore implements ThreadStore {
 	 * finds them any more. What fails is done after the next deletion.
 	 */
 	public void purge() {
-		Mono<Integer> batch = this.reads.row("select acp_purge_v1($1) as n",
-				(row) -> Objects.requireNonNull(row.get("n", Integer.class)), PURGE_BATCH);
-		batch.expand((count) -> (count > 0) ? batch : Mono.empty()).subscribe((count) -> {
-		}, (ex) -> logger.warn("Events of deleted threads are left behind until the next deletion: {}", ex.toString()));
+		if (this.purges.getAndIncrement() == 0) {
+			purgeAsked().expand((left) -> (left > 0) ? purgeAsked() : Mono.empty()).subscribe();
+		}
+	}
+
+	// One purge at a time does what all calls until its beginning have asked for; returns
+	// how many have called since.
+	private Mono<Integer> purgeAsked() {
+		return Mono.defer(() -> {
+			int asked = this.purges.get();
+			Mono<Integer> batch = this.reads.row("select acp_purge_v1($1) as n",
+					(row) -> Objects.requireNonNull(row.get("n", Integer.class)), PURGE_BATCH);
+			return batch.expand((count) -> (count > 0) ? batch : Mono.empty()).then().onErrorResume((ex) -> {
+				logger.warn("Events of deleted threads are left behind until the next deletion: {}", ex.toString());
+				return Mono.empty();
+			}).then(Mono.fromSupplier(() -> this.purges.addAndGet(-asked)));
+		});
 	}
 
 	@Override

@@ -351,6 +351,22 @@ class PostgresThreadStoreTests {
 		awaitNoEventOf(thread);
 	}
 
+	@Test
+	void onePurgeAtATimeDoesWhatAllDeletionsAskFor() {
+		PostgresThreadStore store = store();
+		List<AcpThread> threads = IntStream.range(0, 4).mapToObj((i) -> thread(store)).toList();
+		threads.forEach((thread) -> store.append(message(thread, "gone")).block(TIMEOUT));
+		try (Lock lock = new Lock(thread(store))) {
+			lock.execute("select 1 from acp_events where thread_id = '" + threads.get(0).id() + "' for update");
+			store.deleteThread(threads.get(0).id(), null).block(TIMEOUT);
+			lock.awaitWaiter();
+			threads.subList(1, 4).forEach((thread) -> store.deleteThread(thread.id(), null).block(TIMEOUT));
+			assertThat(lock.waiters().block(TIMEOUT)).isEqualTo(1);
+			lock.release();
+		}
+		threads.forEach(PostgresThreadStoreTests::awaitNoEventOf);
+	}
+
 	private static void awaitNoEventOf(AcpThread thread) {
 		Awaitility.await()
 			.atMost(TIMEOUT)
