@@ -16,6 +16,7 @@ import reactor.core.scheduler.Scheduler;
 import io.quintet.happy.error.HappyTimeoutException;
 import io.quintet.happy.error.SessionEndedException;
 import io.quintet.happy.internal.session.TurnTracker;
+import io.quintet.happy.session.PermissionRequest;
 import io.quintet.happy.session.SessionEvent;
 import io.quintet.happy.session.TurnResult;
 import io.quintet.happy.session.TurnStatus;
@@ -86,6 +87,8 @@ final class Waits {
 
 		private final TurnTracker tracker;
 
+		private List<PermissionRequest> permissions = List.of();
+
 		/** Appended to the message of a timeout; also read by the timer thread. */
 		private final AtomicReference<String> words = new AtomicReference<>("");
 
@@ -111,7 +114,7 @@ final class Waits {
 		List<TurnResult> turnOf(SessionEvent event) {
 			String end = SessionFeed.end(event);
 			if (end != null && this.tracker.aborted() == null) {
-				throw new SessionEndedException("session ended: " + this.sessionId + " " + end + this.words.get());
+				throw new SessionEndedException("session ended: " + this.sessionId + " " + end + words());
 			}
 			TurnResult result = null;
 			if (this.after != null && event.origin().seq() <= this.after) {
@@ -120,8 +123,21 @@ final class Waits {
 			else {
 				result = this.tracker.accept(event);
 			}
-			this.words.set(words());
+			if (event instanceof SessionEvent.StateChanged changed) {
+				this.permissions = (changed.state() != null) ? changed.state().requests() : List.of();
+			}
+			this.words.set(permission() + words());
 			return (result != null) ? List.of(result) : List.of();
+		}
+
+		private String permission() {
+			if (this.permissions.isEmpty()) {
+				return "";
+			}
+			PermissionRequest first = this.permissions.get(0);
+			String more = (this.permissions.size() > 1) ? " (and " + (this.permissions.size() - 1) + " more)" : "";
+			return "; the agent waits for the permission '%s' to use the tool '%s'%s: give it with answerPermission, "
+				.formatted(first.id(), first.tool(), more) + "or choose a permission mode that does not ask";
 		}
 
 		private String words() {

@@ -13,6 +13,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
@@ -212,7 +213,8 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	/**
 	 * Service over the application's AppControlClient.
 	 *
-	 * @param socketPath Unix domain socket to serve; without it none is served.
+	 * @param socketPath Unix domain socket to serve; without it, or if it is empty, none
+	 * is served.
 	 * @param token Secret that every request has to bring.
 	 * @param allowUnauthenticated Whether the service answers over HTTP without a token.
 	 * @param basePath Path under which the service answers over HTTP.
@@ -224,7 +226,7 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 	 * @param resumableStreams Whether events of a stream over HTTP have ids of their own,
 	 * so that a client that was cut off goes on behind the last one.
 	 */
-	public record Service(@NotBlankIfSet @Nullable String socketPath, @NotBlankIfSet @Nullable String token,
+	public record Service(@Nullable String socketPath, @NotBlankIfSet @Nullable String token,
 			@DefaultValue("false") boolean allowUnauthenticated,
 			@DefaultValue("/app-control") @Pattern(regexp = "(/[A-Za-z0-9._~-]+)+",
 					message = "must begin with '/', not end with it, and hold letters, digits, '.', '_', '~' and '-'") String basePath,
@@ -232,6 +234,11 @@ public record AppControlProperties(@DefaultValue("true") boolean enabled, @NotBl
 			@DefaultValue("10m") @DurationMin(millis = 1) Duration requestTimeout,
 			@DefaultValue("sync") SubmitMode submitMode, @DefaultValue("16") @Min(1) @Max(10_000) int maxConcurrent,
 			@DefaultValue("false") boolean resumableStreams) {
+
+		/** An empty path is none. */
+		public Service {
+			socketPath = StringUtils.hasText(socketPath) ? socketPath : null;
+		}
 
 		@Override
 		public String toString() {

@@ -1,6 +1,5 @@
 package io.quintet.appcontrol.autoconfigure;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +12,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -24,7 +22,6 @@ import io.quintet.appcontrol.AppControlClient;
 import io.quintet.appcontrol.AppControlClients;
 import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.ReactiveAppControlClient;
-import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.internal.observer.ObserverChain;
 import io.quintet.appcontrol.observer.CommandObservations;
 import io.quintet.appcontrol.schema.AppControlSchemas;
@@ -33,14 +30,12 @@ import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.CommandPolicy;
 import io.quintet.appcontrol.service.KillSwitch;
 import io.quintet.appcontrol.service.ServiceSettings;
-import io.quintet.appcontrol.socket.UnixSocketServer;
-import io.quintet.appcontrol.socket.UnixSocketServer.UnixSocketSettings;
 import io.quintet.support.NearestName;
 import io.quintet.support.boot.UnresolvedPlaceholder;
 
 /**
  * Auto-configuration of the service over the application's {@link AppControlClient} or
- * {@link ReactiveAppControlClient}, and of its Unix domain socket.
+ * {@link ReactiveAppControlClient}.
  */
 @AutoConfiguration(after = AppControlAutoConfiguration.class)
 @ConditionalOnBean(AppControlProperties.class)
@@ -144,17 +139,6 @@ final class AppControlServiceAutoConfiguration {
 
 	private static @Nullable Set<String> set(@Nullable List<String> names) {
 		return (names != null) ? new HashSet<>(names) : null;
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	@ConditionalOnProperty("app-control.service.socket-path")
-	UnixSocketServer appControlSocketServer(AppControlService service, AppControlProperties properties) {
-		AppControlProperties.Service settings = properties.service();
-		Path path = AppControlConfigLoader.expandHome(Path.of(String.valueOf(settings.socketPath())));
-		int maxLine = Math.toIntExact(settings.maxLineSize().toBytes());
-		return new UnixSocketServer(service, path, UnixSocketSettings.DEFAULT.withMaxBytes(maxLine,
-				Math.max(maxLine, UnixSocketSettings.DEFAULT.maxBufferedBytes())));
 	}
 
 	/**

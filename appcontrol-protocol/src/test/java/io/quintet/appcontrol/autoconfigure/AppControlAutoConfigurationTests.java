@@ -165,6 +165,15 @@ class AppControlAutoConfigurationTests {
 	}
 
 	@Test
+	void anEmptyPathIsNoSocket() {
+		this.runner.withPropertyValues("app-control.service.socket-path=")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(UnixSocketServer.class));
+		this.runner.withBean(AppControlClient.class, AppControlContexts::client)
+			.withPropertyValues("app-control.service.socket-path= ")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(UnixSocketServer.class));
+	}
+
+	@Test
 	void aPathThatHoldsSomethingElseEndsTheStart() throws Exception {
 		Path file = Files.writeString(this.directory.resolve("precious.txt"), "precious");
 		this.runner.withBean(AppControlClient.class, AppControlContexts::client)

@@ -34,10 +34,11 @@ final class AppControlContexts {
 
 	static final AutoConfigurations ALL = AutoConfigurations.of(ValidationAutoConfiguration.class,
 			AppControlAutoConfiguration.class, AppControlServiceAutoConfiguration.class,
-			AppControlWebAutoConfiguration.class, AppControlClientAutoConfiguration.class,
-			AppControlHealthContributorAutoConfiguration.class, AppControlMetricsAutoConfiguration.class,
-			AppControlInfoContributorAutoConfiguration.class, AppControlEndpointAutoConfiguration.class,
-			AppControlSanitizingAutoConfiguration.class, AppControlObservationAutoConfiguration.class);
+			AppControlSocketAutoConfiguration.class, AppControlWebAutoConfiguration.class,
+			AppControlClientAutoConfiguration.class, AppControlHealthContributorAutoConfiguration.class,
+			AppControlMetricsAutoConfiguration.class, AppControlInfoContributorAutoConfiguration.class,
+			AppControlEndpointAutoConfiguration.class, AppControlSanitizingAutoConfiguration.class,
+			AppControlObservationAutoConfiguration.class);
 
 	private AppControlContexts() {
 	}

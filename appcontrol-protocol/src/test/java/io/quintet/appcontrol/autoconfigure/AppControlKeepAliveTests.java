@@ -74,7 +74,8 @@ class AppControlKeepAliveTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ AppControlAutoConfiguration.class, AppControlServiceAutoConfiguration.class })
+	@ImportAutoConfiguration({ AppControlAutoConfiguration.class, AppControlServiceAutoConfiguration.class,
+			AppControlSocketAutoConfiguration.class })
 	static class Application {
 
 		private static final Thread MAIN = Thread.currentThread();

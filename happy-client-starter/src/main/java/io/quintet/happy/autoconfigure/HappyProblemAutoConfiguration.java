@@ -19,8 +19,16 @@ final class HappyProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	HappyProblemAdvice happyProblemAdvice() {
 		return new HappyProblemAdvice();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	HappyReactiveProblemAdvice happyReactiveProblemAdvice() {
+		return new HappyReactiveProblemAdvice();
 	}
 
 }

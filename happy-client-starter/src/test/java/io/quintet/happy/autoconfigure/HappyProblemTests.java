@@ -1,5 +1,6 @@
 package io.quintet.happy.autoconfigure;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,22 +9,28 @@ import java.time.Duration;
 import java.util.Base64;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import io.quintet.happy.HappyClient;
@@ -38,11 +45,13 @@ import io.quintet.happy.error.SpawnException;
 import io.quintet.happy.session.Session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What the caller of a controller gets while server, machine or session fail, in a
  * WebFlux and in an MVC application.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class HappyProblemTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -69,8 +78,10 @@ class HappyProblemTests {
 	private HttpResponse<String> get(String path) throws Exception {
 		URI uri = URI
 			.create("http://127.0.0.1:" + this.application.getEnvironment().getProperty("local.server.port") + path);
-		return this.http.send(HttpRequest.newBuilder(uri).header("Accept", "application/json").timeout(TIMEOUT).build(),
-				HttpResponse.BodyHandlers.ofString());
+		return this.http.send(HttpRequest.newBuilder(uri)
+			.header("Accept", "application/json, text/event-stream")
+			.timeout(TIMEOUT)
+			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	private void assertProblem(String path, int status, String detail) throws Exception {
@@ -104,6 +115,14 @@ class HappyProblemTests {
 		assertThat(get("/session").statusCode()).isEqualTo(HttpStatus.LOCKED.value());
 	}
 
+	@Test
+	void aStreamThatHasBegunFailsWithItsCauseAlone(CapturedOutput output) {
+		start(WebApplicationType.REACTIVE);
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> get("/stream"));
+		assertThat(output).contains("Session s1 ended in between")
+			.doesNotContain("UnsupportedOperationException", "Answered with", "Failure in @ExceptionHandler");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@Import(Sessions.class)
@@ -123,6 +142,12 @@ class HappyProblemTests {
 		@GetMapping("/session")
 		Mono<String> session() {
 			return this.client.getSession("s1").map(Session::id);
+		}
+
+		@GetMapping(path = "/stream", produces = "text/event-stream")
+		Flux<ServerSentEvent<String>> stream() {
+			return Flux.just(ServerSentEvent.builder("first").build())
+				.concatWith(Mono.error(() -> new SessionEndedException("Session s1 ended in between")));
 		}
 
 		@GetMapping("/failure/{name}")

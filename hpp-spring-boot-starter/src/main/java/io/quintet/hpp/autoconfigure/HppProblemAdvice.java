@@ -8,6 +8,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 
@@ -23,9 +24,11 @@ import io.quintet.support.web.JsonResponse;
 final class HppProblemAdvice {
 
 	@ExceptionHandler(HandshakeException.class)
-	ResponseEntity<ProblemDetail> answer(Throwable thrown) throws Throwable {
+	ResponseEntity<ProblemDetail> answer(Throwable thrown, ServerHttpResponse response) throws Throwable {
 		// Spring also looks at causes, and the application may mean something else.
-		if (!(thrown instanceof HandshakeException refusal)) {
+		// Headers
+		// of a response that has begun are read-only.
+		if (!(thrown instanceof HandshakeException refusal) || response.isCommitted()) {
 			throw thrown;
 		}
 		HttpStatus status = HttpStatus.valueOf(refusal.reason().status());

@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +42,7 @@ import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.EmptyHandshakeSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The starter in real applications with a real server.
@@ -135,6 +137,15 @@ class HppServerTests {
 			assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 			assertThat(answer.body()).contains("\"detail\":\"too many sessions\"");
 		}
+	}
+
+	@Test
+	void streamThatHasBegunFailsWithItsCauseAlone(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = start(PromptApplication.class, "--hpp.max-sessions=1")) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> get(base(context) + "/prompts", ""));
+		}
+		assertThat(output).contains("too many sessions")
+			.doesNotContain("UnsupportedOperationException", "Failure in @ExceptionHandler");
 	}
 
 	@Test
@@ -270,6 +281,11 @@ class HppServerTests {
 		Mono<String> prompt() {
 			return this.sessions.create(NewSession.ofJson("{}"))
 				.flatMap((session) -> this.sessions.prompt(session.id(), "http://127.0.0.1", null));
+		}
+
+		@GetMapping(path = "/prompts", produces = "text/event-stream")
+		Flux<String> prompts() {
+			return Flux.concat(prompt(), prompt());
 		}
 
 	}

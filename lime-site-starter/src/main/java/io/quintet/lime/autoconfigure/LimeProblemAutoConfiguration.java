@@ -19,8 +19,16 @@ final class LimeProblemAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 	LimeProblemAdvice limeProblemAdvice() {
 		return new LimeProblemAdvice();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	LimeReactiveProblemAdvice limeReactiveProblemAdvice() {
+		return new LimeReactiveProblemAdvice();
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,11 +28,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -44,6 +47,7 @@ import io.quintet.lime.error.LimeRequestExpiredException;
 import io.quintet.lime.passport.Passport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What the caller of a controller gets while the platform fails, in a WebFlux and in an
@@ -85,8 +89,10 @@ class LimeProblemTests {
 	private HttpResponse<String> get(String path) throws Exception {
 		URI uri = URI
 			.create("http://127.0.0.1:" + this.application.getEnvironment().getProperty("local.server.port") + path);
-		return this.http.send(HttpRequest.newBuilder(uri).header("Accept", "application/json").timeout(TIMEOUT).build(),
-				HttpResponse.BodyHandlers.ofString());
+		return this.http.send(HttpRequest.newBuilder(uri)
+			.header("Accept", "application/json, text/event-stream")
+			.timeout(TIMEOUT)
+			.build(), HttpResponse.BodyHandlers.ofString());
 	}
 
 	private static void assertProblem(HttpResponse<String> answer, int status, String title) {
@@ -149,6 +155,14 @@ class LimeProblemTests {
 		assertThat(get("/reactive").statusCode()).isEqualTo(HttpStatus.TOO_EARLY.value());
 	}
 
+	@Test
+	void aStreamThatHasBegunFailsWithItsCauseAlone(CapturedOutput output) {
+		start(WebApplicationType.REACTIVE, "http://127.0.0.1:1");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> get("/stream"));
+		assertThat(output).contains("nobody approved lr_2")
+			.doesNotContain("UnsupportedOperationException", "Answered with", "Failure in @ExceptionHandler");
+	}
+
 	/** What the platform answers. */
 	private record Refusal(int status, String body) {
 	}
@@ -185,6 +199,12 @@ class LimeProblemTests {
 		@GetMapping("/bad-passport")
 		Mono<Passport> badPassport() {
 			return this.site.verifyPassport("nonsense", "lr_1");
+		}
+
+		@GetMapping(path = "/stream", produces = "text/event-stream")
+		Flux<ServerSentEvent<String>> stream() {
+			return Flux.just(ServerSentEvent.builder("first").build())
+				.concatWith(Mono.error(() -> new LimeRequestExpiredException("nobody approved lr_2")));
 		}
 
 		@GetMapping("/expired")

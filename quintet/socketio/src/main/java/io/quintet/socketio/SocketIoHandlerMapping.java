@@ -1,6 +1,10 @@
 package io.quintet.socketio;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.cors.reactive.CorsUtils;
@@ -13,7 +17,9 @@ import reactor.core.publisher.Mono;
  * mappings. The path is one within the application, below
  * {@code spring.webflux.base-path}.
  */
-public final class SocketIoHandlerMapping implements HandlerMapping, Ordered {
+public final class SocketIoHandlerMapping implements HandlerMapping, Ordered, EnvironmentAware {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketIoHandlerMapping.class);
 
 	private final SocketIoServer server;
 
@@ -23,6 +29,15 @@ public final class SocketIoHandlerMapping implements HandlerMapping, Ordered {
 	 */
 	public SocketIoHandlerMapping(SocketIoServer server) {
 		this.server = server;
+	}
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		if (environment.getProperty("server.http2.enabled", Boolean.class, false)) {
+			logger
+				.warn("Requests to Socket.IO by HTTP/2 are refused with 505: remove server.http2.enabled=true, and let "
+						+ "a proxy speak HTTP/2 where clients shall have it");
+		}
 	}
 
 	@Override

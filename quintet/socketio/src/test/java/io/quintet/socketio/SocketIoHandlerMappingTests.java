@@ -1,9 +1,15 @@
 package io.quintet.socketio;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
@@ -12,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Which requests go to the server.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SocketIoHandlerMappingTests {
 
 	private final SocketIoServer server = new SocketIoServer(SocketIoSettings.defaults(), TestHandler::new);
@@ -25,6 +32,17 @@ class SocketIoHandlerMappingTests {
 		MockServerWebExchange exchange = MockServerWebExchange
 			.from(MockServerHttpRequest.get(path).contextPath(base).build());
 		assertThat(this.mapping.getHandler(exchange).blockOptional().isPresent()).isEqualTo(taken);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void http2IsWarnedOfAtTheStart(boolean enabled, CapturedOutput output) {
+		try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+			context.setEnvironment(new MockEnvironment().withProperty("server.http2.enabled", String.valueOf(enabled)));
+			context.registerBean(SocketIoHandlerMapping.class, () -> this.mapping);
+			context.refresh();
+		}
+		assertThat(output.toString().contains("remove server.http2.enabled=true")).isEqualTo(enabled);
 	}
 
 	@Test

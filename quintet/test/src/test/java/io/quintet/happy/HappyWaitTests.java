@@ -250,6 +250,25 @@ class HappyWaitTests {
 	}
 
 	@Test
+	void anOpenPermissionIsInTheTimeoutOfATurn() {
+		this.world.machine.agent(FakeAgent.silent());
+		HappyClient client = this.world.client();
+		FakeSession session = this.world.session();
+		get(client.sendMessage(session.id(), "x"));
+		session.requestPermission("p1", "Bash", HappyJson.object().put("command", "ls"));
+		session.requestPermission("p2", "Edit", HappyJson.object());
+		assertThatExceptionOfType(HappyTimeoutException.class)
+			.isThrownBy(() -> get(client.waitForTurnCompletion(session.id(), Duration.ofMillis(700))))
+			.withMessageContaining(
+					"permission 'p1' to use the tool 'Bash' (and 1 more): give it with answerPermission");
+		session.completePermission(HappyJson.object().put("id", "p1").put("approved", true));
+		session.completePermission(HappyJson.object().put("id", "p2").put("approved", true));
+		assertThatExceptionOfType(HappyTimeoutException.class)
+			.isThrownBy(() -> get(client.waitForTurnCompletion(session.id(), Duration.ofMillis(700))))
+			.satisfies((late) -> assertThat(late.getMessage()).doesNotContain("permission"));
+	}
+
+	@Test
 	void anAgentThatIsIdleNeedsNoWait() {
 		HappyClient client = this.world.client();
 		FakeSession session = this.world.session();

@@ -13,9 +13,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Warns once when the application has started and nothing keeps its process alive: it
  * would end with status 0 and without a word. An application with a runner has done its
- * work by then, and may end.
+ * work by then, and may end, and a context of a test is none of a process.
  */
 final class EndOfProcessWarning implements ApplicationListener<ApplicationReadyEvent> {
+
+	/** Property source that Spring's test framework gives to a context of a test. */
+	private static final String TEST = "Inlined Test Properties";
 
 	private static final Log log = LogFactory.getLog(EndOfProcessWarning.class);
 
@@ -29,6 +32,7 @@ final class EndOfProcessWarning implements ApplicationListener<ApplicationReadyE
 
 	private static boolean isWithoutWork(SpringApplication application, ConfigurableApplicationContext context) {
 		return application.getWebApplicationType() == WebApplicationType.NONE && context.getParent() == null
+				&& !context.getEnvironment().getPropertySources().contains(TEST)
 				&& context.getBeanNamesForType(CommandLineRunner.class, false, false).length == 0
 				&& context.getBeanNamesForType(ApplicationRunner.class, false, false).length == 0;
 	}

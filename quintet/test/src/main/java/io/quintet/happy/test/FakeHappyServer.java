@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.ClassUtils;
 import reactor.netty.resources.LoopResources;
 
 import io.quintet.happy.crypto.AccountSecret;
@@ -288,8 +289,17 @@ public final class FakeHappyServer implements AutoCloseable {
 			return this;
 		}
 
-		/** Starts the server. */
+		/**
+		 * Starts the server.
+		 * @return the server
+		 * @throws IllegalStateException when {@code quintet-socketio} is not on the class
+		 * path
+		 */
 		public FakeHappyServer start() {
+			if (!ClassUtils.isPresent("io.quintet.socketio.SocketIoServer", FakeHappyServer.class.getClassLoader())) {
+				throw new IllegalStateException("The sockets of FakeHappyServer and @HappyTest need another "
+						+ "dependency: add io.quintet:quintet-socketio with the scope test");
+			}
 			return new FakeHappyServer(new FakeServerSettings(this.port, this.v2, this.v3, this.sessionRows,
 					this.messageRows, this.pingInterval, this.pingTimeout, this.offlineMachineWait, this.callTimeout,
 					this.clock));

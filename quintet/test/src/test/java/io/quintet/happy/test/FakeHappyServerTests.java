@@ -1,10 +1,17 @@
 package io.quintet.happy.test;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +38,7 @@ import io.quintet.happy.internal.json.HappyJson;
 import io.quintet.happy.internal.login.LoginProof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class FakeHappyServerTests {
 
@@ -89,6 +97,25 @@ class FakeHappyServerTests {
 			messages.addObject().put("content", Ciphertext.of(content, session.key())).put("localId", localId);
 		}
 		return this.rest.post("/v3/sessions/" + session.id() + "/messages", body);
+	}
+
+	@Test
+	void aMissingModuleIsNamed() throws Exception {
+		List<URL> classPath = new ArrayList<>();
+		String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+		for (String entry : all.split(File.pathSeparator)) {
+			if (!entry.contains("socketio")) {
+				classPath.add(Path.of(entry).toUri().toURL());
+			}
+		}
+		try (URLClassLoader bare = new URLClassLoader(classPath.toArray(URL[]::new),
+				ClassLoader.getPlatformClassLoader())) {
+			Method start = bare.loadClass(FakeHappyServer.class.getName()).getMethod("start");
+			assertThatExceptionOfType(InvocationTargetException.class).isThrownBy(() -> start.invoke(null))
+				.havingCause()
+				.isInstanceOf(IllegalStateException.class)
+				.withMessageContaining("add io.quintet:quintet-socketio with the scope test");
+		}
 	}
 
 	@ParameterizedTest

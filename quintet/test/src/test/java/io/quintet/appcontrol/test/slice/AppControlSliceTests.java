@@ -1,5 +1,6 @@
 package io.quintet.appcontrol.test.slice;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.ToolObservation;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
+import io.quintet.appcontrol.socket.UnixSocketServer;
 import io.quintet.appcontrol.test.AppControlTest;
 import io.quintet.appcontrol.test.FakeAppControlClient;
 import io.quintet.appcontrol.test.RecordingToolObserver;
@@ -23,7 +25,8 @@ import io.quintet.hpp.test.TestClock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@AppControlTest(properties = "app-control.policy.allowed-tools=demo")
+@AppControlTest(
+		properties = { "app-control.policy.allowed-tools=demo", "app-control.service.socket-path=target/slice.sock" })
 class AppControlSliceTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -77,6 +80,12 @@ class AppControlSliceTests {
 	void thereIsNothingElseOfTheApplication() {
 		assertThat(this.context.getBean(Clock.class)).isInstanceOf(TestClock.class);
 		assertThat(this.context.getBeansOfType(Accounting.class)).isEmpty();
+	}
+
+	@Test
+	void theSocketOfTheApplicationIsNotServed() {
+		assertThat(this.context.getBeansOfType(UnixSocketServer.class)).isEmpty();
+		assertThat(Path.of("target/slice.sock")).doesNotExist();
 	}
 
 }

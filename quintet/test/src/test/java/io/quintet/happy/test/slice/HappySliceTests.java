@@ -1,7 +1,10 @@
 package io.quintet.happy.test.slice;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
@@ -22,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 @HappyTest(properties = "happy.check-keys=false")
 @Import(NightlyTasks.class)
+@ExtendWith(OutputCaptureExtension.class)
 class HappySliceTests {
 
 	@Autowired
@@ -41,6 +45,11 @@ class HappySliceTests {
 
 	@Autowired
 	private ApplicationContext context;
+
+	@Test
+	void noProcessIsSaidToEnd(CapturedOutput output) {
+		assertThat(output).contains("Happy is configured").doesNotContain("Nothing keeps this process alive");
+	}
 
 	@Test
 	void aTaskOfTheApplicationRunsOnTheMachine() {
