@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.assistant.AssistantEvents;
+import io.quintet.acp.internal.json.Timestamps;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.EventBody;
 import io.quintet.acp.thread.Metadata;
@@ -39,7 +40,7 @@ final class ApprovalForm {
 		ContentPart.Form form = new ContentPart.Form(id(call), SCHEMA, ContentPart.FormStatus.PENDING, null, null,
 				"May I run " + call.name() + "?", ToolDigest.pretty(call.arguments()));
 		return events.message(List.of(form), Map.of(METADATA,
-				Map.of("tool", call.name(), "tool_call_id", call.callId(), "expires_at", expiresAt.toString())));
+				Map.of("tool", call.name(), "tool_call_id", call.callId(), "expires_at", Timestamps.format(expiresAt))));
 	}
 
 	/** Tells that an answer is no longer needed. */

@@ -82,6 +82,8 @@ class ApprovalTests {
 		assertThat(form.title()).isEqualTo("May I run transfer?");
 		assertThat(form.description()).contains("\"amount\" : 5").contains("\"to\" : \"Bob\"");
 		assertThat(asked.question.metadata().get("approval").get("tool_call_id").asString()).isEqualTo("t1");
+		assertThat(asked.question.metadata().get("approval").get("expires_at").asString())
+			.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
 		assertThat(chat.types(asked.thread)).containsExactly("run.started", "tool.call", "message");
 		chat.threads().cancel(ChatApplication.ANN, asked.run.id());
 	}
