@@ -71,6 +71,7 @@ import io.quintet.acp.thread.ErrorCode;
 import io.quintet.socketio.SocketIoServer;
 import io.quintet.support.EmbeddedDatabase;
 import io.quintet.support.boot.DirectConnections;
+import io.quintet.support.boot.MountedPaths;
 import io.quintet.support.boot.web.MalformedAddresses;
 import io.quintet.support.reactive.TimeLimits;
 import io.quintet.support.web.HttpOperations;
@@ -239,7 +240,16 @@ public final class AcpAutoConfiguration {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> acpRouterFunction(AcpRoutes routes, ApplicationContext context) {
+	MountedPaths acpMountedPaths(AcpProperties properties) {
+		String prefix = AcpWebSettings.path(properties.prefix());
+		return new MountedPaths("acp.prefix", "/acp",
+				prefix.isEmpty() ? List.of("/threads", "/runs") : List.of(prefix));
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> acpRouterFunction(AcpRoutes routes, ApplicationContext context,
+			ObjectProvider<MountedPaths> mounted) {
+		MountedPaths.check(mounted.orderedStream().toList());
 		return HttpOperations.ofApplication(routes.routerFunction(), context);
 	}
 

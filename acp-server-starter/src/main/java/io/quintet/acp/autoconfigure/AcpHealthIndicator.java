@@ -2,29 +2,40 @@ package io.quintet.acp.autoconfigure;
 
 import java.time.Duration;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.AbstractReactiveHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.core.NestedExceptionUtils;
 import reactor.core.publisher.Mono;
 
 import io.quintet.acp.internal.broadcast.SharedBroadcaster;
 import io.quintet.acp.run.RunStatistics;
 
 /**
- * Asks the store, so a database out of reach is DOWN, and so is a node that does not
- * renew the leases of its runs.
+ * Asks the store, so a database that is out of reach or refuses is DOWN, and so is a node
+ * that does not renew the leases of its runs.
  */
 final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
+
+	private static final Logger logger = LoggerFactory.getLogger(AcpHealthIndicator.class);
 
 	private final AcpNode node;
 
 	AcpHealthIndicator(AcpNode node) {
-		super("The database of ACP does not answer");
 		this.node = node;
 	}
 
 	@Override
 	protected Mono<Health> doHealthCheck(Health.Builder builder) {
-		return this.node.isUp().map((up) -> health(up ? builder.up() : builder.down()));
+		return this.node.isUp()
+			.map((up) -> up ? builder.up()
+					: builder.down().withDetail("error", "The leases of runs are not renewed, and have lapsed"))
+			.onErrorResume((ex) -> {
+				logger.debug("The database of ACP does not answer", ex);
+				return Mono.just(builder.down(NestedExceptionUtils.getMostSpecificCause(ex)));
+			})
+			.map(this::health);
 	}
 
 	private Health health(Health.Builder health) {

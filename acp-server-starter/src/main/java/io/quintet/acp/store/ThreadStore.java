@@ -130,8 +130,12 @@ public interface ThreadStore {
 	 * @param threadId the thread; an unknown one has no events
 	 * @param after position to go on behind, exclusive; {@code null} starts at the first
 	 * @param atOnce most events to read at once, at least 1
+	 * @throws IllegalArgumentException when it is less
 	 */
 	default Flux<ThreadEvent> history(String threadId, @Nullable Cursor after, int atOnce) {
+		if (atOnce < 1) {
+			throw new IllegalArgumentException("'atOnce' must be at least 1");
+		}
 		return HistoryPart.events(this, threadId, after, atOnce);
 	}
 

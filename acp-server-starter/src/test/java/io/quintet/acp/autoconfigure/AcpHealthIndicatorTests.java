@@ -23,6 +23,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import io.quintet.acp.Acp;
 import io.quintet.acp.assistant.Assistants;
 import io.quintet.acp.broadcast.LocalBroadcaster;
+import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.store.ThreadStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,7 +77,23 @@ class AcpHealthIndicatorTests {
 			.assertNext((health) -> {
 				assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 				assertThat(health.getDetails().get("error")).asString().contains("no connection");
+				assertThat(health.getDetails()).containsEntry("database", "SilentThreadStore")
+					.containsEntry("leaseAge", "PT0S")
+					.containsEntry("running", 0)
+					.containsEntry("sockets", 0);
 			})
+			.expectComplete()
+			.verify(TIMEOUT);
+	}
+
+	@Test
+	void reasonOfTheDatabaseIsTold() {
+		StepVerifier
+			.create(indicator(() -> Mono.error(new StoreUnavailableException("the database is out of reach",
+					new IllegalStateException("permission denied for table acp_threads"))), Flux::empty)
+				.health())
+			.assertNext((health) -> assertThat(health.getDetails().get("error")).asString()
+				.endsWith("permission denied for table acp_threads"))
 			.expectComplete()
 			.verify(TIMEOUT);
 	}
@@ -116,6 +133,8 @@ class AcpHealthIndicatorTests {
 			assertThat(Duration.parse((String) health.getDetails().get("leaseAge")))
 				.isGreaterThan(Duration.ofSeconds(10));
 			assertThat((int) health.getDetails().get("leaseFailures")).isPositive();
+			assertThat(health.getDetails()).containsEntry("error",
+					"The leases of runs are not renewed, and have lapsed");
 		}).expectComplete().verify(TIMEOUT);
 		works.set(0, true);
 		this.time.advanceTimeBy(Duration.ofSeconds(10));

@@ -1,6 +1,7 @@
 package io.quintet.acp.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import io.quintet.acp.internal.web.AcpWebSettings;
 import io.quintet.acp.run.RunSettings;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.r2dbc.PostgresThreadStore;
+import io.quintet.support.boot.MountedPaths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -165,6 +167,19 @@ class AcpPropertiesTests {
 			.run((context) -> assertFailure(context.getStartupFailure(),
 					"The property 'acp.prefix' is '%s', which is no plain path.".formatted(prefix),
 					"Use letters, digits and -._~ between slashes, for example '/acp'; empty stands for the root."));
+	}
+
+	@Test
+	void prefixOfAnotherProtocolStopsTheStart() {
+		this.contextRunner
+			.withBean("formsPaths", MountedPaths.class,
+					() -> new MountedPaths("forms.prefix", "/forms", List.of("/shared/session")))
+			.withPropertyValues("acp.prefix=/shared")
+			.run((context) -> assertFailure(context.getStartupFailure(),
+					"The paths of 'forms.prefix' and 'acp.prefix' collide: requests to '/shared/session' would be "
+							+ "answered by what is at '/shared'.",
+					"Give one of them a path that is not inside the other, for example 'forms.prefix=/forms' and "
+							+ "'acp.prefix=/acp'."));
 	}
 
 	@Test

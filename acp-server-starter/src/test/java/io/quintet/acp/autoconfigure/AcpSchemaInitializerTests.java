@@ -105,19 +105,81 @@ class AcpSchemaInitializerTests {
 	}
 
 	@Test
-	void userWithoutTheRightToCreateIsExplained() {
+	void userWithoutTheRightToCreateIsToldTheGrant() {
 		try (TestDatabase database = TestDatabase.createEmpty()) {
-			run(database, "do $$ begin create role acp_poor login password 'poor'; "
-					+ "exception when duplicate_object then null; end $$");
+			createPoor(database);
 			run(database, "revoke create on schema public from public");
-			FailureAnalysis analysis = failure(() -> new AcpSchemaInitializer(database.as("acp_poor", "poor"),
+			FailureAnalysis analysis = failure(() -> initializeAsPoor(database, DatabaseInitializationMode.ALWAYS));
+			assertThat(analysis.getDescription()).isEqualTo("ACP cannot create its schema in the database PostgreSQL "
+					+ "as the user acp_poor: permission denied for schema public.");
+			assertThat(analysis.getAction()).isEqualTo("""
+					Execute as the owner of the schema:
+
+					    GRANT USAGE, CREATE ON SCHEMA public TO acp_poor;
+
+					Or execute the script 'io/quintet/acp/store/r2dbc/V1__acp_threads.sql' of acp-server-starter as \
+					the user who owns what is there, and set 'acp.store.initialize-schema=never'.""");
+			run(database, grantOf(analysis));
+			assertThat(initializeAsPoor(database, DatabaseInitializationMode.ALWAYS)).isTrue();
+		}
+	}
+
+	@Test
+	void userWhoDoesNotOwnTheSchemaIsToldWhoCanCreateIt() {
+		try (TestDatabase database = TestDatabase.createEmpty()) {
+			createPoor(database);
+			initialize(database, DatabaseInitializationMode.ALWAYS, false);
+			run(database, "grant create on schema public to public");
+			FailureAnalysis analysis = failure(() -> initializeAsPoor(database, DatabaseInitializationMode.ALWAYS));
+			assertThat(analysis.getDescription()).contains(" as the user acp_poor: must be owner of ");
+			assertThat(analysis.getAction()).isEqualTo("Execute the script "
+					+ "'io/quintet/acp/store/r2dbc/V1__acp_threads.sql' of acp-server-starter as the user who owns what "
+					+ "is there, and set 'acp.store.initialize-schema=never'.");
+		}
+	}
+
+	@Test
+	void userWithoutAUsableSchemaIsExplained() {
+		try (TestDatabase database = TestDatabase.createEmpty()) {
+			createPoor(database);
+			run(database, "drop schema public");
+			assertThat(failure(() -> initializeAsPoor(database, DatabaseInitializationMode.ALWAYS)).getDescription())
+				.isEqualTo(
+						"ACP cannot create its schema in the database PostgreSQL as the user acp_poor: no schema has "
+								+ "been selected to create in.");
+		}
+	}
+
+	@Test
+	void userWithoutRightsOnTablesIsToldTheGrant() {
+		try (TestDatabase database = TestDatabase.createEmpty()) {
+			createPoor(database);
+			initialize(database, DatabaseInitializationMode.ALWAYS, false);
+			run(database, "grant select, insert, update, delete on all tables in schema public to acp_poor");
+			assertThat(initializeAsPoor(database, DatabaseInitializationMode.NEVER)).isFalse();
+			run(database, "revoke all on acp_threads from acp_poor");
+			run(database, "revoke delete on acp_streams from acp_poor");
+			FailureAnalysis analysis = failure(() -> initializeAsPoor(database, DatabaseInitializationMode.NEVER));
+			assertThat(analysis.getDescription())
+				.isEqualTo("The user acp_poor may not read and write the tables of ACP "
+						+ "in the database PostgreSQL: acp_threads, acp_streams.");
+			assertThat(analysis.getAction()).isEqualTo("""
+					Execute as the owner of the tables:
+
+					    GRANT SELECT, INSERT, UPDATE, DELETE ON acp_threads, acp_streams TO acp_poor;""");
+			run(database, grantOf(analysis));
+			assertThat(initializeAsPoor(database, DatabaseInitializationMode.NEVER)).isFalse();
+		}
+	}
+
+	@Test
+	void userThatDoesNotExistIsExplained() {
+		try (TestDatabase database = TestDatabase.createEmpty()) {
+			FailureAnalysis analysis = failure(() -> new AcpSchemaInitializer(database.as("acp_nobody", "nothing"),
 					DatabaseInitializationMode.ALWAYS, false)
 				.initializeDatabase());
-			assertThat(analysis.getDescription()).isEqualTo("ACP cannot create its schema in the database PostgreSQL: "
-					+ "permission denied for schema public.");
-			assertThat(analysis.getAction()).isEqualTo("Grant the user CREATE on the schema, or execute the script "
-					+ "'io/quintet/acp/store/r2dbc/V1__acp_threads.sql' of acp-server-starter as another user and set "
-					+ "'acp.store.initialize-schema=never'.");
+			assertThat(analysis.getDescription())
+				.isEqualTo("ACP cannot work with its database PostgreSQL: role \"acp_nobody\" does not exist.");
 		}
 	}
 
@@ -135,6 +197,19 @@ class AcpSchemaInitializerTests {
 
 	private static boolean initialize(TestDatabase database, DatabaseInitializationMode mode, boolean embedded) {
 		return new AcpSchemaInitializer(database.pool(), mode, embedded).initializeDatabase();
+	}
+
+	private static void createPoor(TestDatabase database) {
+		run(database, "do $$ begin create role acp_poor login password 'poor'; "
+				+ "exception when duplicate_object then null; end $$");
+	}
+
+	private static boolean initializeAsPoor(TestDatabase database, DatabaseInitializationMode mode) {
+		return new AcpSchemaInitializer(database.as("acp_poor", "poor"), mode, false).initializeDatabase();
+	}
+
+	private static String grantOf(FailureAnalysis analysis) {
+		return analysis.getAction().lines().filter((line) -> line.contains("GRANT")).findFirst().orElseThrow();
 	}
 
 	private static FailureAnalysis failure(Runnable start) {

@@ -71,6 +71,7 @@ import io.quintet.hpp.session.HandshakeSessionStore;
 import io.quintet.hpp.store.InMemoryHandshakeSessionStore;
 import io.quintet.hpp.store.LocalHandshakeEventBus;
 import io.quintet.support.boot.BlockingStart;
+import io.quintet.support.boot.MountedPaths;
 import io.quintet.support.boot.web.MalformedAddresses;
 import io.quintet.support.web.HttpOperations;
 
@@ -221,6 +222,18 @@ public final class HppAutoConfiguration {
 			ObjectProvider<AgentIdentifier> identifier, ObjectProvider<Clock> clock) {
 		return new HandshakeRoutes(handshake, identifier.getIfUnique(() -> HandshakeRoutes.BY_ADDRESS), settings,
 				clock.getIfUnique(Clock::systemUTC));
+	}
+
+	@Bean
+	MountedPaths hppMountedPaths(HandshakeWebSettings settings) {
+		String prefix = settings.paths().prefix();
+		return new MountedPaths("hpp.prefix", "/handshake",
+				PrefixCollision.OPERATIONS.stream().map((operation) -> prefix + operation).toList());
+	}
+
+	@Bean
+	MountedPaths hppMountedSocket(HandshakeWebSettings settings) {
+		return new MountedPaths("hpp.ws-prefix", "/ws/handshake", List.of(settings.paths().wsPrefix()));
 	}
 
 	@Bean

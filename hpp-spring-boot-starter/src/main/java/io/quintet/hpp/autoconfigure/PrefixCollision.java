@@ -11,7 +11,7 @@ import io.quintet.hpp.internal.service.HandshakePaths;
  */
 final class PrefixCollision {
 
-	private static final List<String> OPERATIONS = List.of("/session", "/context", "/action", "/diff", "/notify");
+	static final List<String> OPERATIONS = List.of("/session", "/context", "/action", "/diff", "/notify");
 
 	private PrefixCollision() {
 	}

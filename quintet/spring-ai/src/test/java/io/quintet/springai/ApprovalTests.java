@@ -10,6 +10,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -18,6 +19,8 @@ import org.springframework.ai.chat.client.advisor.api.StreamAdvisorChain;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.annotation.ToolParam;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -42,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tools that wait for people.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ApprovalTests {
 
 	private static final Identity MALLORY = Identity.user("mallory", "Mallory");
@@ -186,6 +190,28 @@ class ApprovalTests {
 				.count() == 2);
 		assertThat(transfers()).hasSize(before);
 		chat.threads().cancel(ChatApplication.ANN, next.id());
+	}
+
+	@Test
+	void anAnswerThatDoesNotCountKeepsNoQuestionOpen() {
+		Asked asked = ask("banker");
+		chat.answer(MALLORY, asked.thread, asked.question, Map.of("approved", true));
+		chat.threads().cancel(ChatApplication.ANN, asked.run.id());
+		chat.awaitEnd(asked.run);
+		assertThat(chat.awaitWithdrawal(asked.thread, asked.question).author().id()).isEqualTo("banker");
+	}
+
+	@Test
+	void aNameThatNoToolHasIsToldOnce(CapturedOutput output) {
+		try (ChatApplication mistyped = ChatApplication.start(Bank.class, "acp.spring-ai.approval=tranfer,close")) {
+			String thread = mistyped.thread("banker", "closer");
+			mistyped.ask(thread, "banker", "Pay Bob.");
+			mistyped.ask(thread, "banker", "Pay Bob.");
+			assertThat(mistyped.bean(Account.class).transfers).hasSize(2);
+		}
+		assertThat(output.toString()).containsOnlyOnce("but no tool of that name")
+			.contains("'tranfer' needs approval (acp.spring-ai.approval, ChatClientAssistant)")
+			.contains("The tools are [close, transfer]");
 	}
 
 	@Test

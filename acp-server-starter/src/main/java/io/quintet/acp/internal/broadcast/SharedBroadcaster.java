@@ -69,7 +69,7 @@ public final class SharedBroadcaster implements Broadcaster, ChangeReader.Source
 	public SharedBroadcaster(ThreadChanges changes, ChangeSignals signals, Duration sweep, Scheduler timer) {
 		this.changes = changes;
 		this.signals = signals;
-		this.reader = new ChangeReader(this, sweep, this.statistics, timer);
+		this.reader = new ChangeReader("threads of ACP", this, sweep, this.statistics, timer);
 		this.listening = Disposables.composite(signals.listen(this::onSignal),
 				signals.listenToMessages(this::onMessage));
 	}

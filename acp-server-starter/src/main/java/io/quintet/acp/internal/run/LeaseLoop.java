@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunError;
 import io.quintet.acp.thread.RunStatus;
+import io.quintet.support.OutageLog;
 
 /**
  * Keeps the runs of this node and ends those whose lease lapsed, three times a lease.
@@ -65,6 +67,13 @@ final class LeaseLoop {
 	// was first seen: one of those may be about to take it.
 	private final Map<String, Set<Object>> strays = new HashMap<>();
 
+	private final OutageLog ending;
+
+	// When the last turn was, and how long none came; the nanoseconds of the timer.
+	private volatile long turnedAt;
+
+	private volatile long paused;
+
 	private volatile LeaseHealth health = new LeaseHealth(null, 0);
 
 	private volatile long sweepFrom = Long.MIN_VALUE;
@@ -80,10 +89,12 @@ final class LeaseLoop {
 		this.timer = timer;
 		this.clock = clock;
 		this.counters = counters;
+		this.ending = new OutageLog(logger, "Runs without a living node are ended again", timer);
 	}
 
 	void start() {
 		this.stopped = false;
+		this.turnedAt = nanos();
 		this.turns = this.timer.schedulePeriodically(this::turn, 0, period().toMillis(), TimeUnit.MILLISECONDS);
 	}
 
@@ -101,6 +112,11 @@ final class LeaseLoop {
 	}
 
 	private void turn() {
+		long now = nanos();
+		if (now - this.turnedAt > period().multipliedBy(2).toNanos()) {
+			this.paused = now - this.turnedAt;
+		}
+		this.turnedAt = now;
 		if (this.renewing.compareAndSet(false, true)) {
 			renew().doFinally((signal) -> this.renewing.set(false)).subscribe(this::clear, this::notRenewed);
 		}
@@ -122,11 +138,16 @@ final class LeaseLoop {
 			logger.info("Leases of runs are renewed again, after {} failures", this.health.failures());
 		}
 		this.health = new LeaseHealth(this.clock.instant(), 0);
-		for (RunExecution run : before) {
-			if (!owned.contains(run.id())) {
-				run.lost();
-			}
+		List<RunExecution> lost = before.stream().filter((run) -> !owned.contains(run.id())).toList();
+		if (this.paused > 0) {
+			logger.warn(
+					"This process was paused for about {} s, and leases of runs last {} s: other nodes have ended {} "
+							+ "of its {} runs",
+					Duration.ofNanos(this.paused).toSeconds(), this.lease.duration().toSeconds(), lost.size(),
+					before.size());
+			this.paused = 0;
 		}
+		lost.forEach(RunExecution::lost);
 	}
 
 	private void notRenewed(Throwable error) {
@@ -136,7 +157,8 @@ final class LeaseLoop {
 		}
 		LeaseHealth before = this.health;
 		if (before.failures() == 0) {
-			logger.warn("Leases of runs could not be renewed", error);
+			logger.warn("Leases of runs could not be renewed: {}", error.toString());
+			logger.debug("Leases of runs could not be renewed", error);
 		}
 		this.health = new LeaseHealth(before.lastSuccess(), before.failures() + 1);
 		this.sweepFrom = now() + this.lease.duration().toMillis();
@@ -148,13 +170,13 @@ final class LeaseLoop {
 			endStrays(owned).then(Mono.defer(this::sweep))
 				.doFinally((signal) -> this.clearing.set(false))
 				.subscribe((nothing) -> {
-				}, this::notEnded);
+				}, this::notEnded, this.ending::succeeded);
 		}
 	}
 
 	private void notEnded(Throwable error) {
 		if (!this.stopped) {
-			logger.warn("Runs without a living node could not be ended", error);
+			this.ending.failed("Runs without a living node could not be ended", error);
 		}
 	}
 
@@ -173,17 +195,26 @@ final class LeaseLoop {
 	}
 
 	private Mono<Void> sweep() {
-		return (now() < this.sweepFrom) ? Mono.empty() : batch().expand((more) -> more ? batch() : Mono.empty()).then();
+		if (now() < this.sweepFrom) {
+			return Mono.empty();
+		}
+		AtomicLong ended = new AtomicLong();
+		return batch(ended).expand((more) -> more ? batch(ended) : Mono.empty()).then().doFinally((signal) -> {
+			if (ended.get() > 0) {
+				logger.info("Ended {} runs of nodes that did not renew their leases", ended);
+			}
+		});
 	}
 
 	// Emits whether there may be more.
-	private Mono<Boolean> batch() {
+	private Mono<Boolean> batch(AtomicLong all) {
 		return Flux.defer(() -> this.store.lapsedRuns(BATCH))
 			.collectList()
 			.timeout(PatientStore.ATTEMPT, this.timer)
 			.flatMap((ids) -> Flux.fromIterable(ids)
 				.concatMap((id) -> end(RunTransition.lapsed(id, GONE, Ids.event())))
 				.count()
+				.doOnNext(all::addAndGet)
 				.map((ended) -> ended > 0 && ids.size() == BATCH));
 	}
 
@@ -191,6 +222,10 @@ final class LeaseLoop {
 		return Mono.defer(() -> this.store.transition(step))
 			.timeout(PatientStore.ATTEMPT, this.timer)
 			.doOnNext((run) -> this.counters.recordSwept());
+	}
+
+	private long nanos() {
+		return this.timer.now(TimeUnit.NANOSECONDS);
 	}
 
 	private long now() {

@@ -18,6 +18,7 @@ import reactor.core.scheduler.Scheduler;
 
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.StreamPart;
+import io.quintet.support.OutageLog;
 
 /**
  * Saves the texts that handlers of this node write, for the case that this node dies: the
@@ -43,7 +44,7 @@ final class StreamSaver {
 
 	private final AtomicBoolean saving = new AtomicBoolean();
 
-	private final AtomicBoolean broken = new AtomicBoolean();
+	private final OutageLog outage;
 
 	private volatile Disposable turns = Disposables.disposed();
 
@@ -52,6 +53,7 @@ final class StreamSaver {
 		this.store = store;
 		this.owner = owner;
 		this.interval = interval;
+		this.outage = new OutageLog(logger, "Texts that are being written are saved again", timer);
 		this.timer = timer;
 	}
 
@@ -68,16 +70,22 @@ final class StreamSaver {
 	void saveBeginning(RunStream stream, StreamPart beginning) {
 		save(Map.of(stream.id(), new Unsaved(stream, beginning))).doFinally((signal) -> stream.begun())
 			.subscribe((saved) -> {
-			}, this::notSaved);
+			}, this::notSaved, this.outage::succeeded);
 	}
 
 	private void turn() {
 		if (this.saving.compareAndSet(false, true)) {
-			Flux.fromIterable(batches())
-				.concatMap(this::save)
+			List<Map<String, Unsaved>> batches = batches();
+			// One that cannot be saved must not hold up the others.
+			Flux.fromIterable(batches)
+				.concatMapDelayError(this::save)
 				.doFinally((signal) -> this.saving.set(false))
 				.subscribe((saved) -> {
-				}, this::notSaved);
+				}, this::notSaved, () -> {
+					if (!batches.isEmpty()) {
+						this.outage.succeeded();
+					}
+				});
 		}
 	}
 
@@ -112,18 +120,11 @@ final class StreamSaver {
 					saved.stream().saved(saved.part());
 				}
 			})
-			.then()
-			.doOnSuccess((saved) -> {
-				if (this.broken.compareAndSet(true, false)) {
-					logger.info("Texts that are being written are saved again");
-				}
-			});
+			.then();
 	}
 
 	private void notSaved(Throwable ex) {
-		if (this.broken.compareAndSet(false, true)) {
-			logger.warn("Texts that are being written could not be saved, and are tried again: {}", ex.toString());
-		}
+		this.outage.failed("Texts that are being written could not be saved, and are tried again", ex);
 	}
 
 	private record Unsaved(RunStream stream, StreamPart part) {

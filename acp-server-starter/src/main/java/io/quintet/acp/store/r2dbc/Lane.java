@@ -23,6 +23,7 @@ import io.quintet.acp.broadcast.ThreadChange;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.thread.AcpException;
+import io.quintet.support.OutageLog;
 import io.quintet.support.reactive.SerialGate;
 
 /**
@@ -44,6 +45,8 @@ final class Lane {
 
 	private final PostgresThreadStore.Settings settings;
 
+	private final OutageLog outage;
+
 	private final Scheduler timer;
 
 	private final Queue<LaneJob<?>> queue = new ConcurrentLinkedQueue<>();
@@ -62,11 +65,12 @@ final class Lane {
 	private volatile boolean closed;
 
 	Lane(LaneConnection connection, Broadcaster broadcaster, LaneQueueBound bound,
-			PostgresThreadStore.Settings settings, Scheduler timer) {
+			PostgresThreadStore.Settings settings, OutageLog outage, Scheduler timer) {
 		this.connection = connection;
 		this.broadcaster = broadcaster;
 		this.bound = bound;
 		this.settings = settings;
+		this.outage = outage;
 		this.timer = timer;
 		this.doubts = new Doubts(timer);
 	}
@@ -153,7 +157,7 @@ final class Lane {
 		this.connection.get()
 			.flatMap((connection) -> settleDoubts(connection).then(perform(connection, jobs, 0)))
 			.onErrorResume((ex) -> {
-				logger.warn("The database is out of reach: {}", ex.toString());
+				this.outage.failed("The database is out of reach", ex);
 				this.connection.drop();
 				fail(jobs, "the database is out of reach", ex);
 				return Mono.empty();
@@ -196,6 +200,7 @@ final class Lane {
 
 	private Mono<Void> perform(Connection connection, List<LaneJob<?>> jobs, int attempt) {
 		return statement(connection, jobs).timeout(longestStatement(), this.timer)
+			.doOnNext((stored) -> this.outage.succeeded())
 			.doOnNext(this.doubts::forgetStored)
 			.doOnNext(this::publish)
 			.then()
@@ -236,11 +241,11 @@ final class Lane {
 				fail(jobs, "the thread is locked by another writer", ex);
 			}
 			case REFUSED -> {
-				logger.error("The database refuses a change", ex);
+				this.outage.failed("The database refuses a change", ex);
 				fail(jobs, "the database refuses", ex);
 			}
 			case LOST -> {
-				logger.warn("The connection to the database broke: {}", ex.toString());
+				this.outage.failed("The connection to the database broke", ex);
 				long session = this.connection.session();
 				jobs.forEach((job) -> this.doubts.add(session, job.doubt()));
 				this.connection.drop();

@@ -12,10 +12,13 @@ import java.util.function.Function;
 import io.quintet.acp.broadcast.ThreadFrame;
 import io.quintet.acp.store.ThreadChanges;
 import io.quintet.acp.thread.Identity;
+import io.quintet.support.OutageLog;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Scheduler;
 
@@ -25,6 +28,8 @@ import reactor.core.scheduler.Scheduler;
  * frames waiting.
  */
 public final class PostgresThreadChanges implements ThreadChanges {
+
+	private static final Logger logger = LoggerFactory.getLogger(PostgresThreadChanges.class);
 
 	// Events of one thread in one part.
 	private static final int MAX_EVENTS = 100;
@@ -90,7 +95,8 @@ public final class PostgresThreadChanges implements ThreadChanges {
 	 */
 	public PostgresThreadChanges(ConnectionFactory factory, Duration statementTimeout, Scheduler timer) {
 		this.pool = new Connector(factory, statementTimeout, timer).pool();
-		this.reads = new Reads(this.pool, statementTimeout, timer);
+		this.reads = new Reads(this.pool, statementTimeout,
+				new OutageLog(logger, "The database tells changes of threads again", timer), timer);
 	}
 
 	@Override

@@ -14,8 +14,6 @@ import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
 import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -23,6 +21,7 @@ import reactor.util.retry.Retry;
 
 import io.quintet.acp.store.StoreUnavailableException;
 import io.quintet.acp.thread.AcpException;
+import io.quintet.support.OutageLog;
 
 /**
  * Runs statements on connections of a pool, each as a transaction of its own and within a
@@ -30,8 +29,6 @@ import io.quintet.acp.thread.AcpException;
  * pool as it is, or every later statement on it would fail as well.
  */
 final class Reads {
-
-	private static final Logger logger = LoggerFactory.getLogger(Reads.class);
 
 	// More than the connections of a pool, which the server may have closed all.
 	private static final int MAX_STALE = 200;
@@ -42,15 +39,18 @@ final class Reads {
 
 	private final Duration timeout;
 
+	private final OutageLog outage;
+
 	private final Scheduler timer;
 
-	Reads(ConnectionFactory pool, Duration timeout, Scheduler timer) {
+	Reads(ConnectionFactory pool, Duration timeout, OutageLog outage, Scheduler timer) {
 		this.connections = Mono.<Connection>defer(() -> Mono.from(pool.create()))
 			.retryWhen(
 					Retry.max(MAX_STALE).filter(Reads::isStale).onRetryExhaustedThrow((retry, last) -> last.failure()))
 			.onErrorMap((ex) -> !(ex instanceof R2dbcException),
 					(ex) -> new R2dbcNonTransientResourceException("The pool has no connection", ex));
 		this.timeout = timeout;
+		this.outage = outage;
 		this.timer = timer;
 	}
 
@@ -141,7 +141,8 @@ final class Reads {
 			return rows.takeUntilOther(Mono.delay(this.timeout, this.timer).doOnNext((tick) -> late.set(true)))
 				.concatWith(Mono.defer(() -> late.get()
 						? Mono.error(new TimeoutException("The rows did not come in time")) : Mono.empty()))
-				.onErrorMap(Reads::isFailure, Reads::refusal);
+				.doOnComplete(this.outage::succeeded)
+				.onErrorMap(Reads::isFailure, this::refusal);
 		});
 	}
 
@@ -159,11 +160,14 @@ final class Reads {
 		return ex instanceof R2dbcException || ex instanceof TimeoutException;
 	}
 
-	private static Throwable refusal(Throwable ex) {
-		if (SqlFailure.of(ex) == SqlFailure.BAD_VALUE) {
+	private Throwable refusal(Throwable ex) {
+		SqlFailure failure = SqlFailure.of(ex);
+		if (failure == SqlFailure.BAD_VALUE) {
 			return AcpException.invalid(SqlFailure.adviceOn(ex));
 		}
-		logger.warn("The database does not answer: {}", ex.toString());
+		this.outage.failed(
+				(failure == SqlFailure.REFUSED) ? "The database refuses a statement" : "The database does not answer",
+				ex);
 		return new StoreUnavailableException("the database is out of reach", ex);
 	}
 

@@ -3,11 +3,16 @@ package io.quintet.acp.internal.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.quintet.acp.assistant.AssistantEvent;
 import io.quintet.acp.internal.run.ScriptedThreadStore.Op;
@@ -20,6 +25,7 @@ import io.quintet.acp.thread.RunStatus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@ExtendWith(OutputCaptureExtension.class)
 class LeaseLoopTests {
 
 	private static final Duration LEASE = Duration.ofSeconds(10);
@@ -204,12 +210,81 @@ class LeaseLoopTests {
 	}
 
 	@Test
+	void aPauseOfTheProcessIsToldWithWhatItCost(CapturedOutput output) {
+		Pausing time = new Pausing();
+		TestEngine paused = new TestEngine((builder) -> builder.timer(time)).start();
+		paused.assistant("hang", (context, events) -> Mono.never());
+		Run lost = paused.invoke("hang");
+		paused.assistant("other", (context, events) -> Mono.never());
+		paused.invoke("other");
+		time.advanceTimeBy(LEASE);
+		assertThat(output).doesNotContain("paused");
+		paused.store.giveAway(lost.id());
+		time.pause(Duration.ofSeconds(20));
+		time.advanceTimeBy(LEASE.multipliedBy(3));
+		assertThat(output.toString())
+			.containsOnlyOnce("This process was paused for about 23 s, and leases of runs last "
+					+ "10 s: other nodes have ended 1 of its 2 runs");
+	}
+
+	@Test
+	void runsOfDeadNodesThatAreEndedAreOneLine(CapturedOutput output) {
+		for (int i = 0; i < 250; i++) {
+			this.engine.store.add("a" + i, "node_0", -1);
+		}
+		this.engine.start();
+		this.engine.pass(LEASE);
+		assertThat(output.toString()).containsOnlyOnce("Ended ")
+			.contains("Ended 250 runs of nodes that did not renew their leases");
+	}
+
+	@Test
+	void anOutageIsLoggedWithoutStackTraces(CapturedOutput output) {
+		this.engine.start();
+		this.engine.store.down(true);
+		this.engine.pass(LEASE.multipliedBy(2));
+		this.engine.store.down(false);
+		this.engine.pass(LEASE);
+		assertThat(output.toString()).containsOnlyOnce("could not be renewed")
+			.containsOnlyOnce("are renewed again")
+			.doesNotContain("\tat ");
+	}
+
+	@Test
+	void aSweepThatFailsAgainAndAgainIsLoggedOnce(CapturedOutput output) {
+		this.engine.start();
+		this.engine.store.neverAnswer(Op.LAPSED);
+		this.engine.pass(Duration.ofSeconds(60));
+		assertThat(output.toString()).containsOnlyOnce("could not be ended").doesNotContain("\tat ");
+	}
+
+	@Test
 	void aStoppedLoopAsksNothing() {
 		this.engine.start();
 		this.engine.runs.stop(Duration.ZERO).block(TestEngine.TIMEOUT);
 		int calls = this.engine.store.calls(Op.RENEW).size();
 		this.engine.pass(LEASE.multipliedBy(3));
 		assertThat(this.engine.store.calls(Op.RENEW)).hasSize(calls);
+	}
+
+	/** Time that may pass without anything being run. */
+	private static final class Pausing extends VirtualTimeScheduler {
+
+		private Duration pauses = Duration.ZERO;
+
+		Pausing() {
+			super(true);
+		}
+
+		void pause(Duration time) {
+			this.pauses = this.pauses.plus(time);
+		}
+
+		@Override
+		public long now(TimeUnit unit) {
+			return super.now(unit) + unit.convert(this.pauses);
+		}
+
 	}
 
 }

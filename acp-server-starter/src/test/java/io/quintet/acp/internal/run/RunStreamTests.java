@@ -306,12 +306,35 @@ class RunStreamTests {
 			this.engine.pass(Duration.ofSeconds(1));
 		}
 		assertThat(output).containsOnlyOnce("could not be saved").doesNotContain("saved again");
+		this.engine.pass(Duration.ofSeconds(5));
 		this.engine.invoke("brief");
 		this.engine.invoke("brief");
 		assertThat(output).containsOnlyOnce("are saved again");
 		this.engine.store.unavailable(Op.SAVE);
 		this.engine.invoke("brief");
 		assertThat(output.toString().split("could not be saved", -1)).hasSize(3);
+	}
+
+	@Test
+	void whatCannotBeSavedHoldsUpNothingElseAndIsLoggedOnce(CapturedOutput output) {
+		List<Sinks.Many<String>> texts = new ArrayList<>();
+		for (String id : List.of("one", "two")) {
+			Sinks.Many<String> text = Sinks.many().unicast().onBackpressureBuffer();
+			texts.add(text);
+			this.engine.assistant(id, (context, events) -> events.messageStream(text.asFlux()));
+			this.engine.invoke(id);
+			text.tryEmitNext("begun");
+		}
+		this.engine.assistant("brief", (context, events) -> events.messageStream(Flux.just("Hello")));
+		// Two of them are more than one statement takes.
+		texts.forEach((text) -> text.tryEmitNext("x".repeat(300_000)));
+		this.engine.store.unavailable(Op.SAVE);
+		this.engine.pass(Duration.ofSeconds(1));
+		assertThat(this.engine.store.calls(Op.SAVE)).hasSize(4);
+		this.engine.invoke("brief");
+		this.engine.store.unavailable(Op.SAVE);
+		this.engine.pass(Duration.ofSeconds(1));
+		assertThat(output).containsOnlyOnce("could not be saved").doesNotContain("saved again");
 	}
 
 	@Test

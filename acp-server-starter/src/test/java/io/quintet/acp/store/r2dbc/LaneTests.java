@@ -9,6 +9,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryMetadata;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
@@ -16,6 +17,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 import io.quintet.acp.broadcast.LocalBroadcaster;
 import io.quintet.acp.broadcast.ThreadChange;
+import io.quintet.support.OutageLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,7 +33,9 @@ class LaneTests {
 		PostgresThreadStore.Settings settings = PostgresThreadStore.Settings.defaults();
 		Connector connector = new Connector(this.database, settings.statementTimeout(), this.time);
 		this.lane = new Lane(new LaneConnection(connector, settings, this.time), new LocalBroadcaster(),
-				new LaneQueueBound(100, 100), settings, this.time);
+				new LaneQueueBound(100, 100), settings,
+				new OutageLog(LoggerFactory.getLogger(LaneTests.class), "The database answers again", this.time),
+				this.time);
 	}
 
 	private void submit(Consumer<Throwable> refused) {

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.reactivestreams.Publisher;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -45,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 /**
  * A database whose connections stop to carry anything, end, or come late.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PostgresOutageTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -163,6 +167,22 @@ class PostgresOutageTests {
 		Awaitility.await().atMost(TIMEOUT).until(() -> read.block(TIMEOUT));
 		List<Boolean> next = Flux.range(0, 4 * POOL).flatMap((i) -> read, POOL).collectList().block(TIMEOUT);
 		assertThat(next).doesNotContain(false);
+	}
+
+	@Test
+	void anOutageIsOneLineHoweverMuchIsRefused(CapturedOutput output) {
+		AcpThread thread = thread();
+		this.store.append(event(thread, "before")).block(TIMEOUT);
+		this.network.holdPresent();
+		this.network.holdNew(true);
+		for (int i = 0; i < 2; i++) {
+			assertUnavailable(this.store.append(event(thread, "m" + i)));
+			assertUnavailable(this.store.access(thread.id(), "alice"));
+			assertUnavailable(this.store.renewLeases(new RunLease("node", Duration.ofSeconds(30))).then());
+		}
+		assertThat(output.toString().lines()).filteredOn((line) -> line.contains("WARN") || line.contains("ERROR"))
+			.hasSize(1);
+		assertThat(output).doesNotContain("\tat ");
 	}
 
 	@Test

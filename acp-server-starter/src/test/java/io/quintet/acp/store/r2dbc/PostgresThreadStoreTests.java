@@ -22,6 +22,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
@@ -64,6 +67,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What only Postgres can show: locks, batches, plans and broken connections. The rest is
  * in the contract of the store.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PostgresThreadStoreTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -545,6 +549,31 @@ class PostgresThreadStoreTests {
 					PostgresThreadStore.Settings.defaults(), Schedulers.parallel());
 			assertThat(thread(store)).isNotNull();
 		}
+	}
+
+	@Test
+	void rightsThatAreTakenAwayAreFoundByThePingAndLoggedOnce(CapturedOutput output) {
+		try (TestDatabase own = TestDatabase.create()) {
+			own.run("do $$ begin create role acp_clerk login password 'clerk'; "
+					+ "exception when duplicate_object then null; end $$");
+			own.run("grant select, insert, update, delete on all tables in schema public to acp_clerk");
+			this.store = new PostgresThreadStore(own.as("acp_clerk", "clerk"), this.broadcaster,
+					PostgresThreadStore.Settings.defaults(), Schedulers.parallel());
+			AcpThread thread = thread(this.store);
+			this.store.ping().block(TIMEOUT);
+			own.run("revoke insert on acp_events from acp_clerk");
+			for (int i = 0; i < 3; i++) {
+				Mono<AppendedEvent> message = this.store.append(message(thread, "m" + i));
+				assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> message.block(TIMEOUT))
+					.withMessage("the database refuses");
+			}
+			own.run("revoke select on acp_runs from acp_clerk");
+			assertThatExceptionOfType(StoreUnavailableException.class)
+				.isThrownBy(() -> this.store.ping().block(TIMEOUT))
+				.havingRootCause()
+				.withMessage("permission denied for table acp_runs");
+		}
+		assertThat(output.toString()).containsOnlyOnce("The database refuses").doesNotContain("\tat ");
 	}
 
 	@Test

@@ -69,7 +69,7 @@ final class SocketHub implements ChangeReader.Source {
 		this.store = handshake.store();
 		this.statistics = handshake.statistics();
 		this.closedAt = millis();
-		this.changes = new ChangeReader(this, SWEEP_INTERVAL, this.statistics.otherNodes(), timer);
+		this.changes = new ChangeReader("sessions of HPP", this, SWEEP_INTERVAL, this.statistics.otherNodes(), timer);
 		this.subscription = bus.listen(this::receive);
 	}
 

@@ -22,6 +22,7 @@ import io.quintet.acp.autoconfigure.AcpAutoConfiguration;
 import io.quintet.acp.store.ThreadStore;
 import io.quintet.springai.ChatClientAssistant;
 import io.quintet.springai.internal.ChatClientHandler.ToolLoop;
+import io.quintet.springai.internal.OfferedTools;
 
 /**
  * Auto-configuration of assistants of ACP that are chat clients of Spring AI.
@@ -45,7 +46,7 @@ public final class AcpSpringAiAutoConfiguration {
 				.observationRegistry(registry.getIfUnique(() -> ObservationRegistry.NOOP))
 				.build());
 			return new ToolLoop(advisors.getIfAvailable(ToolCallingAdvisor::builder), present);
-		}, resolver::getIfAvailable);
+		}, resolver::getIfAvailable, new OfferedTools());
 	}
 
 	@Bean

@@ -18,13 +18,14 @@ import io.quintet.springai.internal.ApprovalRule;
 import io.quintet.springai.internal.ChatClientHandler;
 import io.quintet.springai.internal.ChatClientHandler.Speaker;
 import io.quintet.springai.internal.ChatClientHandler.ToolLoop;
+import io.quintet.springai.internal.OfferedTools;
 import io.quintet.springai.internal.ThreadMemory;
 
 /**
  * Makes the handlers of chat clients, with the beans and properties of the application.
  */
 record ChatClientHandlers(AcpSpringAiProperties properties, ThreadStore store, ToolApprovals approvals,
-		Supplier<ToolLoop> loop, Supplier<@Nullable ToolCallbackResolver> resolver) {
+		Supplier<ToolLoop> loop, Supplier<@Nullable ToolCallbackResolver> resolver, OfferedTools offered) {
 
 	private ChatClientHandler handler(ChatClientAssistant assistant) {
 		Integer maxMessages = assistant.maxMessages();
@@ -35,8 +36,8 @@ record ChatClientHandlers(AcpSpringAiProperties properties, ThreadStore store, T
 		Set<String> approval = new LinkedHashSet<>(this.properties.approval());
 		approval.addAll(assistant.approval());
 		return new ChatClientHandler(new Speaker(assistant.chatClient(), assistant.customizer(), assistant.reasoning()),
-				memory, new ApprovalRule(approval, NeedsApproval.class, this.resolver.get()), this.approvals,
-				this.loop.get());
+				memory, new ApprovalRule(approval, NeedsApproval.class, this.resolver.get(), this.offered),
+				this.approvals, this.loop.get());
 	}
 
 	/**

@@ -18,9 +18,10 @@ import org.springframework.util.ReflectionUtils;
  * @param tools names of tools
  * @param annotation type of the annotation
  * @param resolver finds tools that are not part of a request, if the application has one
+ * @param offered the tools of all assistants
  */
 public record ApprovalRule(Set<String> tools, Class<? extends Annotation> annotation,
-		@Nullable ToolCallbackResolver resolver) {
+		@Nullable ToolCallbackResolver resolver, OfferedTools offered) {
 
 	/** Spring AI has no other way to the method of a tool. */
 	public static final String METHOD_FIELD = "toolMethod";

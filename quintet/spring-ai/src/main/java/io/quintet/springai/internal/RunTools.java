@@ -50,6 +50,13 @@ final class RunTools {
 		this.approvals = approvals;
 	}
 
+	/** Tells of the tools that the model is offered. */
+	void offer(ToolCallingChatOptions options) {
+		this.rule.offered()
+			.offer(options.getToolCallbacks().stream().map((callback) -> callback.getToolDefinition().name()).toList(),
+					this.rule);
+	}
+
 	/** The calls of an answer of the model. */
 	static List<AssistantMessage.ToolCall> calls(@Nullable ChatResponse response) {
 		return (response == null) ? List.of()

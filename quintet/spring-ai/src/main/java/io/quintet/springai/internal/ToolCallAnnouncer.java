@@ -28,10 +28,11 @@ record ToolCallAnnouncer(RunTools tools) implements StreamAdvisor {
 	@Override
 	public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
 		ChatOptions options = request.prompt().getOptions();
-		if (!(options instanceof ToolCallingChatOptions)) {
+		if (!(options instanceof ToolCallingChatOptions offer)) {
 			return chain.nextStream(request).doOnNext((piece) -> refuseCalls(piece.chatResponse()));
 		}
 		return Flux.defer(() -> {
+			this.tools.offer(offer);
 			AtomicReference<@Nullable ChatClientResponse> whole = new AtomicReference<>();
 			return AGGREGATOR.aggregateChatClientResponse(chain.nextStream(request), whole::set)
 				.concatWith(Mono.defer(() -> announce(whole.get(), options)));

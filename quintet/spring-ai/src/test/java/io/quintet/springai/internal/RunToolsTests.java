@@ -46,7 +46,8 @@ class RunToolsTests {
 		Run run = new Run("run_1", "th_1", assistant, Identity.user("ann", "Ann"), RunStatus.RUNNING, Instant.EPOCH,
 				null, null, null, Map.of());
 		LocalBroadcaster broadcaster = new LocalBroadcaster();
-		this.tools = new RunTools(run, this.output, new ApprovalRule(Set.of(), NeedsApproval.class, null),
+		this.tools = new RunTools(run, this.output,
+				new ApprovalRule(Set.of(), NeedsApproval.class, null, new OfferedTools()),
 				new ToolApprovals(new InMemoryThreadStore(broadcaster), broadcaster, () -> null, Schedulers.immediate(),
 						TIMEOUT, Clock.systemUTC(), Schedulers.parallel()));
 	}

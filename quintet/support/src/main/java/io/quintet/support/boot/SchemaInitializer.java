@@ -3,6 +3,8 @@ package io.quintet.support.boot;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
@@ -16,10 +18,22 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.r2dbc.connection.init.ScriptUtils;
 
 /**
- * Creates the schema of a starter in Postgres, or else looks whether it is there. The
- * script goes out as one statement, so it succeeds or leaves nothing.
+ * Creates the schema of a starter in Postgres, or else looks whether it is there, and
+ * whether the user may read and write its tables. The script goes out as one statement,
+ * so it succeeds or leaves nothing.
  */
 public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
+
+	private static final String USER = "select quote_ident(current_user)";
+
+	// The tables that the user may not work with.
+	private static final String RIGHTS = """
+			select string_agg(t, ', ') from unnest(string_to_array('%s', ',')) t where exists (
+			  select from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) r where not has_table_privilege(t, r))""";
+
+	private static final Pattern NAMED_SCHEMA = Pattern.compile("for schema (\\S+)");
+
+	private static final Pattern TABLE = Pattern.compile("'(\\w+)'::regclass");
 
 	private final ConnectionFactory factory;
 
@@ -61,18 +75,33 @@ public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 
 	@Override
 	public boolean initializeDatabase() {
+		boolean initialized;
+		String forbidden;
 		try {
-			boolean initialized = super.initializeDatabase();
+			initialized = super.initializeDatabase();
 			if (!initialized) {
 				runScripts(new Scripts(
 						List.of(new ByteArrayResource(this.schema.check().getBytes(StandardCharsets.UTF_8))))
 					.separator(ScriptUtils.EOF_STATEMENT_SEPARATOR));
 			}
-			return initialized;
+			forbidden = ask(RIGHTS.formatted(String.join(",", this.schema.tables())));
 		}
 		catch (RuntimeException ex) {
 			throw explained(sqlState(ex), reasonOf(ex), ex);
 		}
+		if (!forbidden.isEmpty()) {
+			String user = ask(USER);
+			throw new FailureAnalyzedException(
+					"The user %s may not read and write the tables of %s in the database %s: %s.".formatted(user,
+							this.schema.protocol(), DatabaseName.of(this.factory), forbidden),
+					"Execute as the owner of the tables:\n\n    GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO %s;"
+						.formatted(forbidden, user));
+		}
+		return initialized;
+	}
+
+	private String ask(String sql) {
+		return new BlockingQuery(this.factory).text(sql);
 	}
 
 	private FailureAnalyzedException explained(String sqlState, String reason, RuntimeException ex) {
@@ -81,19 +110,30 @@ public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 		String database = DatabaseName.of(this.factory);
 		String script = "'%s' of %s".formatted(this.schema.script(), this.schema.module());
 		return switch (sqlState) {
-			// No such table, function or schema.
-			case "42P01", "42883", "3F000" -> new FailureAnalyzedException(
+			// No such table or function.
+			case "42P01", "42883" -> new FailureAnalyzedException(
 					"The database %s does not have the schema of %s (%s), and '%s=%s' forbids to create it."
 						.formatted(database, protocol, reason, property, this.mode.name().toLowerCase(Locale.ROOT)),
 					"Execute the script %s there (it can be executed again and suits Flyway), or set '%s=always'."
 						.formatted(script, property),
 					ex);
-			// Not allowed.
-			case "42501" -> new FailureAnalyzedException(
-					"%s cannot create its schema in the database %s: %s.".formatted(protocol, database, reason),
-					"Grant the user CREATE on the schema, or execute the script %s as another user and set '%s=never'."
-						.formatted(script, property),
-					ex);
+			// Not allowed, or no schema that the user may use.
+			case "42501", "3F000" -> {
+				String user = ask(USER);
+				Matcher named = NAMED_SCHEMA.matcher(reason);
+				yield new FailureAnalyzedException(
+						"%s cannot create its schema in the database %s as the user %s: %s.".formatted(protocol,
+								database, user, reason),
+						(named.find() ? """
+								Execute as the owner of the schema:
+
+								    GRANT USAGE, CREATE ON SCHEMA %s TO %s;
+
+								Or execute""".formatted(named.group(1), user) : "Execute")
+								+ " the script %s as the user who owns what is there, and set '%s=never'."
+									.formatted(script, property),
+						ex);
+			}
 			default -> new FailureAnalyzedException(
 					"%s cannot work with its database %s: %s.".formatted(protocol, database, reason),
 					"Start the server and see that it lets the application in; its address is that of "
@@ -124,9 +164,14 @@ public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 	 * @param property the property that says when to create it
 	 * @param module artifact id of the starter
 	 * @param script the script, on the class path
-	 * @param check a statement that fails where the schema is not there
+	 * @param check a statement that fails where the schema is not there, and names each
+	 * table as {@code 'table'::regclass}
 	 */
 	public record Schema(String protocol, String property, String module, String script, String check) {
+
+		List<String> tables() {
+			return TABLE.matcher(this.check).results().map((table) -> table.group(1)).toList();
+		}
 
 	}
 

@@ -36,6 +36,8 @@ public final class ChangeReader {
 
 	private static final Duration RETRY = Duration.ofMillis(500);
 
+	private final String what;
+
 	private final Source source;
 
 	private final ChangeStatistics statistics;
@@ -62,12 +64,15 @@ public final class ChangeReader {
 
 	/**
 	 * Creates a reader, which begins to sweep.
+	 * @param what what the names are of, for the log
 	 * @param source what is read
 	 * @param sweepInterval longest time by which a lost signal delays a change
 	 * @param statistics counts
 	 * @param timer schedules the sweeps
 	 */
-	public ChangeReader(Source source, Duration sweepInterval, ChangeStatistics statistics, Scheduler timer) {
+	public ChangeReader(String what, Source source, Duration sweepInterval, ChangeStatistics statistics,
+			Scheduler timer) {
+		this.what = what;
 		this.source = source;
 		this.statistics = statistics;
 		this.timer = timer;
@@ -179,14 +184,15 @@ public final class ChangeReader {
 	private void failed(Throwable ex) {
 		if (!this.broken) {
 			this.broken = true;
-			logger.warn("Changes of other nodes cannot be read, and are tried again: {}", ex.toString());
+			logger.warn("Changes of other nodes to {} cannot be read, and are tried again: {}", this.what,
+					ex.toString());
 		}
 	}
 
 	private void recovered() {
 		if (this.broken) {
 			this.broken = false;
-			logger.info("Changes of other nodes can be read again");
+			logger.info("Changes of other nodes to {} can be read again", this.what);
 		}
 	}
 

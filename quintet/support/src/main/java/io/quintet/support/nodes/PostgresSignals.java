@@ -40,7 +40,7 @@ public final class PostgresSignals extends SignalLoop {
 	 * @param timer measures times
 	 */
 	public PostgresSignals(ConnectionFactory factory, String channel, Scheduler timer) {
-		super("postgres", timer);
+		super("postgres", channel, timer);
 		this.factory = unwrapped(factory);
 		this.channel = channel;
 		this.timer = timer;

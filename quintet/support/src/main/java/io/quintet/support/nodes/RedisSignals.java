@@ -37,7 +37,7 @@ public final class RedisSignals extends SignalLoop {
 	private final Scheduler timer;
 
 	public RedisSignals(ReactiveStringRedisTemplate redis, String key, Scheduler timer) {
-		super("redis", timer);
+		super("redis", key, timer);
 		this.streams = redis.opsForStream();
 		this.key = key;
 		this.timer = timer;

@@ -47,6 +47,9 @@ abstract class SignalLoop implements ChangeSignals {
 	// Another node counts as gone when three of its echoes are missing.
 	private static final Duration LONGEST_SILENCE = ECHO_PERIOD.multipliedBy(3);
 
+	// A tick that comes later than this says that the process stood still.
+	private static final Duration LATE = ECHO_PERIOD.plusSeconds(1);
+
 	private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
 	// Postgres takes less than 8,000 bytes.
@@ -71,6 +74,8 @@ abstract class SignalLoop implements ChangeSignals {
 	private final String node = UUID.randomUUID().toString();
 
 	private final String transport;
+
+	private final String name;
 
 	private final Scheduler timer;
 
@@ -110,8 +115,10 @@ abstract class SignalLoop implements ChangeSignals {
 	/** When a text of another node came last, as the timer has it. */
 	private volatile long othersHeard;
 
-	/** When the echo was sent that has not come back, as the timer has it; else 0. */
+	/** When the last echo was sent, as the timer has it. */
 	private volatile long echoSent;
+
+	private volatile boolean echoAwaited;
 
 	/** Fails when the connection does not take a signal. */
 	private volatile Sinks.One<String> failure = Sinks.one();
@@ -120,8 +127,15 @@ abstract class SignalLoop implements ChangeSignals {
 
 	private final Disposable.Composite life = Disposables.composite();
 
-	SignalLoop(String transport, Scheduler timer) {
+	/**
+	 * Creates a loop.
+	 * @param transport what carries the signals
+	 * @param name name of the bus there, for the log
+	 * @param timer measures times
+	 */
+	SignalLoop(String transport, String name, Scheduler timer) {
 		this.transport = transport;
+		this.name = name;
 		this.timer = timer;
 		this.othersHeard = timer.now(TimeUnit.MILLISECONDS);
 	}
@@ -149,7 +163,7 @@ abstract class SignalLoop implements ChangeSignals {
 				.scheduler(this.timer)
 				.transientErrors(true))
 			.subscribe());
-		this.life.add(this.timer.schedulePeriodically(this::echo, ECHO_PERIOD.toMillis(), ECHO_PERIOD.toMillis(),
+		this.life.add(this.timer.schedulePeriodically(this::tick, ECHO_PERIOD.toMillis(), ECHO_PERIOD.toMillis(),
 				TimeUnit.MILLISECONDS));
 	}
 
@@ -158,9 +172,8 @@ abstract class SignalLoop implements ChangeSignals {
 		this.connected = true;
 		if (this.broken) {
 			this.broken = false;
-			logger.info("Signals of other nodes come by {} again", this.transport);
+			logger.info("Signals of other nodes come by {} ({}) again", this.transport, this.name);
 		}
-		this.echoSent = 0;
 		echo();
 		tell(ChangeSignal.MANY);
 		this.started.tryEmitEmpty();
@@ -171,8 +184,8 @@ abstract class SignalLoop implements ChangeSignals {
 		this.failure = Sinks.one();
 		if (!this.broken && !this.closed) {
 			this.broken = true;
-			logger.warn("No signals of other nodes come by {}; changes of theirs are seen by the next sweep: {}",
-					this.transport, ex.toString());
+			logger.warn("No signals of other nodes come by {} ({}); changes of theirs are seen by the next sweep: {}",
+					this.transport, this.name, ex.toString());
 		}
 		this.started.tryEmitEmpty();
 	}
@@ -236,30 +249,41 @@ abstract class SignalLoop implements ChangeSignals {
 		}
 	}
 
-	private void echo() {
-		if (!this.connected) {
+	// Ticks that catch up, and one after the process stood still, do not show whether an
+	// echo had the time to come back.
+	private void tick() {
+		long since = nanos() - this.echoSent;
+		if (!this.connected || since < ECHO_PERIOD.dividedBy(2).toNanos()) {
 			return;
 		}
-		if (this.echoSent != 0 && !this.deaf) {
+		if (this.echoAwaited && !this.deaf && since <= LATE.toNanos()) {
 			this.deaf = true;
-			logger.warn("Signals sent by {} do not come back, which happens behind a pooler in transaction mode; "
-					+ "changes of other nodes are seen by the next sweep", this.transport);
+			logger.warn("Signals sent by {} ({}) do not come back, which happens behind a pooler in transaction mode; "
+					+ "changes of other nodes are seen by the next sweep", this.transport, this.name);
 		}
-		this.echoSent = Math.max(1, this.timer.now(TimeUnit.NANOSECONDS));
+		echo();
+	}
+
+	private void echo() {
+		this.echoSent = nanos();
+		this.echoAwaited = true;
 		transmit(List.of(this.node + "\n" + ECHO)).subscribe(null, this.failure::tryEmitError);
 	}
 
 	private void onEcho() {
-		long since = this.echoSent;
-		this.echoSent = 0;
-		if (since != 0) {
-			this.lag = Duration.ofNanos(this.timer.now(TimeUnit.NANOSECONDS) - since);
+		if (this.echoAwaited) {
+			this.echoAwaited = false;
+			this.lag = Duration.ofNanos(nanos() - this.echoSent);
 		}
 		if (this.deaf) {
 			this.deaf = false;
-			logger.info("Signals sent by {} come back", this.transport);
+			logger.info("Signals sent by {} ({}) come back", this.transport, this.name);
 			tell(ChangeSignal.MANY);
 		}
+	}
+
+	private long nanos() {
+		return this.timer.now(TimeUnit.NANOSECONDS);
 	}
 
 	// A deaf node does not hear whether there are others.

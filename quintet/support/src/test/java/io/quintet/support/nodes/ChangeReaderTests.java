@@ -33,8 +33,8 @@ class ChangeReaderTests {
 
 	private final ChangeStatistics statistics = new ChangeStatistics();
 
-	private final ChangeReader reader = new ChangeReader(this.store, Duration.ofSeconds(1), this.statistics,
-			this.timer);
+	private final ChangeReader reader = new ChangeReader("names of a test", this.store, Duration.ofSeconds(1),
+			this.statistics, this.timer);
 
 	@Test
 	void namesThatComeDuringAReadAreReadTogetherByTheNext() {
@@ -94,13 +94,13 @@ class ChangeReaderTests {
 		assertThat(this.store.delivered).containsExactly("a");
 		this.timer.advanceTimeBy(Duration.ofSeconds(10));
 		assertThat(output.toString().lines())
-			.filteredOn((line) -> line.contains("Changes of other nodes cannot be read"))
+			.filteredOn((line) -> line.contains("Changes of other nodes to names of a test cannot be read"))
 			.singleElement()
 			.asString()
 			.contains("WARN")
 			.contains("no connection");
 		assertThat(output.toString().lines())
-			.filteredOn((line) -> line.contains("Changes of other nodes can be read again"))
+			.filteredOn((line) -> line.contains("Changes of other nodes to names of a test can be read again"))
 			.hasSize(1);
 	}
 

@@ -5,8 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -17,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link SignalLoop}, without an engine.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SignalLoopTests {
 
 	private final VirtualTimeScheduler timer = VirtualTimeScheduler.create();
@@ -113,6 +118,34 @@ class SignalLoopTests {
 		assertThat(loop.sent).singleElement().asString().endsWith("\nth_1");
 	}
 
+	@Test
+	void nodeThatStoodStillIsNotTakenForDeaf(CapturedOutput output) {
+		Pausing time = new Pausing();
+		Loopback loop = new Loopback(time);
+		loop.deaf = true;
+		time.advanceTimeBy(Duration.ofSeconds(5));
+		time.pause(Duration.ofSeconds(20));
+		time.advanceTimeBy(Duration.ofSeconds(5));
+		assertThat(loop.status().deaf()).isFalse();
+		assertThat(output).doesNotContain("do not come back");
+		time.advanceTimeBy(Duration.ofSeconds(5));
+		assertThat(loop.status().deaf()).isTrue();
+		assertThat(output).contains("Signals sent by loopback (test_names) do not come back");
+	}
+
+	@Test
+	void tickSoonAfterAConnectionDoesNotTakeItForDeaf() {
+		Loopback loop = new Loopback(this.timer);
+		this.timer.advanceTimeBy(Duration.ofSeconds(4));
+		loop.deaf = true;
+		loop.texts.tryEmitError(new IllegalStateException("cut"));
+		this.timer.advanceTimeBy(Duration.ofSeconds(1));
+		assertThat(loop.status().connected()).isTrue();
+		assertThat(loop.status().deaf()).isFalse();
+		this.timer.advanceTimeBy(Duration.ofSeconds(5));
+		assertThat(loop.status().deaf()).isTrue();
+	}
+
 	private static boolean isStarted(Loopback loop) {
 		boolean[] started = new boolean[1];
 		loop.started().subscribe(null, null, () -> started[0] = true);
@@ -141,7 +174,7 @@ class SignalLoopTests {
 		}
 
 		Loopback(VirtualTimeScheduler timer, Mono<Void> opening) {
-			super("loopback", timer);
+			super("loopback", "test_names", timer);
 			this.opening = opening;
 			start();
 		}
@@ -170,6 +203,26 @@ class SignalLoopTests {
 				}
 				this.texts.tryEmitNext(this.sender.isEmpty() ? text : this.sender + text.substring(text.indexOf('\n')));
 			}));
+		}
+
+	}
+
+	/** Time that may pass without anything being run. */
+	private static final class Pausing extends VirtualTimeScheduler {
+
+		private Duration pauses = Duration.ZERO;
+
+		Pausing() {
+			super(true);
+		}
+
+		void pause(Duration time) {
+			this.pauses = this.pauses.plus(time);
+		}
+
+		@Override
+		public long now(TimeUnit unit) {
+			return super.now(unit) + unit.convert(this.pauses);
 		}
 
 	}

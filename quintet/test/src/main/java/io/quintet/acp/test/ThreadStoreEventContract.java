@@ -40,6 +40,7 @@ import io.quintet.acp.thread.Tenant;
 import io.quintet.acp.thread.ThreadEvent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What a store promises of events outside of runs.
@@ -372,6 +373,22 @@ abstract class ThreadStoreEventContract extends ThreadStoreContractPart {
 		}
 		assertThat(all(store().events(thread.id(), null, 4))).isEqualTo(events.subList(0, 4));
 		assertThat(all(store().events(thread.id(), events.get(3).cursor(), 4))).isEqualTo(events.subList(4, 8));
+	}
+
+	@Test
+	void theHistoryHasAllEventsBehindAPositionHoweverFewAreReadAtOnce() {
+		AcpThread thread = newThread();
+		List<ThreadEvent> events = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			events.add(get(store().append(message(thread, this.ann, "" + i))).event());
+		}
+		for (int atOnce : List.of(1, 2, 5, 1_000)) {
+			assertThat(all(store().history(thread.id(), null, atOnce))).as("%d at once", atOnce).isEqualTo(events);
+			assertThat(all(store().history(thread.id(), events.get(1).cursor(), atOnce))).as("%d at once", atOnce)
+				.isEqualTo(events.subList(2, 5));
+		}
+		assertEmpty(store().history(Ids.thread(), null, 1));
+		assertThatIllegalArgumentException().isThrownBy(() -> all(store().history(thread.id(), null, 0)));
 	}
 
 	@Test

@@ -120,6 +120,12 @@ class ThreadStoreEventContractTests {
 	}
 
 	@Test
+	void noticesAHistoryThatEndsTooEarly() {
+		assertFailures(ReadsHistoryOnce.class, "theHistoryHasAllEventsBehindAPositionHoweverFewAreReadAtOnce");
+		assertSuccesses(ReadsHistoryOnce.class, "pagesOfEventsFollowEachOtherWithoutGapAndRepeat");
+	}
+
+	@Test
 	void noticesThatTextsAreCleaned() {
 		assertFailures(CleansTexts.class, "eventsWithWhatCannotBeKeptAreRefused",
 				"oneUnstorableEventCostsItsNeighboursNothing");
@@ -222,6 +228,23 @@ class ThreadStoreEventContractTests {
 				target.publish(frame);
 				target.publish(frame);
 			}, broadcaster);
+		}
+
+	}
+
+	/** Takes the first part of a history for all of it. */
+	static class ReadsHistoryOnce extends BrokenThreadStore {
+
+		@Override
+		ThreadStore breaking(ThreadStore store, Broadcaster broadcaster) {
+			return new DelegatingThreadStore(store) {
+
+				@Override
+				public Flux<ThreadEvent> history(String threadId, @Nullable Cursor after, int atOnce) {
+					return this.store.events(threadId, after, Math.max(1, atOnce));
+				}
+
+			};
 		}
 
 	}
