@@ -39,8 +39,8 @@ final class ApprovalForm {
 	static AssistantEvent question(AssistantEvents events, ToolRequest call, Instant expiresAt) {
 		ContentPart.Form form = new ContentPart.Form(id(call), SCHEMA, ContentPart.FormStatus.PENDING, null, null,
 				"May I run " + call.name() + "?", ToolDigest.pretty(call.arguments()));
-		return events.message(List.of(form), Map.of(METADATA,
-				Map.of("tool", call.name(), "tool_call_id", call.callId(), "expires_at", Timestamps.format(expiresAt))));
+		return events.message(List.of(form), Map.of(METADATA, Map.of("tool", call.name(), "tool_call_id", call.callId(),
+				"expires_at", Timestamps.format(expiresAt))));
 	}
 
 	/** Tells that an answer is no longer needed. */

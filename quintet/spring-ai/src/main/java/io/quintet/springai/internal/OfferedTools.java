@@ -17,12 +17,15 @@ public final class OfferedTools {
 
 	private static final Logger logger = LoggerFactory.getLogger(OfferedTools.class);
 
+	// An application may make up names, for each request another one.
+	private static final int MAX_NAMES = 1_000;
+
 	private final Set<String> offered = ConcurrentHashMap.newKeySet();
 
 	private final Set<String> told = ConcurrentHashMap.newKeySet();
 
 	void offer(Collection<String> tools, ApprovalRule rule) {
-		this.offered.addAll(tools);
+		tools.stream().limit(Math.max(0, MAX_NAMES - this.offered.size())).forEach(this.offered::add);
 		if (!tools.isEmpty()) {
 			rule.tools().stream().filter((name) -> isUnknown(name, rule)).forEach(this::tell);
 		}

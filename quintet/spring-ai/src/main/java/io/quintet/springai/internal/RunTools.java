@@ -52,9 +52,11 @@ final class RunTools {
 
 	/** Tells of the tools that the model is offered. */
 	void offer(ToolCallingChatOptions options) {
-		this.rule.offered()
-			.offer(options.getToolCallbacks().stream().map((callback) -> callback.getToolDefinition().name()).toList(),
-					this.rule);
+		List<ToolCallback> callbacks = options.getToolCallbacks();
+		if (callbacks != null) {
+			this.rule.offered()
+				.offer(callbacks.stream().map((callback) -> callback.getToolDefinition().name()).toList(), this.rule);
+		}
 	}
 
 	/** The calls of an answer of the model. */
