@@ -71,11 +71,22 @@ class LimeSiteTests {
 	@ParameterizedTest
 	@CsvSource({ "2026-06-10T12:00:00.5+02:00,2026-06-10T10:00:00.5Z", "2026-06-10T12:00:00,2026-06-10T12:00:00Z",
 			"2026-06-10 12:00:00+00:00,2026-06-10T12:00:00Z", "2026-06-10T12:00:00+0200,2026-06-10T10:00:00Z",
-			"2026-06-10T12:00:00-01,2026-06-10T13:00:00Z" })
+			"2026-06-10T12:00:00-01,2026-06-10T13:00:00Z", "2026-06-10,2026-06-10T00:00:00Z",
+			"2028-02-29T12:00Z,2028-02-29T12:00:00Z" })
 	void datesAreRead(String date, Instant expected) {
 		this.platform.json(201, "{\"ok\":true,\"data\":{\"login_request_id\":7,\"status\":\"PENDING\",\"expires_at\":\""
 				+ date + "\"}}");
 		assertThat(this.site.createLoginRequest().block(TIMEOUT)).isEqualTo(new LoginRequest("7", "PENDING", expected));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "2026-02-29T12:00:00Z", "2026-06-31T12:00:00Z", "2026-06-10T24:00:00Z", "2026-06-10T", "soon" })
+	void aDateThatNoCalendarHasIsMalformed(String date) {
+		this.platform.json(201, "{\"ok\":true,\"data\":{\"login_request_id\":7,\"status\":\"PENDING\",\"expires_at\":\""
+				+ date + "\"}}");
+		assertThat(failure(LimeSite::createLoginRequest)).isExactlyInstanceOf(LimeException.class)
+			.hasMessageContaining("expires_at");
 	}
 
 	@ParameterizedTest
@@ -85,6 +96,19 @@ class LimeSiteTests {
 				+ ",\"status\":\"PENDING\",\"expires_at\":\"2026-01-01T00:00:00Z\"}}");
 		assertThat(failure(LimeSite::createLoginRequest)).isExactlyInstanceOf(LimeException.class)
 			.hasMessageContaining("login_request_id");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "200|[]|Unexpected response shape (HTTP 200)", "400|null|Unexpected response shape (HTTP 400)",
+					"404|not-json|Invalid JSON response (HTTP 404)",
+					"400|{\"ok\":true}|Success envelope missing data object",
+					"409|{\"ok\":false}|Error envelope missing error object (HTTP 409)" })
+	void theMessageSaysWhatIsMissing(int status, String body, String message) {
+		this.platform.json(status, body);
+		LimeException failure = failure(LimeSite::createLoginRequest);
+		assertThat(failure).isExactlyInstanceOf(LimeException.class).hasMessage(message);
+		assertThat(failure.httpStatus()).isEqualTo(status);
 	}
 
 	@ParameterizedTest

@@ -62,7 +62,7 @@ record CompactJwt(String kid, ObjectNode claims, String signed, String signature
 		if (!"RS256".equals(header.path("alg").stringValue(null))) {
 			throw new LimeInvalidPassportException("The passport is not signed with RS256");
 		}
-		if (header.has("crit")) {
+		if (header.has("crit") || !header.path("b64").booleanValue(true)) {
 			throw new LimeInvalidPassportException("The passport has a critical header that is unknown");
 		}
 		return kid;

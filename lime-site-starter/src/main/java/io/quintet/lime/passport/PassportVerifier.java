@@ -154,9 +154,8 @@ public final class PassportVerifier {
 		jwt.verify(key);
 		ObjectNode claims = jwt.claims().deepCopy();
 		checkTimesAhead(claims);
-		if (claims.has("sub") && !claims.path("sub").isString()) {
-			throw new LimeInvalidPassportException("Subject must be a string");
-		}
+		checkText(claims, "sub", "Subject must be a string");
+		checkText(claims, "jti", "JWT ID must be a string");
 		if (!audience.equals(claims.path("aud").stringValue(null))) {
 			throw new LimeInvalidPassportException("Invalid audience: expected '" + audience + "'");
 		}
@@ -175,6 +174,12 @@ public final class PassportVerifier {
 					(failure) -> new LimeException("It cannot be told whether the passport was used before", failure))
 			.flatMap((first) -> first ? Mono.just(passport)
 					: Mono.error(new LimeInvalidPassportException("The passport was used before")));
+	}
+
+	private static void checkText(ObjectNode claims, String name, String otherwise) {
+		if (claims.has(name) && !claims.path(name).isString()) {
+			throw new LimeInvalidPassportException(otherwise);
+		}
 	}
 
 	private void checkTimesAhead(ObjectNode claims) {

@@ -139,9 +139,17 @@ class PassportVerifierTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"alg\":\"RS256\",\"kid\":\"k1\",\"crit\":[\"exp\"]}",
 			"{\"alg\":\"RS256\",\"kid\":\"k1\",\"crit\":[]}", "{\"alg\":\"rs256\",\"kid\":\"k1\"}", "{\"kid\":\"k1\"}",
-			"{\"alg\":\"RS256\",\"kid\":\"\"}", "{\"alg\":[\"RS256\"],\"kid\":\"k1\"}", "[]", "null" })
+			"{\"alg\":\"RS256\",\"kid\":\"\"}", "{\"alg\":[\"RS256\"],\"kid\":\"k1\"}", "[]", "null",
+			"{\"alg\":\"RS256\",\"kid\":\"k1\",\"b64\":false}" })
 	void badHeadersAreRejected(String header) {
 		assertRejected(SIGNER.signWithHeader(header, claims("")));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "sub,7", "sub,null", "jti,7", "jti,null", "jti,[]" })
+	void namesAreTexts(String claim, String value) {
+		assertRejected(SIGNER.sign(claims(",\"" + claim + "\":" + value)));
+		assertThat(verify(SIGNER.sign(claims(",\"" + claim + "\":\"\"")))).isNotNull();
 	}
 
 	@Test

@@ -5,12 +5,10 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import java.util.Set;
 
@@ -34,10 +32,17 @@ public final class Answer {
 			"SITE_SUSPENDED");
 
 	/** As ISO has it, also with an offset without a colon or without minutes. */
-	private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder()
-		.append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+	private static final DateTimeFormatter DATE_TIME = new DateTimeFormatterBuilder().parseCaseInsensitive()
+		.append(DateTimeFormatter.ISO_LOCAL_DATE)
+		.optionalStart()
+		.appendLiteral('T')
+		.append(DateTimeFormatter.ISO_LOCAL_TIME)
 		.appendPattern("[XXXXX][XXXX][X]")
-		.toFormatter(Locale.ROOT);
+		.optionalEnd()
+		.parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+		.parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
+		.toFormatter(Locale.ROOT)
+		.withResolverStyle(ResolverStyle.STRICT);
 
 	private final int status;
 
@@ -71,12 +76,12 @@ public final class Answer {
 		if (!envelope.path("ok").booleanValue(false)) {
 			throw failure(envelope.path("error"));
 		}
-		if (this.status >= 300) {
-			throw refusal("UNKNOWN_ERROR", "The platform reports success with the status " + this.status, null);
-		}
 		JsonNode data = envelope.path("data");
 		if (!data.isObject()) {
 			throw unexpected("Success envelope missing data object");
+		}
+		if (this.status >= 300) {
+			throw refusal("UNKNOWN_ERROR", "The platform reports success with the status " + this.status, null);
 		}
 		return new Data(this.status, data);
 	}
@@ -96,7 +101,7 @@ public final class Answer {
 			throw unexpected("Invalid JSON response (HTTP " + this.status + ")");
 		}
 		if (!envelope.isObject()) {
-			throw unexpected("Response is not a JSON object (HTTP " + this.status + ")");
+			throw unexpected("Unexpected response shape (HTTP " + this.status + ")");
 		}
 		return envelope;
 	}
@@ -170,13 +175,11 @@ public final class Answer {
 			throw malformed(name);
 		}
 
-		/** A date; without an offset it is meant in UTC. */
+		/** A date, with or without a time; without an offset it is meant in UTC. */
 		public Instant instant(String name) {
 			String text = text(name).strip().replaceFirst("^(\\S+) (?=\\d)", "$1T");
 			try {
-				TemporalAccessor time = DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-				return (time instanceof OffsetDateTime date) ? date.toInstant()
-						: ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
+				return DATE_TIME.parse(text, Instant::from);
 			}
 			catch (DateTimeException ex) {
 				throw malformed(name);

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -122,15 +121,10 @@ public final class EventStream {
 	}
 
 	private static boolean isStream(ClientResponse response) {
-		try {
-			return response.statusCode().value() == 200 && response.headers()
-				.contentType()
-				.filter((type) -> type.equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM))
-				.isPresent();
-		}
-		catch (InvalidMediaTypeException ex) {
-			return false;
-		}
+		String type = response.headers().asHttpHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+		// Events are in UTF-8 whatever the charset, and MediaType refuses an unknown one.
+		return response.statusCode().value() == 200 && type != null
+				&& type.replaceFirst(";.*", "").strip().equalsIgnoreCase(MediaType.TEXT_EVENT_STREAM_VALUE);
 	}
 
 	private Flux<List<StreamFrame>> refusal(ClientResponse response) {

@@ -125,12 +125,29 @@ final class FrameReader {
 
 	private static @Nullable String id(@Nullable JsonNode value) {
 		String text = PlatformJson.text(value);
-		String id = (text != null) ? text.strip() : "";
+		String id = (text != null) ? trimmed(text) : "";
 		return (id.isEmpty() || id.length() > MAX_ID_LENGTH) ? null : id;
 	}
 
 	private static String text(@Nullable JsonNode value, String absent) {
-		return (value != null && value.isString() && !value.asString().isBlank()) ? value.asString() : absent;
+		return (value != null && value.isString() && !trimmed(value.asString()).isEmpty()) ? value.asString() : absent;
+	}
+
+	private static String trimmed(String text) {
+		int start = 0;
+		int end = text.length();
+		while (start < end && isSpace(text.charAt(start))) {
+			start++;
+		}
+		while (end > start && isSpace(text.charAt(end - 1))) {
+			end--;
+		}
+		return text.substring(start, end);
+	}
+
+	// For strip() and isBlank(), spaces that forbid a line break are none.
+	private static boolean isSpace(char c) {
+		return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
 	}
 
 }

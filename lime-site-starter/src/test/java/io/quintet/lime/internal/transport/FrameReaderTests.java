@@ -28,6 +28,17 @@ class FrameReaderTests {
 			.containsExactly(new StreamFrame.Login(id, null));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { " ", "\\t", "\\u0085", "\\u00a0", "\\u1680", "\\u2007", "\\u202f", "\\u3000", "\\u001c" })
+	void spacesOfAnyKindAreTrimmed(String space) {
+		assertThat(read("{\"type\":\"expired\",\"login_request_id\":\"%1$sa%1$sb%1$s\"}".formatted(space)))
+			.containsExactly(read("{\"type\":\"expired\",\"login_request_id\":\"a%sb\"}".formatted(space)).get(0));
+		assertThat(read("{\"type\":\"expired\",\"login_request_id\":\"" + space + "\"}"))
+			.containsExactly(new StreamFrame.Ignored());
+		assertThat(read("{\"type\":\"approved\",\"login_request_id\":\"a\",\"agent_passport_jwt\":\"" + space + "\"}"))
+			.containsExactly(new StreamFrame.Skipped("no-passport"));
+	}
+
 	@Test
 	void anIdHasABound() {
 		assertThat(read("{\"type\":\"expired\",\"login_request_id\":\"" + "x".repeat(1025) + "\"}"))
