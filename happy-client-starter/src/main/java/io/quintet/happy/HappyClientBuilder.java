@@ -183,8 +183,10 @@ public final class HappyClientBuilder {
 		HappySettings settings = this.settings.build();
 		CredentialsResolver resolver = new CredentialsResolver(this.environment,
 				Path.of(System.getProperty("user.home")));
+		// What is missing of the environment is told before a missing address.
+		Credentials early = this.credentialsFromEnvironment ? credentials(resolver) : null;
 		URI server = address(resolver.serverUrl(this.serverUrl));
-		Credentials found = credentials(resolver);
+		Credentials found = (early != null) ? early : credentials(resolver);
 		Supplier<Backoff> backoff = backoff(settings);
 		Connections connections = connections(settings);
 		WebClient.Builder http = connections.builder(server, CLIENT_NAME, found.token());

@@ -151,7 +151,9 @@ final class TomlReader {
 					"Write it in hexadecimal, as in 0x7fffffffffffffff.");
 		}
 		try {
-			return MAPPER.readTree(LONG_NUMBER.matcher(toml).replaceAll(TomlReader::hexadecimal));
+			// The reference knows one line end, in a text of several lines too.
+			String lines = toml.replace("\r\n", "\n");
+			return MAPPER.readTree(LONG_NUMBER.matcher(lines).replaceAll(TomlReader::hexadecimal));
 		}
 		// Those of java.time pass through Jackson. A cause would hold content.
 		catch (RuntimeException ex) {

@@ -1,5 +1,6 @@
 package io.quintet.appcontrol.observer;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,6 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
  * would act on.
  */
 record LogJson(StringBuilder line, Redaction redaction, boolean allJson) {
+
+	private static final int LEAST_PLAIN_EXPONENT = -4;
+
+	private static final int FIRST_LARGE_EXPONENT = 16;
 
 	/** Code points: the order of {@code String} differs beyond U+FFFF. */
 	private static final Comparator<String> BY_CODE_POINT = Comparator
@@ -40,8 +45,22 @@ record LogJson(StringBuilder line, Redaction redaction, boolean allJson) {
 			LogText.appendJson(this.line, this.redaction.clean(value.stringValue()), this.allJson);
 		}
 		else {
-			this.line.append(value);
+			this.line.append((value.isNumber() && !value.isIntegralNumber()) ? decimal(value.decimalValue()) : value);
 		}
+	}
+
+	/**
+	 * Decimals look as those of Python do: {@code 0.0001}, {@code 1.5e-05},
+	 * {@code 1e+16}.
+	 */
+	private static String decimal(BigDecimal value) {
+		BigDecimal number = value.stripTrailingZeros();
+		int exponent = number.precision() - number.scale() - 1;
+		if (number.signum() == 0 || (exponent >= LEAST_PLAIN_EXPONENT && exponent < FIRST_LARGE_EXPONENT)) {
+			return ((number.scale() <= 0) ? number.setScale(1) : number).toPlainString();
+		}
+		String digits = number.movePointLeft(exponent).stripTrailingZeros().toPlainString();
+		return digits + "e%+03d".formatted(exponent);
 	}
 
 	private void object(JsonNode object) {

@@ -64,6 +64,12 @@ class AppControlConfigLoaderTests {
 	}
 
 	@Test
+	void aTextOfSeveralLinesHasTheSameLinesWhateverEndsThem() {
+		String toml = "[wechat]\r\napp_name = \"\"\"\r\nWe\r\nChat\"\"\"\r\n";
+		assertThat(AppControlConfigLoader.parse(toml, Map.of()).config().wechat().appName()).isEqualTo("We\nChat");
+	}
+
+	@Test
 	void noVariableAndNoFileGiveTheDefaults() {
 		assertThat(AppControlConfigLoader.load(null, Map.of("PATH", "/bin")).config())
 			.isEqualTo(AppControlConfig.DEFAULTS);

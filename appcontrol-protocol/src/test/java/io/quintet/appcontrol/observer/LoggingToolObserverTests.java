@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.JsonObjects;
 import io.quintet.appcontrol.ToolEvent;
 import io.quintet.appcontrol.ToolEventType;
@@ -242,6 +243,16 @@ class LoggingToolObserverTests {
 		ObjectNode data = JsonObjects.of("\uD83D\uDE00", 1, "\uFB00", 2, "z", 3, "", 4, "a", 5, "aa", 6);
 		assertThat(written("json = true", Events.data(data)))
 			.contains("{\"\": 4, \"a\": 5, \"aa\": 6, \"z\": 3, \"\uFB00\": 2, \"\uD83D\uDE00\": 1}");
+	}
+
+	// Each pair: a number of an event, and how Python's json.dumps writes it.
+	@ParameterizedTest
+	@CsvSource({ "1e+16,1e+16", "-1.5e22,-1.5e+22", "1e100,1e+100", "1e-07,1e-07", "0.00001,1e-05", "1.25e-5,1.25e-05",
+			"0.0001,0.0001", "1E15,1000000000000000.0", "123456789012345.25,123456789012345.25", "100.00,100.0",
+			"1.50,1.5", "0.10,0.1", "0.0,0.0", "0e9,0.0", "1e-320,1e-320", "10000000000000000,10000000000000000" })
+	void decimalsInJsonLookAsInTheReference(String number, String expected) {
+		ObjectNode data = (ObjectNode) AppControlCodec.standard().readTree("{\"n\": " + number + "}");
+		assertThat(written("json = true", Events.data(data))).contains("{\"n\": " + expected + "}");
 	}
 
 	@Test

@@ -30,7 +30,8 @@ public record AgentState(Control controlled, List<PermissionRequest> requests, J
 	private boolean hasOddRequests() {
 		JsonNode requests = this.data.get("requests");
 		return requests != null && !requests.isNull() && !(requests.isContainer() && requests.isEmpty())
-				&& !(requests.isBoolean() && !requests.asBoolean());
+				&& !(requests.isBoolean() && !requests.asBoolean())
+				&& !(requests.isString() && requests.stringValue().isEmpty());
 	}
 
 	@Override

@@ -18,6 +18,7 @@ class AgentStateTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{'controlledByUser':false}", "{'controlledByUser':false,'requests':{}}",
 			"{'controlledByUser':false,'requests':[]}", "{'controlledByUser':false,'requests':null}",
+			"{'controlledByUser':false,'requests':''}",
 			"{'controlledByUser':false,'requests':{},'completedRequests':{'a':{}}}" })
 	void anAgentIsIdleWhenItIsNotControlledAndNothingIsPending(String state) {
 		assertThat(FrameSignals.idle(json(state))).isTrue();

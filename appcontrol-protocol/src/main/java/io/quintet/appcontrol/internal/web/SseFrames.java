@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.AppControlCodec;
@@ -11,6 +13,7 @@ import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.internal.Json;
+import io.quintet.appcontrol.internal.Wire;
 import io.quintet.appcontrol.service.Caller.ResumePoint;
 import io.quintet.support.json.JsonFormat;
 
@@ -31,15 +34,20 @@ public final class SseFrames {
 
 	private static final int MAX_POSITION_DIGITS = 18;
 
+	/** Escapes with digits in lower case, as the codec does. */
+	private static final ObjectWriter WRITER = JsonFormat.MAPPER.writer()
+		.without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
+
+	private static final String NO_NAME = "message";
+
 	private SseFrames() {
 	}
 
-	/** Writes any envelope, as it is. */
+	/** Writes any envelope; an id or a status that is blank is as good as none. */
 	public static String frame(ObjectNode envelope) {
 		String status = Json.text(envelope, "status");
 		String requestId = Json.text(envelope, "requestId");
-		return frame((requestId != null && !requestId.isBlank()) ? requestId : null,
-				(status != null) ? status : "message", JsonFormat.text(envelope));
+		return frame(requestId, (status != null) ? status : "", WRITER.writeValueAsString(envelope));
 	}
 
 	public static String frame(ServiceMessage message, AppControlCodec codec) {
@@ -80,12 +88,14 @@ public final class SseFrames {
 	}
 
 	private static String frame(@Nullable String id, String name, String data) {
-		return ((id != null) ? "id: " + oneLine(id) + "\n" : "") + "event: " + oneLine(name) + "\ndata: " + data
-				+ "\n\n";
+		String idLine = (id != null) ? oneLine(id) : "";
+		String nameLine = oneLine(name);
+		return (idLine.isEmpty() ? "" : "id: " + idLine + "\n") + "event: " + (nameLine.isEmpty() ? NO_NAME : nameLine)
+				+ "\ndata: " + data + "\n\n";
 	}
 
 	private static String oneLine(String text) {
-		return text.replace('\r', ' ').replace('\n', ' ');
+		return Wire.trim(text.replace('\r', ' ').replace('\n', ' '));
 	}
 
 	private static String encoded(String text) {

@@ -76,6 +76,15 @@ class SseFramesTests {
 			.isEqualTo("event: message\ndata: {\"requestId\":\" \"}\n\n");
 	}
 
+	@Test
+	void anEnvelopeIsWrittenAsTheReferenceWritesIt() {
+		assertThat(SseFrames.frame(JsonObjects.of("requestId", "\u2003r\u00a0\n", "status", " \u0085")))
+			.startsWith("id: r\nevent: message\ndata: ");
+		ServiceResponse response = ServiceResponse.complete(JsonObjects.of("t", "\u001b[31m\u000b"), "r");
+		assertThat(SseFrames.frame(CODEC.encode(response))).isEqualTo(SseFrames.frame(response, CODEC))
+			.contains("{\"t\":\"\\u001b[31m\\u000b\"}");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "r", "a:b", "é微😀", "100%", "%41", "a b\tc\n" })
 	void aPositionComesBackOutOfItsId(String requestId) {

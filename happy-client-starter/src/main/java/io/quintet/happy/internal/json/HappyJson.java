@@ -75,10 +75,14 @@ public final class HappyJson {
 		return (object != null) ? object.path(name).stringValue(otherwise) : otherwise;
 	}
 
-	/** A member; {@code otherwise} when it is absent or no whole number of 64 bits. */
+	/**
+	 * A member; {@code otherwise} when it is absent or no whole number of 64 bits, which
+	 * {@code 5.0} is.
+	 */
 	public static long number(@Nullable JsonNode object, String name, long otherwise) {
 		JsonNode value = (object != null) ? object.get(name) : null;
-		return (value != null && value.isIntegralNumber() && value.canConvertToLong()) ? value.asLong() : otherwise;
+		return (value != null && value.canConvertToExactIntegral() && value.canConvertToLong()) ? value.asLong()
+				: otherwise;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,6 +69,14 @@ class HappyJsonTests {
 	@ValueSource(strings = { "", " ", "{", "{\"a\":1}{", "NaN", "{'a':1}", "[1,]", "01", "1e99999999999" })
 	void invalidJsonReadsAsNull(String json) {
 		assertThat(HappyJson.read(utf8(json))).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "5,5", "5.0,5", "-5.00,-5", "1e3,1000", "1700000000000.0,1700000000000", "5.5,-1", "1e19,-1",
+			"1e-3,-1", "1e999999999,-1", "1e-999999999,-1", "true,-1", "'\"5\"',-1", "null,-1" })
+	void aWholeNumberCountsByItsValue(String json, long expected) {
+		JsonNode object = required(HappyJson.read(utf8("{\"n\":" + json + "}")));
+		assertThat(HappyJson.number(object, "n", -1)).isEqualTo(expected);
 	}
 
 	@Test

@@ -46,7 +46,7 @@ final class Factories {
 			case "ServiceRequest.submit" -> ServiceRequest.submit(command(), text("requestId"), text("token"));
 			case "ServiceRequest.poll" -> ServiceRequest.poll(required("requestId"), text("token"));
 			case "ServiceRequest.stream" -> ServiceRequest.stream(command(), text("token"));
-			case "ServiceResponse.complete" -> ServiceResponse.complete(object("observation"), text("requestId"));
+			case "ServiceResponse.complete" -> ServiceResponse.complete(observation(), text("requestId"));
 			case "ServiceResponse.not_found" -> ServiceResponse.notFound(text("requestId"));
 			case "ServiceResponse.failed" -> ServiceResponse.failed(error(), text("requestId"));
 			default -> throw new IllegalArgumentException("There is no factory '" + factory + "'");
@@ -55,6 +55,13 @@ final class Factories {
 
 	private ToolCommand command() {
 		return this.codec.decode(Models.payload(this.arguments, "command"), ToolCommand.class);
+	}
+
+	private @Nullable ObjectNode observation() {
+		if (!this.arguments.has("observation")) {
+			throw new AppControlProtocolException("observation", "is required");
+		}
+		return this.arguments.get("observation").isNull() ? null : object("observation");
 	}
 
 	private ToolError error() {

@@ -52,10 +52,13 @@ final class CredentialOperations {
 		environment.replaceAll((name, value) -> value.replace(HOME, home.toString()));
 		CredentialsResolver resolver = new CredentialsResolver(environment, home);
 		Fields arguments = request.child("arguments");
+		// What is missing of the environment is told before a missing address.
+		Credentials credentials = arguments.flag("fromEnv") ? resolver.fromEnvironment() : null;
 		String serverUrl = resolver.serverUrl(arguments.optionalText("server_url"));
-		Credentials credentials = arguments.flag("fromEnv") ? resolver.fromEnvironment()
-				: resolver.resolve(arguments.optionalText("token"), arguments.optionalText("secret_b64"),
-						path(arguments.optionalText("credentials_path"), home), null);
+		if (credentials == null) {
+			credentials = resolver.resolve(arguments.optionalText("token"), arguments.optionalText("secret_b64"),
+					path(arguments.optionalText("credentials_path"), home), null);
+		}
 		return HappyJson.object().put("serverUrl", serverUrl).setAll(view(credentials));
 	}
 

@@ -45,12 +45,13 @@ final class FrameSignals {
 
 	/**
 	 * Judges a frame of the event {@code update}.
-	 * @param frame the frame: {@code {"id", "seq", "createdAt", "body": {"t", ...}}}
+	 * @param frame the frame: {@code {"id", "seq", "createdAt", "body": {"t", ...}}}, or
+	 * its body alone
 	 * @param key key of the session; {@code null} when it is unknown
 	 * @return what it says
 	 */
 	static Judgement judge(JsonNode frame, @Nullable RecordKey key) {
-		JsonNode body = HappyJson.child(frame, "body");
+		JsonNode body = frame.has("body") ? HappyJson.child(frame, "body") : frame;
 		String type = HappyJson.text(body, "t");
 		if ("new-message".equals(type)) {
 			return message(HappyJson.child(HappyJson.child(body, "message"), "content"), key);
@@ -68,7 +69,10 @@ final class FrameSignals {
 	}
 
 	private static Judgement state(@Nullable JsonNode update, @Nullable RecordKey key) {
-		JsonNode state = (update != null) ? RecordReader.open(update.get("value"), key) : null;
+		if (update == null || !update.hasNonNull("value")) {
+			return (update != null) ? new Judgement(false, idle(update), null) : NOTHING;
+		}
+		JsonNode state = RecordReader.open(update.get("value"), key);
 		return (state != null) ? new Judgement(false, idle(state), state) : NOTHING;
 	}
 

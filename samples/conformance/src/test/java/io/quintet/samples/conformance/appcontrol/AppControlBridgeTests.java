@@ -76,6 +76,15 @@ class AppControlBridgeTests {
 	}
 
 	@Test
+	void anAnswerCompletesWithItsObservationOrWithNone() throws IOException {
+		String request = "{\"op\":\"build\",\"factory\":\"ServiceResponse.complete\",\"args\":%s}";
+		JsonNode answer = JSON.readTree(bridge.answer(request.formatted("{\"observation\":null}")));
+		assertThat(answer.get("json").has("observation")).as(answer.toString()).isFalse();
+		answer = JSON.readTree(bridge.answer(request.formatted("{\"requestId\":\"r\"}")));
+		assertThat(answer.get("ok").booleanValue()).as(answer.toString()).isFalse();
+	}
+
+	@Test
 	void theBenchTellsRateAndTimes() throws IOException {
 		String payload = "{\"commandId\":\"c\",\"tool\":\"t\",\"operation\":\"o\",\"input\":{},"
 				+ "\"schema\":\"app_control.command.v1\"}";

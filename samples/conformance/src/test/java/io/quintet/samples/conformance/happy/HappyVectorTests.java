@@ -77,6 +77,26 @@ class HappyVectorTests {
 	}
 
 	@Test
+	void aFrameIsJudgedWithoutEnvelopeAndEncryptionToo() throws IOException {
+		String frame = "{\"op\":\"frame\",\"variant\":\"legacy\",\"key\":\"%s\",\"frame\":%s}";
+		String key = "00".repeat(32);
+		JsonNode answer = HappyVectors.JSON.readTree(bridge.answer(frame.formatted(key, """
+				{"body":{"t":"update-session","agentState":{"controlledByUser":false,"requests":{}}}}""")));
+		assertThat(answer.path("idle").asBoolean(false)).as(answer.toString()).isTrue();
+		answer = HappyVectors.JSON.readTree(bridge.answer(frame.formatted(key, """
+				{"t":"new-message","message":{"content":{"content":{"ev":{"t":"turn-end"}}}}}""")));
+		assertThat(answer.path("turnComplete").asBoolean(false)).as(answer.toString()).isTrue();
+	}
+
+	@Test
+	void missingVariablesAreToldBeforeAMissingAddress() throws IOException {
+		JsonNode answer = HappyVectors.JSON.readTree(bridge.answer("""
+				{"op":"resolve","environment":{},"arguments":{"fromEnv":true},"files":{}}"""));
+		assertThat(answer.path("error").asString("")).isEqualTo("AuthenticationException");
+		assertThat(answer.path("message").asString("")).contains("HAPPY_TOKEN, HAPPY_SECRET");
+	}
+
+	@Test
 	void badLinesAreAnsweredAndTheBridgeLives() throws IOException {
 		String deep = "{\"op\":\"decrypt\",\"key\":" + "[".repeat(100_000) + "}";
 		for (String bad : List.of("", "{", "[]", "7", "nonsense", "{\"op\":\"nothing\"}", "{\"op\":7}", "{\"op\":null}",
