@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
-import io.quintet.appcontrol.internal.Wire;
+import io.quintet.support.PythonSpaces;
 
 /**
  * Makes messages of JSON objects.
@@ -93,7 +93,7 @@ final class MessageDecoder {
 	}
 
 	private static ServiceMessage serviceMessage(Members in) {
-		boolean event = Wire.trim(in.text("status")).equals(ServiceEventEnvelope.STATUS);
+		boolean event = PythonSpaces.trim(in.text("status")).equals(ServiceEventEnvelope.STATUS);
 		return event ? serviceEvent(in) : serviceResponse(in);
 	}
 

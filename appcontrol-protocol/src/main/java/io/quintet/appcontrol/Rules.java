@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 import io.quintet.appcontrol.internal.Json;
-import io.quintet.appcontrol.internal.Wire;
+import io.quintet.support.PythonSpaces;
 
 /**
  * What members of messages have to be.
@@ -19,7 +19,7 @@ final class Rules {
 	}
 
 	static String text(String field, @Nullable String value) {
-		String trimmed = (value != null) ? Wire.trim(value) : "";
+		String trimmed = (value != null) ? PythonSpaces.trim(value) : "";
 		if (trimmed.isEmpty()) {
 			throw new AppControlProtocolException(field, "must be a non-empty string");
 		}

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quintet.appcontrol.ServiceRequest.ServiceAction;
 import io.quintet.appcontrol.ServiceResponse.ServiceResponseStatus;
-import io.quintet.appcontrol.internal.Wire;
+import io.quintet.support.PythonSpaces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,15 +19,15 @@ class AppControlProtocolTests {
 	void trimRemovesExactlyWhatPythonTakesForWhiteSpace() {
 		Set<Integer> removed = new TreeSet<>();
 		for (int c = 0; c <= 0xFFFF; c++) {
-			if (Wire.trim((char) c + "x" + (char) c).equals("x")) {
+			if (PythonSpaces.trim((char) c + "x" + (char) c).equals("x")) {
 				removed.add(c);
 			}
 		}
 		assertThat(removed).containsExactly(0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x85, 0xA0,
 				0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x2028,
 				0x2029, 0x202F, 0x205F, 0x3000);
-		assertThat(Wire.trim(" \u3000 ")).isEmpty();
-		assertThat(Wire.trim(" a b ")).isEqualTo("a b");
+		assertThat(PythonSpaces.trim(" \u3000 ")).isEmpty();
+		assertThat(PythonSpaces.trim(" a b ")).isEqualTo("a b");
 	}
 
 	@Test

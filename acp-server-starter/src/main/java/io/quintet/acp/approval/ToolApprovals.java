@@ -73,7 +73,7 @@ public final class ToolApprovals {
 	public ToolApprovals(ThreadStore store, Broadcaster broadcaster, Supplier<@Nullable AcpAuthorizer> authorizer,
 			Scheduler workers, Duration timeout, Clock clock, Scheduler timer) {
 		this.news = new ThreadNews(store, broadcaster, timer);
-		this.withdrawals = new Withdrawals(store, broadcaster, this::mayHaveAnswered, timer);
+		this.withdrawals = new Withdrawals(store, broadcaster, timer);
 		this.authorizer = authorizer;
 		this.workers = workers;
 		this.timeout = timeout;
@@ -185,11 +185,6 @@ public final class ToolApprovals {
 			return new ToolDecision(new Refusal("denied", "%s has denied %s%s, so it was not run."
 				.formatted(author.name(), request.name(), (reason != null) ? ": " + reason : "")), author.id());
 		});
-	}
-
-	// The run has ended, so nobody waits for an authorizer that has too much to do.
-	private Mono<Boolean> mayHaveAnswered(Identity author, String threadId) {
-		return mayAnswer(author, threadId).timeout(AUTHORIZER_TIMEOUT, Mono.just(false), this.timer);
 	}
 
 	private Mono<Boolean> mayAnswer(Identity author, String threadId) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.function.BiFunction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +22,9 @@ import io.quintet.acp.store.ThreadStore;
 import io.quintet.acp.store.ThreadStore.NewEvent;
 import io.quintet.acp.thread.ContentPart;
 import io.quintet.acp.thread.Cursor;
-import io.quintet.acp.thread.Identity;
 import io.quintet.acp.thread.Ids;
 import io.quintet.acp.thread.Run;
 import io.quintet.acp.thread.RunStatus;
-import io.quintet.acp.thread.ThreadEvent;
 
 /**
  * Withdraws the questions of runs that ended without an answer: cancelled, failed, or
@@ -54,8 +51,6 @@ final class Withdrawals {
 
 	private final Broadcaster broadcaster;
 
-	private final BiFunction<Identity, String, Mono<Boolean>> mayAnswer;
-
 	private final Scheduler timer;
 
 	private Disposable listening = Disposables.disposed();
@@ -64,15 +59,9 @@ final class Withdrawals {
 
 	private Mono<Void> finished = Mono.empty();
 
-	/**
-	 * Creates withdrawals, not started.
-	 * @param mayAnswer tells whether an answer of an identity in a thread counts
-	 */
-	Withdrawals(ThreadStore store, Broadcaster broadcaster, BiFunction<Identity, String, Mono<Boolean>> mayAnswer,
-			Scheduler timer) {
+	Withdrawals(ThreadStore store, Broadcaster broadcaster, Scheduler timer) {
 		this.store = store;
 		this.broadcaster = broadcaster;
-		this.mayAnswer = mayAnswer;
 		this.timer = timer;
 	}
 
@@ -126,27 +115,17 @@ final class Withdrawals {
 	}
 
 	private Mono<Map<String, ContentPart.Form>> openQuestions(Run run) {
-		return Mono.defer(() -> {
-			Map<String, ContentPart.Form> open = new LinkedHashMap<>();
-			return this.store.history(run.threadId(), new Cursor(run.startedAt(), ""), PAGE).concatMap((event) -> {
+		return this.store.history(run.threadId(), new Cursor(run.startedAt(), ""), PAGE)
+			.collect(LinkedHashMap::new, (open, event) -> {
 				ContentPart.Form question = ApprovalForm.questionOf(event, run.id());
 				if (question != null) {
 					open.put(event.id(), question);
 				}
 				String answered = ApprovalForm.answered(event);
-				ContentPart.Form form = (answered != null) ? open.get(answered) : null;
-				return (answered == null || form == null) ? Mono.empty()
-						: isSettled(event, answered, form, run).filter(Boolean::booleanValue)
-							.doOnNext((settled) -> open.remove(answered));
-			}).then(Mono.just(open));
-		});
-	}
-
-	/** Whether the assistant has withdrawn its question, or an answer counts. */
-	private Mono<Boolean> isSettled(ThreadEvent event, String questionId, ContentPart.Form form, Run run) {
-		return event.author().id().equals(run.assistant().id()) ? Mono.just(true)
-				: (ApprovalForm.answerTo(event, questionId, form.formId()) != null)
-						? this.mayAnswer.apply(event.author(), run.threadId()) : Mono.just(false);
+				if (answered != null) {
+					open.remove(answered);
+				}
+			});
 	}
 
 	private static NewEvent withdrawal(Run run, String questionId, ContentPart.Form form) {

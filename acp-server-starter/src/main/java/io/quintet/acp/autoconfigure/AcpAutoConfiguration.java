@@ -248,8 +248,8 @@ public final class AcpAutoConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> acpRouterFunction(AcpRoutes routes, ApplicationContext context,
-			ObjectProvider<MountedPaths> mounted) {
-		MountedPaths.check(mounted.orderedStream().toList());
+			MountedPaths acpMountedPaths, ObjectProvider<MountedPaths> mounted) {
+		acpMountedPaths.check(mounted.orderedStream().toList());
 		return HttpOperations.ofApplication(routes.routerFunction(), context);
 	}
 

@@ -33,7 +33,9 @@ final class AcpHealthIndicator extends AbstractReactiveHealthIndicator {
 					: builder.down().withDetail("error", "The leases of runs are not renewed, and have lapsed"))
 			.onErrorResume((ex) -> {
 				logger.debug("The database of ACP does not answer", ex);
-				return Mono.just(builder.down(NestedExceptionUtils.getMostSpecificCause(ex)));
+				// With the exception itself, Spring Boot logs it at each look.
+				return Mono
+					.just(builder.down().withDetail("error", NestedExceptionUtils.getMostSpecificCause(ex).toString()));
 			})
 			.map(this::health);
 	}

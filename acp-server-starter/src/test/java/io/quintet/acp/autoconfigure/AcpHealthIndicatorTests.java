@@ -12,9 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -87,7 +90,8 @@ class AcpHealthIndicatorTests {
 	}
 
 	@Test
-	void reasonOfTheDatabaseIsTold() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void reasonOfTheDatabaseIsToldAndNotLoggedEachTime(CapturedOutput output) {
 		StepVerifier
 			.create(indicator(() -> Mono.error(new StoreUnavailableException("the database is out of reach",
 					new IllegalStateException("permission denied for table acp_threads"))), Flux::empty)
@@ -96,6 +100,7 @@ class AcpHealthIndicatorTests {
 				.endsWith("permission denied for table acp_threads"))
 			.expectComplete()
 			.verify(TIMEOUT);
+		assertThat(output).doesNotContain("permission denied");
 	}
 
 	@Test

@@ -157,8 +157,10 @@ class AcpSchemaInitializerTests {
 			initialize(database, DatabaseInitializationMode.ALWAYS, false);
 			run(database, "grant select, insert, update, delete on all tables in schema public to acp_poor");
 			assertThat(initializeAsPoor(database, DatabaseInitializationMode.NEVER)).isFalse();
+			run(database, "revoke update, delete on acp_events from acp_poor");
+			assertThat(initializeAsPoor(database, DatabaseInitializationMode.NEVER)).isFalse();
 			run(database, "revoke all on acp_threads from acp_poor");
-			run(database, "revoke delete on acp_streams from acp_poor");
+			run(database, "revoke insert on acp_streams from acp_poor");
 			FailureAnalysis analysis = failure(() -> initializeAsPoor(database, DatabaseInitializationMode.NEVER));
 			assertThat(analysis.getDescription())
 				.isEqualTo("The user acp_poor may not read and write the tables of ACP "
@@ -169,6 +171,18 @@ class AcpSchemaInitializerTests {
 					    GRANT SELECT, INSERT, UPDATE, DELETE ON acp_threads, acp_streams TO acp_poor;""");
 			run(database, grantOf(analysis));
 			assertThat(initializeAsPoor(database, DatabaseInitializationMode.NEVER)).isFalse();
+		}
+	}
+
+	@Test
+	void userWhoMayNotConnectIsExplained() {
+		try (TestDatabase database = TestDatabase.createEmpty()) {
+			createPoor(database);
+			run(database, "do $$ begin execute format('revoke connect on database %I from public', "
+					+ "current_database()); end $$");
+			assertThat(failure(() -> initializeAsPoor(database, DatabaseInitializationMode.NEVER)).getDescription())
+				.startsWith("ACP cannot create its schema in the database PostgreSQL as the user of the connection: "
+						+ "permission denied for database");
 		}
 	}
 

@@ -3,10 +3,11 @@ package io.quintet.appcontrol.autoconfigure;
 import java.nio.file.Path;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -37,11 +38,12 @@ final class AppControlSocketAutoConfiguration {
 	}
 
 	/** An empty path is none. */
-	static final class OnPath implements Condition {
+	static final class OnPath extends SpringBootCondition {
 
 		@Override
-		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			return StringUtils.hasText(context.getEnvironment().getProperty("app-control.service.socket-path"));
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			String path = context.getEnvironment().getProperty("app-control.service.socket-path");
+			return new ConditionOutcome(StringUtils.hasText(path), "app-control.service.socket-path");
 		}
 
 	}

@@ -15,7 +15,7 @@ import io.quintet.appcontrol.AppControlCodec;
 import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.config.AppControlConfigLoader;
 import io.quintet.appcontrol.internal.Json;
-import io.quintet.appcontrol.internal.Wire;
+import io.quintet.support.PythonSpaces;
 
 /**
  * How a helper is reached: what it publishes in a JSON file. Members may also be written
@@ -113,7 +113,8 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 			return this.token;
 		}
 		Path file = AppControlConfigLoader.expandHome(Path.of(this.tokenRef));
-		String read = Wire.trim(new String(bytes(file, MAX_TOKEN_BYTES, "The token file "), StandardCharsets.UTF_8));
+		String read = PythonSpaces
+			.trim(new String(bytes(file, MAX_TOKEN_BYTES, "The token file "), StandardCharsets.UTF_8));
 		if (read.isEmpty()) {
 			throw new IOException("The token file " + file + " is empty");
 		}
@@ -146,7 +147,7 @@ record HelperManifest(String bundleId, String apiVersion, String transport, @Nul
 		if (value == null) {
 			return null;
 		}
-		String text = value.isString() ? Wire.trim(value.stringValue()) : "";
+		String text = value.isString() ? PythonSpaces.trim(value.stringValue()) : "";
 		if (text.isEmpty()) {
 			throw new AppControlProtocolException(name, "must be a non-empty string in the helper manifest");
 		}

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import io.quintet.appcontrol.ToolEventType;
 import io.quintet.appcontrol.config.AppControlConfig.LogLevel;
 import io.quintet.appcontrol.config.AppControlConfig.Secret;
-import io.quintet.appcontrol.internal.Wire;
 import io.quintet.support.NearestName;
+import io.quintet.support.PythonSpaces;
 
 /**
  * The rules of values, for the file and for variables (contract of app-control, part 8).
@@ -116,14 +116,14 @@ final class ConfigValues {
 			case LEVEL -> constant(LogLevel.class, "level", text);
 			case TYPE -> constant(ToolEventType.class, "type of events", text);
 			case FLAG -> flag(text);
-			case POSITIVE -> positive(integer(Wire.trim(text)));
+			case POSITIVE -> positive(integer(PythonSpaces.trim(text)));
 			case LIST -> items(pieces(text));
 			case PAIRS -> pairs(pieces(text));
 		};
 	}
 
 	private String text(String text) {
-		String trimmed = Wire.trim(text);
+		String trimmed = PythonSpaces.trim(text);
 		if (trimmed.isEmpty()) {
 			throw bad("is empty", textFix());
 		}
@@ -163,7 +163,7 @@ final class ConfigValues {
 	}
 
 	private Boolean flag(String text) {
-		String word = Wire.trim(text).toLowerCase(Locale.ROOT);
+		String word = PythonSpaces.trim(text).toLowerCase(Locale.ROOT);
 		if (!TRUE.contains(word) && !FALSE.contains(word)) {
 			throw bad("must be true or false",
 					"Set " + this.name + " to true or false; 1, yes, on, 0, no and off as texts mean the same.");
@@ -192,7 +192,7 @@ final class ConfigValues {
 	private List<String> items(List<?> items) {
 		List<String> texts = new ArrayList<>();
 		for (Object item : items) {
-			if (!(item instanceof String text) || Wire.trim(text).isEmpty()) {
+			if (!(item instanceof String text) || PythonSpaces.trim(text).isEmpty()) {
 				throw bad("has an item that is no text, or empty", "Let each item of " + this.name + " be a text.");
 			}
 			texts.add(text(text));
@@ -207,7 +207,7 @@ final class ConfigValues {
 			if (equals < 0) {
 				throw bad("has an entry without '='", "Write " + this.name + " as Name=identifier,Other=identifier.");
 			}
-			entries.put(Wire.trim(piece.substring(0, equals)), piece.substring(equals + 1));
+			entries.put(PythonSpaces.trim(piece.substring(0, equals)), piece.substring(equals + 1));
 		}
 		return entries(entries);
 	}
@@ -215,8 +215,8 @@ final class ConfigValues {
 	private Map<String, String> entries(Map<?, ?> entries) {
 		Map<String, String> texts = new LinkedHashMap<>();
 		entries.forEach((entryKey, value) -> {
-			if (!(entryKey instanceof String name) || !(value instanceof String text) || Wire.trim(name).isEmpty()
-					|| Wire.trim(text).isEmpty()) {
+			if (!(entryKey instanceof String name) || !(value instanceof String text)
+					|| PythonSpaces.trim(name).isEmpty() || PythonSpaces.trim(text).isEmpty()) {
 				throw bad("has an entry whose name or value is no text, or empty",
 						"Let each name in " + this.name + " have an identifier as a text.");
 			}
@@ -227,7 +227,7 @@ final class ConfigValues {
 
 	/** The pieces between commas, trimmed, without the empty ones. */
 	private static List<String> pieces(String text) {
-		return Arrays.stream(text.split(",")).map(Wire::trim).filter((piece) -> !piece.isEmpty()).toList();
+		return Arrays.stream(text.split(",")).map(PythonSpaces::trim).filter((piece) -> !piece.isEmpty()).toList();
 	}
 
 	private static String typeOf(JsonNode node) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -60,7 +61,7 @@ record LogJson(StringBuilder line, Redaction redaction, boolean allJson) {
 			return ((number.scale() <= 0) ? number.setScale(1) : number).toPlainString();
 		}
 		String digits = number.movePointLeft(exponent).stripTrailingZeros().toPlainString();
-		return digits + "e%+03d".formatted(exponent);
+		return digits + String.format(Locale.ROOT, "e%+03d", exponent);
 	}
 
 	private void object(JsonNode object) {

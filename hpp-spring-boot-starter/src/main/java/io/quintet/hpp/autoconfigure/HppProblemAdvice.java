@@ -25,9 +25,8 @@ final class HppProblemAdvice {
 
 	@ExceptionHandler(HandshakeException.class)
 	ResponseEntity<ProblemDetail> answer(Throwable thrown, ServerHttpResponse response) throws Throwable {
-		// Spring also looks at causes, and the application may mean something else.
-		// Headers
-		// of a response that has begun are read-only.
+		// Spring also looks at causes, and the application may mean something else. The
+		// headers of a response that has begun are read-only.
 		if (!(thrown instanceof HandshakeException refusal) || response.isCommitted()) {
 			throw thrown;
 		}

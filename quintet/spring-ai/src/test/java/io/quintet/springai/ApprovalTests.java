@@ -193,15 +193,6 @@ class ApprovalTests {
 	}
 
 	@Test
-	void anAnswerThatDoesNotCountKeepsNoQuestionOpen() {
-		Asked asked = ask("banker");
-		chat.answer(MALLORY, asked.thread, asked.question, Map.of("approved", true));
-		chat.threads().cancel(ChatApplication.ANN, asked.run.id());
-		chat.awaitEnd(asked.run);
-		assertThat(chat.awaitWithdrawal(asked.thread, asked.question).author().id()).isEqualTo("banker");
-	}
-
-	@Test
 	void aNameThatNoToolHasIsToldOnce(CapturedOutput output) {
 		try (ChatApplication mistyped = ChatApplication.start(Bank.class, "acp.spring-ai.approval=tranfer,close")) {
 			String thread = mistyped.thread("banker", "closer");

@@ -8,12 +8,13 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Logs an outage in two lines, however much fails meanwhile: when it begins, and when it
- * is over, which is with a success at least five seconds after the last failure. Each
+ * is over, which is with a success at least half a minute after the last failure. Each
  * failure with its stack trace is at DEBUG.
  */
 public final class OutageLog {
 
-	private static final long QUIET_SECONDS = 5;
+	// What only some calls meet is not over with the next one that works.
+	private static final long QUIET_SECONDS = 30;
 
 	private final Logger logger;
 

@@ -126,25 +126,25 @@ final class LeaseLoop {
 		return Mono.defer(() -> {
 			// Taken before the renewal, whose answer therefore has to name all of them.
 			Collection<RunExecution> before = this.runs.all();
+			long pause = this.paused;
 			return Flux.defer(() -> this.store.renewLeases(this.lease))
 				.collect(Collectors.toUnmodifiableSet())
 				.timeout(period().multipliedBy(9).dividedBy(10), this.timer)
-				.doOnNext((owned) -> renewed(owned, before));
+				.doOnNext((owned) -> renewed(owned, before, pause));
 		});
 	}
 
-	private void renewed(Set<String> owned, Collection<RunExecution> before) {
+	private void renewed(Set<String> owned, Collection<RunExecution> before, long pause) {
 		if (this.health.failures() > 0) {
 			logger.info("Leases of runs are renewed again, after {} failures", this.health.failures());
 		}
 		this.health = new LeaseHealth(this.clock.instant(), 0);
 		List<RunExecution> lost = before.stream().filter((run) -> !owned.contains(run.id())).toList();
-		if (this.paused > 0) {
+		if (pause > 0) {
 			logger.warn(
 					"This process was paused for about {} s, and leases of runs last {} s: other nodes have ended {} "
 							+ "of its {} runs",
-					Duration.ofNanos(this.paused).toSeconds(), this.lease.duration().toSeconds(), lost.size(),
-					before.size());
+					Duration.ofNanos(pause).toSeconds(), this.lease.duration().toSeconds(), lost.size(), before.size());
 			this.paused = 0;
 		}
 		lost.forEach(RunExecution::lost);
@@ -170,7 +170,7 @@ final class LeaseLoop {
 			endStrays(owned).then(Mono.defer(this::sweep))
 				.doFinally((signal) -> this.clearing.set(false))
 				.subscribe((nothing) -> {
-				}, this::notEnded, this.ending::succeeded);
+				}, this::notEnded);
 		}
 	}
 
@@ -199,11 +199,14 @@ final class LeaseLoop {
 			return Mono.empty();
 		}
 		AtomicLong ended = new AtomicLong();
-		return batch(ended).expand((more) -> more ? batch(ended) : Mono.empty()).then().doFinally((signal) -> {
-			if (ended.get() > 0) {
-				logger.info("Ended {} runs of nodes that did not renew their leases", ended);
-			}
-		});
+		return batch(ended).expand((more) -> more ? batch(ended) : Mono.empty())
+			.then()
+			.doOnSuccess((done) -> this.ending.succeeded())
+			.doFinally((signal) -> {
+				if (ended.get() > 0) {
+					logger.info("Ended runs of nodes that did not renew their leases: {}", ended);
+				}
+			});
 	}
 
 	// Emits whether there may be more.
@@ -212,9 +215,9 @@ final class LeaseLoop {
 			.collectList()
 			.timeout(PatientStore.ATTEMPT, this.timer)
 			.flatMap((ids) -> Flux.fromIterable(ids)
-				.concatMap((id) -> end(RunTransition.lapsed(id, GONE, Ids.event())))
+				.concatMap((id) -> end(RunTransition.lapsed(id, GONE, Ids.event()))
+					.doOnNext((run) -> all.incrementAndGet()))
 				.count()
-				.doOnNext(all::addAndGet)
 				.map((ended) -> ended > 0 && ids.size() == BATCH));
 	}
 

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -124,7 +125,8 @@ final class StreamSaver {
 	}
 
 	private void notSaved(Throwable ex) {
-		this.outage.failed("Texts that are being written could not be saved, and are tried again", ex);
+		this.outage.failed("Texts that are being written could not be saved, and are tried again",
+				Exceptions.unwrapMultiple(ex).get(0));
 	}
 
 	private record Unsaved(RunStream stream, StreamPart part) {

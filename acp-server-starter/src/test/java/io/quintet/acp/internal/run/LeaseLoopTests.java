@@ -235,7 +235,7 @@ class LeaseLoopTests {
 		this.engine.start();
 		this.engine.pass(LEASE);
 		assertThat(output.toString()).containsOnlyOnce("Ended ")
-			.contains("Ended 250 runs of nodes that did not renew their leases");
+			.contains("Ended runs of nodes that did not renew their leases: 250");
 	}
 
 	@Test

@@ -306,7 +306,7 @@ class RunStreamTests {
 			this.engine.pass(Duration.ofSeconds(1));
 		}
 		assertThat(output).containsOnlyOnce("could not be saved").doesNotContain("saved again");
-		this.engine.pass(Duration.ofSeconds(5));
+		this.engine.pass(Duration.ofSeconds(30));
 		this.engine.invoke("brief");
 		this.engine.invoke("brief");
 		assertThat(output).containsOnlyOnce("are saved again");

@@ -24,11 +24,11 @@ import io.quintet.appcontrol.AppControlProtocolException;
 import io.quintet.appcontrol.FailureKinds;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
-import io.quintet.appcontrol.internal.Wire;
 import io.quintet.appcontrol.schema.AppControlSchemas;
 import io.quintet.appcontrol.service.AppControlService;
 import io.quintet.appcontrol.service.Caller;
 import io.quintet.appcontrol.service.Caller.ResumePoint;
+import io.quintet.support.PythonSpaces;
 import io.quintet.support.web.HttpOperations;
 
 /**
@@ -133,7 +133,7 @@ public final class AppControlRoutes {
 	}
 
 	private Mono<ServerResponse> poll(ServerRequest request) {
-		String requestId = Wire.trim(request.pathVariable("id"));
+		String requestId = PythonSpaces.trim(request.pathVariable("id"));
 		return ServerResponse.ok().build((exchange, context) -> {
 			ServerHttpRequest asked = exchange.getRequest();
 			if (requestId.isEmpty()) {

@@ -13,8 +13,8 @@ import io.quintet.appcontrol.ServiceEventEnvelope;
 import io.quintet.appcontrol.ServiceMessage;
 import io.quintet.appcontrol.ServiceResponse;
 import io.quintet.appcontrol.internal.Json;
-import io.quintet.appcontrol.internal.Wire;
 import io.quintet.appcontrol.service.Caller.ResumePoint;
+import io.quintet.support.PythonSpaces;
 import io.quintet.support.json.JsonFormat;
 
 /**
@@ -95,7 +95,7 @@ public final class SseFrames {
 	}
 
 	private static String oneLine(String text) {
-		return Wire.trim(text.replace('\r', ' ').replace('\n', ' '));
+		return PythonSpaces.trim(text.replace('\r', ' ').replace('\n', ' '));
 	}
 
 	private static String encoded(String text) {

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import io.quintet.lime.internal.PlatformJson;
+import io.quintet.support.PythonSpaces;
 import io.quintet.support.json.JsonFormat;
 import io.quintet.support.json.JsonRefusedException;
 
@@ -125,29 +126,13 @@ final class FrameReader {
 
 	private static @Nullable String id(@Nullable JsonNode value) {
 		String text = PlatformJson.text(value);
-		String id = (text != null) ? trimmed(text) : "";
+		String id = (text != null) ? PythonSpaces.trim(text) : "";
 		return (id.isEmpty() || id.length() > MAX_ID_LENGTH) ? null : id;
 	}
 
 	private static String text(@Nullable JsonNode value, String absent) {
-		return (value != null && value.isString() && !trimmed(value.asString()).isEmpty()) ? value.asString() : absent;
-	}
-
-	private static String trimmed(String text) {
-		int start = 0;
-		int end = text.length();
-		while (start < end && isSpace(text.charAt(start))) {
-			start++;
-		}
-		while (end > start && isSpace(text.charAt(end - 1))) {
-			end--;
-		}
-		return text.substring(start, end);
-	}
-
-	// For strip() and isBlank(), spaces that forbid a line break are none.
-	private static boolean isSpace(char c) {
-		return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
+		return (value != null && value.isString() && !PythonSpaces.trim(value.asString()).isEmpty()) ? value.asString()
+				: absent;
 	}
 
 }

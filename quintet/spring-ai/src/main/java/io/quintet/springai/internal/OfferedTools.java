@@ -25,9 +25,11 @@ public final class OfferedTools {
 	private final Set<String> told = ConcurrentHashMap.newKeySet();
 
 	void offer(Collection<String> tools, ApprovalRule rule) {
-		tools.stream().limit(Math.max(0, MAX_NAMES - this.offered.size())).forEach(this.offered::add);
+		if (this.offered.size() + tools.size() <= MAX_NAMES) {
+			this.offered.addAll(tools);
+		}
 		if (!tools.isEmpty()) {
-			rule.tools().stream().filter((name) -> isUnknown(name, rule)).forEach(this::tell);
+			rule.tools().stream().filter((name) -> !tools.contains(name) && isUnknown(name, rule)).forEach(this::tell);
 		}
 	}
 

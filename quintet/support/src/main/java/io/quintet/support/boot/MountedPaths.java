@@ -5,8 +5,8 @@ import java.util.List;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /**
- * Paths that a starter answers, each with all below it; a bean of each starter that
- * shares a web server with others.
+ * Paths that a starter answers; a bean of each starter that shares a web server with
+ * others.
  *
  * @param property the property that says where they are
  * @param usual its default
@@ -15,29 +15,28 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 public record MountedPaths(String property, String usual, List<String> paths) {
 
 	/**
-	 * Looks whether paths of two starters hide each other.
-	 * @param all what all starters answer
-	 * @throws FailureAnalyzedException when a path is that of another one, or is below it
+	 * Looks whether these paths, with all below them, hide those of other starters.
+	 * @param others what all starters answer; these paths may be among them
+	 * @throws FailureAnalyzedException when a path of another one is one of these, or is
+	 * below it
 	 */
-	public static void check(List<MountedPaths> all) {
-		for (MountedPaths outer : all) {
-			for (MountedPaths inner : all) {
-				if (!outer.equals(inner)) {
-					check(outer, inner);
-				}
+	public void check(List<MountedPaths> others) {
+		for (MountedPaths inner : others) {
+			if (!inner.equals(this)) {
+				check(inner);
 			}
 		}
 	}
 
-	private static void check(MountedPaths outer, MountedPaths inner) {
-		for (String path : outer.paths) {
+	private void check(MountedPaths inner) {
+		for (String path : this.paths) {
 			for (String other : inner.paths) {
 				if ((other + "/").startsWith(path + "/")) {
 					throw new FailureAnalyzedException(
 							"The paths of '%s' and '%s' collide: requests to '%s' would be answered by what is at '%s'."
-								.formatted(inner.property, outer.property, other, path),
+								.formatted(inner.property, this.property, other, path),
 							"Give one of them a path that is not inside the other, for example '%s=%s' and '%s=%s'."
-								.formatted(inner.property, inner.usual, outer.property, outer.usual));
+								.formatted(inner.property, inner.usual, this.property, this.usual));
 				}
 			}
 		}

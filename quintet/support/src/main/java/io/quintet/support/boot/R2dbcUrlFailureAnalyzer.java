@@ -25,7 +25,8 @@ final class R2dbcUrlFailureAnalyzer extends AbstractFailureAnalyzer<BeanCreation
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanCreationException cause) {
 		String reason = String.valueOf(NestedExceptionUtils.getMostSpecificCause(cause).getMessage());
 		String url = this.environment.getProperty(PROPERTY, "");
-		if (!url.isEmpty() && reason.endsWith("does not start with the r2dbc scheme")) {
+		if (!url.isEmpty() && !url.startsWith("r2dbc:") && !url.startsWith("r2dbcs:")
+				&& reason.endsWith("does not start with the r2dbc scheme")) {
 			return new FailureAnalysis("The property '%s' is %s, and the database is reached by R2DBC."
 				.formatted(PROPERTY, url.startsWith("jdbc:") ? "a JDBC URL" : "no R2DBC URL"), """
 						Give it the form of this example:
@@ -34,10 +35,12 @@ final class R2dbcUrlFailureAnalyzer extends AbstractFailureAnalyzer<BeanCreation
 						    spring.r2dbc.username=app
 						    spring.r2dbc.password=change-me""", cause);
 		}
-		if (!url.isEmpty() && reason.startsWith("Unable to create a ConnectionFactory for ")) {
+		String driver = url.replaceFirst("^r2dbcs?:", "").replaceFirst(":?//.*", "");
+		if (!url.isEmpty() && reason.startsWith("Unable to create a ConnectionFactory for ")
+				&& reason.contains("driver=" + driver.replaceFirst(":.*", ""))) {
 			return new FailureAnalysis(
 					"The property '%s' names the driver '%s', and no driver of R2DBC on the class path takes it."
-						.formatted(PROPERTY, url.replaceFirst("^r2dbcs?:", "").replaceFirst(":?//.*", "")),
+						.formatted(PROPERTY, driver),
 					"""
 							Let the URL begin with 'r2dbc:postgresql://', and add the driver of PostgreSQL:
 

@@ -26,10 +26,11 @@ public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 
 	private static final String USER = "select quote_ident(current_user)";
 
-	// The tables that the user may not work with.
+	// The tables that the user may not read or write. Some need no more than these two
+	// rights.
 	private static final String RIGHTS = """
 			select string_agg(t, ', ') from unnest(string_to_array('%s', ',')) t where exists (
-			  select from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) r where not has_table_privilege(t, r))""";
+			  select from unnest(array['SELECT', 'INSERT']) r where not has_table_privilege(t, r))""";
 
 	private static final Pattern NAMED_SCHEMA = Pattern.compile("for schema (\\S+)");
 
@@ -100,6 +101,16 @@ public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 		return initialized;
 	}
 
+	// A user who may not connect cannot be asked.
+	private String user() {
+		try {
+			return ask(USER);
+		}
+		catch (RuntimeException ex) {
+			return "of the connection";
+		}
+	}
+
 	private String ask(String sql) {
 		return new BlockingQuery(this.factory).text(sql);
 	}
@@ -119,7 +130,7 @@ public class SchemaInitializer extends R2dbcScriptDatabaseInitializer {
 					ex);
 			// Not allowed, or no schema that the user may use.
 			case "42501", "3F000" -> {
-				String user = ask(USER);
+				String user = user();
 				Matcher named = NAMED_SCHEMA.matcher(reason);
 				yield new FailureAnalyzedException(
 						"%s cannot create its schema in the database %s as the user %s: %s.".formatted(protocol,

@@ -3,6 +3,7 @@ package io.quintet.hpp.test;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -30,7 +31,7 @@ class TwoProtocolsTests {
 	@ParameterizedTest
 	@CsvSource({ "/handshake, /handshake, hpp.prefix", "/, /, ", "/acp, /, ", "/handshake/acp, /handshake, ",
 			"/api, /api/forms, hpp.prefix", "/handshake/session, /handshake, hpp.prefix",
-			"/ws, /handshake, hpp.ws-prefix", "/ws/handshake/acp, /handshake, hpp.ws-prefix" })
+			"/ws, /handshake, hpp.ws-prefix", "/ws/handshake/acp, /handshake, " })
 	void prefixesThatCollideStopTheStart(String acp, String hpp, String collides) {
 		this.runner.withPropertyValues("acp.prefix=" + acp, "hpp.prefix=" + hpp).run((context) -> {
 			if (collides == null) {
@@ -42,6 +43,12 @@ class TwoProtocolsTests {
 						(ex) -> assertThat(ex.analysis().getDescription()).contains("'acp.prefix'")
 							.contains("'" + collides + "'"));
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/handshake" })
+	void socketsOfHppMayBeAboveOtherPaths(String sockets) {
+		this.runner.withPropertyValues("hpp.ws-prefix=" + sockets).run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
