@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -95,11 +96,30 @@ final class HappyDaemon implements AutoCloseable {
 
 	/** What it wrote, for the message of a failure. */
 	String log() {
-		try {
-			return Files.readString(this.root.resolve("daemon.log"));
+		return read(this.root.resolve("daemon.log"));
+	}
+
+	/**
+	 * Whether the agent of a session waits for messages. Before that it may lose a
+	 * message, or take it twice.
+	 */
+	boolean isReady(String sessionId) {
+		try (Stream<Path> logs = Files.list(this.root.resolve("home").resolve("logs"))) {
+			return logs.map(HappyDaemon::read)
+				.anyMatch((log) -> log.contains("Session created/loaded: " + sessionId)
+						&& log.contains("waiting for messages"));
 		}
 		catch (IOException ex) {
-			return ex.toString();
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -85,7 +85,9 @@ class HappyDaemonTests {
 	}
 
 	private static String spawn(String folder) {
-		return get(client.spawnSession(SpawnRequest.of(MACHINE, daemon.folder(folder)).withAgent("gemini")));
+		String session = get(client.spawnSession(SpawnRequest.of(MACHINE, daemon.folder(folder)).withAgent("gemini")));
+		await().atMost(LONG).until(() -> daemon.isReady(session));
+		return session;
 	}
 
 	private static TurnResult turn(String sessionId, String text) {
